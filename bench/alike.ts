@@ -112,7 +112,7 @@ async function pairsOfAddresses(portalUrl: string): Promise<Pair[]> {
   const { callRoute } = await import('../e2e/support/call-route.ts')
   const { makeOrganisation } = await import('../e2e/support/world.ts')
   const { blankTarget } = await import('../e2e/authorisation/targets.ts')
-  const { withCheckDigit } = await import('../lib/identity/testing/applicants.ts')
+  const { siretOf, withCheckDigit } = await import('../testing/siren.ts')
   const { owner } = await makeOrganisation()
   const nobody = () => `${randomBytes(6).toString('hex')}@nulle-part.example`
 
@@ -144,7 +144,7 @@ async function pairsOfAddresses(portalUrl: string): Promise<Pair[]> {
     const known = blankTarget().application()
     return {
       ...known,
-      identifier: withCheckDigit(`${siren}0001`),
+      identifier: siretOf(siren),
       email,
       password: 'quatre chevaux au galop',
     }

@@ -6,10 +6,10 @@
 import postgres from 'postgres'
 import { closeDatabase, configureDatabase } from '../db/client.ts'
 import { startThrowawayPostgres } from '../db/embedded/index.ts'
-import { cloneTemplate, prepareTemplate } from '../db/testing/template.ts'
+import { cloneTemplate, prepareTemplate, testEncryptionKey } from '../db/testing/template.ts'
 import { insertSeller } from '../lib/billing/exports/testing/issue-document.ts'
 import { readCosts } from '../lib/billing/index.ts'
-import { type Estate, makeEstate, memberOf } from '../lib/resources/testing/estate.ts'
+import { type Estate, makeEstate } from '../testing/estate.ts'
 import { percentile } from './support/percentile.ts'
 
 const servers = 1_000
@@ -22,14 +22,15 @@ export async function run(): Promise<Record<string, number>> {
   const server = await startThrowawayPostgres()
   await prepareTemplate(server.adminUrl)
   const database = await cloneTemplate(server.adminUrl)
+  process.env.ENCRYPTION_KEY ??= testEncryptionKey
   configureDatabase(database.urls)
   const url = new URL(server.adminUrl)
   url.pathname = `/${database.name}`
   const sql = postgres(url.href, { max: 1, onnotice: () => undefined })
   try {
-    const estate = await makeEstate(database)
+    const estate = await makeEstate(database.sql)
     await fill(sql, estate, await insertSeller(sql))
-    const reader = memberOf(estate.own, 'billing', now)
+    const reader = estate.own.as('billing', now)
     const figures: Record<string, number> = {}
     const all: number[] = []
     let firstMs = 0

@@ -8,10 +8,10 @@ import postgres from 'postgres'
 import { closeDatabase, configureDatabase } from '../db/client.ts'
 import { startThrowawayPostgres } from '../db/embedded/index.ts'
 import { systemTestContext } from '../db/testing/contexts.ts'
-import { insertTestOrganisations } from '../db/testing/organisation.ts'
-import { cloneTemplate, prepareTemplate } from '../db/testing/template.ts'
+import { cloneTemplate, prepareTemplate, testEncryptionKey } from '../db/testing/template.ts'
 import { insertSeller } from '../lib/billing/exports/testing/issue-document.ts'
 import { openSystemExport } from '../lib/billing/index.ts'
+import { makeBuyers } from '../testing/buyer.ts'
 import { databaseCpu } from './support/database-cpu.ts'
 import { option } from './support/option.ts'
 
@@ -28,6 +28,7 @@ export async function run(args: string[]): Promise<Record<string, number | strin
   const server = await startThrowawayPostgres()
   await prepareTemplate(server.adminUrl)
   const database = await cloneTemplate(server.adminUrl)
+  process.env.ENCRYPTION_KEY ??= testEncryptionKey
   configureDatabase(database.urls)
   const sql = postgres(database.roleUrl('andromede_migrator'), { max: 1, onnotice: () => undefined })
   try {
@@ -113,7 +114,7 @@ async function fill(
   documents: number,
 ): Promise<void> {
   const seller = await insertSeller(sql)
-  const [organisation] = await insertTestOrganisations(database, 1)
+  const [organisation] = await makeBuyers(database.sql, 1)
   const organisationId = organisation?.organisationId ?? ''
   await sql`
     insert into billing_documents (id, organisation_id, selling_entity_id, kind, state, period, grouping_key, net_cents, vat_cents, gross_cents, content, content_sha256, created_at)

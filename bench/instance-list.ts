@@ -54,9 +54,9 @@ const figuresOf = (name: string, times: number[]) => ({
 export async function run(): Promise<Record<string, number>> {
   return withInstallation(async (portalUrl, pids) => {
     const { makeLargeEstate } = await import('./support/estate.ts')
-    const { everyRow } = await import('../e2e/support/database.ts')
+    const { sql } = await import('../e2e/support/database.ts')
     const { cookie, organisationId } = await makeLargeEstate(portalUrl, servers)
-    const databaseSeconds = await databaseCpu(everyRow())
+    const databaseSeconds = await databaseCpu(sql)
     const pages = {
       bare: `${portalUrl}/api/health`,
       list: portalUrl + routes.org.instances(organisationId),

@@ -38,11 +38,12 @@ export async function run(): Promise<Record<string, number | string>> {
   return withInstallation(async () => {
     const { makeLargeZone } = await import('./support/large-zone.ts')
     const { openSessionOf, cookieOf } = await import('../e2e/support/session.ts')
-    const { makeStaff } = await import('../e2e/support/world.ts')
+    const { sql } = await import('../e2e/support/database.ts')
+    const { makeStaff } = await import('../testing/staff.ts')
     const { siteUrl } = await import('../e2e/support/installation-facts.ts')
     console.error(`filling a zone with ${hosts} hosts and ${hosts * serversPerHost} servers`)
     const zone = await makeLargeZone({ hosts, serversPerHost })
-    const cookie = cookieOf('operator', await openSessionOf(await makeStaff(['capacity'])))
+    const cookie = cookieOf('operator', await openSessionOf(await makeStaff(sql, ['capacity'])))
     const site = siteUrl('operator')
     const of = (ids: readonly string[], route: (id: string) => string) =>
       ids.filter((_, i) => i % Math.ceil(ids.length / rounds) === 0).map((id) => site + route(id))

@@ -10,13 +10,13 @@ const orders = 10
 
 export async function run(): Promise<Record<string, number>> {
   return withInstallation(async (portalUrl) => {
-    const { makeBuyers, orderOf, postOrder } = await import('../e2e/support/crowd.ts')
+    const { makeSignedInBuyers, orderOf, postOrder } = await import('../e2e/support/crowd.ts')
     const { makeZone } = await import('../lib/datacentre/testing/datacenter.ts')
     const { makeCatalogue } = await import('../lib/ordering/testing/order-world.ts')
     const zone = await makeZone({ count: 60, vcpu: 50, diskGib: 10_000 })
     const catalogue = await makeCatalogue([zone])
     const answered: number[] = []
-    for (const [i, buyer] of (await makeBuyers(orders + 1)).entries()) {
+    for (const [i, buyer] of (await makeSignedInBuyers(orders + 1)).entries()) {
       const order = orderOf(buyer, zone, catalogue)
       const placement = { relation: 'apart', level: 'host', strength: 'must' }
       const [first] = order.lines

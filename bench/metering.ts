@@ -38,8 +38,7 @@ export async function run(args: string[]): Promise<Record<string, number>> {
 
 async function measure(installation: TestInstallation, count: number): Promise<Record<string, number>> {
   const { makeLargeEstate } = await import('./support/estate.ts')
-  const { everyRow } = await import('../e2e/support/database.ts')
-  const sql = everyRow()
+  const { sql } = await import('../e2e/support/database.ts')
   const { organisationId } = await makeLargeEstate(installation.portalUrl, servers)
   const rows = await sql<{ id: string; zone: string }[]>`
     update instances i set created_at = now() - interval '10 days' from zones z

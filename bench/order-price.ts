@@ -11,9 +11,9 @@ const requests = 200
 
 export async function run(): Promise<Record<string, number>> {
   return withInstallation(async (portalUrl) => {
-    const { makeBuyers } = await import('../e2e/support/crowd.ts')
-    const { everyRow } = await import('../e2e/support/database.ts')
-    const [buyer] = await makeBuyers(1)
+    const { makeSignedInBuyers } = await import('../e2e/support/crowd.ts')
+    const { sql } = await import('../e2e/support/database.ts')
+    const [buyer] = await makeSignedInBuyers(1)
     if (!buyer) throw new Error('a buyer was asked for')
     const browser = await chromium.launch({
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
@@ -39,7 +39,7 @@ export async function run(): Promise<Record<string, number>> {
         }
         if (quantity < quantities) await page.getByRole('button', { name: 'Augmenter' }).click()
       }
-      const [bundle] = await everyRow()<{ id: string }[]>`select id from bundles where slug = 'essentiel-4'`
+      const [bundle] = await sql<{ id: string }[]>`select id from bundles where slug = 'essentiel-4'`
       const one = `${bundle?.id}*1*12`
       const many = Array.from({ length: 200 }, () => one).join(',')
       const address = (lines: string) =>

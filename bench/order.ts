@@ -10,12 +10,14 @@ const orders = 20
 
 export async function run(): Promise<Record<string, number>> {
   return withInstallation(async (portalUrl) => {
-    const { makeBuyers, makeSellingZone, orderOf, postOrder } = await import('../e2e/support/crowd.ts')
-    const { everyRow } = await import('../e2e/support/database.ts')
+    const { makeSignedInBuyers, makeSellingZone, orderOf, postOrder } = await import(
+      '../e2e/support/crowd.ts'
+    )
+    const { sql } = await import('../e2e/support/database.ts')
     const { makeCatalogue } = await import('../lib/ordering/testing/order-world.ts')
     const zone = await makeSellingZone(orders + 2)
     const catalogue = await makeCatalogue([zone])
-    const buyers = await makeBuyers(orders + 1)
+    const buyers = await makeSignedInBuyers(orders + 1)
     const answered: number[] = []
     const reachable: number[] = []
     for (const [i, buyer] of buyers.entries()) {
@@ -23,8 +25,7 @@ export async function run(): Promise<Record<string, number>> {
       const answer = await postOrder(portalUrl, buyer, orderOf(buyer, zone, catalogue))
       if (answer.outcome !== 'accepted') throw new Error(`the order was answered ${answer.outcome}`)
       for (let state = ''; state !== 'running'; await wait(10)) {
-        const [row] =
-          await everyRow()`select state from instances where organisation_id = ${buyer.organisationId}`
+        const [row] = await sql`select state from instances where organisation_id = ${buyer.organisationId}`
         state = row?.state
         if (state === 'failed') throw new Error('the server failed')
       }

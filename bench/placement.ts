@@ -5,12 +5,12 @@
  */
 import { cpus, loadavg, totalmem } from 'node:os'
 import { withOrganisation } from '../db/client.ts'
-import type { TestOrganisation } from '../db/testing/organisation.ts'
 import { recordAudit } from '../lib/audit/index.ts'
 import { enqueue } from '../lib/jobs/index.ts'
 import { newId } from '../lib/kernel/ids.ts'
 import type { OpContext } from '../lib/kernel/op-context.ts'
 import { claimCapacity, formPlacementGroup, type PlaceableResource } from '../lib/placement/index.ts'
+import type { TestBuyer } from '../testing/buyer.ts'
 import { claimBatch, claimOnce, commitOnce, makePeerTables } from './support/claim-peers.ts'
 import { type ClaimWorld, openClaimWorld } from './support/claim-world.ts'
 import { measureRate, type Rate } from './support/rate.ts'
@@ -33,7 +33,7 @@ type Asked = { count?: number; isApart?: boolean; hosts?: number }
 /** Claim servers like an order does; returns the number of attempts. */
 async function claim(
   world: ClaimWorld,
-  organisation: TestOrganisation,
+  organisation: TestBuyer,
   { count = 1, isApart = false, hosts = 1_000 }: Asked = {},
 ): Promise<number> {
   const ctx: OpContext = world.contextOf(organisation)
@@ -68,7 +68,7 @@ async function claim(
 }
 
 /** Each client orders for separate organisations, like customers. */
-function buyerOf(world: ClaimWorld, client: number, clients: number, turn: number): TestOrganisation {
+function buyerOf(world: ClaimWorld, client: number, clients: number, turn: number): TestBuyer {
   const each = Math.floor(world.organisations.length / clients)
   const buyer = world.organisations[client * each + (turn % each)]
   if (!buyer) throw new Error('every client has organisations')

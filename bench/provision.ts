@@ -11,7 +11,6 @@ import { Pool } from 'undici'
 import { configureDatabase } from '../db/client.ts'
 import { startThrowawayPostgres } from '../db/embedded/index.ts'
 import { staffTestContext, systemTestContext } from '../db/testing/contexts.ts'
-import { insertTestOrganisations, type TestOrganisation } from '../db/testing/organisation.ts'
 import { cloneTemplate, prepareTemplate, testEncryptionKey } from '../db/testing/template.ts'
 import { seedContext } from '../lib/datacentre/testing/datacenter.ts'
 import { addHypervisor, confirmHypervisor, listHypervisors } from '../lib/hypervisors/index.ts'
@@ -20,8 +19,9 @@ import { startIncusMember } from '../lib/hypervisors/testing/incus-member.ts'
 import { type Id, newId } from '../lib/kernel/ids.ts'
 import { systemNow } from '../lib/kernel/time/clock.ts'
 import { defineSellingEntity, placeOrder } from '../lib/ordering/index.ts'
-import { makeCatalogue, owner, testSeller } from '../lib/ordering/testing/order-world.ts'
+import { makeCatalogue, testSeller } from '../lib/ordering/testing/order-world.ts'
 import { startWorkerProcess } from '../lib/resources/testing/worker-process.ts'
+import { makeBuyers, type TestBuyer } from '../testing/buyer.ts'
 import { percentile } from './support/percentile.ts'
 
 const rounds = 12
@@ -45,7 +45,7 @@ export async function run(): Promise<Record<string, number | string>> {
   try {
     await worker.ready
     // Two, because of the rate limit on orders.
-    const organisations = await insertTestOrganisations(database, 2)
+    const organisations = await makeBuyers(database.sql, 2)
     await defineSellingEntity(seedContext(), testSeller)
     const catalogue = await makeCatalogue([])
     const [place] = await sql<{ zoneId: Id<'zone'>; imageId: Id<'image'> }[]>`
@@ -67,7 +67,7 @@ export async function run(): Promise<Record<string, number | string>> {
     }
     const first: number[] = []
     for (let round = 0; round < rounds + organisations.length; round += 1) {
-      const organisation = organisations[round % organisations.length] as TestOrganisation
+      const organisation = organisations[round % organisations.length] as TestBuyer
       const line = {
         bundleId: catalogue.server,
         zoneId: place.zoneId,
@@ -77,7 +77,7 @@ export async function run(): Promise<Record<string, number | string>> {
         quantity: 1,
       }
       const begun = Date.now()
-      const answer = await placeOrder(owner(organisation, new Date()), {
+      const answer = await placeOrder(organisation.as('owner', new Date()), {
         idempotencyKey: crypto.randomUUID(),
         lines: [line],
       })

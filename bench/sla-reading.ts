@@ -5,9 +5,9 @@
 import postgres from 'postgres'
 import { closeDatabase, configureDatabase, withSystem } from '../db/client.ts'
 import { startThrowawayPostgres } from '../db/embedded/index.ts'
-import { cloneTemplate, prepareTemplate } from '../db/testing/template.ts'
-import { type Estate, makeEstate, workerAt } from '../lib/resources/testing/estate.ts'
+import { cloneTemplate, prepareTemplate, testEncryptionKey } from '../db/testing/template.ts'
 import { listSubjects, readAvailability } from '../lib/sla/index.ts'
+import { type Estate, makeEstate, workerAt } from '../testing/estate.ts'
 
 const servers = 10_000
 const events = 1_000_000
@@ -19,12 +19,13 @@ export async function run(): Promise<Record<string, number>> {
   const server = await startThrowawayPostgres()
   await prepareTemplate(server.adminUrl)
   const database = await cloneTemplate(server.adminUrl)
+  process.env.ENCRYPTION_KEY ??= testEncryptionKey
   configureDatabase(database.urls)
   const url = new URL(server.adminUrl)
   url.pathname = `/${database.name}`
   const sql = postgres(url.href, { max: 1, onnotice: () => undefined })
   try {
-    await fill(sql, await makeEstate(database))
+    await fill(sql, await makeEstate(database.sql))
     let judged = 0
     const seconds = await median(async () => {
       const all = await withSystem(workerAt(now), async (tx) =>

@@ -13,7 +13,7 @@ const rounds = 5
 export async function run(): Promise<Record<string, number | string>> {
   return withInstallation(async () => {
     const { makeLargeZone } = await import('./support/large-zone.ts')
-    const { everyRow, systemNowContext } = await import('../e2e/support/database.ts')
+    const { sql, systemNowContext } = await import('../e2e/support/database.ts')
     const { staffTestContext } = await import('../db/testing/contexts.ts')
     const { newId } = await import('../lib/kernel/ids.ts')
     const { proposeRebalance } = await import('../lib/placement/index.ts')
@@ -22,9 +22,9 @@ export async function run(): Promise<Record<string, number | string>> {
     console.error(`filling a zone with ${hosts} hosts and ${hosts * serversPerHost} servers`)
     const zone = await makeLargeZone({ hosts, serversPerHost })
     const staff = staffTestContext(newId('staff'), ['capacity'], new Date())
-    const [rack] = await everyRow()<{ row: string; room: string }[]>`
+    const [rack] = await sql<{ row: string; room: string }[]>`
       select row, room_id as room from racks where id = ${zone.rackIds[0] ?? ''}`
-    const [bundle] = await everyRow()<{ id: string }[]>`
+    const [bundle] = await sql<{ id: string }[]>`
       select id from bundles where is_active and vcpu between 1 and 2 limit 1`
     const questions: Record<string, Record<string, string>> = {
       drain: { what: 'drain', host: zone.hostIds[0] ?? '' },

@@ -1,12 +1,11 @@
 import { globSync, readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
-import { insertTestOrganisations } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { proofs, provenActions } from '~/e2e/authorisation/proof'
 import * as billing from '~/lib/billing'
 import { addAlertRecipient } from '~/lib/budgets'
 import * as identity from '~/lib/identity'
-import { contextOf, makeAccount, makeStaff, signInAs, visitor } from '~/lib/identity/testing/people'
+import { contextOf, makeAccount, makeUnenrolledStaff, signInAs, visitor } from '~/lib/identity/testing/people'
 import { renewCalendar } from '~/lib/incidents'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -14,8 +13,9 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { publishContract } from '~/lib/sla'
 import * as usage from '~/lib/usage'
 import * as webhooks from '~/lib/webhooks'
+import { makeBuyer } from '~/testing/buyer'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 let owner: OpContext
 let administrator: OpContext
 
@@ -26,10 +26,9 @@ const anHourLater = (ctx: OpContext): OpContext => {
 }
 
 beforeAll(async () => {
-  const [organisation] = await insertTestOrganisations(database.current, 1)
-  if (!organisation) throw new Error('one organisation was asked for')
+  const organisation = await makeBuyer(sql)
   await makeAccount('owner@example.test')
-  await makeStaff('administrator@example.test', ['administrator'])
+  await makeUnenrolledStaff(sql, 'administrator@example.test', ['administrator'])
   const { organisationId } = organisation
   owner = {
     ...anHourLater(await contextOf(visitor(), await signInAs(visitor(), 'owner@example.test'))),

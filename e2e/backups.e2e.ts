@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { makeEstate } from './support/estate'
+import { orderEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -12,7 +12,7 @@ const slow = { timeout: 60_000 }
 
 test('a volume is backed up to another zone, restored there, and the backup deleted', async ({ page }) => {
   const organisation = await makeOrganisation()
-  const estate = await makeEstate(organisation, { instances: 0, volumes: 1 })
+  const estate = await orderEstate(organisation, { instances: 0, volumes: 1 })
   await signIn(page.context(), organisation.owner)
   const [volume] = estate.volumes
   const dialog = page.getByRole('dialog')

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
+import { makeStaff } from '~/testing/staff'
+import { sql } from './support/database'
 import { demonstrationOrganisation, demonstrationPerson } from './support/demonstration'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
-import { makeOrganisation, makeStaff } from './support/world'
+import { makeOrganisation } from './support/world'
 
 test('an accountant opens an invoice down to the seconds that a line bills, and sees the year’s costs by part', async ({
   page,
@@ -38,7 +40,7 @@ test('a large gesture waits for a second accountant, who may not be the first on
   const organisation = await makeOrganisation()
   const reason = `Panne longue ${organisation.organisationId.slice(-6)}`
   const first = await browser.newContext()
-  await signIn(first, await makeStaff(['accountant']))
+  await signIn(first, await makeStaff(sql, ['accountant']))
   const page = await first.newPage()
   await page.goto(`${siteUrl('operator')}/operator/billing/concessions`)
   await page.getByRole('button', { name: 'Accorder un geste' }).click()
@@ -53,7 +55,7 @@ test('a large gesture waits for a second accountant, who may not be the first on
   await first.close()
 
   const second = await browser.newContext()
-  await signIn(second, await makeStaff(['accountant']))
+  await signIn(second, await makeStaff(sql, ['accountant']))
   const other = await second.newPage()
   await other.goto(`${siteUrl('operator')}/operator`)
   await other
@@ -109,7 +111,7 @@ test('an accountant downloads the usage records of a month', async ({ page, cont
 })
 
 test('an accountant of the operator downloads the entries of a whole year', async ({ page, context }) => {
-  await signIn(context, await makeStaff(['accountant']))
+  await signIn(context, await makeStaff(sql, ['accountant']))
   await page.goto(`${siteUrl('operator')}/operator/billing/exports`)
   const link = page
     .getByRole('link', { name: /^Télécharger les écritures comptables provisoires de l’exercice \d{4}$/ })

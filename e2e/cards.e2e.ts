@@ -2,18 +2,18 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser } from '@playwright/test'
 import { startFakeProvider } from '~/lib/billing/cards/fake-provider'
 import { systemNow } from '~/lib/kernel/time/clock'
+import { makeStaff } from '~/testing/staff'
 import { cardProvider } from './support/cards'
-import { everyRow } from './support/database'
+import { sql } from './support/database'
 import { demonstrationOrganisation, demonstrationPerson } from './support/demonstration'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
-import { makeStaff } from './support/world'
 
 /** A second accountant approves the first one's proposal. */
 async function confirmChange(browser: Browser): Promise<void> {
   const context = await browser.newContext()
-  await signIn(context, await makeStaff(['accountant']))
+  await signIn(context, await makeStaff(sql, ['accountant']))
   const page = await context.newPage()
   await page.goto(`${siteUrl('operator')}/operator/billing/seller`)
   await page.getByRole('button', { name: 'Confirmer' }).click()
@@ -30,7 +30,6 @@ test('the operator enables card payment, a customer pays an invoice on the provi
   browser,
 }) => {
   const organisationId = await demonstrationOrganisation('Nordix Conseil')
-  const sql = everyRow()
   const [invoice] = await sql<{ id: string; number: string }[]>`
     select d.id, d.number from billing_documents d left join document_settlements s on s.document_id = d.id
     where d.organisation_id = ${organisationId} and d.state = 'final' and d.kind = 'invoice' and coalesce(s.paid_cents, 0) < d.gross_cents
@@ -45,7 +44,7 @@ test('the operator enables card payment, a customer pays an invoice on the provi
     const page = `${siteUrl('portal')}/o/${organisationId}/billing/documents/${invoice?.id}`
 
     const staffContext = await browser.newContext()
-    await signIn(staffContext, await makeStaff(['accountant']))
+    await signIn(staffContext, await makeStaff(sql, ['accountant']))
     const staff = await staffContext.newPage()
     const dialog = staff.getByRole('dialog')
     await staff.goto(`${siteUrl('operator')}/operator/billing/seller`)

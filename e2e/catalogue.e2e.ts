@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
+import { makeStaff } from '~/testing/staff'
+import { sql } from './support/database'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
-import { makeOrganisation, makeStaff } from './support/world'
+import { makeOrganisation } from './support/world'
 
 test('a bundle is created, its prices previewed and published, and it is withdrawn', async ({
   page,
   context,
 }) => {
-  await signIn(context, await makeStaff(['capacity', 'accountant']))
+  await signIn(context, await makeStaff(sql, ['capacity', 'accountant']))
   await page.goto(`${siteUrl('operator')}/operator/catalogue`)
   // The demonstration already sells public addresses, as a single bundle.
   await expect(page.getByRole('button', { name: 'Vendre des adresses publiques' })).toBeHidden()
@@ -52,7 +54,7 @@ test('a bundle is created, its prices previewed and published, and it is withdra
 })
 
 test('an auditor reads the catalogue and sees why they may not change it', async ({ page, context }) => {
-  await signIn(context, await makeStaff(['auditor']))
+  await signIn(context, await makeStaff(sql, ['auditor']))
   await page.goto(`${siteUrl('operator')}/operator/catalogue`)
   await expect(page.getByRole('button', { name: 'Nouvelle offre' })).toBeHidden()
   await page.getByRole('link', { name: 'Essentiel 4', exact: true }).click()

@@ -1,5 +1,5 @@
 import { addSignatureRule } from '~/lib/ordering'
-import { makeEstate } from './support/estate'
+import { orderEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -14,7 +14,7 @@ test('a resize that costs more waits for an approver, shows that, and is carried
   const { organisationId, members } = organisation
   const { owner, technical, approver } = members
   if (!technical || !approver) throw new Error('both were asked for')
-  const { instances } = await makeEstate(organisation, { instances: 1, volumes: 0 })
+  const { instances } = await orderEstate(organisation, { instances: 1, volumes: 0 })
   await addSignatureRule(memberContext(owner, organisationId), { from: 100n, approvals: 1 })
 
   await signIn(page.context(), technical)

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { everyRow } from './support/database'
-import { makeEstate } from './support/estate'
+import { sql } from './support/database'
+import { orderEstate } from './support/estate'
 import { fact, siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -15,7 +15,7 @@ const slow = { timeout: 60_000 }
 
 test('a shell in the browser, from the server’s page to its end and back', async ({ page }) => {
   const organisation = await makeOrganisation()
-  const estate = await makeEstate(organisation, { instances: 1, volumes: 0 })
+  const estate = await orderEstate(organisation, { instances: 1, volumes: 0 })
   const id = estate.instances[0]?.id ?? ''
   await signIn(page.context(), organisation.owner)
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/instances/${id}`)
@@ -44,7 +44,6 @@ test('a shell in the browser, from the server’s page to its end and back', asy
   await page.getByRole('link', { name: estate.instances[0]?.name ?? '', exact: true }).click()
   await page.waitForURL(/\/instances\/ins_[^/]+$/)
 
-  const sql = everyRow()
   const events = async () =>
     (
       await sql<{ event: string; reason: string | null }[]>`
@@ -60,7 +59,7 @@ test('a stopped server shows its state, a reader sees why they have no access, a
   browser,
 }) => {
   const organisation = await makeOrganisation({ roles: ['reader'] })
-  const estate = await makeEstate(organisation, { instances: 1, volumes: 0 })
+  const estate = await orderEstate(organisation, { instances: 1, volumes: 0 })
   const address = `${siteUrl('portal')}/o/${organisation.organisationId}/instances/${estate.instances[0]?.id}`
   await signIn(page.context(), organisation.owner)
   await page.goto(address)

@@ -1,17 +1,20 @@
 import { addSignatureRule } from '~/lib/ordering'
-import { everyRow } from './support/database'
+import type { TestBuyer } from '~/testing/buyer'
+import { testPassword } from '~/testing/password'
+import { makeStaff } from '~/testing/staff'
+import { sql } from './support/database'
 import { pressShortcut } from './support/hands'
 import { placeHeldOrder } from './support/held-order'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
-import { followMail, password } from './support/sign-up'
+import { followMail } from './support/sign-up'
 import { expect, test } from './support/test'
 import { watchPage } from './support/watch-page'
-import { makeOrganisation, makeStaff, memberContext, type Organisation } from './support/world'
+import { makeOrganisation, memberContext } from './support/world'
 
 /** Fifteen servers for an organisation that is no longer in any directory: more than any rule accepts. */
-async function orderOfUnknownBody({ organisationId, owner }: Organisation): Promise<string> {
-  await everyRow()`update organisations set directory_status = 'unknown' where id = ${organisationId}`
+async function orderOfUnknownBody({ organisationId, owner }: TestBuyer): Promise<string> {
+  await sql`update organisations set directory_status = 'unknown' where id = ${organisationId}`
   return placeHeldOrder(owner, organisationId, { bundle: 'essentiel-4', quantity: 15 })
 }
 
@@ -20,7 +23,7 @@ test('an order that no rule accepts gets a question, an answer, and an approval 
   browser,
 }) => {
   const organisation = await makeOrganisation({ isCapLifted: false })
-  await everyRow()`update organisations set spending_cap_cents = 10000000 where id = ${organisation.organisationId}`
+  await sql`update organisations set spending_cap_cents = 10000000 where id = ${organisation.organisationId}`
   const orderId = await orderOfUnknownBody(organisation)
   await signIn(page.context(), organisation.owner)
   const orderPage = `${siteUrl('portal')}/o/${organisation.organisationId}/orders/${orderId}`
@@ -28,10 +31,10 @@ test('an order that no rule accepts gets a question, an answer, and an approval 
   await expect(page.getByText('Notre équipe de modération décide')).toBeVisible()
   await expect(page.getByText('Réponse promise avant le').first()).toBeVisible()
 
-  const [found] = await everyRow()<{ id: string }[]>`
+  const [found] = await sql<{ id: string }[]>`
     select id from moderation_cases where subject_id = ${orderId} and kind = 'order' and state = 'waiting'`
   const context = await browser.newContext({ locale: 'fr-FR', reducedMotion: 'reduce' })
-  await signIn(context, await makeStaff(['moderator']))
+  await signIn(context, await makeStaff(sql, ['moderator']))
   const operator = await context.newPage()
   const faults = watchPage(operator)
   const queue = `${siteUrl('operator')}/operator/moderation`
@@ -49,7 +52,7 @@ test('an order that no rule accepts gets a question, an answer, and an approval 
   await page.getByRole('button', { name: 'Répondre' }).click()
   await expect(page.getByText('Notre équipe de modération décide')).toBeVisible()
 
-  const [again] = await everyRow()<{ id: string }[]>`
+  const [again] = await sql<{ id: string }[]>`
     select id from moderation_cases where subject_id = ${orderId} and kind = 'order' and state = 'waiting'`
   await operator.goto(`${queue}?kind=order&case=${again?.id}`)
   await expect(operator.getByText('La médiathèque ouvre en mars.')).toBeVisible()
@@ -89,12 +92,12 @@ test('a person invited by mail creates an account through the link and is a memb
   const faults = watchPage(invited)
   await followMail(invited, email, /invite/i)
   await invited.getByLabel('Votre nom').fill('Nadia Nouvelle')
-  await invited.getByLabel('Mot de passe').fill(password)
+  await invited.getByLabel('Mot de passe').fill(testPassword)
   const link = invited.url()
   await invited.getByRole('button', { name: 'Créer le compte et rejoindre' }).click()
   await expect(invited.getByRole('heading', { level: 1, name: 'Se connecter' })).toBeVisible()
   await invited.getByLabel('Adresse de courriel').fill(email)
-  await invited.getByLabel('Mot de passe', { exact: true }).fill(password)
+  await invited.getByLabel('Mot de passe', { exact: true }).fill(testPassword)
   await invited.getByRole('button', { name: 'Se connecter' }).click()
   await expect(invited).toHaveURL(new RegExp(`/o/${organisation.organisationId}$`))
   await invited.goto(link)
@@ -128,7 +131,7 @@ test('an approver notified by mail decides on a phone: the link requires sign-in
   const link = new URL(phone.url()).searchParams.get('next') ?? ''
   expect(link).toMatch(/^\/compte\/approbation\/[\w-]{43}$/)
   await phone.getByLabel('Adresse de courriel').fill(approver.email)
-  await phone.getByLabel('Mot de passe', { exact: true }).fill(password)
+  await phone.getByLabel('Mot de passe', { exact: true }).fill(testPassword)
   await phone.getByRole('button', { name: 'Se connecter' }).click()
   await expect(phone).toHaveURL(new RegExp(`/o/${organisationId}/orders/${orderId}$`))
   await expect(phone.getByText('1 × Essai, Paris-Nord').first()).toBeVisible()
@@ -152,7 +155,7 @@ test('an approved order with an obstacle shows what it waits for, and is withdra
   await addSignatureRule(memberContext(owner, organisationId), { from: 1n, approvals: 1 })
   const orderId = await placeHeldOrder(technical, organisationId)
   // As if approved while its zone had no room; the worker retries only tomorrow.
-  await everyRow()`update held_orders set reasons = '{obstacle}', obstacle = 'capacity', obstructed_at = now(),
+  await sql`update held_orders set reasons = '{obstacle}', obstacle = 'capacity', obstructed_at = now(),
     retry_at = now() + interval '1 day' where order_id = ${orderId}`
   await signIn(page.context(), technical)
   const site = `${siteUrl('portal')}/o/${organisationId}`

@@ -1,11 +1,12 @@
 import type { Page } from '@playwright/test'
 import { addSignatureRule } from '~/lib/ordering'
-import { makeEstate } from './support/estate'
+import { testPassword } from '~/testing/password'
+import { orderEstate } from './support/estate'
 import { placeHeldOrder } from './support/held-order'
 import { siteUrl } from './support/installation-facts'
 import { ageSessionsOf, demonstrationCodeOf, signIn } from './support/session'
 import { expect, test } from './support/test'
-import { makeOrganisation, memberContext, worldPassword } from './support/world'
+import { makeOrganisation, memberContext } from './support/world'
 
 /** Simulates a poor connection: requests matching `isSlow` are held until released. */
 async function holdBack(page: Page, isSlow: (path: string) => boolean): Promise<() => void> {
@@ -44,7 +45,7 @@ test('presses, ticks and submissions before hydration take effect after it', asy
   try {
     await lookAt(page, `${siteUrl('portal')}/connexion`)
     await page.getByLabel('Adresse de courriel').fill(owner.email)
-    await page.getByLabel('Mot de passe', { exact: true }).fill(worldPassword)
+    await page.getByLabel('Mot de passe', { exact: true }).fill(testPassword)
     await page.keyboard.press('Enter')
     await expect(page.getByRole('button', { name: 'Se connecter' })).toHaveAttribute('aria-busy', 'true')
   } finally {
@@ -72,7 +73,7 @@ test('a code filled in and submitted at the moment its field or its error gets t
     ['000000', await demonstrationCodeOf(owner)],
   )
   await page.getByLabel('Adresse de courriel').fill(owner.email)
-  await page.getByLabel('Mot de passe', { exact: true }).fill(worldPassword)
+  await page.getByLabel('Mot de passe', { exact: true }).fill(testPassword)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Commune d’Essai' })).toBeVisible()
   expect(faults).toHaveLength(2)
@@ -85,7 +86,7 @@ test('a password filled in and submitted at the moment an action requires it is 
   const organisation = await makeOrganisation({ roles: ['technical'] })
   const { technical } = organisation.members
   if (!technical) throw new Error('a technical member was asked for')
-  const { volumes } = await makeEstate(organisation, { instances: 0, volumes: 1 })
+  const { volumes } = await orderEstate(organisation, { instances: 0, volumes: 1 })
   await signIn(page.context(), technical, { hasSecondFactor: false })
   await ageSessionsOf(technical)
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/volumes/${volumes[0]?.id}`)
@@ -99,7 +100,7 @@ test('a password filled in and submitted at the moment an action requires it is 
         target.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })),
       )
     })
-  }, worldPassword)
+  }, testPassword)
   await page.getByRole('button', { name: 'Supprimer le volume' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel(/^Pour confirmer/).fill(volumes[0]?.name ?? '')

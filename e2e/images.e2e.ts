@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { makeEstate } from './support/estate'
+import { orderEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -12,7 +12,7 @@ const slow = { timeout: 60_000 }
 
 test('an image is made from a stopped server, ordered from, and deleted', async ({ page }) => {
   const organisation = await makeOrganisation()
-  const estate = await makeEstate(organisation, { instances: 1, volumes: 0 })
+  const estate = await orderEstate(organisation, { instances: 1, volumes: 0 })
   await signIn(page.context(), organisation.owner)
   const [server] = estate.instances
   const dialog = page.getByRole('dialog')

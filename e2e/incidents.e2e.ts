@@ -4,13 +4,14 @@ import { openSimulator } from '~/lib/hypervisors/port/index'
 import type { Id } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { moveInstance } from '~/lib/resources'
-import { everyRow, systemNowContext, until } from './support/database'
+import type { TestBuyer } from '~/testing/buyer'
+import { sql, systemNowContext, until } from './support/database'
 import { demonstrationStaff } from './support/demonstration'
-import { isIdle, makeEstate } from './support/estate'
+import { isIdle, orderEstate } from './support/estate'
 import { fact, siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
-import { makeOrganisation, type Organisation } from './support/world'
+import { makeOrganisation } from './support/world'
 
 const operator = (rest: string) => `${siteUrl('operator')}/operator${rest}`
 const portal = (rest: string) => `${siteUrl('portal')}${rest}`
@@ -18,9 +19,9 @@ const portal = (rest: string) => `${siteUrl('portal')}${rest}`
 const shownWithinMs = 120_000
 
 /** A host dedicated to this organisation, with all its servers: other tests are not disturbed. */
-async function ownHost(organisation: Organisation, instances: readonly { id: string }[]) {
+async function ownHost(organisation: TestBuyer, instances: readonly { id: string }[]) {
   const ctx = systemNowContext('operator')
-  const [room] = await everyRow()<{ id: Id<'room'> }[]>`
+  const [room] = await sql<{ id: Id<'room'> }[]>`
     select r.id from rooms r join sites s on s.id = r.site_id join zones z on z.id = s.zone_id where z.code = 'PAR1' limit 1`
   if (!room) throw new Error('the demonstration has a room in Paris')
   const name = `panne-${crypto.randomUUID().slice(0, 8)}`
@@ -37,7 +38,7 @@ async function ownHost(organisation: Organisation, instances: readonly { id: str
   })
   for (const { id: instanceId } of instances)
     await withSystem(systemNowContext(), async (tx) => {
-      const [row] = await everyRow()`select host_id as host from instances where id = ${instanceId}`
+      const [row] = await sql`select host_id as host from instances where id = ${instanceId}`
       if (row?.host !== id)
         await moveInstance(tx, systemNowContext(), {
           instanceId: instanceId as Id<'instance'>,
@@ -61,7 +62,7 @@ async function inDatacenter(act: (simulator: ReturnType<typeof openSimulator>) =
 
 const seen = async (instances: readonly { id: string }[], reading: string) => {
   const ids = instances.map(({ id }) => id)
-  const [row] = await everyRow()`
+  const [row] = await sql`
     select count(*)::int as count from probe_states where subject_id = any (${ids}) and reading = ${reading}`
   return row?.count >= ids.length * 2
 }
@@ -74,7 +75,7 @@ test('a failing host is detected, correlated and shown to its customer without a
   const organisation = await makeOrganisation()
   const { organisationId, owner } = organisation
   const title = `Une machine s’est arrêtée, ${organisationId.slice(-6)}`
-  const { instances } = await makeEstate(organisation, { instances: 2, volumes: 0 })
+  const { instances } = await orderEstate(organisation, { instances: 2, volumes: 0 })
   const host = await ownHost(organisation, instances)
   await until('probes have seen both', () => seen(instances, 'up'))
   await signIn(context, owner)
@@ -91,7 +92,7 @@ test('a failing host is detected, correlated and shown to its customer without a
   await expect(banner).not.toContainText(host.name)
 
   const incident = await until('an incident of the host is proposed', async () => {
-    const [row] = await everyRow()<{ id: string }[]>`
+    const [row] = await sql<{ id: string }[]>`
       select id from incidents where domain_id = ${host.id} and state = 'proposed'`
     return row
   })
@@ -114,7 +115,7 @@ test('a failing host is detected, correlated and shown to its customer without a
     timeout: 60_000,
   })
   const mail = await until('a mail was queued', async () => {
-    const [row] = await everyRow()<{ subject: string; textBody: string }[]>`
+    const [row] = await sql<{ subject: string; textBody: string }[]>`
       select subject, text_body as "textBody" from mail_messages where recipient = ${owner.email} and template = 'incident-news' and subject like ${`%${title}`}`
     return row
   })
@@ -155,7 +156,7 @@ test('maintenance is announced with a warning when too late, shown there, and ad
   context,
 }) => {
   const organisation = await makeOrganisation()
-  const { instances } = await makeEstate(organisation, { instances: 1, volumes: 0 })
+  const { instances } = await orderEstate(organisation, { instances: 1, volumes: 0 })
   const host = await ownHost(organisation, instances)
   await signIn(context, await demonstrationStaff('capacite@andromede.example'))
   await page.goto(operator(`/maintenance/new?place=host:${host.id}`))

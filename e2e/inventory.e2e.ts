@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { everyRow } from './support/database'
+import { sql } from './support/database'
 import { demonstrationStaff } from './support/demonstration'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
@@ -36,7 +36,7 @@ test('a list of hosts is corrected after its preview, imported, exported, and ch
   await expect(page.getByText(`Baies créées : ${name}`)).toBeVisible()
   await page.getByRole('button', { name: 'Importer 1 hôte' }).click()
   await expect(page.getByText('Import fait : 1 hôte ajouté, aucun modifié')).toBeVisible()
-  const [host] = await everyRow()<{ generation: string }[]>`select generation from hosts where name = ${name}`
+  const [host] = await sql<{ generation: string }[]>`select generation from hosts where name = ${name}`
   expect(host?.generation).toBe('Géante')
 
   const download = page.waitForEvent('download')

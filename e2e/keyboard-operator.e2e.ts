@@ -1,12 +1,13 @@
 import type { Page } from '@playwright/test'
-import { everyRow } from './support/database'
+import { makeStaff } from '~/testing/staff'
+import { sql } from './support/database'
 import { followTraffic, pressShortcut, tabTo } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { press, typeInto, walkContent, walkPage } from './support/keys'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeFailedJob, makeParkedSaga } from './support/troubles'
-import { makeOrganisation, makeStaff, makeWaitingOrganisation } from './support/world'
+import { makeOrganisation, makeWaitingOrganisation } from './support/world'
 
 const operator = (rest: string) => `${siteUrl('operator')}/operator${rest}`
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
@@ -19,7 +20,7 @@ test('every tab stop is visible on every page of the operator, and none traps th
   const { id: sagaId } = await makeParkedSaga(organisation)
   const { organisationId: waitingId } = await makeWaitingOrganisation()
   await makeFailedJob('à parcourir au clavier')
-  const [host] = await everyRow()<{ id: string }[]>`select id from hosts order by name limit 1`
+  const [host] = await sql<{ id: string }[]>`select id from hosts order by name limit 1`
   const addresses = [
     `/moderation?o=${waitingId}`,
     '/inventory',
@@ -52,7 +53,7 @@ test('every tab stop is visible on every page of the operator, and none traps th
     if (found.length > 0) faults[address] = found
   }
   await visit('/sign-in', walkPage)
-  await signIn(context, await makeStaff(['administrator']))
+  await signIn(context, await makeStaff(sql, ['administrator']))
   await visit('', walkPage)
   for (const address of addresses) await visit(address)
   expect(faults).toEqual({})
@@ -64,13 +65,13 @@ test('a moderator refuses, asks and accepts by keyboard alone, one case after th
 }) => {
   const cases = await Promise.all([1, 2, 3].map(makeWaitingOrganisation))
   const [refused, asked, accepted] = cases.map((each) => each.organisationId)
-  await signIn(context, await makeStaff(['moderator']))
+  await signIn(context, await makeStaff(sql, ['moderator']))
   const open = async (id: string | undefined) => {
     await page.goto(operator(`/moderation?o=${id}`))
     await expect(button(page, /^Accepter/)).toBeEnabled()
   }
   const stateOf = async (id: string | undefined) =>
-    (await everyRow()<{ state: string }[]>`select state from organisations where id = ${id ?? ''}`)[0]?.state
+    (await sql<{ state: string }[]>`select state from organisations where id = ${id ?? ''}`)[0]?.state
 
   await open(refused)
   await pressShortcut(page, 'r')
@@ -98,11 +99,11 @@ test('a moderator refuses, asks and accepts by keyboard alone, one case after th
 
 test('a host goes to maintenance and back by keyboard alone', async ({ page, context }) => {
   // A host on which no other test orders.
-  const [host] = await everyRow()<{ id: string; name: string; zone: string }[]>`
+  const [host] = await sql<{ id: string; name: string; zone: string }[]>`
     select h.id, h.name, z.name as zone from hosts h join zones z on z.id = h.zone_id where h.state = 'in_service'
       and z.code <> 'PAR1' order by h.name desc limit 1`
   if (!host) throw new Error('the demonstration has hosts outside PAR1')
-  await signIn(context, await makeStaff(['capacity']))
+  await signIn(context, await makeStaff(sql, ['capacity']))
   await page.goto(operator('/inventory'))
   await tabTo(page, () => page.getByRole('heading').getByRole('link', { name: host.zone }))
   await page.keyboard.press('Enter')
@@ -125,13 +126,13 @@ test('a host goes to maintenance and back by keyboard alone', async ({ page, con
   }
   await move(/^en maintenance/, 'Barrette de mémoire à remplacer')
   await move(/^en service/, 'Barrette remplacée')
-  const [after] = await everyRow()<{ state: string }[]>`select state from hosts where id = ${host.id}`
+  const [after] = await sql<{ state: string }[]>`select state from hosts where id = ${host.id}`
   expect(after?.state).toBe('in_service')
 })
 
 test('a parked operation is found, read and resumed by keyboard alone', async ({ page, context }) => {
   const { id, name } = await makeParkedSaga(await makeOrganisation())
-  await signIn(context, await makeStaff(['support']))
+  await signIn(context, await makeStaff(sql, ['support']))
   await page.goto(operator('/sagas'))
   await page.keyboard.press('/')
   await page.keyboard.type(name)
@@ -149,7 +150,7 @@ test('a parked operation is found, read and resumed by keyboard alone', async ({
 test('a given-up job is retried by keyboard alone', async ({ page, context }) => {
   const words = `relais refusé ${Date.now()}`
   await makeFailedJob(words)
-  await signIn(context, await makeStaff(['support']))
+  await signIn(context, await makeStaff(sql, ['support']))
   await page.goto(operator('/jobs'))
   const row = page.getByRole('row').filter({ hasText: words })
   await press(page, row.getByRole('button'))

@@ -1,19 +1,20 @@
 import type { Locator, Page } from '@playwright/test'
 import { readDemonstrationCode } from '~/lib/identity'
 import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
+import type { TestBuyer } from '~/testing/buyer'
+import { testPassword } from '~/testing/password'
 import { systemNowContext } from './support/database'
 import { insertEstablishment } from './support/directory'
-import { makeEstate } from './support/estate'
+import { orderEstate } from './support/estate'
 import { followTraffic, tabTo } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { press, typeInto, walkContent, walkPage } from './support/keys'
 import { signIn } from './support/session'
-import { password } from './support/sign-up'
 import { expect, test } from './support/test'
-import { makeOrganisation, type Organisation, worldPassword } from './support/world'
+import { makeOrganisation } from './support/world'
 
 const portal = siteUrl('portal')
-const at = ({ organisationId }: Organisation, rest: string) => `${portal}/o/${organisationId}${rest}`
+const at = ({ organisationId }: TestBuyer, rest: string) => `${portal}/o/${organisationId}${rest}`
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
 const state = (page: Page) => page.getByRole('status').filter({ hasText: /marche|arrêt|supprimé|changement/ })
 
@@ -49,7 +50,7 @@ test('every tab stop is visible on every kind of page, and none traps the focus'
   }
   for (const path of ['/', '/offres', '/connexion', '/inscription']) await visit(portal + path, walkPage)
   const organisation = await makeOrganisation()
-  const estate = await makeEstate(organisation, { instances: 1, volumes: 1 })
+  const estate = await orderEstate(organisation, { instances: 1, volumes: 1 })
   await signIn(context, organisation.owner)
   const parts = ['/order', `/orders/${estate.orderId}`, '/instances', `/instances/${estate.instances[0]?.id}`]
   const rest = [`/volumes/${estate.volumes[0]?.id}`, '/keys', '/members', '/audit', '/settings']
@@ -79,7 +80,7 @@ test('an organisation signs up by keyboard alone', async ({ page }) => {
   await expect(page.getByText('Trouvé dans l’annuaire des entreprises')).toBeVisible()
   await typeInto(page, page.getByLabel('Nom et prénom'), 'Jeanne Martin')
   await typeInto(page, page.getByLabel('Courriel professionnel'), `maire@${body.emailDomain}`)
-  await typeInto(page, page.getByLabel('Mot de passe'), password)
+  await typeInto(page, page.getByLabel('Mot de passe'), testPassword)
   await press(page, page.getByRole('checkbox', { name: /conditions générales/ }), 'Space')
   await press(page, page.getByRole('checkbox', { name: /accord de sous-traitance/ }), 'Space')
   await press(page, button(page, 'Inscrire l’organisation'))
@@ -91,7 +92,7 @@ test('an owner signs in with a second factor by keyboard alone', async ({ page }
   const { owner } = await makeOrganisation()
   await page.goto(`${portal}/connexion`)
   await typeInto(page, page.getByLabel('Adresse de courriel'), owner.email)
-  await typeInto(page, page.getByLabel('Mot de passe'), worldPassword)
+  await typeInto(page, page.getByLabel('Mot de passe'), testPassword)
   await page.keyboard.press('Enter')
   // The code is the next input, and its field has the focus.
   await expect(page.getByLabel('Code')).toBeFocused()
@@ -102,7 +103,7 @@ test('an owner signs in with a second factor by keyboard alone', async ({ page }
 
 test('a server is opened, stopped, resized, deleted and restored by keyboard alone', async ({ page }) => {
   const organisation = await makeOrganisation()
-  const [server] = (await makeEstate(organisation, { instances: 1, volumes: 0 })).instances
+  const [server] = (await orderEstate(organisation, { instances: 1, volumes: 0 })).instances
   await signIn(page.context(), organisation.owner)
   await page.goto(at(organisation, '/instances'))
 
@@ -146,7 +147,7 @@ test('a server is opened, stopped, resized, deleted and restored by keyboard alo
 
 test('a volume is attached, a key added and removed, by keyboard alone', async ({ page }) => {
   const organisation = await makeOrganisation()
-  const estate = await makeEstate(organisation, { instances: 1, volumes: 1 })
+  const estate = await orderEstate(organisation, { instances: 1, volumes: 1 })
   await signIn(page.context(), organisation.owner)
   await page.goto(at(organisation, `/instances/${estate.instances[0]?.id}`))
   await press(page, button(page, 'Attacher'))
@@ -204,7 +205,7 @@ test('a member gets another role and the journal is filtered by keyboard alone',
 
 test('Escape closes what a key opened, and the focus returns', async ({ page }) => {
   const organisation = await makeOrganisation()
-  await makeEstate(organisation, { instances: 1, volumes: 0 })
+  await orderEstate(organisation, { instances: 1, volumes: 0 })
   await signIn(page.context(), organisation.owner)
   await page.goto(at(organisation, '/instances'))
   const search = page.getByRole('button', { name: /^Chercher/ })

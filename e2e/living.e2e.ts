@@ -1,24 +1,26 @@
 import type { Page } from '@playwright/test'
-import { type Estate, makeEstate } from './support/estate'
+import type { TestBuyer } from '~/testing/buyer'
+import { testPassword } from '~/testing/password'
+import { type OrderedEstate, orderEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
 import { ageSessionsOf, demonstrationCodeOf, signIn } from './support/session'
 import { expect, test } from './support/test'
-import { makeOrganisation, type Organisation, worldPassword } from './support/world'
+import { makeOrganisation } from './support/world'
 
-const address = ({ organisationId }: Organisation, rest: string) =>
+const address = ({ organisationId }: TestBuyer, rest: string) =>
   `${siteUrl('portal')}/o/${organisationId}/${rest}`
 
 async function openEstate(
   page: Page,
-  organisation: Organisation,
+  organisation: TestBuyer,
   counts: { instances: number; volumes: number },
 ) {
-  const estate = await makeEstate(organisation, counts)
+  const estate = await orderEstate(organisation, counts)
   await signIn(page.context(), organisation.owner)
   return estate
 }
 
-async function openFirst(page: Page, organisation: Organisation, estate: Estate): Promise<string> {
+async function openFirst(page: Page, organisation: TestBuyer, estate: OrderedEstate): Promise<string> {
   const [instance] = estate.instances
   if (!instance) throw new Error('a server was asked for')
   await page.goto(address(organisation, `instances/${instance.id}`))
@@ -150,7 +152,7 @@ test('a person without a second factor must enter the password to delete a volum
   const organisation = await makeOrganisation({ roles: ['technical'] })
   const { technical } = organisation.members
   if (!technical) throw new Error('no technical member')
-  const estate = await makeEstate(organisation, { instances: 0, volumes: 1 })
+  const estate = await orderEstate(organisation, { instances: 0, volumes: 1 })
   await signIn(page.context(), technical, { hasSecondFactor: false })
   await ageSessionsOf(technical)
   const [volume] = estate.volumes
@@ -160,7 +162,7 @@ test('a person without a second factor must enter the password to delete a volum
   const remove = dialog.getByRole('button', { name: 'Supprimer' })
   await dialog.getByLabel(/^Pour confirmer/).fill(volume?.name ?? '')
   await remove.click()
-  await dialog.getByLabel('Votre mot de passe').fill(worldPassword)
+  await dialog.getByLabel('Votre mot de passe').fill(testPassword)
   await page.keyboard.press('Enter')
   await expect(dialog).toBeHidden()
   await expect(state(page)).toHaveText('supprimé')

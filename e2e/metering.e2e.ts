@@ -1,24 +1,25 @@
-import { everyRow } from './support/database'
-import { makeEstate } from './support/estate'
+import { makeStaff } from '~/testing/staff'
+import { sql } from './support/database'
+import { orderEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
-import { makeOrganisation, makeStaff } from './support/world'
+import { makeOrganisation } from './support/world'
 
 test('a key is created for a zone, its meters report traffic once, and the customer sees it next to the included part', async ({
   browser,
   request,
 }) => {
   const organisation = await makeOrganisation()
-  const estate = await makeEstate(organisation, { instances: 1, volumes: 0 })
-  const [server] = await everyRow()<{ id: string; zone: string; createdAt: Date }[]>`
+  const estate = await orderEstate(organisation, { instances: 1, volumes: 0 })
+  const [server] = await sql<{ id: string; zone: string; createdAt: Date }[]>`
     select i.id, z.code as zone, i.created_at as "createdAt" from instances i join zones z on z.id = i.zone_id
     where i.id = ${estate.instances[0]?.id ?? ''}`
   if (!server) throw new Error('the estate has a server')
 
   const name = `Essai de bout en bout ${server.id.slice(-6)}`
   const staffContext = await browser.newContext()
-  await signIn(staffContext, await makeStaff(['capacity']))
+  await signIn(staffContext, await makeStaff(sql, ['capacity']))
   const staff = await staffContext.newPage()
   const dialog = staff.getByRole('dialog')
   await staff.goto(`${siteUrl('operator')}/operator/catalogue/traffic`)
@@ -85,7 +86,7 @@ test('a price is published for a future month, and a current price cannot be cha
   browser,
 }) => {
   const context = await browser.newContext()
-  await signIn(context, await makeStaff(['capacity', 'accountant']))
+  await signIn(context, await makeStaff(sql, ['capacity', 'accountant']))
   const page = await context.newPage()
   const dialog = page.getByRole('dialog')
   await page.goto(`${siteUrl('operator')}/operator/catalogue/traffic`)

@@ -1,4 +1,4 @@
-import { everyRow } from './support/database'
+import { sql } from './support/database'
 import { demonstrationOrganisation, demonstrationPerson, demonstrationStaff } from './support/demonstration'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
@@ -6,7 +6,7 @@ import { expect, test } from './support/test'
 
 async function measuredServer() {
   const organisationId = await demonstrationOrganisation('Commune de Valmont')
-  const [server] = await everyRow()<{ id: string; hostId: string }[]>`
+  const [server] = await sql<{ id: string; hostId: string }[]>`
     select id, host_id as "hostId" from instances where organisation_id = ${organisationId} and name = 'etat-civil'`
   if (!server) throw new Error('the demonstration has the server etat-civil')
   return { organisationId, ...server }
@@ -18,7 +18,7 @@ test('a running server’s usage is measured, drawn, and shown in figures', asyn
     .poll(
       async () =>
         (
-          await everyRow()`select 1 from metric_samples where instance_id = ${server.id} and at > now() - interval '30 seconds'`
+          await sql`select 1 from metric_samples where instance_id = ${server.id} and at > now() - interval '30 seconds'`
         ).length,
       { timeout: 60_000 },
     )

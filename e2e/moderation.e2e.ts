@@ -1,19 +1,22 @@
 import type { Page } from '@playwright/test'
+import { testPassword } from '~/testing/password'
+import { makeStaff } from '~/testing/staff'
+import { sql } from './support/database'
 import { insertEstablishment } from './support/directory'
 import { pressShortcut } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
-import { followMail, password, signUp } from './support/sign-up'
+import { followMail, signUp } from './support/sign-up'
 import { expect, test } from './support/test'
 import { TypedFields } from './support/typed-fields'
 import { watchPage } from './support/watch-page'
-import { makeOrganisation, makeStaff, makeWaitingOrganisation } from './support/world'
+import { makeOrganisation, makeWaitingOrganisation } from './support/world'
 
 /** The operator's moderation queue at this organisation, in a separate window. */
 async function openCase(page: Page, organisationId: string): Promise<Page> {
   const context = await page.context().browser()?.newContext({ locale: 'fr-FR', reducedMotion: 'reduce' })
   if (!context) throw new Error('the browser is gone')
-  await signIn(context, await makeStaff(['moderator']))
+  await signIn(context, await makeStaff(sql, ['moderator']))
   const operator = await context.newPage()
   const faults = watchPage(operator)
   operator.on('close', () => expect(faults).toEqual([]))
@@ -115,11 +118,11 @@ test('a forgotten password is replaced through a mailed link, once', async ({ pa
   await page.getByRole('button', { name: 'Envoyer le lien' }).click()
   await expect(page.getByText('Consultez votre messagerie')).toBeVisible()
   await followMail(page, owner.email, /mot de passe/i)
-  await page.getByLabel('Nouveau mot de passe').fill(`${password} au miel`)
+  await page.getByLabel('Nouveau mot de passe').fill(`${testPassword} au miel`)
   await page.getByRole('button', { name: 'Enregistrer le mot de passe' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Se connecter' })).toBeVisible()
   await page.getByLabel('Adresse de courriel').fill(owner.email)
-  await page.getByLabel('Mot de passe', { exact: true }).fill(`${password} au miel`)
+  await page.getByLabel('Mot de passe', { exact: true }).fill(`${testPassword} au miel`)
   await page.getByRole('button', { name: 'Se connecter' }).click()
   await expect(page.getByRole('heading', { name: 'Double authentification' })).toBeVisible()
 })

@@ -3,23 +3,24 @@ import type { Page } from '@playwright/test'
 import { openSimulator } from '~/lib/hypervisors/port/index'
 import { newId } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
-import { everyRow, until } from './support/database'
+import type { TestBuyer } from '~/testing/buyer'
+import { sql, until } from './support/database'
 import { demonstrationStaff } from './support/demonstration'
-import { makeEstate, seedNames } from './support/estate'
+import { orderEstate, seedNames } from './support/estate'
 import { fact, siteUrl } from './support/installation-facts'
 import { insertNetwork } from './support/networks'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
-import { makeOrganisation, type Organisation } from './support/world'
+import { makeOrganisation } from './support/world'
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
-const networks = ({ organisationId }: Organisation) => `${siteUrl('portal')}/o/${organisationId}/networks`
+const networks = ({ organisationId }: TestBuyer) => `${siteUrl('portal')}/o/${organisationId}/networks`
 
 test('a public address is reserved at a displayed price, attached to a server, and released', async ({
   page,
 }) => {
   const organisation = await makeOrganisation()
-  const estate = await makeEstate(organisation, { instances: 1, volumes: 0 })
+  const estate = await orderEstate(organisation, { instances: 1, volumes: 0 })
   const [server] = estate.instances
   await signIn(page.context(), organisation.owner)
   await page.goto(networks(organisation))
@@ -58,7 +59,7 @@ test('a public address is reserved at a displayed price, attached to a server, a
   await dialog.getByRole('button', { name: 'Rendre' }).click()
   await expect(dialog).toBeHidden()
   await expect(row).toHaveCount(0)
-  const [usage] = await everyRow()<{ open: number; all: number }[]>`
+  const [usage] = await sql<{ open: number; all: number }[]>`
     select count(*) filter (where ended_at is null)::int as open, count(*)::int as all from usage_intervals
     where organisation_id = ${organisation.organisationId} and meter = 'public_address'`
   expect(usage).toEqual({ open: 0, all: 1 })
@@ -111,7 +112,7 @@ test('rules that could not be written are shown as not applied, until a write su
   await insertNetwork(networkId, organisation.organisationId, 'LYS1')
   await signIn(page.context(), organisation.owner)
   await until('a write has failed', async () => {
-    const [row] = await everyRow()`
+    const [row] = await sql`
       select 1 from private_networks where id = ${networkId} and not_in_force_since is not null`
     return row
   })
@@ -152,13 +153,13 @@ test('a server stopped outside the product is repaired, and the operator sees th
   page,
 }) => {
   const organisation = await makeOrganisation()
-  const { instances } = await makeEstate(organisation, { instances: 1, volumes: 0 })
+  const { instances } = await orderEstate(organisation, { instances: 1, volumes: 0 })
   const id = instances[0]?.id ?? ''
-  await everyRow()`update simulator.instances set power = 'stopped' where resource_id = ${id}`
-  await everyRow()`update zone_comparisons set turn_at = turn_at - interval '1 hour'
+  await sql`update simulator.instances set power = 'stopped' where resource_id = ${id}`
+  await sql`update zone_comparisons set turn_at = turn_at - interval '1 hour'
     where zone_id = (select zone_id from instances where id = ${id})`
   await until('the stop is found and put right', async () => {
-    const [row] = await everyRow()<{ state: string }[]>`select state from drifts where subject = ${id}`
+    const [row] = await sql<{ state: string }[]>`select state from drifts where subject = ${id}`
     return row?.state === 'healed'
   })
   await signIn(page.context(), await demonstrationStaff('capacite@andromede.example'))

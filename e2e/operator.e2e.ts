@@ -1,6 +1,6 @@
-import { everyRow } from './support/database'
+import { sql } from './support/database'
 import { demonstrationStaff } from './support/demonstration'
-import { makeEstate } from './support/estate'
+import { orderEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -13,7 +13,7 @@ test('a host put to maintenance with a reason receives nothing new', async ({ pa
   await page.goto(operator('/inventory'))
   await expect(page.getByRole('heading', { level: 1, name: 'Inventaire' })).toBeVisible()
   // An empty host of the zone that packs: otherwise the next order would have no reason to avoid it.
-  const [host] = await everyRow()<{ id: string; name: string }[]>`
+  const [host] = await sql<{ id: string; name: string }[]>`
     select h.id, h.name from hosts h where h.state = 'in_service' and h.name like 'par1-%'
       and not exists (select from allocations a where a.host_id = h.id) order by h.name limit 1`
   if (!host) throw new Error('the demonstration has an empty host')
@@ -28,9 +28,9 @@ test('a host put to maintenance with a reason receives nothing new', async ({ pa
   await expect(page.getByText(/Remplacement d’un ventilateur/).first()).toBeVisible()
 
   const organisation = await makeOrganisation()
-  await makeEstate(organisation, { instances: 8, volumes: 0 })
+  await orderEstate(organisation, { instances: 8, volumes: 0 })
   // Another test may have used the host before.
-  const [placed] = await everyRow()<{ n: number }[]>`
+  const [placed] = await sql<{ n: number }[]>`
     select count(*)::int as n from allocations
     where host_id = ${host.id} and organisation_id = ${organisation.organisationId}`
   expect(placed?.n).toBe(0)
@@ -46,7 +46,7 @@ test('a rack and its host are added, moved to their unit and shown there; a conf
   context,
 }) => {
   await signIn(context, await demonstrationStaff('capacite@andromede.example'))
-  const [zone] = await everyRow()<{ id: string }[]>`select id from zones where code = 'LIL1'`
+  const [zone] = await sql<{ id: string }[]>`select id from zones where code = 'LIL1'`
   await page.goto(operator(`/inventory/zones/${zone?.id}`))
   const suffix = crypto.randomUUID().slice(0, 6)
   await page.getByRole('button', { name: 'Ajouter une baie' }).click()
@@ -56,7 +56,7 @@ test('a rack and its host are added, moved to their unit and shown there; a conf
   await dialog.getByLabel(/^Rangée/).fill('B')
   await dialog.getByRole('button', { name: 'Ajouter' }).click()
   await expect(dialog).toBeHidden()
-  const [rack] = await everyRow()<{ id: string }[]>`select id from racks where name = ${`e-${suffix}`}`
+  const [rack] = await sql<{ id: string }[]>`select id from racks where name = ${`e-${suffix}`}`
   await page.goto(operator(`/inventory/racks/${rack?.id}`))
   await expect(page.getByText('Cette baie est vide')).toBeVisible()
 
@@ -99,7 +99,7 @@ test('support finds an operation and each of its steps, and sees no failed jobs'
   page,
   context,
 }) => {
-  const estate = await makeEstate(await makeOrganisation(), { instances: 1, volumes: 0 })
+  const estate = await orderEstate(await makeOrganisation(), { instances: 1, volumes: 0 })
   await signIn(context, await demonstrationStaff('support@andromede.example'))
   await page.goto(operator('/sagas'))
   await page.getByRole('searchbox').fill(estate.sagaId)
@@ -119,7 +119,7 @@ test('support finds an operation and each of its steps, and sees no failed jobs'
 
 test('an auditor sees everything and can change nothing', async ({ page, context }) => {
   await signIn(context, await demonstrationStaff('audit@andromede.example'))
-  const [host] = await everyRow()<{ id: string }[]>`select id from hosts order by name limit 1`
+  const [host] = await sql<{ id: string }[]>`select id from hosts order by name limit 1`
   await page.goto(operator(`/inventory/hosts/${host?.id}`))
   await expect(page.getByText('Votre rôle permet de voir l’inventaire, pas de le changer.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Changer l’état' })).toHaveCount(0)

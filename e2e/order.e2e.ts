@@ -1,5 +1,5 @@
-import { everyRow } from './support/database'
-import { makeEstate } from './support/estate'
+import { sql } from './support/database'
+import { orderEstate } from './support/estate'
 import { countTouches, pressShortcut, tabTo, touches } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { expectDelivered, expectOrderPage, orderAddress, orderButton, step } from './support/order-page'
@@ -13,7 +13,7 @@ test('a returning member orders in three clicks, types nothing, and sees each st
   context,
 }) => {
   const organisation = await makeOrganisation({ roles: ['technical'] })
-  await makeEstate(organisation, { instances: 1, volumes: 0 })
+  await orderEstate(organisation, { instances: 1, volumes: 0 })
   const member = organisation.members.technical
   if (!member) throw new Error('a technical member was asked for')
   await signIn(context, member)
@@ -85,7 +85,6 @@ test('a server that cannot boot fails with its cause, is compensated, not billed
   await expect(page.getByText('Cette étape a échoué : Démarrage')).toBeVisible()
   await expect(step(page, 'Serveur créé').first()).toContainText('annulée')
   await expect(page.getByRole('link', { name: /^Commander à Lyon-Est/ })).toBeVisible()
-  const sql = everyRow()
   const [left] = await sql<{ usage: number; claims: number }[]>`
     select (select count(*) from usage_intervals where organisation_id = ${organisation.organisationId})::int as usage,
       (select count(*) from allocations where organisation_id = ${organisation.organisationId} and state in ('pending', 'posted'))::int as claims`

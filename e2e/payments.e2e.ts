@@ -1,17 +1,16 @@
 import { randomInt } from 'node:crypto'
 import { type WrittenMovement, writeCamt053 } from '~/lib/billing/payments/testing/write-statements'
-import { everyRow } from './support/database'
+import { makeStaff } from '~/testing/staff'
+import { sql } from './support/database'
 import { demonstrationOrganisation, demonstrationPerson } from './support/demonstration'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
-import { makeStaff } from './support/world'
 
 test('a statement is imported, certain matches are settled, the rest is confirmed by hand, and the customer sees its payments', async ({
   browser,
 }) => {
   const organisationId = await demonstrationOrganisation('Nordix Conseil')
-  const sql = everyRow()
   const [seller] = await sql<{ iban: string }[]>`
     select s.iban from billing_sellers s join selling_entities e on e.id = s.selling_entity_id where e.is_default`
   const [one, two] = await sql<{ number: string; cents: string }[]>`
@@ -40,7 +39,7 @@ test('a statement is imported, certain matches are settled, the rest is confirme
   ])
 
   const staffContext = await browser.newContext()
-  await signIn(staffContext, await makeStaff(['accountant']))
+  await signIn(staffContext, await makeStaff(sql, ['accountant']))
   const staff = await staffContext.newPage()
   const dialog = staff.getByRole('dialog')
   await staff.goto(`${siteUrl('operator')}/operator/billing/statements`)

@@ -2,21 +2,22 @@ import { withSystem } from '~/db/client'
 import { registerHost, registerRack } from '~/lib/datacentre'
 import type { Id } from '~/lib/kernel/ids'
 import { moveInstance } from '~/lib/resources'
-import { everyRow, systemNowContext, until } from './support/database'
+import type { TestBuyer } from '~/testing/buyer'
+import { sql, systemNowContext, until } from './support/database'
 import { demonstrationStaff } from './support/demonstration'
-import { isIdle, makeEstate } from './support/estate'
+import { isIdle, orderEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
-import { makeOrganisation, type Organisation } from './support/world'
+import { makeOrganisation } from './support/world'
 
 const operator = (rest: string) => `${siteUrl('operator')}/operator${rest}`
 const portal = (rest: string) => `${siteUrl('portal')}${rest}`
 
 /** Two hosts dedicated to this organisation, all its servers on the first: other tests are not disturbed. */
-async function dedicatedPair(organisation: Organisation) {
+async function dedicatedPair(organisation: TestBuyer) {
   const ctx = systemNowContext('operator')
-  const [room] = await everyRow()<{ id: Id<'room'> }[]>`
+  const [room] = await sql<{ id: Id<'room'> }[]>`
     select r.id from rooms r join sites s on s.id = r.site_id join zones z on z.id = s.zone_id where z.code = 'PAR1' limit 1`
   if (!room) throw new Error('the demonstration has a room in Paris')
   const suffix = crypto.randomUUID().slice(0, 8)
@@ -42,9 +43,7 @@ async function dedicatedPair(organisation: Organisation) {
 }
 
 async function hostOf(instanceId: string): Promise<string | undefined> {
-  const [row] = await everyRow()<
-    { host: string }[]
-  >`select host_id as host from instances where id = ${instanceId}`
+  const [row] = await sql<{ host: string }[]>`select host_id as host from instances where id = ${instanceId}`
   return row?.host
 }
 
@@ -53,7 +52,7 @@ test('a host is drained as planned, its customer chooses the time, and it return
   context,
 }) => {
   const organisation = await makeOrganisation()
-  const { instances } = await makeEstate(organisation, { instances: 2, volumes: 0 })
+  const { instances } = await orderEstate(organisation, { instances: 2, volumes: 0 })
   const { first, second } = await dedicatedPair(organisation)
   for (const { id } of instances) {
     const instanceId = id as Id<'instance'>
@@ -94,7 +93,7 @@ test('a host is drained as planned, its customer chooses the time, and it return
   await slot.selectOption('any')
   await expect(page.getByText(`L’heure de ${instances[0]?.name} est retenue.`)).toBeVisible()
   const relocationId = address.split('/').at(-1) ?? ''
-  await everyRow()`update relocations set starts_at = now() where id = ${relocationId}`
+  await sql`update relocations set starts_at = now() where id = ${relocationId}`
   await page.goto(address)
   await expect(page.getByText('2 sur 2 déplacés')).toBeVisible({ timeout: 60_000 })
   await expect(page.getByRole('heading', { level: 1 }).locator('..').getByText('terminé')).toBeVisible()
@@ -108,10 +107,10 @@ test('the effects of losing a rack, of an order and of more hosts are computed w
   context,
 }) => {
   await signIn(context, await demonstrationStaff('capacite@andromede.example'))
-  const [zone] = await everyRow()<{ id: string }[]>`select id from zones where code = 'LYS1'`
+  const [zone] = await sql<{ id: string }[]>`select id from zones where code = 'LYS1'`
   // Only the demonstration's: other tests order there meanwhile.
   const claims = () =>
-    everyRow()`select a.id, a.host_id, a.state from allocations a
+    sql`select a.id, a.host_id, a.state from allocations a
       left join organisations o on o.id = a.organisation_id
       where a.zone_id = ${zone?.id ?? ''} and coalesce(o.legal_name, '') not like '%d’Essai%' order by a.id`
   const before = await claims()

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { makeStaff } from '~/testing/staff'
+import { sql } from './support/database'
 import { siteUrl } from './support/installation-facts'
 import { expectDelivered, orderAddress, orderButton } from './support/order-page'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
-import { makeOrganisation, makeStaff } from './support/world'
+import { makeOrganisation } from './support/world'
 
 test('prices are negotiated, a year is committed with a promotion, and its renewal is chosen', async ({
   browser,
@@ -13,7 +15,7 @@ test('prices are negotiated, a year is committed with a promotion, and its renew
 
   // The operator negotiates prices, compares them with the public ones, and creates a promotion.
   const staffContext = await browser.newContext()
-  await signIn(staffContext, await makeStaff(['capacity', 'accountant']))
+  await signIn(staffContext, await makeStaff(sql, ['capacity', 'accountant']))
   const staff = await staffContext.newPage()
   const dialog = staff.getByRole('dialog')
   await staff.goto(`${siteUrl('operator')}/operator/catalogue/negotiated/${organisation.organisationId}`)
@@ -84,7 +86,7 @@ test('prices are negotiated, a year is committed with a promotion, and its renew
 
 test('a bundle fixes the placement and the quantity of a line', async ({ page, context, browser }) => {
   const organisation = await makeOrganisation()
-  await signIn(context, await makeStaff(['capacity', 'accountant']))
+  await signIn(context, await makeStaff(sql, ['capacity', 'accountant']))
   await page.goto(`${siteUrl('operator')}/operator/catalogue`)
   const dialog = page.getByRole('dialog')
   const slug = `fixe-${randomUUID().slice(0, 8)}`

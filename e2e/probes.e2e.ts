@@ -1,5 +1,5 @@
-import { everyRow, until } from './support/database'
-import { makeEstate } from './support/estate'
+import { sql, until } from './support/database'
+import { orderEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -7,7 +7,7 @@ import { makeOrganisation } from './support/world'
 
 test('a server is probed as its customer chose, and the results are shown', async ({ page }) => {
   const organisation = await makeOrganisation()
-  const estate = await makeEstate(organisation, { instances: 1, volumes: 0 })
+  const estate = await orderEstate(organisation, { instances: 1, volumes: 0 })
   await signIn(page.context(), organisation.owner)
   const [server] = estate.instances
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/instances/${server?.id}`)
@@ -21,8 +21,7 @@ test('a server is probed as its customer chose, and the results are shown', asyn
   const row = page.getByRole('list', { name: 'Sondes' }).getByRole('listitem')
   await expect(row).toContainText('HTTP 80')
   await until('it was asked', async () => {
-    const [probe] =
-      await everyRow()`select reading from instance_probes where instance_id = ${server?.id ?? ''}`
+    const [probe] = await sql`select reading from instance_probes where instance_id = ${server?.id ?? ''}`
     return probe?.reading === 'up'
   })
   await page.reload()
@@ -37,8 +36,7 @@ test('a server is probed as its customer chose, and the results are shown', asyn
   await expect(dialog).toBeHidden()
   await expect(row).toContainText('TCP 22')
   await until('it failed', async () => {
-    const [probe] =
-      await everyRow()`select alerted_at from instance_probes where instance_id = ${server?.id ?? ''}`
+    const [probe] = await sql`select alerted_at from instance_probes where instance_id = ${server?.id ?? ''}`
     return probe?.alerted_at !== null
   })
   await page.reload()

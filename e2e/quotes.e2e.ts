@@ -1,4 +1,4 @@
-import { everyRow } from './support/database'
+import { sql } from './support/database'
 import { siteUrl } from './support/installation-facts'
 import { expectDelivered, orderAddress } from './support/order-page'
 import { signIn } from './support/session'
@@ -8,7 +8,7 @@ import { makeOrganisation } from './support/world'
 
 /** The last code mailed to this address. */
 async function codeSentTo(email: string): Promise<string> {
-  const [mail] = await everyRow()<{ text: string }[]>`
+  const [mail] = await sql<{ text: string }[]>`
     select text_body as text from mail_messages where recipient = ${email} and template = 'signature-code'
     order by created_at desc, id desc limit 1`
   return /: (\d{6})/.exec(mail?.text ?? '')?.[1] ?? ''
@@ -97,7 +97,7 @@ test('a quote gets a new version, and is withdrawn', async ({ page, context }) =
   await expect(page.getByRole('row', { name: /v2.*retiré/ })).toBeVisible()
   // No capacity is held any more.
   expect(
-    await everyRow()`
+    await sql`
       select 1 from allocations where organisation_id = ${organisation.organisationId} and state = 'pending'`,
   ).toHaveLength(0)
 })

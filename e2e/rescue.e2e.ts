@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { everyRow } from './support/database'
-import { makeEstate } from './support/estate'
+import { sql } from './support/database'
+import { orderEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -17,7 +17,7 @@ test('a server that does not boot is inspected from its rescue system, and left 
   page,
 }) => {
   const organisation = await makeOrganisation()
-  const estate = await makeEstate(organisation, { instances: 1, volumes: 0 })
+  const estate = await orderEstate(organisation, { instances: 1, volumes: 0 })
   const id = estate.instances[0]?.id ?? ''
   await signIn(page.context(), organisation.owner)
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/instances/${id}`)
@@ -31,7 +31,6 @@ test('a server that does not boot is inspected from its rescue system, and left 
   await expect(button(page, 'Démarrer')).toHaveAccessibleDescription(
     'Le serveur est en secours : quittez le secours d’abord.',
   )
-  const sql = everyRow()
   const [metered] = await sql<{ open: number }[]>`
     select count(*)::int as open from usage_intervals where resource_id = ${id} and meter = 'compute' and ended_at is null`
   expect(metered?.open).toBe(0)

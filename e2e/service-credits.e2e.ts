@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { recomputeCredit } from '~/lib/sla/credits/testing/recompute-credit'
+import { makeStaff } from '~/testing/staff'
+import { sql } from './support/database'
 import { demonstrationOrganisation, demonstrationPerson } from './support/demonstration'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
-import { makeStaff } from './support/world'
 
 test('a customer sees the credit for a missed objective on its invoice, recomputes it and contests the month', async ({
   page,
@@ -38,7 +39,7 @@ test('a customer sees the credit for a missed objective on its invoice, recomput
 
 test('a billing officer has a month reassessed, and an auditor can only read', async ({ browser }) => {
   const officer = await browser.newContext()
-  await signIn(officer, await makeStaff(['accountant']))
+  await signIn(officer, await makeStaff(sql, ['accountant']))
   const page = await officer.newPage()
   await page.goto(`${siteUrl('operator')}/operator/billing/service-credits`)
   await expect(page.getByRole('row', { name: /portail-citoyen-01/ }).first()).toContainText('accordé')
@@ -55,7 +56,7 @@ test('a billing officer has a month reassessed, and an auditor can only read', a
   await officer.close()
 
   const auditor = await browser.newContext()
-  await signIn(auditor, await makeStaff(['auditor']))
+  await signIn(auditor, await makeStaff(sql, ['auditor']))
   const other = await auditor.newPage()
   await other.goto(`${siteUrl('operator')}/operator/billing/service-credits`)
   await expect(other.getByRole('button', { name: 'Réévaluer un mois' })).toHaveAttribute(

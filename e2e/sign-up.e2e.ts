@@ -1,6 +1,7 @@
+import { testPassword } from '~/testing/password'
 import { insertEstablishment } from './support/directory'
 import { siteUrl } from './support/installation-facts'
-import { confirmByMail, enrolSecondFactor, password, signUp } from './support/sign-up'
+import { confirmByMail, enrolSecondFactor, signUp } from './support/sign-up'
 import { expect, test } from './support/test'
 import { TypedFields } from './support/typed-fields'
 
@@ -22,7 +23,7 @@ test('a verified public body: from its SIRET to its first order, six fields type
   await page.getByRole('link', { name: 'Continuer' }).click()
 
   await expect(page.getByLabel('Adresse de courriel')).toHaveValue(email)
-  await fields.type(page.getByLabel('Mot de passe'), password)
+  await fields.type(page.getByLabel('Mot de passe'), testPassword)
   await page.getByRole('button', { name: 'Se connecter' }).click()
   await expect(page.getByRole('heading', { level: 1, name: body.legalName })).toBeVisible()
 
@@ -48,7 +49,7 @@ test('a closed establishment and a wrong identifier are rejected at their field'
   await siren.fill('123456789')
   await page.getByLabel('Nom et prénom').fill('Paul Durand')
   await page.getByLabel('Courriel professionnel').fill('paul.durand@ailleurs.example')
-  await page.getByLabel('Mot de passe').fill(password)
+  await page.getByLabel('Mot de passe').fill(testPassword)
   await page.getByRole('checkbox', { name: /conditions générales/ }).check()
   await page.getByRole('checkbox', { name: /accord de sous-traitance/ }).check()
   await page.getByRole('button', { name: 'Inscrire l’organisation' }).click()

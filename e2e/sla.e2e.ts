@@ -1,14 +1,14 @@
 import { recompute } from '~/lib/sla/report/testing/recompute'
-import { everyRow } from './support/database'
+import { makeStaff } from '~/testing/staff'
+import { sql } from './support/database'
 import { demonstrationOrganisation, demonstrationPerson } from './support/demonstration'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
-import { makeStaff } from './support/world'
 
 /** The demonstration's month in which a server of Valmont missed its objective, and that server. */
 async function breachOf(organisationId: string) {
-  const [breach] = await everyRow()<{ period: string; id: string; name: string; ppm: number }[]>`
+  const [breach] = await sql<{ period: string; id: string; name: string; ppm: number }[]>`
     select a.period, i.id, i.name, a.availability_ppm as ppm from sla_assessments a join instances i on i.id = a.subject_id
     where a.organisation_id = ${organisationId} and a.availability_ppm < a.objective_ppm order by a.period desc, a.revision desc limit 1`
   if (!breach) throw new Error('the demonstration has a breach of Valmont')
@@ -82,7 +82,7 @@ test('a contract version is published for a coming month, and the public page an
   context,
   browser,
 }) => {
-  await signIn(context, await makeStaff(['administrator']))
+  await signIn(context, await makeStaff(sql, ['administrator']))
   await page.goto(`${siteUrl('operator')}/operator/sla/contract`)
   await page.getByLabel('Plafond, % du prix du mois').fill('5')
   await page.getByRole('button', { name: 'Relire avant de publier' }).click()
@@ -110,7 +110,7 @@ test('on a phone the contract form is filled section by section, and an error op
   context,
 }) => {
   await page.setViewportSize({ width: 390, height: 844 })
-  await signIn(context, await makeStaff(['administrator']))
+  await signIn(context, await makeStaff(sql, ['administrator']))
   await page.goto(`${siteUrl('operator')}/operator/sla/contract`)
   const bundles = page.getByRole('group', { name: 'Objectifs des offres' })
   await expect(bundles).toBeHidden()
@@ -126,7 +126,7 @@ test('staff see which objectives are at risk, and whether the vantages observe',
   page,
   context,
 }) => {
-  await signIn(context, await makeStaff(['capacity']))
+  await signIn(context, await makeStaff(sql, ['capacity']))
   await page.goto(`${siteUrl('operator')}/operator/sla`)
   await expect(page.getByRole('table', { name: 'Santé des sondes' })).toBeVisible()
   await expect(page.getByRole('table', { name: 'Usure par zone' })).toContainText('PAR1')

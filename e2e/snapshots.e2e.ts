@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { everyRow } from './support/database'
-import { makeEstate } from './support/estate'
+import { sql } from './support/database'
+import { orderEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -10,7 +10,7 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 
 test('a volume’s snapshot is taken at a displayed price, restored, and deleted', async ({ page }) => {
   const organisation = await makeOrganisation()
-  const estate = await makeEstate(organisation, { instances: 1, volumes: 1 })
+  const estate = await orderEstate(organisation, { instances: 1, volumes: 1 })
   await signIn(page.context(), organisation.owner)
   const [volume] = estate.volumes
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/volumes/${volume?.id}`)
@@ -54,7 +54,7 @@ test('a volume’s snapshot is taken at a displayed price, restored, and deleted
 
 test('a copy of a snapshot is an independent volume, ordered in one press', async ({ page }) => {
   const organisation = await makeOrganisation()
-  const estate = await makeEstate(organisation, { instances: 0, volumes: 1 })
+  const estate = await orderEstate(organisation, { instances: 0, volumes: 1 })
   await signIn(page.context(), organisation.owner)
   const [volume] = estate.volumes
   const dialog = page.getByRole('dialog')
@@ -80,7 +80,7 @@ test('a copy of a snapshot is an independent volume, ordered in one press', asyn
 
 test('snapshots are scheduled, and the schedule shows its retention and price', async ({ page }) => {
   const organisation = await makeOrganisation()
-  const estate = await makeEstate(organisation, { instances: 0, volumes: 1 })
+  const estate = await orderEstate(organisation, { instances: 0, volumes: 1 })
   await signIn(page.context(), organisation.owner)
   const dialog = page.getByRole('dialog')
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/volumes/${estate.volumes[0]?.id}`)
@@ -109,7 +109,7 @@ test('snapshots are scheduled, and the schedule shows its retention and price', 
 
 test('a server’s disk snapshot is taken before a change, cloned, restored, and deleted', async ({ page }) => {
   const organisation = await makeOrganisation()
-  const estate = await makeEstate(organisation, { instances: 1, volumes: 0 })
+  const estate = await orderEstate(organisation, { instances: 1, volumes: 0 })
   await signIn(page.context(), organisation.owner)
   const [server] = estate.instances
   const dialog = page.getByRole('dialog')
@@ -150,7 +150,7 @@ test('a server’s disk snapshot is taken before a change, cloned, restored, and
 
 test('an attached volume grows to a larger bundle at its price, and stays attached', async ({ page }) => {
   const organisation = await makeOrganisation()
-  const estate = await makeEstate(organisation, { instances: 1, volumes: 1 })
+  const estate = await orderEstate(organisation, { instances: 1, volumes: 1 })
   await signIn(page.context(), organisation.owner)
   const dialog = page.getByRole('dialog')
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/volumes/${estate.volumes[0]?.id}`)
@@ -169,7 +169,6 @@ test('an attached volume grows to a larger bundle at its price, and stays attach
 
 /** As if a week had passed: the schedule's next instant becomes the one of a week ago. */
 async function makeDue(volumeId: string): Promise<void> {
-  const sql = everyRow()
   await sql`
     update snapshot_schedules
     set next_due_at = (next_due_at at time zone 'Europe/Paris' - interval '7 days') at time zone 'Europe/Paris'

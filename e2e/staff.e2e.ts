@@ -1,7 +1,8 @@
+import { makeStaff } from '~/testing/staff'
+import { sql } from './support/database'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
-import { makeStaff } from './support/world'
 
 const operator = (rest: string) => `${siteUrl('operator')}/operator${rest}`
 
@@ -10,14 +11,14 @@ test('an administrator disables a colleague’s account, whose next page is the 
   context,
   browser,
 }) => {
-  const colleague = await makeStaff(['support'])
+  const colleague = await makeStaff(sql, ['support'])
   const theirs = await browser.newContext()
   await signIn(theirs, colleague)
   const theirPage = await theirs.newPage()
   await theirPage.goto(operator('/support'))
   await expect(theirPage).toHaveURL(operator('/support'))
 
-  await signIn(context, await makeStaff(['administrator']))
+  await signIn(context, await makeStaff(sql, ['administrator']))
   await page.goto(operator('/staff'))
   await expect(page.getByRole('heading', { level: 1, name: 'Personnel' })).toBeVisible()
   const row = page.getByRole('row').filter({ hasText: colleague.email })

@@ -1,4 +1,4 @@
-import { everyRow, until } from './support/database'
+import { sql, until } from './support/database'
 import { siteUrl } from './support/installation-facts'
 import { expect, test } from './support/test'
 
@@ -6,7 +6,7 @@ const portal = (rest: string) => `${siteUrl('portal')}${rest}`
 
 async function linkIn(email: string, template: string): Promise<string> {
   const mail = await until('a mail was queued', async () => {
-    const [row] = await everyRow()<{ textBody: string }[]>`
+    const [row] = await sql<{ textBody: string }[]>`
       select text_body as "textBody" from mail_messages where recipient = ${email} and template = ${template}`
     return row
   })
@@ -18,7 +18,7 @@ test('the public sees the state of each zone over ninety days, in both languages
 }) => {
   await page.goto(portal('/etat'))
   await expect(page.getByRole('heading', { name: 'État des services', level: 1 })).toBeVisible()
-  const zones = await everyRow()<
+  const zones = await sql<
     { code: string }[]
   >`select code from zones where state <> 'closed' and code in ('PAR1', 'LYS1')`
   for (const { code } of zones)
@@ -41,7 +41,7 @@ test('news are sent to a confirmed address until it unsubscribes', async ({ page
   await expect(page.getByText('Vérifiez votre messagerie')).toBeVisible()
   const confirm = await linkIn(email, 'status-confirm')
   await page.goto(confirm)
-  const standing = () => everyRow()`select confirmed_at from status_subscribers where email = ${email}`
+  const standing = () => sql`select confirmed_at from status_subscribers where email = ${email}`
   expect((await standing())[0]?.confirmed_at).toBeNull()
   await page.getByRole('button', { name: 'Confirmer' }).click()
   await expect(page.getByText('Abonnement confirmé')).toBeVisible()

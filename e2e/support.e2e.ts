@@ -1,17 +1,18 @@
 import type { Page } from '@playwright/test'
-import { everyRow } from './support/database'
+import { makeStaff, type StaffPerson } from '~/testing/staff'
+import { sql } from './support/database'
 import { pressShortcut } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { watchPage } from './support/watch-page'
-import { makeOrganisation, makeStaff, type StaffPerson } from './support/world'
+import { makeOrganisation } from './support/world'
 
 /** The support desk in a separate window. */
 async function openDesk(page: Page, address: string, person?: StaffPerson): Promise<Page> {
   const context = await page.context().browser()?.newContext({ locale: 'fr-FR', reducedMotion: 'reduce' })
   if (!context) throw new Error('the browser is gone')
-  await signIn(context, person ?? (await makeStaff(['support'])))
+  await signIn(context, person ?? (await makeStaff(sql, ['support'])))
   const desk = await context.newPage()
   const faults = watchPage(desk)
   desk.on('close', () => expect(faults).toEqual([]))
@@ -96,15 +97,15 @@ test('a customer opens a ticket with a file, support takes it and answers by key
   await page.getByLabel('Votre message').fill('C’est encore lent.')
   await page.getByRole('button', { name: 'Envoyer la réponse' }).click()
   await expect(page.getByText('Reprise après la réponse du client')).toBeVisible()
-  const mails = await everyRow()`
+  const mails = await sql`
     select subject from mail_messages where recipient = ${owner.email} and template = 'ticket-answered'`
   expect(mails).toHaveLength(1)
 })
 
 test('j and k move through the support queue', async ({ page }) => {
   // A new person's own tickets: those of others come and go meanwhile.
-  const person = await makeStaff(['support'])
-  const taken = await everyRow()`
+  const person = await makeStaff(sql, ['support'])
+  const taken = await sql`
     update tickets set assigned_staff_id = ${person.staffId} where id in (
       select t.id from tickets t join organisations o on o.id = t.organisation_id
       where t.state in ('new', 'in_progress') and o.legal_name not like '%d’Essai%' order by t.id limit 2)`

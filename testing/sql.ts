@@ -1,10 +1,12 @@
 import postgres from 'postgres'
 import { socketOf } from '~/db/embedded/socket'
 
+type Options = { max?: number; idle_timeout?: number; connection?: Partial<postgres.ConnectionParameters> }
+
 /**
  * Connections for the fixtures and checks of tests. They are opened by the first query and shared by all helpers of a test
  * file, because opening one costs more than most queries. Benches never close them: there the idle timeout does.
  */
-export function openSql(url: string, options: postgres.Options<Record<string, never>> = {}): postgres.Sql {
+export function openSql(url: string, options: Options = {}): postgres.Sql {
   return postgres(url, { ...socketOf(url), max: 4, idle_timeout: 1, onnotice: () => undefined, ...options })
 }

@@ -1,9 +1,9 @@
 import postgres from 'postgres'
 import { closeDatabase, configureDatabase } from '../../db/client.ts'
 import { startThrowawayPostgres } from '../../db/embedded/index.ts'
-import { cloneTemplate, prepareTemplate } from '../../db/testing/template.ts'
+import { cloneTemplate, prepareTemplate, testEncryptionKey } from '../../db/testing/template.ts'
 import { makeSeller } from '../../lib/billing/testing/seller.ts'
-import { makeEstate } from '../../lib/resources/testing/estate.ts'
+import { makeEstate } from '../../testing/estate.ts'
 
 const serversEach = 200
 /** Of compute; the disk is billed throughout. */
@@ -20,9 +20,10 @@ export async function openBillingWorld(organisations: number): Promise<BillingWo
   const server = await startThrowawayPostgres({ isDurable: true })
   await prepareTemplate(server.adminUrl)
   const database = await cloneTemplate(server.adminUrl)
+  process.env.ENCRYPTION_KEY ??= testEncryptionKey
   configureDatabase(database.urls)
-  const estate = await makeEstate(database)
-  await makeSeller(database)
+  const estate = await makeEstate(database.sql)
+  await makeSeller(database.sql)
   const url = new URL(server.adminUrl)
   url.pathname = `/${database.name}`
   const sql = postgres(url.href, { max: 1, onnotice: () => undefined })

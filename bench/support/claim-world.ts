@@ -3,11 +3,11 @@ import { closeDatabase, configureDatabase } from '../../db/client.ts'
 import { startThrowawayPostgres } from '../../db/embedded/index.ts'
 import { socketAddress } from '../../db/embedded/socket.ts'
 import { memberTestContext } from '../../db/testing/contexts.ts'
-import { insertTestOrganisations, type TestOrganisation } from '../../db/testing/organisation.ts'
-import { cloneTemplate, prepareTemplate } from '../../db/testing/template.ts'
+import { cloneTemplate, prepareTemplate, testEncryptionKey } from '../../db/testing/template.ts'
 import { makeZone } from '../../lib/datacentre/testing/datacenter.ts'
 import type { Id } from '../../lib/kernel/ids.ts'
 import type { OpContext } from '../../lib/kernel/op-context.ts'
+import { makeBuyers, type TestBuyer } from '../../testing/buyer.ts'
 import { databaseCpu } from './database-cpu.ts'
 
 const hostSize = { vcpu: 1_024, memoryMib: 4_194_304, diskGib: 100_000 }
@@ -21,12 +21,12 @@ const racksPerRoom = 25
 export type ClaimWorld = {
   /** Zones by their number of hosts. */
   zones: Record<number, Id<'zone'>>
-  organisations: TestOrganisation[]
+  organisations: TestBuyer[]
   /** As the owner of the tables, past every policy: for the comparison tables, and the checks afterwards. */
   readonly owner: postgres.Sql
   /** Enough connections for so many clients, at least those of a process of the product. */
   connect(clients: number): Promise<void>
-  contextOf(organisation: TestOrganisation): OpContext
+  contextOf(organisation: TestBuyer): OpContext
   /** CPU seconds used so far by this process and the database. */
   cpuSeconds(): { node: number; database: number }
   /** Back to the initial ten thousand servers: a zone has addresses for six times as many. */
@@ -42,10 +42,11 @@ export async function openClaimWorld(hostCounts: readonly number[]): Promise<Cla
   const server = await startThrowawayPostgres({ isDurable: true })
   await prepareTemplate(server.adminUrl)
   const database = await cloneTemplate(server.adminUrl)
+  process.env.ENCRYPTION_KEY ??= testEncryptionKey
   configureDatabase(database.urls)
   // Like an installation with its embedded database; the comparison uses it too.
   if (server.socketFolder) process.env.DATABASE_SOCKET_FOLDER = server.socketFolder
-  const organisations = await insertTestOrganisations(database, organisationCount)
+  const organisations = await makeBuyers(database.sql, organisationCount)
   const openOwner = (max: number) =>
     postgres(database.roleUrl('andromede_migrator'), {
       max,
@@ -108,7 +109,7 @@ async function fill(
   sql: postgres.Sql,
   zoneId: Id<'zone'>,
   hosts: number,
-  organisations: TestOrganisation[],
+  organisations: TestBuyer[],
 ): Promise<void> {
   await sql`insert into rooms select (jsonb_populate_record(r, jsonb_build_object('id', ${`roo_bench_${hosts}_`}::text || n, 'name', 'bench ' || n))).*
     from rooms r join sites s on s.id = r.site_id, generate_series(0, ${Math.ceil(hosts / hostsPerRack / racksPerRoom) - 1}::int) n where s.zone_id = ${zoneId}`

@@ -1,5 +1,11 @@
-import { type Buyer, makeBuyers, makeSellingZone, orderOf, postOrder } from '../../e2e/support/crowd.ts'
-import { everyRow, until } from '../../e2e/support/database.ts'
+import {
+  makeSellingZone,
+  makeSignedInBuyers,
+  orderOf,
+  postOrder,
+  type SignedInBuyer,
+} from '../../e2e/support/crowd.ts'
+import { sql, until } from '../../e2e/support/database.ts'
 import { hypervisorName } from '../../lib/hypervisors/port/names.ts'
 import { invariant } from '../../lib/kernel/errors.ts'
 import { newId } from '../../lib/kernel/ids.ts'
@@ -9,13 +15,12 @@ import { makeCatalogue } from '../../lib/ordering/testing/order-world.ts'
  * An organisation with `count` running servers and their open usage: one is ordered and delivered, the others are
  * copies of its rows.
  */
-export async function makeLargeEstate(portalUrl: string, count: number): Promise<Buyer> {
-  const [buyer] = await makeBuyers(1)
+export async function makeLargeEstate(portalUrl: string, count: number): Promise<SignedInBuyer> {
+  const [buyer] = await makeSignedInBuyers(1)
   invariant(buyer, 'one buyer was asked for')
   const zone = await makeSellingZone(1)
   const answer = await postOrder(portalUrl, buyer, orderOf(buyer, zone, await makeCatalogue([zone])))
   invariant(answer.outcome === 'accepted', `ordered, not ${answer.outcome}`)
-  const sql = everyRow()
   const { organisationId } = buyer
   const delivered = async () => {
     const [row] =

@@ -1,8 +1,7 @@
-import { insertTestOrganisations } from '../../db/testing/organisation.ts'
-import { everyRow } from '../../e2e/support/database.ts'
-import { fact } from '../../e2e/support/installation-facts.ts'
-import { makeEstate } from '../../lib/resources/testing/estate.ts'
+import { sql } from '../../e2e/support/database.ts'
 import { addInstance } from '../../lib/resources/testing/resources.ts'
+import { makeBuyers } from '../../testing/buyer.ts'
+import { makeEstate } from '../../testing/estate.ts'
 
 export type LargeZone = { zoneId: string; rackIds: string[]; hostIds: string[] }
 
@@ -21,15 +20,11 @@ export async function makeLargeZone({
   hosts: number
   serversPerHost: number
 }): Promise<LargeZone> {
-  const url = new URL(fact('ADMIN_DATABASE_URL'))
-  url.pathname = new URL(fact('PORTAL_DATABASE_URL')).pathname
-  const database = { roleUrl: () => url.toString() }
-  const buyers = await insertTestOrganisations(database, organisations)
-  const estate = await makeEstate(database, { hosts: { count: 1, vcpu: 64 } })
+  const buyers = await makeBuyers(sql, organisations)
+  const estate = await makeEstate(sql, { hosts: { count: 1, vcpu: 64 } })
   const { zone } = estate
   const { zoneId } = zone
   await addInstance(estate)
-  const sql = everyRow()
   const owners = buyers.map((each) => ({ org: each.organisationId, project: each.projectId }))
   const [rooms, racks] = [Math.ceil(hosts / hostsPerRack / racksPerRoom), Math.ceil(hosts / hostsPerRack)]
   await sql.begin(async (tx) => {

@@ -1,9 +1,9 @@
+import type postgres from 'postgres'
 import type { Invariant } from '../invariants/invariant.ts'
-import type { TestDatabase } from './test-database'
 
 /** The rows that violate these invariants, each with the invariant's name, read as the owner of the tables. */
 export async function violationsOf(
-  { sql }: Pick<TestDatabase, 'sql'>,
+  sql: postgres.Sql,
   invariants: readonly Invariant[],
 ): Promise<{ name: string }[]> {
   const found = []

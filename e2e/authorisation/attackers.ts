@@ -1,7 +1,8 @@
 import { memberRoles, staffRoles } from '~/lib/kernel/op-context'
+import type { TestBuyer } from '~/testing/buyer'
 import type { WebSurface } from '../support/installation-facts'
 import { cookieOf, forgedSecret, openEndedSessionOf, openSessionOf } from '../support/session'
-import { makeOrganisation, type Organisation } from '../support/world'
+import { makeOrganisation } from '../support/world'
 import { makeVictim, type Victim } from './targets'
 
 /** Session cookies by caller. Those of `strangers` must be worthless on either surface. */
@@ -9,7 +10,7 @@ export type Attackers = {
   strangers: Record<WebSurface, Record<string, string | undefined>>
   members: Record<string, string>
   ownerWithoutFactor: string
-  outsider: Organisation & { cookie: string }
+  outsider: TestBuyer & { cookie: string }
   staff: Record<string, string>
   staffWithoutFactor: string
 }

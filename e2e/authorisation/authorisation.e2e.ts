@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { callAction } from '../support/call-action'
-import { everyRow, until } from '../support/database'
+import { sql, until } from '../support/database'
 import { isIdle } from '../support/estate'
 import { fingerprint } from '../support/fingerprint'
 import { ageSessionsOf, cookieOf, openSessionOf } from '../support/session'
@@ -156,7 +156,7 @@ test('staff can end only their own sessions', async () => {
 
 test('a suspended organisation can manage its own settings and nothing else', async () => {
   const { organisationId, cookie } = attackers.outsider
-  await everyRow()`update organisations set state = 'suspended' where id = ${organisationId}`
+  await sql`update organisations set state = 'suspended' where id = ${organisationId}`
   const seen: Record<string, boolean> = {}
   const expected: Record<string, boolean> = {}
   for (const [name, entry] of Object.entries(actions)) {

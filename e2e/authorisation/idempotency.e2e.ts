@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from '@playwright/test'
+import type { TestBuyer } from '~/testing/buyer'
 import { callAction } from '../support/call-action'
-import { everyRow } from '../support/database'
+import { sql } from '../support/database'
 import { seedNames } from '../support/estate'
 import { cookieOf, openSessionOf } from '../support/session'
-import { makeOrganisation, type Organisation } from '../support/world'
+import { makeOrganisation } from '../support/world'
 
 const atOnce = 100
 
-async function orderOf(organisation: Organisation, idempotencyKey: string, name: string) {
+async function orderOf(organisation: TestBuyer, idempotencyKey: string, name: string) {
   const names = await seedNames()
   return {
     organisationId: organisation.organisationId,
@@ -26,11 +27,10 @@ async function orderOf(organisation: Organisation, idempotencyKey: string, name:
   }
 }
 
-const callOf = async ({ owner }: Organisation) => ({ cookie: cookieOf('portal', await openSessionOf(owner)) })
+const callOf = async ({ owner }: TestBuyer) => ({ cookie: cookieOf('portal', await openSessionOf(owner)) })
 
-async function countOrders({ organisationId }: Organisation): Promise<number> {
-  const [row] =
-    await everyRow()`select count(*)::int as count from orders where organisation_id = ${organisationId}`
+async function countOrders({ organisationId }: TestBuyer): Promise<number> {
+  const [row] = await sql`select count(*)::int as count from orders where organisation_id = ${organisationId}`
   return row?.count
 }
 

@@ -1,19 +1,15 @@
 import { expect, test } from '@playwright/test'
 import { enrolmentSecret, totpCode } from '~/lib/identity/second-factor/totp'
 import { hashSecret } from '~/lib/kernel/secrets/secrets'
+import type { Person, TestBuyer } from '~/testing/buyer'
+import { testPassword } from '~/testing/password'
+import { makeStaff, type StaffPerson } from '~/testing/staff'
 import { callAction } from '../support/call-action'
 import { callRoute } from '../support/call-route'
-import { everyRow } from '../support/database'
+import { sql } from '../support/database'
 import { siteUrl, type WebSurface } from '../support/installation-facts'
 import { cookieOf, openSessionOf } from '../support/session'
-import {
-  makeOrganisation,
-  makeStaff,
-  type Organisation,
-  type Person,
-  type StaffPerson,
-  worldPassword,
-} from '../support/world'
+import { makeOrganisation } from '../support/world'
 
 const replays = 10
 const nextPassword = 'cinq tasses de camomille'
@@ -53,7 +49,7 @@ const liveLook = async (surface: WebSurface, secret: string) =>
 
 const people: Record<WebSurface, () => Promise<Person | StaffPerson>> = {
   portal: async () => (await makeOrganisation()).owner,
-  operator: async () => makeStaff(['administrator']),
+  operator: async () => makeStaff(sql, ['administrator']),
 }
 const actions = {
   portal: {
@@ -88,7 +84,7 @@ for (const surface of ['portal', 'operator'] as const) {
   test(`${surface}: a new password ends every other session`, async () => {
     const person = await people[surface]()
     const [own, elsewhere] = [await openSessionOf(person), await openSessionOf(person)]
-    const input = { currentPassword: worldPassword, newPassword: nextPassword }
+    const input = { currentPassword: testPassword, newPassword: nextPassword }
     expect((await callAction(actions[surface].password, input, as(own))).code).toBe('ok')
     await expectDead(surface, elsewhere)
     expect(await isAlive(surface, own)).toBe(true)
@@ -115,14 +111,12 @@ for (const surface of ['portal', 'operator'] as const) {
     const person = await people[surface]()
     const secret = await openSessionOf(person)
     expect(await isAlive(surface, secret)).toBe(true)
-    const sql = everyRow()
     await sql`update ${sql(tables[surface].people)} set disabled_at = now() where email = ${person.email}`
     await expectDead(surface, secret)
   })
 
   test(`${surface}: a session expires when idle, and after twelve hours of use`, async () => {
     const person = await people[surface]()
-    const sql = everyRow()
     const table = sql(tables[surface].sessions)
     const idleMinutes = surface === 'portal' ? 30 : 15
     const idle = async (seconds: number) => {
@@ -147,7 +141,7 @@ for (const surface of ['portal', 'operator'] as const) {
 }
 
 test.describe('in an organisation', () => {
-  let organisation: Organisation
+  let organisation: TestBuyer
   test.describe.configure({ mode: 'serial' })
   test.beforeAll(async () => {
     organisation = await makeOrganisation({ roles: ['technical', 'reader', 'billing'] })
@@ -155,7 +149,7 @@ test.describe('in an organisation', () => {
 
   const owner = async () => ({ cookie: cookieOf('portal', await openSessionOf(organisation.owner)) })
   const memberId = async (person: Person | undefined) => {
-    const [row] = await everyRow()`
+    const [row] = await sql`
       select id from organisation_members where account_id = ${person?.accountId ?? ''} and removed_at is null`
     return String(row?.id)
   }
@@ -225,7 +219,7 @@ test.describe('in an organisation', () => {
         call,
       )
     expect((await start()).code).toBe('not_found')
-    await everyRow()`update organisations set state = 'suspended' where id = ${organisationId}`
+    await sql`update organisations set state = 'suspended' where id = ${organisationId}`
     expect((await start()).code).toBe('organisation_not_active')
     expect((await callRoute('portal', `/o/${organisationId}/instances`, call)).status).toBe(200)
   })
@@ -244,7 +238,7 @@ test('signing in creates a new session, regardless of existing cookies', async (
   const form = new URLSearchParams({
     csrfToken,
     email: technical?.email ?? '',
-    password: worldPassword,
+    password: testPassword,
     json: 'true',
   })
   const answer = await callRoute('portal', '/api/auth/callback/credentials', {

@@ -7,25 +7,19 @@ import { hashSecret, newSecret, seal } from '~/lib/kernel/secrets/secrets'
 import { listBackupTargets } from '~/lib/resources'
 import { makeBackup, makeImage, takeInstanceSnapshot, takeSnapshot } from '~/lib/resources/testing/unjudged'
 import { openTicket } from '~/lib/support'
-import { everyRow, systemNowContext, until } from '../support/database'
-import { type Estate, isIdle, makeEstate, seedNames } from '../support/estate'
+import type { TestBuyer } from '~/testing/buyer'
+import { makeStaff, type StaffPerson } from '~/testing/staff'
+import { sql, systemNowContext, until } from '../support/database'
+import { isIdle, type OrderedEstate, orderEstate, seedNames } from '../support/estate'
 import { insertNetwork } from '../support/networks'
 import { openSessionOf } from '../support/session'
-import {
-  makeApplicant,
-  makeOrganisation,
-  makeStaff,
-  makeWaitingOrganisation,
-  memberContext,
-  type Organisation,
-  type StaffPerson,
-} from '../support/world'
+import { makeApplicant, makeOrganisation, makeWaitingOrganisation, memberContext } from '../support/world'
 
 /** Everything that arguments may name. `foreign` things have another owner, `absent` ones do not exist. */
 export type Target = {
   organisationId: string
   siret: string
-  estate: Pick<Estate, 'orderId' | 'sshKeyId' | 'sagaId'>
+  estate: Pick<OrderedEstate, 'orderId' | 'sshKeyId' | 'sagaId'>
   names: Awaited<ReturnType<typeof seedNames>>
   legalVersions: { termsVersion: string; dpaVersion: string }
   memberId: string
@@ -76,14 +70,14 @@ export type Target = {
   application(): Record<string, unknown>
 }
 
-export type Victim = { organisation: Organisation; target: Target; staff: Record<StaffRole, StaffPerson> }
+export type Victim = { organisation: TestBuyer; target: Target; staff: Record<StaffRole, StaffPerson> }
 
 const memberRoles = ['technical', 'approver', 'billing', 'reader'] as const satisfies MemberRole[]
 
 /** An organisation with a member in every role and one of every kind of thing that an action can name. */
 export async function makeVictim(): Promise<Victim> {
   const organisation = await makeOrganisation({ roles: [...memberRoles] })
-  const estate = await makeEstate(organisation, { instances: 7, volumes: 2 })
+  const estate = await orderEstate(organisation, { instances: 7, volumes: 2 })
   const applicants = [await makeApplicant(organisation), await makeApplicant(organisation)]
   const waiting = [
     await makeWaitingOrganisation(),
@@ -91,7 +85,7 @@ export async function makeVictim(): Promise<Victim> {
     await makeWaitingOrganisation(),
   ]
   const staff = {} as Victim['staff']
-  for (const role of staffRoles) staff[role] = await makeStaff([role])
+  for (const role of staffRoles) staff[role] = await makeStaff(sql, [role])
   const instanceSnapshotId = await instanceSnapshotOf(organisation, estate)
   const target = completed({
     organisationId: organisation.organisationId,
@@ -244,13 +238,13 @@ function completed(bare: Bare): Target {
 }
 
 async function legalVersions() {
-  const rows = await everyRow()<{ kind: string; version: string }[]>`
+  const rows = await sql<{ kind: string; version: string }[]>`
     select distinct on (kind) kind, version from legal_documents order by kind, published_at desc`
   const of = (kind: string) => rows.find((row) => row.kind === kind)?.version ?? ''
   return { termsVersion: of('terms'), dpaVersion: of('dpa') }
 }
 
-async function snapshotOf(organisation: Organisation, estate: Estate): Promise<string> {
+async function snapshotOf(organisation: TestBuyer, estate: OrderedEstate): Promise<string> {
   const volumeId = estate.volumes[0]?.id as Id<'volume'>
   const ctx = memberContext(organisation.owner, organisation.organisationId)
   const { snapshotId } = await takeSnapshot(ctx, { volumeId, name: 'essai' })
@@ -259,7 +253,7 @@ async function snapshotOf(organisation: Organisation, estate: Estate): Promise<s
 }
 
 /** Of a server that no other line of the matrix uses. */
-async function backupsOf(organisation: Organisation, estate: Estate) {
+async function backupsOf(organisation: TestBuyer, estate: OrderedEstate) {
   const volumeId = estate.volumes[0]?.id as Id<'volume'>
   const ctx = memberContext(organisation.owner, organisation.organisationId)
   const [target] = await listBackupTargets(ctx, { volumeId })
@@ -272,7 +266,7 @@ async function backupsOf(organisation: Organisation, estate: Estate) {
   return { backupId, otherBackupId }
 }
 
-async function imageOf(organisation: Organisation, estate: Estate, snapshotId: Id<'snapshot'>) {
+async function imageOf(organisation: TestBuyer, estate: OrderedEstate, snapshotId: Id<'snapshot'>) {
   const instanceId = estate.instances.at(-1)?.id as Id<'instance'>
   const ctx = memberContext(organisation.owner, organisation.organisationId)
   const { imageId } = await makeImage(ctx, { instanceId, snapshotId, name: 'essai' })
@@ -280,7 +274,7 @@ async function imageOf(organisation: Organisation, estate: Estate, snapshotId: I
   return imageId
 }
 
-async function instanceSnapshotOf(organisation: Organisation, estate: Estate) {
+async function instanceSnapshotOf(organisation: TestBuyer, estate: OrderedEstate) {
   const instanceId = estate.instances.at(-1)?.id as Id<'instance'>
   const ctx = memberContext(organisation.owner, organisation.organisationId)
   const { snapshotId } = await takeInstanceSnapshot(ctx, { instanceId, name: 'essai' })
@@ -288,17 +282,16 @@ async function instanceSnapshotOf(organisation: Organisation, estate: Estate) {
   return snapshotId
 }
 
-async function makeProject({ organisationId, owner }: Organisation) {
+async function makeProject({ organisationId, owner }: TestBuyer) {
   const ctx = memberContext(owner, organisationId)
   const { id: projectId } = await createProject(ctx, { name: 'Essais', sharePercent: '25' })
-  const [row] = await everyRow()<{ id: string }[]>`
+  const [row] = await sql<{ id: string }[]>`
     select id from projects where organisation_id = ${organisationId} and is_default`
   return { projectId, defaultProjectId: row?.id ?? '' }
 }
 
 /** An organisation's requests, budgets and alerts, as rows: workers do not touch them. */
-async function makeLimits({ organisationId, owner }: Organisation) {
-  const sql = everyRow()
+async function makeLimits({ organisationId, owner }: TestBuyer) {
   const [budgetId, probeId, webhookId, webhookDeliveryId] = [
     newId('budget'),
     newId('instanceProbe'),
@@ -341,7 +334,7 @@ async function makeLimits({ organisationId, owner }: Organisation) {
   return { quotaRequestId, cases, purchaseOrderId, budgetId, probeId, webhookId, webhookDeliveryId }
 }
 
-async function makeTickets({ organisationId, owner }: Organisation): Promise<string[]> {
+async function makeTickets({ organisationId, owner }: TestBuyer): Promise<string[]> {
   const ctx = memberContext(owner, organisationId)
   const tickets: string[] = []
   for (const subject of ['Répondre', 'Clore', 'Prendre', 'Attribuer']) {
@@ -358,7 +351,7 @@ async function makeCases(organisationId: string, requestId: string): Promise<str
   return Promise.all(
     states.map(async (state, index) => {
       const id = newId('moderationCase')
-      await everyRow()`
+      await sql`
         insert into moderation_cases (id, organisation_id, project_id, kind, subject_id, summary, state, opened_at)
         select ${id}, ${organisationId}, p.id, 'quota', ${index === 0 ? requestId : newId('quotaRequest')}, ${summary}::text::jsonb, ${state}, now()
         from projects p where p.organisation_id = ${organisationId} and p.is_default`
@@ -367,8 +360,8 @@ async function makeCases(organisationId: string, requestId: string): Promise<str
   )
 }
 
-async function memberOf({ organisationId }: Organisation, role: MemberRole): Promise<string> {
-  const [row] = await everyRow()<{ id: string }[]>`
+async function memberOf({ organisationId }: TestBuyer, role: MemberRole): Promise<string> {
+  const [row] = await sql<{ id: string }[]>`
     select id from organisation_members where organisation_id = ${organisationId} and role = ${role}`
   return row?.id ?? ''
 }
@@ -379,7 +372,7 @@ async function memberOf({ organisationId }: Organisation, role: MemberRole): Pro
  */
 async function makeHost(): Promise<Pick<Target, 'hostId' | 'place'>> {
   const ctx = systemNowContext('operator')
-  const [around] = await everyRow()<{ zoneId: string; siteId: string; roomId: string; poolId: string }[]>`
+  const [around] = await sql<{ zoneId: string; siteId: string; roomId: string; poolId: string }[]>`
     select s.zone_id as "zoneId", s.id as "siteId", r.id as "roomId", p.id as "poolId"
     from rooms r join sites s on s.id = r.site_id join storage_pools p on p.zone_id = s.zone_id
     order by r.id, p.id limit 1`
@@ -401,46 +394,46 @@ async function makeHost(): Promise<Pick<Target, 'hostId' | 'place'>> {
 /** Added without a token: no worker tries to connect. */
 async function makeHypervisor(): Promise<string> {
   const id = newId('hypervisor')
-  await everyRow()`
+  await sql`
     insert into hypervisors (id, zone_code, zone_name, city, host, port, fingerprint, state, created_at)
     values (${id}, ${id}, 'Essai', 'Essai', '127.0.0.1', 9, ${hashSecret(id)}, 'failed', now())`
   return id
 }
 
-async function makeNetwork({ organisationId }: Organisation) {
+async function makeNetwork({ organisationId }: TestBuyer) {
   const [networkId, firewallRuleId] = [newId('network'), newId('firewallRule')]
   await insertNetwork(networkId, organisationId, 'PAR1')
-  await everyRow()`
+  await sql`
     insert into firewall_rules (id, organisation_id, network_id, protocol, ports, source, description, created_at)
     values (${firewallRuleId}, ${organisationId}, ${networkId}, 'tcp', '80', '0.0.0.0/0', '', now())`
   return { networkId, firewallRuleId }
 }
 
 /** Reserved from its own minimal pool. */
-async function makeAddress({ organisationId }: Organisation) {
+async function makeAddress({ organisationId }: TestBuyer) {
   const [publicAddressId, addressPoolId] = [newId('publicAddress'), newId('addressPool')]
-  await everyRow().begin(async (sql) => {
+  await sql.begin(async (tx) => {
     // Two victims created at once must not choose the same range.
-    await sql`lock table address_pools in share row exclusive mode`
-    await sql`
+    await tx`lock table address_pools in share row exclusive mode`
+    await tx`
       insert into address_pools (id, zone_id, range, created_at)
       select ${addressPoolId}, z.id, f.range, now() from zones z, (
         select set_masklen('198.18.0.0'::inet + n, 32)::cidr as range from generate_series(1, 60000) n
         where not exists (select from address_pools p where p.range::inet >>= ('198.18.0.0'::inet + n)) limit 1) f
       where z.code = 'PAR1'`
   })
-  await everyRow()`
+  await sql`
     insert into public_addresses (id, organisation_id, project_id, zone_id, pool_id, address, bundle_id, order_line_id, reserved_at)
     select ${publicAddressId}, ${organisationId}, l.project_id, p.zone_id, p.id, host(p.range::inet), l.bundle_id, l.id, now()
     from address_pools p, (select * from order_lines where organisation_id = ${organisationId} limit 1) l
     where p.id = ${addressPoolId}`
-  await everyRow()`
+  await sql`
     update quotas q set used = q.used + 1 from public_addresses a
     where a.id = ${publicAddressId} and q.resource = 'public_addresses' and q.project_id = a.project_id`
   return { publicAddressId, addressPoolId }
 }
 
 async function anyMail(): Promise<string> {
-  const [row] = await everyRow()<{ id: string }[]>`select id from mail_messages order by id limit 1`
+  const [row] = await sql<{ id: string }[]>`select id from mail_messages order by id limit 1`
   return row?.id ?? ''
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestCatalogue } from '~/lib/ordering/testing/order-world'
 import { startTestInstallation, type TestInstallation } from '../installation'
-import type { Buyer, SellingZone, TimedAnswer } from '../support/crowd'
+import type { SellingZone, SignedInBuyer, TimedAnswer } from '../support/crowd'
 
 const rivals = 500
 const rounds = 10
@@ -16,7 +16,7 @@ describe('500 orders at once over HTTP, on two portals', () => {
   let database: typeof import('../support/database')
   let naive: typeof import('../support/naive-claim')
   let sites: string[]
-  let buyers: Buyer[]
+  let buyers: SignedInBuyer[]
   let zones: SellingZone[]
   let control: SellingZone
   let catalogue: TestCatalogue
@@ -30,7 +30,7 @@ describe('500 orders at once over HTTP, on two portals', () => {
     database = await import('../support/database')
     naive = await import('../support/naive-claim')
     sites = [installation.portalUrl, ...installation.morePortalUrls]
-    buyers = await crowd.makeBuyers(rivals)
+    buyers = await crowd.makeSignedInBuyers(rivals)
     zones = []
     for (let round = 0; round < rounds; round += 1)
       for (const slots of slotCounts) zones.push(await crowd.makeSellingZone(slots))
@@ -69,7 +69,7 @@ describe('500 orders at once over HTTP, on two portals', () => {
       `last slot over HTTP: ${sorted.length} orders, ${rivals} at once, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms\n`,
     )
     const zoneIds = zones.map((zone) => zone.zoneId)
-    const sql = database.everyRow()
+    const { sql } = database
     const counts = async () => {
       const [row] = await sql<{ live: number; delivered: number; running: number }[]>`
         select count(*) filter (where l.state in ('accepted', 'in_progress'))::int as live,
@@ -86,7 +86,7 @@ describe('500 orders at once over HTTP, on two portals', () => {
   })
 
   test('one key, 500 requests at once: one order, 500 identical responses', async () => {
-    const [buyer, other] = buyers as [Buyer, Buyer]
+    const [buyer, other] = buyers as [SignedInBuyer, SignedInBuyer]
     const zone = await crowd.makeSellingZone(20)
     const own = await world.makeCatalogue([zone])
     const key = randomUUID()

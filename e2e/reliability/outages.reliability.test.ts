@@ -43,7 +43,7 @@ type Touched = { organisationId: Id<'organisation'>; accountId: Id<'account'>; s
 
 /** The place of this kind with the most servers of the demonstration. */
 async function findPlace(domain: Domain): Promise<Place> {
-  const [place] = await database.everyRow()<Place[]>`
+  const [place] = await database.sql<Place[]>`
     select p.id as "domainId", z.code as "zoneCode",
       array_agg(distinct h.name) as "hostNames"
     from instances i join hosts h on h.id = i.host_id join zones z on z.id = i.zone_id
@@ -57,7 +57,7 @@ async function findPlace(domain: Domain): Promise<Place> {
 
 /** The organisation with the most servers there, and a member who may see them. */
 async function findTouched(domain: Domain, { domainId }: Place): Promise<Touched> {
-  const [touched] = await database.everyRow()<Touched[]>`
+  const [touched] = await database.sql<Touched[]>`
     select i.organisation_id as "organisationId", min(m.account_id) as "accountId", array_agg(distinct i.id) as servers
     from instances i join hosts h on h.id = i.host_id
       join organisation_members m on m.organisation_id = i.organisation_id and m.role = 'owner'
@@ -68,7 +68,7 @@ async function findTouched(domain: Domain, { domainId }: Place): Promise<Touched
 }
 
 const areAll = (reading: string, servers: readonly string[]) => async () => {
-  const [row] = await database.everyRow()<{ all: boolean }[]>`
+  const [row] = await database.sql<{ all: boolean }[]>`
     select count(*) filter (where reading = ${reading}) >= 2 * ${servers.length} as all
     from probe_states where subject_id = any (${[...servers]})`
   return row?.all
@@ -77,7 +77,7 @@ const areAll = (reading: string, servers: readonly string[]) => async () => {
 /** Right after a round: the outage then waits a whole round before it is observed. */
 async function afterLook(zoneCode: string): Promise<void> {
   const newest = async () => {
-    const [row] = await database.everyRow()<{ at: Date | null }[]>`
+    const [row] = await database.sql<{ at: Date | null }[]>`
       select min(v.last_round_at) as at from probe_vantages v join zones z on z.id = v.zone_id
       where z.code = ${zoneCode} and v.retired_at is null`
     return row?.at?.getTime() ?? 0
@@ -130,7 +130,7 @@ test.each<Domain>(['host', 'rack', 'zone'])(
 )
 
 async function isProposed(domain: Domain, { domainId }: Place): Promise<boolean> {
-  const rows = await database.everyRow()`
+  const rows = await database.sql`
     select from incidents where domain = ${domain} and domain_id = ${domainId} and state = 'proposed'`
   return rows.length > 0
 }

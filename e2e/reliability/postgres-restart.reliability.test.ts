@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkInvariants } from '~/db/invariants/check'
 import { startTestInstallation, type TestInstallation } from '../installation'
-import type { Buyer, SellingZone } from '../support/crowd'
+import type { SellingZone, SignedInBuyer } from '../support/crowd'
 
 const millis = Number(process.env.SECONDS ?? 120) * 1_000
 const ordersMax = 2_000
@@ -27,11 +27,11 @@ beforeAll(async () => {
 }, 600_000)
 afterAll(() => installation?.stop(), 60_000)
 
-type Acknowledged = { argument: object; buyer: Buyer; result: string }
+type Acknowledged = { argument: object; buyer: SignedInBuyer; result: string }
 
 /** T08: acknowledged orders exist afterwards, exactly once, whatever happened to the database meanwhile. */
 test('orders go on while PostgreSQL is stopped and killed every few seconds', async () => {
-  const buyers = await crowd.makeBuyers(clients)
+  const buyers = await crowd.makeSignedInBuyers(clients)
   const zone: SellingZone = {
     // Each client may have one more in flight when the last is acknowledged.
     ...(await datacenter.makeZone({ count: 10, vcpu: ordersMax / 10 + clients })),
@@ -46,7 +46,7 @@ test('orders go on while PostgreSQL is stopped and killed every few seconds', as
   const recoveries: number[] = []
   let backAt: number | null = null
 
-  async function orderOnce(buyer: Buyer): Promise<void> {
+  async function orderOnce(buyer: SignedInBuyer): Promise<void> {
     const argument = crowd.orderOf(buyer, zone, catalogue)
     for (;;) {
       const answer = await crowd.postOrder(installation.portalUrl, buyer, argument).catch(() => null)
@@ -66,7 +66,7 @@ test('orders go on while PostgreSQL is stopped and killed every few seconds', as
 
   const isOver = (marginMs = 0) => Date.now() >= until - marginMs || acknowledged.length >= ordersMax
 
-  async function keepOrdering(buyer: Buyer): Promise<void> {
+  async function keepOrdering(buyer: SignedInBuyer): Promise<void> {
     while (!isOver()) await orderOnce(buyer)
   }
 
@@ -81,7 +81,7 @@ test('orders go on while PostgreSQL is stopped and killed every few seconds', as
   }
 
   const [restarts] = await Promise.all([keepRestarting(), ...buyers.map(keepOrdering)])
-  const sql = database.everyRow()
+  const { sql } = database
   const settled = async () => {
     const [row] = await sql<{ live: number }[]>`select count(*)::int as live from order_lines
       where zone_id = ${zone.zoneId} and state in ('accepted', 'in_progress')`
@@ -113,7 +113,7 @@ test('orders go on while PostgreSQL is stopped and killed every few seconds', as
 
 /** The violations, sorted, since the database returns rows in any order. */
 async function violations(): Promise<string[]> {
-  const found = await checkInvariants(database.everyRow())
+  const found = await checkInvariants(database.sql)
   return found.map(({ name, rows }) => `${name} ${rows.map((row) => JSON.stringify(row)).sort()}`)
 }
 

@@ -1,25 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { makeZone, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { serverOrder, type TestCatalogue } from '~/lib/ordering/testing/order-world'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { type ActionAnswer, callAction } from './call-action'
-import { everyRow } from './database'
-import { fact } from './installation-facts'
+import { sql } from './database'
 import { cookieOf, openSessionOf } from './session'
 
-export type Buyer = TestOrganisation & { cookie: string }
+export type SignedInBuyer = TestBuyer & { cookie: string }
 export type SellingZone = TestZone & { slots: number }
 
 /** Owners of separate organisations, each signed in. */
-export async function makeBuyers(count: number): Promise<Buyer[]> {
-  const url = new URL(fact('ADMIN_DATABASE_URL'))
-  url.pathname = new URL(fact('PORTAL_DATABASE_URL')).pathname
-  const organisations = await insertTestOrganisations({ roleUrl: () => url.toString() }, count)
+export async function makeSignedInBuyers(count: number): Promise<SignedInBuyer[]> {
+  const buyers = await makeBuyers(sql, count)
   return Promise.all(
-    organisations.map(async (each) => {
-      const person = { accountId: each.accountId, email: '', fullName: '', surface: 'portal' as const }
-      return { ...each, cookie: cookieOf('portal', await openSessionOf(person)) }
-    }),
+    buyers.map(async (buyer) => ({ ...buyer, cookie: cookieOf('portal', await openSessionOf(buyer.owner)) })),
   )
 }
 
@@ -31,7 +25,7 @@ export async function makeSellingZone(slots: number): Promise<SellingZone> {
 
 /** The argument of the action that orders one server. */
 export function orderOf(
-  buyer: TestOrganisation,
+  buyer: TestBuyer,
   zone: TestZone,
   catalogue: TestCatalogue,
   key: string = randomUUID(),
@@ -43,7 +37,7 @@ export function orderOf(
 export type TimedAnswer = ActionAnswer & { outcome: string; milliseconds: number }
 
 /** Order over HTTP at `site`; `outcome` is that of the order, or the error code. */
-export async function postOrder(site: string, buyer: Buyer, argument: unknown): Promise<TimedAnswer> {
+export async function postOrder(site: string, buyer: SignedInBuyer, argument: unknown): Promise<TimedAnswer> {
   const begun = performance.now()
   const answer = await callAction('placeOrderAction', argument, { cookie: buyer.cookie, site })
   const milliseconds = performance.now() - begun
@@ -60,7 +54,7 @@ export function countOutcomes(answers: readonly { outcome: string }[]): Record<s
 
 /** What the database records as sold in a zone, and what is left. */
 export async function soldIn(zone: TestZone): Promise<{ held: number; free: number; orders: number }> {
-  const [row] = await everyRow()<{ held: number; free: number; orders: number }[]>`
+  const [row] = await sql<{ held: number; free: number; orders: number }[]>`
     select (select count(*)::int from allocations where zone_id = ${zone.zoneId} and state in ('pending', 'posted')) as held,
       (select sum(vcpu_free)::int from hosts where zone_id = ${zone.zoneId}) as free,
       (select count(distinct order_id)::int from order_lines where zone_id = ${zone.zoneId}) as orders`

@@ -1,7 +1,7 @@
-import postgres from 'postgres'
 import { configureDatabase } from '~/db/client'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { systemContext } from '~/lib/kernel/system-context'
+import { openSql } from '~/testing/sql'
 import { fact, type WebSurface } from './installation-facts'
 
 // Use cases run here like in the product: each surface with its own role, never as a superuser.
@@ -13,22 +13,19 @@ configureDatabase({
   worker: fact('WORKER_DATABASE_URL'),
 })
 
-let observer: postgres.Sql | undefined
+/** Sees every row, to prepare them and to inspect the effects of requests. */
+export const sql = openSql(databaseAddress(), {
+  max: 2,
+  idle_timeout: 5,
+  // A generic plan for any organisations reads whole tables: after five executions a fingerprint took four times as
+  // long.
+  connection: { plan_cache_mode: 'force_custom_plan' },
+})
 
-/** A connection that sees every row, to inspect the effects of requests. */
-export function everyRow(): postgres.Sql {
-  if (observer) return observer
+function databaseAddress(): string {
   const url = new URL(fact('ADMIN_DATABASE_URL'))
   url.pathname = new URL(fact('PORTAL_DATABASE_URL')).pathname
-  observer = postgres(url.toString(), {
-    max: 2,
-    idle_timeout: 5,
-    onnotice: () => undefined,
-    // A generic plan for any organisations reads whole tables: after five executions a fingerprint took four times as
-    // long.
-    connection: { plan_cache_mode: 'force_custom_plan' },
-  })
-  return observer
+  return url.toString()
 }
 
 export const systemNowContext = (surface: OpContext['surface'] = 'worker'): OpContext => ({

@@ -6,10 +6,11 @@ import { invariant } from '~/lib/kernel/errors'
 import { placeOrder } from '~/lib/ordering'
 import { placeOrderInput } from '~/lib/ordering/schema'
 import { readSeedNames } from '~/lib/seed/parts/queries/seed'
-import { everyRow, systemNowContext, until } from './database'
-import { memberContext, type Organisation } from './world'
+import type { TestBuyer } from '~/testing/buyer'
+import { sql, systemNowContext, until } from './database'
+import { memberContext } from './world'
 
-export type Estate = {
+export type OrderedEstate = {
   orderId: string
   sshKeyId: string
   instances: { id: string; name: string }[]
@@ -21,10 +22,10 @@ export type Estate = {
 export const seedNames = () => withSystem(systemNowContext(), (tx) => readSeedNames(tx))
 
 /** Orders and delivers small servers and volumes for this organisation, with no operation left running. */
-export async function makeEstate(
-  organisation: Organisation,
+export async function orderEstate(
+  organisation: TestBuyer,
   counts: { instances: number; volumes: number },
-): Promise<Estate> {
+): Promise<OrderedEstate> {
   const names = await seedNames()
   const ctx = memberContext(organisation.owner, organisation.organisationId)
   const sshKey = await addSshKey(ctx, { name: 'poste', publicKey: ed25519Line() })
@@ -44,11 +45,10 @@ export async function makeEstate(
   invariant(outcome.outcome === 'accepted', `ordered, not ${outcome.outcome}`)
   await until(`order ${outcome.number} is delivered`, () => isIdle(organisation.organisationId))
   const rows = (table: 'instances' | 'volumes') => {
-    const sql = everyRow()
     return sql<{ id: string; name: string }[]>`
       select id, name from ${sql(table as string)} where organisation_id = ${organisation.organisationId} order by id`
   }
-  const [saga] = await everyRow()<{ id: string }[]>`
+  const [saga] = await sql<{ id: string }[]>`
     select id from sagas where organisation_id = ${organisation.organisationId} order by id limit 1`
   invariant(saga, 'an order makes sagas')
   return {
@@ -62,7 +62,7 @@ export async function makeEstate(
 
 /** Whether the organisation has no running operation: fingerprints can be compared from then on. */
 export async function isIdle(organisationId: string): Promise<boolean> {
-  const [row] = await everyRow()<{ live: number }[]>`
+  const [row] = await sql<{ live: number }[]>`
     select (select count(*) from sagas where organisation_id = ${organisationId} and state in ('running', 'undoing'))::int
       + (select count(*) from order_lines where organisation_id = ${organisationId} and state in ('accepted', 'in_progress'))::int as live`
   return row?.live === 0

@@ -1,4 +1,4 @@
-import { everyRow } from './database'
+import { sql } from './database'
 
 /** Columns that change without a request: the chainer's, the worker's, and those updated by a mere visit. */
 const moving = [
@@ -46,7 +46,7 @@ export async function fingerprint(
     statements.set(key, statement)
   }
   const given = [organisationIds, ...otherTables.map((table) => others[table] ?? [])]
-  const rows = await everyRow().unsafe<{ line: string }[]>(
+  const rows = await sql.unsafe<{ line: string }[]>(
     statement,
     given.map((ids) => [...ids]),
     { prepare: true },
@@ -77,7 +77,7 @@ function digestOf(table: string, where: string): string {
 }
 
 async function tenantTables(): Promise<string[]> {
-  const rows = await everyRow()<{ name: string }[]>`
+  const rows = await sql<{ name: string }[]>`
     select c.table_name as name from information_schema.columns c
     join information_schema.tables t using (table_schema, table_name)
     where c.table_schema = 'public' and c.column_name = 'organisation_id' and t.table_type = 'BASE TABLE'

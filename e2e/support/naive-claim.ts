@@ -1,5 +1,5 @@
 import { invariant } from '~/lib/kernel/errors'
-import { everyRow } from './database'
+import { sql } from './database'
 
 /**
  * The single statement that takes capacity from a server's host if it has it, and returns the addresses of its zone.
@@ -14,7 +14,6 @@ const readThenWrite = `select address_prefix into v_prefix from zones where id =
  * Run `work` while the installation claims capacity by reading and then writing; restore the real claim afterwards.
  */
 export async function withNaiveClaim<T>(work: () => Promise<T>): Promise<T> {
-  const sql = everyRow()
   const [row] = await sql<{ definition: string }[]>`
     select pg_get_functiondef('app.claim_server'::regproc) as definition`
   invariant(row, 'capacity is claimed in the database')

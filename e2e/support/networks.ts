@@ -1,5 +1,5 @@
 import type { Id } from '~/lib/kernel/ids'
-import { everyRow } from './database'
+import { sql } from './database'
 
 /** A private network of the organisation's first project in this zone, with a unique range. */
 export async function insertNetwork(
@@ -7,10 +7,10 @@ export async function insertNetwork(
   organisationId: string,
   zoneCode: string,
 ): Promise<void> {
-  await everyRow().begin(async (sql) => {
+  await sql.begin(async (tx) => {
     // Two created at once must not choose the same range.
-    await sql`lock table private_networks in share row exclusive mode`
-    await sql`
+    await tx`lock table private_networks in share row exclusive mode`
+    await tx`
       insert into private_networks (id, organisation_id, project_id, zone_id, range, created_at)
       select ${networkId}, ${organisationId}, p.id, z.id, f.range, now()
       from projects p, zones z, (

@@ -1,10 +1,10 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import type { TestBuyer } from '~/testing/buyer'
 import { siteUrl } from './installation-facts'
-import type { Organisation } from './world'
 
 export const orderButton = (page: Page): Locator => page.getByRole('button', { name: /^Commander/ })
 
-export const orderAddress = ({ organisationId }: Organisation, query = '') =>
+export const orderAddress = ({ organisationId }: TestBuyer, query = '') =>
   `${siteUrl('portal')}/o/${organisationId}/order${query}`
 
 /** The order is placed and its page is open, following the delivery. */

@@ -1,7 +1,7 @@
 import { type RecipientKey, recipientToken } from '~/lib/budgets/alert-recipients/token'
 import { newId } from '~/lib/kernel/ids'
 import { hashSecret } from '~/lib/kernel/secrets/secrets'
-import { everyRow } from './database'
+import { sql } from './database'
 import { demonstrationOrganisation } from './demonstration'
 import type { WebSurface } from './installation-facts'
 import { builtPaths } from './manifests'
@@ -41,7 +41,6 @@ function fill(path: string, values: Readonly<Record<string, string>>): string {
 }
 
 async function parameterValues(): Promise<Record<string, string>> {
-  const sql = everyRow()
   const org = await demonstrationOrganisation('Commune de Valmont')
   const idOf = async (rows: Promise<readonly { id: string }[]>) => (await rows)[0]?.id ?? ''
   return {
@@ -113,7 +112,7 @@ async function parameterValues(): Promise<Record<string, string>> {
 /** The owner's link to the quote of the demonstration: only the hash of a secret is stored. */
 async function linkToQuote(organisationId: string): Promise<string> {
   const secret = 'q'.repeat(43)
-  await everyRow()`
+  await sql`
     update quotes set link_secret_hash = ${hashSecret(secret)}
     where id = (select id from quotes where organisation_id = ${organisationId} order by created_at limit 1)`
   return secret
@@ -121,12 +120,12 @@ async function linkToQuote(organisationId: string): Promise<string> {
 
 /** The mailed link of an address for alerts, which is created here once. */
 async function linkToAlerts(organisationId: string): Promise<string> {
-  await everyRow()`
+  await sql`
     insert into alert_recipients (id, organisation_id, email, locale, added_by_account_id, created_at)
     select ${newId('alertRecipient')}, ${organisationId}, 'tutelle@valmont.example', 'fr', m.account_id, now()
     from organisation_members m where m.organisation_id = ${organisationId} and m.role = 'owner' limit 1
     on conflict do nothing`
-  const [row] = await everyRow()<{ id: string }[]>`
+  const [row] = await sql<{ id: string }[]>`
     select id from alert_recipients where organisation_id = ${organisationId} and email = 'tutelle@valmont.example'`
   return recipientToken({ id: row?.id, organisationId } as RecipientKey)
 }
@@ -134,7 +133,7 @@ async function linkToAlerts(organisationId: string): Promise<string> {
 /** The mailed link of an invitation of the demonstration, which is created here once. */
 async function linkToInvitation(organisationId: string): Promise<string> {
   const secret = 'i'.repeat(43)
-  await everyRow()`
+  await sql`
     insert into invitations (id, organisation_id, email, role, project_roles, secret_hash, locale, invited_by_account_id, created_at, sent_at, expires_at)
     select ${newId('invitation')}, ${organisationId}, 'invitee@valmont.example', 'reader', '[]', ${hashSecret(secret)}, 'fr', m.account_id, now(), now(), now() + interval '7 days'
     from organisation_members m where m.organisation_id = ${organisationId} and m.role = 'owner' limit 1
@@ -145,7 +144,7 @@ async function linkToInvitation(organisationId: string): Promise<string> {
 /** A used approval link of the demonstration's owner: an unused one redirects to the order. */
 async function spentLink(organisationId: string): Promise<string> {
   const secret = 'a'.repeat(43)
-  await everyRow()`
+  await sql`
     insert into approval_links (secret_hash, organisation_id, order_id, account_id, content_hash, created_at, spent_at)
     select ${hashSecret(secret)}, ${organisationId}, o.id, m.account_id, '', now(), now()
     from organisation_members m, orders o

@@ -5,9 +5,10 @@ import { directoryOf } from '~/lib/identity/person'
 import { openSession } from '~/lib/identity/sessions/open-session'
 import { invariant } from '~/lib/kernel/errors'
 import { newSecret } from '~/lib/kernel/secrets/secrets'
-import { everyRow, systemNowContext, visitorContext } from './database'
+import type { Person } from '~/testing/buyer'
+import type { StaffPerson } from '~/testing/staff'
+import { sql, systemNowContext, visitorContext } from './database'
 import { siteUrl, type WebSurface } from './installation-facts'
-import type { Person, StaffPerson } from './world'
 
 /** On http there is no `__Host-` prefix. */
 export const cookieName = (surface: WebSurface) => `andromede-${surface}`
@@ -61,13 +62,13 @@ export async function signIn(
 /** Makes all sessions of this person an hour old: their second factor is no longer fresh. */
 export async function ageSessionsOf(person: Person | StaffPerson): Promise<void> {
   if (person.surface === 'operator') {
-    await everyRow()`
+    await sql`
       update staff_sessions set created_at = created_at - interval '1 hour',
         second_factor_at = second_factor_at - interval '1 hour' where staff_id = ${person.staffId}`
     return
   }
   const { accountId } = person
-  await everyRow()`
+  await sql`
     update account_sessions set created_at = created_at - interval '1 hour',
       second_factor_at = second_factor_at - interval '1 hour' where account_id = ${accountId}`
 }

@@ -1,9 +1,8 @@
 import { expect, type Page } from '@playwright/test'
 import { totpCode } from '~/lib/identity/second-factor/totp'
+import { testPassword } from '~/testing/password'
 import { siteUrl } from './installation-facts'
 import type { TypedFields } from './typed-fields'
-
-export const password = 'quatre tasses de verveine'
 
 export type Applicant = { identifier: string; identifierLabel: string; fullName: string; email: string }
 
@@ -13,7 +12,7 @@ export async function signUp(page: Page, fields: TypedFields, applicant: Applica
   await expect(page.getByText('Trouvé dans l’annuaire des entreprises')).toBeVisible()
   await fields.type(page.getByLabel('Nom et prénom'), applicant.fullName)
   await fields.type(page.getByLabel('Courriel professionnel'), applicant.email)
-  await fields.type(page.getByLabel('Mot de passe'), password)
+  await fields.type(page.getByLabel('Mot de passe'), testPassword)
   await page.getByRole('checkbox', { name: /conditions générales/ }).check()
   await page.getByRole('checkbox', { name: /accord de sous-traitance/ }).check()
   await page.getByRole('button', { name: 'Inscrire l’organisation' }).click()

@@ -7,16 +7,17 @@ import { newId } from '~/lib/kernel/ids'
 import { placeOrder } from '~/lib/ordering'
 import { placeOrderInput } from '~/lib/ordering/schema'
 import { engineDefaults } from '~/lib/sagas/runtime'
-import { everyRow, systemNowContext, until } from './database'
+import type { TestBuyer } from '~/testing/buyer'
+import { sql, systemNowContext, until } from './database'
 import { seedNames } from './estate'
 import { fact } from './installation-facts'
-import { memberContext, type Organisation } from './world'
+import { memberContext } from './world'
 
 /**
  * A server of this organisation that did not boot, with a hypervisor that refused its removal until the saga gave
  * up: its saga is parked, and can be resumed.
  */
-export async function makeParkedSaga(organisation: Organisation): Promise<{ id: string; name: string }> {
+export async function makeParkedSaga(organisation: TestBuyer): Promise<{ id: string; name: string }> {
   // The simulator reacts to names of this form.
   const name = `fail-at-boot-${randomInt(100_000, 999_999)}`
   const simulator = openSimulator({
@@ -48,7 +49,7 @@ export async function makeParkedSaga(organisation: Organisation): Promise<{ id: 
   )
   invariant(outcome.outcome === 'accepted', `ordered, not ${outcome.outcome}`)
   return until(`the saga of ${name} is parked`, async () => {
-    const [row] = await everyRow()<{ id: string }[]>`
+    const [row] = await sql<{ id: string }[]>`
       select id from sagas where organisation_id = ${organisation.organisationId} and state = 'parked'`
     return row && { id: row.id, name }
   })
@@ -60,6 +61,6 @@ export async function makeFailedJob(lastError: string): Promise<void> {
   const key = `mail:${mailId}`
   const later = new Date(Date.now() + 86_400_000)
   await withSystem(systemNowContext(), (tx) => enqueue(tx, 'send_mail', { mailId }, key, later))
-  await everyRow()`
+  await sql`
     update graphile_worker._private_jobs set attempts = max_attempts, last_error = ${lastError} where key = ${key}`
 }

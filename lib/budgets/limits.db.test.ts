@@ -1,16 +1,15 @@
 import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
-import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
-import type { MemberRole } from '~/lib/kernel/op-context'
 import type { QuotaResource } from '~/lib/kernel/quota-resources'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { readCases } from '~/lib/moderation'
-import { makeEstate } from '~/lib/resources/testing/estate'
 import { addInstance, addVolume } from '~/lib/resources/testing/resources'
 import { committedByTags, monthToDateByTags } from '~/lib/usage'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
+import { makeEstate } from '~/testing/estate'
 import { alertBudgets } from './budgets/alert-budgets'
 import { changeBudget, createBudget, endBudget, readBudgets } from './budgets/manage-budgets'
 import { acceptQuotaRequest, readQuotaCase, refuseQuotaRequest } from './quotas/decide-quota-request'
@@ -18,11 +17,10 @@ import { listQuotaRequests, requestQuota, withdrawQuotaRequest } from './quotas/
 import { reviewQuotaRequests } from './quotas/review-quota-requests'
 import { assertWithinSpending } from './spending/assert-within-spending'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 const moderator = staffTestContext(newId('staff'), ['moderator'])
-let ours: TestOrganisation
-let theirs: TestOrganisation
+let ours: TestBuyer
+let theirs: TestBuyer
 
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
@@ -30,22 +28,20 @@ beforeAll(async () => {
 })
 
 const fresh = async () => {
-  const made = await insertTestOrganisations(database.current, 2, {
+  const made = await makeBuyers(sql, 2, {
     quotas: { instances: 10, vcpu: 64, memory_mib: 262_144, disk_gib: 1_000, volume_gib: 1_000 },
   })
-  ;[ours, theirs] = made as [TestOrganisation, TestOrganisation]
+  ;[ours, theirs] = made as [TestBuyer, TestBuyer]
 }
-const as = (organisation: TestOrganisation, role: MemberRole = 'owner', now = testNow) =>
-  memberTestContext(organisation.accountId, { organisationId: organisation.organisationId, role }, { now })
 const requestAs = (resource: QuotaResource, limit: number) =>
-  requestQuota(as(ours), { projectId: ours.projectId, resource, limit, reason: 'Fin de marché.' })
+  requestQuota(ours.as(), { projectId: ours.projectId, resource, limit, reason: 'Fin de marché.' })
 const uses = (resource: QuotaResource, used: number) =>
   sql`update quotas set used = ${used} where project_id = ${ours.projectId} and resource = ${resource}`
 const limitOf = async (resource: QuotaResource) =>
   (await sql`select "limit" from quotas where project_id = ${ours.projectId} and resource = ${resource}`)[0]
     ?.limit
-const states = async () => (await listQuotaRequests(as(ours), ours.projectId)).map(({ state }) => state)
-const mailsTo = async (organisation: TestOrganisation) =>
+const states = async () => (await listQuotaRequests(ours.as(), ours.projectId)).map(({ state }) => state)
+const mailsTo = async (organisation: TestBuyer) =>
   (
     await sql`select template from mail_messages where recipient = ${`${organisation.accountId}@example.test`} order by id`
   ).map((row) => row.template)
@@ -62,7 +58,7 @@ test('a decrease is accepted by the rule, and so is more storage when it is near
 })
 
 test('processor use is measured over a week, and the facts are stored with the request', async () => {
-  const estate = await makeEstate(database.current)
+  const estate = await makeEstate(sql)
   ours = estate.own
   const instanceId = await addInstance(estate, { bundle: 'small' })
   await sql`update quotas set "limit" = 16, used = 14 where project_id = ${ours.projectId} and resource = 'vcpu'`
@@ -106,7 +102,7 @@ test('a request that no rule accepts waits for a moderator, who sees the facts a
   await reviewQuotaRequests(systemTestContext())
   await refuseQuotaRequest(moderator, { requestId: second.id, reason: 'Dites-nous d’abord pour quoi.' })
   expect(await limitOf('instances')).toBe(20)
-  const answered = await listQuotaRequests(as(ours), ours.projectId)
+  const answered = await listQuotaRequests(ours.as(), ours.projectId)
   expect(answered.find(({ id: each }) => each === second.id)).toMatchObject({
     state: 'refused',
     answer: 'Dites-nous d’abord pour quoi.',
@@ -140,16 +136,16 @@ test('a limit never falls below the use, not even when the use grew after the re
 test('a request can be withdrawn, and other organisations and roles cannot make one', async () => {
   await fresh()
   const { id } = await requestAs('instances', 20)
-  await expect(withdrawQuotaRequest(as(theirs), { requestId: id })).rejects.toMatchObject({
+  await expect(withdrawQuotaRequest(theirs.as(), { requestId: id })).rejects.toMatchObject({
     code: 'not_found',
   })
-  await withdrawQuotaRequest(as(ours), { requestId: id })
+  await withdrawQuotaRequest(ours.as(), { requestId: id })
   await reviewQuotaRequests(systemTestContext())
   expect(await states()).toEqual(['withdrawn'])
-  await expect(withdrawQuotaRequest(as(ours), { requestId: id })).rejects.toMatchObject({ code: 'conflict' })
+  await expect(withdrawQuotaRequest(ours.as(), { requestId: id })).rejects.toMatchObject({ code: 'conflict' })
   const input = { projectId: ours.projectId, resource: 'vcpu' as const, limit: 70, reason: 'Non.' }
-  await expect(requestQuota(as(ours, 'reader'), input)).rejects.toMatchObject({ code: 'forbidden' })
-  await expect(requestQuota(as(theirs), input)).rejects.toMatchObject({ code: 'not_found' })
+  await expect(requestQuota(ours.as('reader'), input)).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(requestQuota(theirs.as(), input)).rejects.toMatchObject({ code: 'not_found' })
 })
 
 test('the customers’ site can neither decide a request nor raise a limit', async () => {
@@ -160,7 +156,7 @@ test('the customers’ site can neither decide a request nor raise a limit', asy
     `update quota_requests set limit_asked = 1 where id = '${id}'`,
     `update quotas set "limit" = 1000000`,
   ])
-    await expect(withOrganisation(as(ours), (tx) => tx.execute(statement))).rejects.toMatchObject({
+    await expect(withOrganisation(ours.as(), (tx) => tx.execute(statement))).rejects.toMatchObject({
       cause: { code: '42501' },
     })
 })
@@ -168,12 +164,12 @@ test('the customers’ site can neither decide a request nor raise a limit', asy
 const budget = { name: 'Année', monthlyEuros: 100, thresholds: [50, 80, 100], isHard: false }
 
 test('a threshold is notified once a month, only the highest of those passed at once, to owners and accountants', async () => {
-  const estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
+  const estate = await makeEstate(sql, { hosts: { count: 1, vcpu: 64 } })
   ours = estate.own
   const month = new Date('2026-11-20T10:00:00Z')
   await addInstance(estate, { bundle: 'wide', at: new Date('2026-11-02T10:00:00Z') })
-  await createBudget(as(ours), { ...budget, monthlyEuros: 300 })
-  const [{ spentCents } = { spentCents: '0' }] = await readBudgets(as(ours, 'billing', month))
+  await createBudget(ours.as(), { ...budget, monthlyEuros: 300 })
+  const [{ spentCents } = { spentCents: '0' }] = await readBudgets(ours.as('billing', month))
   expect(Number(spentCents)).toBeGreaterThan(24_000)
   expect(Number(spentCents)).toBeLessThan(30_000)
   await alertBudgets(systemTestContext(month))
@@ -185,7 +181,7 @@ test('a threshold is notified once a month, only the highest of those passed at 
     { month: '2026-11', threshold: 50 },
     { month: '2026-11', threshold: 80 },
   ])
-  expect((await readBudgets(as(ours, 'reader', month)))[0]?.reached).toEqual([50, 80])
+  expect((await readBudgets(ours.as('reader', month)))[0]?.reached).toEqual([50, 80])
   await alertBudgets(systemTestContext(new Date('2026-12-01T00:30:00+01:00')))
   expect(await readAlerts()).toHaveLength(2)
   const [notice] = await sql`select params from notices where organisation_id = ${ours.organisationId}`
@@ -193,23 +189,23 @@ test('a threshold is notified once a month, only the highest of those passed at 
 })
 
 test('two concurrent workers notify it once', async () => {
-  const estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
+  const estate = await makeEstate(sql, { hosts: { count: 1, vcpu: 64 } })
   ours = estate.own
   const month = new Date('2026-11-20T10:00:00Z')
   await addInstance(estate, { bundle: 'wide', at: new Date('2026-11-02T10:00:00Z') })
-  await createBudget(as(ours), budget)
+  await createBudget(ours.as(), budget)
   await Promise.all(Array.from({ length: 4 }, () => alertBudgets(systemTestContext(month))))
   expect(await mailsTo(ours)).toEqual(['budget-reached'])
 })
 
 test('a hard budget refuses with the exceeding amount; ended, it refuses nothing', async () => {
-  const estate = await makeEstate(database.current)
+  const estate = await makeEstate(sql)
   ours = estate.own
   await addInstance(estate, { bundle: 'small' })
-  const { id } = await createBudget(as(ours), { ...budget, isHard: true, projectId: ours.projectId })
-  const [{ committedCents } = { committedCents: '0' }] = await readBudgets(as(ours))
+  const { id } = await createBudget(ours.as(), { ...budget, isHard: true, projectId: ours.projectId })
+  const [{ committedCents } = { committedCents: '0' }] = await readBudgets(ours.as())
   const more = (moreCents: bigint) =>
-    withOrganisation(as(ours), (tx, organisationId) =>
+    withOrganisation(ours.as(), (tx, organisationId) =>
       assertWithinSpending(tx, { organisationId, projectId: ours.projectId, moreCents }, testNow),
     )
   const left = 10_000n - BigInt(committedCents)
@@ -218,15 +214,15 @@ test('a hard budget refuses with the exceeding amount; ended, it refuses nothing
     code: 'budget_exceeded',
     params: { budget: 'Année', overCents: '101', over: '2', committedCents },
   })
-  await changeBudget(as(ours), { budgetId: id, ...budget, isHard: false })
+  await changeBudget(ours.as(), { budgetId: id, ...budget, isHard: false })
   await more(left + 101n)
-  await changeBudget(as(ours), { budgetId: id, ...budget, isHard: true })
-  await endBudget(as(ours), { budgetId: id })
+  await changeBudget(ours.as(), { budgetId: id, ...budget, isHard: true })
+  await endBudget(ours.as(), { budgetId: id })
   await more(left + 101n)
 })
 
 test('a budget of a tag counts resources with the tag, own or inherited from the project, once', async () => {
-  const estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 64 } })
+  const estate = await makeEstate(sql, { hosts: { count: 4, vcpu: 64 } })
   ours = estate.own
   const since = new Date('2026-11-02T10:00:00Z')
   const now = new Date('2026-11-20T10:00:00Z')
@@ -237,8 +233,8 @@ test('a budget of a tag counts resources with the tag, own or inherited from the
     await addInstance(estate, { bundle: 'small', at: since }),
   ]
   const volumeId = await addVolume(estate, { at: since })
-  await createBudget(as(ours), { ...budget, tag: 'service:dsi', monthlyEuros: 300 })
-  const owner = as(ours, 'owner', now)
+  await createBudget(ours.as(), { ...budget, tag: 'service:dsi', monthlyEuros: 300 })
+  const owner = ours.as('owner', now)
   const read = async () => {
     const [row] = await readBudgets(owner)
     return [BigInt(row?.spentCents ?? 0), BigInt(row?.committedCents ?? 0)] as const
@@ -270,12 +266,12 @@ test('a budget of a tag counts resources with the tag, own or inherited from the
 })
 
 test('a hard budget of a tag refuses more resources with that tag, and no others', async () => {
-  const estate = await makeEstate(database.current)
+  const estate = await makeEstate(sql)
   ours = estate.own
   const volumeId = await addVolume(estate)
-  await createBudget(as(ours), { ...budget, tag: 'service:dsi', monthlyEuros: 1, isHard: true })
+  await createBudget(ours.as(), { ...budget, tag: 'service:dsi', monthlyEuros: 1, isHard: true })
   const grow = () =>
-    withOrganisation(as(ours), async (tx, organisationId) => {
+    withOrganisation(ours.as(), async (tx, organisationId) => {
       const [volume] = await tx.execute<{ tags: Record<string, string> }>(`select tags from volumes`)
       const of = { organisationId, projectId: ours.projectId, moreCents: 1n, ownTags: volume?.tags ?? {} }
       await assertWithinSpending(tx, of, testNow)
@@ -290,20 +286,20 @@ test('a hard budget of a tag refuses more resources with that tag, and no others
 
 test('names are unique, and roles and organisations are separated', async () => {
   await fresh()
-  const { id } = await createBudget(as(ours, 'billing'), budget)
-  await expect(createBudget(as(ours), budget)).rejects.toMatchObject({ code: 'name_taken', field: 'name' })
+  const { id } = await createBudget(ours.as('billing'), budget)
+  await expect(createBudget(ours.as(), budget)).rejects.toMatchObject({ code: 'name_taken', field: 'name' })
   await expect(
-    createBudget(as(ours), { ...budget, name: 'Deux', projectId: ours.projectId, tag: 'a:b' }),
+    createBudget(ours.as(), { ...budget, name: 'Deux', projectId: ours.projectId, tag: 'a:b' }),
   ).rejects.toMatchObject({ field: 'tag' })
   await expect(
-    createBudget(as(ours), { ...budget, name: 'Ailleurs', projectId: theirs.projectId }),
+    createBudget(ours.as(), { ...budget, name: 'Ailleurs', projectId: theirs.projectId }),
   ).rejects.toMatchObject({ code: 'not_found' })
   for (const role of ['technical', 'approver', 'reader', 'guest'] as const)
-    await expect(createBudget(as(ours, role), { ...budget, name: role })).rejects.toMatchObject({
+    await expect(createBudget(ours.as(role), { ...budget, name: role })).rejects.toMatchObject({
       code: 'forbidden',
     })
-  await expect(endBudget(as(theirs), { budgetId: id as Id<'budget'> })).rejects.toMatchObject({
+  await expect(endBudget(theirs.as(), { budgetId: id as Id<'budget'> })).rejects.toMatchObject({
     code: 'not_found',
   })
-  expect(await readBudgets(as(theirs))).toEqual([])
+  expect(await readBudgets(theirs.as())).toEqual([])
 })

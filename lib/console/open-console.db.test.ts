@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
-import { memberOf } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { openConsole } from './index'
 import { type ConsoleWorld, makeConsoleWorld } from './testing/consoles'
@@ -18,7 +17,7 @@ const ticketsOf = (id: string) =>
 
 test('a ticket is issued; the database stores nothing that opens a console', async () => {
   const id = await addInstance(world.estate)
-  const access = await openConsole(memberOf(world.estate.own), { instanceId: id })
+  const access = await openConsole(world.estate.own.as('technical'), { instanceId: id })
   expect(access).toEqual({ address: 'wss://console.test/', ticket: expect.stringMatching(/^[\w-]{43}$/) })
   const [row] = await ticketsOf(id)
   expect(JSON.stringify(row)).not.toContain(access.ticket)
@@ -26,7 +25,7 @@ test('a ticket is issued; the database stores nothing that opens a console', asy
 })
 
 test('a foreign or unknown server is not found, and a stopped one is refused', async () => {
-  const ctx = memberOf(world.estate.own)
+  const ctx = world.estate.own.as('technical')
   const foreign = await addInstance(world.estate, { of: world.estate.foreign })
   for (const instanceId of [foreign, newId('instance')])
     await expect(openConsole(ctx, { instanceId })).rejects.toMatchObject({ code: 'not_found' })
@@ -40,7 +39,7 @@ test('a foreign or unknown server is not found, and a stopped one is refused', a
 
 test.each(['reader', 'billing', 'approver'] as const)('a %s is not allowed', async (role) => {
   const id = await addInstance(world.estate)
-  await expect(openConsole(memberOf(world.estate.own, role), { instanceId: id })).rejects.toMatchObject({
+  await expect(openConsole(world.estate.own.as(role), { instanceId: id })).rejects.toMatchObject({
     code: 'forbidden',
   })
   expect(await ticketsOf(id)).toEqual([])
@@ -48,7 +47,7 @@ test.each(['reader', 'billing', 'approver'] as const)('a %s is not allowed', asy
 
 test('a suspended organisation cannot open one', async () => {
   const id = await addInstance(world.estate)
-  const ctx = memberOf(world.estate.own)
+  const ctx = world.estate.own.as('technical')
   const suspended = {
     ...ctx,
     membership: ctx.membership && { ...ctx.membership, organisationState: 'suspended' as const },
@@ -62,7 +61,7 @@ test('without a gateway, no ticket is issued', async () => {
   const id = await addInstance(world.estate)
   const address = process.env.CONSOLE_URL
   delete process.env.CONSOLE_URL
-  await expect(openConsole(memberOf(world.estate.own), { instanceId: id })).rejects.toMatchObject({
+  await expect(openConsole(world.estate.own.as('technical'), { instanceId: id })).rejects.toMatchObject({
     code: 'unavailable',
   })
   process.env.CONSOLE_URL = address

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
-import { memberTestContext, staffTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { claimCapacity, getZone } from '~/lib/placement'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
 import { changeHostState } from './hosts/change-host-state'
 import { editHost } from './hosts/edit-host'
 import { getHost } from './hosts/get-host'
@@ -22,16 +22,13 @@ const staff = staffTestContext(newId('staff'), ['capacity'])
 const auditor = staffTestContext(newId('staff'), ['auditor'])
 
 describe('editing the inventory', () => {
-  const database = useTestDatabase()
-  const { sql } = database
-  let buyer: TestOrganisation
+  const { sql } = useTestDatabase()
+  let buyer: TestBuyer
   let zone: TestZone
   let rackId: Id<'rack'>
 
   beforeAll(async () => {
-    const [made] = await insertTestOrganisations(database.current, 1)
-    if (!made) throw new Error('no organisation')
-    buyer = made
+    buyer = await makeBuyer(sql)
     zone = await makeZone({ count: 2, vcpu: 8 })
     rackId = (await getHost(staff, host())).host.rackId
   })
@@ -46,7 +43,7 @@ describe('editing the inventory', () => {
       (row) => row.details,
     )
   const claim = (vcpu: number, poolGib = 0) => {
-    const member = memberTestContext(buyer.accountId, { ...buyer, role: 'owner' })
+    const member = buyer.as()
     const resourceId = poolGib > 0 ? newId('volume') : newId('instance')
     const shape = { vcpu, memoryMib: vcpu * 1024, diskGib: vcpu * 10, poolGib }
     const resource = {

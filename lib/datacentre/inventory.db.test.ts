@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
-import { memberTestContext, staffTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { claimCapacity, getZone, listPlacements } from '~/lib/placement'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
 import { changeHostState } from './hosts/change-host-state'
 import { getHost } from './hosts/get-host'
 import { registerHost } from './hosts/register-host'
@@ -26,20 +26,17 @@ const small = {
 }
 
 describe('the inventory', () => {
-  const database = useTestDatabase()
-  const { sql } = database
-  let buyer: TestOrganisation
+  const { sql } = useTestDatabase()
+  let buyer: TestBuyer
   let zone: TestZone
 
   beforeAll(async () => {
-    const [made] = await insertTestOrganisations(database.current, 1)
-    if (!made) throw new Error('no organisation')
-    buyer = made
+    buyer = await makeBuyer(sql)
     zone = await makeZone({ count: 2, vcpu: 8 })
   })
 
   const host = () => zone.hostIds[0] as Id<'host'>
-  const member = () => memberTestContext(buyer.accountId, { ...buyer, role: 'owner' })
+  const member = () => buyer.as()
   const place = (zoneId: Id<'zone'>) => {
     const resourceId = newId('instance')
     const resources = [
@@ -168,9 +165,8 @@ describe('the inventory', () => {
     expect(placements).toMatchObject([
       { resourceId: ids[0], city: 'Lille', room: 'A1', rack: '01', generation: expect.any(String) },
     ])
-    const [stranger] = await insertTestOrganisations(database.current, 1)
-    if (!stranger) throw new Error('no organisation')
-    const other = memberTestContext(stranger.accountId, { ...stranger, role: 'owner' })
+    const stranger = await makeBuyer(sql)
+    const other = stranger.as()
     expect(await withOrganisation(other, (tx) => listPlacements(tx, ids))).toEqual([])
   })
 })

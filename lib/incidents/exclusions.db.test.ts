@@ -15,7 +15,7 @@ import { insertExclusion } from './operator/queries/exclusions'
 import { parisMinuteOf } from './paris-minute'
 import { later as at, type IncidentWorld, openIncidentWorld } from './testing/incident-world'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 let world: IncidentWorld
 let incidentId: Id<'incident'>
 
@@ -31,7 +31,7 @@ const decide = (now: number, from: number, to: number) =>
 
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.test'
-  world = await openIncidentWorld(database.current)
+  world = await openIncidentWorld(sql)
   const [first, second] = world.own as [string, string]
   await world.look({}, at(0))
   await world.look({ [first]: 'down', [second]: 'down', [world.foreign]: 'down' }, at(10))

@@ -23,6 +23,7 @@ import { parisMinuteOf } from './paris-minute'
 import { type IncidentWorld, later, openIncidentWorld } from './testing/incident-world'
 
 const database = useTestDatabase()
+const { sql } = database
 let world: IncidentWorld
 /** Each test uses its own hour. */
 let hour = 0
@@ -30,7 +31,7 @@ const at = (seconds: number) => later(hour * 3_600 + seconds)
 
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.test'
-  world = await openIncidentWorld(database.current)
+  world = await openIncidentWorld(sql)
 })
 beforeEach(async () => {
   hour += 1

@@ -3,6 +3,7 @@ import { anonymousTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
 import { addInstance } from '~/lib/resources/testing/resources'
+import { addMember } from '~/testing/member'
 import { readCalendar } from './feeds/testing/read-calendar'
 import {
   announceMaintenance,
@@ -22,14 +23,14 @@ import {
 import { parisMinuteOf } from './paris-minute'
 import { type IncidentWorld, later, openIncidentWorld } from './testing/incident-world'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 let world: IncidentWorld
 const hour = 3_600
 const day = 24 * hour
 
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.test'
-  world = await openIncidentWorld(database.current)
+  world = await openIncidentWorld(sql)
 })
 
 const texts = {
@@ -209,10 +210,9 @@ test('work at hand is in progress or starts within a week, soonest first', async
 
 test('a guest is notified only about resources in its projects', async () => {
   const { own } = world.estate
-  const [accountId, memberId, projectId] = [newId('account'), newId('member'), newId('project')]
+  const projectId = newId('project')
   await world.sql`insert into projects (id, organisation_id, name, is_default, created_at) values (${projectId}, ${own.organisationId}, 'Prestataire', false, now())`
-  await world.sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, 'Invité', '-', now())`
-  await world.sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${own.organisationId}, ${memberId}, ${accountId}, 'guest', now())`
+  const { accountId, email, memberId } = await addMember(world.sql, own, 'guest')
   await world.sql`insert into project_roles (organisation_id, member_id, project_id, role, granted_at) values (${own.organisationId}, ${memberId}, ${projectId}, 'technical', now())`
   const entrusted = await addInstance(world.estate, { name: 'confie' })
   await world.sql`update instances set host_id = ${world.hostId}, project_id = ${projectId} where id = ${entrusted}`
@@ -220,7 +220,7 @@ test('a guest is notified only about resources in its projects', async () => {
   await announce(60 * day, 60 * day + hour, 50 * day)
   await follow(50 * day + 60)
   const mails = await world.mails('maintenance-news')
-  const ofGuest = mails.filter(({ recipient }) => recipient === `${accountId}@example.test`)
+  const ofGuest = mails.filter(({ recipient }) => recipient === email)
   expect(ofGuest.map(({ textBody }) => textBody)).toEqual([
     expect.stringContaining('Vos ressources concernées\u00A0: confie.'),
   ])

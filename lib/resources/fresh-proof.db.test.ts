@@ -3,11 +3,11 @@ import { memberTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { deleteCopy } from './copies/delete-copy'
 import { restoreSnapshot } from './copies/restore-snapshot'
 import { deleteInstance } from './servers/delete-instance'
 import { protectInstance } from './servers/protect-instance'
-import { type Estate, makeEstate, memberOf } from './testing/estate'
 import { addInstance, addVolume } from './testing/resources'
 import { rowProbe } from './testing/row-probe'
 import { takeSnapshot } from './testing/unjudged'
@@ -15,11 +15,12 @@ import { deleteVolume } from './volumes/delete-volume'
 import { protectVolume } from './volumes/protect-volume'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query, stateOf, auditsOf } = rowProbe(database)
 let estate: Estate
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
+  estate = await makeEstate(sql, { hosts: { count: 4, vcpu: 512 } })
   await query(
     `insert into account_sessions (token_hash, account_id, created_at, last_seen_at, expires_at)
      values ('test', $1, $2, $2, $3)`,
@@ -32,7 +33,7 @@ beforeAll(async () => {
 /** A snapshot after its saga has ended. */
 async function addAvailableSnapshot() {
   const volumeId = await addVolume(estate)
-  const { snapshotId } = await takeSnapshot(memberOf(estate.own), { volumeId, name: 'un' })
+  const { snapshotId } = await takeSnapshot(estate.own.as('technical'), { volumeId, name: 'un' })
   await query(`update volume_snapshots set state = 'available', taken_at = now() where id = $1`, snapshotId)
   await query(`update sagas set state = 'succeeded', finished_at = now() where resource_id = $1`, snapshotId)
   return { volumeId, snapshotId }

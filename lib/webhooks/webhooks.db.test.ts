@@ -1,10 +1,9 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
-import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import type { MemberRole } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import type { Answer } from './delivery/send-webhook'
 import { signWebhook } from './delivery/signature'
 import {
@@ -20,29 +19,25 @@ import {
   testWebhook,
 } from './index'
 
-const database = useTestDatabase()
-const { sql } = database
-let ours: TestOrganisation
-let theirs: TestOrganisation
+const { sql } = useTestDatabase()
+let ours: TestBuyer
+let theirs: TestBuyer
 
 beforeAll(() => {
   process.env.ENCRYPTION_KEY ??= Buffer.alloc(32, 7).toString('base64')
 })
 beforeEach(async () => {
-  const made = await insertTestOrganisations(database.current, 2)
-  ;[ours, theirs] = made as [TestOrganisation, TestOrganisation]
+  ;[ours, theirs] = await makeBuyers(sql, 2)
 })
 
-const as = (organisation: TestOrganisation, role: MemberRole = 'owner', now = testNow) =>
-  memberTestContext(organisation.accountId, { organisationId: organisation.organisationId, role }, { now })
 const url = 'https://hooks.exemple.fr/andromede'
 const endpoint = () =>
-  createWebhook(as(ours), { url, events: ['quota.accepted', 'budget.threshold_reached'] })
+  createWebhook(ours.as(), { url, events: ['quota.accepted', 'budget.threshold_reached'] })
 const emit = (event: 'quota.accepted' | 'quota.refused' = 'quota.accepted') =>
-  withOrganisation(as(ours), (tx, organisationId) =>
-    emitEvent(tx, as(ours), { organisationId, event, data: { limit: 3 } }),
+  withOrganisation(ours.as(), (tx, organisationId) =>
+    emitEvent(tx, ours.as(), { organisationId, event, data: { limit: 3 } }),
   )
-const deliveries = async () => (await readWebhooks(as(ours))).deliveries
+const deliveries = async () => (await readWebhooks(ours.as())).deliveries
 
 type Sent = { url: string; headers: Readonly<Record<string, string>>; body: string }
 /** An endpoint with these responses in turn, which then accepts everything. */
@@ -95,9 +90,9 @@ test('a failed delivery is retried with increasing delay under the same id, and 
   expect((now.getTime() - testNow.getTime()) / 3_600_000).toBeCloseTo(75.6, 1)
   const [failed] = await deliveries()
   expect(failed).toMatchObject({ state: 'failed', attempts: 10, lastStatus: 503 })
-  await enableWebhook(as(ours), { endpointId })
-  await redeliverWebhook(as(ours, 'owner', now), { deliveryId: failed?.id ?? 'whd_' })
-  await expect(redeliverWebhook(as(ours), { deliveryId: failed?.id ?? 'whd_' })).rejects.toMatchObject({
+  await enableWebhook(ours.as(), { endpointId })
+  await redeliverWebhook(ours.as('owner', now), { deliveryId: failed?.id ?? 'whd_' })
+  await expect(redeliverWebhook(ours.as(), { deliveryId: failed?.id ?? 'whd_' })).rejects.toMatchObject({
     code: 'state_forbids',
   })
   const again = receiver()
@@ -116,7 +111,7 @@ test('a gone endpoint is disabled and its managers are notified; an unreachable 
   expect(await deliveries()).toMatchObject([
     { state: 'failed', attempts: 2, lastStatus: 410, lastError: null },
   ])
-  expect((await readWebhooks(as(ours))).endpoints).toMatchObject([
+  expect((await readWebhooks(ours.as())).endpoints).toMatchObject([
     { id: endpointId, disabled: { because: 'gone', at: addSeconds(testNow, 5).toISOString() } },
   ])
   const mails = await sql`
@@ -184,7 +179,7 @@ test('a dead worker’s lease expires, and its late result changes nothing', asy
 
 test('for a day both secrets sign, then only the new one; secrets are neither stored in clear nor shown again', async () => {
   const { id, secret } = await endpoint()
-  const rotated = await rotateWebhookSecret(as(ours), { endpointId: id })
+  const rotated = await rotateWebhookSecret(ours.as(), { endpointId: id })
   const { sent, deliver } = receiver()
   const signedAt = async (now: Date) => {
     await emit()
@@ -202,7 +197,7 @@ test('for a day both secrets sign, then only the new one; secrets are neither st
   const [after, second] = await signedAt(addSeconds(testNow, 86_400))
   expect(after).toBe(signWebhook([rotated.secret], second))
   const rows = JSON.stringify(await sql`select * from webhook_endpoints where id = ${id}`)
-  const shown = JSON.stringify(await readWebhooks(as(ours)))
+  const shown = JSON.stringify(await readWebhooks(ours.as()))
   for (const each of [secret, rotated.secret]) {
     expect(rows).not.toContain(each)
     expect(shown).not.toContain(each)
@@ -211,31 +206,31 @@ test('for a day both secrets sign, then only the new one; secrets are neither st
 
 test('a deleted endpoint gets no delivery, not even pending ones', async () => {
   const { id } = await endpoint()
-  await testWebhook(as(ours), { endpointId: id })
-  await deleteWebhook(as(ours), { endpointId: id })
+  await testWebhook(ours.as(), { endpointId: id })
+  await deleteWebhook(ours.as(), { endpointId: id })
   await emit()
   const { sent, deliver } = receiver()
   await deliver(addSeconds(testNow, 60))
   expect(sent).toEqual([])
-  expect((await readWebhooks(as(ours))).endpoints).toEqual([])
+  expect((await readWebhooks(ours.as())).endpoints).toEqual([])
 })
 
 test('other organisations and roles can neither read nor change endpoints; a non-public URL is rejected with the reason', async () => {
   const { id } = await endpoint()
-  await testWebhook(as(ours), { endpointId: id })
+  await testWebhook(ours.as(), { endpointId: id })
   const [{ id: deliveryId } = { id: 'whd_' as const }] = await deliveries()
   for (const attempt of [
-    () => rotateWebhookSecret(as(theirs), { endpointId: id }),
-    () => deleteWebhook(as(theirs), { endpointId: id }),
-    () => testWebhook(as(theirs), { endpointId: id }),
-    () => redeliverWebhook(as(theirs), { deliveryId }),
+    () => rotateWebhookSecret(theirs.as(), { endpointId: id }),
+    () => deleteWebhook(theirs.as(), { endpointId: id }),
+    () => testWebhook(theirs.as(), { endpointId: id }),
+    () => redeliverWebhook(theirs.as(), { deliveryId }),
   ])
     await expect(attempt()).rejects.toMatchObject({ code: 'not_found' })
-  expect(await readWebhooks(as(theirs))).toEqual({ endpoints: [], deliveries: [] })
+  expect(await readWebhooks(theirs.as())).toEqual({ endpoints: [], deliveries: [] })
   for (const role of ['approver', 'billing', 'reader', 'guest'] as const)
-    await expect(readWebhooks(as(ours, role))).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(readWebhooks(ours.as(role))).rejects.toMatchObject({ code: 'forbidden' })
   await expect(
-    createWebhook(as(ours), { url: 'https://169.254.169.254/', events: ['quota.accepted'] }),
+    createWebhook(ours.as(), { url: 'https://169.254.169.254/', events: ['quota.accepted'] }),
   ).rejects.toMatchObject({ code: 'invalid_input', field: 'url', params: { reason: 'webhook_private' } })
 })
 
@@ -257,21 +252,21 @@ test('an endpoint that accepted nothing for three days is disabled; enabling it 
   await giveUp(first, down.deliver)
   const [failed] = await deliveries()
   expect(failed).toMatchObject({ state: 'failed', attempts: 10 })
-  const [disabled] = (await readWebhooks(as(ours))).endpoints
+  const [disabled] = (await readWebhooks(ours.as())).endpoints
   expect(disabled?.disabled?.because).toBe('failing')
 
   const refused = { code: 'state_forbids', params: { reason: 'webhook_disabled' } }
-  await expect(testWebhook(as(ours), { endpointId })).rejects.toMatchObject(refused)
-  await expect(redeliverWebhook(as(ours), { deliveryId: first })).rejects.toMatchObject(refused)
-  await expect(enableWebhook(as(theirs), { endpointId })).rejects.toMatchObject({ code: 'not_found' })
-  await expect(enableWebhook(as(ours, 'reader'), { endpointId })).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(testWebhook(ours.as(), { endpointId })).rejects.toMatchObject(refused)
+  await expect(redeliverWebhook(ours.as(), { deliveryId: first })).rejects.toMatchObject(refused)
+  await expect(enableWebhook(theirs.as(), { endpointId })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(enableWebhook(ours.as('reader'), { endpointId })).rejects.toMatchObject({ code: 'forbidden' })
 
-  await enableWebhook(as(ours), { endpointId })
-  await enableWebhook(as(ours), { endpointId })
+  await enableWebhook(ours.as(), { endpointId })
+  await enableWebhook(ours.as(), { endpointId })
   const [{ enabled } = { enabled: 0 }] =
     await sql`select count(*)::int as enabled from audit_events where event = 'webhook.enabled' and organisation_id = ${ours.organisationId}`
   expect(enabled).toBe(1)
-  await redeliverWebhook(as(ours), { deliveryId: first })
+  await redeliverWebhook(ours.as(), { deliveryId: first })
   const up = receiver()
   await up.deliver(addSeconds(testNow, 400_000))
   expect(up.sent).toHaveLength(1)
@@ -286,12 +281,12 @@ test('an endpoint that accepts others stays enabled; a disabled one’s deliveri
     status: JSON.parse(body).data.limit === 3 ? 503 : 200,
   })
   await giveUp(unlucky, async (now) => {
-    await withOrganisation(as(ours), (tx, organisationId) =>
-      emitEvent(tx, as(ours), { organisationId, event: 'quota.accepted', data: { limit: 4 } }),
+    await withOrganisation(ours.as(), (tx, organisationId) =>
+      emitEvent(tx, ours.as(), { organisationId, event: 'quota.accepted', data: { limit: 4 } }),
     )
     await deliverDue(systemTestContext(now), picky)
   })
-  const { endpoints, deliveries: seen } = await readWebhooks(as(ours))
+  const { endpoints, deliveries: seen } = await readWebhooks(ours.as())
   expect(seen.filter(({ state }) => state === 'failed').length).toBeGreaterThan(0)
   expect(endpoints).toMatchObject([{ disabled: null }])
 

@@ -6,16 +6,15 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { agreeToDatabase, readRecovery } from '~/lib/hypervisors'
 import { compareZones, openDrivers } from '~/lib/hypervisors/runtime'
 import { startFlakyServer, sync } from '~/lib/hypervisors/testing/flaky-server'
-import { makeStaff } from '~/lib/identity/testing/people'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { outsideWorldAllowed, recordRecovery } from '~/lib/recovery'
 import { recordSaga, startInstance, stopInstance } from '~/lib/resources'
-import { memberOf } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
 import { carryOutSaga } from '~/lib/sagas/runtime'
+import { makeStaff } from '~/testing/staff'
 import { deferWhileHeld } from './while-held'
 
 const database = useTestDatabase()
@@ -25,7 +24,7 @@ let administrator: Id<'staff'>
 
 beforeAll(async () => {
   world = await openSagaWorld(database.current)
-  administrator = await makeStaff('admin@example.test', ['administrator'])
+  administrator = (await makeStaff(database.sql, ['administrator'])).staffId
   const [row] = await world.rows.query<{ identity: string }>(`select app.database_identity() as identity`)
   own = row?.identity ?? ''
 })
@@ -53,7 +52,7 @@ const as = (role: 'andromede_worker' | 'andromede_operator' | 'andromede_queue')
   postgres(database.current.roleUrl(role), { max: 1, onnotice: () => undefined })
 const agree = (input: { identity: string; dataLost: boolean }, by: OpContext = staff()) =>
   agreeToDatabase(by, input)
-const technical = () => memberOf(world.estate.own, 'technical', systemNow())
+const technical = () => world.estate.own.as('technical', systemNow())
 
 test('the identity consists of a cluster, a database in it and its timeline', () => {
   expect(own).toMatch(/^\d{10,20}\/\d+\/00000001$/)

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { newId } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
+import { makeStaff } from '~/testing/staff'
 import { chainAudit, recordAudit } from '../index'
 import { linkHash } from '../link-hash'
 import { checkJournal, followJournal } from './follow-journal'
@@ -148,8 +148,7 @@ test('workers that share a data folder store each head once', async () => {
 
 test('the nightly check reports its result to operators once', async () => {
   for (const role of ['administrator', 'auditor', 'support'] as const)
-    await sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
-      values (${newId('staff')}, ${`${role}@example.test`}, 'Sacha Test', 'none', ${[role]}, now())`
+    await makeStaff(sql, [role], { email: `${role}@example.test` })
   await checkJournal(now(), file)
   await tamper(() => sql`update audit_events set actor_label = 'somebody else' where sequence = 5`)
   for (const _night of [1, 2]) await checkJournal(now(), file)

@@ -34,7 +34,7 @@ let numbers = 0
 beforeAll(async () => {
   process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
   process.env.PORTAL_URL = 'http://127.0.0.1:9'
-  books = await makeBooks(database.current)
+  books = await makeBooks(database.sql)
 })
 beforeEach(async () => {
   now = addSeconds(now, 600)

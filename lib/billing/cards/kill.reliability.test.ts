@@ -25,6 +25,7 @@ const rounds = Number(process.env.ROUNDS ?? 12)
 const perRound = 15
 const secret = 'a-secret-of-card-tests'
 const database = useTestDatabase()
+const { sql } = database
 const encryptionKey = testEncryptionKey
 let books: Books
 let fake: FakeProvider
@@ -33,7 +34,7 @@ let now = testNow
 beforeAll(async () => {
   process.env.ENCRYPTION_KEY = encryptionKey
   process.env.PORTAL_URL = 'http://127.0.0.1:9'
-  books = await makeBooks(database.current)
+  books = await makeBooks(sql)
   fake = await startFakeProvider({ secret, clock: () => now })
   await setCardProvider(books.accountant(), { baseUrl: fake.url, secret })
   await agreeSellerChanges(books.sql)

@@ -3,9 +3,10 @@ import { checkInvariants } from '~/db/invariants/check'
 import { paymentInvariants } from '~/db/invariants/payments'
 import { anonymousTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { type Id, newId } from '~/lib/kernel/ids'
+import type { Id } from '~/lib/kernel/ids'
 import type { StaffRole } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { makeStaff } from '~/testing/staff'
 import { accountStatementCsv } from '../payments/account-statement'
 import { importStatement } from '../payments/import-statement'
 import { readPaymentDesk } from '../payments/read-payment-desk'
@@ -21,7 +22,7 @@ import { receiveCardNotice } from './receive-notice'
 import { decideCardRefund, refundCardPayment } from './refund-card-payment'
 import { setCardProvider, switchCards } from './set-provider'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 const secret = 'a-secret-of-card-tests'
 let books: Books
 let fake: FakeProvider
@@ -32,10 +33,8 @@ let numbers = 0
 beforeAll(async () => {
   process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
   process.env.PORTAL_URL = 'http://127.0.0.1:9'
-  books = await makeBooks(database.current)
-  second = newId('staff')
-  await books.sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
-    values (${second}, ${`${second}@example.test`}, 'Second Regard', '-', ${['accountant']}, now())`
+  books = await makeBooks(sql)
+  second = (await makeStaff(books.sql, ['accountant'], { fullName: 'Second Regard' })).staffId
   fake = await startFakeProvider({ secret, clock: () => now, lateMs: 0 })
   await setCardProvider(books.accountant(now), { baseUrl: fake.url, secret })
   await agreeSellerChanges(books.sql, now)

@@ -3,8 +3,8 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { type Estate, makeEstate, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
 import { creditInvoice } from '../concessions/credit-invoice'
 import { listConnections } from '../delivery/read-deliveries'
 import { setConnection } from '../delivery/set-connection'
@@ -28,8 +28,8 @@ let first: OpContext
 let second: OpContext
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 8, vcpu: 512 } })
-  await makeSeller(database.current)
+  estate = await makeEstate(sql, { hosts: { count: 8, vcpu: 512 } })
+  await makeSeller(sql)
   first = await makeAccountant(sql, at)
   second = await makeAccountant(sql, at)
   for (const _ of [1, 2]) await addInstance(estate, { bundle: 'wide', at: new Date('2026-10-01T10:00:00Z') })

@@ -4,7 +4,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext, StaffRole } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { makeEstate } from '~/lib/resources/testing/estate'
+import { makeEstate } from '~/testing/estate'
 import { grantConcession } from '../concessions/grant-concession'
 import { setConnection } from '../delivery/set-connection'
 import { changeBillingSeller, readBillingSeller } from '../invoices/define-seller'
@@ -15,8 +15,7 @@ import { listPendingDecisions } from './list-pending-decisions'
 import { withdrawSellerChange } from './withdraw-change'
 
 process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 const at = new Date('2026-11-10T09:00:00Z')
 const iban = 'FR1420041010050500013M02606'
 let proposer: OpContext
@@ -32,8 +31,8 @@ async function makeStaff(email: string, roles: StaffRole[], more: { locale?: str
 }
 
 beforeAll(async () => {
-  organisationId = (await makeEstate(database.current)).own.organisationId
-  await makeSeller(database.current)
+  organisationId = (await makeEstate(sql)).own.organisationId
+  await makeSeller(sql)
   proposer = await makeStaff('ada@andromede.example', ['accountant'])
   twin = await makeStaff('Ada+2@andromede.example', ['administrator'])
   another = await makeStaff('luc@andromede.example', ['accountant'])

@@ -3,9 +3,10 @@ import { staffTestContext } from '~/db/testing/contexts'
 import { countWaiting } from '~/db/testing/count-waiting'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
-import { type Estate, makeEstate, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
+import { makeStaff } from '~/testing/staff'
 import { readReceivables, setVatRegime } from '../invoices/receivables'
 import { billOrganisation } from '../runs/bill-organisation'
 import { makeSeller } from '../testing/seller'
@@ -13,6 +14,7 @@ import { creditInvoice } from './credit-invoice'
 import { decideConcession, grantConcession, listConcessions } from './grant-concession'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 let estate: Estate
 let invoice: Id<'invoice'>
@@ -22,13 +24,9 @@ const as = (staffId: Id<'staff'>) => staffTestContext(staffId, ['accountant'], a
 const reason = 'Panne du 12 octobre'
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 8, vcpu: 512 } })
-  await makeSeller(database.current)
-  for (const id of [first, second, third, fourth])
-    await query(
-      `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values ($1, $1 || '@example.test', 'C', '-', '{accountant}', now())`,
-      id,
-    )
+  estate = await makeEstate(sql, { hosts: { count: 8, vcpu: 512 } })
+  await makeSeller(sql)
+  for (const id of [first, second, third, fourth]) await makeStaff(sql, ['accountant'], { id })
   await addInstance(estate, { bundle: 'wide', at: new Date('2026-10-01T10:00:00Z') })
   await addInstance(estate, { bundle: 'wide', at: new Date('2026-10-01T10:00:00Z') })
   await billOrganisation(workerAt(new Date('2026-11-03T06:00:00Z')), {

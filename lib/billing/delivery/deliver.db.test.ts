@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
 import { insertSeller, issueDocument } from '../exports/testing/issue-document'
 import type { Buyer } from '../invoices/issued-document'
 import { exampleDocument } from '../invoices/testing/example-document'
@@ -15,10 +15,9 @@ import type { EInvoicePlatform } from './platform'
 import { type AfnorServer, startAfnorServer } from './testing/afnor-server'
 import { type ChorusProServer, startChorusProServer } from './testing/chorus-pro-server'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 let seller: Id<'sellingEntity'>
-let buyer: TestOrganisation
+let buyer: TestBuyer
 let afnor: AfnorServer
 let chorus: ChorusProServer
 let now = new Date('2026-11-04T09:00:00Z')
@@ -27,7 +26,7 @@ let issued = 0
 beforeAll(async () => {
   process.env.PORTAL_URL = 'https://andromede.example'
   seller = await insertSeller(sql)
-  buyer = (await insertTestOrganisations(database.current, 1))[0] as TestOrganisation
+  buyer = await makeBuyer(sql)
   afnor = await startAfnorServer()
   chorus = await startChorusProServer()
 })

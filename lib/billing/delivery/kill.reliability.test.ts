@@ -3,11 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { testEncryptionKey } from '~/db/testing/template'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
 import { insertSeller, issueDocument } from '../exports/testing/issue-document'
 import { exampleDocument } from '../invoices/testing/example-document'
 import { lockSettling } from '../payments/queries/movements'
@@ -19,13 +19,13 @@ import { collectedIn } from './testing/cdar-oracle'
 const database = useTestDatabase()
 const { sql } = database
 let seller: Id<'sellingEntity'>
-let buyer: TestOrganisation
+let buyer: TestBuyer
 let afnor: AfnorServer
 let now = new Date('2026-11-04T09:00:00Z')
 
 beforeAll(async () => {
   seller = await insertSeller(sql)
-  buyer = (await insertTestOrganisations(database.current, 1))[0] as TestOrganisation
+  buyer = await makeBuyer(sql)
   afnor = await startAfnorServer()
 })
 afterAll(async () => {

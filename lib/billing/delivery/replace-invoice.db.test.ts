@@ -2,13 +2,14 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { billingInvariants } from '~/db/invariants/billing'
 import { staffTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { type Id, newId } from '~/lib/kernel/ids'
+import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { type Estate, makeEstate, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { closeUsage } from '~/lib/usage'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
+import { makeStaff } from '~/testing/staff'
 import { creditInvoice } from '../concessions/credit-invoice'
 import { decodeDocument } from '../invoices/document-codec'
 import { billOrganisation } from '../runs/bill-organisation'
@@ -17,31 +18,28 @@ import { makeSeller } from '../testing/seller'
 import { planDelivery } from './plan-delivery'
 import { replaceInvoice } from './replace-invoice'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 /** Dates of a series never decrease, and all tests here share one series. */
 const issuedAt = new Date('2026-12-03T06:00:00Z')
 const minuteAfter = addSeconds(issuedAt, 60)
 const nextRun = addSeconds(issuedAt, 120)
 let estate: Estate
 let staffId: Id<'staff'>
-let buyer: TestOrganisation
+let buyer: TestBuyer
 let server: Id<'instance'>
 
 beforeAll(async () => {
   process.env.PORTAL_URL = 'https://andromede.example'
-  estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 512 } })
-  await makeSeller(database.current)
-  staffId = newId('staff')
-  await sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
-    values (${staffId}, 'c@example.test', 'Comptable', '-', '{accountant}', now())`
+  estate = await makeEstate(sql, { hosts: { count: 2, vcpu: 512 } })
+  await makeSeller(sql)
+  staffId = (await makeStaff(sql, ['accountant'])).staffId
 })
 afterAll(async () => {
   for (const { name, statement } of billingInvariants)
     expect([...(await sql.unsafe(statement))], name).toEqual([])
 })
 beforeEach(async () => {
-  buyer = (await insertTestOrganisations(database.current, 1))[0] as TestOrganisation
+  buyer = await makeBuyer(sql)
   server = await addInstance(estate, { of: buyer, at: new Date('2026-10-01T10:00:00Z') })
 })
 

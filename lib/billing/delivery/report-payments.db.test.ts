@@ -22,7 +22,7 @@ import { retryPaymentReport } from './retry-payment-report'
 import { type AfnorServer, startAfnorServer } from './testing/afnor-server'
 import { collectedIn } from './testing/cdar-oracle'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 let books: Books
 let afnor: AfnorServer
 let now = new Date('2026-11-20T09:00:00Z')
@@ -30,7 +30,7 @@ let issued = 0
 
 beforeAll(async () => {
   process.env.PORTAL_URL = 'https://andromede.example'
-  books = await makeBooks(database.current)
+  books = await makeBooks(sql)
   afnor = await startAfnorServer()
 })
 afterAll(async () => {

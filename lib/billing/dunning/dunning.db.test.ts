@@ -9,14 +9,14 @@ import { type Books, makeBooks } from '../payments/testing/books'
 import { decideDunning, holdDunning, recordRate, reinstate, releaseDunning } from './decide-dunning'
 import { sendDunning } from './send-dunning'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 const due = '2026-11-10'
 let books: Books
 /** Issued first: ledger entries are written in day order. */
 let invoices: Id<'invoice'>[]
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
-  books = await makeBooks(database.current)
+  books = await makeBooks(sql)
   const [first, second, third] = books.organisations
   invoices = [
     await books.issue(first, 'FAC-2026-000301', 100_000n, { dueOn: due }),

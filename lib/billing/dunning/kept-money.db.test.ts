@@ -11,11 +11,11 @@ import { listOpenDocuments } from '../queries/open-documents'
 import { holdDunning } from './decide-dunning'
 import { sendDunning } from './send-dunning'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 let books: Books
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
-  books = await makeBooks(database.current)
+  books = await makeBooks(sql)
 })
 
 const december = new Date('2026-12-01T09:00:00Z')

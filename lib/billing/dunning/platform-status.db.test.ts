@@ -6,11 +6,11 @@ import { type Books, makeBooks } from '../payments/testing/books'
 import { readDunningDesk } from './read-dunning-desk'
 import { sendDunning } from './send-dunning'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 let books: Books
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
-  books = await makeBooks(database.current)
+  books = await makeBooks(sql)
 })
 
 const today = new Date('2026-12-01T09:00:00Z')

@@ -21,13 +21,13 @@ import { sendDeclarations } from './send-declarations'
 import { setEreporting } from './settings'
 import { brokenReportRules } from './testing/report-oracle'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 let books: Books
 let afnor: AfnorServer
 let issued = 0
 
 beforeAll(async () => {
-  books = await makeBooks(database.current)
+  books = await makeBooks(sql)
   afnor = await startAfnorServer()
 })
 afterAll(async () => {

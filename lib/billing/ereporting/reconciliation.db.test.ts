@@ -10,10 +10,10 @@ import { importStatement } from '../payments/import-statement'
 import { type Books, makeBooks } from '../payments/testing/books'
 import { createDueDeclarations } from './create-due-declarations'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 let books: Books
 beforeAll(async () => {
-  books = await makeBooks(database.current)
+  books = await makeBooks(sql)
 })
 
 /** Buyers with their legal flows: written from the law, not derived from the product's code. */

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { type Estate, makeEstate, memberOf, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
 import { billOrganisation } from '../runs/bill-organisation'
 import { makeSeller } from '../testing/seller'
 import { readCosts } from '../usage/read-costs'
@@ -11,14 +11,15 @@ import { readAccruals } from './read-accruals'
 import { readExportOffer } from './read-offer'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 let estate: Estate
 const december = new Date('2026-12-02T09:00:00Z')
-const reader = () => memberOf(estate.own, 'billing', december)
+const reader = () => estate.own.as('billing', december)
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
-  await makeSeller(database.current)
+  estate = await makeEstate(sql, { hosts: { count: 4, vcpu: 512 } })
+  await makeSeller(sql)
   // Deducts VAT: it has a VAT number.
   await query(
     `update organisations set vat_number = 'FR44732829320' where id = '${estate.own.organisationId}' returning id`,
@@ -64,7 +65,7 @@ test('usage invoiced after the day accrues the amounts of those invoices', async
 
 test('a finished month without invoice is rated and offered', async () => {
   const { rows } = await readAccruals(reader(), { period: '2026-11' })
-  const { rows: costs } = await readCosts(memberOf(estate.own, 'billing', new Date('2026-11-30T22:59:59Z')), {
+  const { rows: costs } = await readCosts(estate.own.as('billing', new Date('2026-11-30T22:59:59Z')), {
     by: 'project',
   })
   // November has 720 hours: its last second costs less than rounding shows.
@@ -99,9 +100,9 @@ test('accruals are booked on the last day and reversed on the next', async () =>
 })
 
 test('another organisation accrues nothing, and a member without access to bills reads none', async () => {
-  const other = await readAccruals(memberOf(estate.foreign, 'billing', december), { period: '2026-10' })
+  const other = await readAccruals(estate.foreign.as('billing', december), { period: '2026-10' })
   expect(other.rows).toEqual([])
   await expect(
-    readAccruals(memberOf(estate.own, 'technical', december), { period: '2026-10' }),
+    readAccruals(estate.own.as('technical', december), { period: '2026-10' }),
   ).rejects.toMatchObject({ code: 'forbidden' })
 })

@@ -1,21 +1,20 @@
 import { beforeAll, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
+import { makeBuyers } from '~/testing/buyer'
 import { composeCreditNote } from '../invoices/compose-credit-note'
 import type { IssuedDocument } from '../invoices/issued-document'
 import { exampleDocument } from '../invoices/testing/example-document'
 import { openSystemExport } from './open-export'
 import { insertSeller, issueDocument } from './testing/issue-document'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 let sellingEntityId: Id<'sellingEntity'>
 let organisationId: Id<'organisation'>
 beforeAll(async () => {
   sellingEntityId = await insertSeller(sql)
-  const [organisation] = await insertTestOrganisations(database.current, 1)
+  const [organisation] = await makeBuyers(sql, 1)
   organisationId = organisation?.organisationId as Id<'organisation'>
 })
 

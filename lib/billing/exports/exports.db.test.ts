@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { anyDocument } from '../einvoice/testing/any-document'
 import { readDocumentFile } from '../index'
 import { decodeDocument, encodeDocument } from '../invoices/document-codec'
@@ -15,11 +15,10 @@ import { insertSeller, issueDocument } from './testing/issue-document'
 import { zipEntry } from './testing/zip-entry'
 import { writeTable } from './write-table'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 let seller: Id<'sellingEntity'>
-let one: TestOrganisation
-let other: TestOrganisation
+let one: TestBuyer
+let other: TestBuyer
 let exampleId: Id<'invoice'>
 const issued: IssuedDocument[] = []
 const period = '2026-11'
@@ -27,9 +26,7 @@ const someDays = { from: '2026-10-12T08:30:15.250Z', to: '2026-10-25T01:30:00.00
 
 beforeAll(async () => {
   seller = await insertSeller(sql)
-  const two = await insertTestOrganisations(database.current, 2)
-  one = two[0] as TestOrganisation
-  other = two[1] as TestOrganisation
+  ;[one, other] = await makeBuyers(sql, 2)
   const lines = exampleDocument().lines.map((line) => ({
     ...line,
     label: '=SUM("A1")',
@@ -51,7 +48,7 @@ beforeAll(async () => {
 const storable = (document: IssuedDocument) =>
   decodeDocument(JSON.parse(encodeDocument(document).replaceAll('\\ud800', '')))
 
-async function issue(buyer: TestOrganisation, document: IssuedDocument): Promise<Id<'invoice'>> {
+async function issue(buyer: TestBuyer, document: IssuedDocument): Promise<Id<'invoice'>> {
   if (buyer === other) issued.push(document)
   return issueDocument(
     sql,
@@ -66,21 +63,20 @@ async function issue(buyer: TestOrganisation, document: IssuedDocument): Promise
     return id
   })
 }
-const invoices = new Map<TestOrganisation, Id<'invoice'>>()
-function firstInvoice(buyer: TestOrganisation): Id<'invoice'> {
+const invoices = new Map<TestBuyer, Id<'invoice'>>()
+function firstInvoice(buyer: TestBuyer): Id<'invoice'> {
   const id = invoices.get(buyer)
   if (!id) throw new Error('a credit note before any invoice')
   return id
 }
 
-const owner = (of: TestOrganisation) => memberTestContext(of.accountId, { ...of, role: 'owner' })
 async function bytesOf(stream: AsyncIterable<Uint8Array | string>): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of stream) chunks.push(Buffer.from(chunk))
   return Buffer.concat(chunks)
 }
-const exported = async (of: TestOrganisation, kind: ExportKind, format: ExportFormat) =>
-  bytesOf((await openExport(owner(of), { kind, format, period })).stream)
+const exported = async (of: TestBuyer, kind: ExportKind, format: ExportFormat) =>
+  bytesOf((await openExport(of.as(), { kind, format, period })).stream)
 /** Fields of a CSV without line ends in quoted fields. */
 const fieldsOf = (line: string, separator: string) =>
   [
@@ -167,7 +163,7 @@ test('documents are in number order, with credit notes negative', async () => {
 })
 
 test('FOCUS rows add up to each invoice to the cent and fill the required columns', async () => {
-  const { stream, companion } = await openExport(owner(other), { kind: 'focus', format: 'csv', period })
+  const { stream, companion } = await openExport(other.as(), { kind: 'focus', format: 'csv', period })
   const [head = '', ...lines] = (await bytesOf(stream)).toString('utf8').trim().split('\n')
   const names = head.split(',')
   expect(names).toEqual(
@@ -204,7 +200,7 @@ test('FOCUS rows add up to each invoice to the cent and fill the required column
 })
 
 test('a company’s purchase journal balances, entry by entry, without gaps', async () => {
-  const { fileName, stream, companion } = await openExport(owner(other), {
+  const { fileName, stream, companion } = await openExport(other.as(), {
     kind: 'fec',
     format: 'txt',
     period,
@@ -229,33 +225,33 @@ test('a company’s purchase journal balances, entry by entry, without gaps', as
 
 test('a public body has no purchase journal', async () => {
   await sql`update organisations set kind = 'public_body', siret = '21760900700018' where id = ${one.organisationId}`
-  await expect(openExport(owner(one), { kind: 'fec', format: 'txt', period })).rejects.toMatchObject({
+  await expect(openExport(one.as(), { kind: 'fec', format: 'txt', period })).rejects.toMatchObject({
     code: 'state_forbids',
     params: { reason: 'fec_not_kept' },
   })
 })
 
 test('originals are the same files as on the document page, created once', async () => {
-  const first = await readDocumentFile(owner(one), { documentId: exampleId, kind: 'pdf' })
-  const again = await readDocumentFile(owner(one), { documentId: exampleId, kind: 'pdf' })
+  const first = await readDocumentFile(one.as(), { documentId: exampleId, kind: 'pdf' })
+  const again = await readDocumentFile(one.as(), { documentId: exampleId, kind: 'pdf' })
   expect(again.sha256).toBe(first.sha256)
   expect(Buffer.from(first.content).subarray(0, 5).toString()).toBe('%PDF-')
   const zip = await exported(one, 'originals', 'zip')
   expect(zip.includes(Buffer.from(first.content))).toBe(true)
   expect(zipEntry(zip, 'FAC-2026-000001.xml')).toContain('<ram:ID>FAC-2026-000001</ram:ID>')
   for (const documentId of [exampleId, newId('invoice'), 'none'])
-    await expect(readDocumentFile(owner(other), { documentId, kind: 'pdf' })).rejects.toMatchObject({
+    await expect(readDocumentFile(other.as(), { documentId, kind: 'pdf' })).rejects.toMatchObject({
       code: 'not_found',
     })
   await expect(sql`update document_files set sha256 = 'x'`).rejects.toThrow()
 })
 
 test('a member without access to bills exports nothing, and a format of another kind is rejected', async () => {
-  const technical = memberTestContext(one.accountId, { ...one, role: 'technical' })
+  const technical = one.as('technical')
   await expect(openExport(technical, { kind: 'lines', format: 'csv', period })).rejects.toMatchObject({
     code: 'forbidden',
   })
-  await expect(openExport(owner(one), { kind: 'fec', format: 'csv', period })).rejects.toMatchObject({
+  await expect(openExport(one.as(), { kind: 'fec', format: 'csv', period })).rejects.toMatchObject({
     field: 'format',
   })
   const all = await openSystemExport(systemTestContext(), {

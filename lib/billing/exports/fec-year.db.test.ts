@@ -7,10 +7,10 @@ import { openExport, openOperatorExport, openSystemExport } from './open-export'
 import { requestExport, requestOperatorExport } from './prepared-exports'
 import { readOperatorExportOffer } from './read-offer'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 let books: Books
 beforeAll(async () => {
-  books = await makeBooks(database.current)
+  books = await makeBooks(sql)
   const [first] = books.organisations
   await books.issue(first, 'FAC-2026-000601', 12_000n)
   // The last day of the year is on a statement imported when the next year already has entries.

@@ -1,23 +1,22 @@
 import { beforeAll, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
 import { composeCreditNote } from '../invoices/compose-credit-note'
 import type { IssuedDocument } from '../invoices/issued-document'
 import { exampleDocument } from '../invoices/testing/example-document'
 import { openSystemExport } from './open-export'
 import { insertSeller, issueDocument } from './testing/issue-document'
 
-const database = useTestDatabase()
-const { sql } = database
-let buyer: TestOrganisation
+const { sql } = useTestDatabase()
+let buyer: TestBuyer
 
 const invoice = (number: string, month: string, issuedOn: string): IssuedDocument =>
   exampleDocument({ number, issuedOn, dueOn: issuedOn, period: { from: `${month}-01`, to: `${month}-28` } })
 
 beforeAll(async () => {
   const sellingEntityId = await insertSeller(sql)
-  buyer = (await insertTestOrganisations(database.current, 1))[0] as TestOrganisation
+  buyer = await makeBuyer(sql)
   await sql`update organisations set kind = 'company', siren = '732829320' where id = ${buyer.organisationId}`
   const issuer = { sellingEntityId, organisationId: buyer.organisationId }
   const refused = invoice('FAC-1', '2026-08', '2026-09-02')

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
-import type { TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
+import type { TestBuyer } from '~/testing/buyer'
 import { markDebitsSent, prepareDebits } from '../payments/debit-batches'
 import { confirmMovement, undoMovement } from '../payments/decide-movement'
 import { importStatement } from '../payments/import-statement'
@@ -12,13 +12,13 @@ import { type Books, makeBooks } from '../payments/testing/books'
 import { testMandate } from '../payments/testing/mandate'
 import { openExport, openSystemExport } from './open-export'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 const period = '2026-11'
 let books: Books
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
   process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
-  books = await makeBooks(database.current)
+  books = await makeBooks(sql)
 })
 
 const take = (...movements: Parameters<Books['statementOf']>[0]) =>
@@ -31,7 +31,7 @@ async function rowsOf(stream: AsyncIterable<Uint8Array>): Promise<Row[]> {
   return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line))
 }
 const request = { kind: 'payments', format: 'jsonl', period } as const
-const exportedBy = async (organisation: TestOrganisation) =>
+const exportedBy = async (organisation: TestBuyer) =>
   rowsOf((await openExport(books.as(organisation), request)).stream)
 const summaries = (rows: Row[]) => rows.map(({ kind, amount_eur, invoices }) => [kind, amount_eur, invoices])
 

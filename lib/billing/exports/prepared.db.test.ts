@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
-import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { listConnections, removeConnection, resolveDelivery, retryDelivery, setConnection } from '../index'
 import { exampleDocument } from '../invoices/testing/example-document'
 import { postTransaction } from '../ledger/post-transaction'
@@ -24,20 +24,17 @@ import { insertSeller, issueDocument } from './testing/issue-document'
 
 const database = useTestDatabase()
 const { sql } = database
-let one: TestOrganisation
-let other: TestOrganisation
+let one: TestBuyer
+let other: TestBuyer
 let seller: Id<'sellingEntity'>
 let documentId: Id<'invoice'>
 const request = { kind: 'lines', format: 'csv', period: '2026-11' } as const
-const owner = (of: TestOrganisation, now = testNow) =>
-  memberTestContext(of.accountId, { ...of, role: 'owner' }, { now })
+const owner = (of: TestBuyer, now = testNow) => of.as('owner', now)
 const accountant = () => staffTestContext(newId('staff'), ['accountant'])
 
 beforeAll(async () => {
   seller = await insertSeller(sql)
-  const two = await insertTestOrganisations(database.current, 2)
-  one = two[0] as TestOrganisation
-  other = two[1] as TestOrganisation
+  ;[one, other] = await makeBuyers(sql, 2)
   documentId = await issueDocument(
     sql,
     { sellingEntityId: seller, organisationId: one.organisationId },
@@ -105,7 +102,7 @@ test('accounts of the purchase journal are kept as typed, and an invalid line is
     field: 'accounts',
     params: { reason: 'purchase_account', line: 'A' },
   })
-  const reader = memberTestContext(one.accountId, { ...one, role: 'reader' })
+  const reader = one.as('reader')
   await expect(setPurchaseAccounts(reader, { accounts: '' })).rejects.toMatchObject({ code: 'forbidden' })
 })
 

@@ -3,10 +3,10 @@ import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation, withSystem } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
-import { type Estate, memberOf, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { receiveMetering } from '~/lib/usage'
 import { asLines, meterContext } from '~/lib/usage/traffic/testing/meters'
+import { type Estate, workerAt } from '~/testing/estate'
 import { decodeDocument } from '../invoices/document-codec'
 import type { DocumentLine } from '../invoices/issued-document'
 import { findDocument } from '../queries/documents'
@@ -16,8 +16,7 @@ import type { ExportFormat } from './kinds'
 import { openExport, openSystemExport } from './open-export'
 import { readUsageRecords, usageScope } from './read-usage-records'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 const closing = new Date('2026-11-03T06:00:00Z')
 /** October in Paris, in seconds: one hour more than 31 days. */
 const month = {
@@ -43,7 +42,7 @@ const anySpells = fc.array(
 )
 
 beforeAll(async () => {
-  ;({ estate, secret } = await makeMeteredEstate(database.current, { includedMebibytes: 1_000n }))
+  ;({ estate, secret } = await makeMeteredEstate(sql, { includedMebibytes: 1_000n }))
   await sql`update projects set name = '=SUM("A1")', cost_centre = 'DSI;12' where organisation_id = ${estate.own.organisationId}`
   servers = []
   for (let index = 0; index < 12; index += 1)
@@ -112,7 +111,7 @@ const textOf = async (stream: AsyncIterable<Uint8Array>) => {
   return Buffer.concat(chunks).toString('utf8')
 }
 const exported = async (period: string, format: ExportFormat, now = closing, of = estate.own) =>
-  textOf((await openExport(memberOf(of, 'reader', now), { kind: 'usage_records', format, period })).stream)
+  textOf((await openExport(of.as('reader', now), { kind: 'usage_records', format, period })).stream)
 const rowsOf = async (period: string, now = closing): Promise<Row[]> => {
   const text = (await exported(period, 'jsonl', now)).trim()
   return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line))
@@ -199,7 +198,7 @@ test('slices of any length produce the same file', async () => {
   const scope = usageScope({ organisationId: estate.own.organisationId, period: '2026-10' }, closing)
   const inSlices = async (rows: number) => {
     const read = <T>(run: Parameters<typeof withOrganisation<T>>[1]) =>
-      withOrganisation(memberOf(estate.own, 'reader', closing), run)
+      withOrganisation(estate.own.as('reader', closing), run)
     let text = ''
     for await (const { pieces } of readUsageRecords((run) => read((tx) => run(tx)), 'jsonl', scope, rows))
       text += Buffer.concat(pieces).toString('utf8')
@@ -235,7 +234,7 @@ test('an unfinished month ends now, to the second', async () => {
 test('only the organisation’s members with access to bills can export its records', async () => {
   expect(await exported('2026-10', 'jsonl', closing, estate.foreign)).toBe('')
   await expect(
-    openExport(memberOf(estate.own, 'technical', closing), {
+    openExport(estate.own.as('technical', closing), {
       kind: 'usage_records',
       format: 'csv',
       period: '2026-10',

@@ -2,10 +2,10 @@ import postgres from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { makeBuyer } from '~/testing/buyer'
 import { makeSeller } from '../testing/seller'
 import { issueDocument } from './issue-document'
 import { exampleDocument } from './testing/example-document'
@@ -14,14 +14,14 @@ import { exampleDocument } from './testing/example-document'
 const finalisations = Number(process.env.FINALISATIONS ?? 200)
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 let organisationId: Id<'organisation'>
 
 beforeAll(async () => {
-  const [organisation] = await insertTestOrganisations(database.current, 1)
-  if (!organisation) throw new Error('one was asked for')
+  const organisation = await makeBuyer(sql)
   organisationId = organisation.organisationId
-  await makeSeller(database.current)
+  await makeSeller(sql)
 })
 
 type End = 'commits' | 'aborts' | 'dies'

@@ -2,9 +2,9 @@ import { beforeAll, expect, test } from 'vitest'
 import { memberTestContext, staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
-import { type Estate, makeEstate, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
 import { billOrganisation } from '../runs/bill-organisation'
 import { makeSeller } from '../testing/seller'
 import { treatmentOf } from '../vat/decide-treatment'
@@ -13,12 +13,13 @@ import { readReceivables, setVatRegime } from './receivables'
 import { changeBillingSettings, readBillingSettings } from './settings'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 let estate: Estate
 const started = new Date('2026-09-01T10:00:00Z')
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
-  await makeSeller(database.current)
+  estate = await makeEstate(sql, { hosts: { count: 1, vcpu: 64 } })
+  await makeSeller(sql)
   await addInstance(estate, { of: estate.own, at: started })
 })
 

@@ -19,7 +19,7 @@ const connect = (role: (typeof roles)[number]) =>
   })
 
 beforeAll(async () => {
-  await makeSeller(database.current)
+  await makeSeller(database.sql)
   owner = connect('andromede_migrator')
 })
 afterAll(() => owner?.end())

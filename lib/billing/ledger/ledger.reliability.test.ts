@@ -7,9 +7,10 @@ import { makeSeller } from '../testing/seller'
 import { postAtRandom } from './testing/random-books'
 
 const database = useTestDatabase()
+const { sql } = database
 
 test('balances after ten thousand random transactions, some rolled back, equal an independent fold', async () => {
-  await makeSeller(database.current)
+  await makeSeller(sql)
   const { posted, fold } = await postAtRandom('sel_seller' as Id<'sellingEntity'>, 10_000, 113)
   const owner = postgres(database.current.roleUrl('andromede_migrator'), {
     max: 1,

@@ -18,12 +18,12 @@ import { importStatement } from '../payments/import-statement'
 import { planPayment } from '../payments/plan-debit'
 import { type Books, makeBooks } from '../payments/testing/books'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 let books: Books
 let now = new Date('2026-12-03T09:00:00Z')
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
-  books = await makeBooks(database.current)
+  books = await makeBooks(sql)
 })
 
 const later = () => {

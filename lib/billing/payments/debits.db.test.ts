@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
-import type { TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import type { TestBuyer } from '~/testing/buyer'
 import { listOpenDocuments } from '../queries/open-documents'
 import { cancelDebits, markDebitsSent, prepareDebits, readDebitFile, returnDebit } from './debit-batches'
 import { confirmMovement } from './decide-movement'
@@ -16,14 +16,14 @@ import { signMandateInput } from './schema'
 import { childrenOf, elementAt, parseXml, textAt } from './statements/parse-xml'
 import { type Books, makeBooks } from './testing/books'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 let books: Books
 const collectOn = '2026-12-14'
 const iban = 'DE89370400440532013000'
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
   process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
-  books = await makeBooks(database.current)
+  books = await makeBooks(sql)
 })
 
 const form = (over: object = {}) =>
@@ -36,13 +36,13 @@ const form = (over: object = {}) =>
     isAgreed: true,
     ...over,
   })
-const sign = (organisation: TestOrganisation) => signMandate(books.as(organisation), form().data as never)
-const revoke = async (organisation: TestOrganisation) => {
+const sign = (organisation: TestBuyer) => signMandate(books.as(organisation), form().data as never)
+const revoke = async (organisation: TestBuyer) => {
   const [row] =
     await books.sql`select reference from mandates where organisation_id = ${organisation.organisationId} and state = 'active'`
   await revokeMandate(books.as(organisation), { reference: row?.reference ?? 'AND-NONE' })
 }
-const plan = async (organisation: TestOrganisation, number: string, cents: bigint, dueOn = '2026-11-10') => {
+const plan = async (organisation: TestBuyer, number: string, cents: bigint, dueOn = '2026-11-10') => {
   const id = await books.issue(organisation, number, cents, { dueOn })
   await planPayment(systemTestContext(), id)
   return id

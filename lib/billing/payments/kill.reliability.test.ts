@@ -20,6 +20,7 @@ const paid = 60
 const debited = 8
 const collectOn = '2026-12-14'
 const database = useTestDatabase()
+const { sql } = database
 const folder = mkdtempSync(path.join(tmpdir(), 'andromede-settle-'))
 const encryptionKey = testEncryptionKey
 let books: Books
@@ -27,7 +28,7 @@ let books: Books
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
   process.env.ENCRYPTION_KEY = encryptionKey
-  books = await makeBooks(database.current)
+  books = await makeBooks(sql)
   const [, , third] = books.organisations
   await signMandate(books.as(third), testMandate)
 })

@@ -11,14 +11,14 @@ import { type Books, makeBooks } from './testing/books'
 import { testMandate } from './testing/mandate'
 import { sentFile } from './testing/sent-file'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 let books: Books | null = null
 
 type Debit = { id: Id<'directDebit'>; state: string; endToEndId: string; group: string; messageId: string }
 let round = 0
 /** The bank credits a file of two debits less one that it rejected, before its report arrives. */
 async function creditOfOne(): Promise<Debit> {
-  books ??= await makeBooks(database.current)
+  books ??= await makeBooks(sql)
   round += 1
   for (const organisation of books.organisations.slice(0, 2)) {
     if (round === 1) await signMandate(books.as(organisation), testMandate)

@@ -2,9 +2,9 @@ import { beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { checkInvariants } from '~/db/invariants/check'
 import { systemTestContext } from '~/db/testing/contexts'
-import type { TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
+import type { TestBuyer } from '~/testing/buyer'
 import { listOpenDocuments } from '../queries/open-documents'
 import { markDebitsSent, prepareDebits } from './debit-batches'
 import { assignMovement, confirmMovement } from './decide-movement'
@@ -15,18 +15,18 @@ import { listCredits } from './queries/movements'
 import { type Books, makeBooks } from './testing/books'
 import { testMandate } from './testing/mandate'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 let books: Books
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
   process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
-  books = await makeBooks(database.current)
+  books = await makeBooks(sql)
 })
 
 const openOf = async (id: Id<'invoice'>) =>
   (await withSystem(systemTestContext(), (tx) => listOpenDocuments(tx))).find((each) => each.id === id)
     ?.openCents ?? 0n
-const keptFor = async ({ organisationId }: TestOrganisation) =>
+const keptFor = async ({ organisationId }: TestBuyer) =>
   (await withSystem(systemTestContext(), (tx) => listCredits(tx, organisationId))).reduce(
     (sum, { cents }) => sum + cents,
     0n,
@@ -38,7 +38,7 @@ const issue = async (...document: Parameters<Books['issue']>) => {
   await planPayment(systemTestContext(), id)
   return id
 }
-const credit = (organisation: TestOrganisation, number: string, cents: bigint, corrects: Id<'invoice'>) =>
+const credit = (organisation: TestBuyer, number: string, cents: bigint, corrects: Id<'invoice'>) =>
   issue(organisation, number, cents, { kind: 'credit_note', corrects })
 const brokenMoney = async () =>
   (await checkInvariants(books.sql))

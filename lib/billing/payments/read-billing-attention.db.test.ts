@@ -4,10 +4,10 @@ import { importStatement } from './import-statement'
 import { readBillingAttention } from './read-billing-attention'
 import { type Books, makeBooks } from './testing/books'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 let books: Books
 beforeAll(async () => {
-  books = await makeBooks(database.current)
+  books = await makeBooks(sql)
 })
 
 test('an accountant sees invoices from the day after they were due, and unmatched movements', async () => {

@@ -17,7 +17,7 @@ import { writeCamt053, writeCfonb120 } from './testing/write-statements'
 const database = useTestDatabase()
 let books: Books
 beforeAll(async () => {
-  books = await makeBooks(database.current)
+  books = await makeBooks(database.sql)
 })
 
 const openOf = async (id: Id<'invoice'>) =>

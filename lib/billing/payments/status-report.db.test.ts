@@ -10,7 +10,7 @@ import { type Books, makeBooks } from './testing/books'
 import { testMandate } from './testing/mandate'
 import { sentFile } from './testing/sent-file'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 let books: Books
 let messageId: string
 let batchId: Id<'directDebitBatch'>
@@ -27,7 +27,7 @@ const debitOf = async (documentId: Id<'invoice'>): Promise<Debit> => {
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
   process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
-  books = await makeBooks(database.current)
+  books = await makeBooks(sql)
   const [first] = books.organisations
   await signMandate(books.as(first), testMandate)
   await choosePaymentMethod(books.as(first), { method: 'direct_debit' })

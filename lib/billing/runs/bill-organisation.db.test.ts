@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
-import { type Estate, makeEstate, memberOf, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { closeUsage, openUsage } from '~/lib/usage'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
 import { decodeDocument } from '../invoices/document-codec'
 import { listDocuments } from '../invoices/read-documents'
 import { findDocument } from '../queries/documents'
@@ -13,12 +13,13 @@ import { makeSeller } from '../testing/seller'
 import { billOrganisation } from './bill-organisation'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 let estate: Estate
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
-  await makeSeller(database.current)
+  estate = await makeEstate(sql, { hosts: { count: 4, vcpu: 512 } })
+  await makeSeller(sql)
 })
 
 /** October 2026 in Paris, and the end of its grace period. */
@@ -60,7 +61,7 @@ describe('a month', () => {
     expect(await documents()).toMatchObject([
       { number: null, net: preview.netCents.toString(), state: 'draft' },
     ])
-    expect(await listDocuments(memberOf(estate.own, 'billing'))).toEqual([])
+    expect(await listDocuments(estate.own.as('billing'))).toEqual([])
   })
 
   test('is invoiced once: the amounts shown on the pages, with number, lines and ledger entry', async () => {
@@ -98,9 +99,9 @@ describe('a month', () => {
       { account: '706000', d: 0, c: 1_987 },
       { account: '445712', d: 0, c: 397 },
     ])
-    expect(await listDocuments(memberOf(estate.own, 'billing'))).toMatchObject([{ grossCents: '2384' }])
-    expect(await listDocuments(memberOf(estate.foreign, 'billing'))).toEqual([])
-    await expect(listDocuments(memberOf(estate.own, 'technical'))).rejects.toMatchObject({
+    expect(await listDocuments(estate.own.as('billing'))).toMatchObject([{ grossCents: '2384' }])
+    expect(await listDocuments(estate.foreign.as('billing'))).toEqual([])
+    await expect(listDocuments(estate.own.as('technical'))).rejects.toMatchObject({
       code: 'forbidden',
     })
   })

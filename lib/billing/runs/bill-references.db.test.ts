@@ -1,15 +1,16 @@
 import { beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
-import { type Estate, makeEstate, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
 import { openSystemExport } from '../exports/open-export'
 import { decodeDocument } from '../invoices/document-codec'
 import { makeSeller } from '../testing/seller'
 import { billOrganisation } from './bill-organisation'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 let estate: Estate
 
@@ -21,8 +22,8 @@ const references: Record<string, Record<string, string>> = {
 }
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
-  await makeSeller(database.current)
+  estate = await makeEstate(sql, { hosts: { count: 4, vcpu: 512 } })
+  await makeSeller(sql)
   await query(`insert into buyer_structures (siret, name, is_service_code_required, is_commitment_required,
     is_commitment_or_service_code_required) values ('25999063800019', 'Syndicat du Ternois', false, false, false)`)
   for (const [name, given] of Object.entries(references)) {

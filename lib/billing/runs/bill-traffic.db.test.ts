@@ -5,17 +5,16 @@ import { meteringInvariants } from '~/db/invariants/metering'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { openSystemExport, readCosts, readEvidence } from '~/lib/billing'
 import type { Id } from '~/lib/kernel/ids'
-import { type Estate, memberOf, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { monthToDateCents, receiveMetering } from '~/lib/usage'
 import { asLines, meterContext, type ReportedEvent } from '~/lib/usage/traffic/testing/meters'
+import { type Estate, workerAt } from '~/testing/estate'
 import { decodeDocument } from '../invoices/document-codec'
 import { findDocument } from '../queries/documents'
 import { makeMeteredEstate } from '../testing/metered-estate'
 import { billOrganisation } from './bill-organisation'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 const gibibyte = 1_073_741_824
 const closing = { october: new Date('2026-11-03T06:00:00Z'), november: new Date('2026-12-03T06:00:00Z') }
 let estate: Estate
@@ -23,7 +22,7 @@ let secret: string
 let server: Id<'instance'>
 
 beforeAll(async () => {
-  ;({ estate, secret } = await makeMeteredEstate(database.current, { includedMebibytes: 1_048_576n }))
+  ;({ estate, secret } = await makeMeteredEstate(sql, { includedMebibytes: 1_048_576n }))
   server = await addInstance(estate, { name: 'web-1', at: new Date('2026-10-01T10:00:00Z') })
 })
 
@@ -51,7 +50,7 @@ test('traffic beyond the allowance is a line of the invoice, with its evidence',
   await take('2026-10-20T08:00:00Z', 200, '2026-10-20T08:01:00Z')
   // From the first hour of November in Paris, which is another month.
   await take('2026-10-31T23:00:00Z', 5, '2026-11-01T00:00:00Z')
-  const during = memberOf(estate.own, 'owner', new Date('2026-10-25T08:00:00Z'))
+  const during = estate.own.as('owner', new Date('2026-10-25T08:00:00Z'))
   const shown = await readCosts(during, { by: 'meter' })
   expect(shown.rows.find(({ key }) => key === 'traffic_out')).toMatchObject({ cents: '76' })
   const total = shown.rows.reduce((sum, row) => sum + BigInt(row.cents), 0n)

@@ -3,15 +3,17 @@ import { withSystem } from '~/db/client'
 import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
-import { type Estate, makeEstate, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { closeUsage } from '~/lib/usage'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
+import { makeStaff } from '~/testing/staff'
 import { creditInvoice } from '../concessions/credit-invoice'
 import { makeSeller } from '../testing/seller'
 import { billOrganisation } from './bill-organisation'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 const december = new Date('2026-12-03T06:00:00Z')
 let estate: Estate
@@ -19,8 +21,8 @@ const bill = (period: string, at: Date) =>
   billOrganisation(workerAt(at), { organisationId: estate.own.organisationId, period, mode: 'final' })
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
-  await makeSeller(database.current)
+  estate = await makeEstate(sql, { hosts: { count: 1, vcpu: 64 } })
+  await makeSeller(sql)
 })
 
 test('usage that staff already credited is not credited again when its end is recorded late', async () => {
@@ -32,10 +34,7 @@ test('usage that staff already credited is not credited again when its end is re
   )
   await expect(bill('2026-11', december)).rejects.toMatchObject({ code: 'not_billable', field: 'total' })
   const staffId = newId('staff')
-  await query(
-    `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values ($1, 'c@example.test', 'C', '-', '{accountant}', now())`,
-    staffId,
-  )
+  await makeStaff(sql, ['accountant'], { id: staffId })
   const [invoice] = await query<{ id: Id<'invoice'> }>('select id from billing_documents')
   await creditInvoice(staffTestContext(staffId, ['accountant'], december), {
     documentId: invoice?.id as Id<'invoice'>,

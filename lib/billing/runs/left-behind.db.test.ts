@@ -2,17 +2,16 @@ import { beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
-import { type Estate, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { closeUsage, openUsage, receiveMetering } from '~/lib/usage'
 import { asLines, meterContext } from '~/lib/usage/traffic/testing/meters'
+import { type Estate, workerAt } from '~/testing/estate'
 import { makeMeteredEstate } from '../testing/metered-estate'
 import { carryOutRun } from './carry-out-run'
 import { readRunOutcome } from './read-runs'
 import { openRun, startDueRun } from './start-run'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 const closing = {
   october: new Date('2026-11-03T06:00:00Z'),
   november: new Date('2026-12-03T06:00:00Z'),
@@ -23,7 +22,7 @@ let secret: string
 let server: Id<'instance'>
 
 beforeAll(async () => {
-  ;({ estate, secret } = await makeMeteredEstate(database.current, { includedMebibytes: 0n }))
+  ;({ estate, secret } = await makeMeteredEstate(sql, { includedMebibytes: 0n }))
   // It leaves in mid-October, and its usage ends.
   server = await addInstance(estate, { name: 'web-1', at: new Date('2026-10-01T10:00:00Z') })
   await end(server, '2026-10-20T10:00:00Z', '2026-10-20T10:00:01Z')

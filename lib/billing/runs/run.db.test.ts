@@ -5,9 +5,10 @@ import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { openPromise } from '~/lib/kernel/testing/open-promise'
-import { type Estate, makeEstate, memberOf, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
+import { makeStaff } from '~/testing/staff'
 import { makeSeller } from '../testing/seller'
 import { billOrganisation } from './bill-organisation'
 import { carryOutRun } from './carry-out-run'
@@ -15,14 +16,15 @@ import { getRun, listRuns, readRunOutcome } from './read-runs'
 import { openRun, startDueRun, startRun } from './start-run'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 let estate: Estate
 const closing = new Date('2026-11-03T06:00:00Z')
 const accountant = (now = closing) => staffTestContext(newId('staff'), ['accountant'], now)
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
-  await makeSeller(database.current)
+  estate = await makeEstate(sql, { hosts: { count: 4, vcpu: 512 } })
+  await makeSeller(sql)
   for (const of of [estate.own, estate.foreign])
     await addInstance(estate, { of, at: new Date('2026-10-01T10:00:00Z') })
   // The second has no town: it is refused, without affecting the others.
@@ -87,9 +89,7 @@ test('staff start one run of a kind at a time, for a finished month', async () =
     organisations: 2,
     finished: 0,
   })
-  await expect(
-    startRun(memberOf(estate.own, 'owner'), { period: '2026-11', mode: 'draft' }),
-  ).rejects.toMatchObject({
+  await expect(startRun(estate.own.as('owner'), { period: '2026-11', mode: 'draft' })).rejects.toMatchObject({
     code: 'unauthenticated',
   })
 })
@@ -98,10 +98,7 @@ test('staff start one run of a kind at a time, for a finished month', async () =
 const staffId = newId('staff')
 const staffOf = (now: Date) => staffTestContext(staffId, ['accountant'], now)
 beforeAll(async () => {
-  await query(
-    `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values ($1, 'c@example.test', 'C', '-', '{accountant}', now())`,
-    staffId,
-  )
+  await makeStaff(sql, ['accountant'], { id: staffId })
 })
 
 test('the clock starts the final run of a month once, after its grace period', async () => {

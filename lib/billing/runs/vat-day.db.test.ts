@@ -2,19 +2,20 @@ import { beforeAll, expect, test } from 'vitest'
 import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
-import { type Estate, makeEstate, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
 import { setVatRegime } from '../invoices/receivables'
 import { makeSeller } from '../testing/seller'
 import { billOrganisation } from './bill-organisation'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 let estate: Estate
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
-  await makeSeller(database.current)
+  estate = await makeEstate(sql, { hosts: { count: 1, vcpu: 64 } })
+  await makeSeller(sql)
 })
 
 test('the VAT of a month is that of its last day, on any day of invoicing', async () => {

@@ -2,21 +2,21 @@ import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { accountingInvariants } from '~/db/invariants/accounting'
 import { systemTestContext } from '~/db/testing/contexts'
-import type { TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import type { TestBuyer } from '~/testing/buyer'
 import { openPreparedExport, prepareExport } from '../exports/prepared-exports'
 import { importStatement } from '../payments/import-statement'
 import { type Books, issueDocument, makeBooks } from '../payments/testing/books'
 import { deliverExports } from './deliver-exports'
 import { createExportSchedule } from './manage-schedules'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 let books: Books
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
-  books = await makeBooks(database.current)
+  books = await makeBooks(sql)
 })
 
 const begin = new Date('2026-12-04T06:00:00Z')
@@ -56,7 +56,7 @@ test('each payment is in exactly one file of a schedule, however late it is reco
     ...(drawn[index] as (typeof drawn)[number]),
     files: 0,
   }))
-  const close = (of: TestOrganisation, period: string, at: Date) => books.sql`
+  const close = (of: TestBuyer, period: string, at: Date) => books.sql`
     insert into billed_months (organisation_id, period, closed_at, documents, net_cents)
     values (${of.organisationId}, ${period}, ${at}, 1, 0)`
   for (const { organisation, number } of years) {

@@ -3,12 +3,11 @@ import { withOrganisation, withSystem } from '~/db/client'
 import { checkInvariants } from '~/db/invariants/check'
 import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { countWaiting } from '~/db/testing/count-waiting'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
-import type { MemberRole } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { testCertificate } from '~/lib/webhooks/testing/certificate'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { prepareExport } from '../exports/prepared-exports'
 import { insertSeller, issueDocument } from '../exports/testing/issue-document'
 import { exampleDocument } from '../invoices/testing/example-document'
@@ -18,10 +17,9 @@ import { lockScheduledExport } from './queries/export-schedules'
 import { createExportScheduleInput } from './schema'
 import { openS3Server, type S3Server, s3Account } from './testing/s3-server'
 
-const database = useTestDatabase()
-const { sql } = database
-let ours: TestOrganisation
-let theirs: TestOrganisation
+const { sql } = useTestDatabase()
+let ours: TestBuyer
+let theirs: TestBuyer
 let server: S3Server
 let clock = testNow
 
@@ -36,12 +34,9 @@ beforeEach(async () => {
   // End the schedules of earlier tests.
   await sql`update export_schedules set ended_at = now() where ended_at is null`
   await sql`update scheduled_exports set state = 'failed', next_attempt_at = null where state = 'waiting'`
-  const made = await insertTestOrganisations(database.current, 2)
-  ;[ours, theirs] = made as [TestOrganisation, TestOrganisation]
+  ;[ours, theirs] = await makeBuyers(sql, 2)
 })
 
-const as = (organisation: TestOrganisation, role: MemberRole = 'owner', now = testNow) =>
-  memberTestContext(organisation.accountId, { organisationId: organisation.organisationId, role }, { now })
 const way = {
   resolve: async () => [{ address: '127.0.0.1', family: 4 }],
   mayReach: () => true,
@@ -84,7 +79,7 @@ test('the last billed month goes to a bucket at once, each later one when billed
     { sellingEntityId: seller, organisationId: ours.organisationId },
     exampleDocument(),
   )
-  await createExportSchedule(as(ours), bucket())
+  await createExportSchedule(ours.as(), bucket())
   await Promise.all(Array.from({ length: 10 }, () => deliver(minutes(1))))
   await prepareAll()
   const before = server.requests()
@@ -104,7 +99,7 @@ test('the last billed month goes to a bucket at once, each later one when billed
     ['2026-10', 'delivered'],
     ['2026-11', 'delivered'],
   ])
-  expect(await readExportSchedules(as(ours, 'reader'))).toMatchObject([
+  expect(await readExportSchedules(ours.as('reader'))).toMatchObject([
     {
       kind: 'lines',
       address: `${server.endpoint}/compta/andromède 1/`,
@@ -156,7 +151,7 @@ test('each document is sent exactly once, at any time of issue', async () => {
   await closed('2026-08', day(-31))
   await issue('2026-09', day(0))
   await closed('2026-09', day(0))
-  await createExportSchedule(as(ours, 'owner', day(1)), { ...bucket(), kind: 'documents' })
+  await createExportSchedule(ours.as('owner', day(1)), { ...bucket(), kind: 'documents' })
   await send(day(2))
   // A credit note of a month already sent, then the invoices of the next one.
   await issue('2026-09', day(17))
@@ -202,7 +197,7 @@ test('two extracts of entries that end on the same day have different names', as
   const morning = new Date('2026-11-03T06:00:00Z')
   await issue(1, morning)
   await closed('2026-10', morning)
-  await createExportSchedule(as(ours, 'owner', addSeconds(morning, 60)), {
+  await createExportSchedule(ours.as('owner', addSeconds(morning, 60)), {
     ...bucket(),
     kind: 'fec',
     format: 'txt',
@@ -229,7 +224,7 @@ test('the content of a failed file is in the next one', async () => {
   const number = `${ours.organisationId.slice(-8)}-2026-1`
   await closed('2026-10', addSeconds(testNow, -86_400))
   await issueDocument(sql, issuer, exampleDocument({ number }), addSeconds(testNow, -86_400))
-  await createExportSchedule(as(ours), { ...bucket(), kind: 'documents' })
+  await createExportSchedule(ours.as(), { ...bucket(), kind: 'documents' })
   await deliver(minutes(1))
   await sql`update export_jobs set state = 'failed' where organisation_id = ${ours.organisationId}`
   await deliver(minutes(2))
@@ -246,7 +241,7 @@ test('the content of a failed file is in the next one', async () => {
 
 test('a file that fails to be written at first is written at the next attempt', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
-  await createExportSchedule(as(ours), bucket())
+  await createExportSchedule(ours.as(), bucket())
   await deliver(minutes(1))
   await sql`revoke insert on export_chunks from andromede_worker`
   await expect(prepareAll()).rejects.toThrow()
@@ -262,8 +257,8 @@ test('a file that fails to be written at first is written at the next attempt', 
 
 test('a slow bucket delays no other', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
-  await createExportSchedule(as(ours), bucket())
-  await createExportSchedule(as(ours), { ...bucket(), prefix: 'autre/' })
+  await createExportSchedule(ours.as(), bucket())
+  await createExportSchedule(ours.as(), { ...bucket(), prefix: 'autre/' })
   await deliver(minutes(1))
   await prepareAll()
   server.answerTogether(2)
@@ -274,7 +269,7 @@ test('a slow bucket delays no other', async () => {
 
 test('an export by mail reaches owners and accountants with the file', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
-  await createExportSchedule(as(ours), { destination: 'mail', kind: 'documents', format: 'csv_fr' })
+  await createExportSchedule(ours.as(), { destination: 'mail', kind: 'documents', format: 'csv_fr' })
   await deliver(minutes(1))
   await deliver(minutes(2))
   expect(await mails('scheduled-export')).toEqual([])
@@ -294,7 +289,7 @@ test('an export by mail reaches owners and accountants with the file', async () 
 
 test('a busy service is retried; a permanent rejection is mailed', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
-  await createExportSchedule(as(ours), bucket())
+  await createExportSchedule(ours.as(), bucket())
   await deliver(minutes(1))
   await prepareAll()
   server.failNext(1)
@@ -303,7 +298,7 @@ test('a busy service is retried; a permanent rejection is mailed', async () => {
   await deliver(minutes(4))
   expect(await months()).toMatchObject([{ state: 'delivered', attempts: 1, failure: null }])
 
-  await createExportSchedule(as(ours), { ...bucket(), secretKey: 'another' })
+  await createExportSchedule(ours.as(), { ...bucket(), secretKey: 'another' })
   for (const at of [5, 6, 8, 24, 145, 746, 2_187]) {
     await deliver(minutes(at))
     await prepareAll()
@@ -319,13 +314,13 @@ test('a busy service is retried; a permanent rejection is mailed', async () => {
 
 test('nothing is uploaded to a non-public address, nor after the schedule has ended', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
-  const { id } = await createExportSchedule(as(ours), bucket())
+  const { id } = await createExportSchedule(ours.as(), bucket())
   await deliver(minutes(1))
   await prepareAll()
   const before = server.requests()
   await deliverExports(systemTestContext(minutes(2)), { ...way, mayReach: () => false })
   expect(await months()).toMatchObject([{ failure: 'private_address' }])
-  await endExportSchedule(as(ours), { scheduleId: id })
+  await endExportSchedule(ours.as(), { scheduleId: id })
   await deliver(minutes(5))
   expect(await months()).toMatchObject([{ state: 'failed', failure: 'schedule_ended' }])
   expect(server.requests()).toBe(before)
@@ -334,7 +329,7 @@ test('nothing is uploaded to a non-public address, nor after the schedule has en
 
 test('a worker that waited for a month sees that its schedule has ended in the meantime', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
-  const { id } = await createExportSchedule(as(ours), bucket())
+  const { id } = await createExportSchedule(ours.as(), bucket())
   await deliver(minutes(1))
   const leasedUntil = minutes(20)
   await sql`update scheduled_exports set next_attempt_at = ${leasedUntil} where schedule_id = ${id}`
@@ -360,7 +355,7 @@ test.each([
   [{ endpoint: 'https://s3.example.com/path' }, { field: 'endpoint', params: { reason: 'webhook_url' } }],
 ] as const)('%o is rejected', async (changed, refusal) => {
   const input = 'destination' in changed ? changed : { ...bucket(), ...changed }
-  await expect(createExportSchedule(as(ours), input)).rejects.toMatchObject(refusal)
+  await expect(createExportSchedule(ours.as(), input)).rejects.toMatchObject(refusal)
 })
 
 test.each(['../secret/', 'a//b', './a/', 'é/', 'a/../b', 'a\nb'])('the prefix %j is rejected', (prefix) => {
@@ -369,21 +364,23 @@ test.each(['../secret/', 'a//b', './a/', 'é/', 'a/../b', 'a\nb'])('the prefix %
 })
 
 test('a member without permission cannot create one, and secrets cannot be read', async () => {
-  const { id } = await createExportSchedule(as(ours), bucket())
+  const { id } = await createExportSchedule(ours.as(), bucket())
   for (const role of ['reader', 'technical', 'approver'] as const) {
-    await expect(createExportSchedule(as(ours, role), bucket())).rejects.toMatchObject({ code: 'forbidden' })
-    await expect(endExportSchedule(as(ours, role), { scheduleId: id })).rejects.toMatchObject({
+    await expect(createExportSchedule(ours.as(role), bucket())).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(endExportSchedule(ours.as(role), { scheduleId: id })).rejects.toMatchObject({
       code: 'forbidden',
     })
   }
-  await expect(endExportSchedule(as(theirs), { scheduleId: id })).rejects.toMatchObject({ code: 'not_found' })
-  expect(await readExportSchedules(as(theirs))).toEqual([])
-  expect(JSON.stringify(await readExportSchedules(as(ours)))).not.toContain('sealed')
+  await expect(endExportSchedule(theirs.as(), { scheduleId: id })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  expect(await readExportSchedules(theirs.as())).toEqual([])
+  expect(JSON.stringify(await readExportSchedules(ours.as()))).not.toContain('sealed')
   for (const statement of [
     'select secret_key_sealed from export_schedules',
     `update scheduled_exports set state = 'delivered'`,
   ])
-    await expect(withOrganisation(as(ours), (tx) => tx.execute(statement))).rejects.toMatchObject({
+    await expect(withOrganisation(ours.as(), (tx) => tx.execute(statement))).rejects.toMatchObject({
       cause: { code: '42501' },
     })
   const stale = memberTestContext(
@@ -394,15 +391,15 @@ test('a member without permission cannot create one, and secrets cannot be read'
   await expect(createExportSchedule(stale, bucket())).rejects.toMatchObject({
     code: expect.stringMatching(/proof_required|unauthenticated/),
   })
-  for (let more = 1; more < 10; more += 1) await createExportSchedule(as(ours), bucket())
-  await expect(createExportSchedule(as(ours), bucket())).rejects.toMatchObject({ code: 'quota_exceeded' })
+  for (let more = 1; more < 10; more += 1) await createExportSchedule(ours.as(), bucket())
+  await expect(createExportSchedule(ours.as(), bucket())).rejects.toMatchObject({ code: 'quota_exceeded' })
 })
 
 test('an unreadable secret stops no other file, is reported once and not retried', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
   await closed('2026-10', addSeconds(testNow, -86_400), theirs)
-  const { id } = await createExportSchedule(as(ours), bucket())
-  await createExportSchedule(as(theirs), { ...bucket(), prefix: 'theirs/' })
+  const { id } = await createExportSchedule(ours.as(), bucket())
+  await createExportSchedule(theirs.as(), { ...bucket(), prefix: 'theirs/' })
   await sql`update export_schedules set secret_key_sealed = (select e.secret_key_sealed from export_schedules e
     where e.organisation_id = ${theirs.organisationId} limit 1) where id = ${id}`
   await deliver(minutes(1))
@@ -414,5 +411,5 @@ test('an unreadable secret stops no other file, is reported once and not retried
   await deliver(minutes(3_000))
   expect(await months()).toMatchObject([{ state: 'failed', failure: 'secret_unreadable', attempts: 1 }])
   expect(await mails('scheduled-export-failed')).toHaveLength(1)
-  expect(await readExportSchedules(as(ours))).toMatchObject([{ last: { failure: 'secret_unreadable' } }])
+  expect(await readExportSchedules(ours.as())).toMatchObject([{ last: { failure: 'secret_unreadable' } }])
 })

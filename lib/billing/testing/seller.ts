@@ -1,9 +1,9 @@
-import type { TestDatabase } from '~/db/testing/test-database'
+import type postgres from 'postgres'
 import { seedContext } from '~/lib/datacentre/testing/datacenter'
 import { defineBillingSeller } from '../invoices/define-seller'
 
 /** Inserts a selling company with all details that an invoice requires. */
-export async function makeSeller({ sql }: Pick<TestDatabase, 'sql'>): Promise<void> {
+export async function makeSeller(sql: postgres.Sql): Promise<void> {
   await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default, legal_form,
       share_capital_cents, registry_city, address, email)
     values ('sel_seller', 'Andromède Cloud', '732829320', 'FR44732829320', 'CMD', true, 'Société par actions simplifiée',

@@ -3,9 +3,9 @@ import { withOrganisation } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { monthOf } from '~/lib/kernel/time/paris-month'
 import { tagInstance } from '~/lib/resources'
-import { type Estate, makeEstate, memberOf, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
 import { billOrganisation } from '../runs/bill-organisation'
 import { makeSeller } from '../testing/seller'
 import { forecastLines } from './forecast-month'
@@ -16,15 +16,16 @@ import { type MonthLine, rateMonth } from './rate-month'
 import { readCosts } from './read-costs'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 let estate: Estate
 const now = new Date('2026-11-16T11:00:00Z')
-const reader = () => memberOf(estate.own, 'billing', now)
+const reader = () => estate.own.as('billing', now)
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
-  await makeSeller(database.current)
-  const operator = memberOf(estate.own, 'technical', now)
+  estate = await makeEstate(sql, { hosts: { count: 4, vcpu: 512 } })
+  await makeSeller(sql)
+  const operator = estate.own.as('technical', now)
   const web = await addInstance(estate, { name: 'web-1', at: new Date('2026-08-01T10:00:00Z') })
   await addInstance(estate, { name: 'web-2', at: new Date('2026-11-10T11:00:00Z') })
   await tagInstance(operator, { instanceId: web, tags: { service: 'portail' } })
@@ -79,10 +80,10 @@ test('three months of history make a band, and a part without them has none', as
 })
 
 test('costs require access to bills', async () => {
-  await expect(readCosts(memberOf(estate.own, 'technical', now), { by: 'project' })).rejects.toMatchObject({
+  await expect(readCosts(estate.own.as('technical', now), { by: 'project' })).rejects.toMatchObject({
     code: 'forbidden',
   })
-  expect((await readCosts(memberOf(estate.foreign, 'billing', now), { by: 'resource' })).rows).toEqual([])
+  expect((await readCosts(estate.foreign.as('billing', now), { by: 'resource' })).rows).toEqual([])
 })
 
 test('the database computes past forecasts as the rule does', async () => {

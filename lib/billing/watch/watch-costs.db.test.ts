@@ -2,14 +2,15 @@ import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation, withSystem } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
-import { type Estate, makeEstate, memberOf, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { closeUsage } from '~/lib/usage'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
 import { changeCostWatch, readCostWatch } from './cost-watch'
 import { watchCosts } from './watch-costs'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 let estate: Estate
 let wide: Id<'instance'>
@@ -25,11 +26,11 @@ const mails = async () =>
     .length
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
+  estate = await makeEstate(sql, { hosts: { count: 4, vcpu: 512 } })
   // 66 cents a day since October; from 20 November at noon in Paris, an additional 14.55 € a day.
   await addInstance(estate, { name: 'web-1', at: at('2026-10-01T10:00:00Z') })
   wide = await addInstance(estate, { name: 'wide-1', bundle: 'wide', at: at('2026-11-20T11:00:00Z') })
-  await changeCostWatch(memberOf(estate.own, 'billing', at('2026-11-15T10:00:00Z')), {
+  await changeCostWatch(estate.own.as('billing', at('2026-11-15T10:00:00Z')), {
     isOn: true,
     minimumEuros: 5,
   })
@@ -47,7 +48,7 @@ test('ten concurrent workers report an anomaly once, with its causes', async () 
   // Twelve hours of the wide one at 60.620011 cents, and a day of the small one at 2.760008.
   expect(await found()).toEqual([{ day: '2026-11-20', told: true, cents: '794', expected: '66' }])
   expect(await mails()).toBe(1)
-  const { anomalies } = await readCostWatch(memberOf(estate.own, 'reader', at('2026-11-21T10:00:00Z')))
+  const { anomalies } = await readCostWatch(estate.own.as('reader', at('2026-11-21T10:00:00Z')))
   expect(anomalies).toMatchObject([
     {
       day: '2026-11-20',
@@ -81,7 +82,7 @@ test('an anomaly that returns is reported again', async () => {
 })
 
 test('nothing is reported when the watch is off or the history is short', async () => {
-  await changeCostWatch(memberOf(estate.own, 'owner'), { isOn: false, minimumEuros: 5 })
+  await changeCostWatch(estate.own.as('owner'), { isOn: false, minimumEuros: 5 })
   await addInstance(estate, { name: 'wide-3', bundle: 'wide', at: at('2026-11-27T11:00:00Z') })
   await addInstance(estate, { of: estate.foreign, bundle: 'wide', at: at('2026-11-20T11:00:00Z') })
   await watchAt('2026-11-28T02:00:00Z')
@@ -90,12 +91,12 @@ test('nothing is reported when the watch is off or the history is short', async 
 
 test('another organisation can neither read nor change it', async () => {
   const now = at('2026-11-28T10:00:00Z')
-  expect((await readCostWatch(memberOf(estate.foreign, 'billing', now))).anomalies).toEqual([])
-  await expect(readCostWatch(memberOf(estate.own, 'technical', now))).rejects.toMatchObject({
+  expect((await readCostWatch(estate.foreign.as('billing', now))).anomalies).toEqual([])
+  await expect(readCostWatch(estate.own.as('technical', now))).rejects.toMatchObject({
     code: 'forbidden',
   })
   await expect(
-    changeCostWatch(memberOf(estate.own, 'reader', now), { isOn: true, minimumEuros: 1 }),
+    changeCostWatch(estate.own.as('reader', now), { isOn: true, minimumEuros: 1 }),
   ).rejects.toMatchObject({ code: 'forbidden' })
   for (const statement of [
     `update cost_watches set examined_day = '2030-01-01'`,
@@ -103,7 +104,7 @@ test('another organisation can neither read nor change it', async () => {
     `update cost_anomalies set is_told = false`,
   ])
     await expect(
-      withOrganisation(memberOf(estate.own, 'owner', now), (tx) => tx.execute(statement)),
+      withOrganisation(estate.own.as('owner', now), (tx) => tx.execute(statement)),
     ).rejects.toMatchObject({
       cause: { code: '42501' },
     })

@@ -1,32 +1,27 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { anonymousTestContext, memberTestContext, systemTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { anonymousTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import type { MemberRole } from '~/lib/kernel/op-context'
-import { makeEstate } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
+import { makeEstate } from '~/testing/estate'
 import { alertBudgets } from '../budgets/alert-budgets'
 import { createBudget } from '../budgets/manage-budgets'
 import { confirmAlertRecipient, endAlertRecipient, showAlertRecipient } from './answer'
 import { addAlertRecipient, listAlertRecipients, removeAlertRecipient } from './manage'
 import { readRecipientToken } from './token'
 
-const database = useTestDatabase()
-const { sql } = database
-let ours: TestOrganisation
-let theirs: TestOrganisation
+const { sql } = useTestDatabase()
+let ours: TestBuyer
+let theirs: TestBuyer
 
 beforeAll(() => {
   process.env.PORTAL_URL = 'http://portal.example'
   process.env.RATE_LIMIT_FACTOR = '1000'
 })
 beforeEach(async () => {
-  const made = await insertTestOrganisations(database.current, 2)
-  ;[ours, theirs] = made as [TestOrganisation, TestOrganisation]
+  ;[ours, theirs] = await makeBuyers(sql, 2)
 })
 
-const as = (organisation: TestOrganisation, role: MemberRole = 'owner') =>
-  memberTestContext(organisation.accountId, { organisationId: organisation.organisationId, role })
 let addresses = 0
 const fresh = () => {
   addresses += 1
@@ -45,16 +40,16 @@ async function mailTo(email: string) {
 const anybody = () => anonymousTestContext()
 
 test('an address is invited, accepts by its link and gets alerts; the same link unsubscribes it', async () => {
-  const estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
+  const estate = await makeEstate(sql, { hosts: { count: 1, vcpu: 64 } })
   ours = estate.own
   await addInstance(estate, { bundle: 'wide', at: new Date('2026-11-02T10:00:00Z') })
   const [yes, silent] = [fresh(), fresh()]
-  for (const email of [yes, silent]) await addAlertRecipient(as(ours), { email })
+  for (const email of [yes, silent]) await addAlertRecipient(ours.as(), { email })
   const { token } = await mailTo(yes)
   expect(await showAlertRecipient(anybody(), { token })).toMatchObject({ email: yes, isConfirmed: false })
   await confirmAlertRecipient(anybody(), { token })
   await confirmAlertRecipient(anybody(), { token })
-  await createBudget(as(ours), { name: 'Année', monthlyEuros: 100, thresholds: [50], isHard: false })
+  await createBudget(ours.as(), { name: 'Année', monthlyEuros: 100, thresholds: [50], isHard: false })
   await alertBudgets(systemTestContext(new Date('2026-11-20T10:00:00Z')))
   expect((await mailTo(yes)).templates).toEqual(['alert-recipient-confirm', 'budget-reached-outside'])
   expect((await mailTo(silent)).templates).toEqual(['alert-recipient-confirm'])
@@ -63,7 +58,7 @@ test('an address is invited, accepts by its link and gets alerts; the same link 
   await endAlertRecipient(anybody(), { token })
   await expect(showAlertRecipient(anybody(), { token })).rejects.toMatchObject({ code: 'not_found' })
   await expect(confirmAlertRecipient(anybody(), { token })).rejects.toMatchObject({ code: 'invalid_token' })
-  expect((await listAlertRecipients(as(ours))).map(({ email }) => email)).toEqual([silent])
+  expect((await listAlertRecipients(ours.as())).map(({ email }) => email)).toEqual([silent])
   const events = await sql`select event from audit_events where organisation_id = ${ours.organisationId}
     and event like 'alert_recipient.%' order by id`
   expect(events.map(({ event }) => event).sort()).toEqual([
@@ -76,21 +71,21 @@ test('an address is invited, accepts by its link and gets alerts; the same link 
 
 test('an address is added once, invited again until it answers, and ten are the maximum', async () => {
   const email = fresh()
-  await addAlertRecipient(as(ours), { email })
-  await addAlertRecipient(as(ours, 'billing'), { email })
+  await addAlertRecipient(ours.as(), { email })
+  await addAlertRecipient(ours.as('billing'), { email })
   const { token, templates } = await mailTo(email)
   expect(templates).toHaveLength(2)
   await confirmAlertRecipient(anybody(), { token })
   const again = [email, `${ours.accountId}@example.test`]
   for (const known of again)
-    await expect(addAlertRecipient(as(ours), { email: known })).rejects.toMatchObject({
+    await expect(addAlertRecipient(ours.as(), { email: known })).rejects.toMatchObject({
       code: 'already_exists',
     })
   const all = await Promise.allSettled(
-    Array.from({ length: 14 }, () => addAlertRecipient(as(ours), { email: fresh() })),
+    Array.from({ length: 14 }, () => addAlertRecipient(ours.as(), { email: fresh() })),
   )
   expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(9)
-  await expect(addAlertRecipient(as(ours), { email: fresh() })).rejects.toMatchObject({
+  await expect(addAlertRecipient(ours.as(), { email: fresh() })).rejects.toMatchObject({
     code: 'quota_exceeded',
     params: { reason: 'too_many_recipients' },
   })
@@ -99,12 +94,12 @@ test('an address is added once, invited again until it answers, and ten are the 
 test('roles and organisations are separated, and links cannot be forged', async () => {
   const email = fresh()
   for (const role of ['technical', 'approver', 'reader', 'guest'] as const)
-    await expect(addAlertRecipient(as(ours, role), { email })).rejects.toMatchObject({ code: 'forbidden' })
-  await addAlertRecipient(as(ours), { email })
-  const [added] = await listAlertRecipients(as(ours, 'reader'))
+    await expect(addAlertRecipient(ours.as(role), { email })).rejects.toMatchObject({ code: 'forbidden' })
+  await addAlertRecipient(ours.as(), { email })
+  const [added] = await listAlertRecipients(ours.as('reader'))
   if (!added) throw new Error('it was added')
-  expect(await listAlertRecipients(as(theirs))).toEqual([])
-  await expect(removeAlertRecipient(as(theirs), { recipientId: added.id })).rejects.toMatchObject({
+  expect(await listAlertRecipients(theirs.as())).toEqual([])
+  await expect(removeAlertRecipient(theirs.as(), { recipientId: added.id })).rejects.toMatchObject({
     code: 'not_found',
   })
   const { token } = await mailTo(email)
@@ -122,6 +117,6 @@ test('roles and organisations are separated, and links cannot be forged', async 
       code: 'invalid_token',
     })
   }
-  await removeAlertRecipient(as(ours), { recipientId: added.id })
-  expect(await listAlertRecipients(as(ours))).toEqual([])
+  await removeAlertRecipient(ours.as(), { recipientId: added.id })
+  expect(await listAlertRecipients(ours.as())).toEqual([])
 })

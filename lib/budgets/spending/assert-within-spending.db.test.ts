@@ -7,12 +7,11 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type Estate, makeEstate, memberOf, testPrices } from '~/lib/resources/testing/estate'
 import { addVolume } from '~/lib/resources/testing/resources'
+import { type Estate, makeEstate, testPrices } from '~/testing/estate'
 import { assertWithinSpending } from './assert-within-spending'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 let estate: Estate
 let owner: OpContext
 let guest: OpContext
@@ -23,7 +22,7 @@ const tag = { service: 'dsi' }
 const volumeCents = ((testPrices.storage.volume ?? 0n) * 720n * 2n + 1_000_000n) / 2_000_000n
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current)
+  estate = await makeEstate(sql)
   const { organisationId, accountId } = estate.own
   projects = { a: estate.own.projectId, b: newId('project'), c: newId('project') }
   for (const name of ['b', 'c'] as const)
@@ -31,7 +30,7 @@ beforeAll(async () => {
       values (${projects[name]}, ${organisationId}, ${name}, false, ${sql.json(tag)}, now())`
   const volumeId = await addVolume(estate)
   await sql`update volumes set tags = ${sql.json(tag)} where id = ${volumeId}`
-  owner = memberOf(estate.own, 'owner')
+  owner = estate.own.as('owner')
   const projectRoles = { [projects.b]: 'technical' as const }
   guest = memberTestContext(accountId, { organisationId, role: 'guest', projectRoles })
 })

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withStaff } from '~/db/client'
-import { memberTestContext, staffTestContext, systemTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { makeBuyer, makeBuyers, type TestBuyer } from '~/testing/buyer'
+import { makeStaff } from '~/testing/staff'
 import {
   createPromotion,
   defineBundle,
@@ -27,28 +28,22 @@ import {
 } from '../index'
 import { type OwnPriceRule, ownMicroCents } from './own-price'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 const staffId = newId('staff')
 const ctx = staffTestContext(staffId, ['capacity', 'accountant'])
 const seed = { ...systemTestContext(), surface: 'operator' as const }
-let own: TestOrganisation
-let foreign: TestOrganisation
+let own: TestBuyer
+let foreign: TestBuyer
 let small: Id<'bundle'>
 let large: Id<'bundle'>
 let zoneId: string
 let imageId: Id<'image'>
 
-const memberOf = (organisation: TestOrganisation) =>
-  memberTestContext(organisation.accountId, { ...organisation, role: 'owner' })
-
 beforeAll(async () => {
-  const [first, second] = await insertTestOrganisations(database.current, 2)
-  if (!first || !second) throw new Error('expected two organisations')
+  const [first, second] = await makeBuyers(sql, 2)
   own = first
   foreign = second
-  await sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
-    values (${staffId}, 'staff@example.test', 'Sacha', 'x', '{capacity,accountant}', now())`
+  await makeStaff(sql, ['capacity', 'accountant'], { id: staffId })
   const zone = { code: 'PAR1', name: 'Paris', city: 'Paris', position: 1, addressPrefix: '10.42' }
   await defineZone(seed, zone)
   zoneId = (await withStaff(ctx, (tx) => findZone(tx, 'PAR1')))?.id ?? ''
@@ -128,8 +123,8 @@ describe('a negotiated list', () => {
       field: 'day',
       params: { reason: 'list_announced' },
     })
-    const ours = await listOwnBundles(memberOf(own))
-    const theirs = await listOwnBundles(memberOf(foreign))
+    const ours = await listOwnBundles(own.as())
+    const theirs = await listOwnBundles(foreign.as())
     const price = (bundles: typeof ours, name: string) => bundles.find((bundle) => bundle.name === name)
     expect(price(ours, 'large')).toMatchObject({
       microCentsPerHour: 4_000_000n,
@@ -151,8 +146,7 @@ describe('a negotiated list', () => {
   })
 
   test('is undone by publishing the previous one, also before it begins', async () => {
-    const [third] = await insertTestOrganisations(database.current, 1)
-    if (!third) throw new Error('expected an organisation')
+    const third = await makeBuyer(sql)
     const of = { organisationId: third.organisationId }
     const take = async () => {
       const { lists } = await listNegotiated(ctx, third.organisationId)
@@ -290,7 +284,7 @@ describe('promotions and fields', () => {
       commitment: { rule: 'open' as const, value: '0' as const },
     }
     await setFields(ctx, fields)
-    const found = (await listOwnBundles(memberOf(own))).find(({ name }) => name === 'small')
+    const found = (await listOwnBundles(own.as())).find(({ name }) => name === 'small')
     expect(found?.fields).toEqual({
       zone: { rule: 'fixed', value: zoneId },
       image: { rule: 'default', value: imageId },

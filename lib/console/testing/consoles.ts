@@ -7,9 +7,9 @@ import { instanceSpec, soon } from '~/lib/hypervisors/testing/world'
 import type { Id } from '~/lib/kernel/ids'
 import { hashSecret, newSecret } from '~/lib/kernel/secrets/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { type Estate, makeEstate, memberOf } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { type Limits, standardLimits } from '../gateway/limits'
 import { type Gateway, startGateway } from '../gateway/start-gateway'
 import { openConsole } from '../index'
@@ -20,7 +20,7 @@ export const portalOrigin = 'http://portal.test'
 export async function makeConsoleWorld(database: { current: TestDatabase }) {
   process.env.CONSOLE_URL = 'https://console.test'
   const { query } = rowProbe(database)
-  const estate: Estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 128 } })
+  const estate: Estate = await makeEstate(database.current.sql, { hosts: { count: 4, vcpu: 128 } })
   const simulatorDatabaseUrl = database.current.roleUrl('andromede_simulator')
   const drivers: Drivers = await openDrivers({ simulatorDatabaseUrl, now: () => new Date() })
   const simulator = openSimulator({
@@ -60,7 +60,7 @@ export async function makeConsoleWorld(database: { current: TestDatabase }) {
         clock.toISOString(),
         addSeconds(clock, 12 * 3600).toISOString(),
       )
-      const ctx = memberOf(estate.own, 'owner', clock)
+      const ctx = estate.own.as('owner', clock)
       const actor = { kind: 'account', accountId, sessionHash, secondFactorAt: clock } as const
       return { ...ctx, actor }
     },

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation, withShared, withSystem } from '~/db/client'
-import { memberTestContext, staffTestContext, systemTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { listZones } from '~/lib/catalogue'
 import { newId } from '~/lib/kernel/ids'
 import { claimCapacity, countStockIn } from '~/lib/placement'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
 import { makeZone, type TestZone } from '../testing/datacenter'
 import { listInventory } from './list-inventory'
 import { recordZoneReach } from './record-zone-reach'
@@ -18,19 +18,17 @@ const refused = { code: 'hypervisor_unreachable', text: 'connect ECONNREFUSED' }
 describe('a zone on a real hypervisor', () => {
   const database = useTestDatabase()
   const { sql } = database
-  let buyer: TestOrganisation
+  let buyer: TestBuyer
   let bound: TestZone
   let simulated: TestZone
 
   beforeAll(async () => {
-    const [made] = await insertTestOrganisations(database.current, 1)
-    if (!made) throw new Error('expected an organisation')
-    buyer = made
+    buyer = await makeBuyer(sql)
     bound = await makeZone({ count: 1, vcpu: 8 })
     simulated = await makeZone({ count: 1, vcpu: 8 })
   })
 
-  const member = () => memberTestContext(buyer.accountId, { ...buyer, role: 'owner' })
+  const member = () => buyer.as()
   const order = () =>
     withOrganisation(member(), (tx) =>
       claimCapacity(tx, member(), {

@@ -6,7 +6,6 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { readInstanceSpec, readVolumeSpec } from '~/lib/resources/sagas/facts'
 import { driveToRest } from '~/lib/resources/testing/drive'
-import { memberOf } from '~/lib/resources/testing/estate'
 import { addInstance, addVolume } from '~/lib/resources/testing/resources'
 import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
 import { makeBackup, makeImage } from '~/lib/resources/testing/unjudged'
@@ -180,7 +179,7 @@ describe('comparing a zone with its hypervisor', { timeout: 120_000 }, () => {
   })
 
   test('a missing image is reported, and the remains of a deleted image are removed', async () => {
-    const ctx = memberOf(world.estate.own, 'technical', systemNow())
+    const ctx = world.estate.own.as('technical', systemNow())
     const make = async (name: string) => {
       const asked = await makeImage(ctx, { instanceId: await server('stopped'), snapshotId: null, name })
       await driveToRest(world.engine(), asked.sagaId)
@@ -199,7 +198,7 @@ describe('comparing a zone with its hypervisor', { timeout: 120_000 }, () => {
 
   test('a missing backup is reported, and the remains of a deleted backup are removed', async () => {
     const at = { zoneId: world.estate.otherZone.zoneId, volumeClass: 'fast' } as const
-    const ctx = memberOf(world.estate.own, 'technical', systemNow())
+    const ctx = world.estate.own.as('technical', systemNow())
     const make = async (name: string) => {
       const asked = await makeBackup(ctx, { volumeId: await volume(), snapshotId: null, ...at, name })
       await driveToRest(world.engine(), asked.sagaId)

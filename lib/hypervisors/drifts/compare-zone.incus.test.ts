@@ -5,9 +5,9 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { readInstanceSpec, readVolumeSpec } from '~/lib/resources/sagas/facts'
-import { type Estate, makeEstate } from '~/lib/resources/testing/estate'
 import { addInstance, addVolume } from '~/lib/resources/testing/resources'
 import { openRowProbe, type RowProbe } from '~/lib/resources/testing/saga-rows'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { openPool } from '../incus/wire/address'
 import { projectOf } from '../incus/zone/project'
 import { openIncusConnection } from '../port/index'
@@ -24,6 +24,7 @@ const image = 'busybox'
 
 describe.skipIf(!member.available)('comparing a zone with a real Incus', { timeout: 120_000 }, () => {
   const database = useTestDatabase()
+  const { sql } = database
   const connection = openIncusConnection({ socketPath, installation: 'test', now: systemNow })
   const pool = openPool({ socketPath })
   let estate: Estate
@@ -31,7 +32,7 @@ describe.skipIf(!member.available)('comparing a zone with a real Incus', { timeo
   const startedAt = systemNow()
   let minutes = 0
   beforeAll(async () => {
-    estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
+    estate = await makeEstate(sql, { hosts: { count: 1, vcpu: 64 } })
     rows = openRowProbe(database.current)
   })
   afterAll(async () => {

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { makeStaff } from '~/lib/identity/testing/people'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { readInstanceSpec } from '~/lib/resources/sagas/facts'
 import { recordSaga } from '~/lib/resources/sagas/record-saga'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
+import { makeStaff } from '~/testing/staff'
 import { instanceSpec, soon } from '../testing/world'
 import { compareInstance } from './compare-instance'
 import { compareZone } from './compare-zone'
@@ -96,7 +96,7 @@ test('a held difference stays held while its server is busy or its host is silen
   expect(await drifts(id)).toEqual([{ state: 'open', held: true }])
   expect(await sizeOf(id)).toBe(16)
   const [drift] = await world.rows.query<{ id: Id<'drift'> }>(`select id from drifts where subject = $1`, id)
-  const staff = await makeStaff('capacity@example.test', ['capacity'])
+  const staff = (await makeStaff(database.sql, ['capacity'])).staffId
   if (drift) await releaseDrift(staffTestContext(staff, ['capacity'], systemNow()), { driftId: drift.id })
   await compare()
   expect(await sizeOf(id)).toBe(2)

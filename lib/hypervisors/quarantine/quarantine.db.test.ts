@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { makeStaff } from '~/lib/identity/testing/people'
 import type { Id } from '~/lib/kernel/ids'
 import type { StaffRole } from '~/lib/kernel/op-context'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
+import { makeStaff } from '~/testing/staff'
 import { compareZone } from '../drifts/compare-zone'
 import type { ComparedHypervisor } from '../drifts/compared-hypervisor'
 import type { Driver } from '../port/driver'
@@ -30,8 +30,8 @@ beforeAll(async () => {
   const [row] = await world.rows.query<{ code: string }>(`select code from zones where id = $1`, id)
   zone = { id, code: row?.code ?? '', driver: 'simulator' }
   people = await Promise.all(
-    ['un@example.test', 'deux@example.test', 'trois@example.test', 'Un+2@example.test'].map((email) =>
-      makeStaff(email),
+    ['un@example.test', 'deux@example.test', 'trois@example.test', 'Un+2@example.test'].map(
+      async (email) => (await makeStaff(database.sql, ['moderator'], { email })).staffId,
     ),
   )
 })

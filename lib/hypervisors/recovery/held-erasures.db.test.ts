@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { makeStaff } from '~/lib/identity/testing/people'
 import type { Id } from '~/lib/kernel/ids'
 import type { StaffRole } from '~/lib/kernel/op-context'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { purgeAfterGrace, restoreVolume } from '~/lib/resources'
-import { memberOf } from '~/lib/resources/testing/estate'
 import { addInstance, addVolume } from '~/lib/resources/testing/resources'
 import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
+import { makeStaff } from '~/testing/staff'
 import { listHeldErasures, releaseErasures } from './held-erasures'
 
 const database = useTestDatabase()
@@ -20,7 +19,7 @@ let person: Id<'staff'>
 
 beforeAll(async () => {
   world = await openSagaWorld(database.current)
-  person = await makeStaff('admin@example.test', ['administrator'])
+  person = (await makeStaff(database.sql, ['administrator'])).staffId
 })
 afterAll(() => world?.close())
 beforeEach(() =>
@@ -86,7 +85,7 @@ test('a release covers one loss: after the next, erasures are held again', async
 
 test('a customer restores a held resource although its grace is over', async () => {
   const volume = (await deleted('volume', -2)) as Id<'volume'>
-  const member = () => memberOf(world.estate.own, 'technical', hours(100))
+  const member = () => world.estate.own.as('technical', hours(100))
   await expect(restoreVolume(member(), { volumeId: volume })).rejects.toMatchObject({ code: 'state_forbids' })
   await lose(hours(0))
   await restoreVolume(member(), { volumeId: volume })

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
-import { memberTestContext, staffTestContext, systemTestContext } from '~/db/testing/contexts'
+import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { makeStaff } from '~/lib/identity/testing/people'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import {
@@ -18,9 +17,10 @@ import { applyAddresses } from '~/lib/resources/addresses/apply-addresses'
 import { reviseAddressesOf } from '~/lib/resources/addresses/queries/public-addresses'
 import { applyNetworks } from '~/lib/resources/networks/apply-networks'
 import { readInstanceSpec } from '~/lib/resources/sagas/facts'
-import { insertOrderLine } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
+import { insertOrderLine } from '~/testing/estate'
+import { makeStaff } from '~/testing/staff'
 import { compareZone } from '../drifts/compare-zone'
 import { releaseDrift } from '../drifts/release-drift'
 import type { FirewallRuleSpec } from '../port/driver'
@@ -48,8 +48,8 @@ describe('rules and address targets of a restored database', () => {
     const id = world.estate.zone.zoneId
     const [row] = await world.rows.query<{ code: string }>('select code from zones where id = $1', id)
     zone = { id, code: row?.code ?? '', driver: 'simulator' }
-    administrator = await makeStaff('loss@example.test', ['administrator'])
-    capacity = await makeStaff('rooms@example.test', ['capacity'])
+    administrator = (await makeStaff(database.sql, ['administrator'])).staffId
+    capacity = (await makeStaff(database.sql, ['capacity'])).staffId
     networkId = newId('network')
     const { organisationId, projectId } = world.estate.own
     await world.rows.query(
@@ -89,8 +89,7 @@ describe('rules and address targets of a restored database', () => {
     lacksManagementRules = false
   })
 
-  const member = () =>
-    memberTestContext(world.estate.own.accountId, { ...world.estate.own, role: 'technical' })
+  const member = () => world.estate.own.as('technical')
   async function server(): Promise<Id<'instance'>> {
     const id = await addInstance(world.estate, { at: addSeconds(startedAt, -3_600) })
     const spec = await withSystem(systemTestContext(), (tx) => readInstanceSpec(tx, id, startedAt))

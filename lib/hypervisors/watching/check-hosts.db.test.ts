@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
-import { memberTestContext, staffTestContext, systemTestContext } from '~/db/testing/contexts'
+import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { getHost } from '~/lib/datacentre'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -55,7 +55,7 @@ describe('hosts that stop answering', () => {
       )
     ).map(({ name }) => name)
   const kill = (hostName: string) => world.simulator.setFault({ name: 'host-down', zoneCode: code, hostName })
-  const member = () => memberTestContext(world.estate.own.accountId, { ...world.estate.own, role: 'owner' })
+  const member = () => world.estate.own.as()
   const claim = () =>
     withOrganisation(member(), (tx) =>
       claimCapacity(tx, member(), {

@@ -2,16 +2,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
-import { type Estate, makeEstate, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { listDueVantages, listSubjects, listWatchedZones, readAvailability } from '~/lib/sla'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
 import type { Drivers } from '../open-drivers'
 import { openSimulator, type SimulatorDriver } from '../port/index'
 import { instanceSpec, soon } from '../testing/world'
 import { checkZone } from './check-zone'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 const begun = Date.parse('2026-11-24T09:00:00Z')
 let seconds = 0
@@ -28,7 +29,7 @@ const drivers: Pick<Drivers, 'hypervisorOf'> = {
 }
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
+  estate = await makeEstate(sql, { hosts: { count: 1, vcpu: 64 } })
   simulator = openSimulator({
     databaseUrl: database.current.roleUrl('andromede_simulator'),
     installation: 'looks',

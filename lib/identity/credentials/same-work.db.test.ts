@@ -2,15 +2,16 @@ import { sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { withShared } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { testPassword } from '~/testing/password'
 import { signUpOrganisation } from '../organisations/sign-up-organisation'
 import { enableDemonstrationFactor } from '../second-factor/enable-demonstration-factor'
 import { signIn } from '../sessions/sign-in'
 import { addEstablishment, application, freshSiret } from '../testing/applicants'
-import { makeAccount, makeStaff, testPassword, visitor } from '../testing/people'
+import { makeAccount, makeUnenrolledStaff, visitor } from '../testing/people'
 import { requestPasswordReset } from '../tokens'
 import * as passwordHash from './password-hash'
 
-useTestDatabase()
+const database = useTestDatabase()
 
 beforeEach(async () => {
   await withShared(visitor(), (tx) => tx.execute(sql`delete from rate_limits`))
@@ -30,7 +31,8 @@ async function workOf(act: () => Promise<unknown>) {
 }
 
 describe.each(['portal', 'operator'] as const)('signing in on the %s', (surface) => {
-  const make = surface === 'portal' ? makeAccount : makeStaff
+  const make = (email: string) =>
+    surface === 'portal' ? makeAccount(email) : makeUnenrolledStaff(database.sql, email)
   const attempt = (email: string, password: string) => () => signIn(visitor(surface), { email, password })
 
   test('costs one verification of the same cost for any address, with the same answer', async () => {

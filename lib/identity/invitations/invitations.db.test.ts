@@ -1,28 +1,27 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { memberTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole, OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
+import { testPassword } from '~/testing/password'
 import { changeMemberRole, removeMember } from '../members/change-member'
 import { listMembers } from '../members/list-members'
-import { contextOf, makeAccount, signInAs, testPassword, visitor } from '../testing/people'
+import { contextOf, makeAccount, signInAs, visitor } from '../testing/people'
 import { acceptInvitation, showInvitation, signUpInvited } from './accept-invitation'
 import { inviteMember, listInvitations, resendInvitation, withdrawInvitation } from './invite'
 
-const database = useTestDatabase()
-const { sql } = database
-let ours: TestOrganisation
+const { sql } = useTestDatabase()
+let ours: TestBuyer
 let made = 0
 
 beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000'
-  ;[ours] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
+  ours = await makeBuyer(sql)
 })
 
-const as = (role: MemberRole = 'owner', now = testNow): OpContext =>
-  memberTestContext(ours.accountId, { ...ours, role }, { now })
+const as = (role: MemberRole = 'owner', now = testNow): OpContext => ours.as(role, now)
 const address = () => {
   made += 1
   return `invite-${made}@example.test`
@@ -149,8 +148,8 @@ test('only owners invite, and no other organisation can read an invitation', asy
   const email = address()
   await invite(email)
   const invitationId = await idOf(email)
-  const [theirs] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
-  const stranger = memberTestContext(theirs.accountId, { ...theirs, role: 'owner' })
+  const theirs = await makeBuyer(sql)
+  const stranger = theirs.as()
   await expect(withdrawInvitation(stranger, { invitationId })).rejects.toMatchObject({ code: 'not_found' })
   await expect(resendInvitation(stranger, { invitationId })).rejects.toMatchObject({ code: 'not_found' })
   for (const role of ['technical', 'approver', 'billing', 'reader', 'guest'] as const)

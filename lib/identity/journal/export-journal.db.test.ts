@@ -1,31 +1,29 @@
 import { sql } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
-import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type AuditEventName, recordAudit } from '~/lib/audit'
 import { newId } from '~/lib/kernel/ids'
 import type { MemberRole } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { exportJournal, exportOperatorJournal } from './export-journal'
 import { readJournal } from './read-journal'
 
 const database = useTestDatabase()
-let ours: TestOrganisation
-let theirs: TestOrganisation
+let ours: TestBuyer
+let theirs: TestBuyer
 const all = { event: null, actorId: null, from: null, to: null }
 const words = (event: string) => `« ${event} »`
 
 beforeAll(async () => {
-  const made = await insertTestOrganisations(database.current, 2)
-  ;[ours, theirs] = made as [TestOrganisation, TestOrganisation]
+  ;[ours, theirs] = await makeBuyers(database.sql, 2)
 })
 
-const as = (organisation: TestOrganisation, role: MemberRole = 'reader') =>
-  memberTestContext(organisation.accountId, { organisationId: organisation.organisationId, role })
+const as = (organisation: TestBuyer, role: MemberRole = 'reader') => organisation.as(role)
 
-async function record(of: TestOrganisation, event: AuditEventName, count: number, details = {}) {
+async function record(of: TestBuyer, event: AuditEventName, count: number, details = {}) {
   const ctx = { ...as(of, 'owner'), ip: '198.51.100.7' }
   const subject = {
     organisationId: of.organisationId,

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole, OpContext } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets/secrets'
+import { makeBuyer, makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { resolveSession } from '../resolve-session'
 import { freshSiret, visitor } from '../testing/applicants'
 import { askToJoin } from './ask-to-join'
@@ -13,16 +13,14 @@ import { acceptJoinRequest, refuseJoinRequest } from './decide-join-request'
 import { listJoinRequests, listMembers, listOwnJoinRequests } from './list-members'
 import { notifyJoinRequest } from './notify-join-request'
 
-const database = useTestDatabase()
-const { sql } = database
-let ours: TestOrganisation
-let theirs: TestOrganisation
+const { sql } = useTestDatabase()
+let ours: TestBuyer
+let theirs: TestBuyer
 let siret: string
 
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
-  const made = await insertTestOrganisations(database.current, 2)
-  ;[ours, theirs] = [made[0] as TestOrganisation, made[1] as TestOrganisation]
+  ;[ours, theirs] = await makeBuyers(sql, 2)
   siret = freshSiret()
   await sql`update organisations set kind = 'public_body', siret = ${siret}, siren = ${siret.slice(0, 9)} where id = ${ours.organisationId}`
 })
@@ -39,11 +37,8 @@ const outside = (accountId: Id<'account'>): OpContext => ({
   membership: null,
   ip: visitor().ip,
 })
-const inside = (
-  organisation: TestOrganisation,
-  role: MemberRole = 'owner',
-  accountId = organisation.accountId,
-) => memberTestContext(accountId, { organisationId: organisation.organisationId, role })
+const inside = (organisation: TestBuyer, role: MemberRole = 'owner', accountId = organisation.accountId) =>
+  memberTestContext(accountId, { organisationId: organisation.organisationId, role })
 
 async function requestToJoinAs(isConfirmed = true) {
   const accountId = await person(isConfirmed)
@@ -158,8 +153,7 @@ describe('changing members', () => {
   })
 
   test('of two owners who remove each other at once, one stays', async () => {
-    const [organisation] = await insertTestOrganisations(database.current, 1)
-    if (!organisation) throw new Error('no organisation')
+    const organisation = await makeBuyer(sql)
     const second = await person()
     await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${organisation.organisationId}, ${newId('member')}, ${second}, 'owner', ${testNow})`
     const members = await listMembers(inside(organisation))

@@ -1,27 +1,23 @@
 import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { type Id, newId } from '~/lib/kernel/ids'
+import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole, ProjectRole } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
+import { addMember } from '~/testing/member'
 import { createProject } from '../projects/create-project'
 import { addNotice } from './add-notice'
 import { readNotices, unreadNotices } from './read-notices'
 
-const database = useTestDatabase()
-const { sql } = database
-let buyer: TestOrganisation
+const { sql } = useTestDatabase()
+let buyer: TestBuyer
 let otherProject: Id<'project'>
 
 /** Creates a member since `joined`, or a guest of `projects` only. */
 async function member(role: MemberRole, projects: Record<string, ProjectRole> = {}, joined = testNow) {
-  const accountId = newId('account')
-  await sql`with person as (insert into accounts (id, email, full_name, password_hash, created_at)
-        values (${accountId}, ${`${accountId}@example.test`}, ${role}, '-', ${joined}))
-      insert into organisation_members (organisation_id, id, account_id, role, created_at)
-      values (${buyer.organisationId}, ${newId('member')}, ${accountId}, ${role}, ${joined})`
+  const { accountId } = await addMember(sql, buyer, role, { joinedAt: joined })
   const { organisationId } = buyer
   const at = (seconds = 0) =>
     memberTestContext(
@@ -35,11 +31,8 @@ const unread = async (who: { at: (seconds?: number) => ReturnType<typeof memberT
   (await withOrganisation(who.at(), unreadNotices)).map(({ href }) => href)
 
 beforeAll(async () => {
-  const [made] = await insertTestOrganisations(database.current, 1)
-  if (!made) throw new Error('expected an organisation')
-  buyer = made
-  const owner = memberTestContext(made.accountId, { organisationId: made.organisationId, role: 'owner' })
-  otherProject = (await createProject(owner, { name: 'Autre', sharePercent: '0' })).id
+  buyer = await makeBuyer(sql)
+  otherProject = (await createProject(buyer.as(), { name: 'Autre', sharePercent: '0' })).id
 })
 
 test('members see what concerns them, guests only notices of their projects, and reading affects only oneself', async () => {

@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
-import { memberTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import type { MemberRole } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { acceptLegalVersions, getLegalStatus } from '../legal/accept-legal-versions'
 import { requireCurrentLegalVersions } from '../legal/current-versions'
 import { addNotice } from '../notices/add-notice'
@@ -12,22 +11,17 @@ import { readNotices, unreadNotices } from '../notices/read-notices'
 import { changeBilling } from './change-billing'
 import { getOrganisation } from './get-organisation'
 
-const database = useTestDatabase()
-const { sql } = database
-let ours: TestOrganisation
-let theirs: TestOrganisation
+const { sql } = useTestDatabase()
+let ours: TestBuyer
+let theirs: TestBuyer
 const siren = '732829320'
 
 beforeAll(async () => {
-  const made = await insertTestOrganisations(database.current, 2)
-  ;[ours, theirs] = [made[0] as TestOrganisation, made[1] as TestOrganisation]
+  ;[ours, theirs] = await makeBuyers(sql, 2)
   await sql`update organisations set siren = ${siren} where id = ${ours.organisationId}`
   // They joined before the notices of these tests.
   await sql`update organisation_members set created_at = ${testNow}`
 })
-
-const inside = (organisation: TestOrganisation, role: MemberRole = 'owner', now = testNow) =>
-  memberTestContext(organisation.accountId, { organisationId: organisation.organisationId, role }, { now })
 
 describe('billing', () => {
   const billing = {
@@ -38,26 +32,27 @@ describe('billing', () => {
   }
 
   test('changes apart from the legal facts, is in the audit trail, and affects no other organisation', async () => {
-    const before = await getOrganisation(inside(ours))
-    await changeBilling(inside(ours, 'billing'), billing)
-    const after = await getOrganisation(inside(ours))
+    const before = await getOrganisation(ours.as())
+    await changeBilling(ours.as('billing'), billing)
+    const after = await getOrganisation(ours.as())
     expect(after).toMatchObject({
       billingContactName: 'Service comptable',
       billingAddress: billing.address,
       legalAddress: before.legalAddress,
       vatNumber: 'FR44732829320',
     })
-    expect((await getOrganisation(inside(theirs))).billingContactName).toBe('Camille')
+    expect((await getOrganisation(theirs.as())).billingContactName).toBe('Camille')
     const audit = await sql`select details from audit_events where event = 'organisation.billing_changed'`
     expect(audit).toHaveLength(1)
     expect(audit[0]?.details).toMatchObject({ from: { billingContactName: 'Camille' } })
   })
 
   test('refuses another company’s VAT number, and members without the role', async () => {
-    await expect(
-      changeBilling(inside(ours), { ...billing, vatNumber: 'FR83404833048' }),
-    ).rejects.toMatchObject({ code: 'invalid_input', field: 'vatNumber' })
-    await expect(changeBilling(inside(ours, 'technical'), billing)).rejects.toMatchObject({
+    await expect(changeBilling(ours.as(), { ...billing, vatNumber: 'FR83404833048' })).rejects.toMatchObject({
+      code: 'invalid_input',
+      field: 'vatNumber',
+    })
+    await expect(changeBilling(ours.as('technical'), billing)).rejects.toMatchObject({
       code: 'forbidden',
     })
   })
@@ -68,7 +63,7 @@ describe('contract documents', () => {
 
   test('a new version must be accepted by an owner before the next order', async () => {
     const require = (now: Date) =>
-      withOrganisation(inside(ours, 'owner', now), (tx, organisationId) =>
+      withOrganisation(ours.as('owner', now), (tx, organisationId) =>
         requireCurrentLegalVersions(tx, organisationId, now),
       )
     const old = await require(testNow)
@@ -78,10 +73,10 @@ describe('contract documents', () => {
       code: 'state_forbids',
       params: { reason: 'legal_versions_outdated' },
     })
-    const owner = inside(ours, 'owner', later)
+    const owner = ours.as('owner', later)
     await expect(acceptLegalVersions(owner, old)).rejects.toMatchObject({ code: 'conflict' })
     const read = { termsVersion: '2027-02', dpaVersion: old.dpaVersion }
-    await expect(acceptLegalVersions(inside(ours, 'billing', later), read)).rejects.toMatchObject({
+    await expect(acceptLegalVersions(ours.as('billing', later), read)).rejects.toMatchObject({
       code: 'forbidden',
     })
     await Promise.all([acceptLegalVersions(owner, read), acceptLegalVersions(owner, read)])
@@ -89,13 +84,13 @@ describe('contract documents', () => {
     const status = await getLegalStatus(owner)
     expect(status.isUpToDate).toBe(true)
     expect(status.acceptances.filter((each) => each.version === '2027-02')).toHaveLength(1)
-    expect((await getLegalStatus(inside(theirs, 'owner', later))).isUpToDate).toBe(false)
+    expect((await getLegalStatus(theirs.as('owner', later))).isUpToDate).toBe(false)
   })
 })
 
 test('notices belong to one organisation, and reading leaves newer ones unread', async () => {
-  const first = inside(ours)
-  const second = inside(ours, 'owner', addSeconds(testNow, 60))
+  const first = ours.as()
+  const second = ours.as('owner', addSeconds(testNow, 60))
   const add = (ctx: typeof first) =>
     withOrganisation(ctx, (tx, organisationId) =>
       addNotice(tx, ctx, { organisationId, kind: 'cap_lifted', href: '/' }),
@@ -103,8 +98,8 @@ test('notices belong to one organisation, and reading leaves newer ones unread',
   await add(first)
   const [shown] = await withOrganisation(first, unreadNotices)
   await add(second)
-  expect(await withOrganisation(inside(theirs), unreadNotices)).toEqual([])
-  await readNotices(inside(theirs), { upTo: shown?.createdAt ?? '' })
+  expect(await withOrganisation(theirs.as(), unreadNotices)).toEqual([])
+  await readNotices(theirs.as(), { upTo: shown?.createdAt ?? '' })
   expect(await withOrganisation(first, unreadNotices)).toHaveLength(2)
   await readNotices(first, { upTo: shown?.createdAt ?? '' })
   expect((await withOrganisation(first, unreadNotices)).map((each) => each.createdAt)).toEqual([

@@ -8,8 +8,7 @@ import { unconfirmedLifeSeconds } from './create-organisation'
 import { lookUpOrganisation } from './look-up-organisation'
 import { signUpOrganisation } from './sign-up-organisation'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 
 beforeAll(() => {
   process.env.PORTAL_URL = 'http://portal.example'
@@ -20,7 +19,7 @@ describe('signing up', () => {
   test('creates everything that a pending organisation needs, and nothing active', async () => {
     const siret = freshSiret()
     await addEstablishment(siret)
-    const { organisationId, accountId } = await apply(database.current, application(siret))
+    const { organisationId, accountId } = await apply(sql, application(siret))
     const left = {
       organisation:
         await sql`select state, siret, siren, directory_status, spending_cap_cents, billing_contact_email from organisations where id = ${organisationId}`,
@@ -77,9 +76,9 @@ describe('signing up', () => {
   })
 
   test('an unknown establishment can apply with typed facts, a foreign company with its VAT number', async () => {
-    const unknown = await apply(database.current, application(freshSiret()))
+    const unknown = await apply(sql, application(freshSiret()))
     const foreign = await apply(
-      database.current,
+      sql,
       application('DE123456789', {
         kind: 'eu_company',
         legalFormLabel: 'GmbH',
@@ -92,7 +91,7 @@ describe('signing up', () => {
   })
 
   test('a known e-mail gets the same answer, another mail, and nothing new', async () => {
-    const first = await apply(database.current, application(freshSiret()))
+    const first = await apply(sql, application(freshSiret()))
     const siret = freshSiret()
     const again = await signUpOrganisation(visitor(), application(siret, { email: first.email }))
     expect(again).toEqual({ outcome: 'confirmation_sent' })
@@ -109,7 +108,7 @@ describe('signing up', () => {
 describe('a registered organisation', () => {
   test('gets a join request and no second organisation, with the answer of a first sign-up', async () => {
     const siret = freshSiret()
-    await apply(database.current, application(siret))
+    await apply(sql, application(siret))
     const second = application(siret)
     // The answer is that of a first sign-up, so it does not reveal customers.
     expect(await signUpOrganisation(visitor(), second)).toEqual({ outcome: 'confirmation_sent' })
@@ -129,7 +128,7 @@ describe('a registered organisation', () => {
     const siret = freshSiret()
     const base = `${siret.slice(0, 9)}0002`
     const other = [...'0123456789'].map((digit) => base + digit)
-    await apply(database.current, application(siret))
+    await apply(sql, application(siret))
     const outcomes: string[] = []
     for (const candidate of other) {
       await signUpOrganisation(visitor(), application(candidate)).then(
@@ -154,17 +153,17 @@ describe('a registered organisation', () => {
 
   test('ends and frees its identifier if it was not confirmed in time', async () => {
     const siret = freshSiret()
-    const { organisationId } = await apply(database.current, application(siret))
+    const { organisationId } = await apply(sql, application(siret))
     const later = systemTestContext(addSeconds(testNow, unconfirmedLifeSeconds))
     expect(await reviewOrganisation(later, { organisationId })).toBe('waits_for_email')
     expect(await reviewOrganisation(later, { organisationId, lapse: true })).toBe('lapsed')
     expect(await reviewOrganisation(later, { organisationId, lapse: true })).toBe('nothing_to_do')
-    await apply(database.current, application(siret))
+    await apply(sql, application(siret))
   })
 
   test('does not lapse once confirmed', async () => {
-    const { organisationId, accountId } = await apply(database.current, application(freshSiret()))
-    await confirm(database.current, accountId)
+    const { organisationId, accountId } = await apply(sql, application(freshSiret()))
+    await confirm(sql, accountId)
     const later = systemTestContext(addSeconds(testNow, unconfirmedLifeSeconds))
     expect(await reviewOrganisation(later, { organisationId, lapse: true })).toBe('nothing_to_do')
   })
@@ -179,6 +178,6 @@ test('a look-up fills in the form without revealing customers', async () => {
     vatNumber: null,
   })
   const before = await lookUpOrganisation(visitor(), { kind: 'public_body', identifier: siret })
-  await apply(database.current, application(siret))
+  await apply(sql, application(siret))
   expect(await lookUpOrganisation(visitor(), { kind: 'public_body', identifier: siret })).toEqual(before)
 })

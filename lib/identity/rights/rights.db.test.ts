@@ -1,11 +1,12 @@
 import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole } from '~/lib/kernel/op-context'
 import { newSecret } from '~/lib/kernel/secrets/secrets'
+import { makeBuyer, makeBuyers, type TestBuyer } from '~/testing/buyer'
+import { addMember } from '~/testing/member'
 import { listMembers } from '../members/list-members'
 import { createProject } from '../projects/create-project'
 import { resolveSession } from '../resolve-session'
@@ -14,28 +15,19 @@ import { refuseOwnOrder } from './own-order'
 import { allowSelfApproval, forbidSelfApproval, readSelfApproval } from './self-approval'
 import { setProjectRoles } from './set-project-roles'
 
-const database = useTestDatabase()
-const { sql } = database
-let ours: TestOrganisation
-let theirs: TestOrganisation
+const { sql } = useTestDatabase()
+let ours: TestBuyer
+let theirs: TestBuyer
 
 beforeAll(async () => {
-  const made = await insertTestOrganisations(database.current, 2)
-  ;[ours, theirs] = made as [TestOrganisation, TestOrganisation]
+  ;[ours, theirs] = await makeBuyers(sql, 2)
 })
 
-const as = (organisation: TestOrganisation, role: MemberRole = 'owner', accountId = organisation.accountId) =>
+const as = (organisation: TestBuyer, role: MemberRole = 'owner', accountId = organisation.accountId) =>
   memberTestContext(accountId, { organisationId: organisation.organisationId, role })
 
-async function member(organisation: TestOrganisation, role: MemberRole) {
-  const [accountId, memberId] = [newId('account'), newId('member')]
-  await sql`with person as (
-        insert into accounts (id, email, full_name, password_hash, email_verified_at, created_at)
-        values (${accountId}, ${`${accountId}@example.test`}, 'Dominique Essai', '-', now(), now()))
-      insert into organisation_members (organisation_id, id, account_id, role, created_at)
-      values (${organisation.organisationId}, ${memberId}, ${accountId}, ${role}, now())`
-  return { accountId, memberId }
-}
+const member = (organisation: TestBuyer, role: MemberRole) =>
+  addMember(sql, organisation, role, { fullName: 'Dominique Essai' })
 
 const approves = (
   ctx: ReturnType<typeof as>,
@@ -87,8 +79,7 @@ test('an unknown, foreign or archived project grants no role, and a foreign memb
 })
 
 test('the person who ordered does not approve; the exception holds only while no other person could', async () => {
-  const [alone] = await insertTestOrganisations(database.current, 1)
-  if (!alone) throw new Error('expected one organisation')
+  const alone = await makeBuyer(sql)
   const order = { projectId: alone.projectId, placedByAccountId: alone.accountId }
   await expect(approves(as(alone), order)).rejects.toMatchObject({ params: { reason: 'own_order' } })
   await approves(as(alone), { ...order, placedByAccountId: newId('account') })
@@ -116,8 +107,7 @@ test('the person who ordered does not approve; the exception holds only while no
 })
 
 test('there is no exception if another person approves, or without a fresh second factor', async () => {
-  const [two] = await insertTestOrganisations(database.current, 1)
-  if (!two) throw new Error('expected one organisation')
+  const two = await makeBuyer(sql)
   const stale = memberTestContext(
     two.accountId,
     { organisationId: two.organisationId, role: 'owner' },

@@ -5,16 +5,17 @@ import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { testPassword } from '~/testing/password'
 import { resolveSession } from '../resolve-session'
 import { listSessions } from '../sessions/list-sessions'
-import { contextOf, makeAccount, makeStaff, signInAs, testPassword, visitor } from '../testing/people'
+import { contextOf, makeAccount, makeUnenrolledStaff, signInAs, visitor } from '../testing/people'
 import { confirmIdentity } from './confirm-identity'
 import { enableSecondFactor } from './enable-second-factor'
 import { readSecondFactor } from './read-second-factor'
 import { requireFreshProof } from './require-fresh-proof'
 import { totpCode } from './totp'
 
-useTestDatabase()
+const database = useTestDatabase()
 
 beforeEach(() =>
   withShared(visitor(), async (tx) => {
@@ -95,7 +96,7 @@ test('a confirmed session is a new one with the old absolute limit, and the old 
 
 test('staff confirm with a code, on their own site', async () => {
   const email = 'proof@operator.test'
-  await makeStaff(email)
+  await makeUnenrolledStaff(database.sql, email)
   const anonymous = visitor('operator')
   const enrolling = await contextOf(anonymous, await signInAs(anonymous, email))
   const view = await readSecondFactor(enrolling, 'Andromède')

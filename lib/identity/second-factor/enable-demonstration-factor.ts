@@ -3,7 +3,7 @@ import type { Tx } from '~/db/client'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { deriveBytes, seal } from '~/lib/kernel/secrets/secrets'
 import { authorizeSystem } from '../authorize'
-import { directoryOf } from '../person'
+import { directoryOf, type PersonKind } from '../person'
 import { totpPlace } from './totp'
 
 /**
@@ -13,7 +13,12 @@ import { totpPlace } from './totp'
 export async function enableDemonstrationFactor(tx: Tx, ctx: OpContext, personId: string): Promise<void> {
   authorizeSystem(ctx)
   const { kind, people } = directoryOf(ctx)
+  await people.enableTotp(tx, personId, sealedDemonstrationSecret(kind, personId), 0n, ctx.now)
+}
+
+/** As the person's row stores it. */
+export function sealedDemonstrationSecret(kind: PersonKind, personId: string): string {
   const bytes = deriveBytes(`totp-demonstration:${kind}:${personId}`).subarray(0, 20)
   const secret = new ScureBase32Plugin().encode(bytes, { padding: false })
-  await people.enableTotp(tx, personId, seal(secret, totpPlace(kind, personId)), 0n, ctx.now)
+  return seal(secret, totpPlace(kind, personId))
 }

@@ -2,12 +2,12 @@ import { sql } from 'drizzle-orm'
 import { beforeEach, expect, test } from 'vitest'
 import { withShared, withSystem } from '~/db/client'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { unseal } from '~/lib/kernel/secrets/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { hashPassword } from '../credentials/password-hash'
-import { contextOf, makeAccount, makeStaff, signInAs, testPassword, visitor } from '../testing/people'
+import { makeBuyer } from '~/testing/buyer'
+import { testPassword } from '~/testing/password'
+import { contextOf, makeAccount, makeUnenrolledStaff, signInAs, visitor } from '../testing/people'
 import { readDemonstrationCode } from './demonstration-code'
 import { disableSecondFactor } from './disable-second-factor'
 import { enableDemonstrationFactor } from './enable-demonstration-factor'
@@ -25,7 +25,7 @@ beforeEach(() =>
 )
 
 async function signedIn(email: string, surface: 'portal' | 'operator' = 'portal') {
-  const id = surface === 'portal' ? await makeAccount(email) : await makeStaff(email)
+  const id = surface === 'portal' ? await makeAccount(email) : await makeUnenrolledStaff(database.sql, email)
   const secret = await signInAs(visitor(surface), email)
   return { id, ctx: await contextOf(visitor(surface), secret) }
 }
@@ -128,13 +128,8 @@ test('staff cannot turn it off', async () => {
 })
 
 test('an owner cannot turn it off, a reader can', async () => {
-  const [made] = await insertTestOrganisations(database.current, 1)
-  const accountId = made?.accountId ?? 'acc_none'
-  const email = `${accountId}@example.test`
-  const passwordHash = await hashPassword(testPassword)
-  await withShared(visitor(), (tx) =>
-    tx.execute(sql`update accounts set password_hash = ${passwordHash} where id = ${accountId}`),
-  )
+  const { accountId, email } = (await makeBuyer(database.sql)).owner
+  await database.sql`update accounts set totp_secret_sealed = null, totp_enabled_at = null where id = ${accountId}`
   const ctx = await contextOf(visitor(), await signInAs(visitor(), email))
   const view = await readSecondFactor(ctx, 'Andromède')
   expect(view.isMandatory).toBe(true)

@@ -5,19 +5,20 @@ import { testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { hashSecret } from '~/lib/kernel/secrets/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { testPassword } from '~/testing/password'
 import { changePassword } from '../credentials/change-password'
 import { directoryOf } from '../person'
 import { resolveSession } from '../resolve-session'
 import { disableSecondFactor } from '../second-factor/disable-second-factor'
 import { enableSecondFactor } from '../second-factor/enable-second-factor'
 import { enrolmentSecret, totpCode } from '../second-factor/totp'
-import { contextOf, makeAccount, makeStaff, signInAs, testPassword, visitor } from '../testing/people'
+import { contextOf, makeAccount, makeUnenrolledStaff, signInAs, visitor } from '../testing/people'
 import { endOtherSessions, endSession } from './end-session'
 import { listSessions } from './list-sessions'
 import { signIn } from './sign-in'
 import { signOut } from './sign-out'
 
-useTestDatabase()
+const database = useTestDatabase()
 const minute = 60
 const later = (seconds: number, surface: 'portal' | 'operator' = 'portal') =>
   visitor(surface, addSeconds(testNow, seconds))
@@ -32,7 +33,7 @@ describe.each(['portal', 'operator'] as const)('a session of the %s really ends 
   const ctx = visitor(surface)
   const email = `ends@${surface}.test`
   beforeAll(async () => {
-    await (surface === 'portal' ? makeAccount(email) : makeStaff(email))
+    await (surface === 'portal' ? makeAccount(email) : makeUnenrolledStaff(database.sql, email))
   })
 
   test('by signing out, from the next request on, for good', async () => {
@@ -80,7 +81,7 @@ describe.each(['portal', 'operator'] as const)('a session of the %s really ends 
 
 test('a session of one site is invalid on the other', async () => {
   await makeAccount('both@example.test')
-  await makeStaff('both@example.test')
+  await makeUnenrolledStaff(database.sql, 'both@example.test')
   const account = await signInAs(visitor(), 'both@example.test')
   const staff = await signInAs(visitor('operator'), 'both@example.test')
   expect(await isAlive(account, visitor('operator'))).toBe(false)
@@ -164,7 +165,7 @@ test('a person lists and ends only their own sessions', async () => {
 })
 
 test('staff without a second factor may only enrol', async () => {
-  await makeStaff('bare@example.test')
+  await makeUnenrolledStaff(database.sql, 'bare@example.test')
   const ctx = await contextOf(visitor('operator'), await signInAs(visitor('operator'), 'bare@example.test'))
   for (const act of [listSessions, endOtherSessions])
     await expect(act(ctx)).rejects.toMatchObject({ code: 'second_factor_setup_required' })

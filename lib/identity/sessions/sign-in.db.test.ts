@@ -7,9 +7,10 @@ import { whileUnreachable } from '~/db/testing/while-away'
 import { invariant } from '~/lib/kernel/errors'
 import { hashSecret } from '~/lib/kernel/secrets/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { testPassword } from '~/testing/password'
 import { enableSecondFactor } from '../second-factor/enable-second-factor'
 import { enrolmentSecret, totpCode } from '../second-factor/totp'
-import { contextOf, makeAccount, makeStaff, signInAs, testPassword, visitor } from '../testing/people'
+import { contextOf, makeAccount, makeUnenrolledStaff, signInAs, visitor } from '../testing/people'
 import { signIn } from './sign-in'
 
 const database = useTestDatabase()
@@ -49,7 +50,7 @@ describe('failures', () => {
     'from one network do not lock the owner out of the %s from another',
     async (surface) => {
       const email = `elsewhere@${surface}.test`
-      await (surface === 'portal' ? makeAccount(email) : makeStaff(email))
+      await (surface === 'portal' ? makeAccount(email) : makeUnenrolledStaff(database.sql, email))
       for (let tries = 0; tries < 12; tries += 1)
         await signIn(from(`198.51.100.${tries}`, surface), { email, password: 'not the right one' })
       const owner = await signIn(from('203.0.113.1', surface), { email, password: testPassword })
@@ -133,7 +134,7 @@ describe('failures', () => {
 
   test('the limits are separate by site, and keys identify no person', async () => {
     await makeAccount('apart@example.test')
-    await makeStaff('apart@example.test')
+    await makeUnenrolledStaff(database.sql, 'apart@example.test')
     for (let tries = 0; tries < 6; tries += 1) await attempt(`203.0.113.${20 + tries}`, 'apart@example.test')
     const staff = { email: 'apart@example.test', password: testPassword }
     expect(await signIn(from('203.0.113.40', 'operator'), staff)).toMatchObject({

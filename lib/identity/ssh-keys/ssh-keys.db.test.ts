@@ -1,24 +1,21 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
-import { memberTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { MemberRole } from '~/lib/kernel/op-context'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { readJournal } from '../journal/read-journal'
 import { ed25519Line } from '../testing/ssh-lines'
 import { addSshKey, listSshKeys, removeSshKey } from './manage-ssh-keys'
 
-const database = useTestDatabase()
-let ours: TestOrganisation
-let theirs: TestOrganisation
+const { sql } = useTestDatabase()
+let ours: TestBuyer
+let theirs: TestBuyer
 
 beforeAll(async () => {
-  const made = await insertTestOrganisations(database.current, 2)
-  ;[ours, theirs] = [made[0] as TestOrganisation, made[1] as TestOrganisation]
+  ;[ours, theirs] = await makeBuyers(sql, 2)
 })
 
-const inside = (organisation: TestOrganisation, role: MemberRole = 'technical') =>
-  memberTestContext(organisation.accountId, { organisationId: organisation.organisationId, role })
+const inside = (organisation: TestBuyer, role: MemberRole = 'technical') => organisation.as(role)
 
 test('a key is stored once, named by its comment, without comment or options, and can be removed and added again', async () => {
   const line = ed25519Line('poste-dsi')

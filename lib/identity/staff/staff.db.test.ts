@@ -3,9 +3,10 @@ import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext, StaffRole } from '~/lib/kernel/op-context'
+import { testPassword } from '~/testing/password'
 import { resolveSession } from '../resolve-session'
 import { signIn } from '../sessions/sign-in'
-import { makeStaff, signInAs, testPassword, visitor } from '../testing/people'
+import { makeUnenrolledStaff, signInAs, visitor } from '../testing/people'
 import { changeStaffRoles, disableStaff, enableStaff, listStaff, resetStaffFactor } from './manage-staff'
 import { resetStaffAccess } from './reset-staff-access'
 
@@ -28,7 +29,7 @@ const emailOf = async (id: Id<'staff'>) =>
   (await sql<{ email: string }[]>`select email from staff_accounts where id = ${id}`)[0]?.email ?? ''
 const make = (roles: StaffRole[]) => {
   made += 1
-  return makeStaff(`staff-${made}@example.test`, roles)
+  return makeUnenrolledStaff(sql, `staff-${made}@example.test`, roles)
 }
 const as = (id: Id<'staff'>, roles: StaffRole[] = ['administrator']): OpContext => staffTestContext(id, roles)
 const eventsOf = async (id: Id<'staff'>) =>

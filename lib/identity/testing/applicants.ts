@@ -1,31 +1,18 @@
+import type postgres from 'postgres'
 import { anonymousTestContext, memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
-import type { TestDatabase } from '~/db/testing/test-database'
 import type { Id } from '~/lib/kernel/ids'
 import type { OrganisationState } from '~/lib/kernel/op-context'
+import { siretOf, withCheckDigit } from '~/testing/siren'
 import { registerEstablishment } from '../organisations/register-establishment'
 import { type SignUpInput, signUpInput } from '../organisations/schema'
 import { signUpOrganisation } from '../organisations/sign-up-organisation'
-
-/** Appends the digit that satisfies Luhn. */
-export function withCheckDigit(start: string): string {
-  for (let digit = 0; digit <= 9; digit += 1) {
-    const sum = [...`${start}${digit}`]
-      .reverse()
-      .reduce((total, each, at) => total + sumOfDigits(Number(each) * (at % 2 === 1 ? 2 : 1)), 0)
-    if (sum % 10 === 0) return `${start}${digit}`
-  }
-  throw new Error('one digit always fits')
-}
-
-const sumOfDigits = (value: number) => (value > 9 ? value - 9 : value)
 
 let counter = 1000
 
 /** Returns a SIRET that is used once per file. */
 export function freshSiret(): string {
   counter += 1
-  const siren = withCheckDigit(`2195${counter}`.padEnd(8, '0'))
-  return withCheckDigit(`${siren}0001`)
+  return siretOf(withCheckDigit(`2195${counter}`.padEnd(8, '0')))
 }
 
 export async function addEstablishment(
@@ -82,7 +69,7 @@ export type Applicant = {
 }
 
 /** Signs up and returns the resulting rows. */
-export async function apply({ sql }: Pick<TestDatabase, 'sql'>, input: SignUpInput): Promise<Applicant> {
+export async function apply(sql: postgres.Sql, input: SignUpInput): Promise<Applicant> {
   const result = await signUpOrganisation(visitor(), input)
   if (result.outcome !== 'confirmation_sent') throw new Error(result.outcome)
   const [row] = await sql<Applicant[]>`
@@ -93,7 +80,7 @@ export async function apply({ sql }: Pick<TestDatabase, 'sql'>, input: SignUpInp
   return row
 }
 
-export async function confirm({ sql }: Pick<TestDatabase, 'sql'>, accountId: string): Promise<void> {
+export async function confirm(sql: postgres.Sql, accountId: string): Promise<void> {
   await sql`update accounts set email_verified_at = ${testNow} where id = ${accountId}`
 }
 

@@ -1,31 +1,29 @@
+import type postgres from 'postgres'
 import { withShared } from '~/db/client'
 import { anonymousTestContext, testNow } from '~/db/testing/contexts'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext, StaffRole } from '~/lib/kernel/op-context'
-import { hashPassword } from '../credentials/password-hash'
+import { testPassword, testPasswordHash } from '~/testing/password'
+import { makeStaff } from '~/testing/staff'
 import { insertAccount } from '../queries/accounts'
 import { resolveSession } from '../resolve-session'
 import { signIn } from '../sessions/sign-in'
-import { createStaff } from '../staff/create-staff'
-
-export const testPassword = 'quatre tasses de verveine'
 
 /** An anonymous visitor of either site, with its own address. */
 export function visitor(surface: 'portal' | 'operator' = 'portal', now: Date = testNow): OpContext {
   return { ...anonymousTestContext(now), surface }
 }
 
-/** Creates a customers' account with the password above. */
+/** Creates a customers' account with the password of tests. */
 export async function makeAccount(email: string): Promise<Id<'account'>> {
   const id = newId('account')
-  const passwordHash = await hashPassword(testPassword)
   await withShared(visitor(), (tx) =>
     insertAccount(tx, {
       id,
       email,
       fullName: 'Camille Test',
-      passwordHash,
+      passwordHash: testPasswordHash,
       locale: 'fr',
       createdAt: testNow,
     }),
@@ -33,13 +31,16 @@ export async function makeAccount(email: string): Promise<Id<'account'>> {
   return id
 }
 
-/** Creates a member of staff with the password above and no second factor. */
-export async function makeStaff(email: string, roles: StaffRole[] = ['moderator']): Promise<Id<'staff'>> {
-  const ctx: OpContext = { ...visitor('operator'), actor: { kind: 'system', name: 'test' } }
-  return (await createStaff(ctx, { email, fullName: 'Sacha Test', roles, password: testPassword })).staffId
+/** Creates a member of staff who has yet to enrol a second factor. */
+export async function makeUnenrolledStaff(
+  sql: postgres.Sql,
+  email: string,
+  roles: StaffRole[] = ['moderator'],
+): Promise<Id<'staff'>> {
+  return (await makeStaff(sql, roles, { email, hasSecondFactor: false })).staffId
 }
 
-/** Signs in with the password above; returns the secret of the cookie. */
+/** Signs in with the password of tests; returns the secret of the cookie. */
 export async function signInAs(ctx: OpContext, email: string, code?: string): Promise<string> {
   const outcome = await signIn(ctx, { email, password: testPassword, ...(code && { code }) })
   invariant(outcome.outcome === 'signed_in', `signed in, not ${outcome.outcome}`)

@@ -22,13 +22,14 @@ import { type IncidentWorld, later, openIncidentWorld } from '../testing/inciden
 import { subscriptionToken } from './subscription-token'
 
 const database = useTestDatabase()
+const { sql } = database
 let world: IncidentWorld
 const folder = mkdtempSync(path.join(tmpdir(), 'andromede-status-'))
 
 beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.test'
   process.env.STATUS_FOLDER = folder
-  world = await openIncidentWorld(database.current)
+  world = await openIncidentWorld(sql)
 })
 afterAll(async () => {
   delete process.env.STATUS_FOLDER

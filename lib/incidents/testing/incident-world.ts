@@ -1,12 +1,12 @@
 import type postgres from 'postgres'
-import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
-import type { TestOrganisation } from '~/db/testing/organisation'
-import type { TestDatabase } from '~/db/testing/test-database'
+import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole, OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { type Estate, makeEstate } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
+import type { TestBuyer } from '~/testing/buyer'
+import { type Estate, makeEstate } from '~/testing/estate'
+import { makeStaff } from '~/testing/staff'
 import { followFailures } from '../index'
 
 type Reading = 'up' | 'down' | 'unknown'
@@ -25,19 +25,18 @@ export type IncidentWorld = {
   /** Runs the sweeper at this instant. */
   follow(at: Date): Promise<void>
   staff(at?: Date): OpContext
-  member(of?: TestOrganisation, role?: MemberRole, at?: Date): OpContext
+  member(of?: TestBuyer, role?: MemberRole, at?: Date): OpContext
   mails(template: string): Promise<{ recipient: string; subject: string; textBody: string }[]>
 }
 
 export const later = (seconds: number) => addSeconds(testNow, seconds)
 
-export async function openIncidentWorld(database: TestDatabase): Promise<IncidentWorld> {
-  const { sql } = database
-  const estate = await makeEstate(database, { hosts: { count: 2, vcpu: 64 } })
+export async function openIncidentWorld(sql: postgres.Sql): Promise<IncidentWorld> {
+  const estate = await makeEstate(sql, { hosts: { count: 2, vcpu: 64 } })
   const [hostId, otherHostId] = (
     await sql<{ id: Id<'host'> }[]>`select id from hosts where zone_id = ${estate.zone.zoneId} order by id`
   ).map(({ id }) => id) as [Id<'host'>, Id<'host'>]
-  const place = async (host: Id<'host'>, of: TestOrganisation, name: string) => {
+  const place = async (host: Id<'host'>, of: TestBuyer, name: string) => {
     const id = await addInstance(estate, { of, name })
     await sql`update instances set host_id = ${host} where id = ${id}`
     return id
@@ -48,9 +47,7 @@ export async function openIncidentWorld(database: TestDatabase): Promise<Inciden
     await place(otherHostId, estate.own, 'ailleurs-1'),
     await place(otherHostId, estate.own, 'ailleurs-2'),
   ]
-  const staffId = newId('staff')
-  await sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
-    values (${staffId}, ${`${staffId}@operator.test`}, 'Sabine Roche', 'x', '{support}', ${testNow})`
+  const { as: staff } = await makeStaff(sql, ['support'], { fullName: 'Sabine Roche' })
   const vantages = [newId('vantage'), newId('vantage')]
   for (const [index, id] of vantages.entries())
     await sql`insert into probe_vantages (id, zone_id, kind, name, created_at)
@@ -78,9 +75,8 @@ export async function openIncidentWorld(database: TestDatabase): Promise<Inciden
       }
     },
     follow: (at) => followFailures(systemTestContext(at)),
-    staff: (at = testNow) => staffTestContext(staffId, ['support'], at),
-    member: (of = estate.own, role = 'technical', at = testNow) =>
-      memberTestContext(of.accountId, { organisationId: of.organisationId, role }, { now: at }),
+    staff,
+    member: (of = estate.own, role = 'technical', at = testNow) => of.as(role, at),
     mails: (template) => sql<{ recipient: string; subject: string; textBody: string }[]>`
       select recipient, subject, text_body as "textBody" from mail_messages where template = ${template} order by id`,
   }

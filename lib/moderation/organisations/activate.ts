@@ -16,7 +16,7 @@ import { closeCase } from '../cases/open-case'
 import { insertQuotas } from './queries/organisations'
 
 /** Initial quotas of an accepted organisation, in its default project. */
-const startingQuotas = {
+export const startingQuotas = {
   instances: 20,
   vcpu: 64,
   memory_mib: 262_144,

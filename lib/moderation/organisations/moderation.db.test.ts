@@ -23,8 +23,7 @@ import { refuseOrganisation } from './refuse-organisation'
 import { resubmitOrganisation } from './resubmit-organisation'
 import { reviewOrganisation } from './review-organisation'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 const moderator = staffTestContext(newId('staff'), ['moderator'])
 const support = staffTestContext(newId('staff'), ['support'])
 
@@ -39,8 +38,8 @@ async function confirmed(
 ) {
   const siret = freshSiret()
   if (known) await addEstablishment(siret, known)
-  const applicant = await apply(database.current, application(siret, changes))
-  await confirm(database.current, applicant.accountId)
+  const applicant = await apply(sql, application(siret, changes))
+  await confirm(sql, applicant.accountId)
   return applicant
 }
 
@@ -103,7 +102,7 @@ describe('the rule', () => {
 
 describe('a moderator', () => {
   test('sees only applicants with a confirmed address, longest wait first', async () => {
-    const unconfirmed = await apply(database.current, application(freshSiret()))
+    const unconfirmed = await apply(sql, application(freshSiret()))
     const waiting = await confirmed({}, null)
     await reviewOrganisation(systemTestContext(), { organisationId: unconfirmed.organisationId })
     await reviewOrganisation(systemTestContext(), { organisationId: waiting.organisationId })
@@ -174,7 +173,7 @@ describe('a moderator', () => {
       actorName: null,
     })
     const siret = status.organisation.siret ?? ''
-    await apply(database.current, application(siret))
+    await apply(sql, application(siret))
   })
 
   test('of eight concurrent decisions one succeeds, and the others get a conflict', async () => {

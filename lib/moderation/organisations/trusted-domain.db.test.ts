@@ -1,22 +1,15 @@
 import { beforeAll, expect, test } from 'vitest'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import {
-  addEstablishment,
-  application,
-  apply,
-  confirm,
-  freshSiret,
-  withCheckDigit,
-} from '~/lib/identity/testing/applicants'
+import { addEstablishment, application, apply, confirm, freshSiret } from '~/lib/identity/testing/applicants'
 import { newId } from '~/lib/kernel/ids'
+import { withCheckDigit } from '~/testing/siren'
 import { acceptOrganisation } from './accept-organisation'
 import { openModerationCase } from './open-case'
 import { refuseOrganisation } from './refuse-organisation'
 import { reviewOrganisation } from './review-organisation'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 const moderator = staffTestContext(newId('staff'), ['moderator'])
 const unnamed = { emailDomains: [] }
 
@@ -34,8 +27,8 @@ async function applied(siret: string, domain: string, changes: Record<string, un
   persons += 1
   await addEstablishment(siret, { ...unnamed, isHeadOffice: siret.slice(9, 13) === '0001' })
   const input = application(siret, { email: `personne${persons}@${domain}`, ...changes })
-  const applicant = await apply(database.current, input)
-  await confirm(database.current, applicant.accountId)
+  const applicant = await apply(sql, input)
+  await confirm(sql, applicant.accountId)
   return applicant
 }
 

@@ -1,13 +1,13 @@
 import { beforeAll, expect, test, vi } from 'vitest'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import * as catalogueRows from '~/lib/catalogue/queries/catalogue'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
+import { makeBuyer } from '~/testing/buyer'
 import { defineSellingEntity, placeOrder } from '../index'
 import { linesPerOrder } from '../schema-limits'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
+import { makeCatalogue, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 let small: TestZone
 let roomy: TestZone
 let catalogue: TestCatalogue
@@ -22,14 +22,14 @@ beforeAll(async () => {
 })
 
 test('a refused order lists the zones that have its image, with one image query per zone', async () => {
-  const [buyer] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
+  const buyer = await makeBuyer(sql)
   const order = serverOrder(small, catalogue)
   const lines = Array.from({ length: linesPerOrder }, (_, index) => ({
     ...order.lines[0],
     name: `srv-${index}x`,
   }))
   const findImage = vi.spyOn(catalogueRows, 'findZoneImageRow')
-  const outcome = await placeOrder(owner(buyer), { ...order, lines } as typeof order)
+  const outcome = await placeOrder(buyer.as(), { ...order, lines } as typeof order)
   expect(outcome).toMatchObject({ outcome: 'insufficient_capacity', elsewhere: [{ zoneId: roomy.zoneId }] })
   const asked = findImage.mock.calls.map(([, zoneId, imageId]) => `${zoneId} ${imageId}`)
   expect(new Set(asked).size).toBe(asked.length)

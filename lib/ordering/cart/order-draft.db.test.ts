@@ -1,26 +1,26 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { memberTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { defineSellingEntity, placeOrder, readLinesLike, readOrderForm, saveOrderDraft } from '../index'
 import type { OrderDraftInput } from '../schema'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
+import { makeCatalogue, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
 
 describe('the cart of a person', () => {
-  const database = useTestDatabase()
+  const { sql } = useTestDatabase()
   let zone: TestZone
   let catalogue: TestCatalogue
-  let mine: TestOrganisation
-  let other: TestOrganisation
+  let mine: TestBuyer
+  let other: TestBuyer
 
   beforeAll(async () => {
     zone = await makeZone({ count: 4, vcpu: 50 })
     catalogue = await makeCatalogue([zone])
     await defineSellingEntity(seedContext(), testSeller)
-    const made = await insertTestOrganisations(database.current, 2)
-    mine = made[0] as TestOrganisation
-    other = made[1] as TestOrganisation
+    const made = await makeBuyers(sql, 2)
+    mine = made[0] as TestBuyer
+    other = made[1] as TestBuyer
   })
 
   const line = (name: string) => ({
@@ -37,29 +37,29 @@ describe('the cart of a person', () => {
   })
 
   test('is restored, replaced by the next save, and invisible to other people', async () => {
-    await saveOrderDraft(owner(mine), draft('web'))
-    await saveOrderDraft(owner(mine), draft('web', 'base'))
-    const { draft: found } = await readOrderForm(owner(mine))
+    await saveOrderDraft(mine.as(), draft('web'))
+    await saveOrderDraft(mine.as(), draft('web', 'base'))
+    const { draft: found } = await readOrderForm(mine.as())
     expect(found).toEqual(draft('web', 'base').cart)
-    expect((await readOrderForm(owner(other))).draft).toBeNull()
+    expect((await readOrderForm(other.as())).draft).toBeNull()
     const colleague = memberTestContext(other.accountId, { ...mine, role: 'technical' })
     expect((await readOrderForm(colleague)).draft).toBeNull()
   })
 
   test('survives another order and is deleted by its own', async () => {
-    await saveOrderDraft(owner(mine), draft('web'))
-    await placeOrder(owner(mine), serverOrder(zone, catalogue, { name: 'ailleurs' }))
-    expect((await readOrderForm(owner(mine))).draft).not.toBeNull()
-    const outcome = await placeOrder(owner(mine), {
+    await saveOrderDraft(mine.as(), draft('web'))
+    await placeOrder(mine.as(), serverOrder(zone, catalogue, { name: 'ailleurs' }))
+    expect((await readOrderForm(mine.as())).draft).not.toBeNull()
+    const outcome = await placeOrder(mine.as(), {
       ...serverOrder(zone, catalogue, { name: 'du-panier' }),
       isFromDraft: true,
     })
     expect(outcome.outcome).toBe('accepted')
-    expect((await readOrderForm(owner(mine))).draft).toBeNull()
+    expect((await readOrderForm(mine.as())).draft).toBeNull()
   })
 
   test('is not saved for a person without the right to order', async () => {
-    const reader = memberTestContext(mine.accountId, { ...mine, role: 'reader' })
+    const reader = mine.as('reader')
     await expect(saveOrderDraft(reader, draft('web'))).rejects.toMatchObject({ code: 'forbidden' })
   })
 
@@ -76,12 +76,12 @@ describe('the cart of a person', () => {
       name: 'encore-disque',
       quantity: 1,
     }
-    const outcome = await placeOrder(owner(mine), {
+    const outcome = await placeOrder(mine.as(), {
       idempotencyKey: 'again-again-again-1',
       lines: [...lines, disk as (typeof lines)[number]],
     })
     if (outcome.outcome !== 'accepted') throw new Error(outcome.outcome)
-    const again = await readLinesLike(owner(mine), { from: outcome.orderId })
+    const again = await readLinesLike(mine.as(), { from: outcome.orderId })
     expect(again).toMatchObject([
       {
         bundleId: catalogue.server,
@@ -92,7 +92,7 @@ describe('the cart of a person', () => {
       },
       { bundleId: catalogue.disk, imageId: '', quantity: 1 },
     ])
-    expect(await readLinesLike(owner(other), { from: outcome.orderId })).toEqual([])
-    expect(await readLinesLike(owner(mine), { from: 'ord_nothing' })).toEqual([])
+    expect(await readLinesLike(other.as(), { from: outcome.orderId })).toEqual([])
+    expect(await readLinesLike(mine.as(), { from: 'ord_nothing' })).toEqual([])
   })
 })

@@ -1,23 +1,22 @@
 import { beforeAll, expect, test } from 'vitest'
 import { staffTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { setVatRegime } from '~/lib/billing'
 import { makeZone } from '~/lib/datacentre/testing/datacenter'
 import { newId } from '~/lib/kernel/ids'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { readOrderForm } from '../index'
-import { makeCatalogue, owner } from '../testing/order-world'
+import { makeCatalogue } from '../testing/order-world'
 
-const database = useTestDatabase()
-const { sql } = database
-let organisations: TestOrganisation[]
+const { sql } = useTestDatabase()
+let organisations: TestBuyer[]
 beforeAll(async () => {
   await makeCatalogue([await makeZone({ count: 1, vcpu: 50 })])
-  organisations = await insertTestOrganisations(database.current, 2)
+  organisations = await makeBuyers(sql, 2)
 })
 
 const shown = async (index: number) =>
-  (await readOrderForm(owner(organisations[index] as TestOrganisation))).vatRateBasisPoints
+  (await readOrderForm((organisations[index] as TestBuyer).as())).vatRateBasisPoints
 const move = (index: number, address: { countryCode: string; postcode: string }) =>
   sql`update organisations set legal_address = legal_address || ${sql.json(address)}
     where id = ${organisations[index]?.organisationId ?? ''}`

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import type postgres from 'postgres'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { invariants } from '~/db/invariants/invariants'
@@ -13,9 +12,9 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { deleteVolume, listGrowthChoices, lockVolume, removeSnapshotSchedule } from '~/lib/resources'
-import { type Estate, memberOf } from '~/lib/resources/testing/estate'
 import { addInstance, addVolume } from '~/lib/resources/testing/resources'
 import { openUsage } from '~/lib/usage'
+import type { Estate } from '~/testing/estate'
 import {
   amendPurchaseOrder,
   applyModeration,
@@ -33,16 +32,27 @@ import { growthCents, useChangeWorld } from '../testing/change-world'
 
 const database = useTestDatabase()
 const world = useChangeWorld(database)
-const { query, stateOf, sagasOf, technical, approver, ruleFrom, resize, grow, makeVolumes, held, decide } =
-  world
+const {
+  sql,
+  query,
+  stateOf,
+  sagasOf,
+  technical,
+  approver,
+  ruleFrom,
+  resize,
+  grow,
+  makeVolumes,
+  held,
+  decide,
+} = world
 const { orderState, mailsTo, makeUnknown, passOperatorsLimit, fillZone, acceptAsModerator } = world
-let sql: postgres.Sql
 let estate: Estate
 let approverId: Id<'account'>
 let roomier: Id<'bundle'>
 
 beforeEach(() => {
-  ;({ sql, estate, approverId, roomier } = world)
+  ;({ estate, approverId, roomier } = world)
 })
 afterAll(async () => {
   // The estate's rows are inserted directly, so only the invariants of held orders apply.
@@ -192,7 +202,7 @@ describe('an approved change that is no longer possible', () => {
     await ruleFrom(growthCents)
     const volumeId = await addVolume(estate)
     const { orderId } = await held(grow(volumeId))
-    await deleteVolume(memberOf(estate.own, 'owner'), { volumeId })
+    await deleteVolume(estate.own.as('owner'), { volumeId })
     expect(await decide(approver(), orderId)).toEqual({ outcome: 'impossible' })
     expect(await getOrder(technical(), { id: orderId })).toMatchObject({
       state: 'refused',
@@ -386,7 +396,7 @@ test('changes of a day above the operator’s limit wait for a moderator, and th
 describe('under a purchase order', () => {
   const ceilingOf = (count: bigint) => count * growthCents
   async function under(ceiling: bigint) {
-    const owner = memberOf(estate.own, 'owner')
+    const owner = estate.own.as('owner')
     // A month of Paris, rated at most 720 hours.
     const days = { startsOn: '2026-11-01', endsOn: '2026-12-24' }
     const { purchaseOrderId } = await createPurchaseOrder(owner, { number: 'BC-7', ceiling, ...days })
@@ -477,16 +487,18 @@ describe('under a purchase order', () => {
 
 test('another organisation gets 404; readers and approvers cannot request changes', async () => {
   const volumeId = await addVolume(estate)
-  await expect(grow(volumeId, memberOf(estate.foreign))).rejects.toMatchObject({ code: 'not_found' })
-  await expect(readChangeWaits(memberOf(estate.foreign), { resourceId: volumeId })).rejects.toMatchObject({
+  await expect(grow(volumeId, estate.foreign.as('technical'))).rejects.toMatchObject({ code: 'not_found' })
+  await expect(
+    readChangeWaits(estate.foreign.as('technical'), { resourceId: volumeId }),
+  ).rejects.toMatchObject({
     code: 'not_found',
   })
   // A guest of another project gets 404.
-  await expect(grow(volumeId, memberOf(estate.own, 'guest'))).rejects.toMatchObject({
+  await expect(grow(volumeId, estate.own.as('guest'))).rejects.toMatchObject({
     code: expect.stringMatching(/^(not_found|forbidden)$/),
   })
   for (const role of ['reader', 'approver', 'billing'] as const)
-    await expect(grow(volumeId, memberOf(estate.own, role))).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(grow(volumeId, estate.own.as(role))).rejects.toMatchObject({ code: 'forbidden' })
 })
 
 test('thirty at once commit no more in total than one after another', async () => {

@@ -1,31 +1,31 @@
 import fc from 'fast-check'
-import type postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkInvariants } from '~/db/invariants/check'
 import { testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { TestZone } from '~/lib/datacentre/testing/datacenter'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { type BuyerOptions, makeBuyer, type TestBuyer } from '~/testing/buyer'
+import { addMember } from '~/testing/member'
 import { addSignatureRule, decideOrder, getOrder, placeOrder, withdrawOrder } from '../index'
-import { owner, serverOrder, type TestCatalogue } from '../testing/order-world'
-import { joinMember, useOrderWorld } from '../testing/use-order-world'
+import { serverOrder, type TestCatalogue } from '../testing/order-world'
+import { useOrderWorld } from '../testing/use-order-world'
 
 /** The monthly price of the test catalogue's disk. */
 const diskCents = 720n
 
 describe('the sum of a day', () => {
   const database = useTestDatabase()
+  const { sql } = database
   const world = useOrderWorld(database, { count: 4, vcpu: 500 }, { poolGib: 1_000_000 })
-  let sql: postgres.Sql
   let zone: TestZone
   let catalogue: TestCatalogue
   let made = 0
 
   beforeAll(() => {
-    ;({ sql, zone, catalogue } = world)
+    ;({ zone, catalogue } = world)
   })
   afterAll(async () => {
     // No worker runs here, and the organisations were inserted directly.
@@ -34,10 +34,9 @@ describe('the sum of a day', () => {
     expect(found).toEqual([])
   })
 
-  async function makeBuyer(fields: Parameters<typeof insertTestOrganisations>[2] = {}) {
-    const [buyer] = await insertTestOrganisations(database.current, 1, fields)
-    if (!buyer) throw new Error('an organisation was asked for')
-    const join = async (role: 'approver' | 'technical') => (await joinMember(sql, buyer, role)).at
+  async function makeTeam(fields: BuyerOptions = {}) {
+    const buyer = await makeBuyer(sql, fields)
+    const join = async (role: 'approver' | 'technical') => (await addMember(sql, buyer, role)).as
     return {
       buyer,
       first: await join('technical'),
@@ -65,7 +64,7 @@ describe('the sum of a day', () => {
       reason: '',
     })
   }
-  const undecided = async ({ organisationId }: TestOrganisation) =>
+  const undecided = async ({ organisationId }: TestBuyer) =>
     BigInt(
       (
         await sql`select coalesce(sum(monthly_cents), 0)::text as cents from orders where organisation_id = ${organisationId}
@@ -74,8 +73,8 @@ describe('the sum of a day', () => {
     )
 
   test('parts by one member that together reach a signature rule wait, until the next day of Paris', async () => {
-    const { buyer, first, second, approver } = await makeBuyer()
-    await addSignatureRule(owner(buyer), { from: 3n * diskCents, approvals: 1 })
+    const { buyer, first, second, approver } = await makeTeam()
+    await addSignatureRule(buyer.as(), { from: 3n * diskCents, approvals: 1 })
     for (let i = 0; i < 2; i += 1) expect(await placeDisks(first())).toMatchObject({ outcome: 'accepted' })
     const third = await placeDisks(first())
     expect(third.outcome).toBe('held')
@@ -94,9 +93,9 @@ describe('the sum of a day', () => {
   })
 
   test('an amount approved by fewer people than a stricter rule requires counts for that rule', async () => {
-    const { buyer, first, approver } = await makeBuyer()
-    await addSignatureRule(owner(buyer), { from: diskCents, approvals: 1 })
-    await addSignatureRule(owner(buyer), { from: 4n * diskCents, approvals: 2 })
+    const { buyer, first, approver } = await makeTeam()
+    await addSignatureRule(buyer.as(), { from: diskCents, approvals: 1 })
+    await addSignatureRule(buyer.as(), { from: 4n * diskCents, approvals: 2 })
     const one = await placeDisks(first(), 3)
     expect(await approve(approver(), one.orderId)).toEqual({ outcome: 'released' })
     const two = await placeDisks(first(), 2)
@@ -104,7 +103,7 @@ describe('the sum of a day', () => {
   })
 
   test('parts by all members that together exceed the operator’s limit wait for a moderator', async () => {
-    const { buyer, first, second } = await makeBuyer({ spendingCapCents: 100_000_00n })
+    const { buyer, first, second } = await makeTeam({ spendingCapCents: 100_000_00n })
     await sql`update organisations set directory_status = 'unknown' where id = ${buyer.organisationId}`
     expect(await placeDisks(first(), 40)).toMatchObject({ outcome: 'accepted' })
     const over = await placeDisks(second(), 40)
@@ -115,8 +114,8 @@ describe('the sum of a day', () => {
   })
 
   test('thirty at once commit no more in total than one after another', async () => {
-    const { buyer, first } = await makeBuyer()
-    await addSignatureRule(owner(buyer), { from: 10n * diskCents, approvals: 1 })
+    const { buyer, first } = await makeTeam()
+    await addSignatureRule(buyer.as(), { from: 10n * diskCents, approvals: 1 })
     const outcomes = await Promise.all(Array.from({ length: 30 }, () => askDisks(first())))
     expect(outcomes.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(9)
     expect(outcomes.filter(({ outcome }) => outcome === 'held')).toHaveLength(21)
@@ -139,8 +138,8 @@ describe('the sum of a day', () => {
     })
     await fc.assert(
       fc.asyncProperty(steps, fc.integer({ min: 2, max: 8 }), async (sequence, limit) => {
-        const { buyer, first, second, approver } = await makeBuyer()
-        await addSignatureRule(owner(buyer), { from: BigInt(limit) * diskCents, approvals: 1 })
+        const { buyer, first, second, approver } = await makeTeam()
+        await addSignatureRule(buyer.as(), { from: BigInt(limit) * diskCents, approvals: 1 })
         // The oracle counts disks: those of each member accepted automatically today.
         let alone: [number, number] = [0, 0]
         let now = testNow

@@ -5,13 +5,12 @@ import { serverOrder } from '../testing/order-world'
 import { racesByPair } from '../testing/race-model'
 import { openRaceWorld } from '../testing/race-world'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 let world: Awaited<ReturnType<typeof openRaceWorld>>
 
 beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000000'
-  world = await openRaceWorld(database.current, sql)
+  world = await openRaceWorld(sql)
 })
 
 // One situation per pair, a different one each time: the reliability tests cover all of them.

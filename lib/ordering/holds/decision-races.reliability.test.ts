@@ -5,13 +5,12 @@ import { type Disagreement, openRaceWorld } from '../testing/race-world'
 
 const rounds = Number(process.env.ROUNDS ?? 200)
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 let world: Awaited<ReturnType<typeof openRaceWorld>>
 
 beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000000'
-  world = await openRaceWorld(database.current, sql)
+  world = await openRaceWorld(sql)
 })
 
 // In every second round both wait for the order's lock before either continues; the others run freely.

@@ -13,7 +13,6 @@ import { unreadNotices } from '~/lib/identity'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { addAddressPool } from '~/lib/resources'
-import { memberOf } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import {
   amendPurchaseOrder,
@@ -247,7 +246,7 @@ describe('an approved change also waits', () => {
   })
 
   test('when an amendment of its purchase order made room for it', async () => {
-    const owner = memberOf(world.estate.own, 'owner')
+    const owner = world.estate.own.as('owner')
     const endsOn = '2026-12-24'
     const { purchaseOrderId } = await createPurchaseOrder(owner, {
       ...{ number: 'BC-9', ceiling: 1n, startsOn: '2026-11-01', endsOn },
@@ -280,7 +279,7 @@ test('an approved address waits for a free one in its zone and keeps its approva
   })
   await ruleFrom(1n)
   const { zoneId } = world.estate.zone
-  const asked = await reserveAddress(memberOf(world.estate.own, 'owner'), {
+  const asked = await reserveAddress(world.estate.own.as('owner'), {
     idempotencyKey: randomUUID(),
     zoneId,
   })

@@ -1,32 +1,32 @@
-import type postgres from 'postgres'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withStaff } from '~/db/client'
 import { staffTestContext } from '~/db/testing/contexts'
 import { countWaiting } from '~/db/testing/count-waiting'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { TestZone } from '~/lib/datacentre/testing/datacenter'
 import { suspendOrganisation } from '~/lib/identity'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
+import { addMember } from '~/testing/member'
 import { addSignatureRule, decideOrder, getOrder, placeOrder } from '../index'
-import { owner, serverOrder, type TestCatalogue } from '../testing/order-world'
-import { joinMember, useOrderWorld } from '../testing/use-order-world'
+import { serverOrder, type TestCatalogue } from '../testing/order-world'
+import { useOrderWorld } from '../testing/use-order-world'
 
 describe('a suspension concurrent with an order', () => {
   const database = useTestDatabase()
+  const { sql } = database
   const world = useOrderWorld(database, { count: 4, vcpu: 50 })
-  let sql: postgres.Sql
   let zone: TestZone
   let catalogue: TestCatalogue
 
   beforeAll(() => {
-    ;({ sql, zone, catalogue } = world)
+    ;({ zone, catalogue } = world)
   })
 
   const staff = staffTestContext(newId('staff'), ['accountant'])
   /** Suspends the organisation, and commits once `before` has ended. */
-  const suspend = ({ organisationId: id }: TestOrganisation, before?: () => Promise<unknown>) =>
+  const suspend = ({ organisationId: id }: TestBuyer, before?: () => Promise<unknown>) =>
     withStaff(staff, async (tx) => {
       await suspendOrganisation(tx, staff, { id, kind: 'company' }, 'Impayé')
       await before?.()
@@ -42,7 +42,7 @@ describe('a suspension concurrent with an order', () => {
   const waiting = () => countWaiting(sql)
 
   /** Result of `work`, started after the suspension is written and before it commits. */
-  async function duringSuspension(buyer: TestOrganisation, work: () => Promise<unknown>): Promise<Answer> {
+  async function duringSuspension(buyer: TestBuyer, work: () => Promise<unknown>): Promise<Answer> {
     let commit = () => {}
     let suspended: Promise<void> | undefined
     await new Promise<void>((written, failed) => {
@@ -64,11 +64,11 @@ describe('a suspension concurrent with an order', () => {
     return answer
   }
 
-  async function makeBuyer() {
-    const [buyer] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
-    const approver = await joinMember(sql, buyer, 'approver')
-    await addSignatureRule(owner(buyer), { from: 1n, approvals: 1 })
-    return { buyer, approver: approver.ctx }
+  async function makeTeam() {
+    const buyer = await makeBuyer(sql)
+    const approver = await addMember(sql, buyer, 'approver')
+    await addSignatureRule(buyer.as(), { from: 1n, approvals: 1 })
+    return { buyer, approver: approver.as() }
   }
 
   let made = 0
@@ -78,8 +78,8 @@ describe('a suspension concurrent with an order', () => {
   }
 
   /** A held order, and a function that approves it. */
-  async function held(buyer: TestOrganisation, approver: OpContext) {
-    const outcome = await placeOrder(owner(buyer), serverOrder(zone, catalogue, { name: nextName() }))
+  async function held(buyer: TestBuyer, approver: OpContext) {
+    const outcome = await placeOrder(buyer.as(), serverOrder(zone, catalogue, { name: nextName() }))
     if (outcome.outcome !== 'held') throw new Error(outcome.outcome)
     const { orderId } = outcome
     const { contentHash = '' } = (await getOrder(approver, { id: orderId })).hold ?? {}
@@ -88,20 +88,20 @@ describe('a suspension concurrent with an order', () => {
       agree: () => decideOrder(approver, { orderId, contentHash, decision: 'approved', reason: '' }),
     }
   }
-  const serversOf = async ({ organisationId }: TestOrganisation) =>
+  const serversOf = async ({ organisationId }: TestBuyer) =>
     (await sql`select from instances where organisation_id = ${organisationId}`).length
   const stateOf = async (orderId: Id<'order'>) =>
     (await sql`select state from orders where id = ${orderId}`)[0]?.state
 
   test('refuses the order when it comes first', async () => {
-    const { buyer } = await makeBuyer()
-    const answer = await duringSuspension(buyer, () => placeOrder(owner(buyer), serverOrder(zone, catalogue)))
+    const { buyer } = await makeTeam()
+    const answer = await duringSuspension(buyer, () => placeOrder(buyer.as(), serverOrder(zone, catalogue)))
     expect(answer).toMatchObject({ refused: { code: 'organisation_not_active' } })
     expect(await serversOf(buyer)).toBe(0)
   })
 
   test('prevents the release of a held order when it comes first', async () => {
-    const { buyer, approver } = await makeBuyer()
+    const { buyer, approver } = await makeTeam()
     const { orderId, agree } = await held(buyer, approver)
     const answer = await duringSuspension(buyer, agree)
     expect(answer).toMatchObject({ refused: { code: 'organisation_not_active' } })
@@ -110,7 +110,7 @@ describe('a suspension concurrent with an order', () => {
   })
 
   test('waits for a held order that is being released', async () => {
-    const { buyer, approver } = await makeBuyer()
+    const { buyer, approver } = await makeTeam()
     const { orderId, agree } = await held(buyer, approver)
     let isSuspended = false
     let agreed: Promise<unknown> | undefined
@@ -133,7 +133,7 @@ describe('a suspension concurrent with an order', () => {
   })
 
   test('is the only thing that waits: orders of one buyer are placed and released concurrently', async () => {
-    const { buyer, approver } = await makeBuyer()
+    const { buyer, approver } = await makeTeam()
     const [first, second] = [await held(buyer, approver), await held(buyer, approver)]
     let agreed: Promise<unknown> | undefined
     await sql.begin(async (other) => {

@@ -9,7 +9,6 @@ import { defineAddressBundle, definePrice } from '~/lib/catalogue'
 import { seedContext } from '~/lib/datacentre/testing/datacenter'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { memberOf } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import {
   amendPurchaseOrder,
@@ -37,7 +36,7 @@ afterAll(async () => {
 const minutes = (count: number) => addSeconds(testNow, count * 60)
 const hours = (count: number) => minutes(count * 60)
 const retryAt = (now: Date) => retryPostponed(systemTestContext(now))
-const owner = () => memberOf(world.estate.own, 'owner')
+const owner = () => world.estate.own.as('owner')
 const states = async (...orderIds: Id<'order'>[]) => Promise.all(orderIds.map(orderState))
 const obstacleOf = async (orderId: Id<'order'>) =>
   (await getOrder(technical(), { id: orderId })).hold?.obstacle ?? null
@@ -217,11 +216,11 @@ test('fifty orders with failing retries do not delay the others', async () => {
 test('fifty orders that fail to expire do not delay the expiry of the others', async () => {
   const orderId = await postponedResize()
   const remove = await copies(orderId, 50)
-  await world.sql.unsafe(`create function pg_temp.refuse() returns trigger language plpgsql as $$ begin raise 'broken'; end $$;
-    create trigger refuse_copies before delete on held_orders for each row when (old.content_hash = 'copy') execute function pg_temp.refuse()`)
+  await world.sql.unsafe(`create function refuse_copies() returns trigger language plpgsql as $$ begin raise 'broken'; end $$;
+    create trigger refuse_copies before delete on held_orders for each row when (old.content_hash = 'copy') execute function refuse_copies()`)
   const sweep = sweepHolds(systemTestContext(hours(121)))
   await expect(sweep).rejects.toThrow(AggregateError)
-  await world.sql.unsafe('drop trigger refuse_copies on held_orders')
+  await world.sql.unsafe('drop function refuse_copies cascade')
   expect(await orderState(orderId)).toBe('expired')
   await remove()
 })

@@ -1,12 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
-import { memberTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { whileUnreachable } from '~/db/testing/while-away'
-import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { owner } from '../testing/order-world'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
+import { addMember } from '~/testing/member'
 import {
   answerOnce,
   type Held,
@@ -19,13 +17,13 @@ import {
 
 const database = useTestDatabase()
 const { sql } = database
-let buyer: TestOrganisation
+let buyer: TestBuyer
 let ctx: OpContext
 let count = 0
 
 beforeAll(async () => {
-  ;[buyer] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
-  ctx = owner(buyer)
+  buyer = await makeBuyer(sql)
+  ctx = buyer.as()
 })
 
 type Answer = { orderId: string }
@@ -79,16 +77,15 @@ test('the same key of another member is independent and invisible', async () => 
   const request = newRequest()
   await take(request)
   await answerRequest(request)
-  const accountId = newId('account')
-  await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, 'Alix', '-', now())`
-  const other = memberTestContext(accountId, { ...buyer, role: 'owner' })
+  const colleague = await addMember(sql, buyer, 'owner')
+  const other = colleague.as()
   expect(await take(request, other)).toMatchObject({ state: 'held' })
   const seen = await withOrganisation(other, (tx) =>
     tx.execute<{ account_id: string }>(
       `select account_id from idempotency_keys where key = '${request.key}'`,
     ),
   )
-  expect([...seen]).toEqual([{ account_id: accountId }])
+  expect([...seen]).toEqual([{ account_id: colleague.accountId }])
 })
 
 test('a request that runs longer than a lease keeps the key, and its answer goes to all requests', async () => {

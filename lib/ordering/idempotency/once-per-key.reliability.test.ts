@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { memberTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { makeBuyer } from '~/testing/buyer'
 import { takeKey } from './once-per-key'
 
 const rounds = Number(process.env.ROUNDS ?? 5)
 const database = useTestDatabase()
+const { sql } = database
 
 /** Starts a process that holds this key; resolves once the key is held, with a function that kills it. */
 async function holdElsewhere(args: string[]): Promise<() => Promise<void>> {
@@ -30,8 +30,8 @@ async function holdElsewhere(args: string[]): Promise<() => Promise<void>> {
 test.each(['working', 'answering'])(
   'the key of a portal killed while %s is taken over by the retry',
   async (moment) => {
-    const [buyer] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
-    const ctx = memberTestContext(buyer.accountId, { ...buyer, role: 'owner' })
+    const buyer = await makeBuyer(sql)
+    const ctx = buyer.as()
     const waits: number[] = []
     for (let index = 0; index < rounds; index += 1) {
       const request = { key: `${moment}-${index}`, hash: 'h'.repeat(64) }

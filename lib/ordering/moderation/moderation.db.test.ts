@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkInvariants } from '~/db/invariants/check'
-import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { answerCase, askCase, assignCase, holdCase, notifyModerators, readCases } from '~/lib/moderation'
+import { makeBuyer, makeBuyers, type TestBuyer } from '~/testing/buyer'
+import { addMember } from '~/testing/member'
+import { makeStaff } from '~/testing/staff'
 import {
   addSignatureRule,
   applyModeration,
@@ -23,10 +25,9 @@ import {
   sweepHolds,
   withdrawOrder,
 } from '../index'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
+import { makeCatalogue, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 let zone: TestZone
 let smallZone: TestZone
 let catalogue: TestCatalogue
@@ -42,9 +43,9 @@ beforeAll(async () => {
   smallZone = await makeZone({ count: 2, vcpu: 60 })
   catalogue = await makeCatalogue([zone, smallZone])
   await defineSellingEntity(seedContext(), testSeller)
-  staffId = newId('staff')
-  await sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values (${staffId}, 'moderation@staff.test', 'Sacha Test', '-', array['moderator'], now())`
-  moderator = staffTestContext(staffId, ['moderator'])
+  const person = await makeStaff(sql, ['moderator'], { email: 'moderation@staff.test' })
+  staffId = person.staffId
+  moderator = person.as()
 })
 afterAll(async () => {
   // No worker runs here, and the one invoice is inserted as a single row.
@@ -54,9 +55,8 @@ afterAll(async () => {
 })
 
 /** An unverified buyer without a cap: 500 € a month are accepted, 20 servers are not. */
-async function makeUnknownBuyer(): Promise<TestOrganisation> {
-  const [buyer] = await insertTestOrganisations(database.current, 1, { spendingCapCents: 100_000_00n })
-  if (!buyer) throw new Error('an organisation was asked for')
+async function makeUnknownBuyer(): Promise<TestBuyer> {
+  const buyer = await makeBuyer(sql, { spendingCapCents: 100_000_00n })
   await sql`update organisations set directory_status = 'unknown' where id = ${buyer.organisationId}`
   return buyer
 }
@@ -93,10 +93,10 @@ const worker = systemTestContext()
 
 test('a rule accepts a small order and is counted; a large one of an unknown buyer waits for a moderator', async () => {
   const buyer = await makeUnknownBuyer()
-  const small = await order(owner(buyer), 2)
+  const small = await order(buyer.as(), 2)
   expect(small.outcome).toBe('accepted')
   expect(await readOrder(small.orderId)).toMatchObject({ by: 'small', servers: 2 })
-  const large = await order(owner(buyer), 20)
+  const large = await order(buyer.as(), 20)
   expect(large.outcome).toBe('held')
   expect(await readOrder(large.orderId)).toEqual({ state: 'held', by: null, servers: 0 })
   const entry = await caseOf(large.orderId)
@@ -108,7 +108,7 @@ test('a rule accepts a small order and is counted; a large one of an unknown buy
     isLate: false,
     summary: { number: large.number, because: ['not_verified', 'over_limit'] },
   })
-  expect((await getOrder(owner(buyer), { id: large.orderId })).hold).toMatchObject({
+  expect((await getOrder(buyer.as(), { id: large.orderId })).hold).toMatchObject({
     reasons: ['operator'],
     wait: { waitsFor: 'operator', until: '2026-11-24T13:00:00.000Z', isHeld: false },
   })
@@ -136,7 +136,7 @@ test('a rule accepts a small order and is counted; a large one of an unknown buy
 
 test('an order of an organisation suspended since cannot be accepted, nor released by an earlier decision', async () => {
   const buyer = await makeUnknownBuyer()
-  const [first, second] = [await order(owner(buyer), 20), await order(owner(buyer), 20)]
+  const [first, second] = [await order(buyer.as(), 20), await order(buyer.as(), 20)]
   await decide(first.orderId, 'accepted')
   await sql`update organisations set state = 'suspended' where id = ${buyer.organisationId}`
   await applyModeration(worker, { orderId: first.orderId })
@@ -152,7 +152,7 @@ test('an order of an organisation suspended since cannot be accepted, nor releas
 
 test('a refusal needs a reason, shown to the person who ordered, and releases its capacity', async () => {
   const buyer = await makeUnknownBuyer()
-  const { orderId } = await order(owner(buyer), 20)
+  const { orderId } = await order(buyer.as(), 20)
   await expect(decide(orderId, 'refused')).rejects.toMatchObject({ code: 'invalid_input', field: 'reason' })
   await decide(orderId, 'refused', 'Nous ne savons pas qui vous êtes.')
   await applyModeration(worker, { orderId })
@@ -167,32 +167,30 @@ test('a refusal needs a reason, shown to the person who ordered, and releases it
 
 test("after the buyer's answer the case waits again for its assignee, and every wait is measured", async () => {
   const buyer = await makeUnknownBuyer()
-  const { orderId } = await order(owner(buyer), 20)
+  const { orderId } = await order(buyer.as(), 20)
   const caseId = (await caseOf(orderId))?.id as Id<'moderationCase'>
   await assignCase(moderator, { caseId, staffId })
   const later = staffTestContext(staffId, ['moderator'], addSeconds(testNow, 5 * 3_600))
   await askCase(later, { caseId, question: 'Pour quel projet ?' })
   expect(await mails('case-asked')).toEqual([`${buyer.accountId}@example.test`])
-  const view = (await getOrder(owner(buyer), { id: orderId })).hold
+  const view = (await getOrder(buyer.as(), { id: orderId })).hold
   expect(view?.wait).toMatchObject({
     waitsFor: 'applicant',
     until: null,
     thread: [{ kind: 'asked', text: 'Pour quel projet ?', actorName: null }],
   })
-  const [stranger2] = await insertTestOrganisations(database.current, 1)
-  await expect(
-    answerCase(owner(stranger2 as TestOrganisation), { caseId, answer: 'Moi' }),
-  ).rejects.toMatchObject({
+  const [stranger2] = await makeBuyers(sql, 1)
+  await expect(answerCase((stranger2 as TestBuyer).as(), { caseId, answer: 'Moi' })).rejects.toMatchObject({
     code: 'not_found',
   })
-  const reader = memberTestContext(buyer.accountId, { ...buyer, role: 'reader' })
+  const reader = buyer.as('reader')
   await expect(answerCase(reader, { caseId, answer: 'Moi' })).rejects.toMatchObject({ code: 'forbidden' })
-  const answered = owner(buyer, addSeconds(testNow, 6 * 3_600))
+  const answered = buyer.as('owner', addSeconds(testNow, 6 * 3_600))
   // The conversation about its references is a separate case.
   await sql`insert into moderation_cases (id, organisation_id, project_id, kind, subject_id, summary, state, opened_at)
     values (${newId('moderationCase')}, ${buyer.organisationId}, ${buyer.projectId}, 'references', ${orderId}, '{}', 'waiting', ${testNow})`
   await sql`update orders set reference_check = 'unreachable' where id = ${orderId}`
-  expect((await getOrder(owner(buyer), { id: orderId })).referencesWait).toMatchObject({
+  expect((await getOrder(buyer.as(), { id: orderId })).referencesWait).toMatchObject({
     waitsFor: 'operator',
     thread: [],
   })
@@ -214,7 +212,7 @@ test("after the buyer's answer the case waits again for its assignee, and every 
 
 test('the operator announces a new date, not past the order’s own expiry, and then it waits again', async () => {
   const buyer = await makeUnknownBuyer()
-  const { orderId } = await order(owner(buyer), 20)
+  const { orderId } = await order(buyer.as(), 20)
   const caseId = (await caseOf(orderId))?.id as Id<'moderationCase'>
   const hold = (until: string) => holdCase(moderator, { caseId, until, reason: 'Nous attendons un garant.' })
   for (const [until, reason] of [
@@ -226,13 +224,13 @@ test('the operator announces a new date, not past the order’s own expiry, and 
   await hold('2026-11-26')
   expect(await caseOf(orderId)).toBeUndefined()
   expect(await caseOf(orderId, 'held')).toMatchObject({ heldUntil: '2026-11-26T23:00:00.000Z' })
-  expect((await getOrder(owner(buyer), { id: orderId })).hold?.wait).toMatchObject({
+  expect((await getOrder(buyer.as(), { id: orderId })).hold?.wait).toMatchObject({
     isHeld: true,
     until: '2026-11-26T23:00:00.000Z',
   })
   const friday = staffTestContext(staffId, ['moderator'], new Date('2026-11-27T08:00:00Z'))
   expect(await caseOf(orderId, 'waiting', friday)).toMatchObject({ isLate: true })
-  await withdrawOrder(owner(buyer), { id: orderId })
+  await withdrawOrder(buyer.as(), { id: orderId })
   expect(await caseOf(orderId, 'waiting', friday)).toBeUndefined()
   await applyModeration(worker, { orderId })
   expect(await readOrder(orderId)).toMatchObject({ state: 'withdrawn', servers: 0 })
@@ -240,13 +238,10 @@ test('the operator announces a new date, not past the order’s own expiry, and 
 
 test('an approver and the operator both decide, in either order', async () => {
   const buyer = await makeUnknownBuyer()
-  const accountId = newId('account')
-  await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, 'Approuve', '-', now())`
-  await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${buyer.organisationId}, ${newId('member')}, ${accountId}, 'approver', now())`
-  const approver = memberTestContext(accountId, { ...buyer, role: 'approver' })
-  await addSignatureRule(owner(buyer), { from: 1n, approvals: 1 })
+  const approver = (await addMember(sql, buyer, 'approver')).as()
+  await addSignatureRule(buyer.as(), { from: 1n, approvals: 1 })
   for (const first of ['operator', 'approver']) {
-    const { orderId } = await order(owner(buyer), 16)
+    const { orderId } = await order(buyer.as(), 16)
     const { contentHash = '' } = (await getOrder(approver, { id: orderId })).hold ?? {}
     const approve = () => decideOrder(approver, { orderId, contentHash, decision: 'approved', reason: '' })
     const accept = async () => {
@@ -261,14 +256,14 @@ test('an approver and the operator both decide, in either order', async () => {
 })
 
 test("a quote that holds a quarter of a zone is sent after a moderator's review", async () => {
-  const [buyer] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
-  const small = await order(owner(buyer), 2, 10)
-  const large = await order(owner(buyer), 32, 10, smallZone)
+  const buyer = await makeBuyer(sql)
+  const small = await order(buyer.as(), 2, 10)
+  const large = await order(buyer.as(), 32, 10, smallZone)
   if (small.outcome !== 'quoted' || large.outcome !== 'quoted') throw new Error('both are quotes')
   const { quoteId } = large
-  expect((await getQuote(owner(buyer), { quoteId: small.quoteId })).state).toBe('open')
-  expect(await getQuote(owner(buyer), { quoteId })).toMatchObject({ state: 'review', maySign: false })
-  await expect(shareQuote(owner(buyer), { quoteId })).rejects.toMatchObject({
+  expect((await getQuote(buyer.as(), { quoteId: small.quoteId })).state).toBe('open')
+  expect(await getQuote(buyer.as(), { quoteId })).toMatchObject({ state: 'review', maySign: false })
+  await expect(shareQuote(buyer.as(), { quoteId })).rejects.toMatchObject({
     params: { reason: 'quote_in_review' },
   })
   const entry = await caseOf(large.orderId)
@@ -276,29 +271,29 @@ test("a quote that holds a quarter of a zone is sent after a moderator's review"
   expect(entry?.summary.number).toMatch(/^DEV-/)
   await decide(large.orderId, 'accepted')
   await applyModeration(worker, { orderId: large.orderId })
-  expect((await getQuote(owner(buyer), { quoteId })).state).toBe('open')
-  await shareQuote(owner(buyer), { quoteId })
+  expect((await getQuote(buyer.as(), { quoteId })).state).toBe('open')
+  await shareQuote(buyer.as(), { quoteId })
 })
 
 test('several cases of one kind are decided at once; mixed kinds and read-only roles are refused', async () => {
   const buyer = await makeUnknownBuyer()
-  const ids = [await order(owner(buyer), 16), await order(owner(buyer), 17)].map(({ orderId }) => orderId)
-  const [quoted] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
-  const quote = await order(owner(quoted), 32, 10, smallZone)
+  const ids = [await order(buyer.as(), 16), await order(buyer.as(), 17)].map(({ orderId }) => orderId)
+  const quoted = await makeBuyer(sql)
+  const quote = await order(quoted.as(), 32, 10, smallZone)
   const cases: Id<'moderationCase'>[] = []
   for (const id of [...ids, quote.orderId]) cases.push((await caseOf(id))?.id ?? newId('moderationCase'))
   const all = { caseIds: cases, decision: 'accepted' as const, reason: '' }
   await expect(decideCases(moderator, all)).rejects.toMatchObject({ params: { reason: 'mixed_kinds' } })
   const support = staffTestContext(staffId, ['support'])
   await expect(decideCases(support, all)).rejects.toMatchObject({ code: 'forbidden' })
-  await withdrawOrder(owner(buyer), { id: ids[0] ?? newId('order') })
+  await withdrawOrder(buyer.as(), { id: ids[0] ?? newId('order') })
   const results = await decideCases(moderator, { ...all, caseIds: cases.slice(0, 2) })
   expect(results.map(({ code }) => code)).toEqual(['conflict', null])
 })
 
 test('an undecided order expires and counts as a missed promise', async () => {
   const buyer = await makeUnknownBuyer()
-  const { orderId } = await order(owner(buyer), 20)
+  const { orderId } = await order(buyer.as(), 20)
   const after = addSeconds(testNow, 6 * 86_400)
   await sweepHolds(systemTestContext(after))
   expect(await readOrder(orderId)).toMatchObject({ state: 'expired' })
@@ -315,8 +310,8 @@ test('a company with an invoice overdue by more than a month is reviewed, for as
     values (${id}, ${buyer.organisationId}, ${seller?.id}, 'invoice', 'draft', '2026-09', '', 10000, 2000, 12000, '{}', '-', now())`
   await sql`update billing_documents set state = 'final', series = 'T', number = 'T-2026-000001', issued_on = '2026-10-03', due_on = '2026-10-25', finalised_at = now() where id = ${id}`
   // Thirty days late, the payment may still be on its way.
-  expect((await order(owner(buyer), 1)).outcome).toBe('accepted')
-  const nextDay = owner(buyer, addSeconds(testNow, 86_400))
+  expect((await order(buyer.as(), 1)).outcome).toBe('accepted')
+  const nextDay = buyer.as('owner', addSeconds(testNow, 86_400))
   const held = await order(nextDay, 1)
   expect(held.outcome).toBe('held')
   expect(await caseOf(held.orderId)).toMatchObject({ summary: { because: ['arrears'] } })

@@ -1,18 +1,17 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { type Id, newId } from '~/lib/kernel/ids'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
 import { getOrder, listOrders, placeOrder, refreshOrderLine } from '../index'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue } from '../testing/order-world'
+import { makeCatalogue, serverOrder, type TestCatalogue } from '../testing/order-world'
 
 describe('updating the state of an order', () => {
-  const database = useTestDatabase()
-  const { sql } = database
+  const { sql } = useTestDatabase()
   let zone: TestZone
   let catalogue: TestCatalogue
-  let buyer: TestOrganisation
+  let buyer: TestBuyer
   let orderId: Id<'order'>
   let orderLineId: Id<'orderLine'>
 
@@ -24,10 +23,8 @@ describe('updating the state of an order', () => {
   })
 
   beforeEach(async () => {
-    const [made] = await insertTestOrganisations(database.current, 1)
-    if (!made) throw new Error('no organisation')
-    buyer = made
-    const outcome = await placeOrder(owner(buyer), serverOrder(zone, catalogue, { quantity: 2 }))
+    buyer = await makeBuyer(sql)
+    const outcome = await placeOrder(buyer.as(), serverOrder(zone, catalogue, { quantity: 2 }))
     if (outcome.outcome !== 'accepted') throw new Error(outcome.outcome)
     orderId = outcome.orderId
     const [line] = await sql`select id from order_lines where order_id = ${orderId}`
@@ -94,11 +91,11 @@ describe('updating the state of an order', () => {
       await sql`select text_body from mail_messages where template = 'order-failed' order by created_at desc limit 1`
     expect(mail?.text_body).toContain('web-2')
     expect(mail?.text_body).not.toContain('kernel panic')
-    expect(JSON.stringify(await getOrder(owner(buyer), { id: orderId }))).not.toContain('kernel panic')
+    expect(JSON.stringify(await getOrder(buyer.as(), { id: orderId }))).not.toContain('kernel panic')
 
     await become('web-2', 'creating')
-    expect((await getOrder(owner(buyer), { id: orderId })).state).toBe('in_progress')
-    expect((await listOrders(owner(buyer))).rows[0]?.state).toBe('in_progress')
+    expect((await getOrder(buyer.as(), { id: orderId })).state).toBe('in_progress')
+    expect((await listOrders(buyer.as())).rows[0]?.state).toBe('in_progress')
     await become('web-2', 'running')
     expect(await refresh()).toBe('delivered')
     expect(await readNotifications()).toEqual({
@@ -109,7 +106,7 @@ describe('updating the state of an order', () => {
   })
 
   test('the order page lists every resource with its steps and host', async () => {
-    const order = await getOrder(owner(buyer), { id: orderId })
+    const order = await getOrder(buyer.as(), { id: orderId })
     expect(order).toMatchObject({ state: 'in_progress', monthlyCents: '7056', placedBy: 'Camille Test' })
     expect(order.lines[0]?.resources.map((resource) => resource.name)).toEqual(['web', 'web-2'])
     expect(order.lines[0]?.resources[0]).toMatchObject({
@@ -122,10 +119,9 @@ describe('updating the state of an order', () => {
   })
 
   test('another organisation finds no such order, and its worker does not update it', async () => {
-    const [stranger] = await insertTestOrganisations(database.current, 1)
-    if (!stranger) throw new Error('no organisation')
-    await expect(getOrder(owner(stranger), { id: orderId })).rejects.toMatchObject({ code: 'not_found' })
-    await expect(getOrder(owner(stranger), { id: 'ord_x' })).rejects.toMatchObject({ code: 'not_found' })
+    const stranger = await makeBuyer(sql)
+    await expect(getOrder(stranger.as(), { id: orderId })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(getOrder(stranger.as(), { id: 'ord_x' })).rejects.toMatchObject({ code: 'not_found' })
     const wrong = { organisationId: stranger.organisationId, orderLineId }
     expect(await refreshOrderLine(systemTestContext(), wrong)).toBeNull()
   })
@@ -134,13 +130,13 @@ describe('updating the state of an order', () => {
     const seconds = [4, 6, 40]
     for (const [index, duration] of seconds.entries()) {
       const outcome = await placeOrder(
-        owner(buyer),
+        buyer.as(),
         serverOrder(zone, catalogue, { name: `timed-${'abc'[index]}` }),
       )
       if (outcome.outcome !== 'accepted') throw new Error(outcome.outcome)
       await sql`update sagas set state = 'succeeded', finished_at = created_at + make_interval(secs => ${duration})
         where resource_id = (select i.id from instances i join order_lines l on l.id = i.order_line_id where l.order_id = ${outcome.orderId})`
-      const { lines } = await getOrder(owner(buyer), { id: orderId })
+      const { lines } = await getOrder(buyer.as(), { id: orderId })
       expect(lines[0]?.readyMilliseconds).toBe(index < 2 ? null : 6_000)
     }
   })

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { checkInvariants } from '~/db/invariants/check'
 import { staffTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { createBudget } from '~/lib/budgets'
 import { defineAddressBundle, definePrice, definePromotion } from '~/lib/catalogue'
@@ -11,6 +10,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addAddressPool, releaseAddress } from '~/lib/resources'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
 import {
   addSignatureRule,
   createPurchaseOrder,
@@ -20,12 +20,13 @@ import {
   reserveAddress,
   setReferencePolicy,
 } from '../index'
-import { owner, serverOrder } from '../testing/order-world'
+import { serverOrder } from '../testing/order-world'
 import { useOrderWorld } from '../testing/use-order-world'
 import { placeLine } from './place-line'
 
 const database = useTestDatabase()
 const world = useOrderWorld(database, { count: 4, vcpu: 60 })
+const { sql } = world
 let bundleId: Id<'bundle'>
 
 /** The price of a disk of the test catalogue: 7.20 € a month. */
@@ -45,17 +46,11 @@ beforeAll(async () => {
   await addAddressPool(capacity, { zoneId: world.zone.zoneId, range: '203.0.113.0/26' })
 })
 
-async function newBuyer(options: Parameters<typeof insertTestOrganisations>[2] = {}) {
-  const [buyer] = await insertTestOrganisations(database.current, 1, options)
-  if (!buyer) throw new Error('one was asked for')
-  return buyer
-}
-const reserve = (who: TestOrganisation, key: string = randomUUID(), costReferences = {}) =>
-  reserveAddress(owner(who), { idempotencyKey: key, zoneId: world.zone.zoneId, costReferences })
+const reserve = (who: TestBuyer, key: string = randomUUID(), costReferences = {}) =>
+  reserveAddress(who.as(), { idempotencyKey: key, zoneId: world.zone.zoneId, costReferences })
 
 test('a reserved address is an order: listed, audited, sent to webhooks and granted its promotion', async () => {
-  const who = await newBuyer()
-  const { sql } = world
+  const who = await makeBuyer(sql)
   const endpoint = newId('webhookEndpoint')
   await sql`insert into webhook_endpoints (id, organisation_id, url, events, secret_sealed, created_at)
     values (${endpoint}, ${who.organisationId}, 'https://exemple.invalid/', '{order.placed}', 'x', now())`
@@ -68,10 +63,10 @@ test('a reserved address is an order: listed, audited, sent to webhooks and gran
     limitPerOrganisation: 1,
   })
   expect(await reserve(who)).toMatchObject({ outcome: 'reserved' })
-  const [row, ...others] = (await listOrders(owner(who), { page: 1 })).rows
+  const [row, ...others] = (await listOrders(who.as(), { page: 1 })).rows
   expect(others).toEqual([])
   expect(row).toMatchObject({ state: 'delivered', monthlyCents: `${monthlyCents}` })
-  const order = await getOrder(owner(who), { id: row?.id as Id<'order'> })
+  const order = await getOrder(who.as(), { id: row?.id as Id<'order'> })
   expect(order.promotions).toMatchObject([{ name: 'Bienvenue', creditCents: '1000' }])
   expect(order.finishedAt).toBe(order.createdAt)
   expect(order.lines).toMatchObject([{ name: 'Adresse IPv4', state: 'delivered', quantity: 1 }])
@@ -84,31 +79,31 @@ test('a reserved address is an order: listed, audited, sent to webhooks and gran
 })
 
 test('the same key returns the same address, even after it was released', async () => {
-  const who = await newBuyer()
+  const who = await makeBuyer(sql)
   const key = randomUUID()
   const answers = await Promise.all([1, 2, 3].map(() => reserve(who, key)))
   const [first] = answers
   if (first?.outcome !== 'reserved') throw new Error(first?.outcome)
   for (const answer of answers) expect(answer).toEqual(first)
-  await releaseAddress(owner(who), { addressId: first.addressId })
+  await releaseAddress(who.as(), { addressId: first.addressId })
   expect(await reserve(who, key)).toEqual(first)
-  expect((await listOrders(owner(who), { page: 1 })).rows).toHaveLength(1)
+  expect((await listOrders(who.as(), { page: 1 })).rows).toHaveLength(1)
 })
 
 test('an address is ordered alone, one at a time, and never in a quote', async () => {
-  const who = await newBuyer()
+  const who = await makeBuyer(sql)
   const line = { bundleId, zoneId: world.zone.zoneId, name: 'ip', quantity: 1, sshKeyIds: [] }
   const server = serverOrder(world.zone, world.catalogue).lines
   const refused = (order: Partial<Parameters<typeof placeOrder>[1]>) =>
     expect(
-      placeOrder(owner(who), { idempotencyKey: randomUUID(), lines: [line], ...order }),
+      placeOrder(who.as(), { idempotencyKey: randomUUID(), lines: [line], ...order }),
     ).rejects.toMatchObject({ code: 'invalid_input', params: { reason: 'not_on_sale' } })
   await refused({ lines: [line, line] })
   await refused({ lines: [...server, line] })
   await refused({ lines: [{ ...line, quantity: 2 }] })
   await refused({ lines: [{ ...line, imageId: world.catalogue.imageId }] })
   await refused({ asQuote: { validDays: 10 } })
-  expect((await listOrders(owner(who), { page: 1 })).rows).toEqual([])
+  expect((await listOrders(who.as(), { page: 1 })).rows).toEqual([])
 })
 
 const year = { number: 'BC-14', startsOn: '2026-11-01', endsOn: '2026-12-31' }
@@ -142,7 +137,7 @@ const settings: [string, (ctx: OpContext) => Promise<unknown>, object, string][]
   ],
   [
     'a spending cap',
-    () => world.sql`update organisations set spending_cap_cents = 719`,
+    () => sql`update organisations set spending_cap_cents = 719`,
     {},
     'spending_cap_exceeded at undefined',
   ],
@@ -154,13 +149,13 @@ test.each(settings)(
     const bundles = { address: bundleId, volume: world.catalogue.disk }
     const answers: Record<string, string> = {}
     for (const [kind, bundle] of Object.entries(bundles)) {
-      const who = await newBuyer()
-      await set(owner(who))
+      const who = await makeBuyer(sql)
+      await set(who.as())
       const line = { zoneId: world.zone.zoneId, name: 'donnees', quantity: 1, sshKeyIds: [] }
       const order = { idempotencyKey: randomUUID(), line: { ...line, bundleId: bundle, costReferences } }
-      answers[kind] = await placeLine(owner(who), order).then(
+      answers[kind] = await placeLine(who.as(), order).then(
         async ({ orderId, isHeld }) => {
-          const { hold } = await getOrder(owner(who), { id: orderId })
+          const { hold } = await getOrder(who.as(), { id: orderId })
           return isHeld ? `held for ${hold?.reasons.join(' ')}` : 'done'
         },
         (error: unknown) => {
@@ -176,10 +171,10 @@ test.each(settings)(
 test('concurrent orders of servers and addresses stay within the cap together', async () => {
   const serverCents = 3_528n
   const cap = 2n * serverCents + 2n * monthlyCents
-  const who = await newBuyer({ spendingCapCents: cap })
+  const who = await makeBuyer(sql, { spendingCapCents: cap })
   const order = async (n: number) => {
     const { outcome } = await placeOrder(
-      owner(who),
+      who.as(),
       serverOrder(world.zone, world.catalogue, { name: `web-${n}` }),
     )
     return { cents: serverCents, isIn: outcome === 'accepted' }
@@ -198,5 +193,5 @@ test('concurrent orders of servers and addresses stay within the cap together', 
   for (const { cents, isIn } of answers) if (!isIn) expect(committed + cents).toBeGreaterThan(cap)
   // No worker runs here.
   const excluded = ['sagas', 'audited_orders']
-  expect((await checkInvariants(world.sql)).filter(({ name }) => !excluded.includes(name))).toEqual([])
+  expect((await checkInvariants(sql)).filter(({ name }) => !excluded.includes(name))).toEqual([])
 })

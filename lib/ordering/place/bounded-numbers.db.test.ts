@@ -1,5 +1,4 @@
 import { beforeAll, expect, test } from 'vitest'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { createExportSchedule } from '~/lib/billing'
 import { createBudget } from '~/lib/budgets'
@@ -8,10 +7,11 @@ import { addSshKey } from '~/lib/identity'
 import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { createWebhook } from '~/lib/webhooks'
+import { makeBuyer } from '~/testing/buyer'
 import { addSignatureRule, defineSellingEntity, placeOrder } from '../index'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
+import { makeCatalogue, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 let zone: TestZone
 let catalogue: TestCatalogue
 
@@ -49,9 +49,9 @@ const bounded: [string, number, (ctx: OpContext, index: number) => Promise<unkno
 ]
 
 test.each(bounded)('concurrent requests create at most the maximum of %s: %i', async (_, most, add) => {
-  const [ours] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
+  const ours = await makeBuyer(sql)
   const asked = await Promise.allSettled(
-    Array.from({ length: most + 6 }, (__, index) => add(owner(ours), index)),
+    Array.from({ length: most + 6 }, (__, index) => add(ours.as(), index)),
   )
   const refused = asked.filter((answer) => answer.status === 'rejected')
   const allowedCodes = ['quota_exceeded', 'state_forbids', 'invalid_input']

@@ -2,30 +2,27 @@ import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { newId } from '~/lib/kernel/ids'
 import { endAllocation, finishMove, postAllocation, reserveMove, resizeAllocation } from '~/lib/placement'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
 import { placeOrder } from '../index'
 import type { PlaceOrderInput } from '../schema'
 import { allowedAnswers, type CapacityModel, expectedMoveAnswer, takeFrom } from '../testing/capacity-model'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue } from '../testing/order-world'
+import { makeCatalogue, serverOrder, type TestCatalogue } from '../testing/order-world'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 const serversMax = 6
 const vcpus = 3
-let buyer: TestOrganisation
+let buyer: TestBuyer
 let zone: TestZone
 let catalogue: TestCatalogue
 
 beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000000'
   await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
-  const [made] = await insertTestOrganisations(database.current, 1, { quotas: { instances: serversMax } })
-  if (!made) throw new Error('one organisation was asked for')
-  buyer = made
+  buyer = await makeBuyer(sql, { quotas: { instances: serversMax } })
   zone = await makeZone({ count: 3, vcpu: vcpus })
   catalogue = await makeCatalogue([zone])
 })
@@ -73,7 +70,7 @@ const order = (quantity: number, isApart: boolean) =>
     const name = `s${newId('order').slice(-12)}a`
     const input = serverOrder(zone, catalogue, { name, quantity, ...(isApart ? { placement } : {}) })
     const expected = allowedAnswers(model, quantity, isApart)
-    const answer = await placeOrder(owner(buyer, new Date()), input)
+    const answer = await placeOrder(buyer.as('owner', new Date()), input)
     expect(expected).toContain(answer.outcome)
     if (answer.outcome !== 'accepted') return
     real.lastOrder = { input, orderId: answer.orderId }
@@ -93,7 +90,7 @@ const order = (quantity: number, isApart: boolean) =>
 
 const replay = command('replay', async (_model, real) => {
   if (!real.lastOrder) return
-  const answer = await placeOrder(owner(buyer, new Date()), real.lastOrder.input)
+  const answer = await placeOrder(buyer.as('owner', new Date()), real.lastOrder.input)
   expect(answer).toMatchObject({ outcome: 'accepted', orderId: real.lastOrder.orderId })
 })
 

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation, withSystem } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { defineList, definePromotion, defineRates, listSpendableGrants } from '~/lib/catalogue'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
@@ -20,14 +19,16 @@ import {
   monthToDateCents,
   openUsage,
 } from '~/lib/usage'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { placeOrder, requestChange } from '../index'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue } from '../testing/order-world'
+import { makeCatalogue, serverOrder, type TestCatalogue } from '../testing/order-world'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 let zone: TestZone
 let catalogue: TestCatalogue
-let buyers: TestOrganisation[]
+let buyers: TestBuyer[]
 const year = { termMonths: 12 as const, renewal: 'hourly' as const }
 const at = (text: string) => new Date(text)
 
@@ -35,7 +36,7 @@ beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000'
   zone = await makeZone({ count: 8, vcpu: 64 })
   catalogue = await makeCatalogue([zone])
-  buyers = await insertTestOrganisations(database.current, 60)
+  buyers = await makeBuyers(sql, 60)
   await query(
     `insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
      values ($1, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true) on conflict do nothing`,
@@ -74,8 +75,8 @@ async function deliver(id: string, when: Date): Promise<void> {
   })
 }
 
-async function ordered(of: TestOrganisation, line: Parameters<typeof serverOrder>[2], when?: Date) {
-  const outcome = await placeOrder(owner(of, when), serverOrder(zone, catalogue, line))
+async function ordered(of: TestBuyer, line: Parameters<typeof serverOrder>[2], when?: Date) {
+  const outcome = await placeOrder(of.as('owner', when), serverOrder(zone, catalogue, line))
   if (outcome.outcome !== 'accepted') throw new Error(outcome.outcome)
   const rows = await query<{ id: Id<'instance'> }>(
     'select i.id from instances i join order_lines l on l.id = i.order_line_id where l.order_id = $1 order by i.name',
@@ -122,14 +123,14 @@ describe('a server with a term', () => {
       ['compute', '3200000', '4000000', '4000000'],
       ['root_disk', '720000', '900000', '900000'],
     ])
-    expect(await underOne(owner(of))).toBe(2822n)
+    expect(await underOne(of.as())).toBe(2822n)
   })
 
   test("cannot have a term that is not offered, nor exceed the bundle's rules", async () => {
     const of = buyer()
     await expect(
       placeOrder(
-        owner(of),
+        of.as(),
         serverOrder(zone, catalogue, {
           bundleId: catalogue.combined,
           commitment: { termMonths: 36, renewal: 'renew' },
@@ -143,9 +144,9 @@ describe('a server with a term', () => {
     )
     try {
       await expect(
-        placeOrder(owner(of), serverOrder(zone, catalogue, { quantity: 3, commitment: year })),
+        placeOrder(of.as(), serverOrder(zone, catalogue, { quantity: 3, commitment: year })),
       ).rejects.toMatchObject({ field: 'lines.0.quantity', params: { reason: 'quantity_of_bundle' } })
-      await expect(placeOrder(owner(of), serverOrder(zone, catalogue))).rejects.toMatchObject({
+      await expect(placeOrder(of.as(), serverOrder(zone, catalogue))).rejects.toMatchObject({
         field: 'lines.0.commitment',
         params: { reason: 'fixed_by_bundle' },
       })
@@ -169,7 +170,7 @@ describe('a server with a term', () => {
       { paid: '3200000', to: at('2027-01-31T10:00:00Z') },
       { paid: '4000000', list: null, from: at('2027-01-31T10:00:00Z'), to: null },
     ])
-    expect(await underOne(owner(of, at('2027-02-01T00:00:00Z')))).toBe(3528n)
+    expect(await underOne(of.as('owner', at('2027-02-01T00:00:00Z')))).toBe(3528n)
   })
 
   test('is renewed for the same term at the rate then in force, and its owner is notified a month before', async () => {
@@ -208,7 +209,7 @@ describe('a server with a term', () => {
     const cents = (micro: bigint) => (micro * hours + 500_000n) / 1_000_000n
     const owed = cents(4_000_000n) - cents(3_200_000n) + cents(900_000n) - cents(720_000n)
     const leave = (acceptedCents: string) =>
-      leaveCommitment(owner(of, when), { commitmentId: commitment.id, acceptedCents })
+      leaveCommitment(of.as('owner', when), { commitmentId: commitment.id, acceptedCents })
     await expect(leave(String(owed + 1n))).rejects.toMatchObject({
       code: 'conflict',
       params: { cents: String(owed) },
@@ -226,7 +227,7 @@ describe('a server with a term', () => {
     const compute = (await usageOf(id)).filter(({ meter }) => meter === 'compute')
     expect(compute.map(({ paid }) => paid)).toEqual(['3200000', '4000000'])
     // Usage under the commitment is billed unchanged, and the discount is paid back.
-    const ctx = owner(of, at('2026-11-11T09:00:05Z'))
+    const ctx = of.as('owner', at('2026-11-11T09:00:05Z'))
     const total = await withOrganisation(ctx, (tx, o) => monthToDateCents(tx, o, ctx.now))
     expect(total).toBeGreaterThan(0n)
   })
@@ -237,7 +238,7 @@ describe('a server with a term', () => {
     const [id = ''] = ids
     const instanceId = id as Id<'instance'>
     await deliver(id, at('2026-11-01T00:00:00Z'))
-    const ctx = owner(of, at('2026-11-11T09:00:00Z'))
+    const ctx = of.as('owner', at('2026-11-11T09:00:00Z'))
     const refusal = await deleteInstance(ctx, { instanceId, detachVolumes: false }).catch((error) => error)
     expect(refusal).toMatchObject({ code: 'state_forbids', params: { reason: 'commitment_exit' } })
     await deleteInstance(ctx, { instanceId, detachVolumes: false, acceptedExitCents: refusal.params.cents })
@@ -279,15 +280,15 @@ describe('a server with a term', () => {
         meter,
       )
     await expect(
-      requestChange(owner(of), {
+      requestChange(of.as(), {
         kind: 'resize_instance',
         instanceId: id as Id<'instance'>,
         bundleId: smaller,
       }),
     ).rejects.toMatchObject({ params: { reason: 'committed_to_more' } })
     const input = { commitmentId: commitment.id, renewal: 'silent' as const }
-    await expect(chooseRenewal(owner(buyer()), input)).rejects.toMatchObject({ code: 'not_found' })
-    await chooseRenewal(owner(of), input)
+    await expect(chooseRenewal(buyer().as(), input)).rejects.toMatchObject({ code: 'not_found' })
+    await chooseRenewal(of.as(), input)
     await withSystem(systemTestContext(), (tx) => lockInstance(tx, id as Id<'instance'>))
     expect(await query('select renewal from commitments where id = $1', commitment.id)).toEqual([
       { renewal: 'silent' },
@@ -314,7 +315,7 @@ describe('negotiated prices of an organisation', () => {
       ['2880000', '4000000', '3600000'],
       ['648000', '900000', '810000'],
     ])
-    expect(await underOne(owner(of))).toBe(2540n)
+    expect(await underOne(of.as())).toBe(2540n)
     const other = await ordered(buyer(), {})
     await deliver(other.ids[0] ?? '', at('2026-11-25T10:00:00Z'))
     expect((await usageOf(other.ids[0] ?? '')).map(({ paid, list }) => [paid, list])).toEqual([
@@ -341,7 +342,7 @@ describe('promotions', () => {
     const fifty = Array.from({ length: 50 }, buyer)
     const answers = await Promise.all(
       fifty.map((of) =>
-        placeOrder(owner(of), { ...serverOrder(zone, catalogue), promotionCode: 'unseul' }).then(
+        placeOrder(of.as(), { ...serverOrder(zone, catalogue), promotionCode: 'unseul' }).then(
           ({ outcome }) => outcome,
           (error) => error.params?.reason ?? String(error),
         ),
@@ -357,10 +358,10 @@ describe('promotions', () => {
   })
 
   test('with an unknown code are refused by name, and are granted once per organisation', async () => {
-    const of = buyers[0] as TestOrganisation
+    const of = buyers[0] as TestBuyer
     await promotion({ code: 'BIENVENUE' })
     const order = (code: string, name: string) =>
-      placeOrder(owner(of), { ...serverOrder(zone, catalogue, { name }), promotionCode: code })
+      placeOrder(of.as(), { ...serverOrder(zone, catalogue, { name }), promotionCode: code })
     await expect(order('RIEN', 'a')).rejects.toMatchObject({
       field: 'promotionCode',
       params: { reason: 'promotion_unknown' },

@@ -3,20 +3,21 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { deleteCopy } from '~/lib/resources'
-import { type Estate, makeEstate, memberOf } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { takeInstanceSnapshot } from '~/lib/resources/testing/unjudged'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { copyInstance, listServerChoices } from '../index'
 import { copyInstanceInput } from '../schema'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query, sagasOf } = rowProbe(database)
 let estate: Estate
 
 beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000'
-  estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 64 } })
+  estate = await makeEstate(sql, { hosts: { count: 2, vcpu: 64 } })
   await query(
     `insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
      values ($1, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true) on conflict do nothing`,
@@ -24,7 +25,7 @@ beforeAll(async () => {
   )
 })
 
-const own = () => memberOf(estate.own)
+const own = () => estate.own.as('technical')
 let copies = 0
 const copyOf = (snapshotId: string, over: Record<string, unknown> = {}) =>
   copyInstanceInput.parse({
@@ -87,10 +88,10 @@ describe('a server from a snapshot', () => {
 
   test('is unavailable to other organisations and readers', async () => {
     const snapshotId = await addAvailableSnapshot(await addInstance(estate))
-    await expect(copyInstance(memberOf(estate.foreign), copyOf(snapshotId))).rejects.toMatchObject({
+    await expect(copyInstance(estate.foreign.as('technical'), copyOf(snapshotId))).rejects.toMatchObject({
       code: 'not_found',
     })
-    await expect(copyInstance(memberOf(estate.own, 'reader'), copyOf(snapshotId))).rejects.toMatchObject({
+    await expect(copyInstance(estate.own.as('reader'), copyOf(snapshotId))).rejects.toMatchObject({
       code: 'forbidden',
     })
   })

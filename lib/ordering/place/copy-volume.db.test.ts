@@ -4,21 +4,22 @@ import type { VolumeState } from '~/db/schema/resources/compute'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { deleteCopy, inspectVolume, restoreSnapshot } from '~/lib/resources'
-import { type Estate, makeEstate, memberOf } from '~/lib/resources/testing/estate'
 import { addVolume } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { takeSnapshot } from '~/lib/resources/testing/unjudged'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { copyVolume, listCopyChoices } from '../index'
 import { copyVolumeInput } from '../schema'
 import { retryVolume } from './retry-failed'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query, sagasOf } = rowProbe(database)
 let estate: Estate
 
 beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000'
-  estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 64 } })
+  estate = await makeEstate(sql, { hosts: { count: 2, vcpu: 64 } })
   await query(
     `insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
      values ($1, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true) on conflict do nothing`,
@@ -26,7 +27,7 @@ beforeAll(async () => {
   )
 })
 
-const own = () => memberOf(estate.own)
+const own = () => estate.own.as('technical')
 let copies = 0
 const copyOf = (volumeId: Id<'volume'>, over: Record<string, unknown> = {}) =>
   copyVolumeInput.parse({
@@ -134,7 +135,7 @@ describe('copying a volume', () => {
     await expect(copyVolume(own(), copyOf(other, { snapshotId }))).rejects.toMatchObject({
       code: 'not_found',
     })
-    await expect(copyVolume(memberOf(estate.own, 'reader'), copyOf(mine))).rejects.toMatchObject({
+    await expect(copyVolume(estate.own.as('reader'), copyOf(mine))).rejects.toMatchObject({
       code: 'forbidden',
     })
     await expect(listCopyChoices(own(), { volumeId: foreign })).rejects.toMatchObject({ code: 'not_found' })

@@ -1,26 +1,25 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { registerHost, registerRack } from '~/lib/datacentre'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { newId } from '~/lib/kernel/ids'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { placeOrder, readOrderForm } from '../index'
 import type { PlaceOrderInput } from '../schema'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue } from '../testing/order-world'
+import { makeCatalogue, serverOrder, type TestCatalogue } from '../testing/order-world'
 
 describe('ordering servers in placement groups', () => {
-  const database = useTestDatabase()
-  const { sql } = database
+  const { sql } = useTestDatabase()
   let zone: TestZone
   let catalogue: TestCatalogue
-  let buyers: TestOrganisation[]
+  let buyers: TestBuyer[]
 
   beforeAll(async () => {
     await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
     zone = await makeZone({ count: 2, vcpu: 10 })
     await secondRack()
     catalogue = await makeCatalogue([zone])
-    buyers = await insertTestOrganisations(database.current, 2)
+    buyers = await makeBuyers(sql, 2)
   })
 
   async function secondRack(): Promise<void> {
@@ -38,7 +37,7 @@ describe('ordering servers in placement groups', () => {
       diskGibPhysical: 1_000,
     })
   }
-  const buyer = (i = 0) => owner(buyers[i] as TestOrganisation)
+  const buyer = (i = 0) => (buyers[i] as TestBuyer).as()
   const order = (line: Partial<PlaceOrderInput['lines'][number]>, i = 0) =>
     placeOrder(buyer(i), serverOrder(zone, catalogue, line))
   const apart = { relation: 'apart', level: 'rack', strength: 'must' } as const

@@ -10,8 +10,9 @@ import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { getOverview } from '~/lib/resources'
-import { type Estate, makeEstate } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
+import { type Estate, makeEstate } from '~/testing/estate'
+import { addMember } from '~/testing/member'
 import { readOrderForm } from '../cart/read-order-form'
 import {
   amendPurchaseOrder,
@@ -27,15 +28,14 @@ import {
 import { testSeller } from '../testing/order-world'
 import { refusalOf } from './outcome'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 let estate: Estate
 let guest: OpContext
 let owner: OpContext
 let there: Id<'project'>
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
+  estate = await makeEstate(sql, { hosts: { count: 4, vcpu: 512 } })
   const { organisationId, accountId } = estate.own
   owner = memberTestContext(accountId, { organisationId, role: 'owner' })
   there = newId('project')
@@ -46,9 +46,7 @@ beforeAll(async () => {
 /** Adds a guest with the technical role in one project. */
 async function join(email: string, fullName: string, projectId: Id<'project'>): Promise<OpContext> {
   const { organisationId } = estate.own
-  const [accountId, memberId] = [newId('account'), newId('member')]
-  await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${email}, ${fullName}, '-', now())`
-  await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${organisationId}, ${memberId}, ${accountId}, 'guest', now())`
+  const { accountId, memberId } = await addMember(sql, estate.own, 'guest', { email, fullName })
   await sql`insert into project_roles (organisation_id, project_id, member_id, role, granted_at) values (${organisationId}, ${projectId}, ${memberId}, 'technical', now())`
   return memberTestContext(accountId, {
     organisationId,

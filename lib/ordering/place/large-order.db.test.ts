@@ -1,14 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { defineSellingEntity, placeOrder } from '../index'
 import type { PlaceOrderInput } from '../schema'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
+import { makeCatalogue, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
 
 describe('an order of many lines', () => {
-  const database = useTestDatabase()
-  const { sql } = database
+  const { sql } = useTestDatabase()
   let zone: TestZone
   let catalogue: TestCatalogue
 
@@ -29,8 +28,7 @@ describe('an order of many lines', () => {
     }
   }
   const apart = { relation: 'apart', level: 'host', strength: 'must' } as const
-  const buyers = (count: number): Promise<TestOrganisation[]> =>
-    insertTestOrganisations(database.current, count)
+  const buyers = (count: number): Promise<TestBuyer[]> => makeBuyers(sql, count)
   const claimsOf = async (organisationId: string) =>
     (
       await sql<{ claims: number; servers: number; lines: number }[]>`select
@@ -42,7 +40,7 @@ describe('an order of many lines', () => {
   test('with 200 lines, each in a group of its own, is placed at once', async () => {
     const [buyer] = await buyers(1)
     if (!buyer) throw new Error('a buyer was asked for')
-    const outcome = await placeOrder(owner(buyer), linesOf(200, { placement: apart }))
+    const outcome = await placeOrder(buyer.as(), linesOf(200, { placement: apart }))
     expect(outcome.outcome).toBe('accepted')
     expect(await claimsOf(buyer.organisationId)).toEqual({ claims: 200, servers: 200, lines: 200 })
   })
@@ -59,7 +57,7 @@ describe('an order of many lines', () => {
         all.map((buyer) => {
           const order = linesOf(lines, { zoneId: small.zoneId, placement: apart })
           const doubled = order.lines.map((line) => ({ ...line, quantity: 2 }))
-          return placeOrder(owner(buyer), { ...order, lines: doubled })
+          return placeOrder(buyer.as(), { ...order, lines: doubled })
         }),
       )
       const won = outcomes.filter(({ outcome }) => outcome === 'accepted').length

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { DomainError } from '~/lib/kernel/errors'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { defineSellingEntity, placeOrder } from '../index'
 import type { PlaceOrderInput } from '../schema'
 import { linesPerOrder } from '../schema-limits'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
+import { makeCatalogue, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
 
 const rounds = Number(process.env.ROUNDS ?? 200)
 const roundsPerPart = 10
@@ -22,8 +22,7 @@ const share = (of: number) =>
   Math.round(times[Math.min(times.length - 1, Math.floor(times.length * of))] ?? 0)
 
 describe('orders of 200 lines of two separated servers each, against rivals', () => {
-  const database = useTestDatabase()
-  const { sql } = database
+  const { sql } = useTestDatabase()
   let first: TestZone
   let catalogue: TestCatalogue
 
@@ -54,9 +53,9 @@ describe('orders of 200 lines of two separated servers each, against rivals', ()
    * nothing was taken and that the request may be repeated. The test repeats it under its key and reports how
    * often, next to the times.
    */
-  async function sent(buyer: TestOrganisation, order: PlaceOrderInput, again = 5): Promise<string> {
+  async function sent(buyer: TestBuyer, order: PlaceOrderInput, again = 5): Promise<string> {
     try {
-      return (await placeOrder(owner(buyer), order)).outcome
+      return (await placeOrder(buyer.as(), order)).outcome
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'unavailable' || again === 0) throw error
       sentAgain += 1
@@ -67,7 +66,7 @@ describe('orders of 200 lines of two separated servers each, against rivals', ()
   async function round(): Promise<void> {
     const zone = await room()
     await sql`insert into zone_images (zone_id, image_id, alias) values (${zone.zoneId}, ${catalogue.imageId}, 'debian/13')`
-    const buyers = await insertTestOrganisations(database.current, rivals)
+    const buyers = await makeBuyers(sql, rivals)
     const outcomes = await Promise.all(
       buyers.map(async (buyer) => {
         const order = serverOrder(zone, catalogue, {

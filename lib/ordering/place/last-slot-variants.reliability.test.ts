@@ -1,26 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { newId } from '~/lib/kernel/ids'
+import { makeBuyer, makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { placeOrder } from '../index'
 import type { PlaceOrderInput } from '../schema'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue } from '../testing/order-world'
+import { makeCatalogue, serverOrder, type TestCatalogue } from '../testing/order-world'
 
 const rivals = 200
 const slots = 10
 const addresses = 254 * 254
 
 describe(`the last ${slots} slots under ${rivals} concurrent orders, for each scarce resource`, () => {
-  const database = useTestDatabase()
-  const { sql } = database
-  let buyers: TestOrganisation[]
+  const { sql } = useTestDatabase()
+  let buyers: TestBuyer[]
 
   beforeAll(async () => {
     process.env.RATE_LIMIT_FACTOR = '1000000'
     await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
-    buyers = await insertTestOrganisations(database.current, rivals)
+    buyers = await makeBuyers(sql, rivals)
   })
 
   type Line = Partial<PlaceOrderInput['lines'][number]>
@@ -29,7 +28,7 @@ describe(`the last ${slots} slots under ${rivals} concurrent orders, for each sc
   /** All buyers order one at the same time; returns the count of each answer, and the refusals. */
   async function rush(zone: TestZone, catalogue: TestCatalogue, line: Line = {}, by = buyers) {
     const outcomes = await Promise.all(
-      by.map((buyer) => placeOrder(owner(buyer), serverOrder(zone, catalogue, named(line)))),
+      by.map((buyer) => placeOrder(buyer.as(), serverOrder(zone, catalogue, named(line)))),
     )
     const answers = new Map<string, number>()
     for (const answer of outcomes) {
@@ -64,8 +63,7 @@ describe(`the last ${slots} slots under ${rivals} concurrent orders, for each sc
 
   test('quota: one organisation gets exactly its quota', async () => {
     const zone = await makeZone({ count: 5, vcpu: 100 })
-    const [buyer] = await insertTestOrganisations(database.current, 1, { quotas: { instances: slots } })
-    if (!buyer) throw new Error('one organisation was asked for')
+    const buyer = await makeBuyer(sql, { quotas: { instances: slots } })
     const by = Array.from({ length: rivals }, () => buyer)
     const answers = await rush(zone, await makeCatalogue([zone]), {}, by)
     expect(answers).toEqual({ accepted: slots, quota_exceeded: rivals - slots })
@@ -75,8 +73,7 @@ describe(`the last ${slots} slots under ${rivals} concurrent orders, for each sc
   test('addresses: each of the last ones of a zone is given once', async () => {
     const zone = await makeZone({ count: 5, vcpu: 100 })
     const catalogue = await makeCatalogue([zone])
-    const [other] = await insertTestOrganisations(database.current, 1)
-    if (!other) throw new Error('one organisation was asked for')
+    const other = await makeBuyer(sql)
     await sql`insert into allocations (id, organisation_id, project_id, resource_kind, resource_id, zone_id, vcpu, memory_mib, disk_gib, pool_gib, address, state, created_at, posted_at)
       select 'alc_' || ${zone.zoneId}::text || n, ${other.organisationId}, ${other.projectId}, 'instance', 'ins_' || ${zone.zoneId}::text || n, z.id, 0, 0, 0, 0, app.address_at(z.address_prefix, n), 'posted', now(), now()
       from zones z, generate_series(0, ${addresses - 1}::int) n where z.id = ${zone.zoneId} and n % ${Math.floor(addresses / slots)}::int <> 7`
@@ -85,7 +82,7 @@ describe(`the last ${slots} slots under ${rivals} concurrent orders, for each sc
     // One after another: each order searches the whole zone while it locks its host.
     const answers: string[] = []
     for (const buyer of buyers.slice(0, left?.count + 2)) {
-      const answer = await placeOrder(owner(buyer), serverOrder(zone, catalogue, named()))
+      const answer = await placeOrder(buyer.as(), serverOrder(zone, catalogue, named()))
       answers.push(answer.outcome === 'insufficient_capacity' ? `short of ${answer.short}` : answer.outcome)
     }
     const sold = Array.from({ length: left?.count }, () => 'accepted')
@@ -99,7 +96,7 @@ describe(`the last ${slots} slots under ${rivals} concurrent orders, for each sc
     const buyer = buyers[0]
     if (!buyer) throw new Error('there are buyers')
     const placement = { relation: 'apart', level: 'host', strength: 'must' } as const
-    const first = await placeOrder(owner(buyer), serverOrder(zone, catalogue, named({ placement })))
+    const first = await placeOrder(buyer.as(), serverOrder(zone, catalogue, named({ placement })))
     expect(first.outcome).toBe('accepted')
     const [group] = await sql`select id from placement_groups where organisation_id = ${buyer.organisationId}`
     const by = Array.from({ length: rivals / 2 }, () => buyer)

@@ -3,13 +3,13 @@ import postgres from 'postgres'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { newId } from '~/lib/kernel/ids'
 import { endAllocation } from '~/lib/placement'
+import { makeBuyer, makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { placeOrder } from '../index'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue } from '../testing/order-world'
+import { makeCatalogue, serverOrder, type TestCatalogue } from '../testing/order-world'
 
 const rivals = 500
 const rounds = 20
@@ -18,14 +18,14 @@ const p99s: number[] = []
 describe('the last slots under 500 concurrent orders', () => {
   const database = useTestDatabase()
   const { sql } = database
-  let buyers: TestOrganisation[]
+  let buyers: TestBuyer[]
   let catalogue: TestCatalogue
   let zones: { zone: TestZone; slots: number }[]
 
   beforeAll(async () => {
     process.env.RATE_LIMIT_FACTOR = '1000000'
     await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
-    buyers = await insertTestOrganisations(database.current, rivals)
+    buyers = await makeBuyers(sql, rivals)
     zones = [
       { zone: await makeZone({ count: 1, vcpu: 1 }), slots: 1 },
       { zone: await makeZone({ count: 5, vcpu: 2 }), slots: 10 },
@@ -43,7 +43,7 @@ describe('the last slots under 500 concurrent orders', () => {
       buyers.map(async (buyer) => {
         const startedAt = performance.now()
         const line = { name: `web-${randomUUID().slice(0, 8)}a` }
-        const outcome = await placeOrder(owner(buyer), serverOrder(zone, catalogue, line))
+        const outcome = await placeOrder(buyer.as(), serverOrder(zone, catalogue, line))
         times.push(performance.now() - startedAt)
         return outcome
       }),
@@ -103,10 +103,9 @@ describe('the last slots under 500 concurrent orders', () => {
   test('one key, 500 concurrent requests: one order, 500 identical answers', async () => {
     const zone = await makeZone({ count: 1, vcpu: 600 })
     const own = await makeCatalogue([zone])
-    const [buyer] = await insertTestOrganisations(database.current, 1)
-    if (!buyer) throw new Error('no organisation')
+    const buyer = await makeBuyer(sql)
     const input = serverOrder(zone, own)
-    const answers = await Promise.all(Array.from({ length: rivals }, () => placeOrder(owner(buyer), input)))
+    const answers = await Promise.all(Array.from({ length: rivals }, () => placeOrder(buyer.as(), input)))
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
     const [row] =
       await sql`select count(*)::int as count from orders where organisation_id = ${buyer.organisationId}`

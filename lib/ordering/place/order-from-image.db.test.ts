@@ -3,20 +3,21 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { deleteCopy } from '~/lib/resources'
-import { type Estate, makeEstate, memberOf } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { makeImage } from '~/lib/resources/testing/unjudged'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { placeOrder, readOrderForm } from '../index'
 import { placeOrderInput } from '../schema'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query, sagasOf } = rowProbe(database)
 let estate: Estate
 
 beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000'
-  estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 64 } })
+  estate = await makeEstate(sql, { hosts: { count: 2, vcpu: 64 } })
   await query(
     `insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
      values ($1, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true) on conflict do nothing`,
@@ -24,7 +25,7 @@ beforeAll(async () => {
   )
 })
 
-const own = () => memberOf(estate.own)
+const own = () => estate.own.as('technical')
 let named = 0
 
 async function addAvailableImage(bundle: 'small' | 'large' = 'small') {
@@ -88,7 +89,9 @@ describe('servers from a private image', () => {
     const offered = async (ctx: ReturnType<typeof own>) =>
       (await readOrderForm(ctx)).zones.flatMap((zone) => zone.images.map((image) => image.id as string))
     expect(await offered(own())).toContain(imageId)
-    expect(await offered(memberOf(estate.foreign))).not.toContain(imageId)
-    await expect(order(imageId, {}, memberOf(estate.foreign))).rejects.toMatchObject({ code: 'not_found' })
+    expect(await offered(estate.foreign.as('technical'))).not.toContain(imageId)
+    await expect(order(imageId, {}, estate.foreign.as('technical'))).rejects.toMatchObject({
+      code: 'not_found',
+    })
   })
 })

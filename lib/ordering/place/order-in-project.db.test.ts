@@ -1,7 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation, withSystem } from '~/db/client'
-import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { archiveProject, changeProject, createProject, shareQuota, tagProject } from '~/lib/identity'
@@ -10,11 +9,11 @@ import { endAllocation } from '~/lib/placement'
 import { listInstances, listProjectSummaries } from '~/lib/resources'
 import { listInstancesInput } from '~/lib/resources/schema'
 import { monthToDateCents } from '~/lib/usage'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { listOrders, placeOrder } from '../index'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue } from '../testing/order-world'
+import { makeCatalogue, serverOrder, type TestCatalogue } from '../testing/order-world'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 const quotas = {
   instances: 10,
   vcpu: 20,
@@ -25,8 +24,8 @@ const quotas = {
 }
 let zone: TestZone
 let catalogue: TestCatalogue
-let ours: TestOrganisation
-let theirs: TestOrganisation
+let ours: TestBuyer
+let theirs: TestBuyer
 
 beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000'
@@ -36,22 +35,21 @@ beforeAll(async () => {
 })
 
 const newBuyers = async () => {
-  const made = await insertTestOrganisations(database.current, 2, { quotas })
-  ;[ours, theirs] = made as [TestOrganisation, TestOrganisation]
+  ;[ours, theirs] = await makeBuyers(sql, 2, { quotas })
 }
 const project = (name: string, sharePercent: '0' | '25' | '50' = '25') =>
-  createProject(owner(ours), { name, sharePercent })
+  createProject(ours.as(), { name, sharePercent })
 const standingOf = async (id: Id<'project'>) =>
-  (await listProjectSummaries(owner(ours))).find((each) => each.id === id)
+  (await listProjectSummaries(ours.as())).find((each) => each.id === id)
 const limits = async () =>
   Object.fromEntries(
-    (await listProjectSummaries(owner(ours))).map(({ name, quotas: held }) => [
+    (await listProjectSummaries(ours.as())).map(({ name, quotas: held }) => [
       name,
       Object.fromEntries(held.map(({ resource, limit }) => [resource, limit])),
     ]),
   )
 const orderIn = (projectId: Id<'project'>, name: string) =>
-  placeOrder(owner(ours), { ...serverOrder(zone, catalogue, { name }), projectId })
+  placeOrder(ours.as(), { ...serverOrder(zone, catalogue, { name }), projectId })
 
 test("a project's quota comes from the default project, and their sum stays the same", async () => {
   await newBuyers()
@@ -82,12 +80,12 @@ test('an order belongs to the chosen project, and so do its resources, cost and 
   await newBuyers()
   const { id } = await project('Essais')
   expect(await orderIn(id, 'essai')).toMatchObject({ outcome: 'accepted' })
-  expect(await placeOrder(owner(ours), serverOrder(zone, catalogue, { name: 'essai' }))).toMatchObject({
+  expect(await placeOrder(ours.as(), serverOrder(zone, catalogue, { name: 'essai' }))).toMatchObject({
     outcome: 'accepted',
   })
-  const { rows } = await listInstances(owner(ours), listInstancesInput.parse({ project: id }))
+  const { rows } = await listInstances(ours.as(), listInstancesInput.parse({ project: id }))
   expect(rows.map((row) => row.name)).toEqual(['essai'])
-  expect((await listOrders(owner(ours), { projectId: id })).rows).toMatchObject([
+  expect((await listOrders(ours.as(), { projectId: id })).rows).toMatchObject([
     { project: { name: 'Essais' } },
   ])
   expect(await standingOf(id)).toMatchObject({ instances: 1, committedCents: '3528' })
@@ -106,17 +104,17 @@ test('a project with resources cannot be archived; an empty one returns its quot
   const { id } = await project('Essais')
   const before = await limits()
   await orderIn(id, 'essai')
-  await expect(archiveProject(owner(ours), { projectId: id })).rejects.toMatchObject({
+  await expect(archiveProject(ours.as(), { projectId: id })).rejects.toMatchObject({
     code: 'state_forbids',
     params: { reason: 'project_holds', count: '1' },
   })
   const rows = await sql`select id from instances where project_id = ${id}`
   await withSystem(systemTestContext(), (tx) => endAllocation(tx, rows[0]?.id, 'voided', new Date()))
-  await expect(archiveProject(owner(ours), { projectId: id })).rejects.toMatchObject({
+  await expect(archiveProject(ours.as(), { projectId: id })).rejects.toMatchObject({
     params: { reason: 'project_has_orders', count: '1' },
   })
   await sql`update orders set state = 'failed', finished_at = now() where project_id = ${id}`
-  await archiveProject(owner(ours), { projectId: id })
+  await archiveProject(ours.as(), { projectId: id })
   expect((await limits()).Essais).toEqual({
     instances: 0,
     vcpu: 0,
@@ -139,7 +137,7 @@ test('of a concurrent archiving and order of one project, one is refused', async
     await newBuyers()
     const { id } = await project('Essais')
     const [archived, ordered] = await Promise.allSettled([
-      archiveProject(owner(ours), { projectId: id }),
+      archiveProject(ours.as(), { projectId: id }),
       orderIn(id, 'essai'),
     ])
     const isOrdered = ordered.status === 'fulfilled' && ordered.value.outcome === 'accepted'
@@ -151,35 +149,35 @@ test('of a concurrent archiving and order of one project, one is refused', async
 test('the default project cannot be archived; names are unique; only owners of the organisation manage projects', async () => {
   await newBuyers()
   const { id } = await project('Essais')
-  await expect(archiveProject(owner(ours), { projectId: ours.projectId })).rejects.toMatchObject({
+  await expect(archiveProject(ours.as(), { projectId: ours.projectId })).rejects.toMatchObject({
     params: { reason: 'default_project' },
   })
   await expect(project('Essais')).rejects.toMatchObject({ code: 'name_taken', field: 'name' })
-  await expect(
-    changeProject(owner(ours), { projectId: ours.projectId, name: 'Essais' }),
-  ).rejects.toMatchObject({ code: 'name_taken' })
-  await changeProject(owner(ours), { projectId: id, name: 'Recette', costCentre: 'CC-204' })
-  await tagProject(owner(ours), { projectId: id, tags: { service: 'dsi' } })
+  await expect(changeProject(ours.as(), { projectId: ours.projectId, name: 'Essais' })).rejects.toMatchObject(
+    { code: 'name_taken' },
+  )
+  await changeProject(ours.as(), { projectId: id, name: 'Recette', costCentre: 'CC-204' })
+  await tagProject(ours.as(), { projectId: id, tags: { service: 'dsi' } })
   expect(await standingOf(id)).toMatchObject({
     name: 'Recette',
     costCentre: 'CC-204',
     tags: { service: 'dsi' },
   })
   for (const role of ['technical', 'approver', 'billing', 'reader'] as const) {
-    const ctx = memberTestContext(ours.accountId, { ...ours, role })
+    const ctx = ours.as(role)
     await expect(createProject(ctx, { name: 'Autre', sharePercent: '0' })).rejects.toMatchObject({
       code: 'forbidden',
     })
     expect(await listProjectSummaries(ctx)).toHaveLength(2)
   }
   for (const attempt of [
-    () => changeProject(owner(theirs), { projectId: id, name: 'Pris' }),
-    () => archiveProject(owner(theirs), { projectId: id }),
+    () => changeProject(theirs.as(), { projectId: id, name: 'Pris' }),
+    () => archiveProject(theirs.as(), { projectId: id }),
   ])
     await expect(attempt()).rejects.toMatchObject({ code: 'not_found' })
-  expect((await listProjectSummaries(owner(theirs))).map((each) => each.id)).toEqual([theirs.projectId])
+  expect((await listProjectSummaries(theirs.as())).map((each) => each.id)).toEqual([theirs.projectId])
   await expect(
-    placeOrder(owner(theirs), { ...serverOrder(zone, catalogue), projectId: id }),
+    placeOrder(theirs.as(), { ...serverOrder(zone, catalogue), projectId: id }),
   ).rejects.toMatchObject({ code: 'invalid_input', field: 'projectId' })
 })
 
@@ -189,7 +187,7 @@ test('the costs of all projects add up to the cost of the organisation, to the c
   // In the middle of a month, so not at its start.
   const now = new Date('2026-10-15T10:00:00Z')
   await orderIn(id, 'essai')
-  await placeOrder(owner(ours), serverOrder(zone, catalogue, { name: 'autre' }))
+  await placeOrder(ours.as(), serverOrder(zone, catalogue, { name: 'autre' }))
   const lines =
     await sql`select i.id, i.project_id, i.order_line_id, l.bundle_id, l.price_version_ids ->> 'compute' as price
     from instances i join order_lines l on l.id = i.order_line_id where i.organisation_id = ${ours.organisationId}`
@@ -197,10 +195,10 @@ test('the costs of all projects add up to the cost of the organisation, to the c
     await sql`insert into usage_intervals (id, organisation_id, project_id, resource_kind, resource_id, meter, bundle_id, price_version_id, micro_cents_per_hour, order_line_id, started_at, recorded_at)
       values (${newId('usageInterval')}, ${ours.organisationId}, ${line.project_id}, 'instance', ${line.id}, 'compute', ${line.bundle_id}, ${line.price}, ${4_000_000 + index}, ${line.order_line_id}, ${new Date(now.getTime() - 3_000_000 * (index + 1))}, ${now})`
   }
-  const standings = await listProjectSummaries(owner(ours, now))
+  const standings = await listProjectSummaries(ours.as('owner', now))
   const parts = standings.map(({ monthToDateCents: cents }) => BigInt(cents))
   expect(parts.every((cents) => cents > 0n)).toBe(true)
-  const ctx = owner(ours, now)
+  const ctx = ours.as('owner', now)
   expect(parts.reduce((sum, cents) => sum + cents, 0n)).toBe(
     await withOrganisation(ctx, (tx, organisationId) => monthToDateCents(tx, organisationId, now)),
   )
@@ -217,9 +215,9 @@ test('concurrent transfers, orders and archivings preserve the sum of the quotas
   const deeds = Array.from({ length: 48 }, (_, step) => {
     const [from, to] = [ids[step % 3], ids[(step * 7 + 1) % 3]] as [Id<'project'>, Id<'project'>]
     if (step % 4 === 3) return () => orderIn(from, `essai-${step}`)
-    if (step === 40) return () => archiveProject(owner(ours), { projectId: from })
+    if (step === 40) return () => archiveProject(ours.as(), { projectId: from })
     return () =>
-      shareQuota(owner(ours), {
+      shareQuota(ours.as(), {
         fromProjectId: from,
         toProjectId: to,
         resource: step % 2 ? 'instances' : 'vcpu',

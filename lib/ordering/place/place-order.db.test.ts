@@ -1,22 +1,21 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { memberTestContext } from '~/db/testing/contexts'
 import { countWaiting } from '~/db/testing/count-waiting'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { type BuyerOptions, makeBuyer, makeBuyers, type TestBuyer } from '~/testing/buyer'
+import { addMember } from '~/testing/member'
 import { requestHash } from '../idempotency/request-hash'
 import { placeOrder } from '../index'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue } from '../testing/order-world'
+import { makeCatalogue, serverOrder, type TestCatalogue } from '../testing/order-world'
 
 describe('placing an order', () => {
-  const database = useTestDatabase()
-  const { sql } = database
+  const { sql } = useTestDatabase()
   let zone: TestZone
   let small: TestZone
   let catalogue: TestCatalogue
-  let buyer: TestOrganisation
+  let buyer: TestBuyer
 
   beforeAll(async () => {
     process.env.RATE_LIMIT_FACTOR = '1000'
@@ -26,11 +25,9 @@ describe('placing an order', () => {
     await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default) values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
   })
 
-  const newBuyer = async (options: Parameters<typeof insertTestOrganisations>[2] = {}) => {
-    const [made] = await insertTestOrganisations(database.current, 1, options)
-    if (!made) throw new Error('no organisation')
-    buyer = made
-    return made
+  const newBuyer = async (options: BuyerOptions = {}) => {
+    buyer = await makeBuyer(sql, options)
+    return buyer
   }
   /** Counts all rows that an order may write, over all organisations. */
   const traces = async () =>
@@ -51,7 +48,7 @@ describe('placing an order', () => {
       quantity: 2,
       costReferences: { serviceCode: 'DSI-02' },
     })
-    const outcome = await placeOrder(owner(buyer), input)
+    const outcome = await placeOrder(buyer.as(), input)
     expect(outcome).toMatchObject({
       outcome: 'accepted',
       number: expect.stringMatching(/^CMD-2026-[0-9]{6}$/),
@@ -93,7 +90,7 @@ describe('placing an order', () => {
   test('a storage bundle is a volume with a saga of its own', async () => {
     await newBuyer()
     await placeOrder(
-      owner(buyer),
+      buyer.as(),
       serverOrder(zone, catalogue, { bundleId: catalogue.disk, imageId: undefined, name: 'archives' }),
     )
     const rows =
@@ -124,7 +121,7 @@ describe('placing an order', () => {
   ])('%s is refused, lists zones with capacity, and writes nothing', async (_what, input, refusal) => {
     await newBuyer()
     const before = await traces()
-    const outcome = await placeOrder(owner(buyer), input())
+    const outcome = await placeOrder(buyer.as(), input())
     expect(outcome).toMatchObject({ ...refusal, zoneId: small.zoneId })
     expect(outcome).toHaveProperty('elsewhere.0.zoneId', zone.zoneId)
     expect(await traces()).toEqual(before)
@@ -132,11 +129,11 @@ describe('placing an order', () => {
 
   test('the spending cap includes existing resources, and a refusal shows its figures', async () => {
     await newBuyer({ spendingCapCents: 8_000n })
-    expect(await placeOrder(owner(buyer), serverOrder(zone, catalogue, { quantity: 2 }))).toMatchObject({
+    expect(await placeOrder(buyer.as(), serverOrder(zone, catalogue, { quantity: 2 }))).toMatchObject({
       outcome: 'accepted',
     })
     const before = await traces()
-    expect(await placeOrder(owner(buyer), serverOrder(zone, catalogue, { name: 'more' }))).toEqual({
+    expect(await placeOrder(buyer.as(), serverOrder(zone, catalogue, { name: 'more' }))).toEqual({
       outcome: 'over_spending_cap',
       figures: { capCents: '8000', committedCents: '7056', orderCents: '3528' },
     })
@@ -146,7 +143,7 @@ describe('placing an order', () => {
   test('a refusal by quota shows its figures and writes nothing', async () => {
     await newBuyer({ quotas: { instances: 2 } })
     const before = await traces()
-    expect(await placeOrder(owner(buyer), serverOrder(zone, catalogue, { quantity: 3 }))).toEqual({
+    expect(await placeOrder(buyer.as(), serverOrder(zone, catalogue, { quantity: 3 }))).toEqual({
       outcome: 'quota_exceeded',
       resource: 'instances',
       limit: 2,
@@ -169,7 +166,7 @@ describe('placing an order', () => {
   ])('%s is refused at its field and writes nothing', async (_what, line, code, field) => {
     await newBuyer()
     const before = await traces()
-    await expect(placeOrder(owner(buyer), serverOrder(zone, catalogue, line))).rejects.toMatchObject({
+    await expect(placeOrder(buyer.as(), serverOrder(zone, catalogue, line))).rejects.toMatchObject({
       code,
       field,
     })
@@ -178,22 +175,22 @@ describe('placing an order', () => {
 
   test('a name in use is refused, and so is the same name twice in one order', async () => {
     await newBuyer()
-    await placeOrder(owner(buyer), serverOrder(zone, catalogue, { name: 'web', quantity: 2 }))
-    const taken = placeOrder(owner(buyer), serverOrder(zone, catalogue, { name: 'web-2' }))
+    await placeOrder(buyer.as(), serverOrder(zone, catalogue, { name: 'web', quantity: 2 }))
+    const taken = placeOrder(buyer.as(), serverOrder(zone, catalogue, { name: 'web-2' }))
     await expect(taken).rejects.toMatchObject({
       code: 'name_taken',
       field: 'lines.0.name',
       params: { name: 'web-2' },
     })
     const twice = serverOrder(zone, catalogue, { name: 'db' })
-    const both = placeOrder(owner(buyer), { ...twice, lines: [...twice.lines, ...twice.lines] })
+    const both = placeOrder(buyer.as(), { ...twice, lines: [...twice.lines, ...twice.lines] })
     await expect(both).rejects.toMatchObject({ code: 'name_taken', field: 'lines.1.name' })
   })
 
   test('an organisation suspended a moment ago cannot order, even with a session that still says active', async () => {
     await newBuyer()
     await sql`update organisations set state = 'suspended' where id = ${buyer.organisationId}`
-    await expect(placeOrder(owner(buyer), serverOrder(zone, catalogue))).rejects.toMatchObject({
+    await expect(placeOrder(buyer.as(), serverOrder(zone, catalogue))).rejects.toMatchObject({
       code: 'organisation_not_active',
     })
   })
@@ -201,7 +198,7 @@ describe('placing an order', () => {
   test('outdated terms are refused', async () => {
     await newBuyer()
     await sql`delete from legal_acceptances where organisation_id = ${buyer.organisationId} and kind = 'dpa'`
-    await expect(placeOrder(owner(buyer), serverOrder(zone, catalogue))).rejects.toMatchObject({
+    await expect(placeOrder(buyer.as(), serverOrder(zone, catalogue))).rejects.toMatchObject({
       code: 'state_forbids',
     })
   })
@@ -210,26 +207,26 @@ describe('placing an order', () => {
     test('replayed returns the identical answer and orders nothing', async () => {
       await newBuyer()
       const input = serverOrder(zone, catalogue)
-      const first = await placeOrder(owner(buyer), input)
+      const first = await placeOrder(buyer.as(), input)
       const before = await traces()
-      expect(await placeOrder(owner(buyer), input)).toStrictEqual(first)
+      expect(await placeOrder(buyer.as(), input)).toStrictEqual(first)
       expect(await traces()).toEqual(before)
     })
 
     test('reused with other content is refused, during and after the first request', async () => {
       await newBuyer()
       const input = serverOrder(zone, catalogue)
-      await placeOrder(owner(buyer), input)
+      await placeOrder(buyer.as(), input)
       const other = { ...input, lines: serverOrder(zone, catalogue, { name: 'other' }).lines }
-      await expect(placeOrder(owner(buyer), other)).rejects.toMatchObject({ code: 'idempotency_key_reused' })
+      await expect(placeOrder(buyer.as(), other)).rejects.toMatchObject({ code: 'idempotency_key_reused' })
     })
 
     test('used by another organisation makes an order of its own', async () => {
       const first = await newBuyer()
       const input = serverOrder(zone, catalogue)
-      const answer = await placeOrder(owner(first), input)
+      const answer = await placeOrder(first.as(), input)
       const second = await newBuyer()
-      expect(await placeOrder(owner(second), input)).not.toEqual(answer)
+      expect(await placeOrder(second.as(), input)).not.toEqual(answer)
     })
 
     test('sent 40 times at once makes one order and 40 identical answers, counted once', async () => {
@@ -237,7 +234,7 @@ describe('placing an order', () => {
       try {
         await newBuyer()
         const input = serverOrder(zone, catalogue)
-        const answers = await Promise.all(Array.from({ length: 40 }, () => placeOrder(owner(buyer), input)))
+        const answers = await Promise.all(Array.from({ length: 40 }, () => placeOrder(buyer.as(), input)))
         expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
         const [row] =
           await sql`select count(*)::int as count from orders where organisation_id = ${buyer.organisationId}`
@@ -250,14 +247,14 @@ describe('placing an order', () => {
     test('replayed waits for the transaction that answers under it', async () => {
       await newBuyer()
       const input = serverOrder(zone, catalogue)
-      const first = await placeOrder(owner(buyer), input)
+      const first = await placeOrder(buyer.as(), input)
       const before = await traces()
       const { organisationId } = buyer
       let replay: ReturnType<typeof placeOrder> | undefined
       await sql.begin(async (holder) => {
         // Simulates a first request at work: its row is locked and its answer not committed.
         await holder`update idempotency_keys set response = response where organisation_id = ${organisationId}`
-        replay = placeOrder(owner(buyer), input)
+        replay = placeOrder(buyer.as(), input)
         await expect.poll(() => countWaiting(holder)).toBeGreaterThan(0)
       })
       expect(await replay).toStrictEqual(first)
@@ -267,22 +264,20 @@ describe('placing an order', () => {
     test('used by another member makes an order of its own', async () => {
       await newBuyer()
       const input = serverOrder(zone, catalogue, { name: 'mine' })
-      const answer = await placeOrder(owner(buyer), input)
-      const accountId = newId('account')
-      await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, 'Alix', '-', now())`
-      const colleague = memberTestContext(accountId, { ...buyer, role: 'technical' })
+      const answer = await placeOrder(buyer.as(), input)
+      const colleague = (await addMember(sql, buyer, 'technical')).as()
       await expect(placeOrder(colleague, input)).rejects.toMatchObject({ code: 'name_taken' })
       const renamed = { ...input, lines: serverOrder(zone, catalogue, { name: 'theirs' }).lines }
       const other = await placeOrder(colleague, renamed)
       expect(other).toMatchObject({ outcome: 'accepted' })
       expect(other).not.toEqual(answer)
-      expect(await placeOrder(owner(buyer), input)).toStrictEqual(answer)
+      expect(await placeOrder(buyer.as(), input)).toStrictEqual(answer)
     })
 
     test('of a dead holder is taken over by a replay after its lease', async () => {
       await newBuyer()
       const input = serverOrder(zone, catalogue)
-      const ctx = owner(buyer)
+      const ctx = buyer.as()
       const { idempotencyKey: key, ...content } = input
       await sql`insert into idempotency_keys (organisation_id, account_id, key, request_hash, created_at, expires_at, leased_until)
         values (${buyer.organisationId}, ${buyer.accountId}, ${key}, ${requestHash(content)}, ${ctx.now}, ${addSeconds(ctx.now, 3_600)}, clock_timestamp() + interval '0.2 seconds')`
@@ -293,14 +288,14 @@ describe('placing an order', () => {
       await newBuyer()
       const input = serverOrder(small, catalogue, { quantity: 2 })
       await sql`update hosts set vcpu_free = 1 where id = ${small.hostIds[0] ?? ''}`
-      expect(await placeOrder(owner(buyer), input)).toMatchObject({ outcome: 'insufficient_capacity' })
+      expect(await placeOrder(buyer.as(), input)).toMatchObject({ outcome: 'insufficient_capacity' })
       await sql`update hosts set vcpu_free = 2 where id = ${small.hostIds[0] ?? ''}`
-      const ctx = owner(buyer)
+      const ctx = buyer.as()
       expect(await placeOrder(ctx, input)).toMatchObject({ outcome: 'accepted' })
       const [row] =
         await sql`select expires_at from idempotency_keys where organisation_id = ${buyer.organisationId}`
       expect(row?.expires_at).toEqual(addSeconds(ctx.now, 24 * 3600))
-      const later = placeOrder(owner(buyer, addSeconds(ctx.now, 24 * 3600)), input)
+      const later = placeOrder(buyer.as('owner', addSeconds(ctx.now, 24 * 3600)), input)
       await expect(later).rejects.toMatchObject({ code: 'name_taken' })
     })
 
@@ -309,19 +304,19 @@ describe('placing an order', () => {
       try {
         await newBuyer()
         const input = serverOrder(zone, catalogue, { name: 'a' })
-        for (let i = 0; i < 15; i += 1) await placeOrder(owner(buyer), input)
+        for (let i = 0; i < 15; i += 1) await placeOrder(buyer.as(), input)
         for (let i = 1; i < 10; i += 1)
-          await placeOrder(owner(buyer), serverOrder(zone, catalogue, { name: `b${i}x` }))
+          await placeOrder(buyer.as(), serverOrder(zone, catalogue, { name: `b${i}x` }))
         const eleventh = serverOrder(zone, catalogue, { name: 'c' })
-        await expect(placeOrder(owner(buyer), eleventh)).rejects.toMatchObject({ code: 'rate_limited' })
-        await expect(placeOrder(owner(buyer), eleventh)).rejects.toMatchObject({ code: 'rate_limited' })
+        await expect(placeOrder(buyer.as(), eleventh)).rejects.toMatchObject({ code: 'rate_limited' })
+        await expect(placeOrder(buyer.as(), eleventh)).rejects.toMatchObject({ code: 'rate_limited' })
         // Sending the same new key many times at once does not get around the limit either.
         const twelfth = serverOrder(zone, catalogue, { name: 'd' })
         const many = await Promise.allSettled(
-          Array.from({ length: 12 }, () => placeOrder(owner(buyer), twelfth)),
+          Array.from({ length: 12 }, () => placeOrder(buyer.as(), twelfth)),
         )
         expect(many.filter(({ status }) => status === 'fulfilled')).toEqual([])
-        expect(await placeOrder(owner(buyer), input)).toMatchObject({ outcome: 'accepted' })
+        expect(await placeOrder(buyer.as(), input)).toMatchObject({ outcome: 'accepted' })
       } finally {
         process.env.RATE_LIMIT_FACTOR = '1000'
       }
@@ -331,20 +326,19 @@ describe('placing an order', () => {
   test('twenty concurrent orders for two slots sell two, and the others are refused', async () => {
     const tiny = await makeZone({ count: 2, vcpu: 1 })
     const own = await makeCatalogue([tiny])
-    const buyers = await insertTestOrganisations(database.current, 20)
-    const outcomes = await Promise.all(buyers.map((each) => placeOrder(owner(each), serverOrder(tiny, own))))
+    const buyers = await makeBuyers(sql, 20)
+    const outcomes = await Promise.all(buyers.map((each) => placeOrder(each.as(), serverOrder(tiny, own))))
     const count = (wanted: string) => outcomes.filter(({ outcome }) => outcome === wanted).length
     expect([count('accepted'), count('insufficient_capacity')]).toEqual([2, 18])
   })
 
   test('an order that waits too long for a lock gets a retryable error, and the retry succeeds', async () => {
-    const [other] = await insertTestOrganisations(database.current, 1)
-    if (!other) throw new Error('an organisation was asked for')
+    const other = await makeBuyer(sql)
     const input = serverOrder(zone, catalogue, { name: 'patient' })
     await sql.begin(async (busy) => {
       await busy`select 1 from hosts where zone_id = ${zone.zoneId} for update`
-      await expect(placeOrder(owner(other), input)).rejects.toMatchObject({ code: 'unavailable' })
+      await expect(placeOrder(other.as(), input)).rejects.toMatchObject({ code: 'unavailable' })
     })
-    expect(await placeOrder(owner(other), input)).toMatchObject({ outcome: 'accepted' })
+    expect(await placeOrder(other.as(), input)).toMatchObject({ outcome: 'accepted' })
   })
 })

@@ -3,20 +3,21 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { deleteCopy } from '~/lib/resources'
-import { type Estate, makeEstate, memberOf } from '~/lib/resources/testing/estate'
 import { addVolume } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { makeBackup } from '~/lib/resources/testing/unjudged'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { listRestoreChoices, restoreBackup } from '../index'
 import { restoreBackupInput } from '../schema'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query, sagasOf } = rowProbe(database)
 let estate: Estate
 
 beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000'
-  estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 64 } })
+  estate = await makeEstate(sql, { hosts: { count: 2, vcpu: 64 } })
   await query(
     `insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
      values ($1, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true) on conflict do nothing`,
@@ -24,7 +25,7 @@ beforeAll(async () => {
   )
 })
 
-const own = () => memberOf(estate.own)
+const own = () => estate.own.as('technical')
 let named = 0
 const restoreOf = (backupId: string, over: Record<string, unknown> = {}) =>
   restoreBackupInput.parse({
@@ -81,10 +82,10 @@ describe('a volume from a backup', () => {
     await expect(restoreBackup(own(), restoreOf(backupId, small))).rejects.toMatchObject({
       code: 'invalid_input',
     })
-    await expect(restoreBackup(memberOf(estate.foreign), restoreOf(backupId))).rejects.toMatchObject({
+    await expect(restoreBackup(estate.foreign.as('technical'), restoreOf(backupId))).rejects.toMatchObject({
       code: 'not_found',
     })
-    await expect(restoreBackup(memberOf(estate.own, 'reader'), restoreOf(backupId))).rejects.toMatchObject({
+    await expect(restoreBackup(estate.own.as('reader'), restoreOf(backupId))).rejects.toMatchObject({
       code: 'forbidden',
     })
     expect((await listRestoreChoices(own())).map((choice) => choice.bundleId)).toContain(

@@ -1,20 +1,21 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
-import { type Estate, makeEstate, memberOf } from '~/lib/resources/testing/estate'
 import { addInstance, addVolume } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { amendPurchaseOrder, createPurchaseOrder, retryProvisioning, retryVolume } from '../index'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query, stateOf } = rowProbe(database)
 let estate: Estate
 
 beforeEach(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 512 }, poolGib: 100_000 })
+  estate = await makeEstate(sql, { hosts: { count: 2, vcpu: 512 }, poolGib: 100_000 })
 })
 
-const own = () => memberOf(estate.own, 'technical')
+const own = () => estate.own.as('technical')
 const days = { startsOn: '2026-11-01', endsOn: '2026-12-24' }
 const over = {
   code: 'invalid_input',
@@ -26,7 +27,7 @@ const over = {
  * 9.50 € a month.
  */
 async function failUnder(ceiling: bigint, ids: (Id<'volume'> | Id<'instance'>)[]) {
-  const owner = memberOf(estate.own, 'owner')
+  const owner = estate.own.as('owner')
   const { purchaseOrderId } = await createPurchaseOrder(owner, { number: 'BC-9', ceiling, ...days })
   await query(
     `update order_lines set state = 'failed', micro_cents_per_hour = 1319444, cost_references = '{"purchaseOrderNumber": "BC-9"}' where organisation_id = $1`,

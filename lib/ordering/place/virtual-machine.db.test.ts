@@ -1,14 +1,13 @@
 import { beforeAll, expect, test } from 'vitest'
-import { insertTestOrganisations } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { defineBundle, defineImage, definePrice } from '~/lib/catalogue'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { type Id, newId } from '~/lib/kernel/ids'
+import { makeBuyer } from '~/testing/buyer'
 import { placeOrder } from '../index'
-import { makeCatalogue, owner, serverOrder } from '../testing/order-world'
+import { makeCatalogue, serverOrder } from '../testing/order-world'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 let plain: TestZone
 let able: TestZone
 let machine: Id<'bundle'>
@@ -46,10 +45,9 @@ beforeAll(async () => {
 })
 
 test('a virtual machine is placed on a host that supports it; a zone without one offers another zone', async () => {
-  const [buyer] = await insertTestOrganisations(database.current, 1)
-  if (!buyer) throw new Error('an organisation was asked for')
+  const buyer = await makeBuyer(sql)
   const order = (zone: TestZone, over: { imageId?: Id<'image'>; name?: string } = {}) =>
-    placeOrder(owner(buyer), serverOrder(zone, catalogue, { bundleId: machine, ...over }))
+    placeOrder(buyer.as(), serverOrder(zone, catalogue, { bundleId: machine, ...over }))
   expect(await order(plain)).toMatchObject({
     outcome: 'insufficient_capacity',
     short: 'label',

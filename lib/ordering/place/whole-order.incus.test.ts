@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withSystem } from '~/db/client'
 import { checkInvariants } from '~/db/invariants/check'
 import { systemTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { listZones } from '~/lib/catalogue'
 import { recordZoneReach } from '~/lib/datacentre'
@@ -29,8 +28,9 @@ import { definitionOf } from '~/lib/resources/runtime'
 import { openRowProbe, type RowProbe } from '~/lib/resources/testing/saga-rows'
 import { restoreInstance } from '~/lib/resources/testing/unjudged'
 import { engineDefaults, neverCrash, type SagaRunner, startSagaRunner } from '~/lib/sagas/runtime'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
 import { defineSellingEntity, getOrder, placeOrder, refreshOrderLine, requestChange } from '../index'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
+import { makeCatalogue, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
 
 const member = await startIncusMember()
 afterAll(() => (member.available ? member.stop() : undefined), 60_000)
@@ -45,13 +45,13 @@ describe.skipIf(!member.available)('a whole order on a connected Incus', () => {
   let drivers: Drivers
   let incus: IncusDriver
   let runner: SagaRunner
-  let buyer: TestOrganisation
+  let buyer: TestBuyer
   let zone: TestZone
   let small: TestCatalogue
   let large: Id<'bundle'>
   let aheadSeconds = 0
   const now = () => new Date(Date.now() + aheadSeconds * 1000)
-  const customer = (): OpContext => owner(buyer, now())
+  const customer = (): OpContext => buyer.as('owner', now())
 
   const bind = () => bindIncusZone(seedContext(now()), { socketPath })
   const catalogued = () =>
@@ -100,9 +100,7 @@ describe.skipIf(!member.available)('a whole order on a connected Incus', () => {
   beforeAll(async () => {
     process.env.RATE_LIMIT_FACTOR = '1000'
     rows = openRowProbe(database.current)
-    const [made] = await insertTestOrganisations(database.current, 1)
-    if (!made) throw new Error('an organisation was asked for')
-    buyer = made
+    buyer = await makeBuyer(database.sql)
     await defineSellingEntity(seedContext(), testSeller)
     small = await makeCatalogue([])
     large = (await makeCatalogue([])).server

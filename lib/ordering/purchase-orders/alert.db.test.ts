@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, seedContext } from '~/lib/datacentre/testing/datacenter'
 import { newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
 import {
   alertPurchaseOrders,
   amendPurchaseOrder,
@@ -12,7 +12,7 @@ import {
   defineSellingEntity,
   placeOrder,
 } from '../index'
-import { makeCatalogue, owner, serverOrder, testSeller } from '../testing/order-world'
+import { makeCatalogue, serverOrder, testSeller } from '../testing/order-world'
 import { reachedPercent } from './alert'
 
 test.each([
@@ -28,9 +28,8 @@ test.each([
   expect(reachedPercent(used, 100_00n)).toBe(percent)
 })
 
-const database = useTestDatabase()
-const { sql } = database
-let buyer: TestOrganisation
+const { sql } = useTestDatabase()
+let buyer: TestBuyer
 
 beforeAll(async () => {
   process.env.RATE_LIMIT_FACTOR = '1000'
@@ -42,15 +41,15 @@ beforeAll(async () => {
 async function inUse() {
   const zone = await makeZone({ count: 1, vcpu: 20 })
   const catalogue = await makeCatalogue([zone])
-  ;[buyer] = (await insertTestOrganisations(database.current, 1)) as [TestOrganisation]
-  const made = await createPurchaseOrder(owner(buyer), {
+  buyer = await makeBuyer(sql)
+  const made = await createPurchaseOrder(buyer.as(), {
     number: 'BC-90',
     ceiling: 490n,
     startsOn: '2026-11-01',
     endsOn: '2026-12-31',
   })
   const order = serverOrder(zone, catalogue)
-  const outcome = await placeOrder(owner(buyer), order)
+  const outcome = await placeOrder(buyer.as(), order)
   if (outcome.outcome !== 'accepted') throw new Error(outcome.outcome)
   await sql`insert into usage_intervals (id, organisation_id, project_id, resource_kind, resource_id, meter, bundle_id, price_version_id, order_line_id, cost_references, started_at, micro_cents_per_hour, recorded_at)
     select ${newId('usageInterval')}, l.organisation_id, l.project_id, 'instance', i.id, 'compute', l.bundle_id, l.price_version_ids ->> 'compute', l.id, ${sql.json({ purchaseOrderNumber: 'BC-90' })}, ${testNow}, 4900000, now()
@@ -80,7 +79,7 @@ test('owners are notified at 70, 90 and 100 %, once each and only of the highest
   await after(150)
   expect((await readAlerts()).mails).toHaveLength(2)
   // Twice the ceiling: three quarters of it are used.
-  await amendPurchaseOrder(owner(buyer, addSeconds(testNow, 150 * 3_600)), {
+  await amendPurchaseOrder(buyer.as('owner', addSeconds(testNow, 150 * 3_600)), {
     purchaseOrderId,
     ceiling: 980n,
     endsOn: '2026-12-31',

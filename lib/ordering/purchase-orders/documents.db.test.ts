@@ -1,13 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
 import { memberTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
 import { attachDocument, createPurchaseOrder, getPurchaseOrder, readDocument } from '../index'
-import { owner } from '../testing/order-world'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 
 beforeAll(() => {
   process.env.RATE_LIMIT_FACTOR = '1000'
@@ -15,13 +13,7 @@ beforeAll(() => {
 
 const purchaseOrder = { number: 'BC-14', startsOn: '2026-11-01', endsOn: '2026-12-31', ceiling: 5_000n }
 
-async function makeBuyer(): Promise<TestOrganisation> {
-  const [buyer] = await insertTestOrganisations(database.current, 1)
-  if (!buyer) throw new Error('an organisation was asked for')
-  return buyer
-}
-const technical = (buyer: TestOrganisation) =>
-  memberTestContext(newId('account'), { ...buyer, role: 'technical' })
+const technical = (buyer: TestBuyer) => memberTestContext(newId('account'), { ...buyer, role: 'technical' })
 
 /** The bytes as they arrive over the network: in small chunks that mean nothing alone. */
 async function* inPieces(bytes: Uint8Array): AsyncIterable<Uint8Array> {
@@ -35,8 +27,8 @@ const mebibytes = (count: number, more = 0) => {
 }
 
 test("a file's type must match its bytes and its name, and it is stored once", async () => {
-  const buyer = await makeBuyer()
-  const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), purchaseOrder)
+  const buyer = await makeBuyer(sql)
+  const { purchaseOrderId } = await createPurchaseOrder(buyer.as(), purchaseOrder)
   const file = (text: string, name = 'signé.pdf') => ({
     purchaseOrderId,
     name,
@@ -49,12 +41,12 @@ test("a file's type must match its bytes and its name, and it is stored once", a
     [file(pdf, 'signé.png'), 'file_name_kind'],
     [file(pdf, 'signé'), 'file_name_kind'],
   ] as const)
-    await expect(attachDocument(owner(buyer), given)).rejects.toMatchObject({
+    await expect(attachDocument(buyer.as(), given)).rejects.toMatchObject({
       field: 'content',
       params: { reason },
     })
-  await attachDocument(owner(buyer), file(pdf))
-  await expect(attachDocument(owner(buyer), file(pdf))).rejects.toMatchObject({ code: 'already_exists' })
+  await attachDocument(buyer.as(), file(pdf))
+  await expect(attachDocument(buyer.as(), file(pdf))).rejects.toMatchObject({ code: 'already_exists' })
   await expect(attachDocument(technical(buyer), file('%PDF-1.5 … %%EOF'))).rejects.toMatchObject({
     code: 'forbidden',
   })
@@ -63,13 +55,13 @@ test("a file's type must match its bytes and its name, and it is stored once", a
 })
 
 test('ten mebibytes are stored unchanged, one byte more is refused', async () => {
-  const buyer = await makeBuyer()
-  const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), purchaseOrder)
+  const buyer = await makeBuyer(sql)
+  const { purchaseOrderId } = await createPurchaseOrder(buyer.as(), purchaseOrder)
   const attach = (bytes: Uint8Array) =>
-    attachDocument(owner(buyer), { purchaseOrderId, name: 'bon.pdf', content: inPieces(bytes) })
+    attachDocument(buyer.as(), { purchaseOrderId, name: 'bon.pdf', content: inPieces(bytes) })
   const whole = mebibytes(10)
   const { documentId } = await attach(whole)
-  expect(whole.equals((await readDocument(owner(buyer), { id: documentId })).content)).toBe(true)
+  expect(whole.equals((await readDocument(buyer.as(), { id: documentId })).content)).toBe(true)
   await expect(attach(mebibytes(10, 1))).rejects.toMatchObject({
     code: 'invalid_input',
     field: 'content',
@@ -78,9 +70,9 @@ test('ten mebibytes are stored unchanged, one byte more is refused', async () =>
 })
 
 test('a file is not read from a person without access, nor beyond twenty files', async () => {
-  const buyer = await makeBuyer()
-  const stranger = await makeBuyer()
-  const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), purchaseOrder)
+  const buyer = await makeBuyer(sql)
+  const stranger = await makeBuyer(sql)
+  const { purchaseOrderId } = await createPurchaseOrder(buyer.as(), purchaseOrder)
   const given = (text: string) => {
     const seen = { isRead: false }
     async function* content(): AsyncIterable<Uint8Array> {
@@ -90,33 +82,33 @@ test('a file is not read from a person without access, nor beyond twenty files',
     return { seen, input: { purchaseOrderId, name: 'bon.pdf', content: content() } }
   }
   const foreign = given('%PDF-1.4 %%EOF')
-  await expect(attachDocument(owner(stranger), foreign.input)).rejects.toMatchObject({
+  await expect(attachDocument(stranger.as(), foreign.input)).rejects.toMatchObject({
     code: 'not_found',
   })
   expect(foreign.seen.isRead).toBe(false)
   const all = await Promise.allSettled(
     Array.from({ length: 24 }, (_, index) =>
-      attachDocument(owner(buyer), given(`%PDF-1.4 ${index} %%EOF`).input),
+      attachDocument(buyer.as(), given(`%PDF-1.4 ${index} %%EOF`).input),
     ),
   )
   expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(20)
   const late = given('%PDF-1.4 late %%EOF')
-  await expect(attachDocument(owner(buyer), late.input)).rejects.toMatchObject({
+  await expect(attachDocument(buyer.as(), late.input)).rejects.toMatchObject({
     params: { reason: 'too_many_files' },
   })
   expect(late.seen.isRead).toBe(false)
 })
 
 test('the files of an organisation are bounded in total, to the byte', async () => {
-  const buyer = await makeBuyer()
-  const { purchaseOrderId } = await createPurchaseOrder(owner(buyer), purchaseOrder)
-  const { purchaseOrderId: other } = await createPurchaseOrder(owner(buyer), {
+  const buyer = await makeBuyer(sql)
+  const { purchaseOrderId } = await createPurchaseOrder(buyer.as(), purchaseOrder)
+  const { purchaseOrderId: other } = await createPurchaseOrder(buyer.as(), {
     ...purchaseOrder,
     number: 'BC-15',
   })
   const pdf = (text: string) => Buffer.from(`%PDF-1.4 ${text} %%EOF`)
   const attach = (bytes: Uint8Array) =>
-    attachDocument(owner(buyer), { purchaseOrderId, name: 'bon.pdf', content: inPieces(bytes) })
+    attachDocument(buyer.as(), { purchaseOrderId, name: 'bon.pdf', content: inPieces(bytes) })
   const left = pdf('a').length
   // Rows with declared sizes: five hundred mebibytes in total, less the next file.
   const whole = 10 * 1024 * 1024

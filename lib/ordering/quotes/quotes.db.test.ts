@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
-import type postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkInvariants } from '~/db/invariants/check'
 import { anonymousTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { definePrice } from '~/lib/catalogue'
 import { seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
+import { addMember } from '~/testing/member'
 import {
   addSignatureRule,
   askSignatureCode,
@@ -26,19 +26,19 @@ import {
   sweepHolds,
   withdrawOrder,
 } from '../index'
-import { owner, serverOrder, type TestCatalogue } from '../testing/order-world'
-import { joinMember, useOrderWorld } from '../testing/use-order-world'
+import { serverOrder, type TestCatalogue } from '../testing/order-world'
+import { useOrderWorld } from '../testing/use-order-world'
 
 describe('a quote', () => {
   const database = useTestDatabase()
+  const { sql } = database
   const world = useOrderWorld(database, { count: 6, vcpu: 50 })
-  let sql: postgres.Sql
   let zone: TestZone
   let catalogue: TestCatalogue
   let made = 0
 
   beforeAll(() => {
-    ;({ sql, zone, catalogue } = world)
+    ;({ zone, catalogue } = world)
   })
   afterAll(async () => {
     // No worker runs here, and the organisations were inserted directly.
@@ -46,10 +46,9 @@ describe('a quote', () => {
     expect((await checkInvariants(sql)).filter(({ name }) => !excluded.includes(name))).toEqual([])
   })
 
-  async function makeBuyer() {
-    const [buyer] = await insertTestOrganisations(database.current, 1)
-    if (!buyer) throw new Error('an organisation was asked for')
-    const join = async (role: 'approver' | 'reader') => (await joinMember(sql, buyer, role)).at
+  async function makeTeam() {
+    const buyer = await makeBuyer(sql)
+    const join = async (role: 'approver' | 'reader') => (await addMember(sql, buyer, role)).as
     return {
       buyer,
       approver: await join('approver'),
@@ -85,7 +84,7 @@ describe('a quote', () => {
     const { documentHash } = await getQuote(ctx, { quoteId })
     return signQuote(ctx, { quoteId, fullName: 'Claire Roux', capacity: 'Maire', documentHash, code })
   }
-  const readOrder = async (buyer: TestOrganisation, orderId: Id<'order'>) =>
+  const readOrder = async (buyer: TestBuyer, orderId: Id<'order'>) =>
     (
       await sql`select o.state,
         (select count(*)::int from instances where organisation_id = ${buyer.organisationId}) as servers,
@@ -94,8 +93,8 @@ describe('a quote', () => {
     )[0]
 
   test('holds capacity, is a file of its own, and becomes an order at its prices when it is signed', async () => {
-    const { buyer, approver, reader } = await makeBuyer()
-    const { quoteId, orderId } = await quote(owner(buyer))
+    const { buyer, approver, reader } = await makeTeam()
+    const { quoteId, orderId } = await quote(buyer.as())
     expect(await readOrder(buyer, orderId)).toEqual({ state: 'held', servers: 0, claims: 1 })
     const view = await getQuote(approver(), { quoteId })
     expect(view).toMatchObject({
@@ -119,7 +118,7 @@ describe('a quote', () => {
     })
     expect(await sign(approver(addSeconds(testNow, 3_600)), quoteId)).toEqual({ outcome: 'ordered', orderId })
     expect(await readOrder(buyer, orderId)).toEqual({ state: 'accepted', servers: 1, claims: 1 })
-    const order = await getOrder(owner(buyer), { id: orderId })
+    const order = await getOrder(buyer.as(), { id: orderId })
     expect(order.monthlyCents).toBe(view.monthlyCents)
     const signed = await getQuote(reader(), { quoteId })
     expect(signed).toMatchObject({
@@ -131,12 +130,12 @@ describe('a quote', () => {
   })
 
   test('cannot be signed by the person who requested it, by a reader, or by another organisation', async () => {
-    const { buyer, reader } = await makeBuyer()
-    const { quoteId } = await quote(owner(buyer))
-    await expect(askSignatureCode(owner(buyer), { quoteId })).rejects.toMatchObject({ code: 'forbidden' })
+    const { buyer, reader } = await makeTeam()
+    const { quoteId } = await quote(buyer.as())
+    await expect(askSignatureCode(buyer.as(), { quoteId })).rejects.toMatchObject({ code: 'forbidden' })
     await expect(askSignatureCode(reader(), { quoteId })).rejects.toMatchObject({ code: 'forbidden' })
     expect((await getQuote(reader(), { quoteId })).maySign).toBe(false)
-    const stranger = (await makeBuyer()).approver()
+    const stranger = (await makeTeam()).approver()
     for (const act of [getQuote, readQuoteFile])
       await expect(act(stranger, { quoteId })).rejects.toMatchObject({ code: 'not_found' })
     await expect(askSignatureCode(stranger, { quoteId })).rejects.toMatchObject({ code: 'not_found' })
@@ -144,8 +143,8 @@ describe('a quote', () => {
   })
 
   test('accepts a right code once, within ten minutes and five tries, for the file that was read', async () => {
-    const { buyer, approver } = await makeBuyer()
-    const { quoteId } = await quote(owner(buyer))
+    const { buyer, approver } = await makeTeam()
+    const { quoteId } = await quote(buyer.as())
     const { documentHash } = await getQuote(approver(), { quoteId })
     const attempt = (code: string, over: object = {}, now?: Date) =>
       signQuote(approver(now), {
@@ -171,8 +170,8 @@ describe('a quote', () => {
   })
 
   test('two concurrent signatures make one order', async () => {
-    const { buyer, approver, second } = await makeBuyer()
-    const { quoteId, orderId } = await quote(owner(buyer))
+    const { buyer, approver, second } = await makeTeam()
+    const { quoteId, orderId } = await quote(buyer.as())
     const codes = [await codeOf(approver(), quoteId), await codeOf(second(), quoteId)]
     const { documentHash } = await getQuote(approver(), { quoteId })
     const results = await Promise.allSettled(
@@ -185,9 +184,9 @@ describe('a quote', () => {
   })
 
   test('waits for a second approver where the rules require two: the signature counts as the first', async () => {
-    const { buyer, approver, second } = await makeBuyer()
-    await addSignatureRule(owner(buyer), { from: 1n, approvals: 2 })
-    const { quoteId, orderId } = await quote(owner(buyer))
+    const { buyer, approver, second } = await makeTeam()
+    await addSignatureRule(buyer.as(), { from: 1n, approvals: 2 })
+    const { quoteId, orderId } = await quote(buyer.as())
     expect(await sign(approver(), quoteId)).toEqual({ outcome: 'waits', orderId })
     expect((await getQuote(second(), { quoteId })).state).toBe('signed')
     const { hold } = await getOrder(second(), { id: orderId })
@@ -199,22 +198,22 @@ describe('a quote', () => {
   })
 
   test('can be refused by an approver or withdrawn by its requester, and releases its capacity', async () => {
-    const { buyer, approver } = await makeBuyer()
-    const [one, two] = [await quote(owner(buyer)), await quote(owner(buyer))]
+    const { buyer, approver } = await makeTeam()
+    const [one, two] = [await quote(buyer.as()), await quote(buyer.as())]
     const { hold } = await getOrder(approver(), { id: one.orderId })
     const decision = { orderId: one.orderId, contentHash: hold?.contentHash ?? '' }
     await expect(
       decideOrder(approver(), { ...decision, decision: 'approved', reason: '' }),
     ).rejects.toMatchObject({ code: 'state_forbids' })
     await decideOrder(approver(), { ...decision, decision: 'refused', reason: 'Trop cher' })
-    await withdrawOrder(owner(buyer), { id: two.orderId })
-    expect((await listQuotes(owner(buyer))).map(({ state }) => state)).toEqual(['withdrawn', 'refused'])
+    await withdrawOrder(buyer.as(), { id: two.orderId })
+    expect((await listQuotes(buyer.as())).map(({ state }) => state)).toEqual(['withdrawn', 'refused'])
     expect(await readOrder(buyer, one.orderId)).toMatchObject({ claims: 0 })
   })
 
   test('expires, and releases its capacity', async () => {
-    const { buyer, approver } = await makeBuyer()
-    const { quoteId, orderId } = await quote(owner(buyer), { validDays: 1 })
+    const { buyer, approver } = await makeTeam()
+    const { quoteId, orderId } = await quote(buyer.as(), { validDays: 1 })
     const midnight = new Date('2026-11-25T23:00:00Z')
     await sweepHolds(systemTestContext(addSeconds(midnight, -1)))
     expect(await readOrder(buyer, orderId)).toMatchObject({ state: 'held', claims: 1 })
@@ -224,54 +223,54 @@ describe('a quote', () => {
     })
     await sweepHolds(systemTestContext(midnight))
     expect(await readOrder(buyer, orderId)).toMatchObject({ state: 'expired', claims: 0 })
-    expect((await getQuote(owner(buyer), { quoteId })).state).toBe('expired')
+    expect((await getQuote(buyer.as(), { quoteId })).state).toBe('expired')
   })
 
   test('is replaced by a new version, which takes over its place and its capacity', async () => {
-    const { buyer, approver } = await makeBuyer()
-    const first = await quote(owner(buyer))
-    const second = await quote(owner(buyer), { replaces: first.quoteId, quantity: 2 })
-    const [later, former] = await listQuotes(owner(buyer))
+    const { buyer, approver } = await makeTeam()
+    const first = await quote(buyer.as())
+    const second = await quote(buyer.as(), { replaces: first.quoteId, quantity: 2 })
+    const [later, former] = await listQuotes(buyer.as())
     expect(later).toMatchObject({ version: 2, state: 'open', number: former?.number })
     expect(former).toMatchObject({ version: 1, state: 'superseded' })
     expect(await readOrder(buyer, second.orderId)).toMatchObject({ claims: 2 })
     expect((await getQuote(approver(), { quoteId: first.quoteId })).later).toMatchObject({ version: 2 })
     await sign(approver(), second.quoteId)
-    await expect(quote(owner(buyer), { replaces: second.quoteId })).rejects.toMatchObject({
+    await expect(quote(buyer.as(), { replaces: second.quoteId })).rejects.toMatchObject({
       code: 'state_forbids',
       params: { reason: 'quote_not_open' },
     })
   })
 
   test('counts against the cap when it is signed; held orders count at once', async () => {
-    const { buyer, approver } = await makeBuyer()
+    const { buyer, approver } = await makeTeam()
     await sql`update organisations set spending_cap_cents = 6000 where id = ${buyer.organisationId}`
-    const [one, two] = [await quote(owner(buyer)), await quote(owner(buyer))]
+    const [one, two] = [await quote(buyer.as()), await quote(buyer.as())]
     await sign(approver(), one.quoteId)
     await expect(sign(approver(), two.quoteId)).rejects.toMatchObject({ code: 'spending_cap_exceeded' })
-    await addSignatureRule(owner(buyer), { from: 1n, approvals: 1 })
+    await addSignatureRule(buyer.as(), { from: 1n, approvals: 1 })
     await sql`update organisations set spending_cap_cents = 9000 where id = ${buyer.organisationId}`
     const order = () => {
       made += 1
-      return placeOrder(owner(buyer), serverOrder(zone, catalogue, { name: `dev-${made}x` }))
+      return placeOrder(buyer.as(), serverOrder(zone, catalogue, { name: `dev-${made}x` }))
     }
     expect(await order()).toMatchObject({ outcome: 'held' })
     expect(await order()).toMatchObject({ outcome: 'over_spending_cap' })
   })
 
   test('is refused when ten others of the organisation hold capacity', async () => {
-    const { buyer } = await makeBuyer()
-    for (let count = 0; count < 10; count += 1) await quote(owner(buyer))
-    await expect(quote(owner(buyer))).rejects.toMatchObject({
+    const { buyer } = await makeTeam()
+    for (let count = 0; count < 10; count += 1) await quote(buyer.as())
+    await expect(quote(buyer.as())).rejects.toMatchObject({
       code: 'state_forbids',
       params: { reason: 'too_many_quotes' },
     })
   })
 
   test('is shown to anyone with its link, and nothing else is, until a new link is made', async () => {
-    const { buyer } = await makeBuyer()
-    const { quoteId } = await quote(owner(buyer))
-    const secretOf = async () => (await shareQuote(owner(buyer), { quoteId })).url.split('/').at(-1) ?? ''
+    const { buyer } = await makeTeam()
+    const { quoteId } = await quote(buyer.as())
+    const secretOf = async () => (await shareQuote(buyer.as(), { quoteId })).url.split('/').at(-1) ?? ''
     const secret = await secretOf()
     const anybody = anonymousTestContext()
     expect(await showSharedQuote(anybody, { secret })).toMatchObject({ quoteId, state: 'open', version: 1 })

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { createBudget } from '~/lib/budgets'
 import { defineAddressBundle, definePrice } from '~/lib/catalogue'
@@ -9,6 +8,7 @@ import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/d
 import { newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { addAddressPool } from '~/lib/resources'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import {
   amendPurchaseOrder,
   createPurchaseOrder,
@@ -19,19 +19,18 @@ import {
   setReferencePolicy,
 } from '../index'
 import type { Reserved } from '../place/reserve-address'
-import { owner, testSeller } from '../testing/order-world'
+import { testSeller } from '../testing/order-world'
 
 describe('the references of an address', () => {
-  const database = useTestDatabase()
-  const { sql } = database
+  const { sql } = useTestDatabase()
   let zone: TestZone
-  let buyers: TestOrganisation[]
+  let buyers: TestBuyer[]
 
   beforeAll(async () => {
     process.env.RATE_LIMIT_FACTOR = '1000'
     zone = await makeZone({ count: 1, vcpu: 8 })
     await defineSellingEntity(seedContext(), testSeller)
-    buyers = await insertTestOrganisations(database.current, 3)
+    buyers = await makeBuyers(sql, 3)
     const address = { slug: 'ipv4-publique', name: 'Adresse IPv4 publique', position: 90 }
     await definePrice(seedContext(), {
       bundleId: await defineAddressBundle(seedContext(), address),
@@ -43,7 +42,7 @@ describe('the references of an address', () => {
     await addAddressPool(capacity, { zoneId: zone.zoneId, range: '203.0.113.0/29' })
   })
 
-  const buyer = (n: number) => buyers[n] as TestOrganisation
+  const buyer = (n: number) => buyers[n] as TestBuyer
   /** The address, of an order that was delivered at once. */
   function deliveredAddress(answer: Reserved) {
     if (answer.outcome !== 'reserved') throw new Error(answer.outcome)
@@ -57,20 +56,20 @@ describe('the references of an address', () => {
     costReferences: { purchaseOrderNumber },
   })
   const numberField = { code: 'invalid_input', field: 'costReferences.purchaseOrderNumber' }
-  const counts = (who: TestOrganisation) => sql`
+  const counts = (who: TestBuyer) => sql`
     select (select count(*)::int from orders where organisation_id = ${who.organisationId}) as orders,
       (select count(*)::int from public_addresses where organisation_id = ${who.organisationId} and released_at is null) as addresses`
 
   test('required by the buyer are refused at their field when left out, and nothing is ordered', async () => {
     const who = buyer(0)
-    await setReferencePolicy(owner(who), strict)
+    await setReferencePolicy(who.as(), strict)
     const before = await counts(who)
     const { costReferences: _none, ...without } = under('')
-    await expect(reserveAddress(owner(who), without)).rejects.toMatchObject({
+    await expect(reserveAddress(who.as(), without)).rejects.toMatchObject({
       ...numberField,
       params: { reason: 'reference_required' },
     })
-    await expect(reserveAddress(owner(who), under('<14>'))).rejects.toMatchObject({
+    await expect(reserveAddress(who.as(), under('<14>'))).rejects.toMatchObject({
       ...numberField,
       params: { reason: 'purchase_order_form' },
     })
@@ -79,29 +78,29 @@ describe('the references of an address', () => {
 
   test('are on the billed usage, and prefilled the next time', async () => {
     const who = buyer(0)
-    const { addressId } = deliveredAddress(await reserveAddress(owner(who), under(' BC-7 ')))
+    const { addressId } = deliveredAddress(await reserveAddress(who.as(), under(' BC-7 ')))
     const [usage] =
       await sql`select cost_references as said from usage_intervals where resource_id = ${addressId}`
     expect(usage?.said).toEqual({ purchaseOrderNumber: 'BC-7' })
-    expect(await readAddressReferences(owner(who))).toMatchObject({
+    expect(await readAddressReferences(who.as())).toMatchObject({
       rules: { asked: { purchaseOrderNumber: 'required' } },
       usual: { purchaseOrderNumber: 'BC-7' },
     })
-    const reader = memberTestContext(who.accountId, { ...who, role: 'reader' })
+    const reader = who.as('reader')
     await expect(readAddressReferences(reader)).rejects.toMatchObject({ code: 'forbidden' })
   })
 
   test('name a purchase order with limited room under concurrent requests; the others wait for an amendment', async () => {
     const who = buyer(1)
     // 0.003 € an hour until the end of the year is more than 2 € and less than 4.
-    const { purchaseOrderId } = await createPurchaseOrder(owner(who), { ...year, ceiling: 400n })
-    const answers = await Promise.all([1, 2, 3].map(() => reserveAddress(owner(who), under('BC-14'))))
+    const { purchaseOrderId } = await createPurchaseOrder(who.as(), { ...year, ceiling: 400n })
+    const answers = await Promise.all([1, 2, 3].map(() => reserveAddress(who.as(), under('BC-14'))))
     expect(answers.map(({ outcome }) => outcome).sort()).toEqual(['held', 'held', 'reserved'])
     const held = answers.flatMap((answer) => (answer.outcome === 'held' ? answer.orderId : []))
     const states = async () =>
       (await sql`select state from orders where id in ${sql(held)}`).map(({ state }) => state)
     const amend = (ceiling: bigint) =>
-      amendPurchaseOrder(owner(who), { purchaseOrderId, ceiling, endsOn: year.endsOn, reason: 'Plus' })
+      amendPurchaseOrder(who.as(), { purchaseOrderId, ceiling, endsOn: year.endsOn, reason: 'Plus' })
     const setQuota = (limit: number) =>
       sql`update quotas set "limit" = ${limit} where organisation_id = ${who.organisationId} and resource = 'public_addresses'`
     // The quota was lowered meanwhile: they wait for it, and the amendment still applies.
@@ -115,9 +114,9 @@ describe('the references of an address', () => {
 
   test('cannot name a purchase order that is not valid yet', async () => {
     const who = buyer(2)
-    await createPurchaseOrder(owner(who), { ...year, startsOn: '2026-12-01', ceiling: 5_000n })
+    await createPurchaseOrder(who.as(), { ...year, startsOn: '2026-12-01', ceiling: 5_000n })
     const before = await counts(who)
-    await expect(reserveAddress(owner(who), under('BC-14'))).rejects.toMatchObject({
+    await expect(reserveAddress(who.as(), under('BC-14'))).rejects.toMatchObject({
       ...numberField,
       params: { reason: 'purchase_order_not_yet' },
     })
@@ -126,13 +125,13 @@ describe('the references of an address', () => {
 
   test('do not bypass a hard budget', async () => {
     const who = buyer(2)
-    await createBudget(owner(who), {
+    await createBudget(who.as(), {
       name: 'Année',
       monthlyEuros: 1,
       thresholds: [100],
       isHard: true,
     })
-    await expect(reserveAddress(owner(who), under('BC-15'))).rejects.toMatchObject({
+    await expect(reserveAddress(who.as(), under('BC-15'))).rejects.toMatchObject({
       code: 'budget_exceeded',
       params: { budget: 'Année', over: expect.stringMatching(/^\d+$/) },
     })

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import {
   defineSellingEntity,
   placeOrder,
@@ -11,18 +11,17 @@ import {
   setReferencePolicy,
 } from '../index'
 import type { PlaceOrderInput } from '../schema'
-import { makeCatalogue, owner, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
+import { makeCatalogue, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
 
 const own = '21999042100014'
 const payer = '25999063800019'
 
 describe('the references of an order', () => {
-  const database = useTestDatabase()
-  const { sql } = database
+  const { sql } = useTestDatabase()
   let zone: TestZone
   let catalogue: TestCatalogue
-  let body: TestOrganisation
-  let company: TestOrganisation
+  let body: TestBuyer
+  let company: TestBuyer
   let made = 0
 
   beforeAll(async () => {
@@ -30,9 +29,7 @@ describe('the references of an order', () => {
     zone = await makeZone({ count: 4, vcpu: 50 })
     catalogue = await makeCatalogue([zone])
     await defineSellingEntity(seedContext(), testSeller)
-    const two = await insertTestOrganisations(database.current, 2)
-    body = two[0] as TestOrganisation
-    company = two[1] as TestOrganisation
+    ;[body, company] = await makeBuyers(sql, 2)
     await sql`update organisations set kind = 'public_body', siret = ${own} where id = ${body.organisationId}`
     const none = { isCommitmentRequired: false, isCommitmentOrServiceCodeRequired: false, serviceCodes: [] }
     await registerStructure(systemTestContext(), {
@@ -58,14 +55,14 @@ describe('the references of an order', () => {
     (
       await sql`select o.reference_check as check, l.cost_references as kept from orders o join order_lines l on l.order_id = o.id where o.id = ${orderId}`
     )[0]
-  const place = async (buyer: TestOrganisation, references: Parameters<typeof order>[0]) => {
-    const outcome = await placeOrder(owner(buyer), order(references))
+  const place = async (buyer: TestBuyer, references: Parameters<typeof order>[0]) => {
+    const outcome = await placeOrder(buyer.as(), order(references))
     if (outcome.outcome !== 'accepted') throw new Error(outcome.outcome)
     return keptOf(outcome.orderId)
   }
 
   test('are those of the usual payer, and carry its SIRET', async () => {
-    await expect(placeOrder(owner(body), order({}))).rejects.toMatchObject({
+    await expect(placeOrder(body.as(), order({}))).rejects.toMatchObject({
       code: 'invalid_input',
       field: 'lines.0.costReferences.serviceCode',
       params: { reason: 'reference_required' },
@@ -78,7 +75,7 @@ describe('the references of an order', () => {
 
   test('are those of another structure when the order names it', async () => {
     await expect(
-      placeOrder(owner(body), order({ payerSiret: payer, serviceCode: 'DSI' })),
+      placeOrder(body.as(), order({ payerSiret: payer, serviceCode: 'DSI' })),
     ).rejects.toMatchObject({ field: 'lines.0.costReferences.commitmentReference' })
     expect(await place(body, { payerSiret: '259 990 638 00019', commitmentReference: '1300012345' })).toEqual(
       {
@@ -101,7 +98,7 @@ describe('the references of an order', () => {
 
   test('with an invalid SIRET are refused at the field, and nothing is ordered', async () => {
     const before = await sql`select count(*)::int as n from orders`
-    await expect(placeOrder(owner(body), order({ payerSiret: '21999042100015' }))).rejects.toMatchObject({
+    await expect(placeOrder(body.as(), order({ payerSiret: '21999042100015' }))).rejects.toMatchObject({
       field: 'lines.0.costReferences.payerSiret',
       params: { reason: 'siret_wrong' },
     })
@@ -111,26 +108,26 @@ describe('the references of an order', () => {
   test('of a company are those of its own policy', async () => {
     expect(await place(company, undefined)).toEqual({ check: null, kept: {} })
     const policy = { isPurchaseOrderRequired: true, isMarketNumberRequired: false }
-    await setReferencePolicy(owner(company), policy)
-    await expect(placeOrder(owner(company), order(undefined))).rejects.toMatchObject({
+    await setReferencePolicy(company.as(), policy)
+    await expect(placeOrder(company.as(), order(undefined))).rejects.toMatchObject({
       field: 'lines.0.costReferences.purchaseOrderNumber',
       params: { reason: 'reference_required' },
     })
     expect(await place(company, { purchaseOrderNumber: 'BC-14' })).toMatchObject({
       kept: { purchaseOrderNumber: 'BC-14' },
     })
-    await expect(setReferencePolicy(owner(company), { ...policy, payerSiret: payer })).rejects.toMatchObject({
+    await expect(setReferencePolicy(company.as(), { ...policy, payerSiret: payer })).rejects.toMatchObject({
       field: 'payerSiret',
       params: { reason: 'reference_not_asked' },
     })
   })
 
   test('a member without the right to change the organisation sets no policy, and reads only its own rules', async () => {
-    const technical = memberTestContext(body.accountId, { ...body, role: 'technical' })
+    const technical = body.as('technical')
     await expect(
       setReferencePolicy(technical, { isPurchaseOrderRequired: true, isMarketNumberRequired: false }),
     ).rejects.toMatchObject({ code: 'forbidden' })
     expect(await readReferenceRules(technical, {})).toMatchObject({ payerSiret: own, check: 'checked' })
-    expect(await readReferenceRules(owner(company), { payerSiret: own })).toMatchObject({ payerSiret: null })
+    expect(await readReferenceRules(company.as(), { payerSiret: own })).toMatchObject({ payerSiret: null })
   })
 })

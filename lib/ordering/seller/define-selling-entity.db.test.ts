@@ -1,16 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { memberTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { seedContext } from '~/lib/datacentre/testing/datacenter'
 import { newId } from '~/lib/kernel/ids'
 import { seller as demonstrationSeller } from '~/lib/seed/demonstration/seller'
+import { makeBuyer } from '~/testing/buyer'
 import { defineSellingEntity, sellingEntityInput, showSeller } from '../index'
 import { testSeller } from '../testing/order-world'
 
 describe('the selling company', () => {
-  const database = useTestDatabase()
-  const { sql } = database
+  const { sql } = useTestDatabase()
   const visitor = { ...seedContext(), surface: 'portal' as const, actor: { kind: 'anonymous' as const } }
 
   test('is null until it is declared', async () => {
@@ -60,9 +58,8 @@ describe('the selling company', () => {
   })
 
   test('can be declared only through the product', async () => {
-    const [buyer] = await insertTestOrganisations(database.current, 1)
-    if (!buyer) throw new Error('an organisation was asked for')
-    const ctx = memberTestContext(buyer.accountId, { ...buyer, role: 'owner' })
+    const buyer = await makeBuyer(sql)
+    const ctx = buyer.as()
     await expect(defineSellingEntity(ctx, testSeller)).rejects.toMatchObject({ code: 'forbidden' })
   })
 

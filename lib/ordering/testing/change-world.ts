@@ -1,15 +1,17 @@
 import type postgres from 'postgres'
 import { beforeAll, beforeEach } from 'vitest'
-import { memberTestContext, staffTestContext, testNow } from '~/db/testing/contexts'
+import { memberTestContext, testNow } from '~/db/testing/contexts'
 import type { FileDatabase } from '~/db/testing/use-test-database'
 import { defineBundle, definePrice } from '~/lib/catalogue'
 import { seedContext } from '~/lib/datacentre/testing/datacenter'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readCases } from '~/lib/moderation'
-import { type Estate, makeEstate, memberOf } from '~/lib/resources/testing/estate'
 import { addVolume } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate } from '~/testing/estate'
+import { addMember } from '~/testing/member'
+import { makeStaff } from '~/testing/staff'
 import {
   addSignatureRule,
   decideCases,
@@ -19,7 +21,6 @@ import {
   requestChange,
 } from '../index'
 import { testSeller } from './order-world'
-import { joinMember } from './use-order-world'
 
 /** The additional monthly price of a volume grown to the larger bundle: 9.50 €. */
 export const growthCents = 950n
@@ -43,17 +44,17 @@ export function useChangeWorld(database: FileDatabase) {
     world.roomier = await defineRoomierDisk()
   })
   beforeEach(async () => {
-    world.estate = await makeEstate(database.current, {
+    world.estate = await makeEstate(world.sql, {
       hosts: { count: 4, vcpu: 512 },
       poolGib: 100_000,
     })
-    world.approverId = await addMember('approver')
+    world.approverId = await join('approver')
   })
 
-  const addMember = async (role: 'approver' | 'technical'): Promise<Id<'account'>> =>
-    (await joinMember(world.sql, world.estate.own, role)).accountId
+  const join = async (role: 'approver' | 'technical'): Promise<Id<'account'>> =>
+    (await addMember(world.sql, world.estate.own, role)).accountId
 
-  const technical = (now?: Date) => memberOf(world.estate.own, 'technical', now)
+  const technical = (now?: Date) => world.estate.own.as('technical', now)
   const approver = (now?: Date, accountId = world.approverId) =>
     memberTestContext(accountId, { ...world.estate.own, role: 'approver' }, now ? { now } : {})
 
@@ -77,11 +78,11 @@ export function useChangeWorld(database: FileDatabase) {
 
   return Object.assign(world, {
     ...probe,
-    addMember,
+    addMember: join,
     technical,
     approver,
     ruleFrom: (from: bigint, approvals: 1 | 2 = 1) =>
-      addSignatureRule(memberOf(world.estate.own, 'owner'), { from, approvals }),
+      addSignatureRule(world.estate.own.as('owner'), { from, approvals }),
     resize: (instanceId: Id<'instance'>, to: 'large' | 'wide' = 'large', ctx = technical()) =>
       requestChange(ctx, { kind: 'resize_instance', instanceId, bundleId: world.estate.bundles[to].id }),
     grow: (volumeId: Id<'volume'>, ctx = technical()) =>
@@ -124,9 +125,7 @@ export function useChangeWorld(database: FileDatabase) {
       )
     },
     async acceptAsModerator(orderId: Id<'order'>): Promise<void> {
-      const staffId = newId('staff')
-      await world.sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values (${staffId}, ${`${staffId}@staff.test`}, 'Sacha', '-', array['moderator'], now())`
-      const moderator = staffTestContext(staffId, ['moderator'])
+      const moderator = (await makeStaff(world.sql, ['moderator'])).as()
       const { entries } = await readCases(moderator, { part: 'waiting', kind: 'order', assigned: null })
       const found = entries.find(({ subjectId }) => subjectId === orderId)
       await decideCases(moderator, { caseIds: found ? [found.id] : [], decision: 'accepted', reason: '' })

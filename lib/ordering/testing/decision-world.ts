@@ -3,14 +3,14 @@ import type postgres from 'postgres'
 import { expect } from 'vitest'
 import { checkInvariants } from '~/db/invariants/check'
 import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
-import type { TestDatabase } from '~/db/testing/test-database'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { readCases } from '~/lib/moderation'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
+import { addMember } from '~/testing/member'
 import {
   addSignatureRule,
   amendPurchaseOrder,
@@ -41,11 +41,11 @@ const endsOn = '2035-11-30'
 const serversInZone = 40
 const staffId = newId('staff')
 
-type House = { buyer: TestOrganisation; approverId: Id<'account'>; purchaseOrderId: Id<'purchaseOrder'> }
+type House = { buyer: TestBuyer; approverId: Id<'account'>; purchaseOrderId: Id<'purchaseOrder'> }
 type Command = fc.AsyncCommand<model.DecisionModel, House>
 
 /** Random orders, quotes, decisions, amendments and time steps, against rows of a real database. */
-export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sql) {
+export async function openDecisionWorld(sql: postgres.Sql) {
   await defineSellingEntity(seedContext(), testSeller)
   const catalogues: { zone: TestZone; catalogue: TestCatalogue } = await (async () => {
     const zone = await makeZone({ count: 2, vcpu: serversInZone / 2 })
@@ -56,15 +56,11 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
 
   const at = (m: model.DecisionModel) => addSeconds(testNow, m.hour * 3_600)
   const member = (
-    makeBuyer: House,
+    { buyer, approverId }: House,
     m: model.DecisionModel,
     role: 'owner' | 'technical' | 'approver',
   ): OpContext =>
-    memberTestContext(
-      role === 'approver' ? makeBuyer.approverId : makeBuyer.buyer.accountId,
-      { ...makeBuyer.buyer, role },
-      { now: at(m) },
-    )
+    memberTestContext(role === 'approver' ? approverId : buyer.accountId, { ...buyer, role }, { now: at(m) })
   const nth = (m: model.DecisionModel, index: number) => {
     const held = model.live(m)
     return held[index % Math.max(1, held.length)]
@@ -79,14 +75,10 @@ export async function openDecisionWorld(database: TestDatabase, sql: postgres.Sq
     )
 
   async function house(): Promise<House> {
-    const [buyer] = (await insertTestOrganisations(database, 1, {
-      spendingCapCents: 100_000_000_00n,
-    })) as [TestOrganisation]
-    const approverId = newId('account')
+    const buyer = await makeBuyer(sql, { spendingCapCents: 100_000_000_00n })
     await sql`update organisations set directory_status = 'unknown' where id = ${buyer.organisationId}`
-    await sql`insert into accounts (id, email, full_name, password_hash, created_at) values (${approverId}, ${`${approverId}@example.test`}, 'Approuve', '-', now())`
-    await sql`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${buyer.organisationId}, ${newId('member')}, ${approverId}, 'approver', now())`
-    const owner = memberTestContext(buyer.accountId, { ...buyer, role: 'owner' })
+    const { accountId: approverId } = await addMember(sql, buyer, 'approver', { joinedAt: new Date() })
+    const owner = buyer.as()
     await addSignatureRule(owner, { from: BigInt(model.approvalFrom) * 3_528n, approvals: 1 })
     const { purchaseOrderId } = await createPurchaseOrder(owner, {
       number: 'BC-1',

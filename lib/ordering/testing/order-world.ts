@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { memberTestContext } from '~/db/testing/contexts'
-import type { TestOrganisation } from '~/db/testing/organisation'
 import { defineBundle, defineImage, definePrice } from '~/lib/catalogue'
 import { seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import type { Id } from '~/lib/kernel/ids'
-import type { OpContext } from '~/lib/kernel/op-context'
 import type { PlaceOrderInput } from '../schema'
 
 export type TestCatalogue = {
@@ -69,9 +66,6 @@ export async function makeCatalogue(zones: readonly TestZone[]): Promise<TestCat
   for (const bundleId of [disk, combined]) await price(bundleId, 'volume', 1_000_000n)
   return { imageId, server, disk, combined }
 }
-
-export const owner = (organisation: TestOrganisation, now?: Date): OpContext =>
-  memberTestContext(organisation.accountId, { ...organisation, role: 'owner' }, now ? { now } : {})
 
 /** An order of one server, unless `line` overrides it, under a new key. */
 export function serverOrder(

@@ -3,13 +3,13 @@ import { expect } from 'vitest'
 import { checkInvariants } from '~/db/invariants/check'
 import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { countWaiting } from '~/db/testing/count-waiting'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
-import type { TestDatabase } from '~/db/testing/test-database'
 import { defineBundle, definePrice } from '~/lib/catalogue'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
+import { addMember } from '~/testing/member'
 import {
   addSignatureRule,
   amendPurchaseOrder,
@@ -30,7 +30,7 @@ import { makeCatalogue, serverOrder, testSeller } from './order-world'
 import { type Approver, type Decision, legalEnds, nameOf, type Race, type RoundEnd } from './race-model'
 
 type Person = Approver | 'owner' | 'technician'
-type House = { buyer: TestOrganisation; accounts: Record<Person, Id<'account'>> }
+type House = { buyer: TestBuyer; accounts: Record<Person, Id<'account'>> }
 type HeldForRace = {
   orderId: Id<'order'>
   contentHash: string
@@ -60,7 +60,7 @@ export type Disagreement = { race: string; end: RoundEnd; legal: RoundEnd[] }
  *
  * @param owner of the tables, with at least two connections
  */
-export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql) {
+export async function openRaceWorld(owner: postgres.Sql) {
   await defineSellingEntity(seedContext(), testSeller)
   const zone: TestZone = await makeZone({ count: 4, vcpu: 20_000 })
   const catalogue = await makeCatalogue([zone])
@@ -75,15 +75,15 @@ export async function openRaceWorld(database: TestDatabase, owner: postgres.Sql)
    * a day.
    */
   async function openHouse(approvalsNeeded: number): Promise<House> {
-    const [buyer] = await insertTestOrganisations(database, 1, { spendingCapCents: 1_000_000_000_00n })
-    if (!buyer) throw new Error('an organisation was asked for')
+    const buyer = await makeBuyer(owner, { spendingCapCents: 1_000_000_000_00n })
     await owner`update organisations set directory_status = 'unknown' where id = ${buyer.organisationId}`
     const accounts = { owner: buyer.accountId } as House['accounts']
     const memberIds = new Map<Person, Id<'member'>>()
     for (const person of ['technician', 'A', 'B', 'delegate'] as const) {
-      const [accountId, memberId] = [newId('account'), newId('member')]
-      await owner`insert into accounts (id, email, full_name, password_hash, created_at) values (${accountId}, ${`${accountId}@example.test`}, ${person}, '-', now())`
-      await owner`insert into organisation_members (organisation_id, id, account_id, role, created_at) values (${buyer.organisationId}, ${memberId}, ${accountId}, ${roles[person]}, now())`
+      const { accountId, memberId } = await addMember(owner, buyer, roles[person], {
+        fullName: person,
+        joinedAt: new Date(),
+      })
       accounts[person] = accountId
       memberIds.set(person, memberId)
     }

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation, withSystem } from '~/db/client'
-import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone } from '~/lib/datacentre/testing/datacenter'
 import { type Id, newId } from '~/lib/kernel/ids'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { countStock, countStockIn } from '../headroom/count-stock'
 import type { PlaceableResource } from '../scheduler/place-snapshot'
 import { endAllocation, postAllocation, resizeAllocation } from './allocations'
@@ -16,27 +16,19 @@ const server = (): PlaceableResource => ({
   resourceId: newId('instance'),
   resourceKind: 'instance',
 })
-const member = (organisation: TestOrganisation) =>
-  memberTestContext(organisation.accountId, { ...organisation, role: 'owner' })
 
 describe('claiming capacity', () => {
-  const database = useTestDatabase()
-  const { sql } = database
-  let rivals: TestOrganisation[]
+  const { sql } = useTestDatabase()
+  let rivals: TestBuyer[]
 
   beforeAll(async () => {
-    rivals = await insertTestOrganisations(database.current, 2)
+    rivals = await makeBuyers(sql, 2)
   })
 
-  const buyer = () => rivals[0] as TestOrganisation
-  const claim = (
-    organisation: TestOrganisation,
-    zoneId: Id<'zone'>,
-    resources: PlaceableResource[],
-    hooks = {},
-  ) =>
-    withOrganisation(member(organisation), (tx) =>
-      claimCapacity(tx, member(organisation), { ...organisation, zoneId, resources }, hooks),
+  const buyer = () => rivals[0] as TestBuyer
+  const claim = (organisation: TestBuyer, zoneId: Id<'zone'>, resources: PlaceableResource[], hooks = {}) =>
+    withOrganisation(organisation.as(), (tx) =>
+      claimCapacity(tx, organisation.as(), { ...organisation, zoneId, resources }, hooks),
     )
   const freeOf = async (zoneId: string) =>
     (await sql`select sum(vcpu_free)::int as vcpu from hosts where zone_id = ${zoneId}`)[0]?.vcpu
@@ -128,11 +120,11 @@ describe('claiming capacity', () => {
 
   test('a claim over the quota is refused with its figures, and nothing is claimed', async () => {
     const { zoneId } = await makeZone({ count: 2, vcpu: 10 })
-    const [small] = await insertTestOrganisations(database.current, 1, { quotas: { vcpu: 3 } })
-    expect(await claim(small as TestOrganisation, zoneId, [server(), server()])).toMatchObject({
+    const [small] = await makeBuyers(sql, 1, { quotas: { vcpu: 3 } })
+    expect(await claim(small as TestBuyer, zoneId, [server(), server()])).toMatchObject({
       outcome: 'claimed',
     })
-    expect(await claim(small as TestOrganisation, zoneId, [server(), server()])).toEqual({
+    expect(await claim(small as TestBuyer, zoneId, [server(), server()])).toEqual({
       outcome: 'quota_exceeded',
       resource: 'vcpu',
       limit: 3,
@@ -144,8 +136,8 @@ describe('claiming capacity', () => {
 
   test('claims of one server at a time meet the same quota, and a refused one leaves nothing claimed', async () => {
     const { zoneId } = await makeZone({ count: 2, vcpu: 10 })
-    const [small] = await insertTestOrganisations(database.current, 1, { quotas: { vcpu: 2 } })
-    const one = () => claim(small as TestOrganisation, zoneId, [server()])
+    const [small] = await makeBuyers(sql, 1, { quotas: { vcpu: 2 } })
+    const one = () => claim(small as TestBuyer, zoneId, [server()])
     expect([await one(), await one()]).toMatchObject([{ outcome: 'claimed' }, { outcome: 'claimed' }])
     const usedOf = async () =>
       sql`select resource, used from quotas where organisation_id = ${small?.organisationId ?? ''} order by resource`
@@ -180,10 +172,10 @@ describe('claiming capacity', () => {
   test('a host or zone that is not in service sells nothing', async () => {
     const zone = await makeZone({ count: 2, vcpu: 4 })
     await sql`update hosts set state = 'cordoned' where id = ${zone.hostIds[0] ?? ''}`
-    const stock = await withOrganisation(member(buyer()), (tx) => countStock(tx, { small: shape }))
+    const stock = await withOrganisation(buyer().as(), (tx) => countStock(tx, { small: shape }))
     expect(stock[zone.zoneId]).toEqual({ small: { free: 4, total: 4, short: null } })
     await sql`update zones set state = 'maintenance' where id = ${zone.zoneId}`
-    expect(await withOrganisation(member(buyer()), (tx) => countStockIn(tx, zone.zoneId, shape))).toBe(0)
+    expect(await withOrganisation(buyer().as(), (tx) => countStockIn(tx, zone.zoneId, shape))).toBe(0)
     expect(await claim(buyer(), zone.zoneId, [server()])).toMatchObject({
       outcome: 'insufficient_capacity',
       short: 'zone',

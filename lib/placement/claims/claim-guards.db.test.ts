@@ -1,12 +1,11 @@
 /** The rows a claim depends on without a foreign key. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
-import { memberTestContext } from '~/db/testing/contexts'
 import { countWaiting } from '~/db/testing/count-waiting'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone } from '~/lib/datacentre/testing/datacenter'
 import { type Id, newId } from '~/lib/kernel/ids'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import type { PlaceableResource } from '../scheduler/place-snapshot'
 import { claimCapacity } from './claim-capacity'
 
@@ -22,24 +21,23 @@ const server = (): PlaceableResource => ({
 })
 
 describe('rows a claim depends on', () => {
-  const database = useTestDatabase()
-  const { sql } = database
-  let buyers: TestOrganisation[]
+  const { sql } = useTestDatabase()
+  let buyers: TestBuyer[]
 
   beforeAll(async () => {
     const quotas = { instances: 2_000, vcpu: 2_000, memory_mib: 9_000_000, disk_gib: 90_000 }
-    buyers = await insertTestOrganisations(database.current, 2, { quotas })
+    buyers = await makeBuyers(sql, 2, { quotas })
   })
 
   const claim = (
-    buyer: TestOrganisation | undefined,
+    buyer: TestBuyer | undefined,
     zoneId: Id<'zone'>,
     count: number,
     projectId = '',
     resources = Array.from({ length: count }, server),
   ) => {
     if (!buyer) throw new Error('there are two buyers')
-    const ctx = memberTestContext(buyer.accountId, { ...buyer, role: 'owner' })
+    const ctx = buyer.as()
     const request = { ...buyer, ...(projectId && { projectId: projectId as Id<'project'> }) }
     return withOrganisation(ctx, (tx) => claimCapacity(tx, ctx, { ...request, zoneId, resources }))
   }

@@ -1,23 +1,22 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { checkInvariants } from '~/db/invariants/check'
-import { memberTestContext, staffTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import type { Id } from '~/lib/kernel/ids'
 import { newId } from '~/lib/kernel/ids'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { getZone } from '../headroom/get-zone'
 import { setPlacement } from '../packing/set-placement'
 import type { PlaceableResource } from '../scheduler/place-snapshot'
 import { claimCapacity } from './claim-capacity'
 
-const database = useTestDatabase()
-const { sql } = database
-let tenants: TestOrganisation[]
+const { sql } = useTestDatabase()
+let tenants: TestBuyer[]
 
 beforeAll(async () => {
-  tenants = await insertTestOrganisations(database.current, 2)
+  tenants = await makeBuyers(sql, 2)
 })
 
 const server = (vcpu = 1): PlaceableResource => ({
@@ -32,7 +31,7 @@ const server = (vcpu = 1): PlaceableResource => ({
 
 function claim(zoneId: Id<'zone'>, resources: PlaceableResource[], tenant = tenants[0]) {
   if (!tenant) throw new Error('there is a tenant')
-  const ctx = memberTestContext(tenant.accountId, { ...tenant, role: 'owner' }, { now: new Date() })
+  const ctx = tenant.as('owner', new Date())
   return withOrganisation(ctx, (tx) => claimCapacity(tx, ctx, { ...tenant, zoneId, resources }))
 }
 

@@ -1,20 +1,20 @@
 import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext, staffTestContext, systemTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { registerHost, registerRack, relabelHost } from '~/lib/datacentre'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { newId } from '~/lib/kernel/ids'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { claimCapacity } from '../claims/claim-capacity'
 import { getZone } from './get-zone'
 import { setHeadroom } from './set-headroom'
 
-const database = useTestDatabase()
-let buyers: TestOrganisation[]
+const { sql } = useTestDatabase()
+let buyers: TestBuyer[]
 
 beforeAll(async () => {
-  buyers = await insertTestOrganisations(database.current, 2)
+  buyers = await makeBuyers(sql, 2)
 })
 
 /** Two racks of one host each: the load of one must fit in the other. */

@@ -1,18 +1,19 @@
 import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation, withSystem } from '~/db/client'
-import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, type TestZone } from '~/lib/datacentre/testing/datacenter'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { learnLifetimes } from './learn-lifetimes'
 import { callLifetimesOfZone, callServersByHost, findLifetimes } from './queries/lifetimes'
 
 const database = useTestDatabase()
-let tenants: TestOrganisation[]
+const { sql } = database
+let tenants: TestBuyer[]
 let made = 0
 
 beforeAll(async () => {
-  tenants = await insertTestOrganisations(database.current, 2)
+  tenants = await makeBuyers(sql, 2)
 })
 
 const hour = 3_600_000
@@ -72,15 +73,14 @@ test('a zone with unreadable lifetimes is reported, and the others learn', async
   for (const zone of zones) await addServer(zone, 0, 5)
   const [broken, other] = zones.sort((a, b) => (a.zoneId < b.zoneId ? -1 : 1))
   if (!broken || !other) throw new Error('there are two zones')
-  const owner = tableOwner(database.current)
-  await owner`insert into placement_lifetimes (zone_id, learnt_until, servers, kinds)
+  await sql`insert into placement_lifetimes (zone_id, learnt_until, servers, kinds)
     values (${broken.zoneId}, ${new Date(start)}, 0, '[null]')`
   await expect(learnLifetimes(at(50))).rejects.toMatchObject({
     errors: [{ message: `zone ${broken.zoneId} failed`, cause: expect.any(TypeError) }],
   })
   expect(await learntOf(other)).toMatchObject({ servers: 1n })
   // The next test's passes learn all zones.
-  await owner`delete from placement_lifetimes where zone_id = ${broken.zoneId}`
+  await sql`delete from placement_lifetimes where zone_id = ${broken.zoneId}`
 })
 
 test('a pass that is stopped ends before its next window, and the next pass continues', async () => {
@@ -108,7 +108,7 @@ test('an order is planned with servers of all organisations, without access to t
   await learnLifetimes(at(20))
   const [buyer] = tenants
   if (!buyer) throw new Error('there is a buyer')
-  const ctx = memberTestContext(buyer.accountId, { ...buyer, role: 'owner' })
+  const ctx = buyer.as()
   await withOrganisation(ctx, async (tx) => {
     const servers = await callServersByHost(tx, zone.zoneId)
     expect(servers.map(({ createdSeconds }) => createdSeconds)).toEqual([

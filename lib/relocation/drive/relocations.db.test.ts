@@ -8,7 +8,6 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { proposeRebalance } from '~/lib/placement'
 import { moveInstance } from '~/lib/resources'
-import { memberOf } from '~/lib/resources/testing/estate'
 import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
 import { chooseMoveSlot } from '../choose-move-slot'
 import { getRelocation } from '../get-relocation'
@@ -272,7 +271,7 @@ describe('a window', () => {
     const relocationId = await drain(hostId, { concurrentMax: 6, startsAt, windowHours: 4 })
     await turn(world)
     expect((await statesOf(world, relocationId)).moves).toEqual(Array(6).fill('waiting'))
-    const own = memberOf(world.estate.own, 'technical', systemNow())
+    const own = world.estate.own.as('technical', systemNow())
     const moves = (await listOwnMoves(own)).filter((move) => move.relocationId === relocationId)
     expect(moves.map((move) => move.instanceId).sort()).toEqual(servers.slice(0, 5).sort())
     const [chosen] = moves
@@ -280,9 +279,9 @@ describe('a window', () => {
     expect(chosen.slots).toHaveLength(4)
     const choice = { relocationId, instanceId: chosen.instanceId, slotAt: chosen.slots[3] ?? null }
     await chooseMoveSlot(own, choice)
-    const reader = memberOf(world.estate.own, 'reader', systemNow())
+    const reader = world.estate.own.as('reader', systemNow())
     await expect(chooseMoveSlot(reader, choice)).rejects.toMatchObject({ code: 'forbidden' })
-    const foreign = memberOf(world.estate.foreign, 'technical', systemNow())
+    const foreign = world.estate.foreign.as('technical', systemNow())
     await expect(chooseMoveSlot(foreign, choice)).rejects.toMatchObject({ code: 'not_found' })
     const never = { ...choice, slotAt: hours(3.3).toISOString() }
     await expect(chooseMoveSlot(own, never)).rejects.toMatchObject({ field: 'slotAt', code: 'invalid_input' })

@@ -2,14 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
-import { type Estate, makeEstate } from '~/lib/resources/testing/estate'
 import { addInstance, addVolume } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { getForecast, listForecastAlerts } from './get-forecast'
 import { sampleCapacity } from './sample-capacity'
 import { setForecastThreshold } from './set-forecast-threshold'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 const dayMs = 86_400_000
 const now = new Date('2026-11-24T09:00:00Z')
@@ -26,7 +27,7 @@ const samples = () =>
   )
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 32 } })
+  estate = await makeEstate(sql, { hosts: { count: 2, vcpu: 32 } })
   // One server of two vCPUs every second day for forty days; the third one ended after ten days.
   for (let each = 0; each < 20; each += 1) await addInstance(estate, { at: daysAgo(40 - 2 * each) })
   await addVolume(estate, { at: daysAgo(5) })

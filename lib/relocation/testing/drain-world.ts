@@ -1,15 +1,14 @@
 import { withOrganisation } from '~/db/client'
 import { invariants } from '~/db/invariants/invariants'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
-import type { TestOrganisation } from '~/db/testing/organisation'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { recordSaga } from '~/lib/resources'
 import { driveToRest } from '~/lib/resources/testing/drive'
-import { memberOf } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import type { SagaWorld } from '~/lib/resources/testing/saga-world'
+import type { TestBuyer } from '~/testing/buyer'
 import { driveRelocations } from '../drive/drive-relocations'
 import { proposeDrain } from '../start/propose-drain'
 import { startDrain } from '../start/start-drain'
@@ -21,9 +20,9 @@ export const workerNow = (at: Date = systemNow()): OpContext => systemTestContex
 /** Creates a running server on the simulator. */
 export async function makeServer(
   world: SagaWorld,
-  of: TestOrganisation = world.estate.own,
+  of: TestBuyer = world.estate.own,
 ): Promise<Id<'instance'>> {
-  const ctx = memberOf(of, 'technical', systemNow())
+  const ctx = of.as('technical', systemNow())
   const id = await addInstance(world.estate, { of, state: 'creating', at: systemNow() })
   const sagaId = await withOrganisation(ctx, (tx, organisationId) =>
     recordSaga(tx, ctx, {

@@ -1,28 +1,26 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext, staffTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { defineBundle, definePrice } from '~/lib/catalogue'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { claimCapacity, setHeadroom } from '~/lib/placement'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
 import { whatIfInput } from '../schema'
 import { whatIf } from './what-if'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 const now = new Date('2026-11-30T12:00:00Z')
 const staff = staffTestContext(newId('staff'), ['capacity'], now)
 const gib = 1_024
 const labels = { rack_kind: 'cold' }
-let buyer: TestOrganisation
+let buyer: TestBuyer
 /** `probe` is never ordered: its stock shows which host an order took. */
 let bundles: Record<'small' | 'probe' | 'packed' | 'labelled', Id<'bundle'>>
 
 beforeAll(async () => {
-  const [made] = await insertTestOrganisations(database.current, 1)
-  if (!made) throw new Error('there is a buyer')
-  buyer = made
+  buyer = await makeBuyer(sql)
   bundles = {
     small: await bundle('small', 1),
     probe: await bundle('probe', 4),

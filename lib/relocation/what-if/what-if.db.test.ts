@@ -2,19 +2,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
-import { type Estate, makeEstate } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { whatIfInput } from '../schema'
 import { whatIf } from './what-if'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 const staff = staffTestContext(newId('staff'), ['capacity'])
 let estate: Estate
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 3, vcpu: 32 } })
+  estate = await makeEstate(sql, { hosts: { count: 3, vcpu: 32 } })
   for (let each = 0; each < 6; each += 1) await addInstance(estate)
 })
 afterAll(() => undefined)

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { getOverview } from '../overview/get-overview'
 import { listInstances } from '../servers/list-instances'
 import { protectInstance } from '../servers/protect-instance'
 import { renameInstance } from '../servers/rename-instance'
 import { listInstancesInput, tagInstanceInput } from '../servers/schema'
 import { tagInstance } from '../servers/tag-instance'
-import { type Estate, makeEstate, memberOf } from '../testing/estate'
 import { addInstance, addVolume } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { listVolumes } from '../volumes/list-volumes'
@@ -17,12 +17,13 @@ import { listVolumesInput } from '../volumes/schema'
 import { tagVolume } from '../volumes/tag-volume'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query, auditsOf } = rowProbe(database)
 let estate: Estate
-const own = () => memberOf(estate.own)
+const own = () => estate.own.as('technical')
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 128 } })
+  estate = await makeEstate(sql, { hosts: { count: 2, vcpu: 128 } })
 })
 
 describe('the list of servers', () => {
@@ -95,7 +96,7 @@ test.each(requests)('%s: a foreign server and a missing one are both not found',
 
 test('a reader changes nothing', async () => {
   const id = await addInstance(estate)
-  const reader = memberOf(estate.own, 'reader')
+  const reader = estate.own.as('reader')
   await expect(renameInstance(reader, { instanceId: id, name: 'x1' })).rejects.toMatchObject({
     code: 'forbidden',
   })
@@ -141,7 +142,7 @@ test('volumes are listed, named, tagged and protected like servers', async () =>
     { id: volumeId, name: 'donnees', isProtected: true, sizeGib: 100, monthlyCents: '950' },
   ])
   expect(await auditsOf(volumeId)).toEqual(['volume.protected', 'volume.renamed', 'volume.tagged'])
-  expect((await listVolumes(memberOf(estate.foreign), listVolumesInput.parse({}))).rows).toEqual([])
+  expect((await listVolumes(estate.foreign.as('technical'), listVolumesInput.parse({}))).rows).toEqual([])
 })
 
 test.each([
@@ -155,12 +156,12 @@ test.each([
 })
 
 test('the home page counts the resources, waiting servers and changes of one organisation', async () => {
-  const ours = await makeEstate(database.current)
+  const ours = await makeEstate(sql)
   await addInstance(ours, { name: 'marche' })
   await addInstance(ours, { name: 'arret', state: 'stopped' })
   await addInstance(ours, { name: 'rate', state: 'failed' })
   await addVolume(ours)
-  const overview = await getOverview(memberOf(ours.own, 'reader'))
+  const overview = await getOverview(ours.own.as('reader'))
   expect(overview.counts).toEqual({ running: 1, instances: 2, volumes: 1, volumeGib: 100 })
   expect(overview.waiting.map((row) => row.name)).toEqual(['rate'])
   expect(overview.changes.map((row) => row.name).sort()).toEqual([
@@ -170,7 +171,7 @@ test('the home page counts the resources, waiting servers and changes of one org
     expect.stringMatching(/^volume-/),
   ])
   expect(overview.presets.length).toBeGreaterThan(0)
-  expect(await getOverview(memberOf(ours.foreign))).toMatchObject({
+  expect(await getOverview(ours.foreign.as('technical'))).toMatchObject({
     counts: { instances: 0 },
     changes: [],
     waiting: [],

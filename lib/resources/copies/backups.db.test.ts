@@ -4,7 +4,7 @@ import { testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
 import { openUsage } from '~/lib/usage'
-import { type Estate, makeEstate, memberOf, workerAt } from '../testing/estate'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
 import { addInstance, addVolume } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { makeBackup, takeSnapshot } from '../testing/unjudged'
@@ -16,15 +16,16 @@ import { listBackups } from './list-copies'
 import { restoreSnapshot } from './restore-snapshot'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query, sagasOf, auditsOf } = rowProbe(database)
 let estate: Estate
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 64 } })
+  estate = await makeEstate(sql, { hosts: { count: 2, vcpu: 64 } })
 })
 beforeEach(() => query('update organisations set spending_cap_cents = null'))
 
-const own = () => memberOf(estate.own)
+const own = () => estate.own.as('technical')
 const elsewhere = () => ({ zoneId: estate.otherZone.zoneId, volumeClass: 'fast' as const })
 const backUp = (volumeId: Id<'volume'>, name: string, over: Record<string, unknown> = {}) =>
   makeBackup(own(), { volumeId, snapshotId: null, ...elsewhere(), name, ...over })
@@ -79,7 +80,7 @@ describe('a backup of a volume', () => {
   test('is stored in another zone, or on another storage class where one hypervisor has several', async () => {
     const volumeId = await addVolume(estate)
     expect(await listBackupTargets(own(), { volumeId })).toMatchObject([elsewhere()])
-    expect(await listBackupTargets(memberOf(estate.foreign), { volumeId })).toEqual([])
+    expect(await listBackupTargets(estate.foreign.as('technical'), { volumeId })).toEqual([])
     const refused = (over: Record<string, unknown>) =>
       expect(backUp(volumeId, 'nulle-part', over)).rejects.toMatchObject({
         code: 'invalid_input',
@@ -116,7 +117,7 @@ describe('a backup of a volume', () => {
       takenAt: testNow.toISOString(),
     })
     expect(BigInt(listed?.monthlyCents ?? '0')).toBeGreaterThan(0n)
-    expect(await listBackups(memberOf(estate.foreign))).toEqual([])
+    expect(await listBackups(estate.foreign.as('technical'))).toEqual([])
   })
 
   test('is refused over the maximum, over the cap and without capacity; nothing changes', async () => {
@@ -143,10 +144,10 @@ describe('a backup of a volume', () => {
     const backupId = await addAvailableBackup('passager')
     const foreign = await addVolume(estate, { of: estate.foreign })
     await expect(backUp(foreign, 'un')).rejects.toMatchObject({ code: 'not_found' })
-    await expect(deleteCopy(memberOf(estate.foreign), 'backup', backupId)).rejects.toMatchObject({
+    await expect(deleteCopy(estate.foreign.as('technical'), 'backup', backupId)).rejects.toMatchObject({
       code: 'not_found',
     })
-    await expect(deleteCopy(memberOf(estate.own, 'reader'), 'backup', backupId)).rejects.toMatchObject({
+    await expect(deleteCopy(estate.own.as('reader'), 'backup', backupId)).rejects.toMatchObject({
       code: 'forbidden',
     })
     const volume = await addVolume(estate, { state: 'creating' })

@@ -4,8 +4,8 @@ import { testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
 import { openUsage } from '~/lib/usage'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
 import { startInstance } from '../servers/start-instance'
-import { type Estate, makeEstate, memberOf, workerAt } from '../testing/estate'
 import { addInstance } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { makeImage, resizeInstance, takeInstanceSnapshot } from '../testing/unjudged'
@@ -15,15 +15,16 @@ import { deleteCopy } from './delete-copy'
 import { listImages } from './list-copies'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)
 let estate: Estate
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 64 } })
+  estate = await makeEstate(sql, { hosts: { count: 2, vcpu: 64 } })
 })
 beforeEach(() => query('update organisations set spending_cap_cents = null'))
 
-const own = () => memberOf(estate.own)
+const own = () => estate.own.as('technical')
 const stopped = () => addInstance(estate, { state: 'stopped' })
 const ofDisk = (instanceId: Id<'instance'>, name: string) =>
   makeImage(own(), { instanceId, snapshotId: null, name })
@@ -127,13 +128,13 @@ describe('an image of a server', () => {
     const imageId = await addAvailableImage('passager')
     const foreign = await addInstance(estate, { of: estate.foreign, state: 'stopped' })
     await expect(ofDisk(foreign, 'un')).rejects.toMatchObject({ code: 'not_found' })
-    await expect(deleteCopy(memberOf(estate.foreign), 'image', imageId)).rejects.toMatchObject({
+    await expect(deleteCopy(estate.foreign.as('technical'), 'image', imageId)).rejects.toMatchObject({
       code: 'not_found',
     })
-    await expect(deleteCopy(memberOf(estate.own, 'reader'), 'image', imageId)).rejects.toMatchObject({
+    await expect(deleteCopy(estate.own.as('reader'), 'image', imageId)).rejects.toMatchObject({
       code: 'forbidden',
     })
-    expect(await listImages(memberOf(estate.foreign))).toEqual([])
+    expect(await listImages(estate.foreign.as('technical'))).toEqual([])
     const server = await addInstance(estate, { state: 'creating' })
     await query('update instances set source_image_id = $2 where id = $1', server, imageId)
     await expect(deleteCopy(own(), 'image', imageId)).rejects.toMatchObject({

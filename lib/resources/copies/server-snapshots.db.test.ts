@@ -5,8 +5,8 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { openUsage } from '~/lib/usage'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
 import { inspectInstance } from '../common/inspect-resource'
-import { type Estate, makeEstate, memberOf, workerAt } from '../testing/estate'
 import { addInstance } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { resizeInstance, takeInstanceSnapshot } from '../testing/unjudged'
@@ -16,15 +16,16 @@ import { deleteCopy } from './delete-copy'
 import { restoreSnapshot } from './restore-snapshot'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)
 let estate: Estate
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 64 } })
+  estate = await makeEstate(sql, { hosts: { count: 2, vcpu: 64 } })
 })
 beforeEach(() => query('update organisations set spending_cap_cents = null'))
 
-const own = () => memberOf(estate.own)
+const own = () => estate.own.as('technical')
 const claimOf = async (id: string) =>
   (await query<{ disk_gib: number }>(`select disk_gib from allocations where resource_id = $1`, id))[0]
     ?.disk_gib
@@ -70,7 +71,7 @@ describe('a snapshot of a server', () => {
   test('is shown with its price and its use of the month', async () => {
     const instanceId = await addInstance(estate)
     await addAvailableSnapshot(instanceId, 'un')
-    const seen = await inspectInstance(memberOf(estate.own, 'technical', addSeconds(testNow, 7_200)), {
+    const seen = await inspectInstance(estate.own.as('technical', addSeconds(testNow, 7_200)), {
       instanceId,
     })
     expect(seen).toMatchObject({
@@ -148,8 +149,8 @@ describe('a snapshot of a server', () => {
     const instanceId = await addInstance(estate)
     const snapshotId = await addAvailableSnapshot(instanceId, 'un')
     const foreign = await addInstance(estate, { of: estate.foreign })
-    const stranger = memberOf(estate.foreign)
-    const reader = memberOf(estate.own, 'reader')
+    const stranger = estate.foreign.as('technical')
+    const reader = estate.own.as('reader')
     await expect(takeInstanceSnapshot(own(), { instanceId: foreign, name: 'un' })).rejects.toMatchObject({
       code: 'not_found',
     })

@@ -4,8 +4,8 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { openUsage } from '~/lib/usage'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
 import { inspectVolume } from '../common/inspect-resource'
-import { type Estate, makeEstate, memberOf, workerAt } from '../testing/estate'
 import { addInstance, addVolume } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { takeSnapshot } from '../testing/unjudged'
@@ -16,14 +16,15 @@ import { deleteCopy } from './delete-copy'
 import { restoreSnapshot } from './restore-snapshot'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)
 let estate: Estate
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 64 } })
+  estate = await makeEstate(sql, { hosts: { count: 2, vcpu: 64 } })
 })
 
-const own = () => memberOf(estate.own)
+const own = () => estate.own.as('technical')
 const snapshotState = async (id: string) =>
   (await query<{ state: string }>('select state from volume_snapshots where id = $1', id))[0]?.state
 const claimsOf = (id: string) =>
@@ -38,7 +39,7 @@ async function addAvailableSnapshot(
   name: string,
   of = estate.own,
 ): Promise<Id<'snapshot'>> {
-  const { snapshotId, sagaId } = await takeSnapshot(memberOf(of), { volumeId, name })
+  const { snapshotId, sagaId } = await takeSnapshot(of.as('technical'), { volumeId, name })
   const worker = workerAt(own().now)
   await withSystem(worker, async (tx) => {
     const row = await changeCopyState(tx, worker, 'volume_snapshot', snapshotId, {
@@ -75,7 +76,7 @@ describe('taking a snapshot', () => {
     // 527,779 micro-cents an hour over 720 hours.
     expect([before.snapshotMonthlyCents, before.snapshots]).toEqual(['380', []])
     const id = await addAvailableSnapshot(volumeId, 'hebdomadaire')
-    const later = memberOf(estate.own, 'reader', addSeconds(own().now, 3_601))
+    const later = estate.own.as('reader', addSeconds(own().now, 3_601))
     const page = await inspectVolume(later, { volumeId })
     expect(page.snapshots).toMatchObject([
       { id, name: 'hebdomadaire', state: 'available', sizeGib: 100, monthlyCents: '380' },
@@ -201,7 +202,7 @@ describe('an available snapshot', () => {
     await expect(restoreSnapshot(own(), 'volume_snapshot', foreign)).rejects.toMatchObject(missing)
     await expect(deleteCopy(own(), 'volume_snapshot', foreign)).rejects.toMatchObject(missing)
     for (const role of ['reader', 'billing', 'approver'] as const) {
-      const ctx = memberOf(estate.own, role)
+      const ctx = estate.own.as(role)
       const refused = { code: 'forbidden' }
       await expect(takeSnapshot(ctx, { volumeId, name: 'un' })).rejects.toMatchObject(refused)
       await expect(restoreSnapshot(ctx, 'volume_snapshot', mine)).rejects.toMatchObject(refused)

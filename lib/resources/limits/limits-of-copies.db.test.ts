@@ -1,23 +1,24 @@
 import { beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { changeBudget, createBudget } from '~/lib/budgets'
-import { type Estate, makeEstate, memberOf } from '../testing/estate'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { addInstance, addVolume } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { makeBackup, makeImage, takeInstanceSnapshot, takeSnapshot } from '../testing/unjudged'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 let estate: Estate
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 64 } })
+  estate = await makeEstate(sql, { hosts: { count: 2, vcpu: 64 } })
   await query('update organisations set spending_cap_cents = null')
 })
 
 test('copies are held to a hard budget exactly like orders', async () => {
-  const own = memberOf(estate.own)
-  const owner = memberOf(estate.own, 'owner')
+  const own = estate.own.as('technical')
+  const owner = estate.own.as('owner')
   const instanceId = await addInstance(estate, { state: 'stopped' })
   const volumeId = await addVolume(estate)
   const { projectId } = estate.own

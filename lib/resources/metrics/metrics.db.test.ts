@@ -3,7 +3,7 @@ import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { type Estate, makeEstate, memberOf } from '../testing/estate'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { addInstance } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { getHostMetrics } from './get-host-metrics'
@@ -13,6 +13,7 @@ import { isMeasured, recordSamples } from './record-samples'
 import { rollUpMetrics } from './roll-up-metrics'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 const begin = new Date('2026-11-24T09:00:00Z')
 const at = (seconds: number) => addSeconds(begin, seconds)
@@ -20,7 +21,7 @@ const worker = (seconds: number) => systemTestContext(at(seconds))
 let estate: Estate
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
+  estate = await makeEstate(sql, { hosts: { count: 1, vcpu: 64 } })
 })
 
 /** All measurements of a server that uses `milli` thousandths of a processor from its start on. */
@@ -91,7 +92,7 @@ describe('metrics of servers', () => {
   })
 
   test('are visible only to their organisation, as samples and as averages', async () => {
-    const series = await getInstanceMetrics(memberOf(estate.own, 'reader', at(420)), { id, range: 'hour' })
+    const series = await getInstanceMetrics(estate.own.as('reader', at(420)), { id, range: 'hour' })
     expect(series.points).toHaveLength(6 + 3 + 3 + 5 + 6 - 1)
     expect(series.points[0]).toEqual({
       at: expect.stringContaining('2026-11-24T09:00:10'),
@@ -101,12 +102,12 @@ describe('metrics of servers', () => {
       receivedBytesPerSecond: 500,
       sentBytesPerSecond: 2_000,
     })
-    const day = await getInstanceMetrics(memberOf(estate.own, 'reader', at(420)), { id, range: 'day' })
+    const day = await getInstanceMetrics(estate.own.as('reader', at(420)), { id, range: 'day' })
     expect(day.points.map((point) => [Date.parse(point.at), point.cpuMilli])).toEqual([
       [at(0).getTime(), Math.round((400 * 60 + 600 * 50 + 900 * 50) / 160)],
       [at(300).getTime(), 100],
     ])
-    const other = memberOf(estate.foreign, 'owner', at(420))
+    const other = estate.foreign.as('owner', at(420))
     await expect(getInstanceMetrics(other, { id, range: 'day' })).rejects.toMatchObject({ code: 'not_found' })
   })
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
+import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone } from '~/lib/datacentre/testing/datacenter'
 import { compareZone } from '~/lib/hypervisors/drifts/compare-zone'
@@ -64,8 +64,7 @@ describe('applying the rules of a network', () => {
     expect(await shown()).toMatchObject({ standing: 'in_force' })
   })
 
-  const member = () =>
-    memberTestContext(world.estate.own.accountId, { ...world.estate.own, role: 'technical' })
+  const member = () => world.estate.own.as('technical')
   const shown = async () => (await listNetworks(member())).find(({ id }) => id === networkId)
   const hypervisor = (surveyor: Driver) => ({
     surveyor,

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone } from '~/lib/datacentre/testing/datacenter'
 import type { Driver, NetworkSpec } from '~/lib/hypervisors/port/driver'
 import { DriverError } from '~/lib/hypervisors/port/driver-error'
 import { newId } from '~/lib/kernel/ids'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { rowProbe } from '../testing/row-probe'
 import { applyNetworks } from './apply-networks'
 import { addFirewallRule, removeFirewallRule } from './change-rules'
@@ -22,12 +22,12 @@ const driversWith = (apply: (network: NetworkSpec) => Promise<void>) => ({
 
 describe('firewall rules', () => {
   const database = useTestDatabase()
+  const { sql } = database
   const { query } = rowProbe(database)
   const networkId = newId('network')
-  let own: TestOrganisation
-  let foreign: TestOrganisation
-  const as = (organisation: TestOrganisation, role: 'technical' | 'reader' = 'technical') =>
-    memberTestContext(organisation.accountId, { ...organisation, role })
+  let own: TestBuyer
+  let foreign: TestBuyer
+  const as = (organisation: TestBuyer, role: 'technical' | 'reader' = 'technical') => organisation.as(role)
   const rule = (over = {}) => ({
     networkId,
     protocol: 'tcp' as const,
@@ -39,10 +39,7 @@ describe('firewall rules', () => {
   const shown = async () => (await listNetworks(as(own)))[0]
 
   beforeAll(async () => {
-    ;[own, foreign] = (await insertTestOrganisations(database.current, 2)) as [
-      TestOrganisation,
-      TestOrganisation,
-    ]
+    ;[own, foreign] = await makeBuyers(sql, 2)
     const { zoneId } = await makeZone({ count: 1, vcpu: 4 })
     await query(
       `insert into private_networks (id, organisation_id, project_id, zone_id, range, created_at)

@@ -1,23 +1,24 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation, withSystem } from '~/db/client'
-import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
+import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { releasePrivateAddress } from '~/lib/hypervisors/drifts/queries/network-ranges'
 import type { Id } from '~/lib/kernel/ids'
-import { type Estate, makeEstate } from '../testing/estate'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { addInstance } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { connectInstance } from './connect-instance'
 
 describe('connecting a server', () => {
   const database = useTestDatabase()
+  const { sql } = database
   const { query } = rowProbe(database)
   const system = systemTestContext()
   let estate: Estate
   let own: Id<'instance'>[]
   let foreign: Id<'instance'>[]
   beforeAll(async () => {
-    estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 128 } })
+    estate = await makeEstate(sql, { hosts: { count: 1, vcpu: 128 } })
     own = [await instance('own'), await instance('own'), await instance('own')]
     foreign = [await instance('foreign')]
     for (let i = 0; i < 20; i += 1) foreign.push(await instance('foreign'))
@@ -53,7 +54,7 @@ describe('connecting a server', () => {
   })
 
   test('another organisation sees neither the network nor the addresses', async () => {
-    const ctx = memberTestContext(estate.foreign.accountId, { ...estate.foreign, role: 'owner' })
+    const ctx = estate.foreign.as()
     const rows = await withOrganisation(ctx, (tx) =>
       tx.execute<{ organisation_id: string }>(
         'select organisation_id from private_networks union all select organisation_id from private_addresses',

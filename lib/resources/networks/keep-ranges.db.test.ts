@@ -7,9 +7,9 @@ import { agreeToDatabase, readRecovery } from '~/lib/hypervisors'
 import { compareZone } from '~/lib/hypervisors/drifts/compare-zone'
 import type { NetworkSpec } from '~/lib/hypervisors/port/driver'
 import { soon } from '~/lib/hypervisors/testing/world'
-import { makeStaff } from '~/lib/identity/testing/people'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
+import { makeStaff } from '~/testing/staff'
 import { addInstance } from '../testing/resources'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { connectInstance } from './connect-instance'
@@ -35,7 +35,7 @@ describe('ranges on a hypervisor that no row explains', () => {
       `insert into zone_comparisons (zone_id, turn_at, objects, open, healed, withheld) values ($1, now(), 0, 0, 0, 0)`,
       id,
     )
-    administrator = await makeStaff('ranges@example.test', ['administrator'])
+    administrator = (await makeStaff(database.sql, ['administrator'])).staffId
   })
   afterAll(() => world?.close())
   beforeEach(async () => {

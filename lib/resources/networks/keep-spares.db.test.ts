@@ -5,9 +5,9 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { agreeToDatabase, readRecovery } from '~/lib/hypervisors'
 import type { NetworkSpec } from '~/lib/hypervisors/port/driver'
 import { DriverError } from '~/lib/hypervisors/port/driver-error'
-import { makeStaff } from '~/lib/identity/testing/people'
 import type { Id } from '~/lib/kernel/ids'
-import { type Estate, makeEstate } from '../testing/estate'
+import { type Estate, makeEstate } from '~/testing/estate'
+import { makeStaff } from '~/testing/staff'
 import { addInstance } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { connectInstance } from './connect-instance'
@@ -17,6 +17,7 @@ type Spare = { id: string; range: string; made_at: Date | null }
 
 describe('spare networks', () => {
   const database = useTestDatabase()
+  const { sql } = database
   const { query } = rowProbe(database)
   const system = systemTestContext()
   let estate: Estate
@@ -32,7 +33,7 @@ describe('spare networks', () => {
   }
 
   beforeAll(async () => {
-    estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 128 } })
+    estate = await makeEstate(sql, { hosts: { count: 1, vcpu: 128 } })
     await query(`update zones set driver = 'incus' where id = $1`, estate.zone.zoneId)
     await query(
       `insert into zone_reach (zone_id, reached_at) values ($1, clock_timestamp())`,
@@ -121,7 +122,7 @@ describe('spare networks', () => {
       `insert into installation_facts (name, value) values ('database', '1/1/00000001')
        on conflict (name) do update set value = excluded.value`,
     )
-    const staff = await makeStaff('spares@example.test', ['administrator'])
+    const staff = (await makeStaff(database.sql, ['administrator'])).staffId
     const administering = staffTestContext(staff, ['administrator'], testNow)
     const recovery = await readRecovery(administering)
     await agreeToDatabase(administering, { identity: recovery?.identity ?? '', dataLost: true })

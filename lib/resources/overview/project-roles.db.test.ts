@@ -7,20 +7,19 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import { type MemberRole, memberRoles, type ProjectRole, projectRoles } from '~/lib/kernel/op-context'
 import { operatedProjects, visibleProjects } from '~/lib/kernel/project-scope'
 import { committedMonthlyCents } from '~/lib/usage'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { listProjectSummaries } from '../projects/list-project-summaries'
 import { getInstance } from '../servers/get-instance'
 import { listInstances } from '../servers/list-instances'
 import { protectInstance } from '../servers/protect-instance'
 import { renameInstance } from '../servers/rename-instance'
 import { listInstancesInput } from '../servers/schema'
-import { type Estate, makeEstate } from '../testing/estate'
 import { addInstance, addVolume } from '../testing/resources'
 import { listVolumes } from '../volumes/list-volumes'
 import { listVolumesInput } from '../volumes/schema'
 import { estateFrame } from './estate-frame'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 let estate: Estate
 let here: Id<'project'>
 let there: Id<'project'>
@@ -28,7 +27,7 @@ let inHere: Id<'instance'>
 let inThere: Id<'instance'>
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current)
+  estate = await makeEstate(sql)
   here = estate.own.projectId
   there = newId('project')
   await sql`insert into projects (id, organisation_id, name, is_default, created_at) values (${there}, ${estate.own.organisationId}, 'Ailleurs', false, now())`

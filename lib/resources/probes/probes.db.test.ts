@@ -7,13 +7,14 @@ import { DriverError } from '~/lib/hypervisors/port/driver-error'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { listSubjects, readAvailability } from '~/lib/sla'
-import { type Estate, makeEstate, memberOf, workerAt } from '../testing/estate'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
 import { addInstance } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { changeProbe, createProbe, readProbes, removeProbe } from './manage-probes'
 import { runProbes } from './run-probes'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query, auditsOf } = rowProbe(database)
 let estate: Estate
 let server: Id<'instance'>
@@ -32,11 +33,11 @@ const drivers = {
       },
     }) as unknown as Driver,
 }
-const owner = () => memberOf(estate.own, 'owner')
+const owner = () => estate.own.as('owner')
 const fields = { name: 'site', protocol: 'http', port: 80, alertAfter: 2, alertsByMail: true } as const
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
+  estate = await makeEstate(sql, { hosts: { count: 4, vcpu: 512 } })
 })
 beforeEach(async () => {
   server = await addInstance(estate)
@@ -68,7 +69,7 @@ describe('customer probes of servers', () => {
     expect(mailSubjects.filter((subject) => subject?.includes('rétablie'))).toHaveLength(contacts)
     const changes = await query<{ reading: string }>('select reading from instance_probe_changes order by at')
     expect(changes.map(({ reading }) => reading)).toEqual(['up', 'down', 'unknown', 'down', 'up'])
-    expect(await readProbes(memberOf(estate.own, 'reader'), { instanceId: server })).toMatchObject([
+    expect(await readProbes(estate.own.as('reader'), { instanceId: server })).toMatchObject([
       { ...fields, reading: 'up', seenText: 'it is up', isAlerted: false },
     ])
   })
@@ -155,13 +156,13 @@ describe('the probes of a server', () => {
 
   test('are accessible only to members who operate the server', async () => {
     const { id: probeId } = await createProbe(owner(), { instanceId: server, ...fields })
-    const stranger = memberOf(estate.foreign, 'owner')
+    const stranger = estate.foreign.as('owner')
     await expect(createProbe(stranger, { instanceId: server, ...fields })).rejects.toMatchObject({
       code: 'not_found',
     })
     await expect(readProbes(stranger, { instanceId: server })).rejects.toMatchObject({ code: 'not_found' })
     await expect(removeProbe(stranger, { probeId })).rejects.toMatchObject({ code: 'not_found' })
-    await expect(removeProbe(memberOf(estate.own, 'reader'), { probeId })).rejects.toMatchObject({
+    await expect(removeProbe(estate.own.as('reader'), { probeId })).rejects.toMatchObject({
       code: 'forbidden',
     })
   })

@@ -4,7 +4,6 @@ import { DriverError, type FaultInput } from '~/lib/hypervisors/port/index'
 import type { Id } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { driveToRest } from '../testing/drive'
-import { memberOf } from '../testing/estate'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { prepareSaga, readSaga } from '../testing/scenarios'
 import { snapshotWorld } from '../testing/snapshot'
@@ -118,7 +117,7 @@ describe('an undo that is impossible', () => {
   test('a grown disk: the claim keeps the real size', async () => {
     const { resources } = await prepareAndRun('create_instance')
     const instance = resources.instance as Id<'instance'>
-    const ctx = memberOf(world.estate.own, 'technical', systemNow())
+    const ctx = world.estate.own.as('technical', systemNow())
     const bundleId = world.estate.bundles.large.id
     const { sagaId } = await resizeInstance(ctx, { instanceId: instance, bundleId })
     const crash = ({ step, direction, place }: { step: string; direction: string; place: string }) => {

@@ -7,7 +7,6 @@ import type { StaffRole } from '~/lib/kernel/op-context'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { inspectInstance } from '../common/inspect-resource'
 import { driveToRest } from '../testing/drive'
-import { memberOf } from '../testing/estate'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { prepareSaga, readSaga } from '../testing/scenarios'
 import { getSaga } from './get-saga'
@@ -102,12 +101,12 @@ describe("sagas on the operator's pages", () => {
     const { sagaId } = await parkedCreation()
     for (const act of [resumeSaga, undoSaga]) {
       await expect(act(staff('auditor'), { sagaId, reason })).rejects.toMatchObject({ code: 'forbidden' })
-      await expect(act(memberOf(world.estate.own, 'owner'), { sagaId, reason })).rejects.toMatchObject({
+      await expect(act(world.estate.own.as('owner'), { sagaId, reason })).rejects.toMatchObject({
         code: 'unauthenticated',
       })
     }
     await expect(listSagas(staff('moderator'), { page: 1 })).rejects.toMatchObject({ code: 'forbidden' })
-    await expect(listSagas(memberOf(world.estate.own), { page: 1 })).rejects.toMatchObject({
+    await expect(listSagas(world.estate.own.as('technical'), { page: 1 })).rejects.toMatchObject({
       code: 'unauthenticated',
     })
     expect((await readSaga(world, sagaId)).state).toBe('parked')
@@ -122,7 +121,7 @@ test("show the customer a translated reason, and staff the hypervisor's message"
   }
   await driveToRest(world.engine({ crash }), sagaId)
   const instanceId = resources.instance as Id<'instance'>
-  const seen = await inspectInstance(memberOf(world.estate.own, 'owner'), { instanceId })
+  const seen = await inspectInstance(world.estate.own.as('owner'), { instanceId })
   expect(seen.saga).toMatchObject({ id: sagaId, state: 'undone', failureCode: 'rejected' })
   expect(seen.instance).toMatchObject({ state: 'failed', failureCode: 'rejected' })
   expect(JSON.stringify(seen)).not.toContain('10.90.0.2')

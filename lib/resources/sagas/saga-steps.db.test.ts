@@ -1,25 +1,25 @@
+import type postgres from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
-import { memberTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
+import { testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { sqlState } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { insertSagaSteps, insertSagas } from '../queries/record-saga'
 
 const database = useTestDatabase()
 const sql = database.sqlAs('andromede_worker')
-let own: TestOrganisation
-let other: TestOrganisation
+let own: TestBuyer
+let other: TestBuyer
 
 beforeAll(async () => {
-  ;[own, other] = (await insertTestOrganisations(database.current, 2)) as [TestOrganisation, TestOrganisation]
+  ;[own, other] = await makeBuyers(database.sql, 2)
 })
 
-const member = (organisation: TestOrganisation) =>
-  memberTestContext(organisation.accountId, { ...organisation, role: 'owner' })
+const member = (organisation: TestBuyer) => organisation.as()
 
-async function sagaOf({ organisationId, ...organisation }: TestOrganisation): Promise<Id<'saga'>> {
+async function sagaOf({ organisationId, ...organisation }: TestBuyer): Promise<Id<'saga'>> {
   const id = newId('saga')
   await withOrganisation(member({ organisationId, ...organisation }), (tx) =>
     insertSagas(tx, [
@@ -41,7 +41,7 @@ async function sagaOf({ organisationId, ...organisation }: TestOrganisation): Pr
 }
 
 /** Writes the steps of these sagas as the portal role of the organisation; returns the database's answer. */
-const write = (organisation: TestOrganisation, sagaIds: Id<'saga'>[]) =>
+const write = (organisation: TestBuyer, sagaIds: Id<'saga'>[]) =>
   withOrganisation(member(organisation), (tx) =>
     insertSagaSteps(
       tx,

@@ -14,10 +14,10 @@ import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { neverCrash } from '~/lib/sagas/engine/crash-point'
 import { type Engine, engineDefaults } from '~/lib/sagas/engine/engine'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { startInstance } from '../servers/start-instance'
 import { stopInstance } from '../servers/stop-instance'
 import { driveToRest } from '../testing/drive'
-import { type Estate, makeEstate, memberOf } from '../testing/estate'
 import { addInstance } from '../testing/resources'
 import { definitionOf } from './index'
 import { recordSaga } from './record-saga'
@@ -65,7 +65,7 @@ describe.skipIf(!member.available)(
       await prepareTemplate(server.adminUrl)
       database = await cloneTemplate(server.adminUrl)
       connect()
-      estate = await makeEstate(database, { hosts: { count: 1, vcpu: 8 } })
+      estate = await makeEstate(database.sql, { hosts: { count: 1, vcpu: 8 } })
       await sql`update zone_images set alias = 'busybox' where zone_id = ${estate.zone.zoneId}`
     }, 120_000)
     afterAll(async () => {
@@ -75,7 +75,7 @@ describe.skipIf(!member.available)(
       await server?.stop()
     }, 60_000)
 
-    const technical = () => memberOf(estate.own, 'technical', now)
+    const technical = () => estate.own.as('technical', now)
     const askCreation = (instanceId: Id<'instance'>) =>
       withOrganisation(technical(), (tx, organisationId) =>
         recordSaga(tx, technical(), {

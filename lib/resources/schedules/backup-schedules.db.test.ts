@@ -4,9 +4,9 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { DriverError } from '~/lib/hypervisors/port/driver-error'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { workerAt } from '~/testing/estate'
 import { inspectVolume } from '../common/inspect-resource'
 import { driveToRest } from '../testing/drive'
-import { memberOf, workerAt } from '../testing/estate'
 import { addVolume } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
@@ -27,7 +27,7 @@ beforeEach(() => query('delete from snapshot_schedules'))
 
 const hour = 3_600
 const rule = { rhythm: 'hourly', everyHours: 1 } as const
-const member = () => memberOf(world.estate.own, 'technical')
+const member = () => world.estate.own.as('technical')
 const elsewhere = () => ({ zoneId: world.estate.otherZone.zoneId, volumeClass: 'fast' as const })
 const schedule = (volumeId: Id<'volume'>, keep: number, over: Partial<ReturnType<typeof elsewhere>> = {}) =>
   setBackupSchedule(member(), { volumeId, rule, keep, ...elsewhere(), ...over })
@@ -174,11 +174,11 @@ describe('a schedule of backups', () => {
       code: 'invalid_input',
       field: 'zoneId',
     })
-    const reader = memberOf(world.estate.own, 'reader')
+    const reader = world.estate.own.as('reader')
     const input = { volumeId, rule, keep: 1, ...elsewhere() }
     await expect(setBackupSchedule(reader, input)).rejects.toMatchObject({ code: 'forbidden' })
     await expect(removeBackupSchedule(reader, { volumeId })).rejects.toMatchObject({ code: 'forbidden' })
-    const stranger = memberOf(world.estate.foreign)
+    const stranger = world.estate.foreign.as('technical')
     await expect(setBackupSchedule(stranger, input)).rejects.toMatchObject({ code: 'not_found' })
     expect(await scheduleOf(volumeId)).toBeNull()
   })

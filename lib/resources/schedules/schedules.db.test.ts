@@ -4,9 +4,9 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { DriverError } from '~/lib/hypervisors/port/driver-error'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { workerAt } from '~/testing/estate'
 import { inspectVolume } from '../common/inspect-resource'
 import { driveToRest } from '../testing/drive'
-import { memberOf, workerAt } from '../testing/estate'
 import { addVolume } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
@@ -30,7 +30,7 @@ beforeEach(() => query('delete from snapshot_schedules'))
 
 const hour = 3_600
 const at = (text: string) => new Date(text)
-const member = (now = testNow) => memberOf(world.estate.own, 'technical', now)
+const member = (now = testNow) => world.estate.own.as('technical', now)
 const hourly: Rule = { rhythm: 'hourly', everyHours: 1 }
 
 async function scheduled(rule: Rule, keep = 3, now = testNow) {
@@ -282,12 +282,12 @@ describe('a schedule', () => {
       setSnapshotSchedule(ctx, { volumeId, rule: hourly, keep: 1 })
     await expect(set(foreign)).rejects.toMatchObject({ code: 'not_found' })
     await expect(set(deleted)).rejects.toMatchObject({ code: 'state_forbids' })
-    const reader = memberOf(world.estate.own, 'reader')
+    const reader = world.estate.own.as('reader')
     await expect(set(mine, reader)).rejects.toMatchObject({ code: 'forbidden' })
     await expect(removeSnapshotSchedule(reader, { volumeId: mine })).rejects.toMatchObject({
       code: 'forbidden',
     })
-    const stranger = memberOf(world.estate.foreign)
+    const stranger = world.estate.foreign.as('technical')
     await expect(removeSnapshotSchedule(stranger, { volumeId: mine })).rejects.toMatchObject({
       code: 'not_found',
     })

@@ -7,7 +7,6 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { recordSaga } from '../sagas/record-saga'
 import { driveToRest } from '../testing/drive'
-import { memberOf } from '../testing/estate'
 import { addInstance } from '../testing/resources'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { moveInstance } from './move-instance'
@@ -23,7 +22,7 @@ afterAll(() => world?.close())
 const staff = staffTestContext(newId('staff'), ['auditor'])
 
 test("a host's history lists servers moved away and in, on both hosts", async () => {
-  const member = memberOf(world.estate.own, 'technical', systemNow())
+  const member = world.estate.own.as('technical', systemNow())
   const instanceId = await addInstance(world.estate, { state: 'creating', at: systemNow(), name: 'voyageur' })
   const created = await withOrganisation(member, (tx, organisationId) =>
     recordSaga(tx, member, {

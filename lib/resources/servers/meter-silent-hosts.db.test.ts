@@ -4,13 +4,12 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
 import { newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { type Estate, makeEstate, workerAt } from '../testing/estate'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
 import { addInstance } from '../testing/resources'
 import { meterSilentHosts } from './meter-silent-hosts'
 
 describe('compute of servers on an unreachable host', () => {
-  const database = useTestDatabase()
-  const { sql } = database
+  const { sql } = useTestDatabase()
   const startedAt = new Date('2026-11-24T09:00:00Z')
   const at = (seconds: number) => addSeconds(startedAt, seconds)
   let estate: Estate
@@ -19,7 +18,7 @@ describe('compute of servers on an unreachable host', () => {
   let vantageId: string
 
   beforeAll(async () => {
-    estate = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
+    estate = await makeEstate(sql, { hosts: { count: 1, vcpu: 64 } })
     hostId = estate.zone.hostIds[0] ?? ''
     vantageId = newId('vantage')
     await sql`insert into probe_vantages (id, zone_id, kind, name, created_at)

@@ -9,7 +9,6 @@ import type { PlacementStrength } from '~/lib/placement/client'
 import { inspectInstance } from '../common/inspect-resource'
 import { recordSaga } from '../sagas/record-saga'
 import { driveToRest } from '../testing/drive'
-import { memberOf } from '../testing/estate'
 import { addInstance } from '../testing/resources'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { moveInstance } from './move-instance'
@@ -24,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-const member = (role: 'technical' | 'reader' = 'technical') => memberOf(world.estate.own, role, systemNow())
+const member = (role: 'technical' | 'reader' = 'technical') => world.estate.own.as(role, systemNow())
 
 async function makeServer(): Promise<Id<'instance'>> {
   const at = systemNow()
@@ -186,7 +185,7 @@ describe('a move is refused', () => {
     await expect(repairPlacement(member('reader'), { instanceId: second })).rejects.toMatchObject({
       code: 'forbidden',
     })
-    const stranger = memberOf(world.estate.foreign, 'technical', systemNow())
+    const stranger = world.estate.foreign.as('technical', systemNow())
     await expect(repairPlacement(stranger, { instanceId: second })).rejects.toMatchObject({
       code: 'not_found',
     })

@@ -4,18 +4,17 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { relabelHost } from '~/lib/datacentre'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { proposeRebalance } from '~/lib/placement'
-import { type Estate, makeEstate } from '../testing/estate'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { addInstance } from '../testing/resources'
 
 const staff = staffTestContext(newId('staff'), ['capacity'])
 
 describe('proposeRebalance', () => {
-  const database = useTestDatabase()
-  const { sql } = database
+  const { sql } = useTestDatabase()
   let estate: Estate
 
   beforeAll(async () => {
-    estate = await makeEstate(database.current, { hosts: { count: 3, vcpu: 32 } })
+    estate = await makeEstate(sql, { hosts: { count: 3, vcpu: 32 } })
     for (let i = 0; i < 6; i += 1) await addInstance(estate, { name: `web-${i}` })
   })
 

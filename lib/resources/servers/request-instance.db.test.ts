@@ -3,7 +3,7 @@ import type { InstanceState } from '~/db/schema/resources/compute'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { type Estate, makeEstate, memberOf } from '../testing/estate'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { addInstance } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { resizeInstance, restoreInstance, retryProvisioning } from '../testing/unjudged'
@@ -14,11 +14,12 @@ import { startInstance } from './start-instance'
 import { stopInstance } from './stop-instance'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)
 let estate: Estate
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
+  estate = await makeEstate(sql, { hosts: { count: 4, vcpu: 512 } })
 })
 
 type InstanceRequest = {
@@ -99,7 +100,7 @@ const requests: InstanceRequest[] = [
 describe.each(requests)('$name', ({ run, from, to, saga, event, allowed }) => {
   test('moves the state, audits and records one saga', async () => {
     const id = await endedClaim(from)
-    await run(memberOf(estate.own), id)
+    await run(estate.own.as('technical'), id)
     expect(await stateOf(id)).toBe(to)
     expect((await sagasOf(id)).map((row) => row.kind)).toEqual([saga])
     expect(await auditsOf(id)).toEqual([event])
@@ -107,7 +108,7 @@ describe.each(requests)('$name', ({ run, from, to, saga, event, allowed }) => {
 
   test('a double click records one saga', async () => {
     const id = await endedClaim(from)
-    const clicks = await Promise.allSettled([1, 2, 3].map(() => run(memberOf(estate.own), id)))
+    const clicks = await Promise.allSettled([1, 2, 3].map(() => run(estate.own.as('technical'), id)))
     expect(clicks.filter((click) => click.status === 'fulfilled')).toHaveLength(1)
     for (const click of clicks)
       if (click.status === 'rejected') expect(click.reason).toMatchObject({ code: 'state_forbids' })
@@ -118,14 +119,14 @@ describe.each(requests)('$name', ({ run, from, to, saga, event, allowed }) => {
   test('another organisation’s server and a missing one are both not found', async () => {
     const foreign = await endedClaim(from, true)
     for (const id of [foreign, newId('instance')]) {
-      await expect(run(memberOf(estate.own), id)).rejects.toMatchObject({ code: 'not_found' })
+      await expect(run(estate.own.as('technical'), id)).rejects.toMatchObject({ code: 'not_found' })
     }
     expect([await stateOf(foreign), await sagasOf(foreign), await auditsOf(foreign)]).toEqual([from, [], []])
   })
 
   test.each(['reader', 'billing', 'approver'] as const)('a %s is refused', async (role) => {
     const id = await endedClaim(from)
-    await expect(run(memberOf(estate.own, role), id)).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(run(estate.own.as(role), id)).rejects.toMatchObject({ code: 'forbidden' })
     expect([await stateOf(id), await sagasOf(id)]).toEqual([from, []])
   })
 
@@ -135,7 +136,7 @@ describe.each(requests)('$name', ({ run, from, to, saga, event, allowed }) => {
     )
     for (const state of others) {
       const id = await endedClaim(state)
-      await expect([state, await run(memberOf(estate.own), id).catch((error) => error.code)]).toEqual([
+      await expect([state, await run(estate.own.as('technical'), id).catch((error) => error.code)]).toEqual([
         state,
         'state_forbids',
       ])

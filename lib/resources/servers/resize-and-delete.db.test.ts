@@ -5,8 +5,8 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { committedMonthlyCents } from '~/lib/usage'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { inspectInstance } from '../common/inspect-resource'
-import { type Estate, makeEstate, memberOf } from '../testing/estate'
 import { addInstance, addVolume } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { resizeInstance, restoreInstance } from '../testing/unjudged'
@@ -16,11 +16,12 @@ import { operateInstances } from './operate-instances'
 import { stopInstance } from './stop-instance'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query, stateOf, sagasOf } = rowProbe(database)
 let estate: Estate
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
+  estate = await makeEstate(sql, { hosts: { count: 4, vcpu: 512 } })
 })
 
 /** A server in a state; a failed one has released its claim, as its saga does. */
@@ -41,15 +42,15 @@ describe('resize', () => {
 
   test('claims the growth before the hypervisor is called', async () => {
     const id = await addInstance(estate, { bundle: 'small' })
-    await resizeInstance(memberOf(estate.own), { instanceId: id, bundleId: estate.bundles.large.id })
+    await resizeInstance(estate.own.as('technical'), { instanceId: id, bundleId: estate.bundles.large.id })
     expect(await claimOf(id)).toEqual({ vcpu: 4, memory_mib: 8192, disk_gib: 100 })
   })
 
   test('reports the resource that the host is short of, and changes nothing', async () => {
-    const tight = await makeEstate(database.current, { hosts: { count: 1, vcpu: 8 } })
+    const tight = await makeEstate(sql, { hosts: { count: 1, vcpu: 8 } })
     const id = await addInstance(tight, { bundle: 'small' })
     await expect(
-      resizeInstance(memberOf(tight.own), { instanceId: id, bundleId: tight.bundles.wide.id }),
+      resizeInstance(tight.own.as('technical'), { instanceId: id, bundleId: tight.bundles.wide.id }),
     ).rejects.toMatchObject({
       code: 'insufficient_capacity',
       params: { short: 'vcpu', free: '6' },
@@ -64,7 +65,7 @@ describe('resize', () => {
   ] as const)('refuses %s', async (_name, from, to, reason) => {
     const id = await addInstance(estate, { bundle: from })
     await expect(
-      resizeInstance(memberOf(estate.own), { instanceId: id, bundleId: estate.bundles[to].id }),
+      resizeInstance(estate.own.as('technical'), { instanceId: id, bundleId: estate.bundles[to].id }),
     ).rejects.toMatchObject({
       code: 'invalid_input',
       params: { reason },
@@ -72,9 +73,9 @@ describe('resize', () => {
   })
 
   test('is refused over the spending cap, with the figures', async () => {
-    const capped = await makeEstate(database.current, { spendingCapCents: 2_000n })
+    const capped = await makeEstate(sql, { spendingCapCents: 2_000n })
     const id = await addInstance(capped, { bundle: 'small' })
-    const ctx = memberOf(capped.own)
+    const ctx = capped.own.as('technical')
     const committed = await withOrganisation(ctx, (tx, org) => committedMonthlyCents(tx, org, ctx.now))
     await expect(
       resizeInstance(ctx, { instanceId: id, bundleId: capped.bundles.large.id }),
@@ -90,7 +91,7 @@ describe('delete and restore', () => {
     const id = await addInstance(estate)
     await query('update instances set is_protected = true where id = $1', id)
     await expect(
-      deleteInstance(memberOf(estate.own), { instanceId: id, detachVolumes: true }),
+      deleteInstance(estate.own.as('technical'), { instanceId: id, detachVolumes: true }),
     ).rejects.toMatchObject({ code: 'protected' })
     expect(await stateOf(id)).toBe('running')
   })
@@ -99,7 +100,7 @@ describe('delete and restore', () => {
     const id = await addInstance(estate)
     const volume = await addVolume(estate, { attachedTo: id })
     const remove = (detachVolumes: boolean) =>
-      deleteInstance(memberOf(estate.own), { instanceId: id, detachVolumes })
+      deleteInstance(estate.own.as('technical'), { instanceId: id, detachVolumes })
     await expect(remove(false)).rejects.toMatchObject({
       code: 'state_forbids',
       params: { reason: 'has_volumes', count: '1' },
@@ -112,14 +113,16 @@ describe('delete and restore', () => {
 
   test('a failed server is removed from the list at once, without a saga', async () => {
     const id = await endedClaim('failed')
-    expect(await deleteInstance(memberOf(estate.own), { instanceId: id, detachVolumes: false })).toEqual({
+    expect(
+      await deleteInstance(estate.own.as('technical'), { instanceId: id, detachVolumes: false }),
+    ).toEqual({
       outcome: 'removed',
     })
     expect([await stateOf(id), await sagasOf(id)]).toEqual(['purged', []])
   })
 
   test('after exactly 72 hours nothing can be restored', async () => {
-    const ctx = memberOf(estate.own)
+    const ctx = estate.own.as('technical')
     const id = await addInstance(estate, { state: 'deleted' })
     const volumeId = await addVolume(estate, { state: 'deleted' })
     const over = { ...ctx, now: addSeconds(ctx.now, 72 * 3_600) }
@@ -137,7 +140,7 @@ test('several servers are changed together; a refusal does not affect the others
     await addInstance(estate),
   ]
   const foreign = await addInstance(estate, { of: estate.foreign })
-  const outcomes = await operateInstances(memberOf(estate.own), {
+  const outcomes = await operateInstances(estate.own.as('technical'), {
     verb: 'stop',
     instanceIds: [...ids, foreign],
   })
@@ -148,10 +151,10 @@ test('several servers are changed together; a refusal does not affect the others
 test('a server’s page has its host, volumes, use, history and operation; a foreign one is not found', async () => {
   const instanceId = await addInstance(estate)
   await addVolume(estate, { attachedTo: instanceId, name: 'donnees' })
-  const ctx = memberOf(estate.own)
+  const ctx = estate.own.as('technical')
   const now = addSeconds(ctx.now, 3_600)
   await stopInstance({ ...ctx, now: addSeconds(ctx.now, 1_800) }, { instanceId })
-  const page = await inspectInstance(memberOf(estate.own, 'reader', now), { instanceId })
+  const page = await inspectInstance(estate.own.as('reader', now), { instanceId })
   expect(page.instance).toMatchObject({ state: 'stopping', bundle: { name: 'small' }, monthlyCents: '1987' })
   expect(page.placement).toMatchObject({ room: 'A1', rack: '01', generation: 'G3' })
   expect(page.volumes.map((volume) => volume.name)).toEqual(['donnees'])
@@ -161,7 +164,7 @@ test('a server’s page has its host, volumes, use, history and operation; a for
   ])
   expect(page.transitions.map((each) => each.toState)).toEqual(['stopping', 'running', 'creating'])
   expect(page.saga).toMatchObject({ kind: 'stop_instance', state: 'running' })
-  await expect(inspectInstance(memberOf(estate.foreign), { instanceId })).rejects.toMatchObject({
+  await expect(inspectInstance(estate.foreign.as('technical'), { instanceId })).rejects.toMatchObject({
     code: 'not_found',
   })
 })

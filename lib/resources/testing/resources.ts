@@ -1,16 +1,16 @@
 import { withOrganisation, withSystem } from '~/db/client'
 import type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
 import { testNow } from '~/db/testing/contexts'
-import type { TestOrganisation } from '~/db/testing/organisation'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { claimCapacity, postAllocation } from '~/lib/placement'
 import { openUsage } from '~/lib/usage'
+import type { TestBuyer } from '~/testing/buyer'
+import { type BundleName, type Estate, insertOrderLine, workerAt } from '~/testing/estate'
 import { changeInstanceState, changeVolumeState } from '../common/change-state'
 import { recordNewInstances, recordNewVolumes } from '../common/record-new-resource'
-import { type BundleName, type Estate, insertOrderLine, memberOf, workerAt } from './estate'
 
 type Options<State> = {
-  of?: TestOrganisation
+  of?: TestBuyer
   bundle?: BundleName
   name?: string
   state?: State
@@ -36,7 +36,7 @@ export async function addInstance(
   made += 1
   const id = newId('instance')
   const orderLineId = await insertOrderLine(estate, of, bundle)
-  const ctx = memberOf(of, 'technical', at)
+  const ctx = of.as('technical', at)
   await withOrganisation(ctx, async (tx, organisationId) => {
     const zoneId = options.zoneId ?? estate.zone.zoneId
     const claim = await claimCapacity(tx, ctx, {
@@ -95,7 +95,7 @@ export async function addVolume(
   made += 1
   const id = newId('volume')
   const orderLineId = await insertOrderLine(estate, of, 'storage')
-  const ctx = memberOf(of, 'technical', at)
+  const ctx = of.as('technical', at)
   await withOrganisation(ctx, async (tx, organisationId) => {
     const zoneId = options.zoneId ?? estate.zone.zoneId
     const claim = await claimCapacity(tx, ctx, {

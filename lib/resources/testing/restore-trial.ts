@@ -9,13 +9,13 @@ import type { TestDatabase } from '~/db/testing/test-database'
 import { agreeToDatabase, readRecovery } from '~/lib/hypervisors'
 import { compareZones } from '~/lib/hypervisors/drifts/compare-zones'
 import { type Drivers, openDrivers } from '~/lib/hypervisors/open-drivers'
-import { makeStaff } from '~/lib/identity/testing/people'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { neverCrash } from '~/lib/sagas/engine/crash-point'
 import { driveSaga } from '~/lib/sagas/engine/drive-saga'
 import { type Engine, engineDefaults } from '~/lib/sagas/engine/engine'
 import { sagaKinds } from '~/lib/sagas/saga-kinds'
+import { makeStaff } from '~/testing/staff'
 import { applyAddresses } from '../addresses/apply-addresses'
 import { purgeAfterGrace } from '../common/purge-after-grace'
 import { applyNetworks } from '../networks/apply-networks'
@@ -53,7 +53,7 @@ export async function openRestoreTrial(
   datacenter: TestDatabase,
 ): Promise<RestoreTrial> {
   const world = await openSagaWorld(product, datacenter)
-  const administrator = await makeStaff('restore@example.test', ['administrator'])
+  const administrator = (await makeStaff(product.sql, ['administrator'])).staffId
   await world.rows.query(
     `insert into installation_facts (name, value) values ('database', app.database_identity())`,
   )

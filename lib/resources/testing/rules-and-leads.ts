@@ -1,15 +1,15 @@
 import { withSystem } from '~/db/client'
-import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
+import { systemTestContext } from '~/db/testing/contexts'
 import { soon } from '~/lib/hypervisors/testing/world'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
+import { insertOrderLine } from '~/testing/estate'
 import { applyAddresses } from '../addresses/apply-addresses'
 import { attachAddress, detachAddress } from '../addresses/change-address'
 import { applyNetworks } from '../networks/apply-networks'
 import { addFirewallRule, removeFirewallRule } from '../networks/change-rules'
 import { listNetworks } from '../networks/list-networks'
 import { readInstanceSpec } from '../sagas/facts'
-import { insertOrderLine } from './estate'
 import { addInstance } from './resources'
 import type { SagaWorld } from './saga-world'
 
@@ -38,7 +38,7 @@ export async function openRulesAndLeads(world: SagaWorld): Promise<RulesAndLeads
   const reserved: Id<'publicAddress'>[] = []
   for (let index = 0; index < addresses; index += 1)
     reserved.push(await reserve(world, `203.0.113.${index + 1}`))
-  const member = () => memberTestContext(estate.own.accountId, { ...estate.own, role: 'technical' })
+  const member = () => estate.own.as('technical')
   const drivers = {
     hypervisorOf: async () => ({
       surveyor: simulator,

@@ -7,8 +7,8 @@ import type { Id } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { neverCrash } from '~/lib/sagas/engine/crash-point'
 import { type Engine, engineDefaults } from '~/lib/sagas/engine/engine'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { definitionOf } from '../sagas/index'
-import { type Estate, makeEstate } from './estate'
 import { openRowProbe, type RowProbe } from './saga-rows'
 
 export type SagaWorld = {
@@ -34,7 +34,7 @@ export async function openSagaWorld(
   database: TestDatabase,
   elsewhere: TestDatabase = database,
 ): Promise<SagaWorld> {
-  const estate = await makeEstate(database, { hosts: { count: 4, vcpu: 512 }, poolGib: 1_000_000 })
+  const estate = await makeEstate(database.sql, { hosts: { count: 4, vcpu: 512 }, poolGib: 1_000_000 })
   const simulator = openSimulator({
     databaseUrl: elsewhere.roleUrl('andromede_simulator'),
     installation,

@@ -6,12 +6,11 @@ import { deleteCopy } from '../copies/delete-copy'
 import { recordSaga } from '../sagas/record-saga'
 import { stopInstance } from '../servers/stop-instance'
 import { driveToRest } from './drive'
-import { memberOf } from './estate'
 import { addInstance, addVolume } from './resources'
 import type { SagaWorld } from './saga-world'
 import { makeBackup, takeInstanceSnapshot, takeSnapshot } from './unjudged'
 
-export const member = (world: SagaWorld) => memberOf(world.estate.own, 'technical', systemNow())
+export const member = (world: SagaWorld) => world.estate.own.as('technical', systemNow())
 
 let named = 0
 /** Reserved at once, so that scenarios can be prepared concurrently. */

@@ -2,8 +2,8 @@ import { beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { createBudget } from '~/lib/budgets'
 import type { Id } from '~/lib/kernel/ids'
+import type { Estate } from '~/testing/estate'
 import { deleteInstance } from '../servers/delete-instance'
-import { type Estate, memberOf } from '../testing/estate'
 import { addInstance, addVolume } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
@@ -21,7 +21,7 @@ beforeAll(async () => {
   return () => world.close()
 })
 
-const own = () => memberOf(estate.own)
+const own = () => estate.own.as('technical')
 const grow = (volumeId: Id<'volume'>, bundleId = world.roomier) => growVolume(own(), { volumeId, bundleId })
 const claimOf = async (id: string) =>
   (await query<{ pool_gib: number }>('select pool_gib from allocations where resource_id = $1', id))[0]
@@ -75,7 +75,7 @@ test('a volume cannot grow past the hard budget of its own tag', async () => {
   const [tagged, free] = [await addVolume(estate), await addVolume(estate)]
   await query(`update volumes set tags = '{"service": "dsi"}' where id = '${tagged}'`)
   const budget = { name: 'DSI', monthlyEuros: 1, thresholds: [100], isHard: true, tag: 'service:dsi' }
-  await createBudget(memberOf(estate.own, 'owner'), budget)
+  await createBudget(estate.own.as('owner'), budget)
   await expect(grow(tagged)).rejects.toMatchObject({ code: 'budget_exceeded', params: { budget: 'DSI' } })
   await grow(free)
 })
@@ -84,19 +84,19 @@ test('a foreign volume is not found and a reader is refused', async () => {
   const [mine, foreign] = [await addVolume(estate), await addVolume(estate, { of: estate.foreign })]
   await expect(grow(foreign)).rejects.toMatchObject({ code: 'not_found' })
   await expect(
-    growVolume(memberOf(estate.own, 'reader'), { volumeId: mine, bundleId: world.roomier }),
+    growVolume(estate.own.as('reader'), { volumeId: mine, bundleId: world.roomier }),
   ).rejects.toMatchObject({ code: 'forbidden' })
 })
 
 test('the choices are the larger bundles of its class, each with its additional price; another organisation gets 404', async () => {
   const volumeId = await addVolume(estate)
-  const choices = await listGrowthChoices(memberOf(estate.own, 'reader'), { volumeId })
+  const choices = await listGrowthChoices(estate.own.as('reader'), { volumeId })
   expect(choices.map(({ bundleId }) => bundleId)).toEqual([world.roomier])
   const [choice] = choices
   expect(choice).toMatchObject({ kept: 0, keptMoreCents: '0' })
   // Its current bundle costs 9.50 € a month.
   expect(BigInt(choice?.moreCents ?? 0)).toBe(BigInt(choice?.monthlyCents ?? 0) - 950n)
-  await expect(listGrowthChoices(memberOf(estate.foreign), { volumeId })).rejects.toMatchObject({
+  await expect(listGrowthChoices(estate.foreign.as('technical'), { volumeId })).rejects.toMatchObject({
     code: 'not_found',
   })
 })

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { inspectVolume } from '../common/inspect-resource'
-import { type Estate, makeEstate, memberOf } from '../testing/estate'
 import { addInstance, addVolume } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
 import { retryProvisioning, retryVolume } from '../testing/unjudged'
@@ -13,11 +13,12 @@ import { detachVolume } from './detach-volume'
 import { restoreVolume } from './restore-volume'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query, stateOf, sagasOf, auditsOf } = rowProbe(database)
 let estate: Estate
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
+  estate = await makeEstate(sql, { hosts: { count: 4, vcpu: 512 } })
 })
 
 /** A server in a state; a failed one has released its claim, as its saga does. */
@@ -28,7 +29,7 @@ async function endedClaim(state: InstanceState, isForeign = false): Promise<Id<'
 }
 
 describe('volumes', () => {
-  const own = () => memberOf(estate.own)
+  const own = () => estate.own.as('technical')
 
   test('attach and detach record one saga each, for several clicks', async () => {
     const instanceId = await addInstance(estate)
@@ -101,14 +102,14 @@ describe('volumes', () => {
     await expect(deleteVolume(own(), { volumeId: foreign })).rejects.toMatchObject({ code: 'not_found' })
     await expect(restoreVolume(own(), { volumeId: deleted })).rejects.toMatchObject({ code: 'not_found' })
     await expect(inspectVolume(own(), { volumeId: foreign })).rejects.toMatchObject({ code: 'not_found' })
-    await expect(deleteVolume(memberOf(estate.own, 'reader'), { volumeId: mine })).rejects.toMatchObject({
+    await expect(deleteVolume(estate.own.as('reader'), { volumeId: mine })).rejects.toMatchObject({
       code: 'forbidden',
     })
   })
 })
 
 describe('a volume whose creation failed', () => {
-  const own = () => memberOf(estate.own)
+  const own = () => estate.own.as('technical')
   const claimsOf = (id: string) =>
     query<{ state: string }>('select state from allocations where resource_id = $1 order by state', id)
 
@@ -212,7 +213,7 @@ describe('a volume whose creation failed', () => {
     const mine = await failed()
     await expect(retryVolume(own(), { volumeId: foreign })).rejects.toMatchObject({ code: 'not_found' })
     for (const role of ['reader', 'billing', 'approver'] as const)
-      await expect(retryVolume(memberOf(estate.own, role), { volumeId: mine })).rejects.toMatchObject({
+      await expect(retryVolume(estate.own.as(role), { volumeId: mine })).rejects.toMatchObject({
         code: 'forbidden',
       })
     expect([await stateOf(foreign), await stateOf(mine)]).toEqual(['failed', 'failed'])

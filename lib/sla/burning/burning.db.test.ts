@@ -1,14 +1,16 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
-import { type Estate, makeEstate, memberOf, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
+import { makeStaff } from '~/testing/staff'
 import { addSeen, addVantage } from '../testing/seen-rows'
 import { alertBurn } from './alert-burn'
 import { chooseAlertMails, readAlertMails } from './choose-alert-mails'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query, auditsOf } = rowProbe(database)
 const begun = new Date('2026-11-24T00:00:00Z')
 const at = (minutes: number) => new Date(begun.getTime() + minutes * 60_000)
@@ -18,10 +20,8 @@ let server: Id<'instance'>
 let vantages: Id<'vantage'>[]
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
-  await query(
-    `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values ('stf_test', 'astreinte@test', 'A', '', '{support}', now())`,
-  )
+  estate = await makeEstate(sql, { hosts: { count: 4, vcpu: 512 } })
+  await makeStaff(sql, ['support'], { id: 'stf_test', email: 'astreinte@test' })
   vantages = [
     await addVantage('control', estate.zone.zoneId, at(0)),
     await addVantage('agent', estate.zone.zoneId, at(0)),
@@ -83,18 +83,18 @@ describe('an error budget that burns too fast', () => {
   })
 
   test('is mailed only to the members who opted in', async () => {
-    const member = memberOf(estate.own, 'reader')
+    const member = estate.own.as('reader')
     expect(await readAlertMails(member)).toBe(false)
     for (const _ of [1, 2]) await chooseAlertMails(member, { isWanted: true })
     expect(await readAlertMails(member)).toBe(true)
-    expect(await readAlertMails(memberOf(estate.foreign, 'reader'))).toBe(false)
+    expect(await readAlertMails(estate.foreign.as('reader'))).toBe(false)
     await outage(355, 357, 358)
     await sweep(358)
     expect(await mails()).toHaveLength(2)
     await chooseAlertMails(member, { isWanted: false })
     expect(await readAlertMails(member)).toBe(false)
     expect(await auditsOf(estate.own.accountId)).toContain('service_alerts.chosen')
-    await expect(chooseAlertMails(memberOf(estate.own, 'guest'), { isWanted: true })).rejects.toMatchObject({
+    await expect(chooseAlertMails(estate.own.as('guest'), { isWanted: true })).rejects.toMatchObject({
       code: 'forbidden',
     })
   })

@@ -3,24 +3,24 @@ import { withSystem } from '~/db/client'
 import { anonymousTestContext, staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type StaffRole, staffRoles } from '~/lib/kernel/op-context'
-import { makeEstate, workerAt } from '~/lib/resources/testing/estate'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { makeEstate, workerAt } from '~/testing/estate'
+import { makeStaff } from '~/testing/staff'
 import { listContracts, readPromise } from './list-contracts'
 import { previewContract, publishContract } from './publish-contract'
 import { contractOf, objectiveOf } from './read-contract'
 import type { PublishContractInput } from './schema'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 const now = new Date('2026-11-24T09:00:00Z')
 const as = (role: StaffRole, at = now) => staffTestContext('stf_test', [role], at)
 const administrator = as('administrator')
 
 beforeAll(async () => {
-  await makeEstate(database.current)
-  await query(
-    `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values ('stf_test', 'direction@test', 'Alix Morel', '', '{administrator}', now())`,
-  )
+  await makeEstate(sql)
+  await makeStaff(sql, ['administrator'], { id: 'stf_test', fullName: 'Alix Morel' })
 })
 
 /** The newest version as input, with changes. */

@@ -3,14 +3,16 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeSeller } from '~/lib/billing/testing/seller'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { type Estate, makeEstate, workerAt } from '~/lib/resources/testing/estate'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
+import { makeStaff } from '~/testing/staff'
 import { addDownServer } from '../testing/down-server'
 import { addVantage } from '../testing/seen-rows'
 import { assessDueMonths } from './assess-due-months'
 import { assessMonth } from './assess-month'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 const officer = newId('staff')
 let at = new Date('2026-11-01T06:00:00Z')
@@ -18,12 +20,9 @@ let estate: Estate
 const servers: Id<'instance'>[] = []
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 8, vcpu: 512 } })
-  await makeSeller(database.current)
-  await query(
-    `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values ($1, 'o@example.test', 'O', '-', '{accountant}', now())`,
-    officer,
-  )
+  estate = await makeEstate(sql, { hosts: { count: 8, vcpu: 512 } })
+  await makeSeller(sql)
+  await makeStaff(sql, ['accountant'], { id: officer })
   // Long enough for announced work to cover the whole outage.
   await query('alter table service_contracts disable trigger user')
   await query(

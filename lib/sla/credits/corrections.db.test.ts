@@ -9,8 +9,9 @@ import { decideServiceCredit } from '~/lib/billing/service-credits/decide-servic
 import { makeSeller } from '~/lib/billing/testing/seller'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { type Estate, makeEstate, workerAt } from '~/lib/resources/testing/estate'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
+import { makeStaff } from '~/testing/staff'
 import { dice } from '../testing/dice'
 import { addDownServer } from '../testing/down-server'
 import { addVantage } from '../testing/seen-rows'
@@ -18,6 +19,7 @@ import { assessDueMonths } from './assess-due-months'
 import { assessMonth } from './assess-month'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 const officer = newId('staff')
 let estate: Estate
@@ -27,12 +29,9 @@ const downAt = new Date('2026-10-10T00:00:00Z')
 const servers: Id<'instance'>[] = []
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 8, vcpu: 512 } })
-  await makeSeller(database.current)
-  await query(
-    `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values ($1, 'o@example.test', 'O', '-', '{accountant}', now())`,
-    officer,
-  )
+  estate = await makeEstate(sql, { hosts: { count: 8, vcpu: 512 } })
+  await makeSeller(sql)
+  await makeStaff(sql, ['accountant'], { id: officer })
   // Half of the credits exceed it.
   await query('update billing_sellers set four_eyes_from_cents = 500')
   const vantage = await addVantage('control', estate.zone.zoneId, new Date('2027-12-01T00:00:00Z'))
@@ -42,7 +41,7 @@ beforeAll(async () => {
   }
 })
 
-const violations = () => violationsOf(database.current, [...billingInvariants, ...serviceLevelInvariants])
+const violations = () => violationsOf(sql, [...billingInvariants, ...serviceLevelInvariants])
 
 /** The credit due to a server: minutes down less excluded ones, in a month of 745 hours, by the scale. */
 function dueCents(downMinutes: number, leftOutMinutes: number): bigint {

@@ -10,9 +10,10 @@ import { billOrganisation } from '~/lib/billing/runs/bill-organisation'
 import { decideServiceCredit } from '~/lib/billing/service-credits/decide-service-credit'
 import { makeSeller } from '~/lib/billing/testing/seller'
 import { type Id, newId } from '~/lib/kernel/ids'
-import { type Estate, makeEstate, memberOf, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
+import { makeStaff } from '~/testing/staff'
 import { addSeen, addVantage } from '../testing/seen-rows'
 import { assessDueMonths } from './assess-due-months'
 import { assessMonth, previewMonth } from './assess-month'
@@ -22,6 +23,7 @@ import { requestAssessment } from './request-assessment'
 import { recomputeCredit } from './testing/recompute-credit'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 const start = new Date('2026-09-30T22:00:00Z')
 const closing = new Date('2026-11-03T06:00:00Z')
@@ -34,13 +36,9 @@ const servers: Record<'kept' | 'below' | 'far' | 'dear', Id<'instance'>> = {} as
 const downMinutes = { kept: 20, below: 120, far: 3_000, dear: 600 }
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 8, vcpu: 512 } })
-  await makeSeller(database.current)
-  for (const id of [first, second])
-    await query(
-      `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values ($1, $1 || '@example.test', 'C', '-', '{accountant}', now())`,
-      id,
-    )
+  estate = await makeEstate(sql, { hosts: { count: 8, vcpu: 512 } })
+  await makeSeller(sql)
+  for (const id of [first, second]) await makeStaff(sql, ['accountant'], { id })
   const { organisationId } = estate.own
   const vantages = [
     await addVantage('control', estate.zone.zoneId, new Date('2027-03-01T00:00:00Z')),
@@ -85,7 +83,7 @@ const invoices = () =>
   query<{ id: Id<'invoice'>; number: string; kind: string; net: bigint; vat: bigint }>(
     'select id, number, kind, net_cents as net, vat_cents as vat from billing_documents order by created_at, number',
   )
-const violations = () => violationsOf(database.current, [...billingInvariants, ...serviceLevelInvariants])
+const violations = () => violationsOf(sql, [...billingInvariants, ...serviceLevelInvariants])
 /** 31 days plus the extra hour of October in Paris. */
 const octoberMinutes = 745 * 60
 const ppmOf = (down: number) => Math.floor(((octoberMinutes - down) / octoberMinutes) * 1_000_000)
@@ -314,7 +312,7 @@ test('FOCUS lists a credit as a credit, its reversal as an adjustment, and adds 
     ['2026-11', 'Credit'],
     ['2026-12', 'Adjustment', 'Credit'],
   ] as const) {
-    const { stream } = await openExport(memberOf(estate.own, 'owner', at), {
+    const { stream } = await openExport(estate.own.as('owner', at), {
       kind: 'focus',
       format: 'csv',
       period,
@@ -336,7 +334,7 @@ test('FOCUS lists a credit as a credit, its reversal as an adjustment, and adds 
 })
 
 describe('the customer', () => {
-  const owner = () => memberOf(estate.own, 'owner', new Date('2026-12-12T09:00:00Z'))
+  const owner = () => estate.own.as('owner', new Date('2026-12-12T09:00:00Z'))
 
   test('sees the result and evidence of each own resource only', async () => {
     const view = await readServiceCredits(owner(), { period: null })
@@ -349,10 +347,10 @@ describe('the customer', () => {
     const { text } = await readMonthEvidence(owner(), { assessmentId: far.assessmentId })
     expect(recomputeCredit(text)).toEqual({ ppm: far.availabilityPpm, creditCents: BigInt(far.creditCents) })
     await expect(
-      readMonthEvidence(memberOf(estate.foreign, 'owner', closing), { assessmentId: far.assessmentId }),
+      readMonthEvidence(estate.foreign.as('owner', closing), { assessmentId: far.assessmentId }),
     ).rejects.toMatchObject({ code: 'not_found' })
     await expect(
-      readServiceCredits(memberOf(estate.own, 'technical', closing), { period: null }),
+      readServiceCredits(estate.own.as('technical', closing), { period: null }),
     ).rejects.toMatchObject({ code: 'forbidden' })
   })
 

@@ -7,12 +7,13 @@ import { serviceLevelInvariants } from '~/db/invariants/service-levels'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { violationsOf } from '~/db/testing/violations-of'
 import { makeSeller } from '~/lib/billing/testing/seller'
-import { type Estate, makeEstate } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { addSeen, addVantage } from '../testing/seen-rows'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 const servers = 12
 const periods = ['2026-01', '2026-02', '2026-03', '2026-04', '2026-05', '2026-06'].slice(
@@ -22,8 +23,8 @@ const periods = ['2026-01', '2026-02', '2026-03', '2026-04', '2026-05', '2026-06
 let estate: Estate
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 8, vcpu: 512 } })
-  await makeSeller(database.current)
+  estate = await makeEstate(sql, { hosts: { count: 8, vcpu: 512 } })
+  await makeSeller(sql)
   const end = new Date('2026-08-01T00:00:00Z')
   const vantages = [
     await addVantage('control', estate.zone.zoneId, end),
@@ -73,7 +74,7 @@ async function close(period: string, at: string, afterMs: number | null): Promis
   return said.includes('done')
 }
 
-const violations = () => violationsOf(database.current, [...billingInvariants, ...serviceLevelInvariants])
+const violations = () => violationsOf(sql, [...billingInvariants, ...serviceLevelInvariants])
 
 test('killed at any moment, also between assessment and credit, a month has both once or not yet', async () => {
   let killed = 0

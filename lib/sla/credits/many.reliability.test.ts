@@ -2,21 +2,22 @@ import { beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { billOrganisation } from '~/lib/billing/runs/bill-organisation'
 import { makeSeller } from '~/lib/billing/testing/seller'
-import { type Estate, makeEstate, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
 import { addSeen, addVantage } from '../testing/seen-rows'
 import { assessMonth } from './assess-month'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 /** More than the parameters of one statement. */
 const servers = 10_000
 let estate: Estate
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 8, vcpu: 512 } })
-  await makeSeller(database.current)
+  estate = await makeEstate(sql, { hosts: { count: 8, vcpu: 512 } })
+  await makeSeller(sql)
   const { organisationId } = estate.own
   const vantage = await addVantage('control', estate.zone.zoneId, new Date('2027-03-01T00:00:00Z'))
   const id = await addInstance(estate, { at: new Date('2026-09-30T22:00:00Z') })

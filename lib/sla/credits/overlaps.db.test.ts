@@ -5,8 +5,9 @@ import { billOrganisation } from '~/lib/billing/runs/bill-organisation'
 import { makeSeller } from '~/lib/billing/testing/seller'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { type Estate, makeEstate, workerAt } from '~/lib/resources/testing/estate'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
+import { makeStaff } from '~/testing/staff'
 import { addDownServer } from '../testing/down-server'
 import { addVantage } from '../testing/seen-rows'
 import { assessDueMonths } from './assess-due-months'
@@ -21,12 +22,9 @@ let estate: Estate
 const servers: Id<'instance'>[] = []
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 8, vcpu: 512 } })
-  await makeSeller(database.current)
-  await query(
-    `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values ($1, 'o@example.test', 'O', '-', '{accountant}', now())`,
-    officer,
-  )
+  estate = await makeEstate(sql, { hosts: { count: 8, vcpu: 512 } })
+  await makeSeller(sql)
+  await makeStaff(sql, ['accountant'], { id: officer })
   const vantage = await addVantage('control', estate.zone.zoneId, new Date('2027-12-01T00:00:00Z'))
   for (const payerSiret of ['73282932000074', '35600000000048']) {
     const id = await addDownServer(estate, vantage, {

@@ -10,8 +10,9 @@ import { makeSeller } from '~/lib/billing/testing/seller'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { type Estate, makeEstate, workerAt } from '~/lib/resources/testing/estate'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
+import { makeStaff } from '~/testing/staff'
 import { dice } from '../testing/dice'
 import { addDownServer } from '../testing/down-server'
 import { addVantage } from '../testing/seen-rows'
@@ -20,6 +21,7 @@ import { assessMonth } from './assess-month'
 import { recomputeCredit } from './testing/recompute-credit'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 const officer = newId('staff')
 const estates: Estate[] = []
@@ -30,14 +32,11 @@ const price = 1_987n
 const downAt = new Date('2026-10-10T00:00:00Z')
 
 beforeAll(async () => {
-  await makeSeller(database.current)
-  await query(
-    `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values ($1, 'o@example.test', 'O', '-', '{accountant}', now())`,
-    officer,
-  )
+  await makeSeller(sql)
+  await makeStaff(sql, ['accountant'], { id: officer })
   await query('update billing_sellers set four_eyes_from_cents = 100000000')
   for (let index = 0; index < 6; index += 1) {
-    const estate = await makeEstate(database.current, { hosts: { count: 8, vcpu: 512 } })
+    const estate = await makeEstate(sql, { hosts: { count: 8, vcpu: 512 } })
     estates.push(estate)
     const vantage = await addVantage('control', estate.zone.zoneId, new Date('2027-12-01T00:00:00Z'))
     for (const minutes of downs) {
@@ -46,7 +45,7 @@ beforeAll(async () => {
   }
 })
 
-const violations = () => violationsOf(database.current, [...billingInvariants, ...serviceLevelInvariants])
+const violations = () => violationsOf(sql, [...billingInvariants, ...serviceLevelInvariants])
 
 type Line = { document: Id<'invoice'>; position: number; resource: string; cents: bigint }
 

@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { type Membership, memberRoles, type OpContext } from '~/lib/kernel/op-context'
-import { type Estate, makeEstate, memberOf } from '~/lib/resources/testing/estate'
 import { addInstance, addVolume } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { readEvidence } from '../evidence/read-evidence'
 import { openReport } from '../report/open-report'
 import { recompute } from '../report/testing/recompute'
@@ -15,6 +15,7 @@ import { readResourceLevel } from './read-resource-level'
 import { readServiceLevels } from './read-service-levels'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 const now = new Date('2026-11-24T09:00:00Z')
 const delivered = '2026-10-10T00:00:00Z'
@@ -23,12 +24,12 @@ let estate: Estate
 let web: Id<'instance'>
 let disk: Id<'volume'>
 
-const reader = () => memberOf(estate.own, 'reader', now)
+const reader = () => estate.own.as('reader', now)
 const choice = (rest = {}) => serviceLevelsInput.parse({ page: 1, ...rest })
 const levels = (rest = {}, ctx: OpContext = reader()) => readServiceLevels(ctx, choice(rest))
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
+  estate = await makeEstate(sql, { hosts: { count: 4, vcpu: 512 } })
   const { organisationId } = estate.own
   const at = new Date(delivered)
   web = await addInstance(estate, { name: 'web', at })
@@ -166,8 +167,8 @@ test('show the credits of the month, without refused ones', async () => {
 describe('read access', () => {
   test('is for every member, and not for another organisation', async () => {
     for (const role of memberRoles.filter((each) => each !== 'guest'))
-      expect((await levels({}, memberOf(estate.own, role, now))).count).toBe(3)
-    const foreign = memberOf(estate.foreign, 'owner', now)
+      expect((await levels({}, estate.own.as(role, now))).count).toBe(3)
+    const foreign = estate.foreign.as('owner', now)
     expect((await levels({}, foreign)).count).toBe(0)
     expect((await levels({}, foreign)).incidents).toEqual([])
     await expect(readEvidence(foreign, { resourceId: web, month: undefined })).rejects.toMatchObject({
@@ -180,7 +181,7 @@ describe('read access', () => {
   })
 
   test('is limited to the projects of a guest', async () => {
-    const base = memberOf(estate.own, 'guest', now)
+    const base = estate.own.as('guest', now)
     const withRoles = (projectRoles: NonNullable<Membership['projectRoles']>): OpContext => ({
       ...base,
       membership: base.membership && { ...base.membership, projectRoles },
@@ -224,7 +225,7 @@ describe('the timeline of a resource', () => {
        values ('${newId('audit')}', '${estate.own.organisationId}', 'instance.stopped', 'account', '${estate.own.accountId}', 'camille@example.test', 'portal', 'r', 'instance', '${web}', '2026-11-20T10:00:00Z')`,
     )
     const asRole = (role: 'billing' | 'technical') =>
-      readTimeline(memberOf(estate.own, role, now), { resourceId: web, ...span })
+      readTimeline(estate.own.as(role, now), { resourceId: web, ...span })
     expect((await asRole('technical')).actions).toMatchObject([
       { event: 'instance.stopped', by: 'camille@example.test' },
     ])

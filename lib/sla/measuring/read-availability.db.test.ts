@@ -3,15 +3,17 @@ import { withOrganisation, withStaff, withSystem } from '~/db/client'
 import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
-import { type Estate, makeEstate, memberOf, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
+import { makeStaff } from '~/testing/staff'
 import { contractOf, objectiveOf } from '../contract/read-contract'
 import { addGap, addSeen, addVantage } from '../testing/seen-rows'
 import { listSubjects, listZoneSubjects } from './list-subjects'
 import { readAvailability } from './read-availability'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 const now = new Date('2026-11-24T09:00:00Z')
 const november = { from: Date.parse('2026-10-31T23:00:00Z'), to: Date.parse('2026-11-30T23:00:00Z') }
@@ -20,7 +22,7 @@ let estate: Estate
 let server: Id<'instance'>
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
+  estate = await makeEstate(sql, { hosts: { count: 4, vcpu: 512 } })
   const { organisationId } = estate.own
   server = await addInstance(estate, { name: 'web', at: new Date('2026-11-10T00:00:00Z') })
   const old = await addInstance(estate, { name: 'old', at: new Date('2026-09-01T00:00:00Z') })
@@ -51,9 +53,7 @@ beforeAll(async () => {
   for (const vantage of [control, agent])
     await addGap(vantage, '2026-11-15T00:00:00Z', '2026-11-15T01:00:00Z')
   const maintenanceId = newId('maintenance')
-  await query(
-    `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at) values ('stf_test', 'capacite@test', 'C', '', '{capacity}', now())`,
-  )
+  await makeStaff(sql, ['capacity'], { id: 'stf_test' })
   await query(
     `insert into maintenance_windows (id, zone_id, domain, domain_id, title_fr, title_en, description_fr, description_en, starts_at, ends_at, state, announced_at, announced_by_staff_id)
      values ('${maintenanceId}', '${estate.zone.zoneId}', 'zone', '${estate.zone.zoneId}', '', '', '', '', '2026-11-20T02:00:00Z', '2026-11-20T02:45:00Z', 'done', '2026-11-10T00:00:00Z', 'stf_test')`,
@@ -64,7 +64,7 @@ beforeAll(async () => {
 })
 
 const readOwn = (window = november, at = now) =>
-  withOrganisation(memberOf(estate.own, 'reader', at), async (tx, organisationId) =>
+  withOrganisation(estate.own.as('reader', at), async (tx, organisationId) =>
     readAvailability(tx, { subjects: await listSubjects(tx, organisationId, window), window, now: at }),
   )
 const named = async (name: string, window = november) =>
@@ -106,14 +106,11 @@ describe('the availability of a month', () => {
   })
 
   test('is invisible to another organisation, and equal for staff, worker and customer', async () => {
-    const foreign = await withOrganisation(
-      memberOf(estate.foreign, 'owner', now),
-      async (tx, organisationId) => {
-        const own = await listSubjects(tx, organisationId, november)
-        const others = await listSubjects(tx, null, november)
-        return [own, others]
-      },
-    )
+    const foreign = await withOrganisation(estate.foreign.as('owner', now), async (tx, organisationId) => {
+      const own = await listSubjects(tx, organisationId, november)
+      const others = await listSubjects(tx, null, november)
+      return [own, others]
+    })
     expect(foreign).toEqual([[], []])
     const [own] = (await readOwn()).filter(({ subject }) => subject.name === 'web')
     const staff = await withStaff(staffTestContext('stf_test', ['support'], now), async (tx) =>

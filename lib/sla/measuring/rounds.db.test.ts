@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
-import { type Estate, makeEstate, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate, workerAt } from '~/testing/estate'
 import type { Reading } from '../availability/transitions'
 import { ensureSiteVantages, probeHealth, probeSites } from './probe-sites'
 import {
@@ -16,6 +16,7 @@ import {
 } from './record-round'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 const begun = Date.parse('2026-11-24T09:00:00Z')
 const at = (seconds: number) => workerAt(new Date(begun + seconds * 1_000))
@@ -24,7 +25,7 @@ let server: Id<'instance'>
 let vantage: DueVantage
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current)
+  estate = await makeEstate(sql)
   server = await addInstance(estate)
 })
 

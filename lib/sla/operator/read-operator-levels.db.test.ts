@@ -3,13 +3,14 @@ import { staffTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { type StaffRole, staffRoles } from '~/lib/kernel/op-context'
-import { type Estate, makeEstate } from '~/lib/resources/testing/estate'
 import { addInstance, addVolume } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { addSeen, addVantage } from '../testing/seen-rows'
 import { readOperatorLevels } from './read-operator-levels'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 const now = new Date('2026-11-24T09:00:00Z')
 const at = new Date('2026-11-01T00:00:00Z')
@@ -22,7 +23,7 @@ let burning: Id<'instance'>
 const as = (role: StaffRole) => staffTestContext('stf_test', [role], now)
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
+  estate = await makeEstate(sql, { hosts: { count: 4, vcpu: 512 } })
   const { organisationId } = estate.own
   calm = await addInstance(estate, { name: 'calme', at })
   broken = await addInstance(estate, { name: 'rompu', at })

@@ -1,6 +1,6 @@
 import type { Id } from '~/lib/kernel/ids'
-import type { Estate } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
+import type { Estate } from '~/testing/estate'
 import { addSeen } from './seen-rows'
 
 const october = '2026-09-30T22:00:00Z'

@@ -141,7 +141,7 @@ test('a resolved ticket is closed after seven days, once with two workers, and t
 test('staff are notified of a new ticket, and reminded once before its deadline; late tickets come first', async () => {
   const { ticketId } = await openTicket(as(world.ours), { ...asked, impact: 'down' })
   const [message] = await world.sql`select id from ticket_messages where ticket_id = ${ticketId}`
-  const addresses = world.agents.map((id) => `${id}@andromede.test`).sort()
+  const addresses = world.agents.map((id) => `${id}@andromede.example`).sort()
   const mailCount = (await world.mails('ticket-to-answer')).length
   await notifySupport(systemTestContext(), { messageId: message?.id })
   expect((await world.mails('ticket-to-answer')).slice(mailCount).sort()).toEqual(addresses)

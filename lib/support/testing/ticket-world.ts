@@ -1,11 +1,13 @@
 import type postgres from 'postgres'
 import { beforeAll, beforeEach } from 'vitest'
 import { memberTestContext, staffTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { type FileDatabase, useTestDatabase } from '~/db/testing/use-test-database'
-import { type Id, newId } from '~/lib/kernel/ids'
-import type { MemberRole, Membership, OpContext, StaffRole } from '~/lib/kernel/op-context'
+import type { Id } from '~/lib/kernel/ids'
+import type { MemberRole, Membership, OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
+import { addMember } from '~/testing/member'
+import { makeStaff } from '~/testing/staff'
 import { uploadTicketFile } from '../index'
 
 export const asked = {
@@ -30,12 +32,12 @@ type World = {
   database: FileDatabase
   /** Connects as the owner of the tables. */
   sql: postgres.Sql
-  ours: TestOrganisation
-  theirs: TestOrganisation
+  ours: TestBuyer
+  theirs: TestBuyer
   /** Two support agents. */
   agents: Id<'staff'>[]
   agent(index?: number, now?: Date): OpContext
-  person(organisation: TestOrganisation, role: MemberRole): Promise<Id<'account'>>
+  person(organisation: TestBuyer, role: MemberRole): Promise<Id<'account'>>
   /** Recipients of the mails of this template, oldest first. */
   mails(template: string): Promise<string[]>
 }
@@ -43,44 +45,34 @@ type World = {
 /** In a `*.db.test.ts`: two new organisations per test, and support staff. */
 export function useTicketWorld(): World {
   const database = useTestDatabase()
+  const { sql } = database
   const world = {
     database,
-    sql: database.sql,
+    sql,
+    agents: [] as Id<'staff'>[],
     agent: (index = 0, now = testNow) =>
       staffTestContext(world.agents[index] as Id<'staff'>, ['support'], now),
-    person,
+    person: async (organisation: TestBuyer, role: MemberRole) =>
+      (await addMember(sql, organisation, role, { fullName: 'Dominique Essai', joinedAt: new Date() }))
+        .accountId,
     mails: async (template: string) =>
       (await world.sql`select recipient from mail_messages where template = ${template} order by id`).map(
         (row) => row.recipient as string,
       ),
   } as World
-  async function staff(roles: StaffRole[]) {
-    const id = newId('staff')
-    await world.sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
-      values (${id}, ${`${id}@andromede.test`}, ${`Agent ${id.slice(-4)}`}, '-', ${roles}, now())`
-    return id
-  }
-  async function person(organisation: TestOrganisation, role: MemberRole) {
-    const accountId = newId('account')
-    await world.sql`insert into accounts (id, email, full_name, password_hash, email_verified_at, created_at)
-      values (${accountId}, ${`${accountId}@example.test`}, 'Dominique Essai', '-', now(), now())`
-    await world.sql`insert into organisation_members (organisation_id, id, account_id, role, created_at)
-      values (${organisation.organisationId}, ${newId('member')}, ${accountId}, ${role}, now())`
-    return accountId
-  }
   beforeAll(async () => {
-    world.agents = [await staff(['support']), await staff(['support'])]
+    for (const fullName of ['Agent 1', 'Agent 2'])
+      world.agents.push((await makeStaff(sql, ['support'], { fullName })).staffId)
   })
   beforeEach(async () => {
-    const made = await insertTestOrganisations(database.current, 2)
-    ;[world.ours, world.theirs] = made as [TestOrganisation, TestOrganisation]
+    ;[world.ours, world.theirs] = await makeBuyers(sql, 2)
   })
   return world
 }
 
 /** Context of its owner, or of another member. */
 export function as(
-  organisation: TestOrganisation,
+  organisation: TestBuyer,
   role: MemberRole = 'owner',
   more: Partial<Membership> & { accountId?: Id<'account'>; now?: Date } = {},
 ): OpContext {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { testNow } from '~/db/testing/contexts'
-import type { TestOrganisation } from '~/db/testing/organisation'
 import { createProject } from '~/lib/identity'
 import { type Id, newId } from '~/lib/kernel/ids'
-import { makeEstate } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
+import type { TestBuyer } from '~/testing/buyer'
+import { makeEstate } from '~/testing/estate'
 import {
   answerTicket,
   closeTicket,
@@ -202,10 +202,10 @@ test('the portal can neither read nor write notes, nor write as another account'
 })
 
 test('a ticket about a server belongs to its project, and for an outage its bundle’s contract shortens the deadline', async () => {
-  const estate = await makeEstate(world.database.current)
+  const estate = await makeEstate(world.sql)
   const resourceId = await addInstance(estate, { bundle: 'small' })
   const down = { ...asked, impact: 'down' as const }
-  const dueAfter = async (organisation: TestOrganisation, more: object = {}) => {
+  const dueAfter = async (organisation: TestBuyer, more: object = {}) => {
     const { ticketId } = await openTicket(as(organisation), { ...down, ...more })
     const ticket = await getTicket(as(organisation), { ticketId })
     return { ticket, minutes: (Date.parse(ticket.answer.dueAt) - testNow.getTime()) / 60_000 }

@@ -3,15 +3,15 @@ import { withOrganisation } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { estateFrame, lockInstance } from '~/lib/resources'
-import { makeEstate, memberOf, testPrices } from '~/lib/resources/testing/estate'
 import { addInstance, addVolume } from '~/lib/resources/testing/resources'
+import { makeEstate, testPrices } from '~/testing/estate'
 import { committedMonthlyCents, monthToDateCents } from './cost'
 import { openUsage } from './usage'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 
 test('the monthly commitment counts live resources in full, deleted ones by their storage', async () => {
-  const ours = await makeEstate(database.current)
+  const ours = await makeEstate(sql)
   await addInstance(ours, { bundle: 'small' })
   await addInstance(ours, { bundle: 'small', state: 'stopped' })
   await addInstance(ours, { bundle: 'small', state: 'deleted' })
@@ -21,14 +21,14 @@ test('the monthly commitment counts live resources in full, deleted ones by thei
   const whole = month((testPrices.small.compute ?? 0n) + (testPrices.small.root_disk ?? 0n))
   const expected =
     2n * whole + month(testPrices.small.root_disk ?? 0n) + month(testPrices.storage.volume ?? 0n)
-  const ctx = memberOf(ours.own)
+  const ctx = ours.own.as('technical')
   expect(await withOrganisation(ctx, (tx, id) => committedMonthlyCents(tx, id, ctx.now))).toBe(expected)
 })
 
 test('the customer site cannot write usage', async () => {
-  const estate = await makeEstate(database.current)
+  const estate = await makeEstate(sql)
   const id = await addInstance(estate)
-  const ctx = memberOf(estate.own)
+  const ctx = estate.own.as('technical')
   await expect(
     withOrganisation(ctx, async (tx) => {
       const resource = await lockInstance(tx, id)
@@ -38,9 +38,9 @@ test('the customer site cannot write usage', async () => {
 })
 
 test('a server that failed to start has no usage and no commitment', async () => {
-  const ours = await makeEstate(database.current)
+  const ours = await makeEstate(sql)
   await addInstance(ours, { state: 'failed' })
-  const ctx = memberOf(ours.own)
+  const ctx = ours.own.as('technical')
   const figures = await withOrganisation(ctx, async (tx, id) => [
     await monthToDateCents(tx, id, ctx.now),
     await committedMonthlyCents(tx, id, ctx.now),
@@ -49,15 +49,16 @@ test('a server that failed to start has no usage and no commitment', async () =>
 })
 
 test('the cost shown on every page is that of the last full minute, for every caller within it', async () => {
-  const ours = await makeEstate(database.current, { hosts: { count: 1, vcpu: 64 } })
+  const ours = await makeEstate(sql, { hosts: { count: 1, vcpu: 64 } })
   const minute = new Date('2026-11-20T10:07:00Z')
   // One cent per minute.
   await addInstance(ours, { bundle: 'wide', at: addSeconds(minute, -86_400) })
   const around = async (seconds: number) => {
-    const ctx = memberOf(ours.own, 'technical', addSeconds(minute, seconds))
+    const ctx = ours.own.as('technical', addSeconds(minute, seconds))
     return (await withOrganisation(ctx, (tx, id) => estateFrame(tx, ctx, id))).monthToDateCents
   }
-  const costAt = (at: Date) => withOrganisation(memberOf(ours.own), (tx, id) => monthToDateCents(tx, id, at))
+  const costAt = (at: Date) =>
+    withOrganisation(ours.own.as('technical'), (tx, id) => monthToDateCents(tx, id, at))
   const exact = await costAt(minute)
   expect(await costAt(addSeconds(minute, 59))).toBeGreaterThan(exact)
   expect([await around(0), await around(31), await around(59)]).toEqual([exact, exact, exact])

@@ -8,21 +8,22 @@ import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { changeInstanceState, lockInstance } from '~/lib/resources'
-import { type Estate, makeEstate, memberOf, testPrices, workerAt } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { type Estate, makeEstate, testPrices, workerAt } from '~/testing/estate'
 import { monthToDateCents } from './cost'
 import { rateUsage } from './rate-usage'
 import { closeUsage, openUsage, splitUsage } from './usage'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 let estate: Estate
 const start = new Date('2026-11-02T08:00:00Z')
 const at = (seconds: number) => addSeconds(start, seconds)
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 4, vcpu: 512 } })
+  estate = await makeEstate(sql, { hosts: { count: 4, vcpu: 512 } })
 })
 
 type Act = 'start' | 'stop' | 'resize' | 'delete' | 'restore' | 'purge'
@@ -149,7 +150,7 @@ describe('a resource’s life, to the second', () => {
   })
 
   test('the ordered price stays valid when the catalogue changes; a resize takes the new price', async () => {
-    const ours = await makeEstate(database.current)
+    const ours = await makeEstate(sql)
     const id = await addInstance(ours, { at: start, state: 'stopped' })
     for (const bundle of ['small', 'large'] as const) {
       await definePrice(seedContext(), {
@@ -281,12 +282,12 @@ describe('random lives against a model', () => {
         now,
       )
       const expected = lines.reduce((sum, line) => sum + line.cents, 0n)
-      const shown = await withOrganisation(memberOf(estate.own, 'reader', now), (tx, id) =>
+      const shown = await withOrganisation(estate.own.as('reader', now), (tx, id) =>
         monthToDateCents(tx, id, now),
       )
       expect([now, shown]).toEqual([now, expected])
       expect(shown).toBeGreaterThan(0n)
-      const foreign = await withOrganisation(memberOf(estate.foreign), (tx, id) =>
+      const foreign = await withOrganisation(estate.foreign.as('technical'), (tx, id) =>
         monthToDateCents(tx, id, now),
       )
       expect(foreign).toBe(0n)

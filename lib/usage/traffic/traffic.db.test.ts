@@ -9,8 +9,8 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { readTraffic, recordSamples } from '~/lib/resources'
-import { type Estate, makeEstate, memberOf } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
+import { type Estate, makeEstate } from '~/testing/estate'
 import { monthToDateByProject } from '../rating/cost'
 import { selectCostCents } from '../rating/queries/prices'
 import { lateDays, rememberedDays } from './check-event'
@@ -41,7 +41,7 @@ let secret: string
 let server: Id<'instance'>
 
 beforeAll(async () => {
-  estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 128 } })
+  estate = await makeEstate(sql, { hosts: { count: 2, vcpu: 128 } })
   staff = await insertCapacityStaff(sql)
   ;({ secret } = await openMeter(sql, staff(now), estate.zone.zoneId))
   server = await addInstance(estate, { at: at(-60 * day) })
@@ -302,7 +302,9 @@ describe('a metering key', () => {
     await expect(createMeteringKey(stale, { zone, name: 'x' })).rejects.toMatchObject({
       code: 'unauthenticated',
     })
-    await expect(readMeteringDesk(memberOf(estate.own))).rejects.toMatchObject({ code: 'unauthenticated' })
+    await expect(readMeteringDesk(estate.own.as('technical'))).rejects.toMatchObject({
+      code: 'unauthenticated',
+    })
   })
 })
 
@@ -358,7 +360,7 @@ describe('the counters of a zone without meters', () => {
 describe('a server’s month', () => {
   test('is shown to its organisation with its allowance, and costs the same by the rule and in SQL', async () => {
     const own = await addInstance(estate, { at: at(-60 * day) })
-    const bare = await readTraffic(memberOf(estate.own, 'reader', now), { instanceId: own })
+    const bare = await readTraffic(estate.own.as('reader', now), { instanceId: own })
     expect(bare).toEqual({ usedMebibytes: 0, countedUntil: null, terms: null })
     const terms = { includedMebibytes: 1_000n, microCentsPerGibibyte: 777_777n }
     await defineTrafficPrice(seedContext(), { ...terms, validFrom: at(-60 * day) })
@@ -366,7 +368,7 @@ describe('a server’s month', () => {
     const bytes = 5_000_000_000_000
     await take([event({ resourceId: own, quantity: bytes, at: at(-60) })])
     const rated = rateTraffic(BigInt(bytes), terms)
-    expect(await readTraffic(memberOf(estate.own, 'reader', now), { instanceId: own })).toEqual({
+    expect(await readTraffic(estate.own.as('reader', now), { instanceId: own })).toEqual({
       usedMebibytes: Number(rated.usedMebibytes),
       countedUntil: '2026-11-24T09:00:00.000Z',
       terms: {
@@ -377,13 +379,13 @@ describe('a server’s month', () => {
       },
     })
     expect((await costs()) - before).toBe(rated.cents)
-    await expect(
-      readTraffic(memberOf(estate.foreign, 'owner', now), { instanceId: own }),
-    ).rejects.toMatchObject({ code: 'not_found' })
+    await expect(readTraffic(estate.foreign.as('owner', now), { instanceId: own })).rejects.toMatchObject({
+      code: 'not_found',
+    })
   })
 
   const costs = () =>
-    withOrganisation(memberOf(estate.own, 'owner', now), async (tx, id) =>
+    withOrganisation(estate.own.as('owner', now), async (tx, id) =>
       sum(await monthToDateByProject(tx, id, now)),
     )
 
@@ -397,7 +399,7 @@ describe('a server’s month', () => {
       )
     }
     const month = parisMonth(now)
-    const [told, time] = await withOrganisation(memberOf(estate.foreign, 'owner', now), async (tx, id) => [
+    const [told, time] = await withOrganisation(estate.foreign.as('owner', now), async (tx, id) => [
       sum(await monthToDateByProject(tx, id, now)),
       (await selectCostCents(tx, id, { from: month.from, to: now })).reduce(
         (all, part) => all + part.cents,

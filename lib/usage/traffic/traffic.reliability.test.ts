@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { meteringInvariants } from '~/db/invariants/metering'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { type Estate, makeEstate } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
+import { type Estate, makeEstate } from '~/testing/estate'
 import type { IntakeResult } from './count-events'
 import { receiveMetering } from './receive-metering'
 import { eventsMax } from './schema'
@@ -24,7 +24,7 @@ let secret: string
 const ids: string[] = []
 
 beforeAll(async () => {
-  const estate: Estate = await makeEstate(database.current, { hosts: { count: 2, vcpu: 64 } })
+  const estate: Estate = await makeEstate(sql, { hosts: { count: 2, vcpu: 64 } })
   const staff = await insertCapacityStaff(sql)
   ;({ secret } = await openMeter(sql, staff(now), estate.zone.zoneId))
   for (let n = 0; n < servers; n += 1) ids.push(await addInstance(estate, { at: addSeconds(now, -60 * day) }))

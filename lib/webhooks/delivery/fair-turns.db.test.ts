@@ -1,32 +1,32 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { createShares } from '~/lib/kernel/concurrency/shares'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { createWebhook, deliverDue, emitEvent, readWebhooks, testWebhook } from '../index'
 import type { Answer } from './send-webhook'
 
-const database = useTestDatabase()
+const { sql } = useTestDatabase()
 const url = 'https://hooks.exemple.fr/andromede'
-let ours: TestOrganisation
-let slow: TestOrganisation[]
+let ours: TestBuyer
+let slow: TestBuyer[]
 
 beforeAll(() => {
   process.env.ENCRYPTION_KEY ??= Buffer.alloc(32, 7).toString('base64')
 })
 beforeEach(async () => {
-  const [first, ...others] = await insertTestOrganisations(database.current, 3)
-  ours = first as TestOrganisation
+  const [first, ...others] = await makeBuyers(sql, 3)
+  ours = first as TestBuyer
   slow = others
 })
 
-const as = ({ accountId, organisationId }: TestOrganisation) =>
+const as = ({ accountId, organisationId }: TestBuyer) =>
   memberTestContext(accountId, { organisationId, role: 'owner' }, { now: testNow })
-const listen = (organisation: TestOrganisation, to: string) =>
+const listen = (organisation: TestBuyer, to: string) =>
   createWebhook(as(organisation), { url: to, events: ['quota.accepted'] })
-const emit = (organisation: TestOrganisation) =>
+const emit = (organisation: TestBuyer) =>
   withOrganisation(as(organisation), (tx, organisationId) =>
     emitEvent(tx, as(organisation), { organisationId, event: 'quota.accepted', data: { limit: 3 } }),
   )

@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { makeEstate } from '~/lib/resources/testing/estate'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
+import { makeEstate } from '~/testing/estate'
+import { makeStaff } from '~/testing/staff'
 import { sweepExpired } from './expiry'
 
 const database = useTestDatabase()
+const { sql } = database
 const { query } = rowProbe(database)
 
 const at = (seconds: number) => addSeconds(testNow, seconds).toISOString()
@@ -21,15 +23,10 @@ async function left(table: string, column: string): Promise<string[]> {
 }
 
 test('expired rows are deleted in batches, and live ones stay', async () => {
-  const [own, other] = await insertTestOrganisations(database.current, 2)
-  if (!own || !other) throw new Error('expected two organisations')
+  const [own, other] = await makeBuyers(sql, 2)
   const staffId = newId('staff')
-  await query(
-    `insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
-     values ($1, 'staff@example.test', 'Sacha', 'x', '{auditor}', now())`,
-    staffId,
-  )
-  const key = ({ organisationId, accountId }: TestOrganisation, name: string, expires: number) =>
+  await makeStaff(sql, ['auditor'], { id: staffId })
+  const key = ({ organisationId, accountId }: TestBuyer, name: string, expires: number) =>
     query(
       `insert into idempotency_keys (organisation_id, account_id, key, request_hash, created_at, expires_at, leased_until)
        values ($1, $2, $3, 'h', $4, $5, 'epoch')`,
@@ -97,7 +94,7 @@ test('expired rows are deleted in batches, and live ones stay', async () => {
 })
 
 test('console tickets are deleted a day after they were issued', async () => {
-  const estate = await makeEstate(database.current)
+  const estate = await makeEstate(sql)
   const id = await addInstance(estate)
   for (const [hash, expires] of [
     ['old', -day - 1],

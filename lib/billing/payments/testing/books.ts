@@ -1,10 +1,10 @@
 import type postgres from 'postgres'
 import { withSystem } from '~/db/client'
-import { memberTestContext, staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
-import type { TestDatabase } from '~/db/testing/test-database'
+import { staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole, OpContext, StaffRole } from '~/lib/kernel/op-context'
+import { makeBuyers, type TestBuyer } from '~/testing/buyer'
+import { makeStaff } from '~/testing/staff'
 import { accounts } from '../../ledger/accounts'
 import { postTransaction } from '../../ledger/post-transaction'
 import { type WrittenMovement, writeCamt053 } from './write-statements'
@@ -54,25 +54,22 @@ export async function issueDocument(sql: postgres.Sql, document: Issued): Promis
 let statements = 0
 
 /** A seller with an account and a creditor identifier, an accountant, and customers to whom invoices can be issued. */
-export async function makeBooks(database: Pick<TestDatabase, 'sql'>) {
-  const { sql } = database
+export async function makeBooks(sql: postgres.Sql) {
   const sellingEntityId = newId('sellingEntity')
-  const staffId = newId('staff')
   await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
     values (${sellingEntityId}, 'Andromède SAS', '799992144', 'FR19799992144', 'CMD', true)`
   await sql`insert into billing_sellers (selling_entity_id, siret, electronic_scheme, electronic_id, iban, bic, account_holder, vat_on_debits, invoice_prefix, credit_note_prefix, four_eyes_from_cents, updated_at)
     values (${sellingEntityId}, '79999214400017', '0225', '799992144', ${sellerIban}, 'AGRIFRPP', 'Andromède SAS', false, 'FAC', 'AVO', 100000, now())`
   await sql`insert into creditors (selling_entity_id, creditor_identifier, notice_days, updated_at) values (${sellingEntityId}, 'FR72ZZZ123456', 14, now())`
-  await sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
-    values (${staffId}, ${`${staffId}@example.test`}, 'Comptable Test', '-', ${['accountant']}, now())`
-  const organisations = await insertTestOrganisations(database, 3)
+  const { staffId } = await makeStaff(sql, ['accountant'], { fullName: 'Comptable Test' })
+  const organisations = await makeBuyers(sql, 3)
   const accountant = (now = testNow, roles: StaffRole[] = ['accountant']) =>
     staffTestContext(staffId, roles, now)
-  const as = (organisation: TestOrganisation, role: MemberRole = 'owner', now = testNow): OpContext =>
-    memberTestContext(organisation.accountId, { organisationId: organisation.organisationId, role }, { now })
+  const as = (organisation: TestBuyer, role: MemberRole = 'owner', now = testNow): OpContext =>
+    organisation.as(role, now)
 
   const issue = (
-    organisation: TestOrganisation,
+    organisation: TestBuyer,
     number: string,
     grossCents: bigint,
     more: { dueOn?: string; kind?: 'invoice' | 'credit_note'; corrects?: Id<'invoice'> | null } = {},
@@ -114,7 +111,7 @@ export async function makeBooks(database: Pick<TestDatabase, 'sql'>) {
   }
 
   /** The customer's balance in the ledger; negative when it has credit. */
-  async function balanceOf(organisation: TestOrganisation, account: string = accounts.customers) {
+  async function balanceOf(organisation: TestBuyer, account: string = accounts.customers) {
     const [row] =
       await sql`select balance_cents from ledger_balances where account = ${account} and auxiliary = ${organisation.organisationId}`
     return BigInt(row?.balance_cents ?? 0)
@@ -124,7 +121,7 @@ export async function makeBooks(database: Pick<TestDatabase, 'sql'>) {
     sql,
     sellingEntityId,
     staffId,
-    organisations: organisations as [TestOrganisation, TestOrganisation, TestOrganisation],
+    organisations: organisations as [TestBuyer, TestBuyer, TestBuyer],
     accountant,
     as,
     issue,

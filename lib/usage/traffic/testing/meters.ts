@@ -1,7 +1,8 @@
 import type postgres from 'postgres'
-import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
-import { type Id, newId } from '~/lib/kernel/ids'
+import { systemTestContext } from '~/db/testing/contexts'
+import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { makeStaff } from '~/testing/staff'
 import { createMeteringKey } from '../manage-keys'
 
 /** A meter's call: anonymous, on the operator site. */
@@ -13,10 +14,7 @@ export const meterContext = (now: Date): OpContext => ({
 
 /** A member of staff with a row, because keys reference their author. */
 export async function insertCapacityStaff(sql: postgres.Sql): Promise<(now: Date) => OpContext> {
-  const id = newId('staff')
-  await sql`insert into staff_accounts (id, email, full_name, password_hash, roles, created_at)
-    values (${id}, ${`${id}@example.test`}, 'Camille', '-', '{capacity}', now())`
-  return (now) => staffTestContext(id, ['capacity'], now)
+  return (await makeStaff(sql, ['capacity'])).as
 }
 
 /** The zone's code, as staff use it. */

@@ -1,11 +1,11 @@
-import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
-import { insertTestOrganisations, type TestOrganisation } from '~/db/testing/organisation'
-import type { TestDatabase } from '~/db/testing/test-database'
+import type postgres from 'postgres'
+import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { defineBundle, defineImage, definePrice } from '~/lib/catalogue'
 import type { Meter } from '~/lib/catalogue/client'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { type Id, newId } from '~/lib/kernel/ids'
-import type { MemberRole, OpContext } from '~/lib/kernel/op-context'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { makeBuyers, type TestBuyer } from './buyer'
 
 /** Prices are in force long before any test starts. */
 const priceStart = new Date('2025-01-01T00:00:00Z')
@@ -14,9 +14,9 @@ export type TestBundle = { id: Id<'bundle'>; prices: Partial<Record<Meter, Id<'p
 export type BundleName = 'small' | 'large' | 'wide' | 'combined' | 'storage'
 
 export type Estate = {
-  database: Pick<TestDatabase, 'sql'>
-  own: TestOrganisation
-  foreign: TestOrganisation
+  sql: postgres.Sql
+  own: TestBuyer
+  foreign: TestBuyer
   zone: TestZone
   otherZone: TestZone
   imageId: Id<'image'>
@@ -42,17 +42,16 @@ export const testPrices: Record<BundleName, Partial<Record<Meter, bigint>>> = {
 
 /** Two organisations, two small zones, five priced bundles: the fixture for tests of servers and volumes. */
 export async function makeEstate(
-  database: Pick<TestDatabase, 'sql'>,
+  sql: postgres.Sql,
   options: {
     hosts?: { count: number; vcpu: number }
     poolGib?: number
     spendingCapCents?: bigint | null
   } = {},
 ): Promise<Estate> {
-  const [own, foreign] = await insertTestOrganisations(database, 2, {
+  const [own, foreign] = await makeBuyers(sql, 2, {
     spendingCapCents: options.spendingCapCents ?? null,
   })
-  if (!own || !foreign) throw new Error('two organisations were asked for')
   const { poolGib } = options
   const zone = await makeZone(options.hosts ?? { count: 2, vcpu: 32 }, poolGib ? { poolGib } : {})
   const otherZone = await makeZone({ count: 1, vcpu: 8 })
@@ -67,7 +66,7 @@ export async function makeEstate(
   })
   const bundles = {} as Estate['bundles']
   for (const name of Object.keys(shapes) as BundleName[]) bundles[name] = await makeBundle(name, suffix)
-  return { database, own, foreign, zone, otherZone, imageId, bundles }
+  return { sql, own, foreign, zone, otherZone, imageId, bundles }
 }
 
 async function makeBundle(name: BundleName, suffix: string): Promise<TestBundle> {
@@ -93,14 +92,14 @@ async function makeBundle(name: BundleName, suffix: string): Promise<TestBundle>
 /** Inserts the order line of a resource with this bundle. */
 export async function insertOrderLine(
   estate: Estate,
-  organisation: TestOrganisation,
+  organisation: TestBuyer,
   bundle: BundleName,
 ): Promise<Id<'orderLine'>> {
   const { organisationId, projectId, accountId } = organisation
   const orderId = newId('order')
   const lineId = newId('orderLine')
   const { id, prices } = estate.bundles[bundle]
-  const { sql } = estate.database
+  const { sql } = estate
   await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
     values ('sel_test', 'Andromède Test', '552100554', 'FR00552100554', 'CMD', false) on conflict do nothing`
   await sql`insert into orders (id, organisation_id, project_id, selling_entity_id, number, state, placed_by_account_id, terms_version, dpa_version, monthly_cents, created_at)
@@ -108,19 +107,6 @@ export async function insertOrderLine(
   await sql`insert into order_lines (id, organisation_id, order_id, project_id, position, bundle_id, zone_id, image_id, name, quantity, price_version_ids, micro_cents_per_hour, cost_references, state)
     values (${lineId}, ${organisationId}, ${orderId}, ${projectId}, 1, ${id}, ${estate.zone.zoneId}, ${estate.imageId}, 'test', 1, ${sql.json(prices)}, 0, ${sql.json({ serviceCode: 'SVC-1' })}, 'delivered')`
   return lineId
-}
-
-/** A member of an organisation in a role, at an instant. */
-export function memberOf(
-  organisation: TestOrganisation,
-  role: MemberRole = 'technical',
-  now: Date = testNow,
-): OpContext {
-  return memberTestContext(
-    organisation.accountId,
-    { organisationId: organisation.organisationId, role },
-    { now },
-  )
 }
 
 export const workerAt = (now: Date): OpContext => systemTestContext(now)
