@@ -9,6 +9,7 @@ import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { QuotaResource } from '~/lib/kernel/quota-resources'
+import { hasHeadroomAfter } from '../headroom/has-headroom-after'
 import { withHeadroom } from '../headroom/with-headroom'
 import type { PlacementRequest } from '../scheduler/place-request'
 import {
@@ -23,7 +24,7 @@ import type { PlaceableResource, ShortResource } from '../scheduler/place-snapsh
 import type { ZoneState } from '../scheduler/place-state'
 import { countFits } from '../scheduler/place-stock'
 import { readRules } from '../scheduler/placement-groups'
-import { readSnapshots } from '../scheduler/read-snapshot'
+import { type MeasuredSnapshot, readSnapshots } from '../scheduler/read-snapshot'
 import type { Shape } from '../scheduler/shape'
 import { lacksAddresses, recordNoAddress, zoneState } from '../scheduler/zone-cache'
 import { type ClaimAnswer, callClaimAllocations, lockPlacement } from './queries/capacity'
@@ -162,11 +163,30 @@ async function refuse(
   const snapshots = await readSnapshots(tx)
   snapshots.delete(request.zoneId)
   const shape = combinedShape(request.resources)
-  const elsewhere = [...snapshots]
-    .filter(([, snapshot]) => planPlacement(snapshot, asked, '').outcome === 'planned')
-    .map(([zoneId, snapshot]) => ({ zoneId, count: countFits(snapshot, shape, request.organisationId) }))
-    .sort((a, b) => b.count - a.count || (a.zoneId < b.zoneId ? -1 : 1))
+  const elsewhere: { zoneId: Id<'zone'>; count: number }[] = []
+  for (const [zoneId, snapshot] of snapshots)
+    if (await couldTake(tx, zoneId, snapshot, asked))
+      elsewhere.push({ zoneId, count: countFits(snapshot, shape, request.organisationId) })
+  elsewhere.sort((a, b) => b.count - a.count || (a.zoneId < b.zoneId ? -1 : 1))
   return { outcome: 'insufficient_capacity', short, zoneId: request.zoneId, elsewhere }
+}
+
+/** Whether a claim in this zone would succeed now. A policy chooses among the places that exist, so lifetimes are not read. */
+async function couldTake(
+  tx: Tx,
+  zoneId: Id<'zone'>,
+  snapshot: MeasuredSnapshot,
+  asked: PlacementRequest,
+): Promise<boolean> {
+  const plan = planPlacement(snapshot, asked, '')
+  if (plan.outcome !== 'planned') return false
+  if (!snapshot.keepsHeadroom) return true
+  const needs = new Map(asked.resources.map((need) => [need.resourceId, need]))
+  const placed = plan.places.flatMap(({ resourceId, hostId }) => {
+    const need = needs.get(resourceId)
+    return need && hostId ? [{ ...need, hostId }] : []
+  })
+  return placed.length === 0 || hasHeadroomAfter(tx, zoneId, placed)
 }
 
 /** The maximum of each dimension over the request: the bundle's size, if all resources have the same bundle. */

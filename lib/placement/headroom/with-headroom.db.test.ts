@@ -97,6 +97,24 @@ test('concurrent claims that would each leave enough headroom cannot use it up t
   expect(outcomes.filter(({ outcome }) => outcome === 'claimed')).toHaveLength(4)
 })
 
+test('a refused order is offered a zone with headroom only as long as a claim there succeeds', async () => {
+  const full = await makeZone({ count: 1, vcpu: 1 })
+  const zone = await twoRacks(4)
+  await setHeadroom(seedContext(), { zoneId: zone.zoneId, keepsHeadroom: true })
+  expect((await claimOne(full)).outcome).toBe('claimed')
+  const isOffered = async () => {
+    const refused = await claimOne(full)
+    if (refused.outcome !== 'insufficient_capacity') throw new Error('the zone is full')
+    return refused.elsewhere.some(({ zoneId }) => zoneId === zone.zoneId)
+  }
+  for (let sold = 0; sold < 4; sold += 1) {
+    expect(await isOffered()).toBe(true)
+    expect((await claimOne(zone)).outcome).toBe('claimed')
+  }
+  expect(await isOffered()).toBe(false)
+  expect(await claimOne(zone)).toMatchObject({ short: 'headroom' })
+})
+
 test('only roles that may change the inventory set the headroom, of an existing zone', async () => {
   const zone = await twoRacks(1)
   const asked = { zoneId: zone.zoneId, keepsHeadroom: true }
