@@ -6,8 +6,8 @@ test.each([
   ['admin@andromede.example', false, true],
   ['anne.besson@valmont.fr', false, false],
   ['anne.besson@valmont.fr', true, true],
-])('the code of %s, embedded %s: shown %s', (email, isEmbedded, isTold) => {
-  expect(canShowCode(email, { isEmbedded })).toBe(isTold)
+])('the code of %s, embedded %s: shown %s', (email, isEmbedded, isShown) => {
+  expect(canShowCode(email, { isEmbedded })).toBe(isShown)
 })
 
 test.each(['DATABASE_URL', 'ADMIN_DATABASE_URL', 'MIGRATOR_DATABASE_URL'])(

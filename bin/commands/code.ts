@@ -15,7 +15,7 @@ export const codeCommand: Command = {
       return 2
     }
     if (!canShowCode(normaliseEmail(address), { isEmbedded: isEmbeddedInstallation(process.env) })) {
-      console.error('On a database of your own, codes are told of demonstration accounts only.')
+      console.error('On a database of your own, codes are shown for demonstration accounts only.')
       return 2
     }
     await connectInstallation()

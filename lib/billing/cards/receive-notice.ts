@@ -14,17 +14,17 @@ import { applyCardNotice } from './queries/cards'
  */
 export async function receiveCardNotice(
   ctx: OpContext,
-  told: { signature: string | null; text: string },
+  received: { signature: string | null; text: string },
 ): Promise<{ taken: true }> {
   const outcome = await withShared(ctx, async (tx) => {
     const seller = await readProvider(tx)
-    const notice = seller && readNotice(seller.provider, told, ctx.now)
+    const notice = seller && readNotice(seller.provider, received, ctx.now)
     if (!notice) throw new DomainError('unauthenticated')
     return applyCardNotice(tx, { id: notice.key, cents: notice.cents, at: ctx.now })
   })
   if (outcome === 'unknown') throw new DomainError('not_found')
   if (outcome === 'amount') {
-    log.warn({ text: told.text.slice(0, 300) }, 'a notice of a card payment tells of another amount')
+    log.warn({ text: received.text.slice(0, 300) }, 'a notice of a card payment states another amount')
     throw new DomainError('conflict', { params: { reason: 'card_amount' } })
   }
   return { taken: true }
@@ -32,9 +32,9 @@ export async function receiveCardNotice(
 
 type Provider = NonNullable<Awaited<ReturnType<typeof readProvider>>>['provider']
 
-function readNotice(provider: Provider, told: { signature: string | null; text: string }, now: Date) {
+function readNotice(provider: Provider, received: { signature: string | null; text: string }, now: Date) {
   try {
-    return provider.readNotice(told, now)
+    return provider.readNotice(received, now)
   } catch (error) {
     throw new DomainError('invalid_input', { cause: error })
   }

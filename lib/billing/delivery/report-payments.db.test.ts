@@ -111,7 +111,7 @@ async function send(documentId: Id<'invoice'>) {
 }
 const pay = (number: string, cents: bigint, words = 'VIR') =>
   importStatement(books.accountant(now), books.statementOf([{ cents, text: `${words} ${number}` }]))
-const toldOf = (number: string) =>
+const reportedFor = (number: string) =>
   afnor.flows
     .filter(({ name, flowSyntax }) => flowSyntax === 'CDAR' && name.startsWith(`${number}-212`))
     .map(({ original }) => collectedIn(original))
@@ -145,7 +145,7 @@ describe('a platform that holds an invoice', () => {
     await pay(number, 7_085n, 'ACOMPTE')
     await pay(number, 7_085n, 'SOLDE')
     for (const _ of [1, 2, 3, 4]) await tell()
-    expect(toldOf(number)).toEqual([
+    expect(reportedFor(number)).toEqual([
       { '20.00': 6_000, '8.50': 1_085 },
       { '20.00': 6_000, '8.50': 1_085 },
     ])
@@ -156,7 +156,7 @@ describe('a platform that holds an invoice', () => {
       note: 'Rappelé par le payeur',
     })
     for (const _ of [1, 2]) await tell()
-    expect(toldOf(number).at(-1)).toEqual({ '20.00': -6_000, '8.50': -1_085 })
+    expect(reportedFor(number).at(-1)).toEqual({ '20.00': -6_000, '8.50': -1_085 })
     expect(await reportsOf(documentId)).toMatchObject([
       { state: 'accepted', cents: 7_085, before: 0 },
       { state: 'accepted', cents: 7_085, before: 7_085 },
@@ -178,10 +178,10 @@ describe('a platform that holds an invoice', () => {
     await planDelivery(systemTestContext(now), { documentId })
     await planDelivery(systemTestContext(now), { documentId })
     await tell()
-    expect(toldOf(number)).toEqual([])
+    expect(reportedFor(number)).toEqual([])
     await send(documentId)
     await tell()
-    expect(toldOf(number)).toEqual([{ '20.00': 12_000, '8.50': 2_170 }])
+    expect(reportedFor(number)).toEqual([{ '20.00': 12_000, '8.50': 2_170 }])
   })
 
   test.each([
@@ -210,7 +210,7 @@ describe('a platform that holds an invoice', () => {
     await Promise.all(
       Array.from({ length: 10 }, () => reportPayments(systemTestContext(now), platformWith())),
     )
-    expect(toldOf(number)).toHaveLength(1)
+    expect(reportedFor(number)).toHaveLength(1)
   })
 
   test('gets one report of a payment made while its delivery is planned', async () => {
@@ -239,7 +239,7 @@ describe('a platform that holds an invoice', () => {
     await tell(dying)
     expect(await reportsOf(documentId)).toMatchObject([{ state: 'waiting' }])
     await tell(platformWith(), 4_000)
-    expect(toldOf(number)).toHaveLength(1)
+    expect(reportedFor(number)).toHaveLength(1)
     expect(await reportsOf(documentId)).toMatchObject([{ state: 'deposited' }])
   })
 })
@@ -260,7 +260,7 @@ test('that refuses a report leaves it to staff, who send it again under a new id
   await expect(retry()).rejects.toMatchObject({ code: 'state_forbids' })
   await tell()
   await tell()
-  expect(toldOf(number)).toHaveLength(1)
+  expect(reportedFor(number)).toHaveLength(1)
   expect(await reportsOf(documentId)).toMatchObject([{ state: 'accepted', failure: null }])
   const card = await inspectDeliveries(books.accountant(now), { documentId })
   expect(card.find(({ channel }) => channel === 'platform')?.payments).toHaveLength(1)

@@ -39,7 +39,10 @@ export async function reportPayments(ctx: OpContext, platforms: PlatformFor = pl
   await Promise.all(
     due.map(async (report) => {
       const set = await attempt(ctx, report, platforms).catch((error: unknown) => {
-        log.warn({ err: error, paymentReportId: report.id }, 'the platform could not be told of a payment')
+        log.warn(
+          { err: error, paymentReportId: report.id },
+          'a payment could not be reported to the platform',
+        )
         return unavailable(ctx.now, report, error)
       })
       await withSystem(ctx, (tx) => updateLeasedPaymentReport(tx, report.id, leasedUntil, set))
@@ -72,7 +75,7 @@ async function send(
   platform: EInvoicePlatform,
   trackingId: string,
 ): Promise<AttemptOutcome> {
-  invariant(platform.report, 'payments are told where they can be')
+  invariant(platform.report, 'payments are reported where they can be')
   const { number, ...report } = await makeReport(ctx, row, trackingId)
   const known = row.attempts > 1 ? await platform.find({ trackingId, documentNumber: number }) : null
   if (known) return deposited(ctx.now, known)

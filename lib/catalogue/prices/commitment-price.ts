@@ -59,9 +59,9 @@ export function exitsByMonth(hourly: bigint, committed: bigint, termMonths: numb
   const saved = monthlyCents(hourly) - monthlyCents(committed)
   const paid = monthlyCents(committed)
   return Array.from({ length: termMonths + 1 }, (_unused, month) => {
-    const enjoyed = saved * BigInt(month)
+    const discount = saved * BigInt(month)
     const remaining = paid * BigInt(termMonths - month)
-    return lesser(enjoyed, remaining)
+    return lesser(discount, remaining)
   })
 }
 

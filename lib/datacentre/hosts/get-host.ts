@@ -24,7 +24,7 @@ export async function getHost(ctx: OpContext, hostId: string, page = 1): Promise
       offset: (page - 1) * allocationsPerPage,
     })
     const place = await findRackPlace(tx, row.rackId)
-    invariant(place, 'a host stands in a rack')
+    invariant(place, 'a host is in a rack')
     const [events, moves] = [
       await listHostEvents(tx, row.id, eventsShown),
       await listHostMoves(tx, row.id, eventsShown),

@@ -24,7 +24,7 @@ export function imageContract(world: () => World): void {
       await driver.takeInstanceSnapshot(instanceId, snapshotId, soon())
       return { instanceId, snapshotId }
     }
-    const begunAs = (imageId: string, over: { organisationId: string } = { organisationId }) =>
+    const specOf = (imageId: string, over: { organisationId: string } = { organisationId }) =>
       instanceSpec(world().image, {
         ...over,
         ...{ vcpu: 2, memoryMib: 512, rootDiskGib: 3 },
@@ -49,7 +49,7 @@ export function imageContract(world: () => World): void {
       await driver.startInstance(source.instanceId, soon())
       await driver.createImage(image, source, soon())
       await driver.deleteInstance(source.instanceId, soon())
-      const server = begunAs(image.resourceId)
+      const server = specOf(image.resourceId)
       for (const _ of twice) await driver.createInstance(server, soon())
       await driver.deleteImage(image.resourceId, soon())
       expect(await readRoot(server.resourceId)).toBe('early')
@@ -78,11 +78,11 @@ export function imageContract(world: () => World): void {
       const image = imageSpec()
       await driver.createImage(image, await snapshot(), soon())
       const begin = (over?: { organisationId: string }) =>
-        driver.createInstance(begunAs(image.resourceId, over), soon())
+        driver.createInstance(specOf(image.resourceId, over), soon())
       await expect(begin({ organisationId: newId('organisation') })).rejects.toMatchObject({
         code: 'conflict_not_ours',
       })
-      await expect(driver.createInstance(begunAs(newId('privateImage')), soon())).rejects.toMatchObject({
+      await expect(driver.createInstance(specOf(newId('privateImage')), soon())).rejects.toMatchObject({
         code: 'image_missing',
       })
       // Another installation neither sees nor deletes it.

@@ -50,7 +50,7 @@ export async function signInAs(ctx: OpContext, email: string, code?: string): Pr
 /** Returns the context of the person behind a session secret, as the site builds it. */
 export async function contextOf(ctx: OpContext, sessionSecret: string): Promise<OpContext> {
   const session = await resolveSession(ctx, sessionSecret)
-  invariant(session, 'the session stands')
+  invariant(session, 'the session exists')
   return { ...ctx, actor: session.actor }
 }
 

@@ -23,7 +23,7 @@ import { readOffer } from './read-offer'
 export const openQuotesMax = 10
 
 export type AskedQuote = { validDays: number; replaces?: Id<'quote'> | undefined }
-export type BegunQuote = { validUntil: Date; number: string | null; version: number }
+export type StartedQuote = { validUntil: Date; number: string | null; version: number }
 
 /**
  * Prepares a quote: the version it replaces is withdrawn and releases its capacity and names. Called before
@@ -37,7 +37,7 @@ export async function beginQuote(
   ctx: OpContext,
   organisationId: Id<'organisation'>,
   asked: AskedQuote,
-): Promise<BegunQuote> {
+): Promise<StartedQuote> {
   const validUntil = lastInstant(ctx.now, asked.validDays)
   const replaced = asked.replaces ? await findQuote(tx, asked.replaces) : null
   if (asked.replaces && !replaced) throw new DomainError('not_found')
@@ -57,7 +57,7 @@ export async function beginQuote(
 }
 
 /** The order's hold including the signature; its capacity is held as long as the quote is valid. Pure. */
-export function holdForQuote(hold: Hold | null, { validUntil }: BegunQuote): Hold {
+export function holdForQuote(hold: Hold | null, { validUntil }: StartedQuote): Hold {
   return {
     approvalsNeeded: hold?.approvalsNeeded ?? 0,
     dayCents: hold?.dayCents ?? null,
@@ -73,7 +73,7 @@ export function holdForQuote(hold: Hold | null, { validUntil }: BegunQuote): Hol
 export async function writeQuote(
   tx: Tx,
   ctx: OpContext,
-  begun: BegunQuote,
+  started: StartedQuote,
   of: { organisationId: Id<'organisation'>; orderId: Id<'order'> },
   judged: Judgement,
 ): Promise<{ id: Id<'quote'>; number: string }> {
@@ -81,9 +81,9 @@ export async function writeQuote(
   const id = newId('quote', ctx.now.getTime())
   const { seller, ...offer } = await readOffer(tx, { ...of, now: ctx.now })
   const number =
-    begun.number ??
+    started.number ??
     orderNumber('DEV', ctx.now, await takeNumber(tx, seller.id, `quote-${parisYear(ctx.now)}`))
-  const { version, validUntil } = begun
+  const { version, validUntil } = started
   const printed = quoteDocument(
     { ...offer, seller, number, version, issuedAt: ctx.now, validUntil },
     ctx.locale,

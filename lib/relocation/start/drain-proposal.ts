@@ -38,7 +38,7 @@ export function drainProposal(
   const { zone, hostId, secondsPerMove, relocationId } = facts
   const plan = planDrain(found.hosts, new Set([hostId]))
   const host = found.hostById.get(hostId)
-  invariant(host, 'a host stands in its zone')
+  invariant(host, 'a host is in its zone')
   const moves = plan.moves.map((move) => plannedMove(found, move))
   const proposal: DrainProposal = {
     zone,

@@ -98,7 +98,7 @@ export async function stoppedServer(world: SagaWorld) {
 
 export async function startSnapshotDeletion(world: SagaWorld, snapshotId: Id<'snapshot'>) {
   const deletion = await deleteCopy(member(world), 'volume_snapshot', snapshotId)
-  if (deletion.outcome !== 'deleting') throw new Error('a snapshot that stands is deleted by a saga')
+  if (deletion.outcome !== 'deleting') throw new Error('a snapshot that exists is deleted by a saga')
   return deletion
 }
 

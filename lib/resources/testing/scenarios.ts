@@ -194,7 +194,7 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
     const resources = await serverWithSnapshot(world)
     const ask = async () => {
       const deletion = await deleteCopy(member(world), 'server_snapshot', resources.snapshot)
-      if (deletion.outcome !== 'deleting') throw new Error('a snapshot that stands is deleted by a saga')
+      if (deletion.outcome !== 'deleting') throw new Error('a snapshot that exists is deleted by a saga')
       return deletion
     }
     return { resources, ask }
@@ -229,7 +229,7 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
     await driveToRest(world.engine(), made.sagaId)
     const ask = async () => {
       const deletion = await deleteCopy(member(world), 'backup', made.backupId)
-      if (deletion.outcome !== 'deleting') throw new Error('a backup that stands is deleted by a saga')
+      if (deletion.outcome !== 'deleting') throw new Error('a backup that exists is deleted by a saga')
       return deletion
     }
     return { resources: { volume, backup: made.backupId }, ask }
@@ -259,7 +259,7 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
     await driveToRest(world.engine(), made.sagaId)
     const ask = async () => {
       const deletion = await deleteCopy(member(world), 'image', made.imageId)
-      if (deletion.outcome !== 'deleting') throw new Error('an image that stands is deleted by a saga')
+      if (deletion.outcome !== 'deleting') throw new Error('an image that exists is deleted by a saga')
       return deletion
     }
     return { resources: { instance, image: made.imageId }, ask }

@@ -249,7 +249,7 @@ describe('the files of a month', () => {
     expect(found).toHaveLength(3)
     for (const { id, availabilityPpm, downMs, unknownMs } of shown) {
       const again = found.find(({ resource }) => resource === id)
-      expect(again).toMatchObject({ ppm: availabilityPpm, told: availabilityPpm })
+      expect(again).toMatchObject({ ppm: availabilityPpm, stated: availabilityPpm })
       expect(again?.sums).toMatchObject({ down: downMs, unknown: unknownMs })
     }
   })

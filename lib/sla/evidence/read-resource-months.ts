@@ -31,7 +31,7 @@ export async function readNames(tx: Tx, subjects: readonly Subject[]): Promise<N
   return ({ projectId, zoneId, bundleId }) => {
     const project = projectId && projects.get(projectId)
     const zone = zoneId && zones.get(zoneId)
-    invariant(project && zone, 'a resource stands in a project and a zone')
+    invariant(project && zone, 'a resource is in a project and a zone')
     return { project, zone, bundle: (bundleId && bundles.get(bundleId)) || '' }
   }
 }

@@ -6,13 +6,13 @@ import { makeZone } from '~/lib/datacentre/testing/datacenter'
 import type { Id } from '~/lib/kernel/ids'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { toTransitions } from '../availability/transitions'
-import { answerAt, begunAt, scriptedSubjects } from '../testing/scripted-answers'
+import { answerAt, scriptedSubjects, startedAt } from '../testing/scripted-answers'
 import { addVantage } from '../testing/seen-rows'
 import { longestGapMs } from './rounds'
 
 const rounds = Number(process.env.ROUNDS ?? 1_000)
 const killsMin = 20
-const last = begunAt + rounds * 10_000
+const last = startedAt + rounds * 10_000
 const database = useTestDatabase()
 const { query } = rowProbe(database)
 const children = new Set<ChildProcess>()
@@ -20,7 +20,7 @@ let vantage: Id<'vantage'>
 
 beforeAll(async () => {
   const zone = await makeZone({ count: 1, vcpu: 8 })
-  vantage = await addVantage('control', zone.zoneId, new Date(begunAt))
+  vantage = await addVantage('control', zone.zoneId, new Date(startedAt))
   await query('update probe_vantages set last_round_at = null where id = $1', vantage)
 })
 afterAll(() => {
@@ -41,7 +41,7 @@ function start(name: string): ChildProcess {
 const reached = async () =>
   (
     await query<{ at: Date | null }>('select last_round_at as at from probe_vantages where id = $1', vantage)
-  )[0]?.at?.getTime() ?? begunAt
+  )[0]?.at?.getTime() ?? startedAt
 
 /** Two workers measure concurrently, and one of them is repeatedly killed at any point. */
 test('no interval is lost or counted twice when workers are killed and others continue', async () => {
@@ -67,7 +67,7 @@ test('no interval is lost or counted twice when workers are killed and others co
   expect(await query('select 1 from probe_gaps')).toEqual([])
   const [hours] = await query<{ rounds: number }>('select sum(rounds)::int as rounds from probe_hours')
   expect(hours?.rounds).toBe(rounds + 1)
-  const looks = Array.from({ length: rounds + 1 }, (_, step) => begunAt + step * 10_000)
+  const looks = Array.from({ length: rounds + 1 }, (_, step) => startedAt + step * 10_000)
   for (const [index, subjectId] of scriptedSubjects.entries()) {
     const wanted = toTransitions(
       looks.map((at) => ({ at, reading: answerAt(index, at) })),

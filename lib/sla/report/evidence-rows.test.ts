@@ -72,11 +72,11 @@ test('the exported file alone reproduces the availability, for any observations 
     fc.property(fc.array(month, { minLength: 1, maxLength: 3 }), (drawn) => {
       const months = drawn.map(([seen, left], index) => monthOf(index, seen, left))
       const found = recompute(toFile(months))
-      expect(found.map(({ resource, ppm, told, sums }) => ({ resource, ppm, told, sums }))).toEqual(
+      expect(found.map(({ resource, ppm, stated, sums }) => ({ resource, ppm, stated, sums }))).toEqual(
         months.map(({ subject, availability }) => ({
           resource: subject.id,
           ppm: availability.availabilityPpm,
-          told: availability.availabilityPpm,
+          stated: availability.availabilityPpm,
           sums: {
             up: availability.upMs,
             down: availability.downMs,

@@ -6,19 +6,19 @@ import { configureDatabase } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
 import type { Id } from '~/lib/kernel/ids'
 import { claimTurn, recordRound } from '../measuring/record-round'
-import { answersAt, begunAt } from './scripted-answers'
+import { answersAt, startedAt } from './scripted-answers'
 
 const [, , vantageId = '', holder = '', lastText = '0'] = process.argv
 configureDatabase({ worker: process.env.DATABASE_URL ?? '' })
 const last = Number(lastText)
-for (let at = begunAt; at < last; ) {
+for (let at = startedAt; at < last; ) {
   // Leases use the machine's clock, because their holders live in real time.
   const turn = await claimTurn(systemTestContext(new Date()), vantageId as Id<'vantage'>, holder)
   if (!turn) {
     await new Promise((resolve) => setTimeout(resolve, 5))
     continue
   }
-  at = turn.lastRoundAt ? turn.lastRoundAt.getTime() + 10_000 : begunAt
+  at = turn.lastRoundAt ? turn.lastRoundAt.getTime() + 10_000 : startedAt
   if (at <= last) await recordRound(systemTestContext(new Date(at)), turn, answersAt(at), 1)
 }
 process.exit(0)

@@ -9,7 +9,7 @@ import type { TimelineInput } from '../dashboard/schema'
 import { stretchesOf } from '../evidence/stretches'
 import { listSubjects } from '../measuring/list-subjects'
 import { readAvailability } from '../measuring/read-availability'
-import * as told from '../queries/resource-events'
+import * as queries from '../queries/resource-events'
 import { listResourceRows } from '../queries/subjects'
 import { thinOut } from './thin-out'
 import type { TimelineView } from './views'
@@ -42,8 +42,8 @@ export async function readTimeline(ctx: OpContext, input: TimelineInput): Promis
       name,
       spans: drawn(transitions),
     }))
-    const incidents = await told.listIncidentsOf(tx, [row.id], from, to)
-    const works = await told.listWorksOf(tx, row.id, from, to)
+    const incidents = await queries.listIncidentsOf(tx, [row.id], from, to)
+    const works = await queries.listWorksOf(tx, row.id, from, to)
     return {
       ...span,
       now: ctx.now.getTime(),
@@ -76,7 +76,7 @@ export async function readTimeline(ctx: OpContext, input: TimelineInput): Promis
 
 /** Credits for the months that `span` overlaps. */
 async function readCredits(tx: Tx, subjectId: string, { from, to }: Span) {
-  const rows = await told.listCreditsOf(tx, [subjectId], {
+  const rows = await queries.listCreditsOf(tx, [subjectId], {
     fromPeriod: periodOf(new Date(from)),
     toPeriod: periodOf(new Date(to)),
   })
@@ -87,14 +87,14 @@ async function readCredits(tx: Tx, subjectId: string, { from, to }: Span) {
 }
 
 async function readActions(tx: Tx, subjectId: string, from: Date, to: Date) {
-  const rows = await told.listActionsOn(tx, subjectId, from, to, listedMax)
+  const rows = await queries.listActionsOn(tx, subjectId, from, to, listedMax)
   return rows.map(({ id, event, by, at }) => ({ id, event, by, at: at.getTime() }))
 }
 
 /** Its states as intervals within `span`, up to now. */
 async function readStates(tx: Tx, subjectId: string, span: Span, now: Date) {
   const until = Math.min(span.to, now.getTime())
-  const rows = await told.listStatesOf(tx, subjectId, new Date(until), listedMax)
+  const rows = await queries.listStatesOf(tx, subjectId, new Date(until), listedMax)
   return rows
     .map(({ state, at }, index) => ({
       state,

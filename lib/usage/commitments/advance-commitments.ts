@@ -30,8 +30,8 @@ export async function advanceCommitments(ctx: OpContext): Promise<void> {
   const due = await withSystem(ctx, (tx) => queries.listDueCommitments(tx, ctx.now, atOnce))
   for (const { id } of due) await withSystem(ctx, (tx) => turn(tx, ctx, id))
   const until = addSeconds(ctx.now, remindDaysBefore * 86_400)
-  const untold = await withSystem(ctx, (tx) => queries.listCommitmentsToRemind(tx, until, atOnce))
-  for (const { id } of untold) await withSystem(ctx, (tx) => remind(tx, ctx, id))
+  const toRemind = await withSystem(ctx, (tx) => queries.listCommitmentsToRemind(tx, until, atOnce))
+  for (const { id } of toRemind) await withSystem(ctx, (tx) => remind(tx, ctx, id))
 }
 
 /** Ends the commitment of an erased resource; its exit fee is owed. Called when a deleted resource is erased. */

@@ -28,12 +28,12 @@ export function commitmentDiscountCents(
     ...row,
     priceVersionId: row.commitmentId === commitmentId ? String(row.hourlyMicroCentsPerHour ?? '') : '',
   }))
-  let enjoyed = 0n
+  let discount = 0n
   for (let month = parisMonth(startedAt); month.from < at; month = parisMonth(month.to)) {
     for (const line of rateUsage(intervals, month, at)) {
       if (line.priceVersionId === '') continue
-      enjoyed += amountCents(BigInt(line.priceVersionId), line.billedSeconds) - line.cents
+      discount += amountCents(BigInt(line.priceVersionId), line.billedSeconds) - line.cents
     }
   }
-  return enjoyed
+  return discount
 }

@@ -92,7 +92,7 @@ test('a hundred thousand measurements, reported twice, shuffled and by eight con
 })
 
 /** The process's response; null when it died first. */
-async function handIn(file: string, dies: string, afterMs = 0): Promise<IntakeResult | null> {
+async function submit(file: string, dies: string, afterMs = 0): Promise<IntakeResult | null> {
   const child = spawn(
     process.execPath,
     [
@@ -132,14 +132,14 @@ test('measurements count once when the process is killed before or after commit 
     const file = path.join(folder, `${round}.ndjson`)
     writeFileSync(file, asLines(events))
     if (round % 2 === 0) {
-      expect(await handIn(file, 'after_commit')).toBe(null)
+      expect(await submit(file, 'after_commit')).toBe(null)
       expect((await counted()) - before).toBe(sumOf(events))
-      expect(await handIn(file, '')).toEqual({ accepted: 0, duplicates: 2_000, refused: [] })
+      expect(await submit(file, '')).toEqual({ accepted: 0, duplicates: 2_000, refused: [] })
     } else {
       // At some point on the way: everything is stored, or nothing.
-      if ((await handIn(file, 'before_commit', 5 + round * 12)) === null) unanswered += 1
+      if ((await submit(file, 'before_commit', 5 + round * 12)) === null) unanswered += 1
       expect([0, sumOf(events)]).toContain((await counted()) - before)
-      const again = await handIn(file, '')
+      const again = await submit(file, '')
       expect((again?.accepted ?? 0) + (again?.duplicates ?? 0)).toBe(2_000)
     }
     expect((await counted()) - before).toBe(sumOf(events))

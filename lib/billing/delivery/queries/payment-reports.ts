@@ -27,7 +27,7 @@ export async function insertPaymentReports(
   await tx.execute(sql`
     insert into payment_reports (id, organisation_id, document_id, delivery_id, allocation_id, cents, before_cents, occurred_on, state, next_attempt_at, created_at)
     select 'prp_' || substr(a.id, 5), a.organisation_id, a.document_id, d.id, a.id, a.cents,
-      coalesce((select sum(told.cents) from payment_reports told where told.document_id = a.document_id), 0)
+      coalesce((select sum(reported.cents) from payment_reports reported where reported.document_id = a.document_id), 0)
         + coalesce(sum(a.cents) over (partition by a.document_id order by a.created_at, a.id rows between unbounded preceding and 1 preceding), 0),
       ${collectedDay}, 'waiting', ${now.toISOString()}, ${now.toISOString()}
     from payment_allocations a
@@ -36,7 +36,7 @@ export async function insertPaymentReports(
     where a.document_id = any (${ids}) and b.kind = 'invoice'
       and not (b.content ->> 'vatOnDebits')::boolean
       and jsonb_path_exists(b.content::jsonb, '$.vat[*] ? (@.rateBasisPoints > 0)')
-      and not exists (select 1 from payment_reports told where told.allocation_id = a.id)`)
+      and not exists (select 1 from payment_reports reported where reported.allocation_id = a.id)`)
 }
 
 /**

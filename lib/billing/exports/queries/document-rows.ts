@@ -151,7 +151,7 @@ export async function renderTaxes(
     sql`
     with p as materialized (${pages(named(ids))}),
     rounded as (
-      select p.n, max(p.vat_cents) as told, l.vat_category, l.vat_rate_basis_points,
+      select p.n, max(p.vat_cents) as stated, l.vat_category, l.vat_rate_basis_points,
         sign(sum(l.net_cents)) * div(abs(sum(l.net_cents)) * l.vat_rate_basis_points * 2 + 10000, 20000) as vat_cents
       from p join billing_document_lines l on l.document_id = p.id
       group by 1, 3, 4
@@ -159,7 +159,7 @@ export async function renderTaxes(
     v as (
       select n, vat_category, vat_rate_basis_points, vat_cents + case when row_number() over (
           partition by n order by vat_rate_basis_points desc, vat_category) = 1
-        then told - sum(vat_cents) over (partition by n) else 0 end as vat_cents
+        then stated - sum(vat_cents) over (partition by n) else 0 end as vat_cents
       from rounded
     )
     select string_agg(${renderRow(columns, format)}, '' order by p.n, v.vat_category, v.vat_rate_basis_points), count(*)

@@ -97,8 +97,8 @@ const n2 = {
 it('servers cannot reach their gateway, the addresses at which members listen, or management ranges', async () => {
   const worker = await openCluster({ members: [n1, n2], egress: [] })
   const ranges = ['2001:db8:90::/48', '198.51.100.0/24']
-  const walls = await managementRules(worker(ranges).incus, gateway, soon().signal)
-  expect(walls.map(({ action, destination }) => [action, destination])).toEqual([
+  const written = await managementRules(worker(ranges).incus, gateway, soon().signal)
+  expect(written.map(({ action, destination }) => [action, destination])).toEqual([
     ['drop', '10.128.4.1,10.90.0.1,10.90.0.2,10.91.0.2,198.51.100.0/24'],
     ['drop', 'fe80::/10,2001:db8:90::/48,2001:db8::1,2001:db8::2'],
   ])
@@ -120,9 +120,9 @@ it('a network with outdated management rules is distinguished from one with othe
   expect(await worker([]).rules()).toEqual([null])
   await worker([]).write()
   expect(await worker([]).rules()).toEqual([[]])
-  const walls = cluster.egress
+  const written = cluster.egress
   for (const weaker of [{ state: 'disabled' }, { destination_port: '443' }, { action: 'allow' }]) {
-    cluster.egress = walls.map((wall) => ({ ...(wall as object), ...weaker }))
+    cluster.egress = written.map((rule) => ({ ...(rule as object), ...weaker }))
     expect(await worker([]).rules()).toEqual([null])
   }
 })

@@ -37,14 +37,14 @@ export async function managementRules(
   signal: AbortSignal,
 ): Promise<ManagementRule[]> {
   const { destinations } = await listBlockedRanges(incus, gateway, signal)
-  const walled = [...new Set(destinations)].sort()
-  const ofIpv4 = walled.filter((range) => !isRangeOfIpv6(range))
-  const ofIpv6 = ['fe80::/10', ...walled.filter(isRangeOfIpv6)]
+  const blocked = [...new Set(destinations)].sort()
+  const ofIpv4 = blocked.filter((range) => !isRangeOfIpv6(range))
+  const ofIpv6 = ['fe80::/10', ...blocked.filter(isRangeOfIpv6)]
   return [ofIpv4, ofIpv6].map((each) => ({ action: 'drop', state: 'enabled', destination: each.join(',') }))
 }
 
 /**
- * Whether rules equal those that `managementWalls` would write now. An offline member cannot report its addresses, so
+ * Whether rules equal those that `managementRules` would write now. An offline member cannot report its addresses, so
  * rules may then block more addresses than the other members report.
  */
 export async function hasManagementRules(

@@ -5,7 +5,7 @@
 export type Recomputed = {
   resource: string
   ppm: number | null
-  told: number | null
+  stated: number | null
   sums: Record<string, number>
 }
 
@@ -38,7 +38,7 @@ export function recompute(file: string): Recomputed[] {
     const measured = (sums.up ?? 0) + (sums.down ?? 0)
     const ppm = measured === 0 ? null : Number((BigInt(sums.up ?? 0) * 1_000_000n) / BigInt(measured))
     const stated = of('result').find(({ measure }) => measure === 'availability_ppm')?.value ?? ''
-    return { resource, ppm, told: stated === 'unknown' ? null : Number(stated), sums }
+    return { resource, ppm, stated: stated === 'unknown' ? null : Number(stated), sums }
   })
 }
 
