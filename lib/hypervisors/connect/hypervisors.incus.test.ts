@@ -18,8 +18,7 @@ const capacity = staffTestContext(newId('staff'), ['capacity'], systemNow())
 const system = systemTestContext(systemNow())
 
 describe.skipIf(!member.available)('a hypervisor added by the operator', { timeout: 60_000 }, () => {
-  const database = useTestDatabase()
-  const { sql } = database
+  const { sql } = useTestDatabase()
   const { address, token } = (member.available && member.https) || { address: '', token: '' }
   const view = async () => (await listHypervisors(capacity)).find((each) => each.zoneCode === 'PAR3')
 

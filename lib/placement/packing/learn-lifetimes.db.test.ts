@@ -7,8 +7,7 @@ import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { learnLifetimes } from './learn-lifetimes'
 import { callLifetimesOfZone, callServersByHost, findLifetimes } from './queries/lifetimes'
 
-const database = useTestDatabase()
-const { sql } = database
+const { sql } = useTestDatabase()
 let tenants: TestBuyer[]
 let made = 0
 
@@ -29,7 +28,7 @@ async function addServer(
 ): Promise<void> {
   made += 1
   const [created, ended] = [new Date(start + from * hour), to === null ? null : new Date(start + to * hour)]
-  await database.sql`
+  await sql`
     insert into allocations (id, organisation_id, project_id, resource_kind, resource_id, zone_id, host_id, vcpu, memory_mib,
       disk_gib, pool_gib, state, created_at, posted_at, ended_at)
     values (${`alc_learnt_${made}`}, ${tenant?.organisationId ?? ''}, ${tenant?.projectId ?? ''}, 'instance', ${`ins_learnt_${made}`},
