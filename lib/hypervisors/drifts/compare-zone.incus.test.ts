@@ -6,7 +6,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { readInstanceSpec, readVolumeSpec } from '~/lib/resources/sagas/facts'
 import { addInstance, addVolume } from '~/lib/resources/testing/resources'
-import { openRowProbe, type RowProbe } from '~/lib/resources/testing/saga-rows'
+import { rowProbeOn } from '~/lib/resources/testing/saga-rows'
 import { type Estate, makeEstate } from '~/testing/estate'
 import { openPool } from '../incus/wire/address'
 import { projectOf } from '../incus/zone/project'
@@ -25,18 +25,16 @@ const image = 'busybox'
 describe.skipIf(!member.available)('comparing a zone with a real Incus', { timeout: 120_000 }, () => {
   const database = useTestDatabase()
   const { sql } = database
+  const rows = rowProbeOn(sql)
   const connection = openIncusConnection({ socketPath, installation: 'test', now: systemNow })
   const pool = openPool({ socketPath })
   let estate: Estate
-  let rows: RowProbe
   const startedAt = systemNow()
   let minutes = 0
   beforeAll(async () => {
     estate = await makeEstate(sql, { hosts: { count: 1, vcpu: 64 } })
-    rows = openRowProbe(database.current)
   })
   afterAll(async () => {
-    await rows?.close()
     await Promise.all([connection.close(), pool.destroy()])
   })
 

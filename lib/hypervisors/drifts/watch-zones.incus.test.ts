@@ -6,7 +6,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { readInstanceSpec } from '~/lib/resources/sagas/facts'
 import { addInstance } from '~/lib/resources/testing/resources'
-import { openRowProbe, type RowProbe } from '~/lib/resources/testing/saga-rows'
+import { rowProbeOn } from '~/lib/resources/testing/saga-rows'
 import { type Estate, makeEstate } from '~/testing/estate'
 import { openIncusConnection } from '../port/index'
 import { startIncusMember } from '../testing/incus-member'
@@ -22,15 +22,13 @@ const startedAt = systemNow()
 describe.skipIf(!member.available)('listening to a real Incus', { timeout: 120_000 }, () => {
   const database = useTestDatabase()
   const { sql } = database
+  const rows = rowProbeOn(sql)
   const connection = openIncusConnection({ socketPath, installation: 'test', now: systemNow })
   let estate: Estate
-  let rows: RowProbe
   beforeAll(async () => {
     estate = await makeEstate(sql, { hosts: { count: 1, vcpu: 64 } })
-    rows = openRowProbe(database.current)
   })
   afterAll(async () => {
-    await rows?.close()
     await connection.close()
   })
 

@@ -25,7 +25,7 @@ import {
   stopInstance,
 } from '~/lib/resources'
 import { definitionOf } from '~/lib/resources/runtime'
-import { openRowProbe, type RowProbe } from '~/lib/resources/testing/saga-rows'
+import { rowProbeOn } from '~/lib/resources/testing/saga-rows'
 import { restoreInstance } from '~/lib/resources/testing/unjudged'
 import { engineDefaults, neverCrash, type SagaRunner, startSagaRunner } from '~/lib/sagas/runtime'
 import { makeBuyer, type TestBuyer } from '~/testing/buyer'
@@ -41,7 +41,7 @@ const shape = { vcpu: 1, memoryMib: 1024, diskGib: 10, poolGib: 0, volumeClass: 
 
 describe.skipIf(!member.available)('a whole order on a connected Incus', () => {
   const database = useTestDatabase()
-  let rows: RowProbe
+  const rows = rowProbeOn(database.sql)
   let drivers: Drivers
   let incus: IncusDriver
   let runner: SagaRunner
@@ -99,7 +99,6 @@ describe.skipIf(!member.available)('a whole order on a connected Incus', () => {
 
   beforeAll(async () => {
     process.env.RATE_LIMIT_FACTOR = '1000'
-    rows = openRowProbe(database.current)
     buyer = await makeBuyer(database.sql)
     await defineSellingEntity(seedContext(), testSeller)
     small = await makeCatalogue([])
@@ -129,7 +128,6 @@ describe.skipIf(!member.available)('a whole order on a connected Incus', () => {
     await runner?.stop(5_000)
     await incus?.close()
     await drivers?.close()
-    await rows?.close()
   })
 
   it('sells the capacity of the hypervisor; binding it again changes nothing', async () => {

@@ -22,7 +22,7 @@ import { applyNetworks } from '../networks/apply-networks'
 import { definitionOf } from '../sagas/index'
 import { pruneScheduled } from '../schedules/prune-scheduled'
 import { openRulesAndLeads } from './rules-and-leads'
-import { openRowProbe, type RowProbe } from './saga-rows'
+import { type RowProbe, rowProbeOn } from './saga-rows'
 import { openSagaWorld, type SagaWorld } from './saga-world'
 import { prepareSaga } from './scenarios'
 
@@ -57,7 +57,7 @@ export async function openRestoreTrial(
   await world.rows.query(
     `insert into installation_facts (name, value) values ('database', app.database_identity())`,
   )
-  const objects = openRowProbe(datacenter)
+  const objects = rowProbeOn(datacenter.sql)
   const simulatorDatabaseUrl = datacenter.roleUrl('andromede_simulator')
   const rulesAndLeads = await openRulesAndLeads(world)
   let begun = 0
@@ -78,7 +78,7 @@ export async function openRestoreTrial(
     async carryOn(copy) {
       await closeDatabase()
       configureDatabase(copy.urls)
-      const rows = openRowProbe(copy)
+      const rows = rowProbeOn(copy.sql)
       const was = await listObjects(objects)
       const drivers = await openDrivers({ simulatorDatabaseUrl, now: systemNow })
       try {
@@ -97,16 +97,12 @@ export async function openRestoreTrial(
         return { before, after, quarantined: held?.n ?? 0 }
       } finally {
         await drivers.close()
-        await rows.close()
         await closeDatabase()
         configureDatabase(product.urls)
       }
     },
     pause: closeDatabase,
-    async close() {
-      await objects.close()
-      await world.close()
-    },
+    close: () => world.close(),
   }
 }
 

@@ -1,19 +1,13 @@
-import postgres from 'postgres'
-import { socketOf } from '~/db/embedded/socket'
-import type { TestDatabase } from '~/db/testing/test-database'
+import type postgres from 'postgres'
 
 export type RowProbe = {
   query<T>(text: string, ...values: (string | number | string[])[]): Promise<T[]>
-  close(): Promise<void>
 }
 
-/** Reads rows as their owner, bypassing every policy: a test sees all rows. */
-export function openRowProbe(database: TestDatabase): RowProbe {
-  const url = database.roleUrl('andromede_migrator')
-  const sql = postgres(url, { ...socketOf(url), max: 2, onnotice: () => undefined })
+/** Statements as text, with their values. */
+export function rowProbeOn(sql: postgres.Sql): RowProbe {
   return {
     query: async <T>(text: string, ...values: (string | number | string[])[]) =>
       (await sql.unsafe(text, values)) as unknown as T[],
-    close: () => sql.end(),
   }
 }

@@ -9,7 +9,7 @@ import { neverCrash } from '~/lib/sagas/engine/crash-point'
 import { type Engine, engineDefaults } from '~/lib/sagas/engine/engine'
 import { type Estate, makeEstate } from '~/testing/estate'
 import { definitionOf } from '../sagas/index'
-import { openRowProbe, type RowProbe } from './saga-rows'
+import { type RowProbe, rowProbeOn } from './saga-rows'
 
 export type SagaWorld = {
   estate: Estate
@@ -41,7 +41,7 @@ export async function openSagaWorld(
     now: systemNow,
   })
   await simulator.setLatencyPercent(0)
-  const rows = openRowProbe(database)
+  const rows = rowProbeOn(database.sql)
   // Workers started by a test belong to the same installation; otherwise the objects made here would be
   // foreign to them.
   await rows.query(
@@ -65,10 +65,7 @@ export async function openSagaWorld(
       backoff: { firstMs: 0, longestMs: 0 },
       ...over,
     }),
-    async close() {
-      await simulator.close()
-      await rows.close()
-    },
+    close: () => simulator.close(),
   }
 }
 
