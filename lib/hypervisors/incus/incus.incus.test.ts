@@ -1,4 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { newId } from '~/lib/kernel/ids'
+import type { InstanceSpec } from '../port/driver'
+import { hypervisorName } from '../port/names'
 import { transportContract } from '../testing/contract'
 import { findMachineImage } from '../testing/find-machine-image'
 import { startIncusMember } from '../testing/incus-member'
@@ -7,7 +10,9 @@ import { instanceSpec, soon } from '../testing/world'
 import { createIncusContext } from './context'
 import { openIncusDriver } from './open-incus-driver'
 import { execInside } from './servers/exec'
+import { getOwnInstance, instancePath } from './servers/instance-record'
 import { openIncusHttp } from './wire/http-client'
+import { run } from './wire/operations'
 
 const member = await startIncusMember()
 afterAll(() => (member.available ? member.stop() : undefined), 60_000)
@@ -60,6 +65,47 @@ describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
     expect(keys).toEqual({ exitCode: 0, stdout: 'ssh-ed25519 AAAA one\nssh-ed25519 BBBB two\n' })
     const mode = await execInside(incus, spec.resourceId, ['stat', '-c', '%a %u', '/root/.ssh', path], soon())
     expect(mode.stdout).toBe('700 0\n600 0\n')
+  })
+
+  it('hands keys to cloud-init as meta-data, also to servers from a private image and from a snapshot', async () => {
+    const cloudImage = 'busybox-cloud'
+    const organisationId = newId('organisation')
+    const template = instanceSpec(image, { sshKeys: [] })
+    await driver.createInstance(template, soon())
+    await run(incus, 'POST', '/1.0/images', {
+      ...soon(),
+      json: {
+        source: { type: 'instance', name: hypervisorName(template.resourceId) },
+        properties: { variant: 'cloud' },
+        aliases: [{ name: cloudImage }],
+        compression_algorithm: 'none',
+      },
+    })
+    const given = async (over: Partial<InstanceSpec>) => {
+      const spec = instanceSpec(cloudImage, { organisationId, ...over })
+      await driver.createInstance(spec, soon())
+      const { record } = await getOwnInstance(incus, spec.resourceId, soon().signal)
+      const keysFile = `${instancePath(spec.resourceId)}/files`
+      const path = incus.path(keysFile, { path: '/root/.ssh/authorized_keys' })
+      await expect(http.request('GET', path, soon())).rejects.toMatchObject({ code: 'not_found' })
+      return [
+        spec.resourceId,
+        record.config['user.meta-data'],
+        record.config['cloud-init.vendor-data'],
+        record.config['cloud-init.user-data'] ?? '',
+      ]
+    }
+    const vendorData = '#cloud-config\n{"disable_root": false}\n'
+    const [instanceId = '', ...first] = await given({ sshKeys: ['ssh-ed25519 AAAA one'] })
+    expect(first).toEqual(['public-keys: ["ssh-ed25519 AAAA one"]\n', vendorData, ''])
+    const [snapshotId, imageId] = [newId('snapshot'), newId('privateImage')]
+    await driver.takeInstanceSnapshot(instanceId, snapshotId, soon())
+    const ownImage = { resourceId: imageId, organisationId, name: 'own', zoneCode: 'PAR1' }
+    await driver.createImage(ownImage, { instanceId, snapshotId }, soon())
+    for (const source of [{ imageId }, { instanceId, snapshotId }]) {
+      const [, ...copied] = await given({ source, sshKeys: ['ssh-ed25519 BBBB two'] })
+      expect(copied).toEqual(['public-keys: ["ssh-ed25519 BBBB two"]\n', vendorData, ''])
+    }
   })
 
   /**

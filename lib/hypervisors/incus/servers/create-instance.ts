@@ -6,6 +6,7 @@ import { addressDevices } from '../networks/network'
 import { ensurePrivateNetwork } from '../networks/private-network'
 import { findFingerprint } from '../storage/images'
 import { run, waitForOperations } from '../wire/operations'
+import { cloudInitConfig, takesCloudConfig } from './cloud-init'
 import { cardFilters, isolation, makeIsolated } from './guest-limits'
 import {
   assertOwnInstance,
@@ -16,7 +17,7 @@ import {
 } from './instance-record'
 import { findInstanceSnapshot, writeVolumes } from './instance-snapshots'
 import { prepareProbe } from './probe'
-import { cloudConfig, takesCloudConfig, writeAuthorizedKeys } from './ssh-keys'
+import { writeAuthorizedKeys } from './ssh-keys'
 
 /** Ensures the server, stopped, with its limits, tags and keys. */
 export async function createInstance(
@@ -98,7 +99,7 @@ async function body(incus: Incus, spec: InstanceSpec, network: string | null, si
     config: {
       'limits.cpu': String(spec.vcpu),
       'limits.memory': `${spec.memoryMib}MiB`,
-      'cloud-init.user-data': cloudConfig(spec.sshKeys),
+      ...cloudInitConfig(spec),
       'user.andromede.image': spec.image,
       // The catalogue's images are not signed with keys that the firmware knows.
       ...(spec.type === 'virtual-machine' ? { 'security.secureboot': 'false' } : {}),

@@ -2,17 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { InstanceSpec } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
 import type { Incus } from '../context'
-import { type InstanceRecord, instancePath } from './instance-record'
-
-/** Whether the image runs cloud-init, which then installs the keys at first boot. */
-export function takesCloudConfig(record: InstanceRecord): boolean {
-  return record.config['image.variant'] === 'cloud'
-}
-
-/** JSON is valid YAML, so a key cannot escape its string. */
-export function cloudConfig(sshKeys: readonly string[]): string {
-  return `#cloud-config\n${JSON.stringify({ ssh_authorized_keys: sshKeys })}\n`
-}
+import { instancePath } from './instance-record'
 
 /** Writes the keys to the file that sshd reads for root. Repeats write the same text, so the last one may win. */
 export async function writeAuthorizedKeys(

@@ -3,6 +3,7 @@ import type { CallOptions, ImageObservation, ImageSource, ImageSpec, SurveyedIma
 import { DriverError } from '../../port/driver-error'
 import { hypervisorName, isOurs, type Owner, ownerTags, readOwner } from '../../port/names'
 import type { Incus } from '../context'
+import { cloudVariant, takesCloudConfig } from '../servers/cloud-init'
 import { getOwnInstance } from '../servers/instance-record'
 import { findInstanceSnapshot } from '../servers/instance-snapshots'
 import { acceptIfAlreadyDone } from '../wire/accept-if-already-done'
@@ -31,12 +32,17 @@ export async function createImage(
   await waitForImages(incus, signal)
   if ((await listOwn(incus, spec.resourceId, signal)).length > 0) return
   await waitForOperations(incus, hypervisorName(source.instanceId), signal)
+  const { name, hasCloudInit } = await sourceOf(incus, source, signal)
   const json = {
-    source: await sourceOf(incus, source, signal),
+    source: { type: 'snapshot', name },
     // Compression takes minutes of processor time, and the pool compresses where configured.
     compression_algorithm: 'none',
     public: false,
-    properties: { ...ownerTags({ ...spec, installation: incus.installation }), description: spec.name },
+    properties: {
+      ...ownerTags({ ...spec, installation: incus.installation }),
+      ...(hasCloudInit ? cloudVariant : {}),
+      description: spec.name,
+    },
   }
   const isThere = async () => (await listOwn(incus, spec.resourceId, signal)).length > 0
   // Created meanwhile by another call, with identical bytes.
@@ -50,7 +56,7 @@ export async function createImage(
 async function sourceOf(incus: Incus, { instanceId, snapshotId }: ImageSource, signal: AbortSignal) {
   const { record } = await getOwnInstance(incus, instanceId, signal)
   if (await findInstanceSnapshot(incus, instanceId, snapshotId, signal))
-    return { type: 'snapshot', name: `${record.name}/${hypervisorName(snapshotId)}` }
+    return { name: `${record.name}/${hypervisorName(snapshotId)}`, hasCloudInit: takesCloudConfig(record) }
   throw new DriverError('not_found', { params: { resourceId: snapshotId } })
 }
 
