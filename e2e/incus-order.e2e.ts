@@ -89,7 +89,7 @@ async function order(page: Page, incus: IncusDriver): Promise<void> {
   await expect(page.getByText(name, { exact: true }).first()).toBeVisible()
   const seen = await incus.observeInstance(instanceId, { signal: AbortSignal.timeout(30_000) })
   const [address] = seen.exists ? seen.addresses : []
-  await expect(page.getByText(`ssh root@${address}`)).toBeVisible()
+  await expect(page.getByRole('code').filter({ hasText: address ?? 'none' })).toBeVisible()
   expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true)
 }
 

@@ -36,7 +36,7 @@ test('a returning member orders in three clicks, types nothing, and sees each st
   for (const name of ['Serveur créé', 'Démarrage', 'Joignable']) {
     await expect(step(again, name).first()).toContainText('faite')
   }
-  await expect(again.getByText(/^ssh root@10\./)).toBeVisible()
+  await expect(again.getByText(/^Cette zone n’a pas de réseau privé/)).toBeVisible()
   expect(faults).toEqual([])
 })
 

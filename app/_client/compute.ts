@@ -4,12 +4,13 @@ import {
   type InstanceDetail,
   type InstanceLine,
   isLive,
+  isReachSettling,
   type ListPage,
   type PlacementRepair,
   type PrivateImageView,
+  type Reach,
   type SagaView,
   type ScheduleView,
-  type SshOpening,
   transientInstanceStates,
   transientSnapshotStates,
   transientVolumeStates,
@@ -24,8 +25,8 @@ export type InstancePage = InstanceDetail & {
   repair: PlacementRepair | null
   /** Public addresses that route to it. */
   publicAddresses: string[]
-  /** The sources from which its network's rules allow SSH. */
-  sshFrom: SshOpening
+  /** The ways to reach it, in order of use. */
+  reach: Reach | null
 }
 export type VolumePage = VolumeDetail & {
   saga: SagaView | null
@@ -74,8 +75,10 @@ export function instanceQuery(organisationId: string, instanceId: string) {
     queryKey: ['compute', 'instance', { organisationId, instanceId }],
     queryFn: ({ signal }) =>
       fetchJson<InstancePage>(routes.org.live.instance(organisationId, instanceId), signal),
-    refetchInterval: ({ state: { data } }) =>
-      data && (isBusyInstance(data) || isMoving(data.saga)) ? busyPageMs : calmMs,
+    refetchInterval: ({ state: { data } }) => {
+      if (data && (isBusyInstance(data) || isMoving(data.saga))) return busyPageMs
+      return isReachSettling(data?.reach ?? null) ? busyListMs : calmMs
+    },
   })
 }
 

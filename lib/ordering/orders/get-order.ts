@@ -6,7 +6,7 @@ import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readWait } from '~/lib/moderation'
 import { listPlacements } from '~/lib/placement'
-import { listSagasOfResources } from '~/lib/resources'
+import { listSagasOfResources, readReach } from '~/lib/resources'
 import { readReadyTimes } from '../cart/ready-times'
 import { changeView } from '../changes/change-view'
 import { readHold } from '../holds/read-hold'
@@ -68,6 +68,11 @@ async function readResources(tx: Tx, lineIds: Id<'orderLine'>[]): Promise<Map<st
   const ids = [...servers, ...volumes].map((each) => each.id)
   const sagas = await listSagasOfResources(tx, ids)
   const placements = await listPlacements(tx, ids)
+  const created = servers.filter(({ state }) => state !== 'creating' && state !== 'failed')
+  const reach = await readReach(
+    tx,
+    created.map(({ id }) => id),
+  )
   const shared = (id: string) => ({
     // Later operations on a resource appear on its own page.
     saga: sagas.find((saga) => saga.resourceId === id && saga.kind.startsWith('create_')) ?? null,
@@ -77,10 +82,17 @@ async function readResources(tx: Tx, lineIds: Id<'orderLine'>[]): Promise<Map<st
   const add = (lineId: string, resource: OrderedResource) =>
     byLine.set(lineId, [...(byLine.get(lineId) ?? []), resource])
   for (const { orderLineId, ...server } of servers) {
-    add(orderLineId, { kind: 'instance', ...server, attachedTo: null, sizeGib: null, ...shared(server.id) })
+    add(orderLineId, {
+      kind: 'instance',
+      ...server,
+      reach: reach.get(server.id) ?? null,
+      attachedTo: null,
+      sizeGib: null,
+      ...shared(server.id),
+    })
   }
   for (const { orderLineId, ...volume } of volumes) {
-    add(orderLineId, { kind: 'volume', ...volume, address: null, ...shared(volume.id) })
+    add(orderLineId, { kind: 'volume', ...volume, address: null, reach: null, ...shared(volume.id) })
   }
   return byLine
 }

@@ -3,14 +3,14 @@ import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { listAddressesOf } from '../addresses/queries/public-addresses'
-import { type SshOpening, sshOpeningOf } from '../networks/ssh-opening'
+import type { Reach } from '../networks/reach'
+import { readReach } from '../networks/read-reach'
 import { findLatestSaga } from '../sagas/saga-view'
 import type { SagaView } from '../sagas/views'
 import { readSchedule } from '../schedules/read-schedule'
 import type { ScheduleView } from '../schedules/schedule-view'
 import type { PlacementRepair } from '../servers/placement-repair'
 import { findRepair } from '../servers/repair-placement'
-import { listRulesAround } from './queries/network-rules'
 import { readInstance, readVolume } from './read-resource'
 import type { InstanceDetail, VolumeDetail } from './views'
 
@@ -28,7 +28,7 @@ export async function inspectInstance(
     saga: SagaView | null
     repair: PlacementRepair | null
     publicAddresses: string[]
-    sshFrom: SshOpening
+    reach: Reach | null
   }
 > {
   authorize(ctx, 'instance:read')
@@ -37,9 +37,9 @@ export async function inspectInstance(
     const detail = await readInstance(tx, input.instanceId, ctx.now)
     const { instance, placement } = detail
     const repair = await findRepair(tx, { id: instance.id, zoneId: instance.zone.id }, placement)
-    const publicAddresses = (await listAddressesOf(tx, instance.id)).map((row) => row.address)
-    const sshFrom = sshOpeningOf(await listRulesAround(tx, instance.id))
-    return { ...detail, saga, repair, publicAddresses, sshFrom }
+    const publicAddresses = (await listAddressesOf(tx, [instance.id])).map((row) => row.address)
+    const reach = (await readReach(tx, [instance.id])).get(instance.id) ?? null
+    return { ...detail, saga, repair, publicAddresses, reach }
   })
 }
 

@@ -8,6 +8,12 @@ type FirewallRuleView = {
   source: string
   description: string
 }
+/**
+ * `in_force`: a write of ours that every host confirmed. `not_in_force`: a write failed, or rules were found
+ * missing; the previous ones may still be in force. `unverified`: the database was restored, and the
+ * hypervisor may have rules that were set after the backup.
+ */
+export type NetworkStanding = 'in_force' | 'pending' | 'not_in_force' | 'unverified'
 /** The private network of a project in a zone, with its inbound rules. */
 export type NetworkView = {
   id: Id<'network'>
@@ -20,12 +26,7 @@ export type NetworkView = {
    * several hosts now.
    */
   meeting: 'all' | 'same_host' | 'apart'
-  /**
-   * `in_force`: a write of ours that every host confirmed. `not_in_force`: a write failed, or rules were found
-   * missing; the previous ones may still be in force. `unverified`: the database was restored, and the
-   * hypervisor may have rules that were set after the backup.
-   */
-  standing: 'in_force' | 'pending' | 'not_in_force' | 'unverified'
+  standing: NetworkStanding
   /**
    * For `not_in_force`: since when, and the servers on hosts known to lack the rules. `waitsForStaff`: they
    * are not written again before a person of the operator decides, because rows were lost.

@@ -2,6 +2,7 @@ import { withOrganisation } from '~/db/client'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { NetworkView } from './client'
+import { networkStanding } from './network-standing'
 import * as rows from './queries/networks'
 
 /** The private networks of the organisation, with their servers and inbound rules. */
@@ -36,22 +37,20 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
 }
 
 function standingOf(
-  { revision, appliedRevision, notInForceSince, notInForceOn, unverified }: rows.NetworkRow,
+  network: rows.NetworkRow,
   servers: readonly { name: string; hostName: string | null }[],
   awaitsComparison: boolean,
 ): Pick<NetworkView, 'standing' | 'notInForce'> {
-  const isWritten = appliedRevision === revision
-  if (notInForceSince === null) {
-    if (awaitsComparison || unverified) return { standing: 'unverified', notInForce: null }
-    return { standing: isWritten ? 'in_force' : 'pending', notInForce: null }
-  }
+  const { revision, appliedRevision, notInForceSince, notInForceOn, unverified } = network
+  const standing = networkStanding({ ...network, awaitsComparison })
+  if (notInForceSince === null) return { standing, notInForce: null }
   const affected = servers.filter(({ hostName }) => hostName !== null && notInForceOn.includes(hostName))
   return {
-    standing: 'not_in_force',
+    standing,
     notInForce: {
       since: notInForceSince.toISOString(),
       servers: affected.map(({ name }) => name),
-      waitsForStaff: isWritten || unverified,
+      waitsForStaff: appliedRevision === revision || unverified,
     },
   }
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, notInArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { isReservedAddress, withNextRevision } from '~/db/expressions/public-address'
 import { zones } from '~/db/schema/catalogue'
@@ -30,12 +30,12 @@ export async function listAddresses(tx: Tx) {
     .orderBy(asc(zones.code), asc(sql`${publicAddresses.address}::inet`))
 }
 
-export async function listAddressesOf(tx: Tx, instanceId: Id<'instance'>): Promise<AddressRow[]> {
+export async function listAddressesOf(tx: Tx, instanceIds: readonly Id<'instance'>[]): Promise<AddressRow[]> {
   return tx
     .select()
     .from(publicAddresses)
-    .where(and(isReservedAddress, eq(publicAddresses.instanceId, instanceId)))
-    .orderBy(asc(publicAddresses.reservedAt))
+    .where(and(isReservedAddress, inArray(publicAddresses.instanceId, [...instanceIds])))
+    .orderBy(asc(publicAddresses.reservedAt), asc(publicAddresses.id))
 }
 
 /** Servers that an address may be attached to. */

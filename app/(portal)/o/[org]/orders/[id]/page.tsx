@@ -29,7 +29,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default defineOrganisationPage(async ({ ctx, params }) => {
   const order = await readOrder(params.org ?? '', params.id ?? '')
   return (
-    <ClientMessages namespaces={['ordering', 'buying', 'provisioning']}>
+    <ClientMessages namespaces={['ordering', 'buying', 'provisioning', 'compute.connect']}>
       <OrderProgress
         organisationId={ctx.membership.organisationId}
         initial={order}
@@ -38,6 +38,11 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
         retry={
           may(ctx, 'order:place') ? { instance: retryProvisioningAction, volume: retryVolumeAction } : null
         }
+        rights={{
+          console: may(ctx, 'instance:console'),
+          operate: may(ctx, 'instance:operate'),
+          order: may(ctx, 'order:place'),
+        }}
       />
     </ClientMessages>
   )

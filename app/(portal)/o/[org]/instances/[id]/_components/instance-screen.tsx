@@ -153,7 +153,7 @@ export function InstanceScreen({
             {saga && saga.state !== 'succeeded' && <OperationCard saga={saga} />}
           </LatePart>
           {!hasEnded && !isInRescue && (
-            <ConnectCard organisationId={organisationId} page={data} mayOpenConsole={rights.console} />
+            <ConnectCard organisationId={organisationId} page={data} rights={rights} />
           )}
           {(isInRescue || instance.state === 'stopped') && (
             <LatePart>

@@ -1,6 +1,7 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import { lazy } from 'react'
+import type { ConnectRights } from '~/components/compute/ways-to-connect'
 import { OrderStatePill } from '~/components/ordering/order-state-pill'
 import { PlacementReceipt } from '~/components/ordering/placement-receipt'
 import { Callout } from '~/components/ui/display/callout'
@@ -48,11 +49,12 @@ type Props = {
   initial: OrderView
   otherZones: Promise<OtherZones>
   retry: RetryActions | null
+  rights: ConnectRights
   holdActions: HoldActions
 }
 
 /** The order page: refreshes by itself, and can be left and reopened. */
-export function OrderProgress({ organisationId, initial, otherZones, retry, holdActions }: Props) {
+export function OrderProgress({ organisationId, initial, otherZones, retry, rights, holdActions }: Props) {
   const t = useTranslations('ordering.detail')
   const { order, isStale } = useOrder(organisationId, initial)
   const moving = isMoving(order)
@@ -124,6 +126,7 @@ export function OrderProgress({ organisationId, initial, otherZones, retry, hold
                   volume={volumeOf(line, resource)}
                   otherZones={otherZones}
                   retry={retry}
+                  rights={rights}
                 />
               )),
           )}

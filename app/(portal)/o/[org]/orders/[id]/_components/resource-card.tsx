@@ -1,10 +1,9 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
+import { type ConnectRights, WaysToConnect } from '~/components/compute/ways-to-connect'
 import { SagaTimeline } from '~/components/ordering/saga-timeline'
 import { Callout } from '~/components/ui/display/callout'
 import { Card } from '~/components/ui/display/card'
-import { Copyable } from '~/components/ui/display/copyable'
-import { Icon } from '~/components/ui/display/icon'
 import { ElapsedTime } from '~/components/ui/display/relative-time'
 import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import { LinkButton } from '~/components/ui/links/link-button'
@@ -35,10 +34,11 @@ type Props = {
   volume: OrderedResource | undefined
   otherZones: Promise<OtherZones>
   retry: RetryActions | null
+  rights: ConnectRights
 }
 
 /** One server or volume of the order: its steps, then how to connect, or the failure. */
-export function ResourceCard({ organisationId, line, resource, volume, otherZones, retry }: Props) {
+export function ResourceCard({ organisationId, line, resource, volume, otherZones, retry, rights }: Props) {
   const t = useTranslations('ordering.resource')
   const locale = useLocale() as Locale
   const progress = progressOf(resource)
@@ -83,7 +83,7 @@ export function ResourceCard({ organisationId, line, resource, volume, otherZone
       )}
       {progress === 'parked' && <Callout tone="warn" title={t('parkedText')} className="m-4.5" />}
       {progress === 'delivered' && (
-        <Delivered organisationId={organisationId} resource={resource} mayOperate={retry !== null} />
+        <Delivered organisationId={organisationId} resource={resource} rights={rights} />
       )}
       {saga && (
         <SagaTimeline
@@ -101,10 +101,10 @@ export function ResourceCard({ organisationId, line, resource, volume, otherZone
   )
 }
 
-type DeliveredProps = { organisationId: string; resource: OrderedResource; mayOperate: boolean }
+type DeliveredProps = { organisationId: string; resource: OrderedResource; rights: ConnectRights }
 
-/** Next steps: the console works from here; SSH where the private network is reachable. */
-function Delivered({ organisationId, resource, mayOperate }: DeliveredProps) {
+/** How to reach it, and its page. */
+function Delivered({ organisationId, resource, rights }: DeliveredProps) {
   const t = useTranslations('ordering.resource')
   if (resource.kind === 'volume') {
     return (
@@ -114,30 +114,16 @@ function Delivered({ organisationId, resource, mayOperate }: DeliveredProps) {
     )
   }
   return (
-    <div className="flex flex-wrap items-center justify-between gap-3 border-b border-line bg-ok-wash p-4.5">
-      <div className="flex flex-wrap gap-2">
-        {mayOperate && (
-          <LinkButton
-            href={routes.org.console(organisationId, resource.id)}
-            variant="primary"
-            icon={<Icon name="monitor" size={16} />}
-          >
-            {t('console')}
-          </LinkButton>
-        )}
-        <LinkButton
-          href={routes.org.instance(organisationId, resource.id)}
-          {...(!mayOperate && { variant: 'primary' as const })}
-        >
-          {t('open')}
-        </LinkButton>
-      </div>
-      {resource.address && (
-        <div className="grid gap-0.5">
-          <Copyable text={`ssh root@${resource.address}`} what={t('connect')} />
-          <p className="text-sm text-ink-2">{t('connectNote')}</p>
-        </div>
+    <div className="flex flex-wrap items-start justify-between gap-3 border-b border-line bg-ok-wash p-4.5">
+      {resource.reach && (
+        <WaysToConnect
+          organisationId={organisationId}
+          instanceId={resource.id}
+          reach={resource.reach}
+          rights={rights}
+        />
       )}
+      <LinkButton href={routes.org.instance(organisationId, resource.id)}>{t('open')}</LinkButton>
     </div>
   )
 }

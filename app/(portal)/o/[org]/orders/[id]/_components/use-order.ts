@@ -1,13 +1,24 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { isMoving, type OrderView } from '~/lib/ordering/client'
+import { isReachSettling } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
 /** Key prefix of all orders of an organisation: invalidate it to refetch them. */
 export const orderKey = (organisationId: string) => ['ordering', 'order', organisationId]
 
 const movingMs = 500
+const settlingMs = 2_000
 const restingMs = 10_000
+
+/** A public address of a delivered server is still being applied. */
+const isSettling = ({ lines }: OrderView) =>
+  lines.some(({ resources }) => resources.some(({ reach }) => isReachSettling(reach)))
+
+function pollingInterval(order: OrderView): number {
+  if (isMoving(order)) return movingMs
+  return isSettling(order) ? settlingMs : restingMs
+}
 
 /** The live order: polled twice a second during changes, rarely afterwards. */
 export function useOrder(organisationId: string, initial: OrderView): { order: OrderView; isStale: boolean } {
@@ -19,7 +30,7 @@ export function useOrder(organisationId: string, initial: OrderView): { order: O
       return response.json()
     },
     initialData: initial,
-    refetchInterval: (query) => (query.state.data && isMoving(query.state.data) ? movingMs : restingMs),
+    refetchInterval: ({ state }) => (state.data ? pollingInterval(state.data) : restingMs),
     retry: false,
   })
   return { order: data, isStale: isError }

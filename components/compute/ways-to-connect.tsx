@@ -1,0 +1,94 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Copyable } from '~/components/ui/display/copyable'
+import { Icon } from '~/components/ui/display/icon'
+import { LinkButton } from '~/components/ui/links/link-button'
+import { TextLink } from '~/components/ui/links/text-link'
+import type { Reach, Way } from '~/lib/resources/client'
+import { routes } from '~/lib/routes'
+
+/** What this person may do about a way that is missing. */
+export type ConnectRights = { console: boolean; operate: boolean; order: boolean }
+
+type Props = { organisationId: string; instanceId: string; reach: Reach; rights: ConnectRights }
+
+/** The ways to reach a server, the most general first, each with its command or its obstacle. */
+export function WaysToConnect({ organisationId, instanceId, reach, rights }: Props) {
+  const t = useTranslations('compute.connect')
+  if (reach.is !== 'running') return <p className="text-ink-2">{t(`none.${reach.is}`)}</p>
+  const { keys, ways } = reach
+  const hasPublic = ways.some((way) => way.by === 'public')
+  const isOpen = ways.some((way) => way.by === 'public' && way.command !== null)
+  const networks = routes.org.networks(organisationId)
+  return (
+    <div className="grid gap-4">
+      {ways.map((way) => {
+        if (way.by === 'console')
+          return (
+            rights.console && (
+              <div key="console" className="grid gap-1.5">
+                <LinkButton
+                  className="w-fit"
+                  {...(!isOpen && { variant: 'primary' as const })}
+                  href={routes.org.console(organisationId, instanceId)}
+                  icon={<Icon name="monitor" size={16} />}
+                >
+                  {t('console')}
+                </LinkButton>
+                <p className="text-sm text-ink-3">{t('consoleNote')}</p>
+              </div>
+            )
+          )
+        if (way.by === 'private')
+          return (
+            <AddressWay key={way.address} way={way} note={t(`private.${way.is}`)}>
+              {way.command !== null && t(`keys.${keys}`)}{' '}
+              {!hasPublic && way.is === 'within' && rights.order && (
+                <TextLink href={networks}>{t('reserve')}</TextLink>
+              )}
+            </AddressWay>
+          )
+        return (
+          <AddressWay key={way.address} way={way} note={t(`public.${way.is}`)}>
+            {way.command !== null && t(`keys.${keys}`)}{' '}
+            {way.is === 'closed' && (
+              <TextLink href={networks}>{rights.operate ? t('openInNetworks') : t('seeNetworks')}</TextLink>
+            )}
+            {linkedWays.includes(way.is) && <TextLink href={networks}>{t('seeNetworks')}</TextLink>}
+          </AddressWay>
+        )
+      })}
+      {keys === 'none' && <p className="text-sm text-ink-2">{t('keys.none')}</p>}
+    </div>
+  )
+}
+
+/** Obstacles that the networks page explains. */
+const linkedWays: readonly string[] = ['rules_pending', 'rules_unsure', 'attach_failing', 'unverified']
+
+function AddressWay({
+  way: { command, address },
+  note,
+  children,
+}: {
+  way: Exclude<Way, { by: 'console' }>
+  note: string
+  children: ReactNode
+}) {
+  const t = useTranslations('compute.connect')
+  return (
+    <div className="grid gap-1">
+      <p className="text-lg">
+        {command === null ? (
+          <code className="text-sm wrap-anywhere">{address}</code>
+        ) : (
+          <Copyable text={command} what={t('line')} />
+        )}
+      </p>
+      <p className="text-sm text-ink-3">
+        {note} {children}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+import { asc, eq, inArray, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { zones } from '~/db/schema/catalogue'
+import { instances } from '~/db/schema/resources/compute'
+import { firewallRules, privateAddresses, privateNetworks } from '~/db/schema/resources/networks'
+import type { Id } from '~/lib/kernel/ids'
+
+/** The servers with the network of each; the network is null on a simulated hypervisor. */
+export async function listServersForReach(tx: Tx, instanceIds: readonly Id<'instance'>[]) {
+  return tx
+    .select({
+      id: instances.id,
+      state: instances.state,
+      address: instances.address,
+      sshKeyIds: instances.sshKeyIds,
+      sourceSnapshotId: instances.sourceSnapshotId,
+      sourceImageId: instances.sourceImageId,
+      driver: zones.driver,
+      network: {
+        id: privateNetworks.id,
+        revision: privateNetworks.revision,
+        appliedRevision: privateNetworks.appliedRevision,
+        notInForceSince: privateNetworks.notInForceSince,
+        unverified: privateNetworks.unverified,
+        awaitsComparison: sql<boolean>`app.awaits_comparison(${privateNetworks.zoneId}, ${privateNetworks.id})`,
+      },
+    })
+    .from(instances)
+    .innerJoin(zones, eq(zones.id, instances.zoneId))
+    .leftJoin(privateAddresses, eq(privateAddresses.instanceId, instances.id))
+    .leftJoin(privateNetworks, eq(privateNetworks.id, privateAddresses.networkId))
+    .where(inArray(instances.id, [...instanceIds]))
+}
+
+/** The inbound rules of these networks. */
+export async function listRulesOf(tx: Tx, networkIds: readonly Id<'network'>[]) {
+  if (networkIds.length === 0) return []
+  return tx
+    .select({
+      networkId: firewallRules.networkId,
+      protocol: firewallRules.protocol,
+      ports: firewallRules.ports,
+      source: firewallRules.source,
+    })
+    .from(firewallRules)
+    .where(inArray(firewallRules.networkId, [...networkIds]))
+    .orderBy(asc(firewallRules.id))
+}

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest'
+import { instanceStates } from '~/db/schema/resources/compute'
+import { isReachSettling, type ReachFacts, reachOf, type Way } from './reach'
+
+const applied = { address: '203.0.113.9', isApplied: true, isUnverified: false, isFailing: false }
+const open = { ssh: 'everywhere', standing: 'in_force' } as const
+const reachable: ReachFacts = {
+  state: 'running',
+  address: '10.128.0.10',
+  publicRoutes: [applied],
+  network: open,
+  keys: 'chosen',
+}
+const waysOf = (facts: Partial<ReachFacts>): Way[] => {
+  const reach = reachOf({ ...reachable, ...facts })
+  return reach.is === 'running' ? reach.ways : []
+}
+const publicWay = (facts: Partial<ReachFacts>) => waysOf(facts).find((way) => way.by === 'public')
+
+test.each([
+  ['a rule for every source', {}, 'open_everywhere', true],
+  ['a rule for some sources', { network: { ssh: 'some', standing: 'in_force' } }, 'open_some', true],
+  ['a zone without networks', { network: 'none' }, 'open_unfiltered', true],
+  ['no rule for port 22', { network: { ssh: 'nowhere', standing: 'in_force' } }, 'closed', false],
+  ['no such rule, a write pending', { network: { ssh: 'nowhere', standing: 'pending' } }, 'closed', false],
+  ['a rule not written yet', { network: { ssh: 'some', standing: 'pending' } }, 'rules_pending', false],
+  ['a rule that failed', { network: { ssh: 'some', standing: 'not_in_force' } }, 'rules_unsure', false],
+  ['a restored rule', { network: { ssh: 'everywhere', standing: 'unverified' } }, 'rules_unsure', false],
+  ['a network that is not known', { network: 'unknown' }, 'rules_unsure', false],
+  ['an address being attached', { publicRoutes: [{ ...applied, isApplied: false }] }, 'attaching', false],
+  [
+    'an address that could not be attached',
+    { publicRoutes: [{ ...applied, isApplied: false, isFailing: true }] },
+    'attach_failing',
+    false,
+  ],
+  ['a restored address', { publicRoutes: [{ ...applied, isUnverified: true }] }, 'unverified', false],
+  ['a server without keys', { keys: 'none' }, 'open_everywhere', false],
+  ['a server with the keys of its source', { keys: 'source' }, 'open_everywhere', true],
+] satisfies [string, Partial<ReachFacts>, string, boolean][])(
+  'the way through a public address with %s',
+  (_, facts, is, hasCommand) => {
+    expect(publicWay(facts)).toEqual({
+      by: 'public',
+      is,
+      address: '203.0.113.9',
+      command: hasCommand ? 'ssh root@203.0.113.9' : null,
+    })
+  },
+)
+
+test('without a public address the console comes first, then the private address', () => {
+  expect(waysOf({ publicRoutes: [] })).toEqual([
+    { by: 'console' },
+    { by: 'private', is: 'within', address: '10.128.0.10', command: 'ssh root@10.128.0.10' },
+  ])
+})
+
+test('a zone without networks gives no command to the private address', () => {
+  expect(waysOf({ publicRoutes: [], network: 'none' })).toEqual([
+    { by: 'console' },
+    { by: 'private', is: 'no_network', address: '10.128.0.10', command: null },
+  ])
+})
+
+test('an address that works precedes one that is being attached', () => {
+  const pending = { ...applied, address: '203.0.113.8', isApplied: false }
+  expect(waysOf({ publicRoutes: [pending, applied], address: null })).toMatchObject([
+    { is: 'open_everywhere', address: '203.0.113.9' },
+    { is: 'attaching', address: '203.0.113.8' },
+    { by: 'console' },
+  ])
+})
+
+test('the page refreshes sooner only while a route or rule is being applied', () => {
+  const settling = (facts: Partial<ReachFacts>) => isReachSettling(reachOf({ ...reachable, ...facts }))
+  expect(settling({ publicRoutes: [{ ...applied, isApplied: false }] })).toBe(true)
+  expect(settling({ network: { ssh: 'some', standing: 'pending' } })).toBe(true)
+  expect(settling({ publicRoutes: [{ ...applied, isApplied: false, isFailing: true }] })).toBe(false)
+  expect(settling({})).toBe(false)
+  expect(settling({ state: 'stopped', publicRoutes: [{ ...applied, isApplied: false }] })).toBe(false)
+  expect(isReachSettling(null)).toBe(false)
+})
+
+test('over all combinations, a public command appears only where every link is confirmed', () => {
+  const flags = [true, false]
+  const networks: ReachFacts['network'][] = ['none', 'unknown']
+  for (const ssh of ['everywhere', 'some', 'nowhere'] as const)
+    for (const standing of ['in_force', 'pending', 'not_in_force', 'unverified'] as const)
+      networks.push({ ssh, standing })
+  let seen = 0
+  for (const state of instanceStates)
+    for (const network of networks)
+      for (const keys of ['chosen', 'source', 'none'] as const)
+        for (const isApplied of flags)
+          for (const isUnverified of flags)
+            for (const isFailing of flags)
+              for (const address of ['10.128.0.10', null]) {
+                const publicRoutes = [{ ...applied, isApplied, isUnverified, isFailing }]
+                const reach = reachOf({ state, address, network, keys, publicRoutes })
+                const passes =
+                  network === 'none' ||
+                  (network !== 'unknown' && network.standing === 'in_force' && network.ssh !== 'nowhere')
+                const expected =
+                  state === 'running' && keys !== 'none' && isApplied && !isUnverified && passes
+                const ways = reach.is === 'running' ? reach.ways : []
+                expect(reach.is === 'running').toBe(state === 'running')
+                expect(ways.some((way) => way.by === 'public' && way.command !== null)).toBe(expected)
+                expect(ways.some((way) => way.by === 'console')).toBe(state === 'running')
+                seen += 1
+              }
+  expect(seen).toBe(instanceStates.length * networks.length * 3 * 16)
+})

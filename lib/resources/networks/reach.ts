@@ -1,0 +1,115 @@
+import type { InstanceState } from '~/db/schema/resources/compute'
+import type { NetworkStanding } from './client'
+import type { SshOpening } from './ssh-opening'
+
+/** A public address that should route to the server, as far as the hypervisor has confirmed it. */
+export type PublicRoute = { address: string; isApplied: boolean; isUnverified: boolean; isFailing: boolean }
+
+/** The keys that root accepts: those of the order, those already on the copied disk, or none. */
+type AcceptedKeys = 'chosen' | 'source' | 'none'
+
+export type ReachFacts = {
+  state: InstanceState
+  /** Its private address; null before it has one. */
+  address: string | null
+  publicRoutes: readonly PublicRoute[]
+  /** `none`: the zone has no networks, and no rules. */
+  network: { ssh: SshOpening; standing: NetworkStanding } | 'none' | 'unknown'
+  keys: AcceptedKeys
+}
+
+/**
+ * Whether SSH passes from the internet to the server: `open…`, or the first obstacle. `rules_pending` and
+ * `rules_unsure`: the rules let SSH in, but the hosts have not confirmed them.
+ */
+export type PublicWay =
+  | 'open_everywhere'
+  | 'open_some'
+  | 'open_unfiltered'
+  | 'closed'
+  | 'rules_pending'
+  | 'rules_unsure'
+  | 'attaching'
+  | 'attach_failing'
+  | 'unverified'
+
+/** One way to reach a server. `command` is null when the way does not lead to a shell now. */
+export type Way =
+  | { by: 'public'; is: PublicWay; address: string; command: string | null }
+  | { by: 'console' }
+  | { by: 'private'; is: 'within' | 'no_network'; address: string; command: string | null }
+
+export type Reach =
+  | { is: 'running'; keys: AcceptedKeys; ways: Way[] }
+  | { is: 'not_yet' | 'stopped' | 'in_rescue' | 'ended' }
+
+const reachByState: Record<InstanceState, Reach['is']> = {
+  creating: 'not_yet',
+  running: 'running',
+  stopping: 'stopped',
+  stopped: 'stopped',
+  starting: 'not_yet',
+  restarting: 'not_yet',
+  resizing: 'not_yet',
+  moving: 'not_yet',
+  restoring: 'stopped',
+  entering_rescue: 'in_rescue',
+  in_rescue: 'in_rescue',
+  leaving_rescue: 'stopped',
+  deleted: 'ended',
+  purging: 'ended',
+  purged: 'ended',
+  failed: 'ended',
+}
+
+/** The ways to reach a server, in order of use: open public addresses, blocked ones, console, private. Pure. */
+export function reachOf({ state, address, publicRoutes, network, keys }: ReachFacts): Reach {
+  const is = reachByState[state]
+  if (is !== 'running') return { is }
+  const commandTo = (target: string) => (keys === 'none' ? null : `ssh root@${target}`)
+  const publicWays = publicRoutes.map((route): Way & { by: 'public' } => {
+    const way = publicWayOf(route, network)
+    return {
+      by: 'public',
+      is: way,
+      address: route.address,
+      command: isOpen(way) ? commandTo(route.address) : null,
+    }
+  })
+  const ways: Way[] = [
+    ...publicWays.filter((way) => isOpen(way.is)),
+    ...publicWays.filter((way) => !isOpen(way.is)),
+    { by: 'console' },
+  ]
+  if (address !== null)
+    ways.push(
+      network === 'none'
+        ? { by: 'private', is: 'no_network', address, command: null }
+        : { by: 'private', is: 'within', address, command: commandTo(address) },
+    )
+  return { is, keys, ways }
+}
+
+/** The hypervisor is applying a route or rules that the ways depend on: the page refreshes sooner. Pure. */
+export function isReachSettling(reach: Reach | null): boolean {
+  return (
+    reach?.is === 'running' &&
+    reach.ways.some((way) => way.by === 'public' && (way.is === 'attaching' || way.is === 'rules_pending'))
+  )
+}
+
+function publicWayOf(
+  { isApplied, isUnverified, isFailing }: PublicRoute,
+  network: ReachFacts['network'],
+): PublicWay {
+  if (isUnverified) return 'unverified'
+  if (!isApplied) return isFailing ? 'attach_failing' : 'attaching'
+  if (network === 'none') return 'open_unfiltered'
+  if (network === 'unknown') return 'rules_unsure'
+  if (network.ssh === 'nowhere') return 'closed'
+  if (network.standing === 'pending') return 'rules_pending'
+  if (network.standing !== 'in_force') return 'rules_unsure'
+  return network.ssh === 'everywhere' ? 'open_everywhere' : 'open_some'
+}
+
+const isOpen = (way: PublicWay) => way.startsWith('open_')

@@ -1,0 +1,47 @@
+import type { Tx } from '~/db/client'
+import type { Id } from '~/lib/kernel/ids'
+import { listAddressesOf } from '../addresses/queries/public-addresses'
+import { networkStanding } from './network-standing'
+import { listRulesOf, listServersForReach } from './queries/reach'
+import { type Reach, type ReachFacts, reachOf } from './reach'
+import { sshOpeningOf } from './ssh-opening'
+
+/** The ways to reach each of these servers now. The caller has authorised. */
+export async function readReach(tx: Tx, instanceIds: readonly Id<'instance'>[]): Promise<Map<string, Reach>> {
+  if (instanceIds.length === 0) return new Map()
+  const servers = await listServersForReach(tx, instanceIds)
+  const routes = await listAddressesOf(tx, instanceIds)
+  const networkIds = new Set(servers.flatMap(({ network }) => (network ? [network.id] : [])))
+  const rules = await listRulesOf(tx, [...networkIds])
+  const networkOf = ({ network, driver }: (typeof servers)[number]): ReachFacts['network'] => {
+    if (!network) return driver === 'simulator' ? 'none' : 'unknown'
+    const ssh = sshOpeningOf(rules.filter(({ networkId }) => networkId === network.id))
+    return { ssh, standing: networkStanding(network) }
+  }
+  return new Map(
+    servers.map((server) => [
+      server.id,
+      reachOf({
+        state: server.state,
+        address: server.address,
+        publicRoutes: routes
+          .filter(({ instanceId }) => instanceId === server.id)
+          .map((route) => ({
+            address: route.address,
+            isApplied: route.appliedRevision >= route.revision,
+            isUnverified: route.unverified,
+            isFailing: route.failureCode !== null,
+          })),
+        network: networkOf(server),
+        keys: keysOf(server),
+      }),
+    ]),
+  )
+}
+
+type ServerForReach = Awaited<ReturnType<typeof listServersForReach>>[number]
+
+function keysOf({ sshKeyIds, sourceSnapshotId, sourceImageId }: ServerForReach): ReachFacts['keys'] {
+  if (sshKeyIds.length > 0) return 'chosen'
+  return sourceSnapshotId || sourceImageId ? 'source' : 'none'
+}
