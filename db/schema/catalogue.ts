@@ -59,6 +59,8 @@ export const images = pgTable('images', {
   minDiskGib: integer('min_disk_gib').notNull(),
   /** Instance type that it can start as; null: either. */
   instanceType: text('instance_type').$type<'container' | 'virtual-machine'>(),
+  /** Runs cloud-init at first boot: installs keys on virtual machines, and takes user data. */
+  hasCloudInit: boolean('has_cloud_init').notNull().default(false),
 })
 
 /** Which image a zone's hypervisor has, and under which alias. */

@@ -41,7 +41,15 @@ export type HypervisorFacts = {
   pool: string
   pools: { name: string; driver: string }[]
   networks: { name: string; type: string }[]
-  images: { alias: string; type: string; description: string; bytes: number; madeOn: string }[]
+  images: {
+    alias: string
+    type: string
+    description: string
+    bytes: number
+    madeOn: string
+    /** Absent in facts read before this was recorded. */
+    hasCloudInit?: boolean
+  }[]
 }
 
 /**

@@ -706,7 +706,13 @@ export const actions: Record<string, ActionEntry> = {
   endPromotionAction: staff(bookkeep, () => ({ promotionId: newId('promotion') }), 'not_found'),
   changeImageAction: staff(
     inventory,
-    () => ({ imageId: newId('image'), name: 'Essai', updatedOn: '2026-01-01', position: 1 }),
+    () => ({
+      imageId: newId('image'),
+      name: 'Essai',
+      updatedOn: '2026-01-01',
+      position: 1,
+      hasCloudInit: true,
+    }),
     'not_found',
   ),
   sellImageAction: staff(inventory, (t) => ({ imageId: anImage(t), isOnSale: true }), 'ok', {

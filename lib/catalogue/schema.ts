@@ -25,6 +25,7 @@ export const defineImageInput = z.strictObject({
   minDiskGib: size.min(1),
   /** The instance type that it starts as; null: either. */
   instanceType: z.enum(['container', 'virtual-machine']).nullable().default(null),
+  hasCloudInit: z.boolean().default(false),
   /** The zones that can start it, with its alias there. */
   zones: z.array(z.strictObject({ zoneId: idField('zone'), alias: z.string().min(1).max(120) })).max(50),
 })
@@ -42,6 +43,7 @@ export const offerImagesInput = z.strictObject({
           updatedOn: z.iso.date(),
           minDiskGib: size.min(1),
           instanceType: z.enum(['container', 'virtual-machine']).nullable().default(null),
+          hasCloudInit: z.boolean().default(false),
         }),
       }),
     )
@@ -195,6 +197,7 @@ export const changeImageInput = z.strictObject({
   name: title,
   updatedOn: z.iso.date(),
   position: size,
+  hasCloudInit: z.boolean(),
 })
 
 export const sellImageInput = z.strictObject({ imageId: idField('image'), isOnSale: z.boolean() })

@@ -62,6 +62,8 @@ export type ImageView = {
   minDiskGib: number
   /** The instance type that it starts as; null: either. */
   instanceType: 'container' | 'virtual-machine' | null
+  /** Runs cloud-init at first boot. */
+  hasCloudInit: boolean
 }
 
 export type SiteView = { id: Id<'site'>; name: string; city: string; rooms: number; racks: number }

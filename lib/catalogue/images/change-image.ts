@@ -7,7 +7,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { findImageForUpdate, updateImage } from '../queries/price-book'
 import { type ChangeImageInput, changeImageInput, type SellImageInput, sellImageInput } from '../schema'
 
-/** Changes the image's name, date and position. @throws DomainError `not_found` */
+/** Changes the image's name, date, position, and whether it carries cloud-init. @throws DomainError `not_found` */
 export async function changeImage(ctx: OpContext, raw: ChangeImageInput): Promise<void> {
   authorizeStaff(ctx, 'catalogue:change')
   const { imageId, ...to } = changeImageInput.parse(raw)

@@ -36,6 +36,7 @@ export type ImageEntry = {
   slug: string
   name: string
   updatedOn: string
+  hasCloudInit: boolean
   minDiskGib: number
   position: number
   isActive: boolean

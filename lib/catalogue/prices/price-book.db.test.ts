@@ -198,9 +198,22 @@ test('an image is renamed, withdrawn and offered again', async () => {
     zones: [],
   })
   const image = async () => (await listCatalogue(auditor)).images.find((each) => each.id === imageId)
-  await changeImage(staff, { imageId, name: 'Essai 2', updatedOn: '2026-02-01', position: 91 })
+  expect(await image()).toMatchObject({ hasCloudInit: false })
+  await changeImage(staff, {
+    imageId,
+    name: 'Essai 2',
+    updatedOn: '2026-02-01',
+    position: 91,
+    hasCloudInit: true,
+  })
   await sellImage(staff, { imageId, isOnSale: false })
-  expect(await image()).toMatchObject({ name: 'Essai 2', isActive: false, zones: [], servers: 0 })
+  expect(await image()).toMatchObject({
+    name: 'Essai 2',
+    hasCloudInit: true,
+    isActive: false,
+    zones: [],
+    servers: 0,
+  })
   await sellImage(staff, { imageId, isOnSale: true })
   expect(await image()).toMatchObject({ isActive: true })
   expect(await events('image.withdrawn', imageId)).toBe(1)

@@ -42,5 +42,6 @@ function imageView(row: catalogue.ImageRow): CatalogueImage {
     updatedOn: row.updatedOn,
     minDiskGib: row.minDiskGib,
     instanceType: row.instanceType,
+    hasCloudInit: row.hasCloudInit,
   }
 }

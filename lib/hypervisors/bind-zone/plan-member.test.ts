@@ -64,24 +64,38 @@ describe('the plan of a zone on one hypervisor', () => {
       {
         slug: 'busybox',
         alias: 'busybox',
-        otherwise: { name: 'busybox', updatedOn: '2026-11-02', minDiskGib: 1, instanceType: 'container' },
+        otherwise: {
+          name: 'busybox',
+          updatedOn: '2026-11-02',
+          minDiskGib: 1,
+          instanceType: 'container',
+          hasCloudInit: false,
+        },
       },
       {
         slug: 'debian-13',
         alias: 'debian-13',
-        otherwise: { name: 'debian-13', updatedOn: '2026-11-02', minDiskGib: 1, instanceType: 'container' },
+        otherwise: {
+          name: 'debian-13',
+          updatedOn: '2026-11-02',
+          minDiskGib: 1,
+          instanceType: 'container',
+          hasCloudInit: false,
+        },
       },
     ])
   })
 
   it('labels a host that runs virtual machines and offers their images only there', () => {
-    const images = [image('debian/13'), image('debian/13', { type: 'virtual-machine' })]
+    const images = [image('debian/13'), image('debian/13', { type: 'virtual-machine', hasCloudInit: true })]
     expect(plan({ images })).toMatchObject({ labels: {}, images: [{ slug: 'debian-13' }] })
     const able = plan({ images, runsMachines: true })
     expect(able.labels).toEqual({ 'virtual-machines': 'yes' })
-    expect(able.images.map(({ slug, otherwise }) => [slug, otherwise.instanceType])).toEqual([
-      ['debian-13', 'container'],
-      ['debian-13-vm', 'virtual-machine'],
+    expect(
+      able.images.map(({ slug, otherwise }) => [slug, otherwise.instanceType, otherwise.hasCloudInit]),
+    ).toEqual([
+      ['debian-13', 'container', false],
+      ['debian-13-vm', 'virtual-machine', true],
     ])
   })
 

@@ -35,6 +35,7 @@ export type MemberPlan = {
       updatedOn: string
       minDiskGib: number
       instanceType: 'container' | 'virtual-machine'
+      hasCloudInit: boolean
     }
   }[]
 }
@@ -87,7 +88,7 @@ function planImages(images: IncusMemberFacts['images'], runsMachines: boolean): 
   const startable = images.filter(
     ({ type }) => type === 'container' || (runsMachines && type === 'virtual-machine'),
   )
-  for (const { alias, type, description, bytes, madeOn } of startable.sort(byAlias)) {
+  for (const { alias, type, description, bytes, madeOn, hasCloudInit } of startable.sort(byAlias)) {
     const isMachine = type === 'virtual-machine'
     const slug = isMachine && slugOf(alias) ? `${slugOf(alias).slice(0, 57)}-vm` : slugOf(alias)
     if (slug.length < 2 || bySlug.has(slug)) continue
@@ -100,6 +101,7 @@ function planImages(images: IncusMemberFacts['images'], runsMachines: boolean): 
         updatedOn: madeOn,
         minDiskGib,
         instanceType: isMachine ? 'virtual-machine' : 'container',
+        hasCloudInit: hasCloudInit ?? false,
       },
     })
   }

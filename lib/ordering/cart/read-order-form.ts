@@ -116,9 +116,10 @@ function withOwnImages(zones: ZoneView[], own: Awaited<ReturnType<typeof listOwn
       ...zone.images,
       ...own
         .filter((image) => image.zoneId === zone.id)
-        .map(({ id, name, sizeGib, takenAt }) => ({
+        .map(({ id, name, sizeGib, takenAt, hasCloudInit }) => ({
           // Made from the root disk of a container: virtual machines cannot start from one yet.
           ...{ id, slug: id, name, minDiskGib: sizeGib, instanceType: 'container' as const },
+          hasCloudInit,
           updatedOn: (takenAt ?? new Date(0)).toISOString().slice(0, 10),
         })),
     ],

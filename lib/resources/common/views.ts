@@ -28,7 +28,8 @@ export type InstanceView = {
   isProtected: boolean
   zone: PlaceView
   bundle: BundleRef
-  image: { id: Id<'image'>; name: string }
+  /** `takesKeys`: false for a virtual machine whose image lacks cloud-init. */
+  image: { id: Id<'image'>; name: string; takesKeys: boolean }
   address: string | null
   tags: Record<string, string>
   orderLineId: Id<'orderLine'>

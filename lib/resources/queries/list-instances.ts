@@ -96,7 +96,11 @@ export async function selectInstance(tx: Tx, id: Id<'instance'>, now: Date) {
       instance: instances,
       zone: { id: zones.id, code: zones.code, name: zones.name },
       bundle: { ...shownBundle, kind: bundles.kind },
-      image: { id: images.id, name: images.name },
+      image: {
+        id: images.id,
+        name: images.name,
+        takesKeys: sql<boolean>`(${bundles.instanceType} = 'container' or ${images.hasCloudInit})`,
+      },
       order: { id: orders.id, number: orders.number },
       project: { id: projects.id, name: projects.name },
       monthlyCents: monthlyCentsOf(instances, instanceMeters, now),

@@ -52,8 +52,8 @@ export async function seedCatalogue(ctx: OpContext, zones: readonly { id: Id<'zo
     microCentsPerHour: BigInt(addressPrice) * hundredThousandthsToMicroCents,
     validFrom,
   })
-  for (const [position, { slug, name, updatedOn, minDiskGib }] of imagePlans.entries()) {
-    const aliases = zones.map((zone) => ({ zoneId: zone.id, alias: slug }))
-    await defineImage(ctx, { slug, name, updatedOn, minDiskGib, position, zones: aliases })
+  for (const [position, plan] of imagePlans.entries()) {
+    const aliases = zones.map((zone) => ({ zoneId: zone.id, alias: plan.slug }))
+    await defineImage(ctx, { ...plan, position, zones: aliases })
   }
 }

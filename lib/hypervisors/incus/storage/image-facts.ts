@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cloudVariant } from '../servers/cloud-init'
 
 export type IncusImageFacts = {
   alias: string
@@ -7,6 +8,8 @@ export type IncusImageFacts = {
   /** Compressed size. */
   bytes: number
   madeOn: string
+  /** Runs cloud-init at first boot; absent in facts read before this was recorded. */
+  hasCloudInit?: boolean
 }
 
 export const imagesSchema = z.array(
@@ -30,6 +33,7 @@ export function toImageFacts(images: z.infer<typeof imagesSchema>): IncusImageFa
       bytes: image.size,
       // An image without its own date has the year 1970.
       madeOn: (image.created_at > '1971' ? image.created_at : image.uploaded_at).slice(0, 10),
+      hasCloudInit: image.properties?.variant === cloudVariant.variant,
     })),
   )
 }

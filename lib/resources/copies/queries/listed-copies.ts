@@ -82,12 +82,13 @@ export async function listShownImages(tx: Tx, now: Date, limit: number) {
     .limit(limit)
 }
 
-/** The images available for new servers, by name. */
+/** The images available for new servers, by name. They carry cloud-init when the server's image did. */
 export async function listAvailablePrivateImages(tx: Tx) {
   const { id, name, zoneId, sizeGib, takenAt } = privateImages
   return tx
-    .select({ id, name, zoneId, sizeGib, takenAt })
+    .select({ id, name, zoneId, sizeGib, takenAt, hasCloudInit: images.hasCloudInit })
     .from(privateImages)
+    .innerJoin(images, eq(images.id, privateImages.imageId))
     .where(eq(privateImages.state, 'available'))
     .orderBy(asc(privateImages.name), asc(privateImages.id))
 }

@@ -3,6 +3,7 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useTransition } from 'react'
 import { FormDialog } from '~/components/form/form-dialog'
+import { Checkbox } from '~/components/ui/fields/checkbox'
 import { NumberField } from '~/components/ui/fields/number-field'
 import { TextField } from '~/components/ui/fields/text-field'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
@@ -38,6 +39,12 @@ export function ImageActions({ image }: { image: ImageEntry }) {
         <TextField name="name" label={t('field.name')} maxLength={80} defaultValue={image.name} />
         <TextField name="updatedOn" type="date" label={t('field.updatedOn')} defaultValue={image.updatedOn} />
         <NumberField name="position" label={t('field.position')} min={0} defaultValue={image.position} />
+        <Checkbox
+          name="hasCloudInit"
+          label={t('field.hasCloudInit')}
+          hint={t('field.hasCloudInitHint')}
+          defaultChecked={image.hasCloudInit}
+        />
       </FormDialog>
       <Button
         size="sm"

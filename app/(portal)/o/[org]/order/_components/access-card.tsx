@@ -29,6 +29,8 @@ export function AccessCard({ bundle, zone, choice, nameError, onChange, keys }: 
   const images = (zone?.images ?? []).filter(
     (image) => bundle && imageFitsBundle(image, bundle) && (!isImageSet || image.id === fields?.image?.value),
   )
+  const chosen = images.find((image) => image.id === choice.imageId)
+  const takesNoKeys = bundle?.instanceType === 'virtual-machine' && chosen?.hasCloudInit === false
   const most = Math.min(20, fields?.quantityMax ?? 20)
   const names = expandNames(choice.name, choice.quantity)
   return (
@@ -43,7 +45,7 @@ export function AccessCard({ bundle, zone, choice, nameError, onChange, keys }: 
                 name="image"
                 label={t('image')}
                 value={choice.imageId}
-                hint={isImageSet ? t('imageSet') : undefined}
+                hint={takesNoKeys ? t('noCloudInit') : isImageSet ? t('imageSet') : undefined}
                 onChange={(event) => onChange({ imageId: event.currentTarget.value })}
                 options={images.map((image) => ({
                   value: image.id,

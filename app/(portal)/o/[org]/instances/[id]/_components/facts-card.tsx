@@ -23,7 +23,8 @@ export function FactsCard({
 }) {
   const t = useTranslations('compute')
   const spec = useSpecText()
-  const { bundle, zone } = instance
+  const { bundle, zone, image } = instance
+  const imageText = image.takesKeys ? image.name : t('facts.noCloudInit', { image: image.name })
   return (
     <Card
       title={t('facts.title')}
@@ -38,7 +39,7 @@ export function FactsCard({
           { term: t('field.capacity'), value: spec(bundle) },
           { term: t('field.monthlyPrice'), value: <Money cents={BigInt(instance.monthlyCents)} /> },
           { term: t('field.zone'), value: `${zone.name} ${zone.code}` },
-          { term: t('field.image'), value: instance.image.name },
+          { term: t('field.image'), value: imageText },
           // A failed server has released its address.
           ...(instance.address && instance.state !== 'failed'
             ? [
