@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { readDemonstrationCode } from '~/lib/identity'
+import { createProject, readDemonstrationCode } from '~/lib/identity'
 import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
 import type { TestBuyer } from '~/testing/buyer'
 import { testPassword } from '~/testing/password'
@@ -11,7 +11,7 @@ import { siteUrl } from './support/installation-facts'
 import { press, typeInto, walkContent, walkPage } from './support/keys'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
-import { makeOrganisation } from './support/world'
+import { makeOrganisation, memberContext } from './support/world'
 
 const portal = siteUrl('portal')
 const at = ({ organisationId }: TestBuyer, rest: string) => `${portal}/o/${organisationId}${rest}`
@@ -175,6 +175,11 @@ test('a volume is attached, a key added and removed, by keyboard alone', async (
 
 test('a member gets another role and the journal is filtered by keyboard alone', async ({ page }) => {
   const organisation = await makeOrganisation({ roles: ['reader'] })
+  // With the change of the role, two kinds of events to choose from.
+  await createProject(memberContext(organisation.owner, organisation.organisationId), {
+    name: 'Essais',
+    sharePercent: '25',
+  })
   await signIn(page.context(), organisation.owner)
   await page.goto(at(organisation, '/members'))
   const row = page.getByRole('row').filter({ hasText: organisation.members.reader?.email ?? '' })

@@ -14,9 +14,10 @@ test('a customer sees the credit for a missed objective on its invoice, recomput
   const organisationId = await demonstrationOrganisation('Commune de Valmont')
   await signIn(context, await demonstrationPerson('anne.besson@valmont.example'))
   await page.goto(`${siteUrl('portal')}/o/${organisationId}/billing/service-credits`)
-  // A month that has ended since the demonstration was made may stand above the one with the credit.
-  const granted = page.getByRole('row', { name: /portail-citoyen-01/ }).filter({ hasText: 'accordé' })
-  const row = page.locator(`[data-row="${await granted.first().getAttribute('data-row')}"]`)
+  // A month with credits is listed with their amount; one without may have ended since.
+  await page.getByRole('link', { name: /·.*€/ }).first().click()
+  const row = page.getByRole('row', { name: /portail-citoyen-01/ }).first()
+  await expect(row).toContainText('accordé')
   const download = page.waitForEvent('download')
   await row.getByRole('link', { name: /^Preuve/ }).click()
   const evidence = await readFile(await (await download).path(), 'utf8')

@@ -34,7 +34,7 @@ test('a missed objective links to its evidence, and the file alone gives the sam
   const answer = await page.request.get(`${siteUrl('portal')}/api/sla/${organisationId}/${period}/csv`)
   expect(answer.headers()['content-disposition']).toContain(`${period}.csv`)
   const again = recompute(await answer.text()).find(({ resource }) => resource === id)
-  expect(again).toMatchObject({ ppm, told: ppm })
+  expect(again).toMatchObject({ ppm, stated: ppm })
   await expect(
     page.getByText(`${new Intl.NumberFormat('fr-FR').format(ppm)} parties par million`),
   ).toBeVisible()
