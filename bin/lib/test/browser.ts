@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import path from 'node:path'
-import { runProgram } from './run-program.ts'
+import { type Output, runProgram } from './run-program.ts'
 
 /** The headless shell first: it uses a seventh less processor for the same work. */
 const names = [
@@ -27,7 +27,7 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env): string | und
 }
 
 /** Find Chromium, or install it by apt if permitted. `undefined`, with one printed line, if there is none. */
-export async function bringChromium(): Promise<string | undefined> {
+export async function bringChromium(output: Output): Promise<string | undefined> {
   const found = findChromium()
   if (found !== undefined) return found
   if (process.env.CHROMIUM_PATH) {
@@ -38,10 +38,9 @@ export async function bringChromium(): Promise<string | undefined> {
     console.error('No Chromium on PATH: install one, or set CHROMIUM_PATH; the end-to-end tests cannot run.')
     return undefined
   }
-  console.log('installing Chromium by apt')
   // Another apt on the machine may hold the lock for a while.
   const options = ['-qq', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0']
-  const quietly = { env: { DEBIAN_FRONTEND: 'noninteractive' } }
+  const quietly = { env: { DEBIAN_FRONTEND: 'noninteractive' }, output }
   await runProgram('apt-get', [...options, 'update'], quietly)
   let installed: string | undefined
   for (const name of packages) {

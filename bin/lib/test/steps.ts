@@ -2,7 +2,7 @@ import path from 'node:path'
 import { build, isBuilt } from '../build.ts'
 import { root } from '../root.ts'
 import { makeSecrets } from '../secrets.ts'
-import { bringChromium } from './browser.ts'
+import { bringChromium, findChromium } from './browser.ts'
 import { bundleBrowserTests } from './bundle-browser-tests.ts'
 import { type Counts, countPlaywright, countVitest, none, readCounts } from './counts.ts'
 import { explainFailures } from './explain-failures.ts'
@@ -99,6 +99,19 @@ const demonstration: Step = {
   },
 }
 
+/**
+ * The only step that installs Debian packages, for root on Debian: a browser, without which it fails, and Incus, without
+ * which its tests are skipped and say why.
+ */
+const packages: Step = {
+  name: 'packages',
+  headline: 'Debian packages of the browser and the hypervisor',
+  async run({ output }) {
+    await runProgram('bash', [path.join(root, 'bin/incus/packages.sh')], { output })
+    return verdict((await bringChromium(output)) !== undefined)
+  },
+}
+
 /** The browser tests: those of `files`, or all. */
 const endToEnd = (files?: readonly string[]): Step => ({
   name: 'e2e',
@@ -108,8 +121,13 @@ const endToEnd = (files?: readonly string[]): Step => ({
       console.error('not run: there is no build to run on')
       return verdict(false)
     }
-    const chromium = await bringChromium()
-    if (chromium === undefined) return verdict(false)
+    const chromium = findChromium()
+    if (chromium === undefined) {
+      console.error(
+        'not run: there is no Chromium; `npm test -- --only packages` installs it or says why not',
+      )
+      return verdict(false)
+    }
     const report = path.join(temporary, 'e2e.json')
     let bundled: string
     try {
@@ -152,6 +170,7 @@ export const rounds: readonly Round[] = [
     [check('imports', 'import rules', ['bin/check-imports.mjs'])],
     [check('floors', 'dependency floors', ['bin/check-floors.mjs'])],
     [check('dead-code', 'dead code', [tool('knip/bin/knip.js')])],
+    [packages],
     [demonstration],
   ],
   [[vitest('unit'), vitest('integration'), productionBuild], [vitest('incus', [], '--passWithNoTests')]],
@@ -168,6 +187,7 @@ export const reliabilityRounds: readonly Round[] = [[[vitest('reliability')]]]
 export function roundsOf(files: TestFiles): Round[] {
   const projects = ['unit', 'integration', 'incus', 'reliability'] as const
   const steps = projects.flatMap((project) => (files[project] ? [vitest(project, files[project])] : []))
+  if (files.e2e || files.incus) steps.unshift(packages)
   if (!files.e2e) return [[steps]]
   return [[[...steps, ...(isBuilt(testDistDir) ? [] : [productionBuild])]], [[endToEnd(files.e2e)]]]
 }
