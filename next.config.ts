@@ -17,10 +17,6 @@ const config: NextConfig = {
   outputFileTracingRoot: path.resolve('.'),
   turbopack: { root: path.resolve('.') },
   serverExternalPackages: ['@node-rs/argon2', 'postgres', 'graphile-worker', 'nodemailer', 'pdfkit', 'pino'],
-  // Quota requests had a separate page before the common queue.
-  redirects: async () => [
-    { source: '/operator/quotas', destination: '/operator/moderation?kind=quota', permanent: true },
-  ],
   experimental: {
     serverActions: { bodySizeLimit: '256kb' },
     // The build cache helps repeated builds only; writing it (300 MB) is a third of the work of a first build.
