@@ -93,6 +93,36 @@ test('a server that cannot boot fails with its cause, is compensated, not billed
   await expect(page.getByText('Nouvelle tentative lancée')).toBeVisible()
 })
 
+test('first-boot data is checked before the order, reaches the server, and is shown on request', async ({
+  page,
+  context,
+}) => {
+  const organisation = await makeOrganisation()
+  await signIn(context, organisation.owner)
+  await page.goto(orderAddress(organisation))
+  await page.getByRole('radio', { name: /^Essai/ }).check()
+  await page.getByText('Données de premier démarrage (cloud-init)').click()
+  const field = page.getByLabel(/^Texte pour cloud-init/)
+  await field.fill('packages: [nginx]')
+  await expect(page.getByText(/^La première ligne doit être/)).toBeVisible()
+  await field.fill('#cloud-config\npassword: a: b\n')
+  await expect(page.getByText('Ceci ressemble à un secret')).toBeVisible()
+  await orderButton(page).click()
+  await expect(page.getByText('Ce YAML n’est pas valide : ligne 2, colonne 11.')).toBeVisible()
+  const userData = '#cloud-config\nruncmd:\n  - [echo, "é"]\n'
+  await field.fill(userData)
+  await orderButton(page).click()
+  await expectOrderPage(page)
+  await expectDelivered(page)
+  const [given] = await sql<{ text: string }[]>`
+    select user_data as text from simulator.instances where organisation_id = ${organisation.organisationId}`
+  expect(given).toEqual({ text: userData })
+  await page.getByRole('link', { name: 'Ouvrir le serveur' }).click()
+  await expect(page.getByText('[echo, "é"]')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Afficher le texte' }).click()
+  await expect(page.getByText('[echo, "é"]')).toBeVisible()
+})
+
 test('an order beyond the spending cap is refused with the amounts', async ({ page, context }) => {
   const organisation = await makeOrganisation({ isCapLifted: false })
   await signIn(context, organisation.owner)

@@ -55,6 +55,7 @@ export const simulatorInstances = simulator.table(
     memoryMib: integer('memory_mib').notNull(),
     rootDiskGib: integer('root_disk_gib').notNull(),
     sshKeys: text('ssh_keys').array().notNull().default([]),
+    userData: text('user_data').notNull().default(''),
     address: text('address').notNull(),
     tags: jsonb('tags').$type<Record<string, string>>().notNull().default({}),
     /** Represents the content of the root disk. */

@@ -206,6 +206,7 @@ export const actions: Record<string, ActionEntry> = {
   })),
   saveOrderDraftAction: member(operate, () => ({ cart: anEmptyCart })),
   startInstanceAction: member(operate, (t) => ({ instanceId: t.instance(0) }), 'state_forbids'),
+  readUserDataAction: member(operate, (t) => ({ instanceId: t.instance(0) }), 'not_found'),
   stopInstanceAction: member(operate, (t) => ({ instanceId: t.instance(1) })),
   openConsoleAction: member(operate, (t) => ({ instanceId: t.instance(0) })),
   restartInstanceAction: member(operate, (t) => ({ instanceId: t.instance(2) })),

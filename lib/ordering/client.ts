@@ -31,6 +31,7 @@ export type { AddressReferences } from './references/read-address-references'
 export type { BuyerRules } from './references/read-rules'
 export { findInvalidReference, type ReferencePolicy } from './references/rules'
 export { linesPerOrder, resourcesPerOrder } from './schema-limits'
+export { findFormFault, findSecretLine } from './user-data/user-data-form'
 export {
   type CopyChoice,
   type OrderedResource,

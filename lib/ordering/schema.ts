@@ -9,6 +9,7 @@ import { signatureKinds } from './holds/signature'
 import { amountInput } from './purchase-orders/schema'
 import { costReferenceNames } from './references/names'
 import { linesPerOrder, resourcesPerOrder } from './schema-limits'
+import { userDataBytesMax } from './user-data/user-data-form'
 
 const reference = (max: number) => z.string().trim().min(1).max(max).optional()
 
@@ -44,6 +45,8 @@ export const orderLineInput = z.strictObject({
   /** Absent for a storage bundle. */
   imageId: idField('image').optional(),
   sshKeyIds: z.array(idField('sshKey')).max(20).default([]),
+  /** For servers whose image carries cloud-init; kept byte for byte. Each has at least one byte per character. */
+  userData: z.string().min(1).max(userDataBytesMax, 'user_data_too_long').optional(),
   name: z.string().regex(resourceNamePattern, 'resource_name'),
   quantity: z.number().int().min(1).max(largestQuantity),
   /** Absent for a storage bundle. */

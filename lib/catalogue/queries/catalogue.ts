@@ -143,6 +143,11 @@ export async function listZoneImageRows(tx: Tx) {
     .orderBy(asc(images.position), asc(images.id))
 }
 
+export async function findHasCloudInit(tx: Tx, imageId: Id<'image'>): Promise<boolean> {
+  const [row] = await tx.select({ has: images.hasCloudInit }).from(images).where(eq(images.id, imageId))
+  return row?.has ?? false
+}
+
 export async function findZoneImageRow(tx: Tx, zoneId: Id<'zone'>, imageId: Id<'image'>) {
   const [row] = await tx
     .select({ image: images, alias: zoneImages.alias })

@@ -32,6 +32,11 @@ export async function findZoneImage(
   return row && imageView(row.image)
 }
 
+/** Whether servers of this image run cloud-init at first boot, also of one no longer offered. */
+export async function hasCloudInit(tx: Tx, imageId: Id<'image'>): Promise<boolean> {
+  return catalogue.findHasCloudInit(tx, imageId)
+}
+
 type CatalogueImage = ImageView & { id: Id<'image'> }
 
 function imageView(row: catalogue.ImageRow): CatalogueImage {

@@ -25,6 +25,8 @@ export type InstanceSpec = {
   memoryMib: number
   rootDiskGib: number
   sshKeys: readonly string[]
+  /** What cloud-init reads at first boot, byte for byte; null or absent: nothing. */
+  userData?: string | null
   /** Requested address; a hypervisor with another range assigns one of its own. */
   address: string | null
   /** Its private network; absent means the hypervisor's default network. */

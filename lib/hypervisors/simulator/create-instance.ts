@@ -53,6 +53,7 @@ export function createInstance(
           memoryMib: spec.memoryMib,
           rootDiskGib: spec.rootDiskGib,
           sshKeys: [...spec.sshKeys],
+          userData: spec.userData ?? '',
           address: spec.address ?? addressOf(name),
           tags: { ...spec.tags },
           content,

@@ -75,6 +75,12 @@ export async function incusWorld(
     readRoot: (instanceId) => readFile(rootFileOf(instanceId)),
     writeInRescue: (instanceId, text) => writeFile(rescueFileOf(instanceId), text, '&project=default'),
     readInRescue: (instanceId) => readFile(rescueFileOf(instanceId), '&project=default'),
+    userDataOf: async (instanceId) => {
+      const path = `/1.0/instances/${hypervisorName(instanceId)}${query}`
+      const read = await pool.request({ method: 'GET', path })
+      const { metadata } = (await read.body.json()) as { metadata: { config: Record<string, string> } }
+      return metadata.config['cloud-init.user-data'] ?? ''
+    },
     changeRules: async ({ networkId }, rules) => {
       const name = bridgeName('contract', networkId)
       const path = `/1.0/network-acls/${name}?project=default`

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { newId } from '~/lib/kernel/ids'
 import type { ProbeTarget } from '../port/driver'
 import { hypervisorName } from '../port/names'
 import { instanceSpec, soon, volumeSpec, type World } from './world'
@@ -27,6 +28,20 @@ export function instanceContract(world: () => World): void {
       })
       const owned = await world().driver.listOwned(soon())
       expect(owned.filter((each) => each.resourceId === spec.resourceId)).toHaveLength(1)
+    })
+
+    it('gives user data byte for byte, and not to a server made from a snapshot', async () => {
+      const head = '#cloud-config\nruncmd:\n  - [echo, "é € 🚀"]\n'
+      const longest = `${head}# ${'x'.repeat(64 * 1024 - Buffer.byteLength(head) - 2)}`
+      const texts = ['#!/bin/sh\r\n\techo "a  b"  \r\n\n', '#include\nhttps://example.fr/é', longest]
+      const made = await Promise.all(texts.map((userData) => create({ userData })))
+      const given = await Promise.all(made.map(({ resourceId }) => world().userDataOf(resourceId)))
+      expect(given).toEqual(texts)
+      const [source] = made
+      const snapshotId = newId('snapshot')
+      await world().driver.takeInstanceSnapshot(source?.resourceId ?? '', snapshotId, soon())
+      const copy = await create({ source: { instanceId: source?.resourceId, snapshotId } })
+      expect(await world().userDataOf(copy.resourceId)).toBe('')
     })
 
     it('creates once for two concurrent calls', async () => {

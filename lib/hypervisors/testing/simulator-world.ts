@@ -77,6 +77,10 @@ export async function simulatorWorld(databaseUrl: string, latencyPercent = 0): P
         const instance = await findInstance(tx, hypervisorName(instanceId))
         return instance?.power === 'rescue' ? instance.content : 'no rescue system'
       }),
+    userDataOf: (instanceId) =>
+      strangers.db.transaction(
+        async (tx) => (await findInstance(tx, hypervisorName(instanceId)))?.userData ?? 'no instance',
+      ),
     changeRules: ({ networkId }, rules) =>
       strangers.db.transaction(async (tx) => {
         const network = await findSimulatedNetwork(tx, hypervisorName(networkId))

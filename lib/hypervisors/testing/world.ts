@@ -21,6 +21,8 @@ export type World = {
   /** The same on the root disk of a server, in its rescue system. */
   writeInRescue(instanceId: string, text: string): Promise<void>
   readInRescue(instanceId: string): Promise<string>
+  /** The user data that a server was given; empty for none. */
+  userDataOf(instanceId: string): Promise<string>
   /** Changes the rules of a network of the driver's installation from outside. */
   changeRules(network: NetworkSpec, rules: FirewallRuleSpec[]): Promise<void>
   /** Keeps the processor of a running server busy for a while; resolves when done. */

@@ -24,6 +24,8 @@ export type OrderChoice = {
   termMonths?: 0 | TermMonths | undefined
   /** What follows the term; left out, hourly. */
   renewal?: Renewal | undefined
+  /** What cloud-init reads at first boot; empty or left out: nothing. Stays in this tab until it is ordered. */
+  userData?: string | undefined
   /** Typed by a person, so no suggestion replaces it. */
   isNameTyped?: boolean | undefined
 }

@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
 import type { LineCommitment } from '~/db/schema/ordering/ordering'
-import { findOrderable, findZoneImage } from '~/lib/catalogue'
+import { findOrderable, findZoneImage, hasCloudInit } from '~/lib/catalogue'
 import { type BundleView, bundleMicroCents, imageFitsBundle, refuseFields } from '~/lib/catalogue/client'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -11,6 +11,7 @@ import { expandNames } from '../cart/resource-names'
 import { listHeldNames } from '../holds/queries/holds'
 import { listTakenNames, listUsableKeyIds } from '../queries/place'
 import type { OrderLineInput, PlaceOrderInput } from '../schema'
+import { findUserDataFault } from '../user-data/find-user-data-fault'
 import { isPlaced, type PlannedResource, planResources } from './plan-resources'
 
 export type PreparedLine = {
@@ -86,16 +87,17 @@ function cachedLookUps(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'
   return {
     bundle: once((id: Id<'bundle'>) => findOrderable(tx, id, ctx.now)),
     image: once((zoneId: Id<'zone'>, imageId: Id<'image'>) => findZoneImage(tx, zoneId, imageId)),
+    hasCloudInit: once((imageId: Id<'image'>) => hasCloudInit(tx, imageId)),
     keys: once((ids: Id<'sshKey'>[]) => listUsableKeyIds(tx, organisationId, ids)),
   }
 }
 type LookUps = ReturnType<typeof cachedLookUps>
 
-type Refuse = (field: string, reason: string) => DomainError
+type Refuse = (field: string, reason: string, more?: Record<string, string>) => DomainError
 const refuser =
   (line: string): Refuse =>
-  (field, reason) =>
-    new DomainError('invalid_input', { field: `${line}.${field}`, params: { reason } })
+  (field, reason, more) =>
+    new DomainError('invalid_input', { field: `${line}.${field}`, params: { reason, ...more } })
 
 type Checked = Pick<PreparedLine, 'imageId' | 'source' | 'commitment'>
 
@@ -114,6 +116,7 @@ async function checkLine(
   const source = await checkSource(tx, line, bundle, refuse)
   const commitment = checkCommitment(line, bundle, refuse)
   checkFields(line, bundle, imageId, refuse)
+  await checkUserData(known, line, imageId, refuse)
   await checkKeys(known, line, bundle, refuse)
   return { imageId, source, commitment }
 }
@@ -124,9 +127,33 @@ async function checkLine(
 function checkAddress({ lines, asQuote }: PlaceOrderInput, line: OrderLineInput, refuse: Refuse): Checked {
   const { imageId, placement, copyOf, fromSnapshotId, fromImageId, commitment, quantity, sshKeyIds } = line
   const isAlone = lines.length === 1 && quantity === 1 && !asQuote
-  const isPlain = !(imageId || placement || copyOf || fromSnapshotId || fromImageId || commitment)
+  const isPlain = !(
+    imageId ||
+    placement ||
+    copyOf ||
+    fromSnapshotId ||
+    fromImageId ||
+    commitment ||
+    line.userData
+  )
   if (!isAlone || !isPlain || sshKeyIds.length > 0) throw refuse('bundleId', 'not_on_sale')
   return { imageId: null, source: null, commitment: null }
+}
+
+/** Before anything is claimed: cloud-init would report a fault only on the server itself. */
+async function checkUserData(
+  known: LookUps,
+  line: OrderLineInput,
+  imageId: Id<'image'> | null,
+  refuse: Refuse,
+) {
+  if (line.userData === undefined) return
+  if (imageId === null) throw refuse('userData', 'storage_has_no_user_data')
+  if (!(await known.hasCloudInit(imageId))) throw refuse('userData', 'image_without_cloud_init')
+  const fault = findUserDataFault(line.userData)
+  if (!fault) return
+  const place = 'line' in fault ? { line: String(fault.line), column: String(fault.column) } : {}
+  throw refuse('userData', fault.reason, place)
 }
 
 async function checkImage(known: LookUps, line: OrderLineInput, bundle: BundleView, refuse: Refuse) {

@@ -7,7 +7,7 @@ import type { ClaimedPlace } from '~/lib/placement'
 import type { AcceptanceRule } from '../acceptance/rules'
 import { approvalsOf, type Hold, holdOrder } from '../holds/hold-order'
 import { initialOrderState } from '../orders/order-state'
-import { insertOrder, insertOrderLines, takeNumber } from '../queries/place'
+import { insertOrder, insertOrderLines, insertUserData, takeNumber } from '../queries/place'
 import { findDefaultSeller } from '../queries/selling'
 import { orderNumber, orderSeries } from './order-number'
 import { planOf } from './plan-of'
@@ -89,6 +89,12 @@ export async function writeOrder(
       costReferences: definedOnly(line.input.costReferences ?? {}),
       state,
     })),
+  )
+  await insertUserData(
+    tx,
+    lines.flatMap(({ id, input: { userData } }) =>
+      userData === undefined ? [] : [{ organisationId, orderLineId: id, projectId, content: userData }],
+    ),
   )
   const plan = planOf(lines, places)
   if (hold) await holdOrder(tx, ctx, { ...buyer, orderId }, lines, plan, hold)

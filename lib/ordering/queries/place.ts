@@ -3,6 +3,7 @@ import type { Tx } from '~/db/client'
 import { insertRows } from '~/db/insert-rows'
 import { organisations, sshKeys } from '~/db/schema/identity/identity'
 import { orderLines, orders } from '~/db/schema/ordering/ordering'
+import { orderLineUserData } from '~/db/schema/ordering/user-data'
 import { instances, volumes } from '~/db/schema/resources/compute'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
@@ -158,4 +159,8 @@ export async function insertOrder(tx: Tx, row: typeof orders.$inferInsert): Prom
 
 export async function insertOrderLines(tx: Tx, rows: (typeof orderLines.$inferInsert)[]): Promise<void> {
   await tx.execute(insertRows(orderLines, rows))
+}
+
+export async function insertUserData(tx: Tx, rows: (typeof orderLineUserData.$inferInsert)[]): Promise<void> {
+  if (rows.length > 0) await tx.insert(orderLineUserData).values(rows)
 }

@@ -3,6 +3,7 @@ import type { Tx } from '~/db/client'
 import { bundles, zoneImages, zones } from '~/db/schema/catalogue'
 import { sshKeys } from '~/db/schema/identity/identity'
 import { hosts, storagePools } from '~/db/schema/inventory'
+import { orderLineUserData } from '~/db/schema/ordering/user-data'
 import { volumeBackups } from '~/db/schema/resources/backups'
 import { instances, stateTransitions, volumes } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
@@ -67,6 +68,30 @@ export async function listPublicKeys(
     )
     .orderBy(sshKeys.id)
   return rows.map((row) => row.publicKey)
+}
+
+const ofItsLine = and(
+  eq(orderLineUserData.organisationId, instances.organisationId),
+  eq(orderLineUserData.orderLineId, instances.orderLineId),
+)
+
+/** The user data that the server was ordered with; null without any, or for a member who does not operate it. */
+export async function findUserData(tx: Tx, id: Id<'instance'>): Promise<string | null> {
+  const [row] = await tx
+    .select({ content: orderLineUserData.content })
+    .from(instances)
+    .innerJoin(orderLineUserData, ofItsLine)
+    .where(eq(instances.id, id))
+  return row?.content ?? null
+}
+
+export async function findHasUserData(tx: Tx, id: Id<'instance'>): Promise<boolean> {
+  const rows = await tx
+    .select({ id: instances.id })
+    .from(instances)
+    .innerJoin(orderLineUserData, ofItsLine)
+    .where(eq(instances.id, id))
+  return rows.length > 0
 }
 
 export async function findBundleSize(tx: Tx, id: Id<'bundle'>) {

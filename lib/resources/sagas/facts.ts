@@ -10,6 +10,7 @@ import {
   findHostName,
   findInstanceFacts,
   findPreviousState,
+  findUserData,
   findVolumeFacts,
   findZoneCode,
   listPublicKeys,
@@ -26,10 +27,11 @@ export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): P
   const isOwn = instance.sourceSnapshotId !== null || instance.sourceImageId !== null
   const image = facts.image ?? (isOwn ? ownDisk : null)
   if (image === null) throw new DriverError('image_missing', { params: { zone: facts.zoneCode } })
-  const [connected, source, sshKeys] = await Promise.all([
+  const [connected, source, sshKeys, userData] = await Promise.all([
     connectInstance(tx, id, now),
     readSource(tx, instance),
     listPublicKeys(tx, instance.organisationId, instance.sshKeyIds),
+    findUserData(tx, id),
   ])
   return {
     resourceId: id,
@@ -44,6 +46,7 @@ export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): P
     memoryMib: facts.memoryMib,
     rootDiskGib: facts.rootDiskGib,
     sshKeys,
+    userData,
     address: connected?.address ?? instance.address,
     network: connected?.network ?? null,
     tags: instance.tags,

@@ -9,6 +9,11 @@ it('gives keys as meta-data, as one line that a key cannot leave', () => {
   expect(end).toBe('')
 })
 
+it('passes user data on byte for byte', () => {
+  const userData = '#!/bin/sh\r\necho "é 🚀"  \n\n'
+  expect(cloudInitConfig({ sshKeys: [], userData })['cloud-init.user-data']).toBe(userData)
+})
+
 it('leaves user data to the customer, lets keys open root, and names no key without one', () => {
   expect(cloudInitConfig({ sshKeys: [] })).toEqual({
     'user.meta-data': '',

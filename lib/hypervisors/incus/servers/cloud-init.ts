@@ -14,12 +14,12 @@ export function takesCloudConfig(record: InstanceRecord): boolean {
  * vendor data; our defaults are vendor data, which user data overrides; user data is the customer's. Each setting is
  * always written: a copy of a server would take an absent one from its source. Images without cloud-init ignore them.
  */
-export function cloudInitConfig({ sshKeys }: Pick<InstanceSpec, 'sshKeys'>) {
+export function cloudInitConfig({ sshKeys, userData }: Pick<InstanceSpec, 'sshKeys' | 'userData'>) {
   return {
     // JSON is valid YAML, so a key cannot escape its string.
     'user.meta-data': sshKeys.length > 0 ? `public-keys: ${JSON.stringify(sshKeys)}\n` : '',
     'cloud-init.vendor-data': vendorData,
-    'cloud-init.user-data': '',
+    'cloud-init.user-data': userData ?? '',
   }
 }
 

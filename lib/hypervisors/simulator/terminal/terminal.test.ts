@@ -74,6 +74,7 @@ const machine: Machine = {
     memoryMib: 4096,
     rootDiskGib: 20,
     sshKeys: ['ssh-ed25519 AAAA one'],
+    userData: '',
     address: '10.0.0.7',
     tags: {},
     content: '',

@@ -12,6 +12,7 @@ import {
   leaveRescue,
   operateInstances,
   protectInstance,
+  readUserData,
   removeProbe,
   renameInstance,
   repairPlacement,
@@ -39,6 +40,8 @@ import {
 const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
 
 export const startInstanceAction = defineAction({ ...inOrganisation, schema: instanceIdInput }, startInstance)
+
+export const readUserDataAction = defineAction({ ...inOrganisation, schema: instanceIdInput }, readUserData)
 
 export const stopInstanceAction = defineAction({ ...inOrganisation, schema: instanceIdInput }, stopInstance)
 

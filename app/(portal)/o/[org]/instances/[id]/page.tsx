@@ -8,13 +8,21 @@ import { LevelCard } from '~/components/sla/level-card'
 import { may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { listServerChoices, readChangeWaits } from '~/lib/ordering'
-import { getInstance, inspectInstance, listResizeChoices, readProbes, readTraffic } from '~/lib/resources'
+import {
+  getInstance,
+  hasUserData,
+  inspectInstance,
+  listResizeChoices,
+  readProbes,
+  readTraffic,
+} from '~/lib/resources'
 import { instanceIdParameter } from '~/lib/resources/schema'
 import { routes } from '~/lib/routes'
 import { readResourceLevel } from '~/lib/sla'
 import { readCommitment } from '~/lib/usage'
 import { InstanceScreen } from './_components/instance-screen'
 import { TrafficCard } from './_components/traffic-card'
+import { UserDataCard } from './_components/user-data-card'
 
 type Props = { params: Promise<{ org: string; id: string }> }
 
@@ -64,6 +72,11 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
           )
         }
         traffic={<TrafficCard traffic={await readTraffic(ctx, input)} />}
+        userData={
+          (await hasUserData(ctx, input)) && (
+            <UserDataCard organisationId={ctx.membership.organisationId} instanceId={input.instanceId} />
+          )
+        }
         probes={await readProbes(ctx, input)}
         serverChoices={await listServerChoices(ctx, input)}
         changeWaits={await readChangeWaits(ctx, { resourceId: input.instanceId })}

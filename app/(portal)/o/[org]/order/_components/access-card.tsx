@@ -9,18 +9,20 @@ import { type BundleView, imageFitsBundle, isFixed, type ZoneView } from '~/lib/
 import { isId } from '~/lib/kernel/ids'
 import { formatDate, type Locale } from '~/lib/kernel/text/format'
 import { expandNames, type OrderChoice } from '~/lib/ordering/client'
+import { UserDataField } from './user-data-field'
 
 type Props = {
   bundle: BundleView | undefined
   zone: ZoneView | undefined
   choice: OrderChoice
   nameError: string | undefined
+  userDataError: string | undefined
   onChange: (part: Partial<OrderChoice>) => void
   keys: ReactNode
 }
 
-/** Image, keys, name and quantity. */
-export function AccessCard({ bundle, zone, choice, nameError, onChange, keys }: Props) {
+/** Image, keys, name, quantity, and user data. */
+export function AccessCard({ bundle, zone, choice, nameError, userDataError, onChange, keys }: Props) {
   const t = useTranslations('ordering.access')
   const locale = useLocale() as Locale
   const isStorage = bundle?.kind === 'storage'
@@ -86,6 +88,14 @@ export function AccessCard({ bundle, zone, choice, nameError, onChange, keys }: 
             onValueChange={(quantity) => onChange({ quantity })}
           />
         </div>
+        {!isStorage && (
+          <UserDataField
+            value={choice.userData ?? ''}
+            hasCloudInit={chosen?.hasCloudInit}
+            error={userDataError}
+            onChange={(userData) => onChange({ userData })}
+          />
+        )}
       </div>
     </Card>
   )

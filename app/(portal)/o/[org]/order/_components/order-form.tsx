@@ -90,13 +90,12 @@ export function OrderForm(props: Props) {
   const { stock, ready } = useStock(organisationId, { stock: props.stock, ready: props.ready })
   const offer = { bundles, zones, stock }
   const isDraft = props.mayOrder && props.preset === ''
-  const [save] = useState(
-    () => (cart: Cart) => void props.saveDraft({ organisationId, cart: ownObjects(cart) }),
-  )
+  const [save] = useState(() => (cart: Cart) => void props.saveDraft({ organisationId, cart: toDraft(cart) }))
   const draft = useCart(`draft:order:${organisationId}${props.preset}`, props.initial, isDraft ? save : null)
   const [keys, setKeys] = useState(props.sshKeys)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const [nameRefusal, setNameRefusal] = useState<string>()
+  const [userDataRefusal, setUserDataRefusal] = useState<string>()
   const [referenceRefusal, setReferenceRefusal] = useState<{ name: CostReferenceName; text: string } | null>(
     null,
   )
@@ -130,6 +129,7 @@ export function OrderForm(props: Props) {
   const clearRefusal = () => {
     setRefusal(null)
     setNameRefusal(undefined)
+    setUserDataRefusal(undefined)
     setReferenceRefusal(null)
     setCodeRefusal(undefined)
   }
@@ -159,6 +159,7 @@ export function OrderForm(props: Props) {
       if (result.field === 'promotionCode') setCodeRefusal(text)
       else if (reference) setReferenceRefusal({ name: reference as CostReferenceName, text })
       else if (result.field?.endsWith('.name')) setNameRefusal(text)
+      else if (result.field?.endsWith('.userData')) setUserDataRefusal(text)
       else setRefusal({ outcome: 'refused', text })
       return
     }
@@ -249,6 +250,7 @@ export function OrderForm(props: Props) {
             zone={zone}
             choice={line}
             nameError={nameRefusal ?? (resourceNamePattern.test(line.name) ? undefined : o('access.badName'))}
+            userDataError={userDataRefusal}
             onChange={change}
             keys={
               <KeyChips
@@ -319,8 +321,11 @@ export function OrderForm(props: Props) {
   )
 }
 
-/** Copied lines must not share objects: a shared object would be sent as a reference, which the server rejects. */
-const ownObjects = (cart: Cart): Cart => ({
+/**
+ * The cart as a draft: without user data, which may hold secrets. Copied lines must not share objects: a shared object
+ * would be sent as a reference, which the server rejects.
+ */
+const toDraft = (cart: Cart): Cart => ({
   ...cart,
-  lines: cart.lines.map((line) => ({ ...line, sshKeyIds: [...line.sshKeyIds] })),
+  lines: cart.lines.map(({ userData: _userData, ...line }) => ({ ...line, sshKeyIds: [...line.sshKeyIds] })),
 })

@@ -27,6 +27,7 @@ function toLine(line: OrderChoice, bundle: BundleView | undefined) {
     zoneId: line.zoneId,
     ...(isStorage ? {} : imageOf(line.imageId)),
     sshKeyIds: isStorage ? [] : [...line.sshKeyIds],
+    ...(isStorage || !line.userData ? {} : { userData: line.userData }),
     name: line.name,
     quantity: line.quantity,
     ...(isStorage || line.placement === '' ? {} : { placement: placementOf(line.placement) }),

@@ -72,6 +72,8 @@ type Props = {
   commitment: CommitmentView | null
   /** Outgoing traffic of the month; computed hourly, so it does not refresh with the page. */
   traffic: ReactNode
+  /** Null or false for a server without user data, and for members who do not operate it. */
+  userData: ReactNode
   /** The customer's probes, run every minute. */
   probes: readonly ProbeView[]
   /** This month's availability against the objective. */
@@ -88,6 +90,7 @@ export function InstanceScreen({
   changeWaits,
   commitment,
   traffic,
+  userData,
   probes,
   level,
   rights,
@@ -198,6 +201,7 @@ export function InstanceScreen({
             <UsageTable lines={usage} caption={t('usage.title')} />
           </Card>
           {traffic}
+          {userData}
           <Card title={t('history.title')} padded={false}>
             <TransitionTable transitions={transitions} caption={t('history.title')} />
           </Card>
