@@ -4,7 +4,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { defineSellingEntity, placeOrder, readLinesLike, readOrderForm, saveOrderDraft } from '../index'
-import type { OrderDraftInput } from '../schema'
+import { type OrderDraftInput, orderDraftInput } from '../schema'
 import { makeCatalogue, serverOrder, type TestCatalogue, testSeller } from '../testing/order-world'
 
 describe('the cart of a person', () => {
@@ -44,6 +44,15 @@ describe('the cart of a person', () => {
     expect((await readOrderForm(other.as())).draft).toBeNull()
     const colleague = memberTestContext(other.accountId, { ...mine, role: 'technical' })
     expect((await readOrderForm(colleague)).draft).toBeNull()
+  })
+
+  test('is refused with user data, which may hold secrets', () => {
+    const { cart } = draft('web')
+    const withText = {
+      cart: { ...cart, lines: cart.lines.map((each) => ({ ...each, userData: '#!/bin/sh' })) },
+    }
+    expect(orderDraftInput.safeParse({ cart }).success).toBe(true)
+    expect(orderDraftInput.safeParse(withText).success).toBe(false)
   })
 
   test('survives another order and is deleted by its own', async () => {

@@ -94,4 +94,18 @@ describe('servers from a private image', () => {
       code: 'not_found',
     })
   })
+
+  test('take user data when the image of their first server carries cloud-init', async () => {
+    const imageId = await addAvailableImage()
+    const shown = async () =>
+      (await readOrderForm(own())).zones.flatMap((zone) => zone.images).find((image) => image.id === imageId)
+    const userData = '#!/bin/sh\n'
+    expect(await shown()).toMatchObject({ hasCloudInit: false })
+    await expect(order(imageId, { userData })).rejects.toMatchObject({
+      params: { reason: 'image_without_cloud_init' },
+    })
+    await query('update images set has_cloud_init = true')
+    expect(await shown()).toMatchObject({ hasCloudInit: true })
+    expect(await order(imageId, { userData })).toMatchObject({ outcome: 'accepted' })
+  })
 })
