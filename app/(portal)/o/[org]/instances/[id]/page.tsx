@@ -22,7 +22,6 @@ import { readResourceLevel } from '~/lib/sla'
 import { readCommitment } from '~/lib/usage'
 import { InstanceScreen } from './_components/instance-screen'
 import { TrafficCard } from './_components/traffic-card'
-import { UserDataCard } from './_components/user-data-card'
 
 type Props = { params: Promise<{ org: string; id: string }> }
 
@@ -72,11 +71,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
           )
         }
         traffic={<TrafficCard traffic={await readTraffic(ctx, input)} />}
-        userData={
-          (await hasUserData(ctx, input)) && (
-            <UserDataCard organisationId={ctx.membership.organisationId} instanceId={input.instanceId} />
-          )
-        }
+        hasUserData={await hasUserData(ctx, input)}
         probes={await readProbes(ctx, input)}
         serverChoices={await listServerChoices(ctx, input)}
         changeWaits={await readChangeWaits(ctx, { resourceId: input.instanceId })}

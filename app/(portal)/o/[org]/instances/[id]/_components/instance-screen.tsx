@@ -52,6 +52,8 @@ const WaitingChanges = lazy(async () => ({
   default: (await import('../../../_components/waiting-changes')).WaitingChanges,
 }))
 const RescueCard = lazy(() => import('./rescue-card'))
+// Few servers have user data.
+const UserDataCard = lazy(() => import('./user-data-card'))
 const PlacementRules = lazy(() => import('./placement-rules'))
 const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout')).EndedCallout }))
 
@@ -72,8 +74,8 @@ type Props = {
   commitment: CommitmentView | null
   /** Outgoing traffic of the month; computed hourly, so it does not refresh with the page. */
   traffic: ReactNode
-  /** Null or false for a server without user data, and for members who do not operate it. */
-  userData: ReactNode
+  /** False also for members who do not operate the server. */
+  hasUserData: boolean
   /** The customer's probes, run every minute. */
   probes: readonly ProbeView[]
   /** This month's availability against the objective. */
@@ -90,7 +92,7 @@ export function InstanceScreen({
   changeWaits,
   commitment,
   traffic,
-  userData,
+  hasUserData,
   probes,
   level,
   rights,
@@ -201,7 +203,11 @@ export function InstanceScreen({
             <UsageTable lines={usage} caption={t('usage.title')} />
           </Card>
           {traffic}
-          {userData}
+          {hasUserData && (
+            <LatePart>
+              <UserDataCard organisationId={organisationId} instanceId={instance.id} />
+            </LatePart>
+          )}
           <Card title={t('history.title')} padded={false}>
             <TransitionTable transitions={transitions} caption={t('history.title')} />
           </Card>

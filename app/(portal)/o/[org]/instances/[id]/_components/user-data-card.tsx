@@ -10,7 +10,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { readUserDataAction } from '../../actions'
 
 /** The user data of the server, fetched only when someone asks for it: it may hold secrets. */
-export function UserDataCard(input: { organisationId: string; instanceId: Id<'instance'> }) {
+export default function UserDataCard(input: { organisationId: string; instanceId: Id<'instance'> }) {
   const t = useTranslations('compute.userData')
   const refusalText = useRefusalText()
   const [text, setText] = useState<string | null>(null)
