@@ -40,6 +40,27 @@ test('a returning member orders in three clicks, types nothing, and sees each st
   expect(faults).toEqual([])
 })
 
+test('a server ordered with a public address shows the command that reaches it from outside', async ({
+  page,
+  context,
+}) => {
+  const organisation = await makeOrganisation()
+  // Its key is chosen again for the next order.
+  await orderEstate(organisation, { instances: 1, volumes: 0 })
+  await signIn(context, organisation.owner)
+  await page.goto(orderAddress(organisation))
+  await page.getByRole('radio', { name: /^Essai/ }).check()
+  await page.getByRole('radio', { name: /^Paris-Nord/ }).check()
+  const alone = await orderButton(page).textContent()
+  await page.getByRole('checkbox', { name: /^Une adresse IPv4 publique par serveur/ }).check()
+  await expect(page.getByText('avec une adresse publique')).toBeVisible()
+  await expect(orderButton(page)).not.toHaveText(alone ?? '')
+  await orderButton(page).click()
+  await expectOrderPage(page)
+  await expectDelivered(page)
+  await expect(page.getByText(/^ssh root@203\.0\.113\.\d+$/)).toBeVisible()
+})
+
 test('price, stock and delay follow every change', async ({ page, context }) => {
   const organisation = await makeOrganisation()
   await signIn(context, organisation.owner)

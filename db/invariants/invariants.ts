@@ -144,12 +144,14 @@ export const invariants: readonly Invariant[] = [
   {
     name: 'public_addresses',
     promise:
-      'an address of a pool is one organisation’s at a time, metered from its reservation to its release, and leads to a server that exists',
+      'an address of a pool is one organisation’s at a time, metered from its reservation to its release (one ordered with a server from the moment that the server runs), and leads to a server that exists',
     statement: `
       select a.id, a.address, count(u.id) as metered, i.state from public_addresses a
       left join usage_intervals u on u.resource_id = a.id and u.ended_at is null
       left join instances i on i.id = a.instance_id
-      group by a.id, i.state having count(u.id) <> (a.released_at is null)::int or (a.released_at is not null and a.instance_id is not null)
+      group by a.id, i.state having (count(u.id) <> (a.released_at is null)::int
+            and not (count(u.id) = 0 and a.released_at is null and i.state is not distinct from 'creating'))
+        or (a.released_at is not null and a.instance_id is not null)
         or i.state in ('failed', 'purged')`,
   },
   {

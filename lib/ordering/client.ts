@@ -1,12 +1,20 @@
 export { acceptanceLimits } from './acceptance/rules'
-export { type Cart, type CartReferences, cartPrice, validCart } from './cart/cart'
+export {
+  type Cart,
+  type CartReferences,
+  offerPrice,
+  validCart,
+  withAddressLines,
+} from './cart/cart'
 export { readCartLink, writeCartLink } from './cart/cart-link'
 export {
+  type AddressOffer,
   apartByRack,
   bundleDefaults,
   freeStock,
   type Offer,
   type OrderChoice,
+  takesAddresses,
   zonesWithRoom,
 } from './cart/order-choice'
 export type { PricedCart } from './cart/price-cart'

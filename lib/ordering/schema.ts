@@ -57,6 +57,8 @@ export const orderLineInput = z.strictObject({
   fromSnapshotId: idField('snapshot').optional(),
   /** For servers, in the zone of this private image, instead of `imageId`. */
   fromImageId: idField('privateImage').optional(),
+  /** For servers: one public IPv4 address for each, attached once it runs. */
+  publicAddress: z.literal(true).optional(),
   /** A term at a lower price; left out, hourly. */
   commitment: z
     .strictObject({
@@ -89,7 +91,9 @@ export const placeOrderInput = z.strictObject({
     .min(1)
     .max(linesPerOrder, 'too_many_lines')
     .refine(
-      (lines) => lines.reduce((sum, line) => sum + line.quantity, 0) <= resourcesPerOrder,
+      (lines) =>
+        lines.reduce((sum, line) => sum + line.quantity * (line.publicAddress ? 2 : 1), 0) <=
+        resourcesPerOrder,
       'too_many_resources',
     ),
   /** A quote instead of an order; it becomes one when it is signed, and is valid this many days after today. */
@@ -139,6 +143,7 @@ const draftLineInput = z.strictObject({
   isNameTyped: z.boolean().optional(),
   termMonths: z.union([z.literal(0), z.literal(12), z.literal(36)]).optional(),
   renewal: z.enum(renewals).optional(),
+  hasAddress: z.boolean().optional(),
 })
 
 /** The content of the order page, whether or not it could be ordered. */

@@ -1,9 +1,11 @@
--- Reserve a public address in the transaction of the order, together with its quota and its usage interval. Of the
+-- Reserve a public address in the transaction of the order, together with its quota and its usage interval. One ordered
+-- with a server is attached to it, and metered once the server runs (p_usage_id is null). Of the
 -- free addresses the one released longest ago is taken: callers of its former owner are then least likely to reach the
 -- new one. Locks: the quota row, then the addresses of the zone. Returns {"outcome":"reserved","address":…},
 -- {"outcome":"quota_exceeded","limit":…,"used":…} or {"outcome":"none_free"}.
 create or replace function app.reserve_public_address(
-  p_id text, p_organisation_id text, p_project_id text, p_zone_id text, p_order_line_id text, p_usage_id text, p_now timestamptz
+  p_id text, p_organisation_id text, p_project_id text, p_zone_id text, p_order_line_id text, p_usage_id text, p_now timestamptz,
+  p_instance_id text
 ) returns jsonb language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_quota record; v_free record; v_line record; v_price record;
@@ -28,14 +30,29 @@ begin
     where v.id = v_line.price_id and v.bundle_id = v_line.bundle_id and v.meter = 'public_address';
   update quotas set used = used + 1
     where organisation_id = p_organisation_id and project_id = p_project_id and resource = 'public_addresses';
-  insert into public_addresses (id, organisation_id, project_id, zone_id, pool_id, address, bundle_id, order_line_id, reserved_at)
-    values (p_id, p_organisation_id, p_project_id, p_zone_id, v_free.pool_id, v_free.address, v_line.bundle_id, p_order_line_id, p_now);
-  insert into usage_intervals (id, organisation_id, project_id, resource_kind, resource_id, meter, bundle_id, price_version_id,
-      order_line_id, cost_references, started_at, micro_cents_per_hour, recorded_at)
-    values (p_usage_id, p_organisation_id, p_project_id, 'address', p_id, 'public_address', v_line.bundle_id, v_price.id,
-      p_order_line_id, v_line.cost_references, date_trunc('second', p_now), v_price.micro_cents_per_hour, p_now);
+  insert into public_addresses (id, organisation_id, project_id, zone_id, pool_id, address, bundle_id, order_line_id, instance_id, revision,
+      reserved_at)
+    values (p_id, p_organisation_id, p_project_id, p_zone_id, v_free.pool_id, v_free.address, v_line.bundle_id, p_order_line_id, p_instance_id,
+      (p_instance_id is not null)::int, p_now);
+  if p_usage_id is not null then
+    insert into usage_intervals (id, organisation_id, project_id, resource_kind, resource_id, meter, bundle_id, price_version_id,
+        order_line_id, cost_references, started_at, micro_cents_per_hour, recorded_at)
+      values (p_usage_id, p_organisation_id, p_project_id, 'address', p_id, 'public_address', v_line.bundle_id, v_price.id,
+        p_order_line_id, v_line.cost_references, date_trunc('second', p_now), v_price.micro_cents_per_hour, p_now);
+  end if;
   return jsonb_build_object('outcome', 'reserved', 'address', v_free.address);
 end $$;
+
+revoke execute on function app.reserve_public_address(text, text, text, text, text, text, timestamptz, text) from public;
+grant execute on function app.reserve_public_address(text, text, text, text, text, text, timestamptz, text)
+  to andromede_portal, andromede_worker;
+
+-- The signature of the previous version, which may still serve.
+create or replace function app.reserve_public_address(
+  p_id text, p_organisation_id text, p_project_id text, p_zone_id text, p_order_line_id text, p_usage_id text, p_now timestamptz
+) returns jsonb language sql security definer set search_path = public, pg_temp as $$
+  select app.reserve_public_address(p_id, p_organisation_id, p_project_id, p_zone_id, p_order_line_id, p_usage_id, p_now, null)
+$$;
 
 revoke execute on function app.reserve_public_address(text, text, text, text, text, text, timestamptz) from public;
 grant execute on function app.reserve_public_address(text, text, text, text, text, text, timestamptz)

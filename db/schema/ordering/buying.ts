@@ -187,7 +187,8 @@ export type HeldResource = {
       id: Id<'volume'> /** The server that the volume comes with. */
       partnerId: Id<'instance'> | null
     }
-  | { kind: 'address'; id: Id<'publicAddress'>; partnerId: null }
+  /** `partnerId`: the server that it was ordered with. */
+  | { kind: 'address'; id: Id<'publicAddress'>; partnerId: Id<'instance'> | null }
 )
 export type HeldLine = {
   orderLineId: Id<'orderLine'>

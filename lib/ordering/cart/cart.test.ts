@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { BundleView, ImageView, ZoneView } from '~/lib/catalogue/client'
-import { cartPrice, nameLines } from './cart'
+import { cartPrice, nameLines, offerPrice, withAddressLines } from './cart'
 import { readCartLink, writeCartLink } from './cart-link'
 import { apartByRack, type Offer, type OrderChoice } from './order-choice'
 import { expandNames } from './resource-names'
@@ -100,9 +100,22 @@ test('a link carries bundle, zone, quantity, image and placement, and reads back
     { bundleId: 'essentiel-2', zoneId: 'zon_1', imageId: 'img_1', quantity: 3, placement: apartByRack },
     { bundleId: 'disque', zoneId: 'zon_1', imageId: '', quantity: 1, placement: '' },
     { bundleId: 'disque', zoneId: 'zon_1', imageId: '', quantity: 1, placement: '', termMonths: 36 as const },
+    {
+      bundleId: 'essentiel-2',
+      zoneId: 'zon_1',
+      imageId: 'img_1',
+      quantity: 2,
+      placement: '',
+      hasAddress: true,
+    },
   ]
   const texts = writeCartLink(offer, lines)
-  expect(texts).toEqual(['essentiel-2:par-1:3:debian-13:apart', 'disque:par-1:1', 'disque:par-1:1:::36'])
+  expect(texts).toEqual([
+    'essentiel-2:par-1:3:debian-13:apart',
+    'disque:par-1:1',
+    'disque:par-1:1:::36',
+    'essentiel-2:par-1:2:debian-13:::ipv4',
+  ])
   expect(readCartLink(offer, texts)).toEqual(lines)
 })
 
@@ -112,3 +125,25 @@ test.each(['', ':::::', 'x:y:1000000000:z', 'essentiel-2:par-1:-4', 'essentiel-2
     expect(readCartLink(offer, [text])).toMatchObject([{ quantity: 1, placement: '' }])
   },
 )
+
+test('a line with public addresses costs them too, and disks take none', () => {
+  const address = { ...bundle('ipv4', 300_000n), kind: 'address' } as BundleView
+  const small = { ...bundle('small', 4_900_000n), kind: 'compute' } as BundleView
+  const disk = { ...bundle('disk', 1_000_000n), kind: 'storage' } as BundleView
+  const offer = { bundles: [small, disk], addresses: { bundle: address, free: {} } }
+  const lines = [
+    line({ bundleId: 'disk', hasAddress: true }),
+    line({ quantity: 2, hasAddress: true }),
+    line(),
+    line({ hasAddress: true }),
+  ]
+  const price = offerPrice(offer, lines, 2_000)
+  expect(price.lines).toEqual([720n, 2n * (3_528n + 216n), 3_528n, 3_528n + 216n])
+  expect(price.exclusive).toBe(price.lines.reduce((sum, cents) => sum + cents, 0n))
+  expect(withAddressLines(offer, lines).slice(4)).toEqual([
+    { bundleId: 'ipv4', quantity: 2 },
+    { bundleId: 'ipv4', quantity: 1 },
+  ])
+  const unsold = offerPrice({ bundles: offer.bundles, addresses: null }, lines, 0)
+  expect(unsold.lines).toEqual([720n, 2n * 3_528n, 3_528n, 3_528n])
+})

@@ -1,7 +1,7 @@
 import { type BundleView, bundleMicroCents } from '~/lib/catalogue/client'
 import { monthlyCents, vatCents } from '~/lib/kernel/money'
 import type { CostReferenceName } from '../references/names'
-import { type Offer, type OrderChoice, validChoice } from './order-choice'
+import { type Offer, type OrderChoice, takesAddresses, validChoice } from './order-choice'
 import { expandNames } from './resource-names'
 
 /** As typed; an empty value counts as absent. */
@@ -94,4 +94,30 @@ export function cartPrice(
     perTerm: sum((line) => line.termCents),
     microCentsPerHour: sum((line) => line.microCentsPerHour),
   }
+}
+
+type Choice = Pick<OrderChoice, 'bundleId' | 'quantity' | 'termMonths' | 'hasAddress'>
+type Priced = Pick<Offer, 'bundles' | 'addresses'>
+
+/** The lines as the server prices them: those of the addresses ordered with servers follow. Pure. */
+export function withAddressLines(offer: Priced, lines: readonly Choice[]): Counted[] {
+  const bundleId = offer.addresses?.bundle.id ?? ''
+  const wanted = lines.filter((line) => takesAddresses(offer, line))
+  return [...lines, ...wanted.map(({ quantity }) => ({ bundleId, quantity }))]
+}
+
+/** As `cartPrice`; each line includes its public addresses. Pure. */
+export function offerPrice(offer: Priced, lines: readonly Choice[], vatRateBasisPoints: number) {
+  const bundles = offer.addresses ? [...offer.bundles, offer.addresses.bundle] : offer.bundles
+  const price = cartPrice(bundles, withAddressLines(offer, lines), vatRateBasisPoints)
+  const withAddresses = (cents: readonly bigint[]) => {
+    let next = lines.length
+    return lines.map((line, at) => {
+      const own = cents[at] ?? 0n
+      if (!takesAddresses(offer, line)) return own
+      next += 1
+      return own + (cents[next - 1] ?? 0n)
+    })
+  }
+  return { ...price, lines: withAddresses(price.lines), listLines: withAddresses(price.listLines) }
 }

@@ -26,14 +26,30 @@ export type OrderChoice = {
   renewal?: Renewal | undefined
   /** What cloud-init reads at first boot; empty or left out: nothing. Stays in this tab until it is ordered. */
   userData?: string | undefined
+  /** One public IPv4 address for each server; ignored for a storage bundle. */
+  hasAddress?: boolean | undefined
   /** Typed by a person, so no suggestion replaces it. */
   isNameTyped?: boolean | undefined
 }
+
+/** Public addresses for servers: their bundle, and how many are free in each zone that has some. */
+export type AddressOffer = { bundle: BundleView; free: Readonly<Record<string, number>> }
 
 export type Offer = {
   bundles: readonly BundleView[]
   zones: readonly ZoneView[]
   stock: StockByZone
+  /** Null or left out while none are sold. */
+  addresses?: AddressOffer | null
+}
+
+/** Whether public addresses are ordered with this line. Pure. */
+export function takesAddresses(
+  { bundles, addresses }: Pick<Offer, 'bundles' | 'addresses'>,
+  { bundleId, hasAddress }: Pick<OrderChoice, 'bundleId' | 'hasAddress'>,
+): boolean {
+  const kind = bundles.find(({ id }) => id === bundleId)?.kind
+  return Boolean(addresses && hasAddress && kind && kind !== 'storage')
 }
 
 export const freeStock = (stock: StockByZone, zoneId: string, bundleId: string): number =>

@@ -5,6 +5,7 @@ import { authorize, limitLinkAttempts } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { PriceCartInput } from '../schema'
 import { cartPrice } from './cart'
+import { readAddressBundle } from './read-address-offer'
 
 /** The price of a cart if it were ordered now. Cents are decimal strings. */
 export type PricedCart = {
@@ -24,7 +25,9 @@ export async function priceCart(ctx: OpContext, input: PriceCartInput): Promise<
   authorize(ctx, 'catalogue:read')
   if (input.code) await limitLinkAttempts(ctx)
   return withOrganisation(ctx, async (tx) => {
-    const price = cartPrice(await listBundles(tx, ctx.now), input.lines, 0)
+    const addresses = await readAddressBundle(tx, ctx.now)
+    const bundles = [...(await listBundles(tx, ctx.now)), ...(addresses ? [addresses] : [])]
+    const price = cartPrice(bundles, input.lines, 0)
     const promotions = await findPromotions(tx, input.code, ctx.now)
     return {
       monthlyCents: price.exclusive.toString(),

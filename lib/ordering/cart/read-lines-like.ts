@@ -18,19 +18,35 @@ export async function readLinesLike(
   const { from } = input
   return withOrganisation(ctx, async (tx, organisationId) => {
     const rows = isId('order', from)
-      ? await listLinesOf(tx, organisationId, from)
+      ? withAddresses(await listLinesOf(tx, organisationId, from))
       : isId('instance', from) || isId('volume', from)
         ? await listLinesOfResource(tx, organisationId, from)
         : []
-    return rows.map(({ bundleId, zoneId, imageId, sshKeyIds, quantity, costReferences, commitment }) => ({
-      bundleId,
-      zoneId,
-      imageId: imageId ?? '',
-      sshKeyIds,
-      quantity: isId('order', from) ? quantity : 1,
-      placement: '',
-      ...(commitment ? { termMonths: commitment.termMonths } : {}),
-      references: { ...costReferences },
-    }))
+    return rows.map(
+      ({ bundleId, zoneId, imageId, sshKeyIds, quantity, costReferences, commitment, ...row }) => ({
+        bundleId,
+        zoneId,
+        imageId: imageId ?? '',
+        sshKeyIds,
+        quantity: isId('order', from) ? quantity : 1,
+        placement: '',
+        ...(commitment ? { termMonths: commitment.termMonths } : {}),
+        ...('hasAddress' in row && row.hasAddress ? { hasAddress: true } : {}),
+        references: { ...costReferences },
+      }),
+    )
   })
+}
+
+/** The addresses of an order are the choice of its servers, under whose name and zone they were ordered. */
+function withAddresses(rows: Awaited<ReturnType<typeof listLinesOf>>) {
+  const addresses = rows.filter(({ kind }) => kind === 'address')
+  return rows
+    .filter(({ kind }) => kind !== 'address')
+    .map((row) => ({
+      ...row,
+      hasAddress:
+        row.kind !== 'storage' &&
+        addresses.some(({ name, zoneId }) => name === row.name && zoneId === row.zoneId),
+    }))
 }

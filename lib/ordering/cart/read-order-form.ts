@@ -22,7 +22,9 @@ import {
 import { orderDraftInput } from '../schema'
 import type { ReadyTimes } from '../views'
 import type { Cart, CartReferences } from './cart'
+import type { AddressOffer } from './order-choice'
 import { findDraft } from './queries/drafts'
+import { readAddressOffer } from './read-address-offer'
 import { stockOf } from './read-stock'
 import { readReadyTimes } from './ready-times'
 import { nameStem, nextFreeName } from './resource-names'
@@ -31,6 +33,7 @@ export type OrderForm = {
   bundles: BundleView[]
   zones: ZoneView[]
   stock: StockByZone
+  addresses: AddressOffer | null
   ready: ReadyTimes
   /** Promised seconds from order to ready, by bundle; shown while there is no measurement. */
   promisedSeconds: Record<string, number>
@@ -71,6 +74,7 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
       bundles,
       zones: withOwnImages(await listZones(tx), await listOwnImages(tx)),
       stock: await stockOf(tx, bundles, organisationId),
+      addresses: await readAddressOffer(tx, ctx.now),
       ready: await readReadyTimes(tx),
       promisedSeconds: await readDeliveryObjectives(tx, ctx.now),
       groups: await listPlacementGroups(tx, project.id),

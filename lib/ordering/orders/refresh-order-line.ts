@@ -26,14 +26,15 @@ export async function refreshOrderLine(
     const order = await queries.lockOrderOfLine(tx, input.organisationId, input.orderLineId)
     if (!order) return null
     const resources = await queries.listResourceStates(tx, order.id)
-    const ofLine = resources.filter((resource) => resource.lineId === input.orderLineId)
-    const failure = ofLine.find((resource) => resource.state === 'failed')
+    const states = [...resources, ...(await queries.listAddressStates(tx, order.id))]
+    const ofLine = states.filter(({ lineId }) => lineId === input.orderLineId)
+    const failure = resources.find(({ lineId, state }) => lineId === input.orderLineId && state === 'failed')
     await queries.updateLineState(tx, input.orderLineId, {
       state: deriveOrderState(ofLine.map((resource) => deliveryOf(resource.state))),
       failureCode: failure?.failureCode ?? null,
       failureText: failure?.failureText ?? null,
     })
-    const state = deriveOrderState(resources.map((resource) => deliveryOf(resource.state)))
+    const state = deriveOrderState(states.map((resource) => deliveryOf(resource.state)))
     if (state === order.state) return state
     await queries.updateOrderState(tx, order.id, { state, finishedAt: isFinal(state) ? ctx.now : null })
     if (isFinal(state)) await notifyOrderEnd(tx, ctx, order, state, resources)

@@ -11,7 +11,18 @@ export type PlaceOrderOutcome =
   | { outcome: 'quoted'; orderId: Id<'order'>; number: string; quoteId: Id<'quote'> }
   | {
       outcome: 'insufficient_capacity'
-      short: 'vcpu' | 'memory' | 'disk' | 'volume' | 'rule' | 'label' | 'headroom' | 'address' | 'zone'
+      /** `address`: a private one. */
+      short:
+        | 'vcpu'
+        | 'memory'
+        | 'disk'
+        | 'volume'
+        | 'rule'
+        | 'label'
+        | 'headroom'
+        | 'address'
+        | 'public_address'
+        | 'zone'
       zoneId: Id<'zone'>
       /** Zones with capacity for all of it now, the largest first, with the quantity available. */
       elsewhere: { zoneId: Id<'zone'>; count: number }[]

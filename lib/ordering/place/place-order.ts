@@ -21,6 +21,7 @@ import { findBuyerForUpdate } from '../queries/place'
 import { beginQuote, holdForQuote, writeQuote } from '../quotes/make-quote'
 import { type CheckedOrder, checkReferences } from '../references/check-references'
 import type { PlaceOrderInput } from '../schema'
+import { addressLines } from './address-lines'
 import { claimLines } from './claim-lines'
 import { type PlaceOrderOutcome, refusalOf } from './outcome'
 import { prepareLines } from './prepare-lines'
@@ -107,7 +108,8 @@ async function order(
   const committed = await acrossProjects(tx, () => committedMonthlyCents(tx, organisationId, ctx.now))
   const place = { organisationId, projectId }
   const quote = input.asQuote ? await beginQuote(tx, ctx, organisationId, input.asQuote) : null
-  const lines = await prepareLines(tx, ctx, place, input)
+  const prepared = await prepareLines(tx, ctx, place, input)
+  const lines = [...prepared, ...(await addressLines(tx, ctx, prepared))]
   const monthlyCents = lines.reduce((sum, line) => sum + line.monthlyCents, 0n)
   await assertWithinSpending(tx, { ...place, moreCents: monthlyCents }, ctx.now)
   const day = await readDay(tx, ctx, organisationId)

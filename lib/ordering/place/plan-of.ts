@@ -32,6 +32,15 @@ export function planOf(
   }))
 }
 
-function plannedAddress({ resourceId: id, name }: PlannedAddress): HeldResource {
-  return { kind: 'address', id, name, partnerId: null, hostId: null, poolId: null, address: null, sizeGib: 0 }
+function plannedAddress({ resourceId: id, name, instanceId }: PlannedAddress): HeldResource {
+  return {
+    kind: 'address',
+    id,
+    name,
+    partnerId: instanceId,
+    hostId: null,
+    poolId: null,
+    address: null,
+    sizeGib: 0,
+  }
 }

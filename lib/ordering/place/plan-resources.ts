@@ -9,7 +9,13 @@ export type PlacedResource = PlaceableResource & { name: string } & (
     | { resourceKind: 'volume'; resourceId: Id<'volume'>; instanceId: Id<'instance'> | null }
   )
 /** A public address needs no capacity; which one it is, is decided when the order is carried out. */
-export type PlannedAddress = { resourceKind: 'address'; resourceId: Id<'publicAddress'>; name: string }
+export type PlannedAddress = {
+  resourceKind: 'address'
+  resourceId: Id<'publicAddress'>
+  name: string
+  /** The server that it is ordered with. */
+  instanceId: Id<'instance'> | null
+}
 export type PlannedResource = PlacedResource | PlannedAddress
 
 /** Whether the resource is placed by the scheduler and claims capacity. Pure. */
@@ -27,6 +33,7 @@ export function planResources(bundle: BundleView, names: readonly string[], now:
       name,
       resourceKind: 'address',
       resourceId: newId('publicAddress', now.getTime()),
+      instanceId: null,
     }))
   return names.flatMap((name): PlannedResource[] => {
     const instanceId = bundle.kind === 'storage' ? null : newId('instance', now.getTime())
@@ -52,4 +59,20 @@ export function planResources(bundle: BundleView, names: readonly string[], now:
     }
     return planned
   })
+}
+
+/** One public address for each server of these resources. Pure. */
+export function planAddresses(resources: readonly PlannedResource[], now: Date): PlannedAddress[] {
+  return resources.flatMap(({ resourceKind, resourceId, name }) =>
+    resourceKind === 'instance'
+      ? [
+          {
+            name,
+            resourceKind: 'address',
+            resourceId: newId('publicAddress', now.getTime()),
+            instanceId: resourceId,
+          },
+        ]
+      : [],
+  )
 }

@@ -109,6 +109,7 @@ async function checkLine(
   refuse: Refuse,
 ): Promise<Checked> {
   if (bundle.kind === 'storage' && line.placement) throw refuse('placement', 'storage_has_no_placement')
+  if (bundle.kind === 'storage' && line.publicAddress) throw refuse('publicAddress', 'not_on_sale')
   const imageId =
     line.fromSnapshotId || line.fromImageId
       ? await checkServerSource(tx, line, bundle, refuse)
@@ -122,7 +123,8 @@ async function checkLine(
 }
 
 /**
- * An address is ordered alone, one at a time and never in a quote: it holds no capacity while an order waits.
+ * A line of an address itself is ordered alone, one at a time and never in a quote: it holds no capacity while an
+ * order waits. Servers get theirs by `publicAddress`.
  */
 function checkAddress({ lines, asQuote }: PlaceOrderInput, line: OrderLineInput, refuse: Refuse): Checked {
   const { imageId, placement, copyOf, fromSnapshotId, fromImageId, commitment, quantity, sshKeyIds } = line
@@ -134,7 +136,8 @@ function checkAddress({ lines, asQuote }: PlaceOrderInput, line: OrderLineInput,
     fromSnapshotId ||
     fromImageId ||
     commitment ||
-    line.userData
+    line.userData ||
+    line.publicAddress
   )
   if (!isAlone || !isPlain || sshKeyIds.length > 0) throw refuse('bundleId', 'not_on_sale')
   return { imageId: null, source: null, commitment: null }

@@ -19,7 +19,7 @@ type Place = { organisationId: Id<'organisation'>; projectId: Id<'project'> }
 
 /**
  * Writes the planned servers and volumes in state `creating`, in as many statements as for a single line; an
- * address is given at once.
+ * public address is given at once, attached to the server it was ordered with.
  */
 export async function writeResources(
   tx: Tx,
@@ -30,6 +30,7 @@ export async function writeResources(
   const servers: NewInstance[] = []
   const volumes: NewVolume[] = []
   const sagas: SagaRequest[] = []
+  const addresses: NewAddress[] = []
   for (const line of plan) {
     const shared = {
       organisationId,
@@ -41,7 +42,7 @@ export async function writeResources(
     for (const resource of line.resources) {
       const { name } = resource
       if (resource.kind === 'address') {
-        await giveAddress(tx, ctx, { ...shared, id: resource.id })
+        addresses.push({ ...shared, id: resource.id, instanceId: resource.partnerId })
         continue
       }
       if (resource.kind === 'instance') {
@@ -84,17 +85,30 @@ export async function writeResources(
   await recordNewInstances(tx, ctx, servers)
   await recordNewVolumes(tx, ctx, volumes)
   await recordSagas(tx, ctx, sagas)
+  for (const address of addresses) await giveAddress(tx, ctx, address)
 }
 
-type NewAddress = Place & { id: Id<'publicAddress'>; orderLineId: Id<'orderLine'>; zoneId: Id<'zone'> }
+type NewAddress = Place & {
+  id: Id<'publicAddress'>
+  orderLineId: Id<'orderLine'>
+  zoneId: Id<'zone'>
+  instanceId: Id<'instance'> | null
+}
 
 /**
  * Gives the organisation a public address of the zone. @throws DomainError `insufficient_capacity`,
  * `quota_exceeded`
  */
 async function giveAddress(tx: Tx, ctx: OpContext, wanted: NewAddress): Promise<void> {
-  const { id, organisationId, projectId, orderLineId, zoneId } = wanted
-  const address = await claimAddress(tx, ctx, { id, organisationId, projectId, orderLineId, zoneId })
+  const { id, organisationId, projectId, orderLineId, zoneId, instanceId } = wanted
+  const address = await claimAddress(tx, ctx, {
+    id,
+    organisationId,
+    projectId,
+    orderLineId,
+    zoneId,
+    instanceId,
+  })
   await recordAudit(tx, ctx, 'address.reserved', {
     organisationId,
     kind: 'public_address',

@@ -1,8 +1,9 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { accounts } from '~/db/schema/identity/identity'
 import { type OrderState, orderLines, orders } from '~/db/schema/ordering/ordering'
 import { instances, volumes } from '~/db/schema/resources/compute'
+import { publicAddresses } from '~/db/schema/resources/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
 
 /**
@@ -45,6 +46,23 @@ export async function listResourceStates(tx: Tx, orderId: Id<'order'>) {
     .where(eq(orderLines.orderId, orderId))
     .orderBy(volumes.name)
   return [...ofServers, ...ofVolumes]
+}
+
+/**
+ * The addresses of an order as resources: `creating` until their server runs, `failed` when it could not be
+ * created, which released them before they were metered.
+ */
+export async function listAddressStates(tx: Tx, orderId: Id<'order'>) {
+  const isMetered = sql`exists (select from usage_intervals u where u.resource_id = ${publicAddresses.id})`
+  return tx
+    .select({
+      lineId: orderLines.id,
+      state: sql<string>`case when ${isMetered} then 'reserved'
+        when ${publicAddresses.releasedAt} is null then 'creating' else 'failed' end`,
+    })
+    .from(orderLines)
+    .innerJoin(publicAddresses, eq(publicAddresses.orderLineId, orderLines.id))
+    .where(eq(orderLines.orderId, orderId))
 }
 
 export async function updateLineState(

@@ -31,13 +31,17 @@ export async function attachAddress(ctx: OpContext, input: AttachAddressInput): 
 }
 
 /**
- * Detaches the address; it stays reserved and billed. @throws DomainError `not_found`, `recovery_in_progress`
+ * Detaches the address; it stays reserved and billed.
+ *
+ * @throws DomainError `not_found`, `recovery_in_progress`, `state_forbids` (ordered with a server that is being created)
  */
 export async function detachAddress(ctx: OpContext, input: AddressIdInput): Promise<void> {
   authorize(ctx, 'instance:operate')
   await withOrganisation(ctx, async (tx) => {
     const row = await find(tx, ctx, input.addressId)
     if (!row.instanceId) return
+    const ordered = await rows.listUnmeteredAddressesOf(tx, row.instanceId)
+    if (ordered.some(({ id }) => id === row.id)) throw refused('address_server_creating')
     await rows.setAddressTarget(tx, row.id, null)
     await audit(tx, ctx, 'address.detached', row, {})
   })

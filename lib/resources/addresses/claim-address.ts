@@ -21,11 +21,14 @@ export async function claimAddress(
     zoneId: Id<'zone'>
     orderLineId: Id<'orderLine'>
     id: Id<'publicAddress'>
+    /** The server that it is ordered with: attached to it, and metered once it runs. */
+    instanceId?: Id<'instance'> | null
   },
 ): Promise<string> {
   if (!(await isZoneCompared(tx, place.zoneId))) throw new DomainError('recovery_in_progress')
-  const usageId = newId('usageInterval', ctx.now.getTime())
-  const answer = await reserveAddress(tx, { ...place, usageId, at: ctx.now })
+  const instanceId = place.instanceId ?? null
+  const usageId = instanceId ? null : newId('usageInterval', ctx.now.getTime())
+  const answer = await reserveAddress(tx, { ...place, usageId, instanceId, at: ctx.now })
   switch (answer.outcome) {
     case 'reserved':
       return answer.address

@@ -6,6 +6,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { endAllocation } from '~/lib/placement'
 import type { SagaFailure } from '~/lib/sagas'
+import { releaseOrderedAddresses } from '../addresses/ordered-addresses'
 import { releaseServerAddresses } from '../addresses/release-server-addresses'
 import { changeInstanceState, changeVolumeState } from '../common/change-state'
 
@@ -17,7 +18,10 @@ export async function enqueueOrderLineUpdate(tx: Tx, resource: Line): Promise<vo
   await enqueue(tx, 'settle_order', { organisationId, orderLineId }, `settle:${orderLineId}`)
 }
 
-/** Records a server that could not be created: failed, with the reason, without claim or cost. */
+/**
+ * Records a server that could not be created: failed, with the reason, without claim or cost, and without the
+ * public address ordered with it.
+ */
 export async function recordInstanceFailed(
   tx: Tx,
   ctx: OpContext,
@@ -31,6 +35,7 @@ export async function recordInstanceFailed(
     set: { failureCode: failure.code, failureText: failure.text },
   })
   await endAllocation(tx, id, 'voided', ctx.now)
+  const addresses = await releaseOrderedAddresses(tx, ctx, id)
   await releaseServerAddresses(tx, id)
   await recordAudit(tx, ctx, 'instance.provisioning_failed', {
     organisationId: instance.organisationId,
@@ -38,7 +43,7 @@ export async function recordInstanceFailed(
     id,
     details: { code: failure.code, step: failure.params.step ?? null },
   })
-  await enqueueOrderLineUpdate(tx, instance)
+  for (const line of [instance, ...addresses]) await enqueueOrderLineUpdate(tx, line)
 }
 
 export async function recordVolumeFailed(

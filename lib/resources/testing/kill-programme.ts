@@ -168,6 +168,9 @@ async function listDoubles(world: SagaWorld): Promise<string[]> {
       group by zone_id, address having count(*) > 1
     union all select 'provisioned twice: ' || subject_id from audit_events where event in ('instance.provisioned', 'volume.provisioned')
       group by subject_id having count(*) > 1
+    union all select 'address unlike its server: ' || a.id from public_addresses a
+      left join usage_intervals u on u.resource_id = a.id and u.ended_at is null left join instances i on i.id = a.instance_id
+      where a.released_at is null and coalesce(i.state = 'running', false) <> (u.id is not null)
     union all select 'free does not add up: ' || h.id from hosts h where h.vcpu_free <>
       h.vcpu_physical * h.vcpu_overcommit_percent / 100 - h.vcpu_reserved - coalesce((select sum(a.vcpu) from allocations a
         where a.host_id = h.id and a.state in ('pending', 'posted')), 0)`)

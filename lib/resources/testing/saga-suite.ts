@@ -134,6 +134,12 @@ async function expectUnwound(world: SagaWorld, scenario: Scenario): Promise<void
     Object.values(scenario.resources),
   )
   expect(usage).toEqual([])
+  const addresses = await world.rows.query(
+    `select a.id from public_addresses a left join usage_intervals u on u.resource_id = a.id
+     where a.instance_id = any($1) or (u.id is null and a.released_at is null and a.instance_id is null)`,
+    Object.values(scenario.resources),
+  )
+  expect(addresses).toEqual([])
   const live = await world.rows.query(
     `select id from allocations where resource_id = any($1) and state in ('pending', 'posted')`,
     Object.values(scenario.resources),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { TestDatabase } from '~/db/testing/test-database'
-import { defineBundle, definePrice } from '~/lib/catalogue'
+import { defineAddressBundle, defineBundle, definePrice } from '~/lib/catalogue'
 import { seedContext } from '~/lib/datacentre/testing/datacenter'
 import { openSimulator, type SimulatorDriver } from '~/lib/hypervisors/port/index'
 import type { Id } from '~/lib/kernel/ids'
@@ -17,6 +17,8 @@ export type SagaWorld = {
   stronger: Id<'bundle'>
   /** A storage bundle of twice the size of the estate's. */
   roomier: Id<'bundle'>
+  /** The bundle and price of public addresses, defined at the first call. */
+  addressOffer(): Promise<{ bundleId: Id<'bundle'>; priceId: string }>
   simulator: SimulatorDriver
   rows: RowProbe
   /** An engine of its own worker, on the simulator, without delays between attempts. */
@@ -41,6 +43,7 @@ export async function openSagaWorld(
     now: systemNow,
   })
   await simulator.setLatencyPercent(0)
+  let offered: ReturnType<typeof sellAddresses> | undefined
   const rows = rowProbeOn(database.sql)
   // Workers started by a test belong to the same installation; otherwise the objects made here would be
   // foreign to them.
@@ -52,6 +55,10 @@ export async function openSagaWorld(
     estate,
     stronger: await makeStronger(),
     roomier: await makeRoomier(),
+    addressOffer: () => {
+      offered ??= sellAddresses(rows)
+      return offered
+    },
     simulator,
     rows,
     engine: (over = {}) => ({
@@ -67,6 +74,23 @@ export async function openSagaWorld(
     }),
     close: () => simulator.close(),
   }
+}
+
+async function sellAddresses(rows: RowProbe) {
+  const slug = `ipv4-${randomUUID().slice(0, 8)}`
+  const bundleId = await defineAddressBundle(seedContext(), { slug, name: 'ipv4', position: 90 })
+  await definePrice(seedContext(), {
+    bundleId,
+    meter: 'public_address',
+    microCentsPerHour: 300_000n,
+    validFrom: new Date('2026-01-01T00:00:00Z'),
+  })
+  await rows.query(`update quotas set "limit" = 100000 where resource = 'public_addresses'`)
+  const [price] = await rows.query<{ id: string }>(
+    `select id from price_versions where bundle_id = $1`,
+    bundleId,
+  )
+  return { bundleId, priceId: price?.id ?? '' }
 }
 
 async function makeStronger(): Promise<Id<'bundle'>> {

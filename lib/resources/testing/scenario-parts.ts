@@ -1,7 +1,9 @@
 import { withOrganisation } from '~/db/client'
 import { DriverError } from '~/lib/hypervisors/port/index'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, newId } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
+import { insertOrderLine } from '~/testing/estate'
+import { claimAddress } from '../addresses/claim-address'
 import { deleteCopy } from '../copies/delete-copy'
 import { recordSaga } from '../sagas/record-saga'
 import { stopInstance } from '../servers/stop-instance'
@@ -23,6 +25,37 @@ export async function newServer(world: SagaWorld, withVolume: boolean) {
     ? await addVolume(world.estate, { state: 'creating', at, name: newName() })
     : undefined
   return { instance, volume }
+}
+
+/** A public address ordered with a server that is being created. */
+export async function orderAddress(world: SagaWorld, instanceId: Id<'instance'>): Promise<void> {
+  const { own, zone } = world.estate
+  const q = world.rows.query
+  await q(
+    `insert into address_pools (id, zone_id, range, created_at)
+     select $1, $2, '198.51.100.0/24', now() where not exists (select from address_pools where range = '198.51.100.0/24')`,
+    newId('addressPool'),
+    zone.zoneId,
+  )
+  const { bundleId, priceId } = await world.addressOffer()
+  const orderLineId = await insertOrderLine(world.estate, own, 'small')
+  await q(
+    `update order_lines set bundle_id = $2, price_version_ids = jsonb_build_object('public_address', $3::text) where id = $1`,
+    orderLineId,
+    bundleId,
+    priceId,
+  )
+  const id = newId('publicAddress')
+  await withOrganisation(member(world), (tx, organisationId) =>
+    claimAddress(tx, member(world), {
+      id,
+      organisationId,
+      projectId: own.projectId,
+      zoneId: zone.zoneId,
+      orderLineId,
+      instanceId,
+    }),
+  )
 }
 
 export async function startCreation(

@@ -26,6 +26,7 @@ import {
   member,
   newName,
   newServer,
+  orderAddress,
   runningServer,
   serverWithSnapshot,
   startBackup,
@@ -61,6 +62,7 @@ type Set = { resources: Record<string, string>; ask: Ask }
 const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
   async create_instance(world) {
     const { instance, volume } = await newServer(world, true)
+    await orderAddress(world, instance)
     const resources = { instance, ...(volume ? { volume } : {}) }
     return { resources, ask: async () => ({ sagaId: await startCreation(world, instance, volume) }) }
   },

@@ -8,11 +8,11 @@ import { selectAgreedPrice } from './queries/prices'
 import { endUsage, insertUsage, lastUsageEnd, lockOpenUsage } from './queries/usage'
 
 /**
- * The fields of a server, volume, snapshot, image or backup that its usage rows contain; their rows in
+ * The fields of a server, volume, snapshot, image, backup or public address that its usage rows contain; their rows in
  * `db/schema/compute` have this shape.
  */
 export type MeteredResource = {
-  id: Id<'instance'> | Id<'volume'> | Id<'snapshot'> | Id<'privateImage'> | Id<'backup'>
+  id: Id<'instance'> | Id<'volume'> | Id<'snapshot'> | Id<'privateImage'> | Id<'backup'> | Id<'publicAddress'>
   organisationId: Id<'organisation'>
   projectId: Id<'project'>
   bundleId: Id<'bundle'>
@@ -85,15 +85,16 @@ export async function splitUsage(tx: Tx, usage: Usage): Promise<void> {
   await openUsage(tx, { ...usage, meters })
 }
 
-const kindByPrefix: Record<string, ResourceKind> = {
+const kindByPrefix: Record<string, ResourceKind | 'address'> = {
   ins: 'instance',
   vol: 'volume',
   snp: 'snapshot',
   pim: 'image',
   bkp: 'backup',
+  pip: 'address',
 }
 
-function kindOf(id: MeteredResource['id']): ResourceKind {
+function kindOf(id: MeteredResource['id']): ResourceKind | 'address' {
   const kind = kindByPrefix[id.slice(0, 3)]
   invariant(kind, `${id} is metered`)
   return kind

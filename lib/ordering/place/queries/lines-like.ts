@@ -1,5 +1,6 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { bundles } from '~/db/schema/catalogue'
 import { orderLines } from '~/db/schema/ordering/ordering'
 import { instances, volumes } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
@@ -14,10 +15,12 @@ const columns = {
   commitment: orderLines.commitment,
 }
 
+/** The lines of an order with the kind of their bundle. */
 export async function listLinesOf(tx: Tx, organisationId: Id<'organisation'>, orderId: Id<'order'>) {
   return tx
-    .select(columns)
+    .select({ ...columns, name: orderLines.name, kind: bundles.kind })
     .from(orderLines)
+    .innerJoin(bundles, eq(bundles.id, orderLines.bundleId))
     .where(and(eq(orderLines.organisationId, organisationId), eq(orderLines.orderId, orderId)))
     .orderBy(asc(orderLines.position))
 }

@@ -53,6 +53,22 @@ export async function listAddressableServers(tx: Tx) {
     .limit(1_000)
 }
 
+/** Addresses ordered with this server that were never metered: it has not run yet. */
+export async function listUnmeteredAddressesOf(tx: Tx, instanceId: Id<'instance'>): Promise<AddressRow[]> {
+  return tx
+    .select()
+    .from(publicAddresses)
+    .where(
+      and(
+        isReservedAddress,
+        eq(publicAddresses.instanceId, instanceId),
+        sql`not exists (select from usage_intervals u where u.resource_id = ${publicAddresses.id})`,
+      ),
+    )
+    .orderBy(asc(publicAddresses.id))
+    .for('no key update')
+}
+
 /** Zones with public addresses, with the free and total counts. */
 export async function listAddressZones(tx: Tx) {
   const rows = await tx.execute<{
@@ -82,14 +98,17 @@ export async function reserveAddress(
     projectId: Id<'project'>
     zoneId: Id<'zone'>
     orderLineId: Id<'orderLine'>
-    usageId: Id<'usageInterval'>
+    /** Null: metered once its server runs. */
+    usageId: Id<'usageInterval'> | null
+    /** The server that it was ordered with. */
+    instanceId: Id<'instance'> | null
     at: Date
   },
 ): Promise<Reservation> {
-  const { id, organisationId, projectId, zoneId, orderLineId, usageId, at } = wanted
+  const { id, organisationId, projectId, zoneId, orderLineId, usageId, instanceId, at } = wanted
   const [row] = await tx.execute<{ answer: Reservation }>(sql`
     select app.reserve_public_address(${id}, ${organisationId}, ${projectId}, ${zoneId}, ${orderLineId}, ${usageId},
-      ${at.toISOString()}::timestamptz) as answer`)
+      ${at.toISOString()}::timestamptz, ${instanceId}) as answer`)
   if (!row) throw new Error('reserve_public_address answered nothing')
   return row.answer
 }
@@ -158,7 +177,8 @@ export async function reviseAddressesOf(tx: Tx, instanceId: Id<'instance'>): Pro
 }
 
 /**
- * Addresses with an attachment that the hypervisor has not applied, released ones included. After rows were
+ * Addresses with an attachment that the hypervisor has not applied, released ones included; those of a server that
+ * is being created follow once it exists. After rows were
  * lost, a zone is compared first, and an address in use by a customer with lost rows is not taken over.
  */
 export async function listAddressesToApply(tx: Tx) {
@@ -169,8 +189,10 @@ export async function listAddressesToApply(tx: Tx) {
     })
     .from(publicAddresses)
     .innerJoin(zones, eq(zones.id, publicAddresses.zoneId))
+    .leftJoin(instances, eq(instances.id, publicAddresses.instanceId))
     .where(
       and(
+        sql`${instances.state} is distinct from 'creating'`,
         sql`${publicAddresses.appliedRevision} < ${publicAddresses.revision}`,
         eq(publicAddresses.unverified, false),
         sql`not app.awaits_comparison(${publicAddresses.zoneId}, '')`,

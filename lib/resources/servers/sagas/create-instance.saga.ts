@@ -1,6 +1,6 @@
 /**
  * Creates a server: its bundle's volume, the stopped server, the attachment, the boot, and the first answer on
- * its network. Afterwards either everything exists, is claimed and is billed from the first answer, or nothing
+ * its network. A public address ordered with it is metered, and attached by a worker, from then on. Afterwards either everything exists, is claimed and is billed from the first answer, or nothing
  * exists on the hypervisor, is claimed or was ever billed. Objects are named after the resource ids, so each
  * step can be repeated after a crash.
  */
@@ -11,6 +11,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { postAllocation } from '~/lib/placement'
 import type { EffectInput, EffectStep, RecordInput, RecordStep, SagaDefinition } from '~/lib/sagas'
 import { beginCommitment, openUsage } from '~/lib/usage'
+import { meterOrderedAddresses } from '../../addresses/ordered-addresses'
 import { changeInstanceState, changeVolumeState } from '../../common/change-state'
 import { enqueueOrderLineUpdate, recordInstanceFailed, recordVolumeFailed } from '../../sagas/ends'
 import { readInstanceSpec, readVolumeSpec } from '../../sagas/facts'
@@ -100,6 +101,7 @@ const finish: RecordStep<Kind> = {
     await postAllocation(tx, instance.id, ctx.now)
     const resource = await beginCommitment(tx, instance, at)
     await openUsage(tx, { resource, meters: ['compute', 'root_disk'], at, recordedAt: ctx.now })
+    const addresses = await meterOrderedAddresses(tx, ctx, instance.id, at)
     if (saga.input.volumeId) {
       const volume = await changeVolumeState(tx, ctx, saga.input.volumeId, {
         from: ['creating'],
@@ -117,7 +119,7 @@ const finish: RecordStep<Kind> = {
       id: instance.id,
       details: { address: instance.address, reachableAt: at.toISOString() },
     })
-    await enqueueOrderLineUpdate(tx, instance)
+    for (const line of [instance, ...addresses]) await enqueueOrderLineUpdate(tx, line)
     return undefined
   },
 }

@@ -2,18 +2,22 @@
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Card } from '~/components/ui/display/card'
+import { Checkbox } from '~/components/ui/fields/checkbox'
 import { NumberField } from '~/components/ui/fields/number-field'
 import { Select } from '~/components/ui/fields/select'
 import { TextField } from '~/components/ui/fields/text-field'
 import { type BundleView, imageFitsBundle, isFixed, type ZoneView } from '~/lib/catalogue/client'
 import { isId } from '~/lib/kernel/ids'
-import { formatDate, type Locale } from '~/lib/kernel/text/format'
-import { expandNames, type OrderChoice } from '~/lib/ordering/client'
+import { monthlyCents } from '~/lib/kernel/money'
+import { formatDate, formatMoney, type Locale } from '~/lib/kernel/text/format'
+import { type AddressOffer, expandNames, type OrderChoice } from '~/lib/ordering/client'
 import { UserDataField } from './user-data-field'
 
 type Props = {
   bundle: BundleView | undefined
   zone: ZoneView | undefined
+  /** Null while no public addresses are sold. */
+  addresses: AddressOffer | null
   choice: OrderChoice
   nameError: string | undefined
   userDataError: string | undefined
@@ -21,8 +25,17 @@ type Props = {
   keys: ReactNode
 }
 
-/** Image, keys, name, quantity, and user data. */
-export function AccessCard({ bundle, zone, choice, nameError, userDataError, onChange, keys }: Props) {
+/** Image, keys, public addresses, name, quantity, and user data. */
+export function AccessCard({
+  bundle,
+  zone,
+  addresses,
+  choice,
+  nameError,
+  userDataError,
+  onChange,
+  keys,
+}: Props) {
   const t = useTranslations('ordering.access')
   const locale = useLocale() as Locale
   const isStorage = bundle?.kind === 'storage'
@@ -59,6 +72,20 @@ export function AccessCard({ bundle, zone, choice, nameError, userDataError, onC
               />
             )}
             {keys}
+            {addresses && (
+              <Checkbox
+                name="publicAddress"
+                label={t('publicAddress', {
+                  price: formatMoney(monthlyCents(addresses.bundle.microCentsPerHour), locale),
+                })}
+                hint={t('publicAddressHint', {
+                  zone: zone?.name ?? '',
+                  free: addresses.free[choice.zoneId] ?? 0,
+                })}
+                checked={choice.hasAddress ?? false}
+                onChange={(event) => onChange({ hasAddress: event.currentTarget.checked })}
+              />
+            )}
           </>
         )}
         <div className="grid grid-cols-[minmax(0,1fr)_8.5rem] items-end gap-3">

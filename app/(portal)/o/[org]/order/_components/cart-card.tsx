@@ -6,10 +6,11 @@ import { Button } from '~/components/ui/links/button'
 import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import {
   type Cart,
-  cartPrice,
   linesPerOrder,
   type Offer,
+  offerPrice,
   type ReadyTimes,
+  takesAddresses,
   writeCartLink,
 } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
@@ -43,7 +44,7 @@ export function CartCard({ organisationId, offer, ready, cart, blocked, onChange
   const { lines, current } = cart
   const bundleOf = (id: string) => offer.bundles.find((each) => each.id === id)
   const zoneOf = (id: string) => offer.zones.find((each) => each.id === id)
-  const price = cartPrice(offer.bundles, lines, rest.vatRateBasisPoints)
+  const price = offerPrice(offer, lines, rest.vatRateBasisPoints)
   const terms = lines.map((line, at) => ({
     key: String(at),
     quantity: line.quantity,
@@ -53,6 +54,7 @@ export function CartCard({ organisationId, offer, ready, cart, blocked, onChange
     cents: price.lines[at] ?? 0n,
     listCents: price.listLines[at] ?? 0n,
     months: line.termMonths ?? 0,
+    hasAddress: takesAddresses(offer, line),
   }))
   const times = lines.map((line) => readyIn(ready, line.zoneId, bundleOf(line.bundleId)))
   const known = times.filter((time) => time !== null)

@@ -17,6 +17,8 @@ export type LineTerm = {
   listCents: bigint
   /** Months of its commitment; 0 for hourly. */
   months: number
+  /** A public address for each of its servers is included. */
+  hasAddress: boolean
 }
 type Props = {
   lines: readonly LineTerm[]
@@ -78,6 +80,9 @@ function Line({
     <span className="flex items-baseline justify-between gap-3">
       <span className="min-w-0 text-ink-2">
         {t('summary.line', { quantity, bundle, zone })}
+        {line.hasAddress && (
+          <span className="block text-sm text-ink-3">{t('summary.withAddress', { count: quantity })}</span>
+        )}
         {line.months > 0 && (
           <span className="block text-sm text-brand">{t('summary.term', { months: line.months })}</span>
         )}

@@ -9,17 +9,19 @@ import { type BundleView, isFixed, type ZoneView } from '~/lib/catalogue/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import {
+  type AddressOffer,
   type BuyerRules,
   bundleDefaults,
   type Cart,
   type CostReferenceName,
-  cartPrice,
   findInvalidReference,
   type OrderChoice,
+  offerPrice,
   type PlaceOrderOutcome,
   type ReadyTimes,
   resourceNamePattern,
   validCart,
+  withAddressLines,
 } from '~/lib/ordering/client'
 import type { PlacementGroupView, StockByZone } from '~/lib/placement/client'
 import { routes } from '~/lib/routes'
@@ -54,6 +56,7 @@ type Props = {
   bundles: BundleView[]
   zones: ZoneView[]
   stock: StockByZone
+  addresses: AddressOffer | null
   ready: ReadyTimes
   promisedSeconds: Readonly<Record<string, number>>
   groups: PlacementGroupView[]
@@ -80,7 +83,7 @@ type Props = {
 
 /** The whole order on one page: every change updates price, stock and delivery time at once. */
 export function OrderForm(props: Props) {
-  const { organisationId, bundles, zones } = props
+  const { organisationId, bundles, zones, addresses } = props
   const router = useRouter()
   const summaryId = useId()
   const locale = useLocale() as Locale
@@ -88,7 +91,7 @@ export function OrderForm(props: Props) {
   const e = useTranslations('errors')
   const refusalText = useRefusalText()
   const { stock, ready } = useStock(organisationId, { stock: props.stock, ready: props.ready })
-  const offer = { bundles, zones, stock }
+  const offer = { bundles, zones, stock, addresses }
   const isDraft = props.mayOrder && props.preset === ''
   const [save] = useState(() => (cart: Cart) => void props.saveDraft({ organisationId, cart: toDraft(cart) }))
   const draft = useCart(`draft:order:${organisationId}${props.preset}`, props.initial, isDraft ? save : null)
@@ -116,7 +119,7 @@ export function OrderForm(props: Props) {
   const wrong = findInvalidReference(rules, cart.references)
   const missing = wrong && o('blocked.reference', { reference: o(`references.${wrong.name}`) })
   const room = props.budgetRoom.find(({ projectId }) => projectId === cart.projectId)
-  const over = cartPrice(bundles, cart.lines, 0).exclusive - BigInt(room?.leftCents ?? 0)
+  const over = offerPrice(offer, cart.lines, 0).exclusive - BigInt(room?.leftCents ?? 0)
   const passed =
     room && over > 0n ? o('blocked.budget', { budget: room.budget, over: formatMoney(over, locale) }) : null
   const blocked = useBlocked({
@@ -194,7 +197,7 @@ export function OrderForm(props: Props) {
       )
     })
 
-  const { confirmedCents, automatic } = useConfirmedPrice(organisationId, cart.lines)
+  const { confirmedCents, automatic } = useConfirmedPrice(organisationId, withAddressLines(offer, cart.lines))
   const shown = refusal ?? blocked.refusal
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
@@ -248,6 +251,7 @@ export function OrderForm(props: Props) {
           <AccessCard
             bundle={bundle}
             zone={zone}
+            addresses={addresses}
             choice={line}
             nameError={nameRefusal ?? (resourceNamePattern.test(line.name) ? undefined : o('access.badName'))}
             userDataError={userDataRefusal}
@@ -281,7 +285,7 @@ export function OrderForm(props: Props) {
           }
           onChange={(references) => changeCart((before) => ({ ...before, references }))}
         />
-        <PriceBar price={cartPrice(bundles, cart.lines, props.vatRateBasisPoints)} summaryId={summaryId} />
+        <PriceBar price={offerPrice(offer, cart.lines, props.vatRateBasisPoints)} summaryId={summaryId} />
       </div>
       <div id={summaryId} className="xl:sticky xl:top-4">
         <CartCard

@@ -2,13 +2,13 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Money } from '~/components/ui/display/money'
 import { formatHourlyPrice, formatMoney, type Locale } from '~/lib/kernel/text/format'
-import type { cartPrice } from '~/lib/ordering/client'
+import type { offerPrice } from '~/lib/ordering/client'
 
 /**
  * The cart's price at the bottom of windows too narrow for the summary next to the choices; it links to the summary
  * and is hidden where the summary is visible.
  */
-export function PriceBar({ price, summaryId }: { price: ReturnType<typeof cartPrice>; summaryId: string }) {
+export function PriceBar({ price, summaryId }: { price: ReturnType<typeof offerPrice>; summaryId: string }) {
   const t = useTranslations('ordering.summary')
   const locale = useLocale() as Locale
   return (

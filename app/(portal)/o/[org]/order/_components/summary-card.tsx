@@ -8,10 +8,10 @@ import { HourlyPrice, Money } from '~/components/ui/display/money'
 import { Button } from '~/components/ui/links/button'
 import { formatElapsedMs, formatMoney, type Locale } from '~/lib/kernel/text/format'
 import { localeTags } from '~/lib/kernel/text/locale'
-import type { cartPrice } from '~/lib/ordering/client'
+import type { offerPrice } from '~/lib/ordering/client'
 
 type Props = {
-  price: ReturnType<typeof cartPrice>
+  price: ReturnType<typeof offerPrice>
   /** Screen reader announcement for every change of the cart. */
   announcement: string
   isStorageOnly: boolean

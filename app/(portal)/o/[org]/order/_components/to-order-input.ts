@@ -31,6 +31,7 @@ function toLine(line: OrderChoice, bundle: BundleView | undefined) {
     name: line.name,
     quantity: line.quantity,
     ...(isStorage || line.placement === '' ? {} : { placement: placementOf(line.placement) }),
+    ...(line.hasAddress && !isStorage ? { publicAddress: true as const } : {}),
     ...(line.termMonths
       ? { commitment: { termMonths: line.termMonths, renewal: line.renewal ?? ('hourly' as const) } }
       : {}),

@@ -8,6 +8,7 @@ import {
   type OrderChoice,
   resourceNamePattern,
   resourcesPerOrder,
+  takesAddresses,
   zonesWithRoom,
 } from '~/lib/ordering/client'
 import type { Refusal } from './refusal-callout'
@@ -19,14 +20,14 @@ type Input = { offer: Offer; lines: readonly OrderChoice[]; mayOrder: boolean; m
 export function useBlocked({ offer, lines, mayOrder, missing }: Input): Blocked {
   const t = useTranslations('ordering.blocked')
   if (!mayOrder) return { reason: t('role'), refusal: null, at: 0 }
-  const asked = lines.reduce((sum, line) => sum + line.quantity, 0)
+  const asked = lines.reduce((sum, line) => sum + line.quantity * (takesAddresses(offer, line) ? 2 : 1), 0)
   if (asked > resourcesPerOrder) return { reason: t('resources'), refusal: null, at: 0 }
   const before = new Map<string, number>()
   for (const [at, line] of lines.entries()) {
     const part = `${line.zoneId} ${line.bundleId}`
     const quantity = (before.get(part) ?? 0) + line.quantity
     before.set(part, quantity)
-    const found = lineBlocked(line, quantity)
+    const found = lineBlocked(line, quantity) ?? addressesBlocked(line, at)
     if (!found) continue
     const reason = lines.length > 1 ? t('inLine', { line: at + 1, reason: found.reason }) : found.reason
     return { reason, refusal: found.refusal, at }
@@ -53,6 +54,33 @@ export function useBlocked({ offer, lines, mayOrder, missing }: Input): Blocked 
     }
     if (bundle.kind !== 'storage' && !line.imageId) return only(t('noImage'))
     return null
+  }
+
+  /** Counts the addresses of earlier lines in the same zone. */
+  function addressesBlocked(line: OrderChoice, at: number) {
+    const { addresses, zones } = offer
+    if (!addresses || !takesAddresses(offer, line)) return null
+    const wanted = lines
+      .slice(0, at + 1)
+      .filter((each) => each.zoneId === line.zoneId && takesAddresses(offer, each))
+      .reduce((sum, each) => sum + each.quantity, 0)
+    if ((addresses.free[line.zoneId] ?? 0) >= wanted) return null
+    const zoneName = zones.find((each) => each.id === line.zoneId)?.name ?? ''
+    const elsewhere = zones
+      .filter(({ id, state }) => id !== line.zoneId && state === 'in_service')
+      .map(({ id, name }) => ({ zoneId: id, name, count: addresses.free[id] ?? 0 }))
+      .filter(({ count }) => count >= wanted)
+      .sort((a, b) => b.count - a.count)
+    return {
+      reason: t('address', { zone: zoneName }),
+      refusal: {
+        outcome: 'insufficient_capacity' as const,
+        short: 'public_address',
+        zoneId: line.zoneId,
+        zoneName,
+        elsewhere,
+      },
+    }
   }
 
   function refusal(short: string, bundle: BundleView, zone: ZoneView, quantity: number): Refusal {

@@ -12,7 +12,10 @@ async function ask(organisationId: string, query: { lines: string } | { code: st
  * The server's price of the cart, requested at every change; null until it has responded for this exact cart.
  * Meanwhile the page shows its own sum, and reports a difference.
  */
-export function useConfirmedPrice(organisationId: string, lines: readonly OrderChoice[]) {
+export function useConfirmedPrice(
+  organisationId: string,
+  lines: readonly Pick<OrderChoice, 'bundleId' | 'quantity' | 'termMonths'>[],
+) {
   const counted = new Map<string, number>()
   for (const line of lines) {
     const part = `${line.bundleId}*${line.termMonths ?? 0}`

@@ -1,0 +1,278 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { checkInvariants } from '~/db/invariants/check'
+import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { defineAddressBundle, definePrice } from '~/lib/catalogue'
+import { seedContext } from '~/lib/datacentre/testing/datacenter'
+import { DriverError } from '~/lib/hypervisors/port/index'
+import { type Id, newId } from '~/lib/kernel/ids'
+import { systemNow } from '~/lib/kernel/time/clock'
+import { addAddressPool, detachAddress, releaseAddress } from '~/lib/resources'
+import { applyAddresses } from '~/lib/resources/runtime'
+import { driveToRest } from '~/lib/resources/testing/drive'
+import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
+import type { CrashHook } from '~/lib/sagas/engine/crash-point'
+import { addMember } from '~/testing/member'
+import {
+  addSignatureRule,
+  decideOrder,
+  getOrder,
+  placeOrder,
+  readLinesLike,
+  removeSignatureRule,
+} from '../index'
+import { refreshOrderLine } from '../orders/refresh-order-line'
+import type { PlaceOrderInput } from '../schema'
+import { defineSellingEntity } from '../seller/define-selling-entity'
+import { testSeller } from '../testing/order-world'
+
+const database = useTestDatabase()
+const { sql } = database
+const capacity = staffTestContext(newId('staff'), ['capacity'])
+let world: SagaWorld
+
+beforeAll(async () => {
+  process.env.RATE_LIMIT_FACTOR = '1000000'
+  process.env.PORTAL_URL = 'http://portal.example'
+  process.env.OPERATOR_URL = 'http://operator.example'
+  world = await openSagaWorld(database.current)
+  await defineSellingEntity(seedContext(), testSeller)
+  const bundleId = await defineAddressBundle(seedContext(), { slug: 'ipv4', name: 'IPv4', position: 90 })
+  await definePrice(seedContext(), {
+    bundleId,
+    meter: 'public_address',
+    microCentsPerHour: 300_000n,
+    validFrom: new Date('2026-01-01T00:00:00Z'),
+  })
+  await addAddressPool(capacity, { zoneId: world.estate.zone.zoneId, range: '203.0.113.0/29' })
+})
+afterAll(() => world?.close())
+beforeEach(() => {
+  orders += 1
+})
+
+let orders = 0
+const nameOfOrder = () => `web-${String.fromCharCode(96 + orders)}`
+const member = () => world.estate.own.as('owner', systemNow())
+const order = (line: Partial<PlaceOrderInput['lines'][number]> = {}) =>
+  placeOrder(member(), {
+    idempotencyKey: randomUUID(),
+    lines: [
+      {
+        bundleId: world.estate.bundles.small.id,
+        zoneId: world.estate.zone.zoneId,
+        imageId: world.estate.imageId,
+        sshKeyIds: [],
+        name: nameOfOrder(),
+        quantity: 1,
+        publicAddress: true,
+        ...line,
+      },
+    ],
+  })
+async function accepted(line: Partial<PlaceOrderInput['lines'][number]> = {}): Promise<Id<'order'>> {
+  const outcome = await order(line)
+  if (outcome.outcome !== 'accepted') throw new Error(JSON.stringify(outcome))
+  return outcome.orderId
+}
+const addressesOf = (orderId: string) =>
+  sql<
+    {
+      id: Id<'publicAddress'>
+      address: string
+      server: Id<'instance'> | null
+      isReserved: boolean
+      meters: number
+    }[]
+  >`
+    select a.id, a.address, a.instance_id as server, a.released_at is null as "isReserved",
+      (select count(*)::int from usage_intervals u where u.resource_id = a.id) as meters
+    from public_addresses a join order_lines l on l.id = a.order_line_id where l.order_id = ${orderId} order by a.id`
+const sagasOf = (orderId: string) =>
+  sql<{ id: Id<'saga'> }[]>`select s.id from sagas s join instances i on i.id = s.resource_id
+    join order_lines l on l.id = i.order_line_id where l.order_id = ${orderId} order by s.id`
+const used = async () =>
+  (
+    await sql<
+      { used: number }[]
+    >`select used from quotas where organisation_id = ${world.estate.own.organisationId}
+      and resource = 'public_addresses'`
+  )[0]?.used
+const apply = () =>
+  applyAddresses(systemTestContext(systemNow()), {
+    hypervisorOf: async () => ({
+      surveyor: world.simulator,
+      driverOf: async () => world.simulator,
+      hostOf: (name: string) => name,
+    }),
+  })
+const routed = async () => {
+  const [zone] = await sql<{ code: string }[]>`select code from zones where id = ${world.estate.zone.zoneId}`
+  return world.simulator.surveyAddresses(zone?.code ?? '', { signal: AbortSignal.timeout(30_000) })
+}
+const deliver = async (orderId: Id<'order'>, crash?: CrashHook) => {
+  for (const { id } of await sagasOf(orderId)) await driveToRest(world.engine(crash ? { crash } : {}), id)
+  for (const { id } of await sql<
+    { id: Id<'orderLine'> }[]
+  >`select id from order_lines where order_id = ${orderId}`)
+    await refreshOrderLine(systemTestContext(systemNow()), {
+      organisationId: world.estate.own.organisationId,
+      orderLineId: id,
+    })
+}
+const failAtBoot: CrashHook = ({ step, direction }) => {
+  if (step === 'boot' && direction === 'run') throw new DriverError('rejected', { rawText: 'no' })
+}
+const expectSound = async () => {
+  // The estate's own lines have no journal, and no worker runs here.
+  const excluded = ['sagas', 'audited_orders']
+  expect((await checkInvariants(sql)).filter(({ name }) => !excluded.includes(name))).toEqual([])
+}
+
+test('a server ordered with an address is reachable through it, billed from its first answer', async () => {
+  const orderId = await accepted({ quantity: 2 })
+  const reserved = await addressesOf(orderId)
+  expect(reserved).toMatchObject([
+    { isReserved: true, meters: 0 },
+    { isReserved: true, meters: 0 },
+  ])
+  expect(new Set(reserved.map(({ server }) => server)).size).toBe(2)
+  expect((await getOrder(member(), { id: orderId })).lines).toMatchObject([
+    { bundle: { kind: 'compute' }, quantity: 2 },
+    { bundle: { kind: 'address' }, quantity: 2, name: nameOfOrder() },
+  ])
+  expect(await used()).toBe(2)
+  // Nothing is attached before the server exists, nor may it be detached or released.
+  await apply()
+  expect(await routed()).toEqual([])
+  const tried = await sql`select id from public_addresses where failure_code is not null`
+  expect([...tried]).toEqual([])
+  const [first] = reserved
+  if (!first) throw new Error('an address was reserved')
+  const refusal = (reason: string) => ({ code: 'state_forbids', params: { reason } })
+  await expect(detachAddress(member(), { addressId: first.id })).rejects.toMatchObject(
+    refusal('address_server_creating'),
+  )
+  await expect(releaseAddress(member(), { addressId: first.id })).rejects.toMatchObject(
+    refusal('address_attached'),
+  )
+  await expectSound()
+
+  await deliver(orderId)
+  const metered = await sql<{ same: boolean; open: boolean }[]>`
+    select u.started_at = c.started_at as same, u.ended_at is null as open from usage_intervals u
+    join public_addresses a on a.id = u.resource_id
+    join usage_intervals c on c.resource_id = a.instance_id and c.meter = 'compute'
+    where a.id = any(${reserved.map(({ id }) => id)})`
+  expect([...metered]).toEqual([
+    { same: true, open: true },
+    { same: true, open: true },
+  ])
+  await apply()
+  expect((await routed()).map(({ instanceId }) => instanceId).sort()).toEqual(
+    reserved.map(({ server }) => server).sort(),
+  )
+  const view = await getOrder(member(), { id: orderId })
+  expect(view.state).toBe('delivered')
+  expect(view.lines.map(({ state }) => state)).toEqual(['delivered', 'delivered'])
+  expect(view.lines[0]?.resources[0]?.reach).toMatchObject({
+    ways: [{ by: 'public', is: 'open_unfiltered' }, { by: 'console' }, { by: 'private' }],
+  })
+  await expectSound()
+  await detachAddress(member(), { addressId: first.id })
+  await releaseAddress(member(), { addressId: first.id })
+  await apply()
+})
+
+test('the address of a server that could not be created is released, unbilled', async () => {
+  const before = await used()
+  const orderId = await accepted()
+  expect(await used()).toBe((before ?? 0) + 1)
+  await deliver(orderId, failAtBoot)
+  expect(await addressesOf(orderId)).toMatchObject([{ isReserved: false, server: null, meters: 0 }])
+  expect(await used()).toBe(before)
+  const [row] = await sql`select state from orders where id = ${orderId}`
+  expect(row).toEqual({ state: 'failed' })
+  expect((await getOrder(member(), { id: orderId })).lines.map(({ state }) => state)).toEqual([
+    'failed',
+    'failed',
+  ])
+  await apply()
+  await expectSound()
+})
+
+test('a zone with too few addresses refuses before anything is claimed, and names a zone that has some', async () => {
+  const { otherZone } = world.estate
+  const [{ n: before } = { n: 0 }] = await sql<{ n: number }[]>`select count(*)::int as n from orders`
+  const refused = await order({ quantity: 20 })
+  expect(refused).toMatchObject({ outcome: 'insufficient_capacity', short: 'public_address', elsewhere: [] })
+  await addAddressPool(capacity, { zoneId: otherZone.zoneId, range: '198.51.100.0/27' })
+  expect(await order({ quantity: 20 })).toMatchObject({
+    elsewhere: [{ zoneId: otherZone.zoneId, count: 30 }],
+  })
+  expect(await sql`select count(*)::int as n from orders`).toMatchObject([{ n: before }])
+})
+
+test('an order that waits gets its address when it is carried out', async () => {
+  const { own } = world.estate
+  const approver = (await addMember(sql, own, 'approver')).as(systemNow())
+  await addSignatureRule(member(), { from: 1n, approvals: 1, kind: 'address' })
+  const held = await order()
+  if (held.outcome !== 'held') throw new Error(held.outcome)
+  expect(await addressesOf(held.orderId)).toEqual([])
+  const { hold } = await getOrder(approver, { id: held.orderId })
+  await decideOrder(approver, {
+    orderId: held.orderId,
+    contentHash: hold?.contentHash ?? '',
+    decision: 'approved',
+    reason: '',
+  })
+  expect(await addressesOf(held.orderId)).toMatchObject([{ isReserved: true, meters: 0 }])
+  await deliver(held.orderId)
+  expect((await getOrder(approver, { id: held.orderId })).state).toBe('delivered')
+  const [rule] = await sql<{ id: Id<'signatureRule'> }[]>`select id from signature_rules`
+  if (rule) await removeSignatureRule(member(), { ruleId: rule.id })
+  await expectSound()
+})
+
+test('a quote includes the address, and reserves none before its signature', async () => {
+  const { estate } = world
+  const quoted = await placeOrder(member(), {
+    idempotencyKey: randomUUID(),
+    asQuote: { validDays: 10 },
+    lines: [
+      {
+        bundleId: estate.bundles.small.id,
+        zoneId: estate.zone.zoneId,
+        imageId: estate.imageId,
+        sshKeyIds: [],
+        name: nameOfOrder(),
+        quantity: 1,
+        publicAddress: true,
+      },
+    ],
+  })
+  if (quoted.outcome !== 'quoted') throw new Error(quoted.outcome)
+  const { lines, monthlyCents } = await getOrder(member(), { id: quoted.orderId })
+  expect(lines.map(({ bundle }) => bundle.kind)).toEqual(['compute', 'address'])
+  const [sum] = await sql<{ cents: string }[]>`
+    select sum(div(micro_cents_per_hour * 720 + 500000, 1000000) * quantity)::text as cents from order_lines
+    where order_id = ${quoted.orderId}`
+  expect(monthlyCents).toBe(sum?.cents)
+  expect(await addressesOf(quoted.orderId)).toEqual([])
+  await expectSound()
+})
+
+test('ordering again takes the address with the server', async () => {
+  const orderId = await accepted()
+  expect(await readLinesLike(member(), { from: orderId })).toMatchObject([
+    { bundleId: world.estate.bundles.small.id, hasAddress: true },
+  ])
+})
+
+test('a disk takes no address', async () => {
+  await expect(
+    order({ bundleId: world.estate.bundles.storage.id, imageId: undefined }),
+  ).rejects.toMatchObject({ code: 'invalid_input', field: 'lines.0.publicAddress' })
+})
