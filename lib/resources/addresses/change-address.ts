@@ -40,8 +40,7 @@ export async function detachAddress(ctx: OpContext, input: AddressIdInput): Prom
   await withOrganisation(ctx, async (tx) => {
     const row = await find(tx, ctx, input.addressId)
     if (!row.instanceId) return
-    const ordered = await rows.listUnmeteredAddressesOf(tx, row.instanceId)
-    if (ordered.some(({ id }) => id === row.id)) throw refused('address_server_creating')
+    if (await rows.awaitsServer(tx, row)) throw refused('address_server_creating')
     await rows.setAddressTarget(tx, row.id, null)
     await audit(tx, ctx, 'address.detached', row, {})
   })

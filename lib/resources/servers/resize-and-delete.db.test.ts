@@ -126,8 +126,11 @@ describe('delete and restore', () => {
     const id = await addInstance(estate, { state: 'deleted' })
     const volumeId = await addVolume(estate, { state: 'deleted' })
     const over = { ...ctx, now: addSeconds(ctx.now, 72 * 3_600) }
-    for (const late of [restoreInstance(over, { instanceId: id }), restoreVolume(over, { volumeId })]) {
-      await expect(late).rejects.toMatchObject({ code: 'state_forbids', params: { reason: 'grace_over' } })
+    for (const late of [
+      () => restoreInstance(over, { instanceId: id }),
+      () => restoreVolume(over, { volumeId }),
+    ]) {
+      await expect(late()).rejects.toMatchObject({ code: 'state_forbids', params: { reason: 'grace_over' } })
     }
     await restoreInstance({ ...ctx, now: addSeconds(over.now, -1) }, { instanceId: id })
   })

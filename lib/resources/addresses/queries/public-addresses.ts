@@ -69,6 +69,22 @@ export async function listUnmeteredAddressesOf(tx: Tx, instanceId: Id<'instance'
     .for('no key update')
 }
 
+/** Whether the address was ordered with a server that is still being created. */
+export async function awaitsServer(tx: Tx, { id, instanceId }: AddressRow): Promise<boolean> {
+  if (!instanceId) return false
+  const [server] = await tx
+    .select({ id: instances.id })
+    .from(instances)
+    .where(
+      and(
+        eq(instances.id, instanceId),
+        eq(instances.state, 'creating'),
+        sql`not exists (select from usage_intervals u where u.resource_id = ${id})`,
+      ),
+    )
+  return server !== undefined
+}
+
 /** Zones with public addresses, with the free and total counts. */
 export async function listAddressZones(tx: Tx) {
   const rows = await tx.execute<{
