@@ -26,14 +26,16 @@ export async function refreshOrderLine(
     const order = await queries.lockOrderOfLine(tx, input.organisationId, input.orderLineId)
     if (!order) return null
     const resources = await queries.listResourceStates(tx, order.id)
-    const states = [...resources, ...(await queries.listAddressStates(tx, order.id))]
-    const ofLine = states.filter(({ lineId }) => lineId === input.orderLineId)
+    const addresses = await queries.listAddressStates(tx, order.id)
+    const ofLine = [...resources, ...addresses].filter(({ lineId }) => lineId === input.orderLineId)
     const failure = resources.find(({ lineId, state }) => lineId === input.orderLineId && state === 'failed')
     await queries.updateLineState(tx, input.orderLineId, {
       state: deriveOrderState(ofLine.map((resource) => deliveryOf(resource.state))),
       failureCode: failure?.failureCode ?? null,
       failureText: failure?.failureText ?? null,
     })
+    // A server that is retried comes without the address it lost: only the server says whether the order failed.
+    const states = [...resources, ...addresses.filter((address) => address.state !== 'failed')]
     const state = deriveOrderState(states.map((resource) => deliveryOf(resource.state)))
     if (state === order.state) return state
     await queries.updateOrderState(tx, order.id, { state, finishedAt: isFinal(state) ? ctx.now : null })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { withOrganisation } from '~/db/client'
 import { checkInvariants } from '~/db/invariants/check'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -16,13 +17,16 @@ import type { CrashHook } from '~/lib/sagas/engine/crash-point'
 import { addMember } from '~/testing/member'
 import {
   addSignatureRule,
+  createPurchaseOrder,
   decideOrder,
   getOrder,
   placeOrder,
   readLinesLike,
   removeSignatureRule,
+  retryProvisioning,
 } from '../index'
 import { refreshOrderLine } from '../orders/refresh-order-line'
+import { listComingUnder } from '../queries/purchase-orders'
 import type { PlaceOrderInput } from '../schema'
 import { defineSellingEntity } from '../seller/define-selling-entity'
 import { testSeller } from '../testing/order-world'
@@ -89,9 +93,10 @@ const addressesOf = (orderId: string) =>
     select a.id, a.address, a.instance_id as server, a.released_at is null as "isReserved",
       (select count(*)::int from usage_intervals u where u.resource_id = a.id) as meters
     from public_addresses a join order_lines l on l.id = a.order_line_id where l.order_id = ${orderId} order by a.id`
+/** Those that have not ended. */
 const sagasOf = (orderId: string) =>
   sql<{ id: Id<'saga'> }[]>`select s.id from sagas s join instances i on i.id = s.resource_id
-    join order_lines l on l.id = i.order_line_id where l.order_id = ${orderId} order by s.id`
+    join order_lines l on l.id = i.order_line_id where l.order_id = ${orderId} and s.state in ('running', 'undoing') order by s.id`
 const used = async () =>
   (
     await sql<
@@ -200,6 +205,41 @@ test('the address of a server that could not be created is released, unbilled', 
   ])
   await apply()
   await expectSound()
+})
+
+test('a failed server that is retried is delivered, and its order does not fail a second time', async () => {
+  const orderId = await accepted()
+  await deliver(orderId, failAtBoot)
+  const [server] = await sql<{ id: Id<'instance'> }[]>`
+    select i.id from instances i join order_lines l on l.id = i.order_line_id where l.order_id = ${orderId}`
+  await retryProvisioning(member(), { instanceId: server?.id ?? newId('instance') })
+  await deliver(orderId)
+  const [row] = await sql`select state from orders where id = ${orderId}`
+  expect(row).toEqual({ state: 'delivered' })
+  const notices = await sql<{ kind: string }[]>`
+    select kind from notices where href like ${`%${orderId}%`} order by created_at, id`
+  expect(notices.map(({ kind }) => kind).filter((kind) => kind.startsWith('order_'))).toEqual([
+    'order_failed',
+    'order_delivered',
+  ])
+})
+
+test('until its server runs, an address counts under its purchase order as what is coming', async () => {
+  const number = `BC-${randomUUID().slice(0, 8)}`
+  await createPurchaseOrder(member(), {
+    number,
+    startsOn: '2026-01-01',
+    endsOn: '2035-12-31',
+    ceiling: 100_000_000n,
+  })
+  const orderId = await accepted({ quantity: 2, costReferences: { purchaseOrderNumber: number } })
+  const coming = async () =>
+    (
+      await withOrganisation(member(), (tx, organisationId) => listComingUnder(tx, organisationId, number))
+    ).reduce((sum, { count }) => sum + Number(count), 0)
+  expect(await coming()).toBe(4)
+  await deliver(orderId)
+  expect(await coming()).toBe(0)
 })
 
 test('a zone with too few addresses refuses before anything is claimed, and names a zone that has some', async () => {

@@ -45,6 +45,13 @@ test.each(['[', '- ', '{a: ', '? '])('levels without end (%s) are a fault, not a
   expect(findUserDataFault(text)).toMatchObject({ reason: 'user_data_yaml' })
 })
 
+test.each([
+  ['aliases', `a: &a 1\nb: [${'*a,'.repeat(21_000)}]`],
+  ['keys', Array.from({ length: 8_000 }, (_, i) => `k${i}:`).join('\n')],
+])('as many %s as fit are read once each: the work does not grow with their square', (_what, content) => {
+  expect(findUserDataFault(`#cloud-config\n${content}`)).toBeNull()
+})
+
 test('a key given twice is found in the line of its second place', () => {
   const places = fc
     .array(fc.constantFrom('', 'é', ' # 🚀', '    '), { minLength: 2, maxLength: 60 })
