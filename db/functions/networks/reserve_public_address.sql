@@ -11,6 +11,13 @@ declare
   v_quota record; v_free record; v_line record; v_price record;
 begin
   perform app.assert_organisation(p_organisation_id);
+  if (p_usage_id is null) = (p_instance_id is null) then
+    raise check_violation using message = 'an address is metered at once, or with the server that it is ordered with';
+  end if;
+  if p_instance_id is not null and not exists (select from instances i where i.id = p_instance_id and i.state = 'creating'
+      and (i.organisation_id, i.project_id, i.zone_id) = (p_organisation_id, p_project_id, p_zone_id)) then
+    raise check_violation using message = 'the server of an ordered address is one being created in its project and zone';
+  end if;
   select "limit", used into v_quota from quotas
     where organisation_id = p_organisation_id and project_id = p_project_id and resource = 'public_addresses' for no key update;
   if not found or v_quota.used + 1 > v_quota."limit" then

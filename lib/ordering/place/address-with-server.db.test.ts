@@ -49,7 +49,7 @@ beforeAll(async () => {
     microCentsPerHour: 300_000n,
     validFrom: new Date('2026-01-01T00:00:00Z'),
   })
-  await addAddressPool(capacity, { zoneId: world.estate.zone.zoneId, range: '203.0.113.0/29' })
+  await addAddressPool(capacity, { zoneId: world.estate.zone.zoneId, range: '203.0.113.0/28' })
 })
 afterAll(() => world?.close())
 beforeEach(() => {
@@ -240,6 +240,23 @@ test('until its server runs, an address counts under its purchase order as what 
   expect(await coming()).toBe(4)
   await deliver(orderId)
   expect(await coming()).toBe(0)
+})
+
+test('the database reserves for a server of the same project that is being created, or meters at once', async () => {
+  const orderId = await accepted()
+  await deliver(orderId)
+  const [line] = await sql<{ id: string; server: string }[]>`
+    select l.id, a.instance_id as server from order_lines l join public_addresses a on a.order_line_id = l.id where l.order_id = ${orderId}`
+  const { organisationId, projectId } = world.estate.own
+  const reserve = (usage: string | null, server: string | null) =>
+    sql`select app.reserve_public_address(${newId('publicAddress')}, ${organisationId}, ${projectId}, ${world.estate.zone.zoneId},
+      ${line?.id ?? ''}, ${usage}, now(), ${server})`
+  for (const [usage, server] of [
+    [null, null],
+    [newId('usageInterval'), line?.server ?? ''],
+    [null, line?.server ?? ''],
+  ] as const)
+    await expect(reserve(usage, server)).rejects.toMatchObject({ code: '23514' })
 })
 
 test('a zone with too few addresses refuses before anything is claimed, and names a zone that has some', async () => {

@@ -85,6 +85,8 @@ export async function writeResources(
   await recordNewInstances(tx, ctx, servers)
   await recordNewVolumes(tx, ctx, volumes)
   await recordSagas(tx, ctx, sagas)
+  // Each locks the addresses of its zone: in one order for all transactions, so that none waits for another in a circle.
+  addresses.sort((a, b) => (a.zoneId < b.zoneId ? -1 : a.zoneId > b.zoneId ? 1 : 0))
   for (const address of addresses) await giveAddress(tx, ctx, address)
 }
 
