@@ -118,9 +118,9 @@ for (const [index, [name, entry]] of Object.entries(actions).entries()) {
     const fields = Object.entries(argument)
     for (const [position, [field, right]] of fields.entries()) {
       const { [field]: _dropped, ...rest } = argument as Record<string, unknown>
-      const isOneOfAll = position === index % fields.length
-      if (isOneOfAll) expectAnswered(await send(JSON.stringify([rest])), `without ${field}`)
-      const common = isOneOfAll ? [...someOf(unstorable, index, 1), ...someOf(others, index, 1)] : []
+      const takesCommonTurn = position === index % fields.length
+      if (takesCommonTurn) expectAnswered(await send(JSON.stringify([rest])), `without ${field}`)
+      const common = takesCommonTurn ? [...someOf(unstorable, index, 1), ...someOf(others, index, 1)] : []
       for (const value of [...common, ...valuesFor(index + position, right)]) {
         const around = JSON.stringify(rest).slice(1, -1)
         const sent = `{${around}${around ? ',' : ''}${JSON.stringify(field)}:${value}}`

@@ -1,7 +1,7 @@
 -- Reserve a public address in the transaction of the order, together with its quota and its usage interval. One ordered
--- with a server is attached to it, and metered once the server runs (p_usage_id is null). Of the
--- free addresses the one released longest ago is taken: callers of its former owner are then least likely to reach the
--- new one. Locks: the quota row, then the addresses of the zone. Returns {"outcome":"reserved","address":…},
+-- with a server (p_instance_id) has the server as its target and no usage interval yet: it is metered once the server
+-- runs. Of the free addresses the one released longest ago is taken: callers of its former owner are then least likely
+-- to reach the new one. Locks: the quota row, then the addresses of the zone. Returns {"outcome":"reserved","address":…},
 -- {"outcome":"quota_exceeded","limit":…,"used":…} or {"outcome":"none_free"}.
 create or replace function app.reserve_public_address(
   p_id text, p_organisation_id text, p_project_id text, p_zone_id text, p_order_line_id text, p_usage_id text, p_now timestamptz,
@@ -52,15 +52,4 @@ end $$;
 
 revoke execute on function app.reserve_public_address(text, text, text, text, text, text, timestamptz, text) from public;
 grant execute on function app.reserve_public_address(text, text, text, text, text, text, timestamptz, text)
-  to andromede_portal, andromede_worker;
-
--- The signature of the previous version, which may still serve.
-create or replace function app.reserve_public_address(
-  p_id text, p_organisation_id text, p_project_id text, p_zone_id text, p_order_line_id text, p_usage_id text, p_now timestamptz
-) returns jsonb language sql security definer set search_path = public, pg_temp as $$
-  select app.reserve_public_address(p_id, p_organisation_id, p_project_id, p_zone_id, p_order_line_id, p_usage_id, p_now, null)
-$$;
-
-revoke execute on function app.reserve_public_address(text, text, text, text, text, text, timestamptz) from public;
-grant execute on function app.reserve_public_address(text, text, text, text, text, text, timestamptz)
   to andromede_portal, andromede_worker;

@@ -1,8 +1,9 @@
 /**
  * Creates a server: its bundle's volume, the stopped server, the attachment, the boot, and the first answer on
- * its network. A public address ordered with it is metered, and attached by a worker, from then on. Afterwards either everything exists, is claimed and is billed from the first answer, or nothing
- * exists on the hypervisor, is claimed or was ever billed. Objects are named after the resource ids, so each
- * step can be repeated after a crash.
+ * its network. Afterwards either everything exists, is claimed and is billed from the first answer, or nothing
+ * exists on the hypervisor, is claimed or was ever billed. A public address ordered with it is metered from the same
+ * second and then attached by a worker, or released. Objects are named after the resource ids, so each step can be
+ * repeated after a crash.
  */
 
 import { recordAudit } from '~/lib/audit'
