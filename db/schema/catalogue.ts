@@ -2,23 +2,33 @@ import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { idOf, instant, int8 } from './columns.ts'
 
-export const zones = pgTable('zones', {
-  id: idOf('id', 'zone').primaryKey(),
-  /** Short name on every screen, e.g. PAR1. */
-  code: text('code').notNull().unique(),
-  name: text('name').notNull(),
-  city: text('city').notNull(),
-  position: integer('position').notNull(),
-  state: text('state').$type<'in_service' | 'maintenance' | 'closed'>().notNull(),
-  driver: text('driver').$type<'simulator' | 'incus'>().notNull().default('simulator'),
-  placement: text('placement').$type<'spread' | 'pack'>().notNull().default('spread'),
-  /** Sell only while the load of any single rack still fits in the others. */
-  keepsHeadroom: boolean('keeps_headroom').notNull().default(false),
-  /** Whether servers of a project on two of its hosts reach each other through their private network. */
-  networksSpanHosts: boolean('networks_span_hosts').notNull().default(true),
-  /** Dotted /16 prefix from which this zone's private addresses are taken, e.g. `10.42`. */
-  addressPrefix: text('address_prefix').notNull(),
-})
+/**
+ * How private networks of a zone are made. `bridges`: one bridge on each host; ranges are unique in the zone, and servers
+ * on two hosts cannot connect. `ovn`: one network across all hosts, with any range.
+ */
+export const networkTechnologies = ['bridges', 'ovn'] as const
+export type NetworkTechnology = (typeof networkTechnologies)[number]
+
+export const zones = pgTable(
+  'zones',
+  {
+    id: idOf('id', 'zone').primaryKey(),
+    /** Short name on every screen, e.g. PAR1. */
+    code: text('code').notNull().unique(),
+    name: text('name').notNull(),
+    city: text('city').notNull(),
+    position: integer('position').notNull(),
+    state: text('state').$type<'in_service' | 'maintenance' | 'closed'>().notNull(),
+    driver: text('driver').$type<'simulator' | 'incus'>().notNull().default('simulator'),
+    placement: text('placement').$type<'spread' | 'pack'>().notNull().default('spread'),
+    /** Sell only while the load of any single rack still fits in the others. */
+    keepsHeadroom: boolean('keeps_headroom').notNull().default(false),
+    networkTechnology: text('network_technology').$type<NetworkTechnology>().notNull().default('ovn'),
+    /** Dotted /16 prefix from which this zone's private addresses are taken, e.g. `10.42`. */
+    addressPrefix: text('address_prefix').notNull(),
+  },
+  () => [check('zones_network_technology', sql`network_technology in ('bridges', 'ovn')`)],
+)
 
 /**
  * When a worker last got an answer from a zone's hypervisor, and the last failure. For a simulated zone, whose

@@ -41,6 +41,11 @@ export type HypervisorFacts = {
   pool: string
   pools: { name: string; driver: string }[]
   networks: { name: string; type: string }[]
+  /**
+   * Network through which private networks on OVN reach others; null where OVN is not set up. Absent in facts read
+   * before this was recorded.
+   */
+  uplink?: string | null
   images: {
     alias: string
     type: string

@@ -1,3 +1,4 @@
+import type { NetworkTechnology } from '~/db/schema/catalogue'
 import type { Id } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OrderFieldsView } from './order-fields'
@@ -74,8 +75,7 @@ export type ZoneView = {
   name: string
   city: string
   state: ZoneState
-  /** Servers of a project on two of its hosts can connect over their private network. */
-  networksSpanHosts: boolean
+  networkTechnology: NetworkTechnology
   sites: SiteView[]
   images: ImageView[]
 }

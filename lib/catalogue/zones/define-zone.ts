@@ -12,7 +12,9 @@ export async function defineZone(ctx: OpContext, raw: DefineZoneInput): Promise<
   const input = defineZoneInput.parse(raw)
   const id = newId('zone', ctx.now.getTime())
   await withShared(ctx, async (tx) => {
-    await insertZone(tx, { id, state: 'in_service', ...input })
+    // What a hypervisor has is known once it was read.
+    const networkTechnology = input.driver === 'incus' ? 'bridges' : 'ovn'
+    await insertZone(tx, { id, state: 'in_service', networkTechnology, ...input })
     await recordAudit(tx, ctx, 'zone.defined', { organisationId: null, kind: 'zone', id, details: input })
   })
   return id

@@ -16,7 +16,7 @@ export async function listZones(tx: Tx): Promise<ZoneView[]> {
       name: zone.name,
       city: zone.city,
       state: zone.state === 'in_service' && !zone.isReachable ? 'unreachable' : zone.state,
-      networksSpanHosts: zone.networksSpanHosts,
+      networkTechnology: zone.networkTechnology,
       sites: sites.filter((site) => site.zoneId === zone.id).map(({ zoneId: _zone, ...site }) => site),
       images: images.filter((each) => each.zoneId === zone.id).map((each) => imageView(each.image)),
     }))

@@ -1,4 +1,4 @@
-import type { VantageReport } from '~/db/schema/catalogue'
+import type { NetworkTechnology, VantageReport } from '~/db/schema/catalogue'
 import type { HypervisorFacts, HypervisorState } from '~/db/schema/hypervisors'
 import type { Id } from '~/lib/kernel/ids'
 import type { HypervisorDecision } from './plan-hypervisor'
@@ -24,6 +24,10 @@ export type HypervisorView = {
   state: HypervisorState
   revision: number
   facts: HypervisorFacts | null
+  /** How private networks of its zone are made; null before the first reading. */
+  networkTechnology: NetworkTechnology | null
+  /** OVN was found, but the zone has networks that are bridges. */
+  keepsBridges: boolean
   /** What the zone would sell on it; null before the first reading. */
   decision: HypervisorDecision | null
   readAt: string | null

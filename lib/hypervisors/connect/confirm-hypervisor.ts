@@ -16,9 +16,10 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { updateMachineLabel } from '../bind-zone/bind-host'
 import { ensureRacks } from '../bind-zone/ensure-rack'
 import { removedReason } from './places'
-import { type HypervisorPlan, networksSpanHosts, planHypervisor } from './plan-hypervisor'
-import { reopenZone, updateNetworkSpan } from './queries/close-zone'
+import { type HypervisorPlan, planHypervisor, technologyOf } from './plan-hypervisor'
+import { reopenZone } from './queries/close-zone'
 import { findHypervisorForUpdate, type HypervisorRow, updateHypervisor } from './queries/hypervisors'
+import { setNetworkTechnology } from './queries/network-technology'
 import type { ConfirmHypervisorInput } from './schema'
 
 /** After the demonstration zones. */
@@ -52,7 +53,7 @@ export async function confirmHypervisor(
   await withStaff(ctx, async (tx) => {
     decide(await findHypervisorForUpdate(tx, input.hypervisorId), input)
     await updateHypervisor(tx, row.id, { state: 'confirmed', zoneId, confirmedAt: ctx.now })
-    if (row.facts) await updateNetworkSpan(tx, zoneId, networksSpanHosts(row.facts))
+    if (row.facts) await setNetworkTechnology(tx, zoneId, technologyOf(row.facts))
     await reopenZone(tx, zoneId, { now: ctx.now, reason: removedReason })
     await recordAudit(tx, ctx, 'hypervisor.confirmed', {
       organisationId: null,

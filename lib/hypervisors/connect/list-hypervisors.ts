@@ -1,10 +1,12 @@
 import { withStaff } from '~/db/client'
+import type { NetworkTechnology } from '~/db/schema/catalogue'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { writeAddress } from '../trust-token'
 import type { HypervisorView } from './client'
-import { hostOfMember, planHypervisor } from './plan-hypervisor'
+import { hostOfMember, planHypervisor, technologyOf } from './plan-hypervisor'
 import { countLiveAllocations, type HypervisorRow, listHypervisors as listRows } from './queries/hypervisors'
+import { findNetworkTechnology } from './queries/network-technology'
 import { listSilentHostNames } from './queries/silent-hosts'
 import { listVantages } from './queries/vantages'
 
@@ -26,7 +28,8 @@ export async function listHypervisors(ctx: OpContext): Promise<HypervisorView[]>
           ? { reports: own.vantages, checkedAt: own.checkedAt.toISOString() }
           : null
       const silent = row.zoneId ? await listSilentHostNames(tx, row.zoneId) : []
-      views.push(toView(row, { resources, vantages, silent }))
+      const technology = row.zoneId && (await findNetworkTechnology(tx, row.zoneId))
+      views.push(toView(row, { resources, vantages, silent, technology }))
     }
     return views
   })
@@ -34,7 +37,15 @@ export async function listHypervisors(ctx: OpContext): Promise<HypervisorView[]>
 
 function toView(
   row: HypervisorRow,
-  { resources, vantages, silent }: Pick<HypervisorView, 'resources' | 'vantages'> & { silent: string[] },
+  {
+    resources,
+    vantages,
+    silent,
+    technology,
+  }: Pick<HypervisorView, 'resources' | 'vantages'> & {
+    silent: string[]
+    technology: NetworkTechnology | null
+  },
 ): HypervisorView {
   const { failureCode, failureText, failedAt, host, port, facts } = row
   return {
@@ -53,6 +64,8 @@ function toView(
     state: row.state,
     revision: row.revision,
     facts,
+    networkTechnology: technology ?? (facts && technologyOf(facts)),
+    keepsBridges: technology === 'bridges' && facts !== null && technologyOf(facts) === 'ovn',
     decision: facts && planHypervisor(row.zoneCode, facts),
     readAt: row.readAt?.toISOString() ?? null,
     confirmedAt: row.confirmedAt?.toISOString() ?? null,

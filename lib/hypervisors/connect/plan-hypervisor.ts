@@ -1,3 +1,4 @@
+import type { NetworkTechnology } from '~/db/schema/catalogue'
 import type { HypervisorFacts } from '~/db/schema/hypervisors'
 import { type MemberPlan, type MemberRefusal, nameIn, planMember } from '../bind-zone/plan-member'
 
@@ -88,10 +89,7 @@ export function hostOfMember(code: string, member: string): string {
   return nameIn(code, member)
 }
 
-/**
- * Whether private networks span hosts. They are bridges, one on each member, so servers on two members cannot connect
- * to each other. Pure.
- */
-export function networksSpanHosts(facts: HypervisorFacts): boolean {
-  return !facts.isClustered || facts.members.length < 2
+/** Private networks are OVN networks where an uplink for them exists, and bridges elsewhere. Pure. */
+export function technologyOf(facts: HypervisorFacts): NetworkTechnology {
+  return facts.uplink ? 'ovn' : 'bridges'
 }

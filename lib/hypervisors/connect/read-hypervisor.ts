@@ -8,9 +8,9 @@ import { DriverError } from '../port/driver-error'
 import { joinTrust, makeClientCertificate, readIncusFacts } from '../port/index'
 import { listHypervisorPlaces } from './list-hypervisor-places'
 import { keyPlace, tokenPlace } from './places'
-import { networksSpanHosts } from './plan-hypervisor'
-import { updateNetworkSpan } from './queries/close-zone'
+import { technologyOf } from './plan-hypervisor'
 import * as rows from './queries/hypervisors'
+import { setNetworkTechnology, withdrawSpares } from './queries/network-technology'
 
 const patienceMs = 60_000
 /** For one address, so that the next can still be tried. */
@@ -52,7 +52,9 @@ export async function readHypervisor(
         failedAt: null,
         ...(isNew ? { revision: current.revision + 1 } : {}),
       })
-      if (current.zoneId) await updateNetworkSpan(tx, current.zoneId, networksSpanHosts(facts))
+      // A spare of the former technology would give a project a network that works otherwise than its zone's.
+      if (current.zoneId && (await setNetworkTechnology(tx, current.zoneId, technologyOf(facts))))
+        await withdrawSpares(tx, current.zoneId, ctx.now)
       await rows.updateSecrets(tx, hypervisorId, { tokenSealed: null })
     })
   } catch (error) {

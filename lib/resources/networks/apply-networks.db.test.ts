@@ -304,10 +304,10 @@ describe('applying the rules of a network', () => {
   })
 
   test('shows which servers can reach each other when the network ends at a host', async () => {
-    const span = (spans: string) =>
-      world.rows.query('update zones set networks_span_hosts = $2::boolean where id = $1', zone.id, spans)
+    const setTechnology = (technology: string) =>
+      world.rows.query('update zones set network_technology = $2 where id = $1', zone.id, technology)
     expect(await shown()).toMatchObject({ meeting: 'all' })
-    await span('false')
+    await setTechnology('bridges')
     expect(await shown()).toMatchObject({ meeting: 'apart' })
     const [first] = world.estate.zone.hostIds
     const [other] = await world.rows.query<{ host: string }>(
@@ -316,6 +316,6 @@ describe('applying the rules of a network', () => {
     await world.rows.query(`update instances set host_id = $1 where name = 'web-2'`, first ?? '')
     expect(await shown()).toMatchObject({ meeting: 'same_host' })
     await world.rows.query(`update instances set host_id = $1 where name = 'web-2'`, other?.host ?? '')
-    await span('true')
+    await setTechnology('ovn')
   })
 })

@@ -11,7 +11,7 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
   return withOrganisation(ctx, async (tx) => {
     const views: NetworkView[] = []
     for (const listed of await rows.listNetworks(tx)) {
-      const { network, projectName, zoneName, zoneCode, spansHosts, awaitsComparison } = listed
+      const { network, projectName, zoneName, zoneCode, technology, hostsInZone, awaitsComparison } = listed
       const rules = await rows.listFirewallRules(tx, network.id)
       const servers = await rows.listServersOn(tx, network.id)
       views.push({
@@ -20,7 +20,7 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
         zoneName,
         zoneCode,
         range: network.range,
-        meeting: meetingOf(spansHosts, servers),
+        meeting: meetingOf(technology === 'ovn' || hostsInZone < 2, servers),
         ...standingOf(network, servers, awaitsComparison),
         rules: rules.map(({ id, protocol, ports, source, description }) => ({
           id,

@@ -1,4 +1,4 @@
-import { and, eq, ne } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { hosts } from '~/db/schema/inventory'
@@ -25,12 +25,4 @@ export async function reopenZone(tx: Tx, zoneId: Id<'zone'>, { now, reason }: Ch
     .update(hosts)
     .set({ state: 'in_service', stateReason: null, stateChangedAt: now })
     .where(and(eq(hosts.zoneId, zoneId), eq(hosts.state, 'cordoned'), eq(hosts.stateReason, reason)))
-}
-
-/** Sets whether servers on two hosts of the zone can connect over their private network. */
-export async function updateNetworkSpan(tx: Tx, zoneId: Id<'zone'>, spansHosts: boolean): Promise<void> {
-  await tx
-    .update(zones)
-    .set({ networksSpanHosts: spansHosts })
-    .where(and(eq(zones.id, zoneId), ne(zones.networksSpanHosts, spansHosts)))
 }

@@ -9,6 +9,7 @@ import type { IncusAddress } from '../wire/address'
 import { openIncusHttp } from '../wire/http-client'
 import { parseAnswer } from '../wire/parse-answer'
 import { readPlace } from './list-silent-hosts'
+import { chooseUplink, networkFactsSchema } from './uplink'
 
 const serverSchema = z.object({
   auth: z.string(),
@@ -37,7 +38,6 @@ const resourcesSchema = z.object({
 })
 const spaceSchema = z.object({ space: z.object({ total: z.number() }) })
 const poolSchema = z.object({ name: z.string(), driver: z.string() })
-const networkSchema = z.object({ name: z.string(), type: z.string(), managed: z.boolean() })
 type Member = HypervisorFacts['members'][number]
 
 /**
@@ -64,7 +64,7 @@ export async function readIncusFacts(
 async function read(incus: Incus, options: CallOptions): Promise<HypervisorFacts> {
   const get = async <S extends z.ZodType>(schema: S, path: string, what: string): Promise<z.output<S>> =>
     parseAnswer(schema, (await incus.http.request('GET', path, options)).metadata, what)
-  const { auth, environment } = await get(serverSchema, '/1.0', 'the server')
+  const { auth, environment, config } = await get(serverSchema, '/1.0', 'the server')
   if (auth !== 'trusted' || !environment) throw new DriverError('unauthorised', { rawText: auth })
   const isClustered = environment.server_clustered
   const { pool } = await incus.place(options.signal)
@@ -106,7 +106,7 @@ async function read(incus: Incus, options: CallOptions): Promise<HypervisorFacts
       })
     }
   const pools = await get(z.array(poolSchema), '/1.0/storage-pools?recursion=1', 'the pools')
-  const networks = await get(z.array(networkSchema), '/1.0/networks?recursion=1', 'the networks')
+  const networks = await get(networkFactsSchema, '/1.0/networks?recursion=1', 'the networks')
   const images = await get(imagesSchema, incus.path('/1.0/images', { recursion: '1' }), 'the images')
   return {
     version: environment.server_version,
@@ -116,6 +116,7 @@ async function read(incus: Incus, options: CallOptions): Promise<HypervisorFacts
     pool,
     pools: pools.map(({ name, driver }) => ({ name, driver })),
     networks: networks.filter((each) => each.managed).map(({ name, type }) => ({ name, type })),
+    uplink: chooseUplink(config ?? {}, networks),
     images: toImageFacts(images),
   }
 }

@@ -212,7 +212,8 @@ export async function listNetworks(tx: Tx) {
       projectName: projects.name,
       zoneName: zones.name,
       zoneCode: zones.code,
-      spansHosts: zones.networksSpanHosts,
+      technology: zones.networkTechnology,
+      hostsInZone: sql<number>`(select count(*)::int from hosts h where h.zone_id = ${zones.id})`,
       awaitsComparison: sql<boolean>`app.awaits_comparison(${privateNetworks.zoneId}, ${privateNetworks.id})`,
     })
     .from(privateNetworks)

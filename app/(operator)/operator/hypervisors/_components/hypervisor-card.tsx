@@ -163,6 +163,7 @@ function Facts({ hypervisor }: { hypervisor: HypervisorView }) {
             term: t('networks'),
             value: names(facts.networks.map(({ name, type }) => `${name} (${type})`)),
           },
+          { term: t('technology'), value: <Technology hypervisor={hypervisor} /> },
           { term: t('images'), value: names(facts.images.map(({ alias }) => alias)) },
         ]
       : []),
@@ -173,6 +174,15 @@ function Facts({ hypervisor }: { hypervisor: HypervisorView }) {
     ...(confirmedAt ? [{ term: t('confirmedAt'), value: <RelativeTime at={new Date(confirmedAt)} /> }] : []),
   ]
   return <DescriptionList items={items} spread={false} className="border-t border-line" />
+}
+
+/** How private networks of the zone are made, and through which network they reach others. */
+function Technology({ hypervisor }: { hypervisor: HypervisorView }) {
+  const t = useTranslations('hypervisors.technology')
+  const { networkTechnology, keepsBridges, facts } = hypervisor
+  if (networkTechnology === 'ovn')
+    return facts?.uplink ? t('ovn', { uplink: facts.uplink }) : t('ovnWithoutUplink')
+  return t(keepsBridges ? 'bridgesKept' : 'bridges')
 }
 
 /** In the order in which they are tried; addresses of members show the member's name. */

@@ -12,7 +12,7 @@ type Props = {
   /** Fixed by the bundle: shown but not editable. */
   isSet: boolean
   /** The chosen zone; null before the choice. */
-  zone: Pick<ZoneView, 'name' | 'networksSpanHosts'> | null
+  zone: Pick<ZoneView, 'name' | 'networkTechnology'> | null
   onChange: (placement: string) => void
 }
 
@@ -21,7 +21,7 @@ export function PlacementChoice({ groups, value, isSet, zone, onChange }: Props)
   const t = useTranslations('ordering.stand')
   const isApart =
     value === apartByRack || groups.some(({ id, relation }) => id === value && relation === 'apart')
-  const warning = isApart && zone?.networksSpanHosts === false && (
+  const warning = isApart && zone?.networkTechnology === 'bridges' && (
     <p className="mt-2 text-sm text-warn" role="status">
       {t('noMeeting', { zone: zone.name })}
     </p>
@@ -31,7 +31,7 @@ export function PlacementChoice({ groups, value, isSet, zone, onChange }: Props)
       <p className="mt-5 text-sm">
         <span className="block font-semibold">{t('legend')}</span>
         {value === apartByRack ? t('setApart') : t('setNone')}
-        {isApart && zone?.networksSpanHosts === false && ` ${t('noMeeting', { zone: zone.name })}`}
+        {isApart && zone?.networkTechnology === 'bridges' && ` ${t('noMeeting', { zone: zone.name })}`}
       </p>
     )
   return (

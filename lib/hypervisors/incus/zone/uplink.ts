@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+export const networkFactsSchema = z.array(
+  z.object({
+    name: z.string(),
+    type: z.string(),
+    managed: z.boolean(),
+    status: z.string().default(''),
+    config: z.record(z.string(), z.string()).nullish(),
+  }),
+)
+type NetworkFacts = z.output<typeof networkFactsSchema>
+
+/**
+ * Returns the network through which private networks on OVN reach others: a managed physical network with addresses for
+ * their routers, the first by name. Null when there is none, or when this Incus has no OVN database. Pure.
+ */
+export function chooseUplink(server: Record<string, unknown>, networks: NetworkFacts): string | null {
+  if (!server['network.ovn.northbound_connection']) return null
+  const usable = networks.filter(
+    ({ type, managed, status, config }) =>
+      managed && type === 'physical' && status === 'Created' && config?.['ipv4.ovn.ranges'],
+  )
+  return usable.map(({ name }) => name).sort()[0] ?? null
+}
