@@ -1,5 +1,5 @@
 export { attachAddress, detachAddress, releaseAddress } from './addresses/change-address'
-export { claimAddress } from './addresses/claim-address'
+export { claimAddresses, type NewAddress } from './addresses/claim-addresses'
 export { listAddresses } from './addresses/list-addresses'
 export { addAddressPool, listAddressPools, removeAddressPool } from './addresses/pools'
 export { assertAllowed } from './common/assert-allowed'

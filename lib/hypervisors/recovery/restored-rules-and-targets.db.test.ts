@@ -7,7 +7,7 @@ import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import {
   addFirewallRule,
   attachAddress,
-  claimAddress,
+  claimAddresses,
   detachAddress,
   listAddresses,
   listNetworks,
@@ -230,7 +230,9 @@ describe('rules and address targets of a restored database', () => {
     const orderLineId = await insertOrderLine(world.estate, world.estate.own, 'small')
     const id = newId('publicAddress')
     return withSystem(systemTestContext(), (tx) =>
-      claimAddress(tx, member(), { id, organisationId, projectId, zoneId: zone.id, orderLineId }),
+      claimAddresses(tx, member(), { organisationId, projectId }, [
+        { id, zoneId: zone.id, orderLineId, instanceId: null },
+      ]),
     )
   }
   const freeAddresses = async () =>

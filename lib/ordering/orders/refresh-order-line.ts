@@ -34,7 +34,7 @@ export async function refreshOrderLine(
       failureCode: failure?.failureCode ?? null,
       failureText: failure?.failureText ?? null,
     })
-    // A server that is retried comes without the address it lost: only the server decides whether the order failed.
+    // An address fails with its server, which alone decides whether the order failed.
     const states = [...resources, ...addresses.filter((address) => address.state !== 'failed')]
     const state = deriveOrderState(states.map((resource) => deliveryOf(resource.state)))
     if (state === order.state) return state

@@ -59,9 +59,14 @@ beforeEach(() => {
 let orders = 0
 const nameOfOrder = () => `web-${String.fromCharCode(96 + orders)}`
 const member = () => world.estate.own.as('owner', systemNow())
-const order = (line: Partial<PlaceOrderInput['lines'][number]> = {}) =>
+const quote = () => order({}, { asQuote: { validDays: 10 } })
+const order = (
+  line: Partial<PlaceOrderInput['lines'][number]> = {},
+  how: Pick<PlaceOrderInput, 'asQuote'> = {},
+) =>
   placeOrder(member(), {
     idempotencyKey: randomUUID(),
+    ...how,
     lines: [
       {
         bundleId: world.estate.bundles.small.id,
@@ -207,15 +212,24 @@ test('the address of a server that could not be created is released, unbilled', 
   await expectSound()
 })
 
-test('a failed server that is retried is delivered, and its order does not fail a second time', async () => {
+test('a failed server that is retried is delivered with an address again, and its order does not fail a second time', async () => {
   const orderId = await accepted()
   await deliver(orderId, failAtBoot)
   const [server] = await sql<{ id: Id<'instance'> }[]>`
     select i.id from instances i join order_lines l on l.id = i.order_line_id where l.order_id = ${orderId}`
   await retryProvisioning(member(), { instanceId: server?.id ?? newId('instance') })
+  expect(await addressesOf(orderId)).toMatchObject([
+    { isReserved: false, meters: 0 },
+    { isReserved: true, server: server?.id, meters: 0 },
+  ])
   await deliver(orderId)
   const [row] = await sql`select state from orders where id = ${orderId}`
   expect(row).toEqual({ state: 'delivered' })
+  expect((await addressesOf(orderId)).map(({ meters }) => meters)).toEqual([0, 1])
+  expect(await sql`select distinct state from order_lines where order_id = ${orderId}`).toEqual([
+    { state: 'delivered' },
+  ])
+  await expectSound()
   const notices = await sql<{ kind: string }[]>`
     select kind from notices where href like ${`%${orderId}%`} order by created_at, id`
   expect(notices.map(({ kind }) => kind).filter((kind) => kind.startsWith('order_'))).toEqual([
@@ -249,8 +263,8 @@ test('the database reserves for a server of the same project that is being creat
     select l.id, a.instance_id as server from order_lines l join public_addresses a on a.order_line_id = l.id where l.order_id = ${orderId}`
   const { organisationId, projectId } = world.estate.own
   const reserve = (usage: string | null, server: string | null) =>
-    sql`select app.reserve_public_address(${newId('publicAddress')}, ${organisationId}, ${projectId}, ${world.estate.zone.zoneId},
-      ${line?.id ?? ''}, ${usage}, now(), ${server})`
+    sql`select app.reserve_public_addresses(${organisationId}, ${projectId}, ${world.estate.zone.zoneId},
+      ${[newId('publicAddress')]}, ${[line?.id ?? '']}, ${[usage]}::text[], ${[server]}::text[], now())`
   for (const [usage, server] of [
     [null, null],
     [newId('usageInterval'), line?.server ?? ''],
@@ -294,22 +308,7 @@ test('an order that waits gets its address when it is carried out', async () => 
 })
 
 test('a quote includes the address, and reserves none before its signature', async () => {
-  const { estate } = world
-  const quoted = await placeOrder(member(), {
-    idempotencyKey: randomUUID(),
-    asQuote: { validDays: 10 },
-    lines: [
-      {
-        bundleId: estate.bundles.small.id,
-        zoneId: estate.zone.zoneId,
-        imageId: estate.imageId,
-        sshKeyIds: [],
-        name: nameOfOrder(),
-        quantity: 1,
-        publicAddress: true,
-      },
-    ],
-  })
+  const quoted = await quote()
   if (quoted.outcome !== 'quoted') throw new Error(quoted.outcome)
   const { lines, monthlyCents } = await getOrder(member(), { id: quoted.orderId })
   expect(lines.map(({ bundle }) => bundle.kind)).toEqual(['compute', 'address'])
@@ -319,6 +318,25 @@ test('a quote includes the address, and reserves none before its signature', asy
   expect(monthlyCents).toBe(sum?.cents)
   expect(await addressesOf(quoted.orderId)).toEqual([])
   await expectSound()
+})
+
+test('the quota of addresses is checked when a quote is made, and quotes count against it', async () => {
+  const limit = (await used()) ?? 0
+  const setLimit = (to: number) =>
+    sql`update quotas set "limit" = ${to} where organisation_id = ${world.estate.own.organisationId} and resource = 'public_addresses'`
+  const [{ limit: before } = { limit: 0 }] = await sql<{ limit: number }[]>`
+    select "limit" from quotas where organisation_id = ${world.estate.own.organisationId} and resource = 'public_addresses'`
+  const [{ n: waiting } = { n: 0 }] = await sql<{ n: number }[]>`
+    select count(*)::int as n from held_orders, jsonb_path_query(plan, '$[*].resources[*] ? (@.kind == "address")')`
+  await setLimit(limit + waiting)
+  const refused = { outcome: 'quota_exceeded', resource: 'public_addresses', asked: 1 }
+  expect(await order()).toMatchObject({ ...refused, limit: limit + waiting, used: limit + waiting })
+  await setLimit(limit + waiting + 1)
+  expect(await quote()).toMatchObject({ outcome: 'quoted' })
+  orders += 1
+  expect(await order()).toMatchObject(refused)
+  expect(await quote()).toMatchObject(refused)
+  await setLimit(before)
 })
 
 test('ordering again takes the address with the server', async () => {

@@ -22,6 +22,7 @@ import { beginQuote, holdForQuote, writeQuote } from '../quotes/make-quote'
 import { type CheckedOrder, checkReferences } from '../references/check-references'
 import type { PlaceOrderInput } from '../schema'
 import { addressLines } from './address-lines'
+import { assertAddressQuota } from './address-quota'
 import { claimLines } from './claim-lines'
 import { type PlaceOrderOutcome, refusalOf } from './outcome'
 import { prepareLines } from './prepare-lines'
@@ -110,6 +111,7 @@ async function order(
   const quote = input.asQuote ? await beginQuote(tx, ctx, organisationId, input.asQuote) : null
   const prepared = await prepareLines(tx, ctx, place, input)
   const lines = [...prepared, ...(await addressLines(tx, ctx, prepared))]
+  await assertAddressQuota(tx, place, lines)
   const monthlyCents = lines.reduce((sum, line) => sum + line.monthlyCents, 0n)
   await assertWithinSpending(tx, { ...place, moreCents: monthlyCents }, ctx.now)
   const day = await readDay(tx, ctx, organisationId)

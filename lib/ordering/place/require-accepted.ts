@@ -20,7 +20,9 @@ export function requireAccepted(outcome: PlaceOrderOutcome): Pick<Accepted, 'ord
       })
     case 'quota_exceeded': {
       const { resource, limit, used } = outcome
-      throw new DomainError('quota_exceeded', { params: { resource, limit: `${limit}`, used: `${used}` } })
+      const reason = resource === 'public_addresses' ? { reason: resource } : {}
+      const params = { ...reason, resource, limit: `${limit}`, used: `${used}` }
+      throw new DomainError('quota_exceeded', { params })
     }
     case 'over_spending_cap':
       throw new DomainError('spending_cap_exceeded', { params: outcome.figures ?? {} })

@@ -1,11 +1,11 @@
 import type { Tx } from '~/db/client'
 import type { HeldLine } from '~/db/schema/ordering/buying'
-import { recordAudit } from '~/lib/audit'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import {
-  claimAddress,
+  claimAddresses,
+  type NewAddress,
   type NewInstance,
   type NewVolume,
   recordNewInstances,
@@ -18,8 +18,10 @@ import {
 type Place = { organisationId: Id<'organisation'>; projectId: Id<'project'> }
 
 /**
- * Writes the planned servers and volumes in state `creating`, in as many statements as for a single line; an
- * public address is given at once, attached to the server it was ordered with.
+ * Writes the planned servers and volumes in state `creating`, in as many statements as for a single line; public
+ * addresses are given at once, each attached to the server it was ordered with.
+ *
+ * @throws DomainError `insufficient_capacity`, `quota_exceeded` of public addresses
  */
 export async function writeResources(
   tx: Tx,
@@ -42,7 +44,8 @@ export async function writeResources(
     for (const resource of line.resources) {
       const { name } = resource
       if (resource.kind === 'address') {
-        addresses.push({ ...shared, id: resource.id, instanceId: resource.partnerId })
+        const { orderLineId, zoneId } = line
+        addresses.push({ id: resource.id, orderLineId, zoneId, instanceId: resource.partnerId })
         continue
       }
       if (resource.kind === 'instance') {
@@ -85,36 +88,5 @@ export async function writeResources(
   await recordNewInstances(tx, ctx, servers)
   await recordNewVolumes(tx, ctx, volumes)
   await recordSagas(tx, ctx, sagas)
-  // Each locks the addresses of its zone: in one order for all transactions, so that none waits for another in a circle.
-  addresses.sort((a, b) => (a.zoneId < b.zoneId ? -1 : a.zoneId > b.zoneId ? 1 : 0))
-  for (const address of addresses) await giveAddress(tx, ctx, address)
-}
-
-type NewAddress = Place & {
-  id: Id<'publicAddress'>
-  orderLineId: Id<'orderLine'>
-  zoneId: Id<'zone'>
-  instanceId: Id<'instance'> | null
-}
-
-/**
- * Gives the organisation a public address of the zone. @throws DomainError `insufficient_capacity`,
- * `quota_exceeded`
- */
-async function giveAddress(tx: Tx, ctx: OpContext, wanted: NewAddress): Promise<void> {
-  const { id, organisationId, projectId, orderLineId, zoneId, instanceId } = wanted
-  const address = await claimAddress(tx, ctx, {
-    id,
-    organisationId,
-    projectId,
-    orderLineId,
-    zoneId,
-    instanceId,
-  })
-  await recordAudit(tx, ctx, 'address.reserved', {
-    organisationId,
-    kind: 'public_address',
-    id,
-    details: { address, zoneId },
-  })
+  await claimAddresses(tx, ctx, { organisationId, projectId }, addresses)
 }

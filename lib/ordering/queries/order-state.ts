@@ -4,6 +4,7 @@ import { accounts } from '~/db/schema/identity/identity'
 import { type OrderState, orderLines, orders } from '~/db/schema/ordering/ordering'
 import { instances, volumes } from '~/db/schema/resources/compute'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
+import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
 
 /**
@@ -50,19 +51,26 @@ export async function listResourceStates(tx: Tx, orderId: Id<'order'>) {
 
 /**
  * The addresses of an order as resources: `creating` until their server runs, `failed` when it could not be
- * created, which released them before they were metered.
+ * created, which released them before they were metered. A server that is retried gets another one: of each line
+ * only as many as were ordered count, those that did not fail first.
  */
 export async function listAddressStates(tx: Tx, orderId: Id<'order'>) {
   const isMetered = sql`exists (select from usage_intervals u where u.resource_id = ${publicAddresses.id})`
-  return tx
+  const states = await tx
     .select({
       lineId: orderLines.id,
-      state: sql<string>`case when ${isMetered} then 'reserved'
+      quantity: orderLines.quantity,
+      state: sql<'reserved' | 'creating' | 'failed'>`case when ${isMetered} then 'reserved'
         when ${publicAddresses.releasedAt} is null then 'creating' else 'failed' end`,
     })
     .from(orderLines)
     .innerJoin(publicAddresses, eq(publicAddresses.orderLineId, orderLines.id))
     .where(eq(orderLines.orderId, orderId))
+  return [...groupedBy(states, ({ lineId }) => lineId).values()].flatMap((ofLine) =>
+    [...ofLine.filter(({ state }) => state !== 'failed'), ...ofLine.filter(({ state }) => state === 'failed')]
+      .slice(0, ofLine[0]?.quantity)
+      .map(({ lineId, state }) => ({ lineId, state })),
+  )
 }
 
 export async function updateLineState(

@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, isNotNull, isNull, notInArray, sql } from 'driz
 import type { Tx } from '~/db/client'
 import { insertRows } from '~/db/insert-rows'
 import { organisations, sshKeys } from '~/db/schema/identity/identity'
+import { quotas } from '~/db/schema/inventory'
 import { orderLines, orders } from '~/db/schema/ordering/ordering'
 import { orderLineUserData } from '~/db/schema/ordering/user-data'
 import { instances, volumes } from '~/db/schema/resources/compute'
@@ -151,6 +152,24 @@ export async function findAddressOfOrder(tx: Tx, orderId: Id<'order'>) {
     .innerJoin(orderLines, eq(orderLines.id, publicAddresses.orderLineId))
     .where(eq(orderLines.orderId, orderId))
   return row ?? null
+}
+
+/** The project's quota of public addresses, and the addresses counted against it. */
+export async function findAddressQuota(
+  tx: Tx,
+  { organisationId, projectId }: { organisationId: Id<'organisation'>; projectId: Id<'project'> },
+): Promise<{ limit: number; used: number }> {
+  const [row] = await tx
+    .select({ limit: quotas.limit, used: quotas.used })
+    .from(quotas)
+    .where(
+      and(
+        eq(quotas.organisationId, organisationId),
+        eq(quotas.projectId, projectId),
+        eq(quotas.resource, 'public_addresses'),
+      ),
+    )
+  return row ?? { limit: 0, used: 0 }
 }
 
 export async function insertOrder(tx: Tx, row: typeof orders.$inferInsert): Promise<void> {

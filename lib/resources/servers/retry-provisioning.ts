@@ -2,8 +2,10 @@ import type { Tx } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { findBundle } from '~/lib/catalogue'
 import { invariant } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { claimAddresses } from '../addresses/claim-addresses'
+import { findAddressLine } from '../addresses/queries/public-addresses'
 import { assertAllowed } from '../common/assert-allowed'
 import { changeInstanceState, changeVolumeState } from '../common/change-state'
 import { lockInstance, lockVolume } from '../common/lock-resource'
@@ -16,7 +18,8 @@ import type { Requested } from './request-instance-change'
 
 /**
  * In `tx`: creates a failed server again in the same zone, possibly on another host, with its bundle's volume:
- * same resource, same order line, new claim. Another zone needs a new order.
+ * same resource, same order line, new claim, and another public address if one was ordered with it. Another zone
+ * needs a new order.
  *
  * @throws DomainError `not_found`, `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`,
  * and those of `judge`
@@ -34,7 +37,9 @@ export async function requestInstanceRetry(
   const bundle = await findBundle(tx, instance.bundleId, ctx.now)
   invariant(bundle, `bundle ${instance.bundleId} of a server exists`)
   const { organisationId } = instance
-  await judge(tx, ctx, { ...instance, microCentsPerHour: bundle.microCentsPerHour })
+  const addressLine = await findAddressLine(tx, instance.orderLineId)
+  const microCentsPerHour = bundle.microCentsPerHour + (addressLine?.microCentsPerHour ?? 0n)
+  await judge(tx, ctx, { ...instance, microCentsPerHour })
   const places = await claimForRetry(tx, ctx, instance, [
     { kind: 'instance', id: instance.id, size: bundle },
     ...(volume ? [{ kind: 'volume' as const, id: volume.id, size: volume }] : []),
@@ -55,6 +60,16 @@ export async function requestInstanceRetry(
       effectiveAt: ctx.now,
       set: { poolId: places.get(volume.id)?.poolId ?? volume.poolId, failureCode: null, failureText: null },
     })
+  }
+  if (addressLine) {
+    const id = newId('publicAddress', ctx.now.getTime())
+    const address = {
+      id,
+      orderLineId: addressLine.id,
+      zoneId: instance.zoneId,
+      instanceId: instance.id,
+    }
+    await claimAddresses(tx, ctx, instance, [address])
   }
   await recordAudit(tx, ctx, 'instance.retry_requested', {
     organisationId,

@@ -3,7 +3,7 @@ import { DriverError } from '~/lib/hypervisors/port/index'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { insertOrderLine } from '~/testing/estate'
-import { claimAddress } from '../addresses/claim-address'
+import { claimAddresses } from '../addresses/claim-addresses'
 import { deleteCopy } from '../copies/delete-copy'
 import { recordSaga } from '../sagas/record-saga'
 import { stopInstance } from '../servers/stop-instance'
@@ -47,14 +47,9 @@ export async function orderAddress(world: SagaWorld, instanceId: Id<'instance'>)
   )
   const id = newId('publicAddress')
   await withOrganisation(member(world), (tx, organisationId) =>
-    claimAddress(tx, member(world), {
-      id,
-      organisationId,
-      projectId: own.projectId,
-      zoneId: zone.zoneId,
-      orderLineId,
-      instanceId,
-    }),
+    claimAddresses(tx, member(world), { organisationId, projectId: own.projectId }, [
+      { id, zoneId: zone.zoneId, orderLineId, instanceId },
+    ]),
   )
 }
 

@@ -150,6 +150,17 @@ export async function listHeldNames(tx: Tx, projectId: Id<'project'>): Promise<s
   return rows.flatMap((row) => row.names)
 }
 
+/** Public addresses that held orders of a project would reserve. */
+export async function countHeldAddresses(tx: Tx, projectId: Id<'project'>): Promise<number> {
+  const rows = await tx
+    .select({ plan: heldOrders.plan })
+    .from(heldOrders)
+    .where(eq(heldOrders.projectId, projectId))
+  return rows
+    .flatMap(({ plan }) => plan.flatMap(({ resources }) => resources))
+    .filter(({ kind }) => kind === 'address').length
+}
+
 /** Sets the state of the order and all its lines. */
 export async function setOrderState(
   tx: Tx,

@@ -1,8 +1,10 @@
 import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import type { Tx } from '~/db/client'
 import { isReservedAddress, withNextRevision } from '~/db/expressions/public-address'
-import { zones } from '~/db/schema/catalogue'
+import { bundles, zones } from '~/db/schema/catalogue'
 import { projects } from '~/db/schema/identity/identity'
+import { orderLines } from '~/db/schema/ordering/ordering'
 import { instances } from '~/db/schema/resources/compute'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
@@ -69,6 +71,25 @@ export async function listUnmeteredAddressesOf(tx: Tx, instanceId: Id<'instance'
     .for('no key update')
 }
 
+/** The line of the public addresses ordered with the servers of this line; null without any. */
+export async function findAddressLine(tx: Tx, serverLineId: Id<'orderLine'>) {
+  const ofServers = alias(orderLines, 'server_lines')
+  const [row] = await tx
+    .select({ id: orderLines.id, microCentsPerHour: orderLines.microCentsPerHour })
+    .from(ofServers)
+    .innerJoin(
+      orderLines,
+      and(
+        eq(orderLines.orderId, ofServers.orderId),
+        eq(orderLines.name, ofServers.name),
+        eq(orderLines.zoneId, ofServers.zoneId),
+      ),
+    )
+    .innerJoin(bundles, and(eq(bundles.id, orderLines.bundleId), eq(bundles.kind, 'address')))
+    .where(eq(ofServers.id, serverLineId))
+  return row ?? null
+}
+
 /** Whether the address was ordered with a server that is still being created. */
 export async function awaitsServer(tx: Tx, { id, instanceId }: AddressRow): Promise<boolean> {
   if (!instanceId) return false
@@ -100,32 +121,31 @@ export async function listAddressZones(tx: Tx) {
   return [...rows]
 }
 
-export type Reservation =
-  | { outcome: 'reserved'; address: string }
+type Reservations =
+  | { outcome: 'reserved'; addresses: Record<string, string> }
   | { outcome: 'quota_exceeded'; limit: number; used: number }
   | { outcome: 'none_free' }
 
-/** Inserts the address and starts its quota use and its meter; the price comes from the order line. */
-export async function reserveAddress(
+/** Inserts addresses of one zone, counts them in the quota and starts their meters; prices come from the order lines. */
+export async function reserveAddresses(
   tx: Tx,
-  wanted: {
+  place: { organisationId: Id<'organisation'>; projectId: Id<'project'>; zoneId: Id<'zone'>; at: Date },
+  wanted: readonly {
     id: Id<'publicAddress'>
-    organisationId: Id<'organisation'>
-    projectId: Id<'project'>
-    zoneId: Id<'zone'>
     orderLineId: Id<'orderLine'>
     /** Null: metered once its server runs. */
     usageId: Id<'usageInterval'> | null
     /** The server that it was ordered with. */
     instanceId: Id<'instance'> | null
-    at: Date
-  },
-): Promise<Reservation> {
-  const { id, organisationId, projectId, zoneId, orderLineId, usageId, instanceId, at } = wanted
-  const [row] = await tx.execute<{ answer: Reservation }>(sql`
-    select app.reserve_public_address(${id}, ${organisationId}, ${projectId}, ${zoneId}, ${orderLineId}, ${usageId},
-      ${at.toISOString()}::timestamptz, ${instanceId}) as answer`)
-  if (!row) throw new Error('reserve_public_address answered nothing')
+  }[],
+): Promise<Reservations> {
+  const { organisationId, projectId, zoneId, at } = place
+  const column = (of: (each: (typeof wanted)[number]) => string | null) => sql.param(wanted.map(of))
+  const [row] = await tx.execute<{ answer: Reservations }>(sql`
+    select app.reserve_public_addresses(${organisationId}, ${projectId}, ${zoneId}, ${column(({ id }) => id)}::text[],
+      ${column(({ orderLineId }) => orderLineId)}::text[], ${column(({ usageId }) => usageId)}::text[],
+      ${column(({ instanceId }) => instanceId)}::text[], ${at.toISOString()}::timestamptz) as answer`)
+  if (!row) throw new Error('reserve_public_addresses answered nothing')
   return row.answer
 }
 
