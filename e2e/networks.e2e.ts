@@ -8,7 +8,7 @@ import { sql, until } from './support/database'
 import { demonstrationStaff } from './support/demonstration'
 import { orderEstate, seedNames } from './support/estate'
 import { fact, siteUrl } from './support/installation-facts'
-import { insertNetwork } from './support/networks'
+import { ensureNetwork } from './support/networks'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeOrganisation } from './support/world'
@@ -67,8 +67,7 @@ test('a public address is reserved at a displayed price, attached to a server, a
 
 test('an inbound rule is added, rejected with a reason, and removed', async ({ page }) => {
   const organisation = await makeOrganisation({ roles: ['reader'] })
-  const networkId = newId('network')
-  await insertNetwork(networkId, organisation.organisationId, 'LYS1')
+  await ensureNetwork(organisation.organisationId, 'LYS1')
   await signIn(page.context(), organisation.owner)
   await page.goto(networks(organisation))
   const dialog = page.getByRole('dialog')
@@ -109,7 +108,7 @@ test('rules that could not be written are shown as not applied, until a write su
     remaining: 5,
   })
   await simulator.close()
-  await insertNetwork(networkId, organisation.organisationId, 'LYS1')
+  await ensureNetwork(organisation.organisationId, 'LYS1', networkId)
   await signIn(page.context(), organisation.owner)
   await until('a write has failed', async () => {
     const [row] = await sql`

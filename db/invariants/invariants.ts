@@ -5,6 +5,7 @@ import { incidentInvariants } from './incidents.ts'
 import type { Invariant } from './invariant'
 import { measuringInvariants } from './measuring.ts'
 import { meteringInvariants } from './metering.ts'
+import { networkInvariants } from './networks.ts'
 import { orderingInvariants } from './ordering.ts'
 import { paymentInvariants } from './payments.ts'
 import { serviceLevelInvariants } from './service-levels.ts'
@@ -326,13 +327,7 @@ export const invariants: readonly Invariant[] = [
         or (select count(*) from projects p where p.organisation_id = o.id and p.is_default) <> 1
         or (o.state = 'active' and not exists (select 1 from quotas q where q.organisation_id = o.id)))`,
   },
-  {
-    name: 'network_ranges',
-    promise: 'a spare network is free: no project uses its id or its range',
-    statement: `
-      select s.id, s.range, p.project_id from spare_networks s
-      join private_networks p on p.zone_id = s.zone_id and (p.range = s.range or p.id = s.id)`,
-  },
+  ...networkInvariants,
   ...orderingInvariants,
   ...billingInvariants,
   ...ereportingInvariants,

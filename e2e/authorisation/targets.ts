@@ -11,7 +11,7 @@ import type { TestBuyer } from '~/testing/buyer'
 import { makeStaff, type StaffPerson } from '~/testing/staff'
 import { sql, systemNowContext, until } from '../support/database'
 import { isIdle, type OrderedEstate, orderEstate, seedNames } from '../support/estate'
-import { insertNetwork } from '../support/networks'
+import { ensureNetwork } from '../support/networks'
 import { openSessionOf } from '../support/session'
 import { makeApplicant, makeOrganisation, makeWaitingOrganisation, memberContext } from '../support/world'
 
@@ -401,8 +401,8 @@ async function makeHypervisor(): Promise<string> {
 }
 
 async function makeNetwork({ organisationId }: TestBuyer) {
-  const [networkId, firewallRuleId] = [newId('network'), newId('firewallRule')]
-  await insertNetwork(networkId, organisationId, 'PAR1')
+  const firewallRuleId = newId('firewallRule')
+  const networkId = await ensureNetwork(organisationId, 'PAR1')
   await sql`
     insert into firewall_rules (id, organisation_id, network_id, protocol, ports, source, description, created_at)
     values (${firewallRuleId}, ${organisationId}, ${networkId}, 'tcp', '80', '0.0.0.0/0', '', now())`

@@ -1,6 +1,6 @@
 import { withSystem } from '~/db/client'
 import { type Drivers, openDrivers, openSimulator } from '~/lib/hypervisors/runtime'
-import { definitionOf } from '~/lib/resources/runtime'
+import { applyAddresses, applyNetworks, definitionOf } from '~/lib/resources/runtime'
 import { carryOutSaga, engineDefaults, neverCrash } from '~/lib/sagas/runtime'
 import { seedSystem } from './contexts'
 import { listDueSagaIds } from './parts/queries/seed'
@@ -12,6 +12,8 @@ export type SagaPlayer = {
   setClock(now: Date): void
   /** Resolves when every due saga has ended. */
   carryOut(): Promise<void>
+  /** Applies the rules of every network and the targets of every public address. */
+  applyNetworks(): Promise<void>
   /** Returns the use of the servers running at that time. */
   measure(at: Date): Promise<Measured>
   close(): Promise<void>
@@ -46,6 +48,10 @@ export async function openSagaPlayer(simulatorDatabaseUrl: string, start: Date):
         if (due.length === 0) return
         for (const id of due) await carryOutSaga(engine, id)
       }
+    },
+    async applyNetworks() {
+      await applyNetworks(seedSystem(now), drivers)
+      await applyAddresses(seedSystem(now), drivers)
     },
     async measure(at) {
       now = at

@@ -3,6 +3,7 @@ import type { SimulatorTx } from '~/db/simulator-client'
 import type { CallOptions, InstanceSpec } from '../port/driver'
 import { DriverError } from '../port/driver-error'
 import { hypervisorName } from '../port/names'
+import { ensureNetwork } from './networks'
 import { assertOwn, getOwnImage, getOwnInstance, instanceSubject } from './own-objects'
 import { performChange, refuseIfStruck } from './perform-change'
 import { findInstance, findSnapshot, insertInstance, type SimulatedInstance } from './queries/index'
@@ -38,6 +39,7 @@ export function createInstance(
         refuseIfStruck(struck)
         if (spec.image.startsWith(missingImagePrefix))
           throw simulated('image_missing', `Image "${spec.image}" not found`)
+        if (spec.network) await ensureNetwork(tx, simulator, spec.zoneCode, spec.network)
         const content = spec.source ? await readSource(tx, simulator, spec.source, spec.organisationId) : ''
         await insertInstance(tx, {
           name,

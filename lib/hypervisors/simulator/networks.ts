@@ -16,6 +16,20 @@ import {
 import { simulated } from './refusals'
 import { type Simulator, transact } from './simulator'
 
+/** Ensures the network of a server, which allows what its rules allow. Later changes go through `applyRules` only. */
+export async function ensureNetwork(
+  tx: SimulatorTx,
+  simulator: Simulator,
+  zoneCode: string,
+  spec: NetworkSpec,
+): Promise<void> {
+  const name = hypervisorName(spec.networkId)
+  if (await findOwnNetwork(tx, simulator, spec)) return
+  await lockNames(tx, [networkTarget(name)])
+  if (await findOwnNetwork(tx, simulator, spec)) return
+  await writeNetwork(tx, simulator, zoneCode, spec)
+}
+
 /**
  * As in an Incus cluster: a change that one host does not confirm is rolled back everywhere, and a bridge cannot
  * overlap another one's addresses.
@@ -27,9 +41,8 @@ export async function applyRules(
   { signal }: CallOptions,
 ): Promise<void> {
   if (signal.aborted) throw deadlineError(signal)
-  const { networkId, organisationId, range, rules } = spec
-  const name = hypervisorName(networkId)
-  const target = `network:${name}`
+  const { networkId } = spec
+  const target = networkTarget(hypervisorName(networkId))
   await transact(simulator, async (tx) => {
     await lockNames(tx, [target])
     const dead = await listHostsWith(tx, zoneCode, ['host-down', 'zone-down'], 'applyRules')
@@ -37,24 +50,49 @@ export async function applyRules(
       throw simulated('operation_failed', `peer node ${dead[0]} is down`, { hosts: dead.join(' ') })
     const subject = { target, resources: [networkId], wishes: [], zoneCode, hostName: null }
     await strike(tx, 'applyRules', subject)
-    const found = await findSimulatedNetwork(tx, name)
-    if (found && found.installation !== simulator.installation)
-      throw new DriverError('conflict_not_ours', { rawText: `the network ${name} belongs to another owner` })
-    if (found && ![organisationId, spareNetworkOwner].includes(found.organisationId ?? ''))
-      throw new DriverError('conflict_not_ours', { rawText: `the network ${name} is another organisation's` })
-    const other = found ? null : await findOverlappingNetwork(tx, zoneCode, range)
-    if (other)
-      throw simulated('range_taken', `failed to create listening socket: ${other.name} has ${other.range}`)
-    await upsertNetwork(tx, {
-      name,
-      resourceId: networkId,
-      organisationId,
-      installation: simulator.installation,
-      zoneCode,
-      range,
-      rules: [...rules],
-    })
+    await writeNetwork(tx, simulator, zoneCode, spec)
   })
+}
+
+const networkTarget = (name: string) => `network:${name}`
+
+/** Writes the network with its rules. The caller holds its name. */
+async function writeNetwork(
+  tx: SimulatorTx,
+  simulator: Simulator,
+  zoneCode: string,
+  spec: NetworkSpec,
+): Promise<void> {
+  const { networkId, organisationId, range, rules } = spec
+  const other = (await findOwnNetwork(tx, simulator, spec))
+    ? null
+    : await findOverlappingNetwork(tx, zoneCode, range)
+  if (other)
+    throw simulated('range_taken', `failed to create listening socket: ${other.name} has ${other.range}`)
+  await upsertNetwork(tx, {
+    name: hypervisorName(networkId),
+    resourceId: networkId,
+    organisationId,
+    installation: simulator.installation,
+    zoneCode,
+    range,
+    rules: [...rules],
+  })
+}
+
+/** Returns the network; null when there is none. @throws DriverError `conflict_not_ours` */
+async function findOwnNetwork(
+  tx: SimulatorTx,
+  simulator: Simulator,
+  { networkId, organisationId }: NetworkSpec,
+) {
+  const name = hypervisorName(networkId)
+  const found = await findSimulatedNetwork(tx, name)
+  if (found && found.installation !== simulator.installation)
+    throw new DriverError('conflict_not_ours', { rawText: `the network ${name} belongs to another owner` })
+  if (found && ![organisationId, spareNetworkOwner].includes(found.organisationId ?? ''))
+    throw new DriverError('conflict_not_ours', { rawText: `the network ${name} is another organisation's` })
+  return found
 }
 
 export async function surveyNetworks(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
 import type { FirewallRuleSpec, NetworkSpec } from '../port/driver'
-import { soon, type World } from './world'
+import { instanceSpec, soon, type World } from './world'
 
 let ranges = 0
 
@@ -28,6 +28,23 @@ export function networkContract(world: () => World): void {
         await world().driver.applyRules('PAR1', { ...spec, rules }, soon())
         expect(await seen(spec)).toMatchObject({ organisationId: spec.organisationId, missingOn: [], rules })
       }
+    })
+
+    it('are in force with the first server of the network, whose later servers leave them as they are', async () => {
+      const spec = network([http])
+      const server = (host: number, rules: FirewallRuleSpec[]) =>
+        world().driver.createInstance(
+          instanceSpec(world().image, {
+            organisationId: spec.organisationId,
+            address: spec.range.replace('0/22', `${host}`),
+            network: { ...spec, rules },
+          }),
+          soon(),
+        )
+      await server(10, [http])
+      expect(await seen(spec)).toMatchObject({ range: spec.range, rules: [http] })
+      await server(11, [ping])
+      expect(await seen(spec)).toMatchObject({ rules: [http] })
     })
 
     it('are found when changed from outside, and written again', async () => {

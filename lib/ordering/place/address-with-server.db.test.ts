@@ -187,7 +187,7 @@ test('a server ordered with an address is reachable through it, billed from its 
   expect(view.state).toBe('delivered')
   expect(view.lines.map(({ state }) => state)).toEqual(['delivered', 'delivered'])
   expect(view.lines[0]?.resources[0]?.reach).toMatchObject({
-    ways: [{ by: 'public', is: 'open_unfiltered' }, { by: 'console' }, { by: 'private' }],
+    ways: [{ by: 'public', is: 'closed' }, { by: 'console' }, { by: 'private' }],
   })
   await expectSound()
   await detachAddress(member(), { addressId: first.id })

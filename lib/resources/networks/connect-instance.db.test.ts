@@ -1,18 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation, withSystem } from '~/db/client'
+import { networkInvariants } from '~/db/invariants/networks'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { releasePrivateAddress } from '~/lib/hypervisors/drifts/queries/network-ranges'
 import type { Id } from '~/lib/kernel/ids'
 import { type Estate, makeEstate } from '~/testing/estate'
 import { addInstance } from '../testing/resources'
-import { rowProbe } from '../testing/row-probe'
 import { connectInstance } from './connect-instance'
 
 describe('connecting a server', () => {
   const database = useTestDatabase()
   const { sql } = database
-  const { query } = rowProbe(database)
   const system = systemTestContext()
   let estate: Estate
   let own: Id<'instance'>[]
@@ -26,19 +25,13 @@ describe('connecting a server', () => {
   const connect = (id: Id<'instance'>) => withSystem(system, (tx) => connectInstance(tx, id, testNow))
   const instance = (of: 'own' | 'foreign') => addInstance(estate, { of: estate[of], state: 'creating' })
 
-  test('a simulated zone has no private network', async () => {
-    expect(await connect(own[0] as Id<'instance'>)).toBeNull()
-    // From here on no order is placed there, which the following tests do not need.
-    await query(`update zones set driver = 'incus' where id = $1`, estate.zone.zoneId)
-  })
-
   test('each project has its range, each server its address, the same at every call and free once it is deleted', async () => {
     const [a, b, c] = own as [Id<'instance'>, Id<'instance'>, Id<'instance'>]
     const other = foreign[0] as Id<'instance'>
     const first = await connect(a)
     expect(first).toMatchObject({ address: '10.128.0.10', network: { range: '10.128.0.0/22', rules: [] } })
     expect(await connect(a)).toEqual(first)
-    expect(await connect(b)).toMatchObject({ address: '10.128.0.11', network: first?.network })
+    expect(await connect(b)).toMatchObject({ address: '10.128.0.11', network: first.network })
     expect(await connect(other)).toMatchObject({
       address: '10.128.4.10',
       network: { range: '10.128.4.0/22' },
@@ -49,8 +42,19 @@ describe('connecting a server', () => {
 
   test('twenty concurrent calls get twenty addresses in one network', async () => {
     const given = await Promise.all(foreign.slice(1).map(connect))
-    expect(new Set(given.map((each) => each?.address)).size).toBe(20)
-    expect(new Set(given.map((each) => each?.network.networkId)).size).toBe(1)
+    expect(new Set(given.map((each) => each.address)).size).toBe(20)
+    expect(new Set(given.map((each) => each.network.networkId)).size).toBe(1)
+  })
+
+  test('an address outside the range of its network violates an invariant', async () => {
+    const { statement } = networkInvariants.find(({ name }) => name === 'addresses_in_range') ?? {}
+    const broken = async () => (await sql.unsafe(statement ?? '')).map(({ address }) => address)
+    expect(await broken()).toEqual([])
+    for (const outside of ['10.128.0.1', '10.129.0.10']) {
+      await sql`update private_addresses set address = ${outside} where instance_id = ${own[1] ?? ''}`
+      expect(await broken()).toEqual([outside])
+    }
+    await sql`update private_addresses set address = '10.128.0.11' where instance_id = ${own[1] ?? ''}`
   })
 
   test('another organisation sees neither the network nor the addresses', async () => {

@@ -11,8 +11,7 @@ import {
 } from './queries/networks'
 
 /**
- * The network and address of this server on a real hypervisor, assigned at the first call and kept until it is
- * deleted; null on a simulated one.
+ * The network and address of this server, assigned at the first call and kept until it is deleted.
  *
  * @throws DriverError `capacity` when the zone has no range left, or the network no address;
  * `hypervisor_unreachable` while no range may be assigned, after rows were lost
@@ -21,9 +20,8 @@ export async function connectInstance(
   tx: Tx,
   instanceId: Id<'instance'>,
   now: Date,
-): Promise<{ network: NetworkSpec; address: string } | null> {
+): Promise<{ network: NetworkSpec; address: string }> {
   const place = await findNetworkPlace(tx, instanceId)
-  if (!place) return null
   const network = await ensureNetwork(tx, { ...place, id: newId('network', now.getTime()), createdAt: now })
   if (network === 'not_compared')
     throw new DriverError('hypervisor_unreachable', { params: { driver: 'recovery' } })

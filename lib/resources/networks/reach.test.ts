@@ -20,7 +20,6 @@ const publicWay = (facts: Partial<ReachFacts>) => waysOf(facts).find((way) => wa
 test.each([
   ['a rule for every source', {}, 'open_everywhere', true],
   ['a rule for some sources', { network: { ssh: 'some', standing: 'in_force' } }, 'open_some', true],
-  ['a zone without networks', { network: 'none' }, 'open_unfiltered', true],
   ['no rule for port 22', { network: { ssh: 'nowhere', standing: 'in_force' } }, 'closed', false],
   ['no such rule, a write pending', { network: { ssh: 'nowhere', standing: 'pending' } }, 'closed', false],
   ['a rule not written yet', { network: { ssh: 'some', standing: 'pending' } }, 'rules_pending', false],
@@ -56,13 +55,6 @@ test('without a public address the console comes first, then the private address
   ])
 })
 
-test('a zone without networks gives no command to the private address', () => {
-  expect(waysOf({ publicRoutes: [], network: 'none' })).toEqual([
-    { by: 'console' },
-    { by: 'private', is: 'no_network', address: '10.128.0.10', command: null },
-  ])
-})
-
 test('an address that works precedes one that is being attached', () => {
   const pending = { ...applied, address: '203.0.113.8', isApplied: false }
   expect(waysOf({ publicRoutes: [pending, applied], address: null })).toMatchObject([
@@ -84,7 +76,7 @@ test('the page refreshes sooner only while a route or rule is being applied', ()
 
 test('over all combinations, a public command appears only where every link is confirmed', () => {
   const flags = [true, false]
-  const networks: ReachFacts['network'][] = ['none', 'unknown']
+  const networks: ReachFacts['network'][] = ['unknown']
   for (const ssh of ['everywhere', 'some', 'nowhere'] as const)
     for (const standing of ['in_force', 'pending', 'not_in_force', 'unverified'] as const)
       networks.push({ ssh, standing })
@@ -99,8 +91,7 @@ test('over all combinations, a public command appears only where every link is c
                 const publicRoutes = [{ ...applied, isApplied, isUnverified, isFailing }]
                 const reach = reachOf({ state, address, network, keys, publicRoutes })
                 const passes =
-                  network === 'none' ||
-                  (network !== 'unknown' && network.standing === 'in_force' && network.ssh !== 'nowhere')
+                  network !== 'unknown' && network.standing === 'in_force' && network.ssh !== 'nowhere'
                 const expected =
                   state === 'running' && keys !== 'none' && isApplied && !isUnverified && passes
                 const ways = reach.is === 'running' ? reach.ways : []

@@ -13,8 +13,8 @@ export type ReachFacts = {
   /** Its private address; null before it has one. */
   address: string | null
   publicRoutes: readonly PublicRoute[]
-  /** `none`: the zone has no networks, and no rules. */
-  network: { ssh: SshOpening; standing: NetworkStanding } | 'none' | 'unknown'
+  /** `unknown`: it is on no network that our rows know. */
+  network: { ssh: SshOpening; standing: NetworkStanding } | 'unknown'
   keys: AcceptedKeys
 }
 
@@ -25,7 +25,6 @@ export type ReachFacts = {
 export type PublicWay =
   | 'open_everywhere'
   | 'open_some'
-  | 'open_unfiltered'
   | 'closed'
   | 'rules_pending'
   | 'rules_unsure'
@@ -37,7 +36,7 @@ export type PublicWay =
 export type Way =
   | { by: 'public'; is: PublicWay; address: string; command: string | null }
   | { by: 'console' }
-  | { by: 'private'; is: 'within' | 'no_network'; address: string; command: string | null }
+  | { by: 'private'; is: 'within'; address: string; command: string | null }
 
 export type Reach =
   | { is: 'running'; keys: AcceptedKeys; ways: Way[] }
@@ -81,12 +80,7 @@ export function reachOf({ state, address, publicRoutes, network, keys }: ReachFa
     ...publicWays.filter((way) => !isOpen(way.is)),
     { by: 'console' },
   ]
-  if (address !== null)
-    ways.push(
-      network === 'none'
-        ? { by: 'private', is: 'no_network', address, command: null }
-        : { by: 'private', is: 'within', address, command: commandTo(address) },
-    )
+  if (address !== null) ways.push({ by: 'private', is: 'within', address, command: commandTo(address) })
   return { is, keys, ways }
 }
 
@@ -104,7 +98,6 @@ function publicWayOf(
 ): PublicWay {
   if (isUnverified) return 'unverified'
   if (!isApplied) return isFailing ? 'attach_failing' : 'attaching'
-  if (network === 'none') return 'open_unfiltered'
   if (network === 'unknown') return 'rules_unsure'
   if (network.ssh === 'nowhere') return 'closed'
   if (network.standing === 'pending') return 'rules_pending'

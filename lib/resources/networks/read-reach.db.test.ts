@@ -74,12 +74,12 @@ test('follows the address, the rules and their application', async () => {
     const now = await reach(id)
     return now?.is === 'running' ? now.ways.map((each) => ('is' in each ? each.is : each.by)) : []
   }
-  expect(await way()).toEqual(['console', 'no_network'])
+  expect(await way()).toEqual(['console', 'within'])
 
   const addressId = await attach(id, '203.0.113.9')
-  expect(await way()).toEqual(['attaching', 'console', 'no_network'])
+  expect(await way()).toEqual(['attaching', 'console', 'within'])
   await q(`update public_addresses set applied_revision = 1 where id = $1`, addressId)
-  expect(await way()).toEqual(['open_unfiltered', 'console', 'no_network'])
+  expect(await way()).toEqual(['rules_unsure', 'console', 'within'])
 
   const networkId = await connect(id)
   expect(await way()).toEqual(['closed', 'console', 'within'])

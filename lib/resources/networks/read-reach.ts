@@ -13,8 +13,8 @@ export async function readReach(tx: Tx, instanceIds: readonly Id<'instance'>[]):
   const routes = await listAddressesOf(tx, instanceIds)
   const networkIds = new Set(servers.flatMap(({ network }) => (network ? [network.id] : [])))
   const rules = await listRulesOf(tx, [...networkIds])
-  const networkOf = ({ network, driver }: (typeof servers)[number]): ReachFacts['network'] => {
-    if (!network) return driver === 'simulator' ? 'none' : 'unknown'
+  const networkOf = ({ network }: (typeof servers)[number]): ReachFacts['network'] => {
+    if (!network) return 'unknown'
     const ssh = sshOpeningOf(rules.filter(({ networkId }) => networkId === network.id))
     return { ssh, standing: networkStanding(network) }
   }

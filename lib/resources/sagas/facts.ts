@@ -18,7 +18,7 @@ import {
 
 /**
  * The specification for the hypervisor. Read again at each attempt, from rows that only this saga changes; the
- * first read gives the server its place on the private network of its project, where the zone has one.
+ * first read gives the server its place on the private network of its project.
  */
 export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): Promise<InstanceSpec> {
   const facts = await findInstanceFacts(tx, id)
@@ -47,8 +47,8 @@ export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): P
     rootDiskGib: facts.rootDiskGib,
     sshKeys,
     userData,
-    address: connected?.address ?? instance.address,
-    network: connected?.network ?? null,
+    address: connected.address,
+    network: connected.network,
     tags: instance.tags,
   }
 }

@@ -46,7 +46,6 @@ export type ZonePlan = {
   name: string
   city: string
   placement: 'spread' | 'pack'
-  addressPrefix: string
   /** Reserved for documentation: these addresses lead nowhere. */
   publicRange: string
   site: { name: string; address: string }
@@ -71,7 +70,6 @@ export const zonePlans: readonly ZonePlan[] = [
     name: 'Paris-Nord',
     city: 'Saint-Denis',
     placement: 'spread',
-    addressPrefix: '10.42',
     publicRange: '203.0.113.0/25',
     site: { name: 'Paris-Nord', address: '14 rue des Bâtisseurs, 93200 Saint-Denis' },
     rooms: [
@@ -91,7 +89,6 @@ export const zonePlans: readonly ZonePlan[] = [
     name: 'Lyon-Est',
     city: 'Vaulx-en-Velin',
     placement: 'spread',
-    addressPrefix: '10.43',
     publicRange: '198.51.100.0/26',
     site: { name: 'Lyon-Est', address: '3 allée du Textile, 69120 Vaulx-en-Velin' },
     rooms: [{ name: 'A1', row: 'A', racks: racks(1, 4, 'G2', 5) }],
@@ -107,7 +104,6 @@ export const zonePlans: readonly ZonePlan[] = [
     name: 'Lille',
     city: 'Lesquin',
     placement: 'pack',
-    addressPrefix: '10.44',
     publicRange: '192.0.2.0/27',
     site: { name: 'Lille', address: '8 rue de la Haute Borne, 59810 Lesquin' },
     rooms: [{ name: 'C1', row: '', racks: [...racks(1, 1, 'G1', 2), ...racks(2, 2, 'G1', 1)] }],

@@ -34,6 +34,16 @@ export type HistoryEvent =
   | { at: number; hour: number; do: 'backUp'; volume: string; name: string; zone: string }
   | { at: number; hour: number; do: 'copy'; volume: string; name: string; bundle: string }
   | { at: number; hour: number; do: 'address'; zone: string; server: string }
+  /** Lets traffic into the network of this zone. */
+  | {
+      at: number
+      hour: number
+      do: 'allow'
+      zone: string
+      ports: string
+      source: string
+      description: string
+    }
   | { at: number; hour: number; do: 'schedule'; volume: string; atHour: number; keep: number }
 
 /** Default references of public bodies' accountants, on every order without its own. */
@@ -126,6 +136,24 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
       tags: { service: 'elections' },
     },
     { at: 120, hour: 9, do: 'address', zone: 'PAR1', server: 'portail-citoyen-01' },
+    {
+      at: 120,
+      hour: 10,
+      do: 'allow',
+      zone: 'PAR1',
+      ports: '443',
+      source: '0.0.0.0/0',
+      description: 'Portail citoyen',
+    },
+    {
+      at: 120,
+      hour: 10,
+      do: 'allow',
+      zone: 'PAR1',
+      ports: '22',
+      source: '192.0.2.0/25',
+      description: 'Bureaux de la DSI',
+    },
   ],
   brevannes: [
     {
@@ -151,6 +179,15 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
     { at: 377, hour: 11, do: 'attach', volume: 'archives-imagerie', name: 'imagerie' },
     { at: 210, hour: 9, do: 'order', bundle: 'calcul-16', zone: 'LIL1', name: 'reprise', quantity: 2 },
     { at: 200, hour: 9, do: 'order', bundle: 'essentiel-4', zone: 'LYS1', name: 'planning-soins' },
+    {
+      at: 199,
+      hour: 9,
+      do: 'allow',
+      zone: 'PAR1',
+      ports: '11112',
+      source: '192.0.2.128/28',
+      description: 'Imagerie du groupement',
+    },
     { at: 20, hour: 9, do: 'protect', name: 'dossier-patient' },
   ],
   lumen: [

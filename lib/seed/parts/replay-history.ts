@@ -5,6 +5,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { copyVolume, placeOrder, refreshOrderLine, requestChange, reserveAddress } from '~/lib/ordering'
 import {
+  addFirewallRule,
   attachAddress,
   attachVolume,
   deleteInstance,
@@ -45,6 +46,7 @@ export async function replayHistory(
   }
   await followSchedules(today, player)
   await purgeUntil(today, player)
+  await player.applyNetworks()
 }
 
 /** Returns all events of all organisations, oldest first. Pure. */
@@ -131,6 +133,16 @@ async function act(scene: Scene, names: Names): Promise<void> {
       invariant(answer.outcome === 'reserved', 'nobody approves of addresses here')
       const { addressId } = answer
       await attachAddress(ctx, { addressId, instanceId: await serverNamed(scene, event.server) })
+      return
+    }
+    case 'allow': {
+      const zoneId = named(names.zones, event.zone)
+      const networkId = await withSystem(seedSystem(at), (tx) =>
+        queries.findNetwork(tx, organisationId, zoneId),
+      )
+      invariant(networkId, `${scene.key} has no network in ${event.zone}`)
+      const { ports, source, description } = event
+      await addFirewallRule(ctx, { networkId, protocol: 'tcp', ports, source, description })
       return
     }
     case 'schedule': {

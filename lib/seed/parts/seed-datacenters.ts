@@ -24,8 +24,8 @@ export type SeededZone = { id: Id<'zone'>; code: string }
 export async function seedDatacenters(ctx: OpContext): Promise<SeededZone[]> {
   const zones: SeededZone[] = []
   for (const [position, plan] of zonePlans.entries()) {
-    const { code, name, city, placement, addressPrefix } = plan
-    const zoneId = await defineZone(ctx, { code, name, city, position, placement, addressPrefix })
+    const { code, name, city, placement } = plan
+    const zoneId = await defineZone(ctx, { code, name, city, position, placement, addressPrefix: '' })
     zones.push({ id: zoneId, code })
     for (const { name: poolName, volumeClass, tib } of plan.pools) {
       const gibPhysical = tib * 1024

@@ -11,6 +11,7 @@ import {
   spareNetworks,
 } from '~/db/schema/resources/networks'
 import { lockNetworkRanges } from '~/lib/hypervisors/rows'
+import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { isZoneCompared } from '../../queries/zone-comparison'
 
@@ -27,7 +28,7 @@ const lastAddress = 1_021
 
 const isReady = and(isNotNull(spareNetworks.madeAt), isNull(spareNetworks.withdrawnAt))
 
-/** The place of a server's connection on a real hypervisor; null on a simulated one. */
+/** The place of a server's connection. */
 export async function findNetworkPlace(tx: Tx, id: Id<'instance'>) {
   const [row] = await tx
     .select({
@@ -36,9 +37,9 @@ export async function findNetworkPlace(tx: Tx, id: Id<'instance'>) {
       zoneId: instances.zoneId,
     })
     .from(instances)
-    .innerJoin(zones, eq(zones.id, instances.zoneId))
-    .where(and(eq(instances.id, id), eq(zones.driver, 'incus')))
-  return row ?? null
+    .where(eq(instances.id, id))
+  invariant(row, `instance ${id} has a row`)
+  return row
 }
 
 /**
@@ -92,7 +93,7 @@ async function takeSpare(tx: Tx, zoneId: Id<'zone'>) {
   return taken ?? null
 }
 
-/** Reachable zones with fewer than `wanted` spares, or with spares that are not made yet. */
+/** Reachable zones on Incus with fewer than `wanted` spares, or with spares that are not made yet. */
 export async function listZonesShortOfSpares(tx: Tx, wanted: number): Promise<Id<'zone'>[]> {
   const rows = await tx
     .select({ id: zones.id })

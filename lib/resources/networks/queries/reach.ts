@@ -1,11 +1,10 @@
 import { asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { zones } from '~/db/schema/catalogue'
 import { instances } from '~/db/schema/resources/compute'
 import { firewallRules, privateAddresses, privateNetworks } from '~/db/schema/resources/networks'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The servers with the network of each; the network is null on a simulated hypervisor. */
+/** The servers with the network of each; null until it has an address there. */
 export async function listServersForReach(tx: Tx, instanceIds: readonly Id<'instance'>[]) {
   return tx
     .select({
@@ -15,7 +14,6 @@ export async function listServersForReach(tx: Tx, instanceIds: readonly Id<'inst
       sshKeyIds: instances.sshKeyIds,
       sourceSnapshotId: instances.sourceSnapshotId,
       sourceImageId: instances.sourceImageId,
-      driver: zones.driver,
       network: {
         id: privateNetworks.id,
         revision: privateNetworks.revision,
@@ -26,7 +24,6 @@ export async function listServersForReach(tx: Tx, instanceIds: readonly Id<'inst
       },
     })
     .from(instances)
-    .innerJoin(zones, eq(zones.id, instances.zoneId))
     .leftJoin(privateAddresses, eq(privateAddresses.instanceId, instances.id))
     .leftJoin(privateNetworks, eq(privateNetworks.id, privateAddresses.networkId))
     .where(inArray(instances.id, [...instanceIds]))

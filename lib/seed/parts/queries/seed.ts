@@ -14,6 +14,7 @@ import { installationFacts, mailMessages } from '~/db/schema/operations'
 import { orderLines } from '~/db/schema/ordering/ordering'
 import { sagas } from '~/db/schema/provisioning'
 import { instances, volumes } from '~/db/schema/resources/compute'
+import { privateNetworks } from '~/db/schema/resources/networks'
 import { snapshotSchedules } from '~/db/schema/resources/snapshots'
 import type { Id } from '~/lib/kernel/ids'
 
@@ -85,6 +86,14 @@ export async function findServer(tx: Tx, organisationId: Id<'organisation'>, nam
     .select({ id: instances.id })
     .from(instances)
     .where(and(eq(instances.organisationId, organisationId), eq(instances.name, name)))
+  return row?.id ?? null
+}
+
+export async function findNetwork(tx: Tx, organisationId: Id<'organisation'>, zoneId: Id<'zone'>) {
+  const [row] = await tx
+    .select({ id: privateNetworks.id })
+    .from(privateNetworks)
+    .where(and(eq(privateNetworks.organisationId, organisationId), eq(privateNetworks.zoneId, zoneId)))
   return row?.id ?? null
 }
 

@@ -1,0 +1,35 @@
+import type { Invariant } from './invariant.ts'
+
+/** Invariants of private networks and the addresses that servers have on them. */
+export const networkInvariants: readonly Invariant[] = [
+  {
+    name: 'network_ranges',
+    promise: 'a spare network is free: no project uses its id or its range',
+    statement: `
+      select s.id, s.range, p.project_id from spare_networks s
+      join private_networks p on p.zone_id = s.zone_id and (p.range = s.range or p.id = s.id)`,
+  },
+  {
+    name: 'network_addresses',
+    promise:
+      'a server that was created has an address on a network of its zone, and shows it in a simulated zone; one that failed or was erased has none',
+    statement: `
+      select i.id, i.state, i.address, a.address as held, n.zone_id, n.organisation_id from instances i
+      join zones z on z.id = i.zone_id
+      left join private_addresses a on a.instance_id = i.id
+      left join private_networks n on n.id = a.network_id
+      where case when i.state in ('failed', 'purged') then a.address is not null
+        when exists (select from sagas s where s.resource_id = i.id and s.kind = 'create_instance' and s.state = 'succeeded')
+          then a.address is null or n.zone_id <> i.zone_id or (z.driver = 'simulator' and i.address is distinct from a.address)
+        else false end`,
+  },
+  {
+    name: 'addresses_in_range',
+    promise:
+      'an address of a network lies in its range, and is neither its first, nor its last, nor its gateway’s',
+    statement: `
+      select n.id, n.range, a.address from private_addresses a join private_networks n on n.id = a.network_id
+      where not a.address::inet << n.range::inet
+        or a.address::inet in (host(network(n.range::inet))::inet, host(network(n.range::inet))::inet + 1, host(broadcast(n.range::inet))::inet)`,
+  },
+]
