@@ -1,10 +1,9 @@
 'use client'
 import { type RefObject, useCallback, useEffect } from 'react'
+import { draftPrefix as prefix } from './forget-drafts'
 import { namedControls } from './form-values'
 
 type Draft = Record<string, string | boolean>
-
-const prefix = 'draft:'
 
 /**
  * Stores the input in this tab under `key` until the form succeeds: a reload or an expired session loses nothing.

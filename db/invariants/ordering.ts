@@ -33,4 +33,12 @@ export const orderingInvariants: readonly Invariant[] = [
       from cost_changes c left join orders o on o.id = c.order_id and o.organisation_id = c.organisation_id and o.change is not null
       where c.order_id is not null and (o.state is distinct from 'delivered' or c.monthly_cents > o.monthly_cents)`,
   },
+  {
+    name: 'user_data_kept',
+    promise: 'the user data of a line exists exactly while one of its servers can be created or read',
+    statement: `
+      select l.id, l.has_user_data, app.needs_user_data(l.id) as is_needed, d.order_line_id is not null as exists
+      from order_lines l left join order_line_user_data d on d.order_line_id = l.id
+      where (l.has_user_data and app.needs_user_data(l.id)) <> (d.order_line_id is not null)`,
+  },
 ]

@@ -65,6 +65,7 @@ export default async function OperatorLayout({ children }: { children: ReactNode
               id: 'sign-out',
               label: t('signOut'),
               icon: 'power',
+              endsSession: true,
               onAction: signOutStaffAction.bind(null, {}),
             },
           ],

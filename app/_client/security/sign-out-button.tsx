@@ -1,5 +1,6 @@
 'use client'
 import { useTransition } from 'react'
+import { forgetDrafts } from '~/components/form/forget-drafts'
 import { Button } from '~/components/ui/links/button'
 
 type Props = { label: string; action: (input: Record<string, never>) => Promise<unknown> }
@@ -12,6 +13,7 @@ export function SignOutButton({ label, action }: Props) {
       pending={isPending}
       onClick={() =>
         startTransition(async () => {
+          forgetDrafts()
           await action({})
         })
       }

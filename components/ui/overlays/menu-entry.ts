@@ -11,6 +11,8 @@ export type MenuEntry =
       danger?: boolean
       href?: string
       onAction?: () => unknown
+      /** Signs out: input kept in this tab is the person's, and goes first. */
+      endsSession?: boolean
       /** The entry stays visible, disabled, with this reason. */
       disabledReason?: string | undefined
     }

@@ -4,6 +4,7 @@ import { Menu as AriaMenu, MenuItem } from 'react-aria-components/Menu'
 import { Popover } from 'react-aria-components/Popover'
 import { Separator } from 'react-aria-components/Separator'
 import { Text } from 'react-aria-components/Text'
+import { forgetDrafts } from '~/components/form/forget-drafts'
 import { cx } from '../cx'
 import { Icon } from '../display/icon'
 import { AriaRoot } from './aria-root'
@@ -56,6 +57,7 @@ function Entry({ entry }: { entry: Exclude<MenuEntry, { kind: 'separator' }> }) 
   // In a transition, so that the redirect of a server action is followed.
   const run = () => {
     if (entry.disabledReason) return
+    if (entry.endsSession) forgetDrafts()
     startTransition(async () => {
       await entry.onAction?.()
     })

@@ -168,6 +168,8 @@ export const orderLines = pgTable(
     ownPrices: jsonb('own_prices').$type<Record<string, string>>(),
     commitment: jsonb('commitment').$type<LineCommitment>(),
     costReferences: jsonb('cost_references').$type<CostReferences>().notNull().default({}),
+    /** Ordered with user data, which may be erased since. */
+    hasUserData: boolean('has_user_data').notNull().default(false),
     state: text('state').$type<OrderLineState>().notNull(),
     failureCode: text('failure_code'),
     failureText: text('failure_text'),

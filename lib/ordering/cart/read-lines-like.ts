@@ -6,14 +6,19 @@ import { listLinesOf, listLinesOfResource } from '../place/queries/lines-like'
 import type { CartReferences } from './cart'
 import type { LinkedLine } from './cart-link'
 
+type LineLike = LinkedLine & {
+  sshKeyIds: string[]
+  references: CartReferences
+  userData?: string
+  /** The line had user data, which cannot be repeated. */
+  lacksUserData: boolean
+}
+
 /**
  * The lines of a past order, or one line like a server or volume, to order again under new names; empty when
- * the organisation has no such order or resource. SSH keys are included on request.
+ * the organisation has no such order or resource. With their SSH keys and, while it exists, their user data.
  */
-export async function readLinesLike(
-  ctx: OpContext,
-  input: { from: string },
-): Promise<(LinkedLine & { sshKeyIds: string[]; references: CartReferences })[]> {
+export async function readLinesLike(ctx: OpContext, input: { from: string }): Promise<LineLike[]> {
   authorize(ctx, 'order:read')
   const { from } = input
   return withOrganisation(ctx, async (tx, organisationId) => {
@@ -23,7 +28,7 @@ export async function readLinesLike(
         ? await listLinesOfResource(tx, organisationId, from)
         : []
     return rows.map(
-      ({ bundleId, zoneId, imageId, sshKeyIds, quantity, costReferences, commitment, ...row }) => ({
+      ({ bundleId, zoneId, imageId, sshKeyIds, quantity, costReferences, commitment, userData, ...row }) => ({
         bundleId,
         zoneId,
         imageId: imageId ?? '',
@@ -32,6 +37,8 @@ export async function readLinesLike(
         placement: '',
         ...(commitment ? { termMonths: commitment.termMonths } : {}),
         ...('hasAddress' in row && row.hasAddress ? { hasAddress: true } : {}),
+        ...(userData === null ? {} : { userData }),
+        lacksUserData: row.hasUserData && userData === null,
         references: { ...costReferences },
       }),
     )

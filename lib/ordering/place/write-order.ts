@@ -87,6 +87,7 @@ export async function writeOrder(
       ownPrices: ownPricesOf(line),
       commitment: line.commitment,
       costReferences: definedOnly(line.input.costReferences ?? {}),
+      hasUserData: line.input.userData !== undefined,
       state,
     })),
   )

@@ -67,6 +67,7 @@ export default async function OrganisationLayout({ params, children }: Props) {
               id: 'sign-out',
               label: t('account.signOut'),
               icon: 'power',
+              endsSession: true,
               onAction: signOutAction.bind(null, {}),
             },
           ],

@@ -2,6 +2,7 @@ import { and, asc, eq, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles } from '~/db/schema/catalogue'
 import { orderLines } from '~/db/schema/ordering/ordering'
+import { orderLineUserData } from '~/db/schema/ordering/user-data'
 import { instances, volumes } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 
@@ -13,7 +14,15 @@ const columns = {
   quantity: orderLines.quantity,
   costReferences: orderLines.costReferences,
   commitment: orderLines.commitment,
+  hasUserData: orderLines.hasUserData,
+  userData: orderLineUserData.content,
 }
+
+/** Row-level security hides the text from members who do not operate its servers. */
+const ofLine = and(
+  eq(orderLineUserData.organisationId, orderLines.organisationId),
+  eq(orderLineUserData.orderLineId, orderLines.id),
+)
 
 /** The lines of an order with the kind of their bundle. */
 export async function listLinesOf(tx: Tx, organisationId: Id<'organisation'>, orderId: Id<'order'>) {
@@ -21,6 +30,7 @@ export async function listLinesOf(tx: Tx, organisationId: Id<'organisation'>, or
     .select({ ...columns, name: orderLines.name, kind: bundles.kind })
     .from(orderLines)
     .innerJoin(bundles, eq(bundles.id, orderLines.bundleId))
+    .leftJoin(orderLineUserData, ofLine)
     .where(and(eq(orderLines.organisationId, organisationId), eq(orderLines.orderId, orderId)))
     .orderBy(asc(orderLines.position))
 }
@@ -38,6 +48,7 @@ export async function listLinesOfResource(
     .from(orderLines)
     .leftJoin(instances, and(eq(instances.orderLineId, orderLines.id), isServer))
     .leftJoin(volumes, and(eq(volumes.orderLineId, orderLines.id), isVolume))
+    .leftJoin(orderLineUserData, ofLine)
     .where(and(eq(orderLines.organisationId, organisationId), or(isServer, isVolume)))
     .limit(1)
   return rows.map(({ ofServer, ofVolume, ...row }) => ({

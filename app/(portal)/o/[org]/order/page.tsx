@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
+import { Callout } from '~/components/ui/display/callout'
 import { PageHeader } from '~/components/ui/display/page-header'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readLinesLike, readOrderForm, readReferenceRules } from '~/lib/ordering'
@@ -42,7 +43,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
     form,
     asked
       ? {
-          lines: asked.map((line) => ({ ...blank, ...line })),
+          lines: asked.map(({ lacksUserData: _lacks, ...line }) => ({ ...blank, ...line })),
           current: 0,
           references: asked[0]?.references ?? lastReferences,
         }
@@ -54,11 +55,17 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')} />
+      {asked?.some((line) => line.lacksUserData) && (
+        <Callout tone="warn" title={t('userData.erasedTitle')} className="mb-4">
+          {t('userData.erased')}
+        </Callout>
+      )}
       <ClientMessages namespaces={['ordering', 'catalogue']}>
         <OrderForm
           key={preset.toString()}
           {...form}
           organisationId={ctx.membership.organisationId}
+          accountId={ctx.actor.kind === 'account' ? ctx.actor.accountId : ''}
           sshKeys={sshKeys}
           initial={project ? { ...initial, projectId: project.id } : initial}
           suggestedName={suggestedName}
@@ -75,7 +82,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   )
 })
 
-type AskedLine = Partial<OrderChoice> & { references?: CartReferences }
+type AskedLine = Partial<OrderChoice> & { references?: CartReferences; lacksUserData?: boolean }
 
 /**
  * The lines requested by the address, or null: `?from=` a past order or a resource, `?line=…` as in a cart link,

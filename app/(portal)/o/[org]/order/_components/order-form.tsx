@@ -53,6 +53,7 @@ type OrderInput = ReturnType<typeof toOrderInput> & {
 }
 type Props = {
   organisationId: string
+  accountId: string
   bundles: BundleView[]
   zones: ZoneView[]
   stock: StockByZone
@@ -94,7 +95,8 @@ export function OrderForm(props: Props) {
   const offer = { bundles, zones, stock, addresses }
   const isDraft = props.mayOrder && props.preset === ''
   const [save] = useState(() => (cart: Cart) => void props.saveDraft({ organisationId, cart: toDraft(cart) }))
-  const draft = useCart(`draft:order:${organisationId}${props.preset}`, props.initial, isDraft ? save : null)
+  const owner = `draft:order:${props.accountId}:`
+  const draft = useCart(owner, `${organisationId}${props.preset}`, props.initial, isDraft ? save : null)
   const [keys, setKeys] = useState(props.sshKeys)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const [nameRefusal, setNameRefusal] = useState<string>()

@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
+import { forgetDrafts } from '~/components/form/forget-drafts'
 import type { Cart, OrderChoice } from '~/lib/ordering/client'
 
 type Kept = { cart: Cart; intention: Intention }
@@ -12,21 +13,24 @@ const saveAfterMs = 800
 
 /**
  * The cart of the page, stored in this tab until it is ordered and, through `save`, with the person's account for
- * other browsers. Changes in this tab take precedence over the draft that the page was rendered with.
+ * other browsers. Changes in this tab take precedence over the draft that the page was rendered with. `owner`: the
+ * prefix of the person's own carts; those that somebody else left in this tab are removed.
  */
-export function useCart(draftKey: string, initial: Cart, save: ((cart: Cart) => void) | null) {
+export function useCart(owner: string, name: string, initial: Cart, save: ((cart: Cart) => void) | null) {
+  const draftKey = owner + name
   const [cart, setCart] = useState(initial)
   const [changes, setChanges] = useState(0)
   const intention = useRef(none)
   const isRestored = useRef(false)
 
   useEffect(() => {
+    forgetDrafts((key) => key.startsWith('draft:order:') && !key.startsWith(owner))
     const kept = read(draftKey)
     isRestored.current = true
     if (!kept) return
     intention.current = kept.intention ?? none
     setCart(kept.cart)
-  }, [draftKey])
+  }, [owner, draftKey])
 
   useEffect(() => {
     if (isRestored.current) write(draftKey, { cart, intention: intention.current })
