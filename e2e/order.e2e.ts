@@ -147,13 +147,10 @@ test('first-boot data is checked before the order, reaches the server, and is sh
   expect(await kept()).not.toContain('runcmd')
   const [ordered] = await sql<{ id: string }[]>`
     select id from orders where organisation_id = ${organisation.organisationId}`
-  await page.goto(`${orderAddress(organisation)}?from=${ordered?.id}`)
+  await page.goto(orderAddress(organisation, `?from=${ordered?.id}`))
   await expect(page.getByLabel(/^Texte pour cloud-init/)).toHaveValue(userData)
   expect(await kept()).toContain('runcmd')
-  await page
-    .getByRole('button', { name: /Claire|Compte|Awa|@/ })
-    .last()
-    .click()
+  await page.getByRole('button', { name: /Camille Essai/ }).click()
   await page.getByRole('menuitem', { name: 'Se déconnecter' }).click()
   await page.waitForURL(/connexion/)
   expect(await kept()).not.toContain('runcmd')
