@@ -5,7 +5,7 @@ import { orderLines } from './ordering.ts'
 
 /**
  * The user data of an order line's servers, byte for byte. A table of its own, because it may be long and hold secrets:
- * no list of order lines or servers can bring it along. Triggers erase it once `app.needs_user_data` says no.
+ * no list of order lines or servers can bring it along. Triggers erase it once `app.needs_user_data` is false.
  */
 export const orderLineUserData = pgTable(
   'order_line_user_data',

@@ -14,7 +14,7 @@ const saveAfterMs = 800
 /**
  * The cart of the page, stored in this tab until it is ordered and, through `save`, with the person's account for
  * other browsers. Changes in this tab take precedence over the draft that the page was rendered with. `owner`: the
- * prefix of the person's own carts; those that somebody else left in this tab are removed.
+ * prefix of the person's own carts; carts that another person left in this tab are removed.
  */
 export function useCart(owner: string, name: string, initial: Cart, save: ((cart: Cart) => void) | null) {
   const draftKey = owner + name
