@@ -130,6 +130,11 @@ test('first-boot data is checked before the order, reaches the server, and is sh
   await expect(page.getByText('Ceci ressemble à un secret')).toBeVisible()
   await orderButton(page).click()
   await expect(page.getByText('Ce YAML n’est pas valide : ligne 2, colonne 11.')).toBeVisible()
+  await field.fill('#cloud-config\npackage: [nginx]\nruncmd: echo\n')
+  await expect(
+    page.getByText('la clé package est inconnue\u00A0; vouliez-vous packages\u00A0?'),
+  ).toBeVisible()
+  await expect(page.getByText('Ligne 3, colonne 9')).toBeVisible()
   const userData = '#cloud-config\nruncmd:\n  - [echo, "é"]\n'
   await field.fill(userData)
   await orderButton(page).click()

@@ -204,6 +204,7 @@ export const actions: Record<string, ActionEntry> = {
     isPurchaseOrderRequired: false,
     isMarketNumberRequired: false,
   })),
+  checkUserDataAction: member(operate, () => ({ text: '#cloud-config' })),
   saveOrderDraftAction: member(operate, () => ({ cart: anEmptyCart })),
   startInstanceAction: member(operate, (t) => ({ instanceId: t.instance(0) }), 'state_forbids'),
   readUserDataAction: member(operate, (t) => ({ instanceId: t.instance(0) }), 'not_found'),

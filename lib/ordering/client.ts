@@ -39,6 +39,7 @@ export type { AddressReferences } from './references/read-address-references'
 export type { BuyerRules } from './references/read-rules'
 export { findInvalidReference, type ReferencePolicy } from './references/rules'
 export { linesPerOrder, resourcesPerOrder } from './schema-limits'
+export type { UserDataCheck } from './user-data/check-user-data'
 export { findFormFault, findSecretLine } from './user-data/user-data-form'
 export {
   type CopyChoice,

@@ -55,3 +55,4 @@ export { readReferencePolicy, setReferencePolicy } from './references/set-policy
 export { defineSellingEntity } from './seller/define-selling-entity'
 export { type SellingEntityInput, sellingEntityInput } from './seller/selling-entity-schema'
 export { showSeller } from './seller/show-seller'
+export { checkUserData } from './user-data/check-user-data'

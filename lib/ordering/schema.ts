@@ -39,14 +39,17 @@ const copyOfInput = z.strictObject({
 })
 const restoreOfInput = z.strictObject({ backupId: idField('backup') })
 
+/** At most as many characters as bytes: each has at least one. */
+const userDataField = z.string().min(1).max(userDataBytesMax, 'user_data_too_long')
+
 export const orderLineInput = z.strictObject({
   bundleId: idField('bundle'),
   zoneId: idField('zone'),
   /** Absent for a storage bundle. */
   imageId: idField('image').optional(),
   sshKeyIds: z.array(idField('sshKey')).max(20).default([]),
-  /** For servers whose image carries cloud-init; kept byte for byte. Each has at least one byte per character. */
-  userData: z.string().min(1).max(userDataBytesMax, 'user_data_too_long').optional(),
+  /** For servers whose image carries cloud-init; kept byte for byte. */
+  userData: userDataField.optional(),
   name: z.string().regex(resourceNamePattern, 'resource_name'),
   quantity: z.number().int().min(1).max(largestQuantity),
   /** Absent for a storage bundle. */
@@ -217,6 +220,8 @@ export type DelegateInput = z.output<typeof delegateInput>
 export type OrderParams = z.output<typeof orderParams>
 
 export const orderParams = z.strictObject({ id: idField('order') })
+
+export const checkUserDataInput = z.strictObject({ text: userDataField })
 
 export type OrderDraftInput = z.output<typeof orderDraftInput>
 export type OrderLineInput = z.output<typeof orderLineInput>

@@ -7,7 +7,7 @@ import { hasUserData, readUserData } from '~/lib/resources'
 import { readInstanceSpec } from '~/lib/resources/sagas/facts'
 import { makeBuyer, type TestBuyer } from '~/testing/buyer'
 import { addMember } from '~/testing/member'
-import { placeOrder } from '../index'
+import { checkUserData, placeOrder } from '../index'
 import { placeOrderInput } from '../schema'
 import { serverOrder } from '../testing/order-world'
 import { useOrderWorld } from '../testing/use-order-world'
@@ -95,6 +95,20 @@ describe('user data of an order', () => {
       params,
     })
     expect(await count()).toBe(before)
+  })
+
+  test('is checked for members who may order, before they do', async () => {
+    const text = '#cloud-config\npackage: [nginx]\n'
+    expect(await checkUserData(buyer.as(), { text })).toEqual({
+      fault: null,
+      warnings: [{ kind: 'unknown_key', key: 'package', near: 'packages', line: 2, column: 1 }],
+    })
+    expect(await checkUserData(buyer.as(), { text: '#cloud-config\na: b: c\n' })).toEqual({
+      fault: { reason: 'user_data_yaml', line: 2, column: 4 },
+      warnings: [],
+    })
+    const reader = await addMember(sql, buyer, 'reader')
+    await expect(checkUserData(reader.as(), { text })).rejects.toMatchObject({ code: 'forbidden' })
   })
 
   test('needs a server whose image carries cloud-init', async () => {

@@ -8,12 +8,24 @@ export type UserDataFault =
 
 /** Why cloud-init could not use this text at a first boot; null when it can. Pure. */
 export function findUserDataFault(text: string): UserDataFault | null {
-  const reason = findFormFault(text)
-  if (reason) return { reason }
-  return isCloudConfig(text) ? findYamlFault(text) : null
+  const parsed = parseUserData(text)
+  return parsed && 'reason' in parsed ? parsed : null
 }
 
-function findYamlFault(text: string): UserDataFault | null {
+export type CloudConfigDocument = {
+  document: Document
+  /** The place of an offset in the text. */
+  at: (offset: number) => { line: number; column: number }
+}
+
+/** The document of a `#cloud-config`, or why cloud-init could not use the text; null for other forms. Pure. */
+export function parseUserData(text: string): UserDataFault | CloudConfigDocument | null {
+  const reason = findFormFault(text)
+  if (reason) return { reason }
+  return isCloudConfig(text) ? parseYaml(text) : null
+}
+
+function parseYaml(text: string): UserDataFault | CloudConfigDocument {
   const lines = new LineCounter()
   // The parser compares each key of a mapping with all others: with thousands of them it would hold the process.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false })
@@ -24,7 +36,7 @@ function findYamlFault(text: string): UserDataFault | null {
   const wrong = document.errors[0]?.pos[0] ?? findWrongReference(document)
   if (wrong !== null) return { reason: 'user_data_yaml', ...at(wrong) }
   const { contents } = document
-  if (contents === null || isMap(contents)) return null
+  if (contents === null || isMap(contents)) return { document, at }
   return { reason: 'user_data_no_mapping', ...at(contents.range?.[0] ?? 0) }
 }
 

@@ -1,7 +1,7 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { placeOrder, saveOrderDraft } from '~/lib/ordering'
-import { orderDraftInput, placeOrderInput } from '~/lib/ordering/schema'
+import { checkUserData, placeOrder, saveOrderDraft } from '~/lib/ordering'
+import { checkUserDataInput, orderDraftInput, placeOrderInput } from '~/lib/ordering/schema'
 
 export const placeOrderAction = defineAction(
   { surface: 'portal', scope: 'organisation', schema: placeOrderInput },
@@ -11,4 +11,9 @@ export const placeOrderAction = defineAction(
 export const saveOrderDraftAction = defineAction(
   { surface: 'portal', scope: 'organisation', schema: orderDraftInput },
   saveOrderDraft,
+)
+
+export const checkUserDataAction = defineAction(
+  { surface: 'portal', scope: 'organisation', schema: checkUserDataInput },
+  checkUserData,
 )

@@ -1,10 +1,14 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { Callout } from '~/components/ui/display/callout'
 import { Disclosure } from '~/components/ui/display/disclosure'
 import { TextArea } from '~/components/ui/fields/text-area'
+import { LatePart } from '~/components/ui/overlays/late-part'
 import { findFormFault, findSecretLine } from '~/lib/ordering/client'
+
+// Few orders have user data.
+const UserDataCheckResult = lazy(() => import('./user-data-check'))
 
 type Props = {
   value: string
@@ -45,6 +49,11 @@ export function UserDataField({ value, hasCloudInit, error, onChange }: Props) {
               onChange(event.currentTarget.value)
             }}
           />
+          {value !== '' && !fault && !error && (
+            <LatePart>
+              <UserDataCheckResult text={value} />
+            </LatePart>
+          )}
           {secretLine !== null && (
             <Callout tone="warn" title={t('secretTitle')} live>
               {t('secret', { line: secretLine })}
