@@ -28,7 +28,6 @@ export {
   type FirewallProtocol,
   type FirewallRuleSpec,
   type Flow,
-  isFlowAllowed,
   type NetworkFilter,
 } from './port/firewall'
 export { spareNetworkOwner } from './port/names'
