@@ -1,7 +1,7 @@
-import { compileFilter } from '~/lib/hypervisors'
-import { expandRuleSets } from '~/lib/resources/firewall/expand-rule-sets'
-import { judgeFlow } from '~/lib/resources/testing/firewall-oracle'
-import { randomFirewall, randomFlows } from '~/lib/resources/testing/random-firewall'
+import { expandRuleSets } from '~/lib/hypervisors/firewall/expand-rule-sets'
+import { compileFilter } from '~/lib/hypervisors/port/firewall'
+import { judgeFlow } from '~/lib/hypervisors/testing/firewall-oracle'
+import { randomFirewall, randomFlows } from '~/lib/hypervisors/testing/random-firewall'
 
 /** Compares the expanded rules of random projects with their rule sets: `npm run bench -- firewall [PROJECTS] [FLOWS]`. */
 export async function run([projects = '1000', flows = '1000']: string[]) {

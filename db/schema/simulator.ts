@@ -131,8 +131,18 @@ export const simulatorNetworks = simulator.table('networks', {
   zoneCode: text('zone_code').notNull(),
   range: text('range').notNull(),
   rules: jsonb('rules')
-    .$type<{ protocol: 'tcp' | 'udp' | 'icmp'; ports: string | null; source: string }[]>()
+    .$type<
+      {
+        direction: 'in' | 'out'
+        protocol: 'tcp' | 'udp' | 'icmp' | 'any'
+        ports: string | null
+        source: readonly string[] | null
+        destination: readonly string[] | null
+      }[]
+    >()
     .notNull(),
+  egress: text('egress').$type<'open' | 'listed'>().notNull().default('open'),
+  filtersInside: boolean('filters_inside').notNull().default(false),
 })
 
 export type SimulatedChange =

@@ -4,6 +4,7 @@ import { withSystem } from '~/db/client'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { agreeToDatabase, readRecovery } from '~/lib/hypervisors'
+import { closedFilter } from '~/lib/hypervisors/port/firewall'
 import { compareZones, openDrivers } from '~/lib/hypervisors/runtime'
 import { startFlakyServer, sync } from '~/lib/hypervisors/testing/flaky-server'
 import type { Id } from '~/lib/kernel/ids'
@@ -178,7 +179,12 @@ test('an Incus behind a socket is neither read nor changed while the database wa
     expect(seenBefore).toBeGreaterThan(0)
     await restored()
     expect(await drivers.findIncusFailure(zone, signal)).toMatchObject({ code: 'no_means' })
-    const network = { networkId: 'net_1', organisationId: 'operator', range: '10.128.0.0/22', rules: [] }
+    const network = {
+      networkId: 'net_1',
+      organisationId: 'operator',
+      range: '10.128.0.0/22',
+      ...closedFilter,
+    }
     expect(await drivers.ensureNetwork(zone, network, signal)).toBe(false)
     expect(await drivers.checkVantages(zone, signal)).toBeNull()
     await drivers.watchZone(zone, () => undefined, signal)

@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest'
-import type { FirewallRuleSpec, SurveyedNetwork } from '../port/driver'
+import type { SurveyedNetwork } from '../port/driver'
+import { closedFilter, type NetworkFilter } from '../port/firewall'
+import { inbound } from '../testing/inbound'
 import { findNetworkDrifts } from './find-network-drifts'
 
-const http: FirewallRuleSpec = { protocol: 'tcp', ports: '80', source: '0.0.0.0/0' }
-const ping: FirewallRuleSpec = { protocol: 'icmp', ports: null, source: '192.0.2.0/24' }
-const row = { id: 'net_1', organisationId: 'org_1', rules: [http, ping], isBusy: false }
+const http = inbound('tcp', '80')
+const ping = inbound('icmp', null, '192.0.2.0/24')
+const filter: NetworkFilter = { ...closedFilter, rules: [http, ping] }
+const row = { id: 'net_1', organisationId: 'org_1', filter, isBusy: false }
 const seen = (over: Partial<SurveyedNetwork> = {}): SurveyedNetwork => ({
   networkId: 'net_1',
   organisationId: 'org_1',
+  ...closedFilter,
   rules: [ping, http],
   range: '10.128.0.0/22',
   hasManagementRules: true,
@@ -20,6 +24,14 @@ test.each<[string, SurveyedNetwork[], string[] | null]>([
   ['lacks a rule', [seen({ rules: [http] })], []],
   ['has an extra rule', [seen({ rules: [http, ping, { ...http, ports: '22' }] })], []],
   ['has a foreign rule', [seen({ rules: null })], []],
+  [
+    'lets in the same for other servers',
+    [seen({ rules: [http, { ...ping, destination: ['10.128.0.10/32'] }] })],
+    [],
+  ],
+  ['has the rule for the other direction', [seen({ rules: [http, { ...ping, direction: 'out' }] })], []],
+  ['lets out only what its rules allow', [seen({ egress: 'listed' })], []],
+  ['filters between its servers', [seen({ filtersInside: true })], []],
   ['is missing', [], []],
   ['has other management rules', [seen({ hasManagementRules: false })], []],
   ['lacks its rules on one host', [seen({ missingOn: ['n2'] })], ['inc3-n2']],

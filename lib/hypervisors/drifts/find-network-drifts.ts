@@ -1,11 +1,12 @@
-import type { FirewallRuleSpec, SurveyedNetwork } from '../port/driver'
+import type { SurveyedNetwork } from '../port/driver'
+import type { FirewallRuleSpec, NetworkFilter } from '../port/firewall'
 import type { Drift } from './find-drifts'
 
 /** `isBusy`: its rules are being applied, or are due. */
 export type ExpectedNetwork = {
   id: string
   organisationId: string
-  rules: readonly FirewallRuleSpec[]
+  filter: NetworkFilter
   isBusy: boolean
 }
 
@@ -18,10 +19,11 @@ export function findNetworkDrifts(
   found: readonly SurveyedNetwork[],
   hostOf: (name: string) => string | null,
 ): Drift[] {
-  return expected.flatMap(({ id, organisationId, rules, isBusy }): Drift[] => {
+  return expected.flatMap(({ id, organisationId, filter, isBusy }): Drift[] => {
     if (isBusy) return []
     const seen = found.find(({ networkId }) => networkId === id)
-    const isSame = seen !== undefined && seen.rules !== null && areSame(rules, seen.rules)
+    const [wanted, present] = [textOf(filter), seen ? textOf(seen) : '–']
+    const isSame = wanted === present
     const missingOn = seen?.missingOn.map((name) => hostOf(name) ?? name) ?? []
     const hasManagementRules = seen?.hasManagementRules ?? false
     if (isSame && hasManagementRules && missingOn.length === 0) return []
@@ -33,8 +35,8 @@ export function findNetworkDrifts(
         subject: id,
         organisationId,
         details: {
-          expected: listOf(rules),
-          found: isSame ? missingOn.join(', ') || '–' : listOf(seen?.rules ?? null),
+          expected: wanted,
+          found: isSame ? missingOn.join(', ') || '–' : present,
         },
         remedy: { do: 'apply_again', hosts },
         rowAgrees: isSame && missingOn.length === 0,
@@ -43,7 +45,20 @@ export function findNetworkDrifts(
   })
 }
 
-const textOf = ({ protocol, ports, source }: FirewallRuleSpec) => `${protocol} ${ports ?? '*'} ${source}`
-const listOf = (rules: readonly FirewallRuleSpec[] | null) =>
-  rules === null ? '–' : rules.map(textOf).sort().join(' ; ') || '0'
-const areSame = (a: readonly FirewallRuleSpec[], b: readonly FirewallRuleSpec[]) => listOf(a) === listOf(b)
+/** The same for two filters exactly when they allow the same by the same rules; `–` when the rules are not ours. */
+function textOf({
+  rules,
+  egress,
+  filtersInside,
+}: Pick<SurveyedNetwork, 'rules' | 'egress' | 'filtersInside'> | NetworkFilter): string {
+  if (rules === null) return '–'
+  const list = rules.map(lineOf).sort().join(' ; ') || '0'
+  return [list, egress === 'listed' ? 'out: listed' : '', filtersInside ? 'inside: filtered' : '']
+    .filter(Boolean)
+    .join(' ; ')
+}
+
+function lineOf({ direction, protocol, ports, source, destination }: FirewallRuleSpec): string {
+  const [from, to] = [source, destination].map((ranges) => ranges?.join(',') ?? '*')
+  return `${direction} ${protocol} ${ports ?? '*'} ${from} → ${to}`
+}

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { FirewallRuleSpec, NetworkFilter } from './firewall'
 import type { Shell, ShellSize } from './shell'
 
 /** Where a rescue system mounts the root disk of its server. */
@@ -34,16 +35,12 @@ export type InstanceSpec = {
   tags?: Readonly<Record<string, string>>
 }
 
-/** Traffic allowed into a network from outside; `ports` is `443`, `8000-8100`, or null for all. */
-export type FirewallRuleSpec = { protocol: 'tcp' | 'udp' | 'icmp'; ports: string | null; source: string }
-
-/** The private network of a project. */
-export type NetworkSpec = {
+/** The private network of a project, with its filter. */
+export type NetworkSpec = NetworkFilter & {
   networkId: string
   organisationId: string
   /** `10.128.4.0/22` */
   range: string
-  rules: readonly FirewallRuleSpec[]
 }
 
 /** What a network of this installation allows on a hypervisor. */
@@ -54,6 +51,8 @@ export type SurveyedNetwork = {
   range: string | null
   /** Null when it allows traffic that our rules cannot express, or does not filter at all. */
   rules: FirewallRuleSpec[] | null
+  egress: NetworkFilter['egress']
+  filtersInside: boolean
   /** Has the current management rules, which keep its servers from the hypervisor and from management networks. */
   hasManagementRules: boolean
   /** Hosts, by the hypervisor's names, that answer but lack the network or its rules. */

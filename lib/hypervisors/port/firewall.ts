@@ -27,6 +27,9 @@ export type NetworkFilter = {
   filtersInside: boolean
 }
 
+/** Lets nothing in and everything out: the filter of a network without rules. */
+export const closedFilter: NetworkFilter = { rules: [], egress: 'open', filtersInside: false }
+
 /** A new connection, or an ICMP echo (`port` null), by the addresses that the network's servers hold. */
 export type Flow = {
   protocol: 'tcp' | 'udp' | 'icmp'

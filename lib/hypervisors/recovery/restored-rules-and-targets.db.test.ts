@@ -23,7 +23,7 @@ import { insertOrderLine } from '~/testing/estate'
 import { makeStaff } from '~/testing/staff'
 import { compareZone } from '../drifts/compare-zone'
 import { releaseDrift } from '../drifts/release-drift'
-import type { FirewallRuleSpec } from '../port/driver'
+import { inbound } from '../testing/inbound'
 import { soon } from '../testing/world'
 import { agreeToDatabase, readRecovery } from './agree-to-database'
 
@@ -166,9 +166,9 @@ describe('rules and address targets of a restored database', () => {
       )
     ).map(({ line }) => line)
 
-  const rule = (ports: string): FirewallRuleSpec => ({ protocol: 'tcp', ports, source: '0.0.0.0/0' })
+  const rule = (ports: string) => inbound('tcp', ports, '0.0.0.0/0')
   const open = (ports: string) =>
-    addFirewallRule(member(), { networkId, ...rule(ports), protocol: 'tcp', ports, description: '' })
+    addFirewallRule(member(), { networkId, protocol: 'tcp', ports, source: '0.0.0.0/0', description: '' })
   /** Changes the datacenter by hand as a customer did after the backup, with lost rows. */
   const openedAfter = (...ports: string[]) =>
     world.rows.query(

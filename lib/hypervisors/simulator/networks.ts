@@ -63,7 +63,7 @@ async function writeNetwork(
   zoneCode: string,
   spec: NetworkSpec,
 ): Promise<void> {
-  const { networkId, organisationId, range, rules } = spec
+  const { networkId, organisationId, range, rules, egress, filtersInside } = spec
   const other = (await findOwnNetwork(tx, simulator, spec))
     ? null
     : await findOverlappingNetwork(tx, zoneCode, range)
@@ -77,6 +77,8 @@ async function writeNetwork(
     zoneCode,
     range,
     rules: [...rules],
+    egress,
+    filtersInside,
   })
 }
 
@@ -106,11 +108,13 @@ export async function surveyNetworks(
     await strike(tx, 'surveyNetworks', subject)
     const missingOn = await listHostsWith(tx, zoneCode, ['rules-lost'], 'surveyNetworks')
     const networks = await listNetworksOfZone(tx, zoneCode, simulator.installation)
-    return networks.map(({ resourceId, organisationId, range, rules }) => ({
+    return networks.map(({ resourceId, organisationId, range, rules, egress, filtersInside }) => ({
       networkId: resourceId ?? '',
       organisationId: organisationId ?? '',
       range,
       rules,
+      egress,
+      filtersInside,
       hasManagementRules: true,
       missingOn,
     }))

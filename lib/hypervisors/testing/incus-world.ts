@@ -1,4 +1,5 @@
-import { bridgeName, toAclRule } from '../incus/networks/private-network'
+import { toAclRules } from '../incus/acl-rule'
+import { bridgeName } from '../incus/networks/private-network'
 import { openIncusConnection, openIncusDriver } from '../incus/open-incus-driver'
 import { type IncusAddress, openPool } from '../incus/wire/address'
 import { projectOf } from '../incus/zone/project'
@@ -88,7 +89,7 @@ export async function incusWorld(
       const { metadata } = (await read.body.json()) as {
         metadata: { config: Record<string, string>; egress: unknown[] }
       }
-      const ingress = rules.map(toAclRule)
+      const ingress = rules.flatMap(toAclRules)
       const body = JSON.stringify({ config: metadata.config, egress: metadata.egress, ingress })
       const written = await pool.request({ method: 'PUT', path, body })
       if (written.statusCode !== 200) throw new Error(await written.body.text())

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
-import type { FirewallRuleSpec, NetworkSpec } from '../port/driver'
+import type { NetworkSpec } from '../port/driver'
+import { closedFilter, type FirewallRuleSpec } from '../port/firewall'
+import { inbound } from './inbound'
 import { instanceSpec, soon, type World } from './world'
 
 let ranges = 0
@@ -13,12 +15,13 @@ export function networkContract(world: () => World): void {
         networkId: newId('network'),
         organisationId: newId('organisation'),
         range: `10.200.${4 * ranges}.0/22`,
+        ...closedFilter,
         rules,
       }
     }
-    const http: FirewallRuleSpec = { protocol: 'tcp', ports: '80', source: '0.0.0.0/0' }
-    const ping: FirewallRuleSpec = { protocol: 'icmp', ports: null, source: '192.0.2.0/24' }
-    const names: FirewallRuleSpec = { protocol: 'udp', ports: '8000-8100', source: '198.51.100.7/32' }
+    const http = inbound('tcp', '80')
+    const ping = inbound('icmp', null, '192.0.2.0/24')
+    const names = inbound('udp', '8000-8100', '198.51.100.7/32')
     const seen = async ({ networkId }: NetworkSpec, by = world().driver) =>
       (await by.surveyNetworks('PAR1', soon())).find((each) => each.networkId === networkId)
 
@@ -28,6 +31,39 @@ export function networkContract(world: () => World): void {
         await world().driver.applyRules('PAR1', { ...spec, rules }, soon())
         expect(await seen(spec)).toMatchObject({ organisationId: spec.organisationId, missingOn: [], rules })
       }
+    })
+
+    it('are in force in both directions, for single servers, both families and every protocol', async () => {
+      const spec = network()
+      const [server, server6] = [[spec.range.replace('0/22', '10/32')], ['2001:db8:a::10/128']]
+      const rules: FirewallRuleSpec[] = [
+        { ...inbound('tcp', '22,80,8000-8010', '198.51.100.0/24', '192.0.2.7/32'), destination: server },
+        { ...inbound('tcp', '22', '2001:db8:1::/48'), destination: server6 },
+        inbound('icmp', null),
+        inbound('icmp', null, '2001:db8:1::/48'),
+        inbound('any', null, '192.0.2.0/24'),
+        { ...inbound('any', null), destination: server6 },
+        { ...inbound('tcp', '443'), direction: 'out' },
+        { ...inbound('udp', '53', ...server), direction: 'out', destination: ['192.0.2.53/32'] },
+        { ...inbound('icmp', null), direction: 'out' },
+      ]
+      for (const egress of ['listed', 'open', 'listed'] as const) {
+        await world().driver.applyRules('PAR1', { ...spec, rules, egress }, soon())
+        expect(await seen(spec)).toMatchObject({
+          rules,
+          egress,
+          filtersInside: false,
+          hasManagementRules: true,
+        })
+      }
+      await world().driver.applyRules('PAR1', spec, soon())
+      expect(await seen(spec)).toMatchObject({ rules: [], egress: 'open' })
+    })
+
+    it('let only listed traffic out of a network that begins so', async () => {
+      const spec = { ...network([http]), egress: 'listed' as const }
+      await world().driver.applyRules('PAR1', spec, soon())
+      expect(await seen(spec)).toMatchObject({ rules: [http], egress: 'listed' })
     })
 
     it('are in force with the first server of the network, whose later servers leave them as they are', async () => {

@@ -1,5 +1,6 @@
 import { newId } from '~/lib/kernel/ids'
-import type { Driver, FirewallRuleSpec, InstanceSpec, NetworkSpec, VolumeSpec } from '../port/driver'
+import type { Driver, InstanceSpec, NetworkSpec, VolumeSpec } from '../port/driver'
+import type { FirewallRuleSpec } from '../port/firewall'
 
 /** A hypervisor to test a driver on, with means to change it from outside. */
 export type World = {

@@ -4,6 +4,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { makeZone } from '~/lib/datacentre/testing/datacenter'
 import type { Driver, NetworkSpec } from '~/lib/hypervisors/port/driver'
 import { DriverError } from '~/lib/hypervisors/port/driver-error'
+import { inbound } from '~/lib/hypervisors/testing/inbound'
 import { newId } from '~/lib/kernel/ids'
 import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { rowProbe } from '../testing/row-probe'
@@ -65,9 +66,7 @@ describe('firewall rules', () => {
       servers: [],
     })
     await apply()
-    expect(appliedNetworks.at(-1)?.rules).toEqual([
-      { protocol: 'tcp', ports: '443', source: '203.0.113.0/24' },
-    ])
+    expect(appliedNetworks.at(-1)?.rules).toEqual([inbound('tcp', '443', '203.0.113.0/24')])
     expect(await shown()).toMatchObject({ standing: 'in_force' })
     await apply()
     expect(appliedNetworks.length).toBe(1)

@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
 import type { NetworkSpec } from '~/lib/hypervisors'
-import { DriverError } from '~/lib/hypervisors'
+import { closedFilter, DriverError } from '~/lib/hypervisors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import {
   ensureAddress,
@@ -38,6 +38,13 @@ export async function toNetworkSpec(tx: Tx, network: NetworkRow): Promise<Networ
     networkId: network.id,
     organisationId: network.organisationId,
     range: network.range,
-    rules: rules.map(({ protocol, ports, source }) => ({ protocol, ports, source })),
+    ...closedFilter,
+    rules: rules.map(({ protocol, ports, source }) => ({
+      direction: 'in',
+      protocol,
+      ports,
+      source: [source],
+      destination: null,
+    })),
   }
 }

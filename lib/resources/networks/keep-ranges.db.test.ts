@@ -6,6 +6,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { agreeToDatabase, readRecovery } from '~/lib/hypervisors'
 import { compareZone } from '~/lib/hypervisors/drifts/compare-zone'
 import type { NetworkSpec } from '~/lib/hypervisors/port/driver'
+import { closedFilter } from '~/lib/hypervisors/port/firewall'
 import { soon } from '~/lib/hypervisors/testing/world'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
@@ -87,7 +88,7 @@ describe('ranges on a hypervisor that no row explains', () => {
       networkId: newId('network'),
       organisationId: world.estate.foreign.organisationId,
       range,
-      rules: [],
+      ...closedFilter,
     })
   const lose = async () => {
     await world.rows.query(

@@ -1,5 +1,5 @@
 import { withSystem } from '~/db/client'
-import { DriverError, spareNetworkOwner } from '~/lib/hypervisors'
+import { closedFilter, DriverError, spareNetworkOwner } from '~/lib/hypervisors'
 import type { Drivers } from '~/lib/hypervisors/runtime'
 import { authorizeSystem } from '~/lib/identity'
 import { newId } from '~/lib/kernel/ids'
@@ -33,7 +33,7 @@ export async function keepSpareNetworks(
         networkId: spare.id,
         organisationId: spareNetworkOwner,
         range: spare.range,
-        rules: [],
+        ...closedFilter,
       }
       try {
         if (await drivers.ensureNetwork(zoneId, network, AbortSignal.timeout(patienceMs)))

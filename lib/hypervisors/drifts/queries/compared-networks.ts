@@ -97,6 +97,12 @@ export async function listNetworksOfZone(tx: Tx, zoneId: Id<'zone'>) {
     isBusy: appliedRevision < revision && !unverified,
     rules: rules
       .filter(({ networkId }) => networkId === id)
-      .map(({ protocol, ports, source }) => ({ protocol, ports, source })),
+      .map(({ protocol, ports, source }) => ({
+        direction: 'in' as const,
+        protocol,
+        ports,
+        source: [source],
+        destination: null,
+      })),
   }))
 }

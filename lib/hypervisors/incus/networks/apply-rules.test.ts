@@ -1,11 +1,14 @@
 import { afterEach, expect, it } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
 import type { NetworkSpec } from '../../port/driver'
+import { closedFilter } from '../../port/firewall'
 import { ownerTags } from '../../port/names'
 import { type Answerer, incusError, startFlakyServer, sync } from '../../testing/flaky-server'
+import { inbound } from '../../testing/inbound'
 import { soon } from '../../testing/world'
+import { toAclRules } from '../acl-rule'
 import { openIncusDriver } from '../open-incus-driver'
-import { bridgeName, toAclRule } from './private-network'
+import { bridgeName, egressKey } from './private-network'
 
 const closers: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -17,7 +20,8 @@ const spec: NetworkSpec = {
   networkId: newId('network'),
   organisationId: newId('organisation'),
   range: '10.128.0.0/22',
-  rules: [{ protocol: 'tcp', ports: '80', source: '0.0.0.0/0' }],
+  ...closedFilter,
+  rules: [inbound('tcp', '80')],
 }
 const name = bridgeName(installation, spec.networkId)
 const config = ownerTags({ resourceId: spec.networkId, organisationId: spec.organisationId, installation })
@@ -25,9 +29,10 @@ const config = ownerTags({ resourceId: spec.networkId, organisationId: spec.orga
 /** A member that already shows the wanted rules, as it does while a change waits for the others. */
 async function connect(write: Answerer) {
   const answers: Record<string, Answerer> = {
-    [`GET /1.0/network-acls/${name}`]: sync({ config, ingress: spec.rules.map(toAclRule) }),
+    [`GET /1.0/network-acls/${name}`]: sync({ config, ingress: spec.rules.flatMap(toAclRules) }),
     [`PUT /1.0/network-acls/${name}`]: write,
-    [`GET /1.0/networks/${name}`]: sync({ status: 'Created', config }),
+    [`GET /1.0/networks/${name}`]: sync({ status: 'Created', config: { ...config, [egressKey]: 'allow' } }),
+    [`PATCH /1.0/networks/${name}`]: sync({}),
     'GET /1.0': sync({ environment: { addresses: ['10.90.0.1:8443'], server_clustered: true } }),
     'GET /1.0/cluster': sync({ enabled: true }),
     'GET /1.0/cluster/members': sync([
@@ -43,13 +48,21 @@ async function connect(write: Answerer) {
   ])
   const driver = openIncusDriver({ socketPath: server.socketPath, installation, now: () => new Date(0) })
   closers.push(() => driver.close(), server.stop)
-  return { driver, written: () => server.seen.filter((each) => each.startsWith('PUT')).length }
+  const writes = () =>
+    server.seen.filter((each) => /^(PUT|PATCH)/.test(each)).map((each) => each.split('?')[0])
+  return { driver, writes, written: () => server.seen.filter((each) => each.startsWith('PUT')).length }
 }
 
 it('rules are written even if the hypervisor already shows them', async () => {
   const { driver, written } = await connect(sync({}))
   await driver.applyRules('INC3', spec, soon())
   expect(written()).toBe(1)
+})
+
+it('outbound traffic is restricted after the rules that allow some of it are written', async () => {
+  const { driver, writes } = await connect(sync({}))
+  await driver.applyRules('INC3', { ...spec, egress: 'listed' }, soon())
+  expect(writes()).toEqual([`PUT /1.0/network-acls/${name}`, `PATCH /1.0/networks/${name}`])
 })
 
 it('rules of a network that belongs to another organisation are not written', async () => {

@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
-import type { FirewallRuleSpec, InstanceSpec, NetworkSpec } from '../../port/driver'
+import type { InstanceSpec, NetworkSpec } from '../../port/driver'
+import { closedFilter, type FirewallRuleSpec } from '../../port/firewall'
 import { hypervisorName } from '../../port/names'
+import { inbound } from '../../testing/inbound'
 import { startIncusMember } from '../../testing/incus-member'
 import { instanceSpec, soon } from '../../testing/world'
 import { readAddress, readTrustToken } from '../../trust-token'
@@ -45,6 +47,7 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
     networkId: newId('network'),
     organisationId: newId('organisation'),
     range,
+    ...closedFilter,
     rules,
   })
 
@@ -78,9 +81,7 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
     expect(await get(stranger, a.address)).toBe(false)
 
     const rule = (over: Partial<FirewallRuleSpec>): FirewallRuleSpec => ({
-      protocol: 'tcp',
-      ports: '80',
-      source: '10.128.4.0/22',
+      ...inbound('tcp', '80', '10.128.4.0/22'),
       ...over,
     })
     const filter = (rules: FirewallRuleSpec[]) =>
@@ -88,7 +89,7 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
     for (const [rules, passes] of [
       [[rule({})], true],
       [[rule({ ports: '443' })], false],
-      [[rule({ source: '10.128.8.0/22' }), rule({ protocol: 'udp' })], false],
+      [[rule({ source: ['10.128.8.0/22'] }), rule({ protocol: 'udp' })], false],
       [[rule({ ports: '70-90' }), rule({ protocol: 'icmp', ports: null })], true],
       [[], false],
     ] as const) {
@@ -156,7 +157,8 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
     const own = {
       ...spare,
       organisationId: newId('organisation'),
-      rules: [{ protocol: 'tcp', ports: '80', source: '10.128.4.0/22' }],
+      ...closedFilter,
+      rules: [inbound('tcp', '80', '10.128.4.0/22')],
     } satisfies NetworkSpec
     for (const _ of ['once', 'twice']) {
       expect(await driver.ensureNetwork(own, soon())).toBe(name)

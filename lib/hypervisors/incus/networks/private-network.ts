@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import { isIPv4 } from 'node:net'
 import { z } from 'zod'
-import type { CallOptions, FirewallRuleSpec, NetworkSpec } from '../../port/driver'
+import type { CallOptions, NetworkSpec } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
 import { isOurs, ownerTags, readOwner, spareNetworkOwner } from '../../port/names'
-import type { AclRule } from '../acl-rule'
-import { ruleSchema } from '../acl-rule'
+import { ruleSchema, toAclRules } from '../acl-rule'
 import type { Incus } from '../context'
 import { parseAnswer } from '../wire/parse-answer'
 import { listMembers } from '../zone/list-members'
@@ -68,6 +67,7 @@ export async function applyRules(incus: Incus, spec: NetworkSpec, { signal }: Ca
       json: await aclBody(incus, name, spec, signal),
       timeoutMs: writeMs,
     })
+    await setEgress(incus, name, spec, signal)
   } catch (error) {
     throw await withOfflineMembers(incus, error, signal)
   }
@@ -76,6 +76,17 @@ export async function applyRules(incus: Incus, spec: NetworkSpec, { signal }: Ca
 /** Longer than other requests: Incus waits for a member that has just died. */
 const writeMs = 20_000
 const description = 'Andromède'
+export const egressKey = 'security.acls.default.egress.action'
+
+/** Comes after the rules: until then outbound traffic that they allow would be dropped. */
+async function setEgress(incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal): Promise<void> {
+  const known = await find(incus, networkSchema, `/1.0/networks/${name}`, signal)
+  const action = egressAction(spec)
+  if (!known || known.config[egressKey] === action) return
+  const json = { config: { [egressKey]: action } }
+  const options = { signal, json, timeoutMs: writeMs }
+  await incus.http.request('PATCH', inDefault(`/1.0/networks/${name}`), options)
+}
 
 /** A spare network has no owner tags until rules are first written for a project. */
 async function tagNetwork(incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal): Promise<void> {
@@ -149,7 +160,7 @@ async function networkConfig(incus: Incus, name: string, spec: NetworkSpec, sign
     'ipv4.dhcp.ranges': spareRange(spec.range),
     'security.acls': name,
     'security.acls.default.ingress.action': 'drop',
-    'security.acls.default.egress.action': 'allow',
+    [egressKey]: egressAction(spec),
   }
 }
 
@@ -167,19 +178,15 @@ const aclBody = async (incus: Incus, name: string, spec: NetworkSpec, signal: Ab
   name,
   description,
   config: tags(incus, spec),
-  egress: await managementRules(incus, gatewayOf(spec.range), signal),
-  ingress: spec.rules.map(toAclRule),
+  // Incus puts the rules that drop first, so no rule of a customer opens the way to the hypervisor.
+  egress: [
+    ...(await managementRules(incus, gatewayOf(spec.range), signal)),
+    ...spec.rules.filter(({ direction }) => direction === 'out').flatMap(toAclRules),
+  ],
+  ingress: spec.rules.filter(({ direction }) => direction === 'in').flatMap(toAclRules),
 })
 
-export function toAclRule({ protocol, ports, source }: FirewallRuleSpec): AclRule {
-  return {
-    action: 'allow',
-    state: 'enabled',
-    protocol: protocol === 'icmp' ? 'icmp4' : protocol,
-    source,
-    ...(ports === null ? {} : { destination_port: ports }),
-  }
-}
+const egressAction = ({ egress }: NetworkSpec) => (egress === 'open' ? 'allow' : 'drop')
 
 export const inDefault = (path: string, query: Record<string, string> = {}) =>
   `${path}?${new URLSearchParams({ project: 'default', ...query })}`

@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
 import type { InstanceSpec, NetworkSpec } from '../../port/driver'
+import { closedFilter } from '../../port/firewall'
+import { inbound } from '../../testing/inbound'
 import { startIncusMember } from '../../testing/incus-member'
 import { instanceSpec, soon } from '../../testing/world'
 import { createIncusContext } from '../context'
@@ -45,7 +47,7 @@ describe.skipIf(!member.available)('a public address', { timeout: 120_000 }, () 
     networkId: newId('network'),
     organisationId,
     range,
-    rules: [],
+    ...closedFilter,
   })
 
   it('delivers traffic that the network’s rules allow, to its own server only', async () => {
@@ -65,7 +67,7 @@ describe.skipIf(!member.available)('a public address', { timeout: 120_000 }, () 
     const spec = { addressId: newId('publicAddress'), organisationId: ours.organisationId, address }
     await driver.directAddress({ ...spec, instanceId: web.resourceId }, soon())
     expect(await answer()).toBe('')
-    const open = { protocol: 'tcp', ports: '80', source: '0.0.0.0/0' } as const
+    const open = inbound('tcp', '80')
     await driver.applyRules('PAR1', { ...ours, rules: [open] }, soon())
     await expect.poll(answer).toBe(hello(web))
     await driver.directAddress({ ...spec, instanceId: other.resourceId }, soon())

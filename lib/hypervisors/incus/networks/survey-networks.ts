@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { mapLimited } from '~/lib/kernel/concurrency/map-limited'
-import type { CallOptions, FirewallRuleSpec, SurveyedNetwork } from '../../port/driver'
+import type { CallOptions, SurveyedNetwork } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
 import { readOwner } from '../../port/names'
-import type { AclRule } from '../acl-rule'
+import { readAclRules } from '../acl-rule'
 import type { Incus } from '../context'
 import { parseAnswer } from '../wire/parse-answer'
 import { listMembers } from '../zone/list-members'
 import { hasManagementRules } from './management-rules'
-import { aclSchema, inDefault, isPrivateBridge, networkSchema, rangeOf } from './private-network'
+import { aclSchema, egressKey, inDefault, isPrivateBridge, networkSchema, rangeOf } from './private-network'
 
 const aclsSchema = z.array(aclSchema.extend({ name: z.string() }))
 const networksSchema = z.array(networkSchema.extend({ name: z.string(), status: z.string().default('') }))
@@ -50,12 +50,22 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
       const missing = down.filter((each) => each.name === name)
       const gateway = network?.config['ipv4.address'] ?? ''
       const isFiltered = network !== undefined && filters(network.config, name)
+      const out = egress.filter(({ action }) => action === 'allow')
+      const [inbound, outbound] = [readAclRules('in', ingress), readAclRules('out', out)]
+      const isRead = isFiltered && !missing.some(({ member }) => member === null) && inbound && outbound
       return {
         networkId: owner?.resourceId ?? '',
         organisationId: owner?.organisationId ?? '',
         range: rangeOf(gateway),
-        rules: isFiltered && !missing.some(({ member }) => member === null) ? readRules(ingress) : null,
-        hasManagementRules: await hasManagementRules(incus, gateway, egress, signal),
+        rules: isRead ? [...inbound, ...outbound] : null,
+        egress: network?.config[egressKey] === 'drop' ? 'listed' : 'open',
+        filtersInside: false,
+        hasManagementRules: await hasManagementRules(
+          incus,
+          gateway,
+          egress.filter((rule) => !out.includes(rule)),
+          signal,
+        ),
         missingOn: missing.flatMap(({ member }) => member ?? []),
       }
     }),
@@ -66,14 +76,3 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
 const filters = (config: Record<string, string>, acl: string) =>
   (config['security.acls'] ?? '').split(',').includes(acl) &&
   config['security.acls.default.ingress.action'] === 'drop'
-
-/** Returns the rules in our form; null when one is not a rule that we write. */
-function readRules(ingress: readonly AclRule[]): FirewallRuleSpec[] | null {
-  const rules: FirewallRuleSpec[] = []
-  for (const { action, state, protocol, source, destination_port: ports } of ingress) {
-    const isOurs = action === 'allow' && state === 'enabled' && source
-    if (!isOurs || (protocol !== 'tcp' && protocol !== 'udp' && protocol !== 'icmp4')) return null
-    rules.push({ protocol: protocol === 'icmp4' ? 'icmp' : protocol, ports: ports || null, source })
-  }
-  return rules
-}

@@ -1,9 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
 import { planHypervisor } from '../../connect/plan-hypervisor'
-import type { FirewallRuleSpec, NetworkSpec } from '../../port/driver'
+import type { NetworkSpec } from '../../port/driver'
 import type { DriverError } from '../../port/driver-error'
+import { closedFilter } from '../../port/firewall'
 import { hypervisorName } from '../../port/names'
+import { inbound } from '../../testing/inbound'
 import { startIncusCluster } from '../../testing/incus-cluster'
 import { instanceSpec, soon, volumeSpec } from '../../testing/world'
 import { openIncusConnection } from '../open-incus-driver'
@@ -25,7 +27,7 @@ const network: NetworkSpec = {
   networkId: newId('network'),
   organisationId,
   range: '10.128.0.0/22',
-  rules: [],
+  ...closedFilter,
 }
 
 // Sequential: each test starts in the state that the previous one left.
@@ -179,7 +181,7 @@ describe.skipIf(!cluster.available)('a cluster of three', { timeout: 120_000 }, 
     expect(await connection.all.listSilentHosts('INC3', soon())).toMatchObject(dead)
   })
 
-  const http: FirewallRuleSpec = { protocol: 'tcp', ports: '80', source: '0.0.0.0/0' }
+  const http = inbound('tcp', '80')
   const rulesSeen = async () =>
     (await connection.all.surveyNetworks('INC3', soon())).find((each) => each.networkId === network.networkId)
 

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
 import type { InstanceSpec, NetworkSpec } from '../../port/driver'
+import { closedFilter } from '../../port/firewall'
 import { startIncusMember } from '../../testing/incus-member'
 import { instanceSpec, soon } from '../../testing/world'
 import { createIncusContext } from '../context'
@@ -37,7 +38,7 @@ describe.skipIf(!member.available)('the vantage', { timeout: 120_000 }, () => {
       networkId: newId('network'),
       organisationId: newId('organisation'),
       range,
-      rules: [],
+      ...closedFilter,
     }
     const { organisationId } = network
     const spec = instanceSpec('busybox', { organisationId, network, address, sshKeys: [] })

@@ -1,5 +1,5 @@
-import type { FirewallRuleSpec } from '~/lib/hypervisors'
 import { formatCidr, mergeCidrs, readCidr } from '~/lib/kernel/net/cidr'
+import type { FirewallRuleSpec } from '../port/firewall'
 
 /**
  * The same rules in their normal form: those that differ only in their sources, or only in their destinations, become one;

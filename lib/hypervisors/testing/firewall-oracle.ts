@@ -1,5 +1,4 @@
 import { BlockList, isIP } from 'node:net'
-import type { Flow } from '~/lib/hypervisors'
 import type {
   FirewallNetwork,
   FirewallProject,
@@ -7,6 +6,7 @@ import type {
   FirewallServer,
   Local,
 } from '../firewall/rule-set'
+import type { Flow } from '../port/firewall'
 
 /**
  * Judges a flow by the rule sets themselves: which server has this address here, and which rules name it. Shares nothing

@@ -1,4 +1,3 @@
-import type { Flow } from '~/lib/hypervisors'
 import type {
   FirewallProject,
   FirewallRule,
@@ -7,6 +6,7 @@ import type {
   Peer,
   RuleSet,
 } from '../firewall/rule-set'
+import type { Flow } from '../port/firewall'
 
 /** Random numbers from a seed, so that a failure names its case. */
 export function drawFrom(seed: number) {

@@ -1,4 +1,4 @@
-import type { NetworkFilter } from '~/lib/hypervisors'
+import type { NetworkFilter } from '../port/firewall'
 
 /** A hypervisor checks every rule for each new connection, and keeps every range in memory on each host. */
 export const rulesPerNetworkMax = 200

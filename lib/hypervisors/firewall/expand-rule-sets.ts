@@ -1,5 +1,5 @@
-import type { FirewallRuleSpec, NetworkFilter } from '~/lib/hypervisors'
 import { type Cidr, formatCidr, mergeCidrs, overlap, readCidr, subtractCidrs } from '~/lib/kernel/net/cidr'
+import type { FirewallRuleSpec, NetworkFilter } from '../port/firewall'
 import { mergeRules } from './merge-rules'
 import type {
   FirewallNetwork,

@@ -1,4 +1,4 @@
-import type { FirewallDirection, FirewallProtocol } from '~/lib/hypervisors'
+import type { FirewallDirection, FirewallProtocol } from '../port/firewall'
 
 /** The other side of a connection. A tag means every server of the project that has it. */
 export type Peer =

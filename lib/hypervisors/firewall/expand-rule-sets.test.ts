@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compileFilter } from '~/lib/hypervisors'
+import { compileFilter } from '../port/firewall'
 import { judgeFlow } from '../testing/firewall-oracle'
 import { randomFirewall, randomFlows } from '../testing/random-firewall'
 import { expandRuleSets } from './expand-rule-sets'
