@@ -39,6 +39,14 @@ export type { AddressReferences } from './references/read-address-references'
 export type { BuyerRules } from './references/read-rules'
 export { findInvalidReference, type ReferencePolicy } from './references/rules'
 export { linesPerOrder, resourcesPerOrder } from './schema-limits'
+export {
+  callerSource,
+  findSourcesFault,
+  readSources,
+  type SshAccessChoice,
+  sshAccessChoices,
+  sshAccessOf,
+} from './ssh-access/ssh-access'
 export type { UserDataCheck } from './user-data/check-user-data'
 export { findFormFault, findSecretLine } from './user-data/user-data-form'
 export {

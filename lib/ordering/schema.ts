@@ -9,6 +9,7 @@ import { signatureKinds } from './holds/signature'
 import { amountInput } from './purchase-orders/schema'
 import { costReferenceNames } from './references/names'
 import { linesPerOrder, resourcesPerOrder } from './schema-limits'
+import { sshAccessChoices, sshSourcesMax } from './ssh-access/ssh-access'
 import { userDataBytesMax } from './user-data/user-data-form'
 
 const reference = (max: number) => z.string().trim().min(1).max(max).optional()
@@ -21,6 +22,16 @@ export const costReferencesInput = z.strictObject({
   marketNumber: reference(50),
 })
 export type CostReferencesInput = z.output<typeof costReferencesInput>
+
+/** From where SSH reaches the servers of a line; left out, from nowhere. `everyone` needs its confirmation. */
+const sshAccessInput = z.discriminatedUnion('from', [
+  z.strictObject({ from: z.literal('caller') }),
+  z.strictObject({
+    from: z.literal('list'),
+    sources: z.array(z.string().trim().max(43)).min(1).max(sshSourcesMax, 'ssh_too_many_sources'),
+  }),
+  z.strictObject({ from: z.literal('everyone'), confirm: z.literal(true).optional() }),
+])
 
 /** The servers of a line in a new group of their own, or in an existing group. */
 export const linePlacementInput = z.union([
@@ -62,6 +73,8 @@ export const orderLineInput = z.strictObject({
   fromImageId: idField('privateImage').optional(),
   /** For servers: one public IPv4 address for each, attached once it runs. */
   publicAddress: z.literal(true).optional(),
+  /** With `publicAddress`: a rule of the network that lets SSH in once the servers have their places on it. */
+  sshAccess: sshAccessInput.optional(),
   /** A term at a lower price; left out, hourly. */
   commitment: z
     .strictObject({
@@ -147,6 +160,8 @@ const draftLineInput = z.strictObject({
   termMonths: z.union([z.literal(0), z.literal(12), z.literal(36)]).optional(),
   renewal: z.enum(renewals).optional(),
   hasAddress: z.boolean().optional(),
+  sshAccess: z.enum(sshAccessChoices).optional(),
+  sshSources: z.string().max(1_000).optional(),
 })
 
 /** The content of the order page, whether or not it could be ordered. */

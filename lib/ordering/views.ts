@@ -1,3 +1,4 @@
+import type { SshAccess } from '~/db/schema/ordering/ordering'
 import type { GrantView, Renewal, VolumeClass } from '~/lib/catalogue/client'
 import type { Id } from '~/lib/kernel/ids'
 import type { WaitView } from '~/lib/moderation/client'
@@ -88,6 +89,8 @@ export type OrderLineView = {
   name: string
   quantity: number
   references: Record<string, string>
+  /** From where SSH reaches its servers through their public addresses; null: from nowhere, or without any. */
+  sshAccess: SshAccess | null
   /** The term of each of its resources; null for hourly. */
   commitment: { termMonths: number; renewal: Renewal; basisPoints: number } | null
   state: OrderState

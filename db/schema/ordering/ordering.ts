@@ -141,6 +141,9 @@ export type LineCommitment = {
 
 export type OrderLineState = OrderState
 
+/** From where SSH reaches the servers of a line ordered with public addresses, as chosen and as ranges. */
+export type SshAccess = { from: 'caller' | 'list' | 'everyone'; sources: string[] }
+
 export const orderLines = pgTable(
   'order_lines',
   {
@@ -167,6 +170,7 @@ export const orderLines = pgTable(
      */
     ownPrices: jsonb('own_prices').$type<Record<string, string>>(),
     commitment: jsonb('commitment').$type<LineCommitment>(),
+    sshAccess: jsonb('ssh_access').$type<SshAccess>(),
     costReferences: jsonb('cost_references').$type<CostReferences>().notNull().default({}),
     /** Ordered with user data, which may be erased since. */
     hasUserData: boolean('has_user_data').notNull().default(false),
@@ -186,6 +190,7 @@ export const orderLines = pgTable(
       foreignColumns: [projects.organisationId, projects.id],
     }),
     check('order_lines_quantity', sql`quantity between 1 and 50`),
+    check('order_lines_ssh_access', sql`jsonb_array_length(ssh_access -> 'sources') between 1 and 20`),
   ],
 )
 

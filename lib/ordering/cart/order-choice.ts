@@ -6,6 +6,7 @@ import {
   type ZoneView,
 } from '~/lib/catalogue/client'
 import type { StockByZone } from '~/lib/placement/client'
+import type { SshAccessChoice } from '../ssh-access/ssh-access'
 
 /** The value of `placement` that creates a new group with servers in different racks. */
 export const apartByRack = 'apart_by_rack'
@@ -28,6 +29,12 @@ export type OrderChoice = {
   userData?: string | undefined
   /** One public IPv4 address for each server; ignored for a storage bundle. */
   hasAddress?: boolean | undefined
+  /** Who may reach SSH through it; left out, see `sshAccessOf`. */
+  sshAccess?: SshAccessChoice | undefined
+  /** The addresses and ranges of `list`, as typed. */
+  sshSources?: string | undefined
+  /** `everyone` was confirmed on this page. */
+  isEveryoneConfirmed?: boolean | undefined
   /** Typed by a person, so no suggestion replaces it. */
   isNameTyped?: boolean | undefined
 }

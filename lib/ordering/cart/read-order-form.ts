@@ -53,6 +53,8 @@ export type OrderForm = {
   /** Projects with a hard budget, and what it leaves. */
   budgetRoom: BudgetRoom[]
   mayOrder: boolean
+  /** From where the request came, as the server sees it. */
+  callerAddress: string | null
   /** Prefilled: the references of the last order. */
   lastReferences: CartReferences
   /** The person's saved cart that was not ordered. */
@@ -99,6 +101,7 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
             },
       budgetRoom: await readBudgetRoom(tx, ctx, organisationId),
       mayOrder: may(ctx, 'order:place'),
+      callerAddress: ctx.ip,
       lastReferences: { ...(await findLastReferences(tx, organisationId)) },
       draft: await readDraft(tx, ctx, organisationId),
     }

@@ -36,6 +36,7 @@ export async function holdOrder(
   const resources = plan.flatMap((line) => line.resources).filter(({ kind }) => kind !== 'address')
   const content = lines.map((line) => ({
     ...line.input,
+    sshAccess: line.sshAccess,
     monthlyCents: line.monthlyCents.toString(),
     prices: line.bundle.prices.map((price) => price.id),
   }))

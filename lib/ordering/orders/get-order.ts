@@ -111,6 +111,7 @@ function lineView(
     name: line.name,
     quantity: line.quantity,
     references: { ...line.costReferences },
+    sshAccess: line.sshAccess,
     commitment: line.commitment,
     state:
       resources.length === 0 ? line.state : deriveOrderState(resources.map((each) => deliveryOf(each.state))),

@@ -43,6 +43,7 @@ export async function addressLines(
         source: null,
         microCentsPerHour,
         commitment: null,
+        sshAccess: null,
         monthlyCents: monthlyCents(microCentsPerHour) * BigInt(quantity),
         resources: planAddresses(resources, ctx.now),
       }

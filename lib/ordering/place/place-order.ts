@@ -159,11 +159,12 @@ async function order(
       monthlyCents: monthlyCents.toString(),
       ...(hold ? { heldFor: hold.reasons } : {}),
       ...(check && check !== 'checked' ? { referencesNotChecked: check } : {}),
-      lines: lines.map(({ bundle, zoneId, input: { name, quantity } }) => ({
+      lines: lines.map(({ bundle, zoneId, sshAccess, input: { name, quantity } }) => ({
         bundle: bundle.slug,
         zoneId,
         name,
         quantity,
+        ...(sshAccess ? { sshFrom: sshAccess.sources } : {}),
       })),
     },
   })

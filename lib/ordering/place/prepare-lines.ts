@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { LineCommitment } from '~/db/schema/ordering/ordering'
+import type { LineCommitment, SshAccess } from '~/db/schema/ordering/ordering'
 import { findOrderable, findZoneImage, hasCloudInit } from '~/lib/catalogue'
 import { type BundleView, bundleMicroCents, imageFitsBundle, refuseFields } from '~/lib/catalogue/client'
 import { DomainError, invariant } from '~/lib/kernel/errors'
@@ -11,6 +11,7 @@ import { expandNames } from '../cart/resource-names'
 import { listHeldNames } from '../holds/queries/holds'
 import { listTakenNames, listUsableKeyIds } from '../queries/place'
 import type { OrderLineInput, PlaceOrderInput } from '../schema'
+import { resolveSshAccess } from '../ssh-access/resolve-ssh-access'
 import { findUserDataFault } from '../user-data/find-user-data-fault'
 import { isPlaced, type PlannedResource, planResources } from './plan-resources'
 
@@ -29,6 +30,8 @@ export type PreparedLine = {
   /** Price per unit as paid, with negotiated price and commitment. */
   microCentsPerHour: bigint
   commitment: LineCommitment | null
+  /** From where SSH reaches its servers; null: from nowhere. */
+  sshAccess: SshAccess | null
   monthlyCents: bigint
   resources: PlannedResource[]
 }
@@ -50,10 +53,10 @@ export async function prepareLines(
     const refuse = refuser(`lines.${index}`)
     const bundle = await known.bundle(line.bundleId)
     if (!bundle?.isActive) throw refuse('bundleId', 'not_on_sale')
-    const { imageId, source, commitment } =
+    const { imageId, source, commitment, sshAccess } =
       bundle.kind === 'address'
         ? checkAddress(input, line, refuse)
-        : await checkLine(tx, known, line, bundle, refuse)
+        : await checkLine(tx, ctx, known, line, bundle, refuse)
     const microCentsPerHour = bundleMicroCents(bundle, commitment?.termMonths ?? 0)
     const names = expandNames(line.name, line.quantity)
     lines.push({
@@ -65,6 +68,7 @@ export async function prepareLines(
       source,
       microCentsPerHour,
       commitment,
+      sshAccess,
       monthlyCents: monthlyCents(microCentsPerHour) * BigInt(line.quantity),
       resources: planResources(bundle, names, ctx.now),
     })
@@ -99,10 +103,11 @@ const refuser =
   (field, reason, more) =>
     new DomainError('invalid_input', { field: `${line}.${field}`, params: { reason, ...more } })
 
-type Checked = Pick<PreparedLine, 'imageId' | 'source' | 'commitment'>
+type Checked = Pick<PreparedLine, 'imageId' | 'source' | 'commitment' | 'sshAccess'>
 
 async function checkLine(
   tx: Tx,
+  ctx: OpContext,
   known: LookUps,
   line: OrderLineInput,
   bundle: BundleView,
@@ -119,7 +124,9 @@ async function checkLine(
   checkFields(line, bundle, imageId, refuse)
   await checkUserData(known, line, imageId, refuse)
   await checkKeys(known, line, bundle, refuse)
-  return { imageId, source, commitment }
+  const ssh = resolveSshAccess(line, ctx.ip)
+  if ('refused' in ssh) throw refuse('sshAccess', ssh.refused)
+  return { imageId, source, commitment, sshAccess: ssh.access }
 }
 
 /**
@@ -137,10 +144,11 @@ function checkAddress({ lines, asQuote }: PlaceOrderInput, line: OrderLineInput,
     fromImageId ||
     commitment ||
     line.userData ||
-    line.publicAddress
+    line.publicAddress ||
+    line.sshAccess
   )
   if (!isAlone || !isPlain || sshKeyIds.length > 0) throw refuse('bundleId', 'not_on_sale')
-  return { imageId: null, source: null, commitment: null }
+  return { imageId: null, source: null, commitment: null, sshAccess: null }
 }
 
 /** Before anything is claimed: cloud-init would report a fault only on the server itself. */

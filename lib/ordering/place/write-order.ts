@@ -86,6 +86,7 @@ export async function writeOrder(
       microCentsPerHour: line.microCentsPerHour,
       ownPrices: ownPricesOf(line),
       commitment: line.commitment,
+      sshAccess: line.sshAccess,
       costReferences: definedOnly(line.input.costReferences ?? {}),
       hasUserData: line.input.userData !== undefined,
       state,

@@ -9,7 +9,7 @@ import * as rows from './queries/networks'
 import type { AddFirewallRuleInput } from './schema'
 
 /** A hypervisor checks all of them for each packet of a new connection. */
-const rulesMax = 50
+export const rulesMax = 50
 
 /**
  * Allows matching traffic into the network from outside; a worker updates the hypervisor within seconds.

@@ -2,16 +2,19 @@ import type { Tx } from '~/db/client'
 import type { NetworkSpec } from '~/lib/hypervisors'
 import { closedFilter, DriverError } from '~/lib/hypervisors'
 import { type Id, newId } from '~/lib/kernel/ids'
+import { openOrderedSsh } from './open-ordered-ssh'
 import {
   ensureAddress,
   ensureNetwork,
+  findAddress,
   findNetworkPlace,
   listFirewallRules,
   type NetworkRow,
 } from './queries/networks'
 
 /**
- * The network and address of this server, assigned at the first call and kept until it is deleted.
+ * The network and address of this server, assigned at the first call and kept until it is deleted, with the rules that
+ * it was ordered with.
  *
  * @throws DriverError `capacity` when the zone has no range left, or the network no address;
  * `hypervisor_unreachable` while no range may be assigned, after rows were lost
@@ -27,8 +30,11 @@ export async function connectInstance(
     throw new DriverError('hypervisor_unreachable', { params: { driver: 'recovery' } })
   if (network === 'none_free')
     throw new DriverError('capacity', { rawText: 'every private range of the zone is taken' })
-  const address = await ensureAddress(tx, network, instanceId, now)
+  const known = await findAddress(tx, instanceId)
+  const address = known ?? (await ensureAddress(tx, network, instanceId, now))
   if (!address) throw new DriverError('capacity', { rawText: `every address of ${network.range} is taken` })
+  // Once: a rule that the customer removed since stays removed.
+  if (!known) await openOrderedSsh(tx, network, instanceId, now)
   return { network: await toNetworkSpec(tx, network), address }
 }
 

@@ -3,6 +3,7 @@ import type { Tx } from '~/db/client'
 import { bundles, zoneImages, zones } from '~/db/schema/catalogue'
 import { sshKeys } from '~/db/schema/identity/identity'
 import { hosts, storagePools } from '~/db/schema/inventory'
+import { orderLines } from '~/db/schema/ordering/ordering'
 import { orderLineUserData } from '~/db/schema/ordering/user-data'
 import { volumeBackups } from '~/db/schema/resources/backups'
 import { instances, stateTransitions, volumes } from '~/db/schema/resources/compute'
@@ -83,6 +84,19 @@ export async function findUserData(tx: Tx, id: Id<'instance'>): Promise<string |
     .innerJoin(orderLineUserData, ofItsLine)
     .where(eq(instances.id, id))
   return row?.content ?? null
+}
+
+/** From where SSH was ordered to reach this server; null when from nowhere. */
+export async function findSshAccess(
+  tx: Tx,
+  id: Id<'instance'>,
+): Promise<{ sources: string[]; serverName: string } | null> {
+  const [row] = await tx
+    .select({ access: orderLines.sshAccess, serverName: instances.name })
+    .from(instances)
+    .innerJoin(orderLines, eq(orderLines.id, instances.orderLineId))
+    .where(eq(instances.id, id))
+  return row?.access ? { sources: row.access.sources, serverName: row.serverName } : null
 }
 
 export async function findHasUserData(tx: Tx, id: Id<'instance'>): Promise<boolean> {

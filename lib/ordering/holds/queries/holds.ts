@@ -152,13 +152,10 @@ export async function listHeldNames(tx: Tx, projectId: Id<'project'>): Promise<s
 
 /** Public addresses that held orders of a project would reserve. */
 export async function countHeldAddresses(tx: Tx, projectId: Id<'project'>): Promise<number> {
-  const rows = await tx
-    .select({ plan: heldOrders.plan })
-    .from(heldOrders)
-    .where(eq(heldOrders.projectId, projectId))
-  return rows
-    .flatMap(({ plan }) => plan.flatMap(({ resources }) => resources))
-    .filter(({ kind }) => kind === 'address').length
+  const ofProject = eq(heldOrders.projectId, projectId)
+  const rows = await tx.select({ plan: heldOrders.plan }).from(heldOrders).where(ofProject)
+  const resources = rows.flatMap(({ plan }) => plan.flatMap((line) => line.resources))
+  return resources.filter(({ kind }) => kind === 'address').length
 }
 
 /** Sets the state of the order and all its lines. */

@@ -14,6 +14,7 @@ const columns = {
   quantity: orderLines.quantity,
   costReferences: orderLines.costReferences,
   commitment: orderLines.commitment,
+  sshAccess: orderLines.sshAccess,
   hasUserData: orderLines.hasUserData,
   userData: orderLineUserData.content,
 }

@@ -188,7 +188,8 @@ export async function ensureAddress(
   return findAddress(tx, instanceId)
 }
 
-async function findAddress(tx: Tx, instanceId: Id<'instance'>): Promise<string | null> {
+/** The address that the server has on a network; null before it has one. */
+export async function findAddress(tx: Tx, instanceId: Id<'instance'>): Promise<string | null> {
   const [row] = await tx
     .select({ address: privateAddresses.address })
     .from(privateAddresses)

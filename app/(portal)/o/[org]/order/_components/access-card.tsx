@@ -11,6 +11,7 @@ import { isId } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import { formatDate, formatMoney, type Locale } from '~/lib/kernel/text/format'
 import { type AddressOffer, expandNames, type OrderChoice } from '~/lib/ordering/client'
+import { SshAccessChoice } from './ssh-access-choice'
 import { UserDataField } from './user-data-field'
 
 type Props = {
@@ -19,18 +20,20 @@ type Props = {
   /** Null while no public addresses are sold. */
   addresses: AddressOffer | null
   choice: OrderChoice
+  callerAddress: string | null
   nameError: string | undefined
   userDataError: string | undefined
   onChange: (part: Partial<OrderChoice>) => void
   keys: ReactNode
 }
 
-/** Image, keys, public addresses, name, quantity, and user data. */
+/** Image, keys, public addresses and who may connect, name, quantity, and user data. */
 export function AccessCard({
   bundle,
   zone,
   addresses,
   choice,
+  callerAddress,
   nameError,
   userDataError,
   onChange,
@@ -85,6 +88,9 @@ export function AccessCard({
                 checked={choice.hasAddress ?? false}
                 onChange={(event) => onChange({ hasAddress: event.currentTarget.checked })}
               />
+            )}
+            {addresses && choice.hasAddress && (
+              <SshAccessChoice choice={choice} callerAddress={callerAddress} onChange={onChange} />
             )}
           </>
         )}

@@ -73,6 +73,7 @@ type Props = {
   spending: { capCents: string; committedCents: string } | null
   budgetRoom: { projectId: string; budget: string; leftCents: string }[]
   mayOrder: boolean
+  callerAddress: string | null
   /** When the page was read. */
   now: string
   /** The quote that this cart replaces with a new version. */
@@ -128,6 +129,7 @@ export function OrderForm(props: Props) {
     offer,
     lines: cart.lines,
     mayOrder: props.mayOrder,
+    callerAddress: props.callerAddress,
     missing: passed ?? missing,
   })
 
@@ -188,7 +190,7 @@ export function OrderForm(props: Props) {
       const asQuote = validDays && {
         asQuote: { validDays, ...(props.replaces ? { replaces: props.replaces } : {}) },
       }
-      const content = { ...toOrderInput(cart, bundles), ...(asQuote || {}) }
+      const content = { ...toOrderInput(cart, bundles, props.callerAddress), ...(asQuote || {}) }
       showOutcome(
         await props.placeOrder({
           organisationId,
@@ -255,6 +257,7 @@ export function OrderForm(props: Props) {
             zone={zone}
             addresses={addresses}
             choice={line}
+            callerAddress={props.callerAddress}
             nameError={nameRefusal ?? (resourceNamePattern.test(line.name) ? undefined : o('access.badName'))}
             userDataError={userDataRefusal}
             onChange={change}
@@ -328,10 +331,13 @@ export function OrderForm(props: Props) {
 }
 
 /**
- * The cart as a draft: without user data, which may hold secrets. Copied lines must not share objects: a shared object
+ * The cart as a draft: without user data, which may hold secrets, and without a confirmation. Copied lines must not share objects: a shared object
  * would be sent as a reference, which the server rejects.
  */
 const toDraft = (cart: Cart): Cart => ({
   ...cart,
-  lines: cart.lines.map(({ userData: _userData, ...line }) => ({ ...line, sshKeyIds: [...line.sshKeyIds] })),
+  lines: cart.lines.map(({ userData: _userData, isEveryoneConfirmed: _confirmed, ...line }) => ({
+    ...line,
+    sshKeyIds: [...line.sshKeyIds],
+  })),
 })

@@ -1,9 +1,9 @@
 import type { BundleView } from '~/lib/catalogue/client'
 import { isId } from '~/lib/kernel/ids'
-import { apartByRack, type Cart, type OrderChoice } from '~/lib/ordering/client'
+import { apartByRack, type Cart, type OrderChoice, readSources, sshAccessOf } from '~/lib/ordering/client'
 
 /** The request for a cart: without fields that storage bundles lack and without empty references. */
-export function toOrderInput(cart: Cart, bundles: readonly BundleView[]) {
+export function toOrderInput(cart: Cart, bundles: readonly BundleView[], callerAddress: string | null) {
   const filled = Object.entries(cart.references).filter(([, value]) => value?.trim())
   // A separate object for each line: a shared one would be sent as a reference, which the server rejects.
   const references = () => (filled.length > 0 ? { costReferences: Object.fromEntries(filled) } : {})
@@ -14,13 +14,14 @@ export function toOrderInput(cart: Cart, bundles: readonly BundleView[]) {
       ...toLine(
         line,
         bundles.find((each) => each.id === line.bundleId),
+        callerAddress,
       ),
       ...references(),
     })),
   }
 }
 
-function toLine(line: OrderChoice, bundle: BundleView | undefined) {
+function toLine(line: OrderChoice, bundle: BundleView | undefined, callerAddress: string | null) {
   const isStorage = bundle?.kind === 'storage'
   return {
     bundleId: line.bundleId,
@@ -31,10 +32,26 @@ function toLine(line: OrderChoice, bundle: BundleView | undefined) {
     name: line.name,
     quantity: line.quantity,
     ...(isStorage || line.placement === '' ? {} : { placement: placementOf(line.placement) }),
-    ...(line.hasAddress && !isStorage ? { publicAddress: true as const } : {}),
+    ...(line.hasAddress && !isStorage
+      ? { publicAddress: true as const, ...sshAccessInput(line, callerAddress) }
+      : {}),
     ...(line.termMonths
       ? { commitment: { termMonths: line.termMonths, renewal: line.renewal ?? ('hourly' as const) } }
       : {}),
+  }
+}
+
+function sshAccessInput(line: OrderChoice, callerAddress: string | null) {
+  const from = sshAccessOf(line, callerAddress)
+  switch (from) {
+    case 'caller':
+      return { sshAccess: { from } }
+    case 'list':
+      return { sshAccess: { from, sources: readSources(line.sshSources ?? '') } }
+    case 'everyone':
+      return { sshAccess: { from, ...(line.isEveryoneConfirmed ? { confirm: true as const } : {}) } }
+    case 'nobody':
+      return {}
   }
 }
 

@@ -2,22 +2,31 @@
 import { useTranslations } from 'next-intl'
 import type { BundleView, ZoneView } from '~/lib/catalogue/client'
 import {
+  findSourcesFault,
   freeStock,
   largestQuantity,
   type Offer,
   type OrderChoice,
+  readSources,
   resourceNamePattern,
   resourcesPerOrder,
+  sshAccessOf,
   takesAddresses,
   zonesWithRoom,
 } from '~/lib/ordering/client'
 import type { Refusal } from './refusal-callout'
 
 export type Blocked = { reason: string | undefined; refusal: Refusal | null; at: number }
-type Input = { offer: Offer; lines: readonly OrderChoice[]; mayOrder: boolean; missing: string | null }
+type Input = {
+  offer: Offer
+  lines: readonly OrderChoice[]
+  mayOrder: boolean
+  callerAddress: string | null
+  missing: string | null
+}
 
 /** Why the order button is disabled, in words: the first blocking line, and its stock. */
-export function useBlocked({ offer, lines, mayOrder, missing }: Input): Blocked {
+export function useBlocked({ offer, lines, mayOrder, callerAddress, missing }: Input): Blocked {
   const t = useTranslations('ordering.blocked')
   if (!mayOrder) return { reason: t('role'), refusal: null, at: 0 }
   const asked = lines.reduce((sum, line) => sum + line.quantity * (takesAddresses(offer, line) ? 2 : 1), 0)
@@ -27,7 +36,7 @@ export function useBlocked({ offer, lines, mayOrder, missing }: Input): Blocked 
     const part = `${line.zoneId} ${line.bundleId}`
     const quantity = (before.get(part) ?? 0) + line.quantity
     before.set(part, quantity)
-    const found = lineBlocked(line, quantity) ?? addressesBlocked(line, at)
+    const found = lineBlocked(line, quantity) ?? addressesBlocked(line, at) ?? accessBlocked(line)
     if (!found) continue
     const reason = lines.length > 1 ? t('inLine', { line: at + 1, reason: found.reason }) : found.reason
     return { reason, refusal: found.refusal, at }
@@ -81,6 +90,15 @@ export function useBlocked({ offer, lines, mayOrder, missing }: Input): Blocked 
         elsewhere,
       },
     }
+  }
+
+  function accessBlocked(line: OrderChoice) {
+    if (!takesAddresses(offer, line)) return null
+    const only = (reason: string) => ({ reason, refusal: null })
+    const access = sshAccessOf(line, callerAddress)
+    if (access === 'everyone' && !line.isEveryoneConfirmed) return only(t('everyone'))
+    if (access === 'list' && findSourcesFault(readSources(line.sshSources ?? ''))) return only(t('sources'))
+    return null
   }
 
   function refusal(short: string, bundle: BundleView, zone: ZoneView, quantity: number): Refusal {

@@ -43,6 +43,13 @@ export function OrderFacts({ organisationId, order }: { organisationId: string; 
             value: (
               <>
                 {l('line', { quantity: line.quantity, bundle: line.bundle.name, zone: line.zone.name })}
+                {line.sshAccess && (
+                  <span className="block text-sm text-ink-3">
+                    {line.sshAccess.from === 'everyone'
+                      ? t('sshEveryone')
+                      : t('sshFrom', { sources: line.sshAccess.sources.join(', ') })}
+                  </span>
+                )}
                 {line.commitment && (
                   <span className="block text-sm text-ink-3">
                     {t('commitment', {

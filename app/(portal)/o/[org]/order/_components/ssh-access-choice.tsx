@@ -1,0 +1,76 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { Callout } from '~/components/ui/display/callout'
+import { Checkbox } from '~/components/ui/fields/checkbox'
+import { RadioGroup } from '~/components/ui/fields/radio-group'
+import { TextArea } from '~/components/ui/fields/text-area'
+import {
+  callerSource,
+  findSourcesFault,
+  type OrderChoice,
+  readSources,
+  sshAccessChoices,
+  sshAccessOf,
+} from '~/lib/ordering/client'
+
+type Props = {
+  choice: OrderChoice
+  /** The client's address as the server sees it. */
+  callerAddress: string | null
+  onChange: (part: Partial<OrderChoice>) => void
+}
+
+/** Who may reach SSH through the public address; shown once one is chosen. */
+export function SshAccessChoice({ choice, callerAddress, onChange }: Props) {
+  const t = useTranslations('ordering.sshAccess')
+  const reason = useTranslations('errors.reason')
+  const value = sshAccessOf(choice, callerAddress)
+  const isCallerKnown = callerSource(callerAddress) !== null
+  const sources = choice.sshSources ?? ''
+  const fault = sources.trim() === '' ? null : findSourcesFault(readSources(sources))
+  return (
+    <div className="grid gap-3">
+      <RadioGroup
+        name="sshAccess"
+        legend={t('legend')}
+        value={value}
+        onValueChange={(sshAccess) => onChange({ sshAccess })}
+        options={sshAccessChoices.map((each) => ({
+          value: each,
+          label: t(`choice.${each}`),
+          hint:
+            each === 'caller'
+              ? isCallerKnown
+                ? t('callerHint', { address: callerAddress ?? '' })
+                : t(callerAddress === null ? 'callerUnknown' : 'callerIpv6', { address: callerAddress ?? '' })
+              : t(`hint.${each}`),
+          disabled: each === 'caller' && !isCallerKnown,
+        }))}
+      />
+      {value === 'list' && (
+        <TextArea
+          name="sshSources"
+          label={t('sources')}
+          hint={t('sourcesHint')}
+          mono
+          rows={3}
+          spellCheck={false}
+          autoComplete="off"
+          value={sources}
+          error={fault ? reason(fault) : undefined}
+          onChange={(event) => onChange({ sshSources: event.currentTarget.value })}
+        />
+      )}
+      {value === 'everyone' && (
+        <Callout tone="warn" title={t('everyoneTitle')} live>
+          <Checkbox
+            name="everyoneConfirmed"
+            label={t('everyoneConfirm')}
+            checked={choice.isEveryoneConfirmed ?? false}
+            onChange={(event) => onChange({ isEveryoneConfirmed: event.currentTarget.checked })}
+          />
+        </Callout>
+      )}
+    </div>
+  )
+}
