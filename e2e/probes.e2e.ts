@@ -30,11 +30,11 @@ test('a server is probed as its customer chose, and the results are shown', asyn
   // A port without a listener, instead of the previous probe.
   await button('Modifier la sonde « accueil »').click()
   await dialog.getByLabel('Protocole').selectOption('tcp')
-  await dialog.getByLabel('Port').fill('22')
+  await dialog.getByLabel('Port').fill('2222')
   await dialog.getByLabel('Alerter après').fill('1')
   await dialog.getByRole('button', { name: 'Enregistrer' }).click()
   await expect(dialog).toBeHidden()
-  await expect(row).toContainText('TCP 22')
+  await expect(row).toContainText('TCP 2222')
   await until('it failed', async () => {
     const [probe] = await sql`select alerted_at from instance_probes where instance_id = ${server?.id ?? ''}`
     return probe?.alerted_at !== null

@@ -15,6 +15,7 @@ import { simulateFaultCommand } from './simulate-fault'
 import { slaCommand } from './sla'
 import { staffCommand } from './staff'
 import { statementCommand } from './statement'
+import { vantageCommand } from './vantage'
 import { verifyJournalCommand } from './verify-journal'
 
 export const commands: Record<string, Command> = {
@@ -31,6 +32,7 @@ export const commands: Record<string, Command> = {
   'card-provider': cardProviderCommand,
   invariants: invariantsCommand,
   'simulate-fault': simulateFaultCommand,
+  vantage: vantageCommand,
   staff: staffCommand,
   recovery: recoveryCommand,
   'verify-journal': verifyJournalCommand,

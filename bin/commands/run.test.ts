@@ -39,6 +39,7 @@ const needDatabase: Record<string, () => string[]> = {
   recovery: () => [],
   'verify-journal': () => [],
   'simulate-fault': () => ['outage'],
+  vantage: () => ['list'],
   staff: () => ['create', '--email', 'a@b.example', '--name', 'A B', '--roles', 'administrator'],
   code: () => ['anne.besson@valmont.example'],
 }

@@ -5,6 +5,7 @@ import { filePlace } from '~/lib/billing/payments/debit-batches'
 import { ibanPlace } from '~/lib/billing/payments/mandate'
 import { s3SecretPlace } from '~/lib/billing/schedules/secret-place'
 import { keyPlace, tokenPlace } from '~/lib/hypervisors/connect/places'
+import { vantageKeyPlace } from '~/lib/hypervisors/outside/places'
 import { totpPlace } from '~/lib/identity/second-factor/totp'
 import type { Id } from '~/lib/kernel/ids'
 import { formerSecretPlace, secretPlace as webhookPlace } from '~/lib/webhooks/delivery/secret-place'
@@ -29,6 +30,12 @@ export const sealedColumns: readonly SealedColumn[] = [
     column: 'token_sealed',
     key: 'hypervisor_id',
     placeOf: (id) => tokenPlace(id as Id<'hypervisor'>),
+  },
+  {
+    table: 'outside_vantages',
+    column: 'key_sealed',
+    key: 'id',
+    placeOf: (id) => vantageKeyPlace(id as Id<'outsideVantage'>),
   },
   { table: 'webhook_endpoints', column: 'secret_sealed', key: 'id', placeOf: webhookPlace },
   { table: 'webhook_endpoints', column: 'former_secret_sealed', key: 'id', placeOf: formerSecretPlace },

@@ -22,7 +22,7 @@ export type {
   VolumeSpec,
 } from './port/driver'
 export { DriverError } from './port/driver-error'
-export { closedFilter } from './port/firewall'
+export { closedFilter, isFlowAllowed } from './port/firewall'
 export { spareNetworkOwner } from './port/names'
 export { decideQuarantine } from './quarantine/decide-quarantine'
 export { listQuarantine } from './quarantine/list-quarantine'

@@ -31,6 +31,7 @@ export const idPrefixes = {
   firewallRule: 'fwr',
   addressPool: 'apo',
   publicAddress: 'pip',
+  outsideVantage: 'ovt',
   allocation: 'alc',
   placementGroup: 'pgr',
   relocation: 'rlc',

@@ -161,6 +161,8 @@ function makeDriver(incus: Incus): IncusDriver {
     look: (_zoneCode, ...input) => look(incus, ...input),
     listSilentHosts: (_zoneCode, options) => listSilentHosts(incus, options),
     probe: (...input) => probe(incus, ...input),
+    // Incus is inside: it cannot see whether the routers around the zone lead to it.
+    probeFromOutside: async () => null,
     probeReachable: (...input) => probeReachable(incus, ...input),
     watchInstances: (...input) => watchInstances(incus, ...input),
     checkVantages: (...input) => checkVantages(incus, ...input),

@@ -180,6 +180,18 @@ export type ProbeTarget = { protocol: 'tcp' | 'http'; port: number } | { protoco
 /** `unknown`: no vantage in the zone was available. `text` describes the observation. */
 export type ProbeAnswer = { state: 'up' | 'down' | 'unknown'; text: string }
 
+/** A new TCP connection from outside the zone: to a public address, from an address outside. */
+export type OutsideTarget = { address: string; port: number; from: string }
+/**
+ * What such a connection met. `refused`: the server lives and a rule lets through; `no_answer`: a rule, the route or
+ * the server; `no_route`: no router announces the address; `unknown`: the question could not be answered.
+ */
+export type OutsideAnswer = {
+  state: 'open' | 'refused' | 'no_answer' | 'no_route' | 'unknown'
+  /** The first line that the server sent, or what the vantage reports. */
+  text: string
+}
+
 /** The vantage of a check: the hypervisor's own interface, or our agents within the zone. */
 export type LookFrom = 'control' | 'agent'
 /** The resources to check. `address` is the server's own, where our rows have it. */
@@ -318,6 +330,8 @@ export interface Driver {
   surveyImages(zoneCode: string, options: CallOptions): Promise<SurveyedImage[]>
   /** Probes the server from our vantage within the zone, on the server's own network. */
   probe(resourceId: string, target: ProbeTarget, options: CallOptions): Promise<ProbeAnswer>
+  /** Connects from outside; null where only a vantage on another network can. */
+  probeFromOutside(target: OutsideTarget, options: CallOptions): Promise<OutsideAnswer | null>
   /**
    * Checks a zone and all these resources at once. From `control`: the server runs and its host is online; the volume
    * and its pool exist. From `agent`: the server's address answers our agent on its network; the agent can write to the

@@ -27,6 +27,7 @@ import {
   type SimulatedOperation,
 } from './queries/index'
 import { simulated } from './refusals'
+import { isListening } from './simulated-guest'
 import { instanceTarget, type Simulator, transact, volumeTarget } from './simulator'
 import { type Subject, takeFaults } from './take-faults'
 
@@ -89,13 +90,12 @@ export function probeReachable(
     const instance = await getOwnInstance(tx, simulator, resourceId)
     const struck = await strike(tx, 'probeReachable', instanceSubject(resourceId, instance))
     if (struck.has('vantage-away')) throw simulated('vantage_away', vantageText)
-    const answer = ask(simulator, instance, { protocol: 'http', port: answeringPort }, struck)
+    const answer = ask(simulator, instance, { protocol: 'http', port: httpPort }, struck)
     return { reachable: answer.state === 'up', text: answer.text }
   })
 }
 
-/** Every simulated server answers on one port, by HTTP. */
-const answeringPort = 80
+const httpPort = 80
 const vantageText = 'the vantage does not answer'
 
 export function probe(
@@ -123,7 +123,7 @@ function ask(
   const port = target.protocol === 'icmp' ? null : target.port
   const isCutOff = [...struck].some(isOutage)
   const isUp = !isCutOff && instance.reachableAt !== null && instance.reachableAt <= simulator.now()
-  if (!isUp || (port !== null && port !== answeringPort))
+  if (!isUp || (port !== null && !isListening(port)))
     return { state: 'down', text: `no answer on ${instance.address}${port === null ? '' : ` port ${port}`}` }
   return { state: 'up', text: target.protocol === 'http' ? `hello from ${instance.name}` : instance.address }
 }

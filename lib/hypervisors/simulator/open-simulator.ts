@@ -24,6 +24,7 @@ import {
   startInstance,
   stopInstance,
 } from './power'
+import { probeFromOutside } from './probe-from-outside'
 import { deleteFaults, insertFault, listFaults, updateSettings } from './queries/index'
 import { endRescue, startRescue } from './rescue'
 import { openShell } from './shell'
@@ -105,6 +106,7 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     look: (...input) => look(simulator, ...input),
     listSilentHosts: (...input) => listSilentHosts(simulator, ...input),
     probe: (...input) => probe(simulator, ...input),
+    probeFromOutside: (...input) => probeFromOutside(simulator, ...input),
     probeReachable: (...input) => probeReachable(simulator, ...input),
     openShell: (...input) => openShell(simulator, ...input),
     listOwned: (...input) => listOwned(simulator, ...input),
