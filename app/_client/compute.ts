@@ -5,10 +5,12 @@ import {
   type InstanceLine,
   isLive,
   isReachSettling,
+  isReachTesting,
   type ListPage,
   type PlacementRepair,
   type PrivateImageView,
   type Reach,
+  type ReachTestView,
   type SagaView,
   type ScheduleView,
   transientInstanceStates,
@@ -27,6 +29,8 @@ export type InstancePage = InstanceDetail & {
   publicAddresses: string[]
   /** The ways to reach it, in order of use. */
   reach: Reach | null
+  /** The last test of these ways. */
+  reachTest: ReachTestView | null
 }
 export type VolumePage = VolumeDetail & {
   saga: SagaView | null
@@ -76,7 +80,8 @@ export function instanceQuery(organisationId: string, instanceId: string) {
     queryFn: ({ signal }) =>
       fetchJson<InstancePage>(routes.org.live.instance(organisationId, instanceId), signal),
     refetchInterval: ({ state: { data } }) => {
-      if (data && (isBusyInstance(data) || isMoving(data.saga))) return busyPageMs
+      if (data && (isBusyInstance(data) || isMoving(data.saga) || isReachTesting(data.reachTest)))
+        return busyPageMs
       return isReachSettling(data?.reach ?? null) ? busyListMs : calmMs
     },
   })

@@ -11,10 +11,17 @@ import { routes } from '~/lib/routes'
 /** What this person may do about a way that is missing. */
 export type ConnectRights = { console: boolean; operate: boolean; order: boolean }
 
-type Props = { organisationId: string; instanceId: string; reach: Reach; rights: ConnectRights }
+type Props = {
+  organisationId: string
+  instanceId: string
+  reach: Reach
+  rights: ConnectRights
+  /** The test of these ways. */
+  children: ReactNode
+}
 
 /** The ways to reach a server, the most general first, each with its command or its obstacle. */
-export function WaysToConnect({ organisationId, instanceId, reach, rights }: Props) {
+export function WaysToConnect({ organisationId, instanceId, reach, rights, children }: Props) {
   const t = useTranslations('compute.connect')
   if (reach.is !== 'running') return <p className="text-ink-2">{t(`none.${reach.is}`)}</p>
   const { keys, ways } = reach
@@ -60,6 +67,7 @@ export function WaysToConnect({ organisationId, instanceId, reach, rights }: Pro
         )
       })}
       {keys === 'none' && <p className="text-sm text-ink-2">{t('keys.none')}</p>}
+      {children}
     </div>
   )
 }

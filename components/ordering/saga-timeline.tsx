@@ -6,11 +6,14 @@ import { type StepState as IconState, StepIcon } from '~/components/ui/display/s
 import type { SagaStepView, SagaView, StepState } from '~/lib/resources/client'
 
 export type CompletedStep = { key: string; name: ReactNode; note?: ReactNode }
+/** What follows the saga: it changes nothing, so it is undone by nothing. */
+export type FollowingStep = CompletedStep & { state: 'pending' | 'running' | 'done' | 'failed' }
 
 type Props = {
   saga: SagaView
   /** What the order itself completed before the first step: capacity, address. */
   before?: readonly CompletedStep[]
+  after?: readonly FollowingStep[]
   /** A note below the step from which something begins. */
   noteOf?: (step: SagaStepView) => ReactNode
 }
@@ -27,7 +30,7 @@ const icons: Record<StepState, IconState> = {
 }
 
 /** The live steps of a saga: state, attempts, time, and the reason of a failure in our words. */
-export function SagaTimeline({ saga, before = [], noteOf }: Props) {
+export function SagaTimeline({ saga, before = [], after = [], noteOf }: Props) {
   const t = useTranslations('ordering.resource.stepState')
   // The order's reservation is released with the last compensated step.
   const isUndone = saga.state === 'undone'
@@ -46,6 +49,17 @@ export function SagaTimeline({ saga, before = [], noteOf }: Props) {
         .filter((step) => step.state !== 'skipped')
         .map((step) => (
           <Step key={step.position} step={step} note={noteOf?.(step)} />
+        ))}
+      {!isUndone &&
+        after.map(({ key, name, note, state }) => (
+          <Row
+            key={key}
+            icon={icons[state]}
+            stateText={t(state)}
+            name={name}
+            note={note}
+            isMuted={state === 'pending'}
+          />
         ))}
     </ol>
   )

@@ -207,6 +207,7 @@ export const actions: Record<string, ActionEntry> = {
   checkUserDataAction: member(operate, () => ({ text: '#cloud-config' })),
   saveOrderDraftAction: member(operate, () => ({ cart: anEmptyCart })),
   startInstanceAction: member(operate, (t) => ({ instanceId: t.instance(0) }), 'state_forbids'),
+  testReachAction: member(operate, () => ({ instanceId: newId('instance') }), 'not_found'),
   readUserDataAction: member(operate, (t) => ({ instanceId: t.instance(0) }), 'not_found'),
   stopInstanceAction: member(operate, (t) => ({ instanceId: t.instance(1) })),
   openConsoleAction: member(operate, (t) => ({ instanceId: t.instance(0) })),

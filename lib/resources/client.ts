@@ -1,5 +1,6 @@
 export type { SagaState, StepState } from '~/db/schema/provisioning'
 export type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
+export type { PublicVerdict } from '~/db/schema/resources/reach-tests'
 export type { AddressPage, AddressPoolView, PublicAddressView } from './addresses/client'
 export {
   instanceTones,
@@ -42,6 +43,7 @@ export { isSource } from './networks/rule-values'
 export { type ProbeProtocol, type ProbeView, probeProtocols, probesMax } from './probes/client'
 export { quotaAmount } from './projects/quota-amount'
 export type { ProjectSummary, QuotaView } from './projects/views'
+export { isReachTesting, type ReachTestView } from './reach-tests/views'
 export {
   currentStep,
   type FailedJobView,

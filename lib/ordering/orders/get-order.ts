@@ -6,7 +6,7 @@ import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readWait } from '~/lib/moderation'
 import { listPlacements } from '~/lib/placement'
-import { listSagasOfResources, readReach } from '~/lib/resources'
+import { listSagasOfResources, readReach, readReachTests } from '~/lib/resources'
 import { readReadyTimes } from '../cart/ready-times'
 import { changeView } from '../changes/change-view'
 import { readHold } from '../holds/read-hold'
@@ -73,6 +73,10 @@ async function readResources(tx: Tx, lineIds: Id<'orderLine'>[]): Promise<Map<st
     tx,
     created.map(({ id }) => id),
   )
+  const tests = await readReachTests(
+    tx,
+    created.map(({ id }) => id),
+  )
   const shared = (id: string) => ({
     // Later operations on a resource appear on its own page.
     saga: sagas.find((saga) => saga.resourceId === id && saga.kind.startsWith('create_')) ?? null,
@@ -86,13 +90,21 @@ async function readResources(tx: Tx, lineIds: Id<'orderLine'>[]): Promise<Map<st
       kind: 'instance',
       ...server,
       reach: reach.get(server.id) ?? null,
+      reachTest: tests.get(server.id) ?? null,
       attachedTo: null,
       sizeGib: null,
       ...shared(server.id),
     })
   }
   for (const { orderLineId, ...volume } of volumes) {
-    add(orderLineId, { kind: 'volume', ...volume, address: null, reach: null, ...shared(volume.id) })
+    add(orderLineId, {
+      kind: 'volume',
+      ...volume,
+      address: null,
+      reach: null,
+      reachTest: null,
+      ...shared(volume.id),
+    })
   }
   return byLine
 }

@@ -5,6 +5,8 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { listAddressesOf } from '../addresses/queries/public-addresses'
 import type { Reach } from '../networks/reach'
 import { readReach } from '../networks/read-reach'
+import { readReachTests } from '../reach-tests/read-reach-tests'
+import type { ReachTestView } from '../reach-tests/views'
 import { findLatestSaga } from '../sagas/saga-view'
 import type { SagaView } from '../sagas/views'
 import { readSchedule } from '../schedules/read-schedule'
@@ -29,6 +31,7 @@ export async function inspectInstance(
     repair: PlacementRepair | null
     publicAddresses: string[]
     reach: Reach | null
+    reachTest: ReachTestView | null
   }
 > {
   authorize(ctx, 'instance:read')
@@ -39,7 +42,8 @@ export async function inspectInstance(
     const repair = await findRepair(tx, { id: instance.id, zoneId: instance.zone.id }, placement)
     const publicAddresses = (await listAddressesOf(tx, [instance.id])).map((row) => row.address)
     const reach = (await readReach(tx, [instance.id])).get(instance.id) ?? null
-    return { ...detail, saga, repair, publicAddresses, reach }
+    const reachTest = (await readReachTests(tx, [instance.id])).get(instance.id) ?? null
+    return { ...detail, saga, repair, publicAddresses, reach, reachTest }
   })
 }
 

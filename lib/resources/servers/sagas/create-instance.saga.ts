@@ -14,6 +14,7 @@ import type { EffectInput, EffectStep, RecordInput, RecordStep, SagaDefinition }
 import { beginCommitment, openUsage } from '~/lib/usage'
 import { meterOrderedAddresses } from '../../addresses/ordered-addresses'
 import { changeInstanceState, changeVolumeState } from '../../common/change-state'
+import { testOnceAttached } from '../../reach-tests/test-once-attached'
 import { enqueueOrderLineUpdate, recordInstanceFailed, recordVolumeFailed } from '../../sagas/ends'
 import { readInstanceSpec, readVolumeSpec } from '../../sagas/facts'
 import { instanceOf, observedAt, observeInstance, removeOwnObject } from '../../sagas/outside'
@@ -103,6 +104,7 @@ const finish: RecordStep<Kind> = {
     const resource = await beginCommitment(tx, instance, at)
     await openUsage(tx, { resource, meters: ['compute', 'root_disk'], at, recordedAt: ctx.now })
     const addresses = await meterOrderedAddresses(tx, ctx, instance.id, at)
+    if (addresses.length > 0) await testOnceAttached(tx, ctx, instance)
     if (saga.input.volumeId) {
       const volume = await changeVolumeState(tx, ctx, saga.input.volumeId, {
         from: ['creating'],

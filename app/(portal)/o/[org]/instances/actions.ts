@@ -16,6 +16,7 @@ import {
   removeProbe,
   renameInstance,
   repairPlacement,
+  requestReachTest,
   restartInstance,
   restoreSnapshot,
   startInstance,
@@ -40,6 +41,8 @@ import {
 const inOrganisation = { surface: 'portal', scope: 'organisation' } as const
 
 export const startInstanceAction = defineAction({ ...inOrganisation, schema: instanceIdInput }, startInstance)
+
+export const testReachAction = defineAction({ ...inOrganisation, schema: instanceIdInput }, requestReachTest)
 
 export const readUserDataAction = defineAction({ ...inOrganisation, schema: instanceIdInput }, readUserData)
 

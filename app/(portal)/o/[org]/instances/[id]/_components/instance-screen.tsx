@@ -158,7 +158,12 @@ export function InstanceScreen({
             {saga && saga.state !== 'succeeded' && <OperationCard saga={saga} />}
           </LatePart>
           {!hasEnded && !isInRescue && (
-            <ConnectCard organisationId={organisationId} page={data} rights={rights} />
+            <ConnectCard
+              organisationId={organisationId}
+              page={data}
+              rights={rights}
+              queryKey={query.queryKey}
+            />
           )}
           {(isInRescue || instance.state === 'stopped') && (
             <LatePart>

@@ -1,5 +1,6 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
+import { ReachTest } from '~/components/compute/reach-test'
 import { type ConnectRights, WaysToConnect } from '~/components/compute/ways-to-connect'
 import { SagaTimeline } from '~/components/ordering/saga-timeline'
 import { Callout } from '~/components/ui/display/callout'
@@ -15,8 +16,11 @@ import {
   type ResourceProgress,
 } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
+import { testReachAction } from '../../../instances/actions'
 import { FailedResource } from './failed-resource'
+import { reachSteps } from './reach-steps'
 import type { OtherZones, RetryActions } from './retry-actions'
+import { orderKey } from './use-order'
 
 const tones: Record<ResourceProgress, Tone> = {
   waiting: 'info',
@@ -89,6 +93,7 @@ export function ResourceCard({ organisationId, line, resource, volume, otherZone
         <SagaTimeline
           saga={saga}
           before={before}
+          after={reachSteps(line, resource, t('outside'))}
           noteOf={(step) => {
             if (step.name === 'reachable') return t('billedFrom')
             if (step.name === 'create_volume' && volume?.sizeGib)
@@ -121,7 +126,13 @@ function Delivered({ organisationId, resource, rights }: DeliveredProps) {
           instanceId={resource.id}
           reach={resource.reach}
           rights={rights}
-        />
+        >
+          <ReachTest
+            test={resource.reachTest}
+            queryKey={orderKey(organisationId)}
+            run={rights.operate ? () => testReachAction({ organisationId, instanceId: resource.id }) : null}
+          />
+        </WaysToConnect>
       )}
       <LinkButton href={routes.org.instance(organisationId, resource.id)}>{t('open')}</LinkButton>
     </div>

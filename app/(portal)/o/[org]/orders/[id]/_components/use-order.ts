@@ -1,19 +1,21 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { isMoving, type OrderView } from '~/lib/ordering/client'
-import { isReachSettling } from '~/lib/resources/client'
+import { isReachSettling, isReachTesting } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
 /** Key prefix of all orders of an organisation: invalidate it to refetch them. */
 export const orderKey = (organisationId: string) => ['ordering', 'order', organisationId]
 
 const movingMs = 500
-const settlingMs = 2_000
+const settlingMs = 1_000
 const restingMs = 10_000
 
-/** A public address of a delivered server is still being applied. */
+/** A public address of a delivered server is still being applied, or tested. */
 const isSettling = ({ lines }: OrderView) =>
-  lines.some(({ resources }) => resources.some(({ reach }) => isReachSettling(reach)))
+  lines.some(({ resources }) =>
+    resources.some(({ reach, reachTest }) => isReachSettling(reach) || isReachTesting(reachTest)),
+  )
 
 function pollingInterval(order: OrderView): number {
   if (isMoving(order)) return movingMs

@@ -1,0 +1,24 @@
+import { PublicTestText } from '~/components/compute/public-test-text'
+import type { FollowingStep } from '~/components/ordering/saga-timeline'
+import type { OrderedResource, OrderLineView } from '~/lib/ordering/client'
+import { isReachTesting } from '~/lib/resources/client'
+
+/**
+ * The last step of a server ordered with an address that someone may connect to: reachable from outside. It never fails
+ * the order.
+ */
+export function reachSteps(
+  { sshAccess }: Pick<OrderLineView, 'sshAccess'>,
+  { kind, state, reachTest }: OrderedResource,
+  name: string,
+): FollowingStep[] {
+  if (kind !== 'instance' || !sshAccess || state === 'failed') return []
+  const step = { key: 'outside', name }
+  if (!reachTest) return state === 'creating' ? [{ ...step, state: 'pending' }] : []
+  const ways = reachTest.result?.public ?? []
+  const note = ways.map(({ address, ...way }) => <PublicTestText key={address} {...way} />)
+  if (isReachTesting(reachTest)) return [{ ...step, state: 'running', note }]
+  if (ways.length === 0) return []
+  const isGood = ways.every(({ verdict }) => verdict === 'open' || verdict === 'verified')
+  return [{ ...step, state: isGood ? 'done' : 'failed', note }]
+}

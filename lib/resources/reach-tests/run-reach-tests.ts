@@ -1,0 +1,122 @@
+/**
+ * Tests the ways to reach servers, from inside their zone and from outside. A test is repeated while the hypervisor is
+ * still applying something, and ends with what it saw: it changes nothing, and no order fails by it.
+ */
+import { withSystem } from '~/db/client'
+import type { ReachTestResult } from '~/db/schema/resources/reach-tests'
+import { type Driver, DriverError } from '~/lib/hypervisors'
+import { type Drivers, probeFromOutside, type VantageAnswer } from '~/lib/hypervisors/runtime'
+import { authorizeSystem } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { toNetworkSpec } from '../networks/connect-instance'
+import { isSshAdmitted } from '../networks/is-ssh-admitted'
+import { readReach } from '../networks/read-reach'
+import { judgePublicWay } from './judge-public-way'
+import { claimDueTests, findTestedPlace, type ReachTestRow, saveReachTest } from './queries/reach-tests'
+
+const sshPort = 22
+const atOnce = 20
+const leaseSeconds = 30
+const againSeconds = 2
+const patienceMs = 8_000
+
+export async function runReachTests(ctx: OpContext, drivers: Pick<Drivers, 'driverFor'>): Promise<void> {
+  authorizeSystem(ctx)
+  const lease = { now: ctx.now, leasedUntil: addSeconds(ctx.now, leaseSeconds), limit: atOnce }
+  const due = await withSystem(ctx, (tx) => claimDueTests(tx, lease))
+  await Promise.all(
+    due.map(async (test) => {
+      const result = await runTest(ctx, test, drivers)
+      const isWaiting = result?.public.some(({ verdict }) => verdict === 'waiting') ?? false
+      const isRepeated = isWaiting && test.until > ctx.now
+      await withSystem(ctx, (tx) =>
+        saveReachTest(tx, test, {
+          result,
+          dueAt: addSeconds(ctx.now, againSeconds),
+          finishedAt: isRepeated ? null : ctx.now,
+        }),
+      )
+    }),
+  )
+}
+
+/** Null when the server does not run any more, or its zone has no driver here. */
+async function runTest(
+  ctx: OpContext,
+  { instanceId }: ReachTestRow,
+  drivers: Pick<Drivers, 'driverFor'>,
+): Promise<ReachTestResult | null> {
+  const facts = await withSystem(ctx, async (tx) => {
+    const reach = (await readReach(tx, [instanceId])).get(instanceId)
+    const place = await findTestedPlace(tx, instanceId)
+    if (!place || reach?.is !== 'running') return null
+    const spec = place.network && (await toNetworkSpec(tx, place.network))
+    const driver = await drivers.driverFor(tx, instanceId).catch(ignoreDriverError)
+    return { ways: reach.ways, place, spec, driver }
+  })
+  if (!facts?.driver) return null
+  const { ways, place, spec, driver } = facts
+  const { organisationId, zone, address: privateAddress } = place
+  const publicWays = ways.flatMap((way) => (way.by === 'public' ? [way] : []))
+  const signal = AbortSignal.timeout(patienceMs)
+  const targets = publicWays.map(({ address }) => ({ address, port: sshPort }))
+  const [inside, isConsoleOpen, directed, outside] = await Promise.all([
+    driver
+      .probe(instanceId, { protocol: 'tcp', port: sshPort }, { signal })
+      .then(({ state }) => state)
+      .catch(ignoreDriverError),
+    opensShell(driver, instanceId, signal),
+    targets.length > 0
+      ? driver.surveyAddresses(zone.code, { signal }).catch(ignoreDriverError)
+      : Promise.resolve(null),
+    probeFromOutside(ctx, driver, targets, signal).catch(ignoreDriverError),
+  ])
+  const isAdmitted = (source: string) =>
+    spec !== null && privateAddress !== null && isSshAdmitted(spec, privateAddress, source)
+  const seenOf = (answers: readonly VantageAnswer[]) =>
+    answers.map(({ vantage, state, text, source }) => ({
+      vantage,
+      state,
+      text: shown(text),
+      isAdmitted: isAdmitted(source),
+    }))
+  return {
+    public: publicWays.map(({ address, is }) => {
+      const seen = seenOf(outside?.get(address) ?? [])
+      const isDirected =
+        directed?.some(
+          (each) =>
+            each.address === address &&
+            each.instanceId === instanceId &&
+            each.organisationId === organisationId,
+        ) ?? null
+      return {
+        address,
+        ...judgePublicWay({ way: is, isDirected, inside: inside ?? 'unknown', seen }),
+        seen,
+      }
+    }),
+    private: { verdict: inside === 'up' ? 'open' : inside === 'down' ? 'broken' : 'unknown' },
+    console: { verdict: isConsoleOpen === null ? 'unknown' : isConsoleOpen ? 'open' : 'broken' },
+  }
+}
+
+/** Whether a shell opens, as for the console; null without an answer of the hypervisor. */
+async function opensShell(driver: Driver, instanceId: string, signal: AbortSignal): Promise<boolean | null> {
+  try {
+    const shell = await driver.openShell(instanceId, { columns: 80, rows: 24 }, { signal })
+    shell.close()
+    return true
+  } catch (error) {
+    if (!(error instanceof DriverError)) throw error
+    return ['hypervisor_unreachable', 'timeout'].includes(error.code) ? null : false
+  }
+}
+
+function ignoreDriverError(error: unknown): null {
+  if (error instanceof DriverError) return null
+  throw error
+}
+
+const shown = (text: string) => text.replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ').slice(0, 100)
