@@ -37,6 +37,8 @@ export const namespaces = [
   'hypervisors',
   'drifts',
   'recovery',
+  'names',
+  'nameService',
   'networks',
   'projects',
   'budgets',

@@ -8,6 +8,7 @@ import { keyPlace, tokenPlace } from '~/lib/hypervisors/connect/places'
 import { vantageKeyPlace } from '~/lib/hypervisors/outside/places'
 import { totpPlace } from '~/lib/identity/second-factor/totp'
 import type { Id } from '~/lib/kernel/ids'
+import { keyPlace as keyPlaceOfNames } from '~/lib/names/service/key-place'
 import { formerSecretPlace, secretPlace as webhookPlace } from '~/lib/webhooks/delivery/secret-place'
 
 /** Every column sealed by ENCRYPTION_KEY, the ones most often filled first. */
@@ -53,6 +54,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   },
   { table: 'einvoice_connections', column: 'account_sealed', key: 'channel', placeOf: () => accountPlace },
   { table: 'export_schedules', column: 'secret_key_sealed', key: 'id', placeOf: s3SecretPlace },
+  { table: 'name_service_secrets', column: 'key_sealed', key: 'is_only', placeOf: () => keyPlaceOfNames },
   {
     table: 'mandates',
     column: 'iban_sealed',

@@ -145,6 +145,26 @@ export const simulatorNetworks = simulator.table('networks', {
   filtersInside: boolean('filters_inside').notNull().default(false),
 })
 
+/** Zones of the simulated DNS server. */
+export const simulatorDnsZones = simulator.table('dns_zones', {
+  name: text('name').primaryKey(),
+  nameServers: text('name_servers').array().notNull(),
+})
+
+/** Record sets of the simulated DNS server. */
+export const simulatorDnsRecords = simulator.table(
+  'dns_records',
+  {
+    zone: text('zone').notNull(),
+    name: text('name').notNull(),
+    type: text('type').notNull(),
+    ttl: integer('ttl').notNull(),
+    contents: text('contents').array().notNull(),
+    mark: text('mark'),
+  },
+  (t) => [primaryKey({ name: 'dns_records_pkey', columns: [t.zone, t.name, t.type] })],
+)
+
 export type SimulatedChange =
   | { action: 'create' | 'stop' | 'delete' | 'start_rescue' | 'end_rescue' }
   /** The guest answers `networkMs` after the boot; null: never. */

@@ -352,6 +352,13 @@ export const actions: Record<string, ActionEntry> = {
   })),
   detachAddressAction: member(operate, (t) => ({ addressId: t.publicAddressId })),
   releaseAddressAction: member(operate, (t) => ({ addressId: t.publicAddressId })),
+  addNameAction: member(
+    operate,
+    (t) => ({ projectId: t.defaultProjectId, label: 'pas un nom', addressId: t.publicAddressId }),
+    'invalid_input',
+  ),
+  removeNameAction: member(operate, (t) => ({ nameId: t.nameId })),
+  setReverseNameAction: member(operate, (t) => ({ addressId: t.publicAddressId, name: '' })),
 
   addSshKeyAction: alsoWhileSuspended(operate, (t) => ({ name: 'seconde', publicKey: t.publicKey })),
   removeSshKeyAction: alsoWhileSuspended(operate, (t) => ({ sshKeyId: t.estate.sshKeyId })),
@@ -747,6 +754,23 @@ export const actions: Record<string, ActionEntry> = {
   confirmHypervisorAction: staff(
     inventory,
     (t) => ({ hypervisorId: t.hypervisorId, revision: 0 }),
+    'state_forbids',
+  ),
+  setNameServiceAction: staff(
+    inventory,
+    () => ({
+      domain: 'autre.example',
+      nameServers: 'ns1.autre.example',
+      baseUrl: 'http://127.0.0.1:9',
+      key: '',
+      resolver: '',
+    }),
+    'state_forbids',
+  ),
+  switchNamesAction: staff(inventory, () => ({ isOn: true }), 'ok', { leavesAll: true }),
+  decideNameDifferenceAction: staff(
+    inventory,
+    () => ({ differenceId: newId('nameDifference'), decision: 'remove' }),
     'state_forbids',
   ),
   removeHypervisorAction: staff(inventory, (t) => ({ hypervisorId: t.hypervisorId })),

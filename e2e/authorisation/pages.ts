@@ -145,6 +145,7 @@ export const pages: Record<string, PageEntry> = {
     (t) => `/operator/catalogue/negotiated/${t.organisationId}`,
   ),
   '/operator/drifts': staffPage(same('/operator/drifts'), technicians),
+  '/operator/names': staffPage(same('/operator/names'), technicians),
   '/operator/hypervisors': staffPage(same('/operator/hypervisors'), technicians),
   '/operator/inventory': staffPage(same('/operator/inventory'), technicians),
   '/operator/inventory/hosts/[host]': staffPage((t) => `/operator/inventory/hosts/${t.hostId}`, technicians),

@@ -47,6 +47,7 @@ export type Target = {
   networkId: string
   firewallRuleId: string
   publicAddressId: string
+  nameId: string
   addressPoolId: string
   /** A hypervisor that no worker has read. */
   hypervisorId: string
@@ -148,6 +149,7 @@ export function absentTarget(like: Target): Target {
     networkId: newId('network'),
     firewallRuleId: newId('firewallRule'),
     publicAddressId: newId('publicAddress'),
+    nameId: newId('name'),
     addressPoolId: newId('addressPool'),
     sessionId: hashSecret(newSecret()),
     staffSessionId: hashSecret(newSecret()),
@@ -188,6 +190,7 @@ export const blankTarget = (): Target =>
     networkId: '',
     firewallRuleId: '',
     publicAddressId: '',
+    nameId: '',
     addressPoolId: '',
     mailId: '',
     sessionId: '',
@@ -430,7 +433,16 @@ async function makeAddress({ organisationId }: TestBuyer) {
   await sql`
     update quotas q set used = q.used + 1 from public_addresses a
     where a.id = ${publicAddressId} and q.resource = 'public_addresses' and q.project_id = a.project_id`
-  return { publicAddressId, addressPoolId }
+  const nameId = newId('name')
+  await sql`
+    insert into name_zones (project_id, organisation_id, label, created_at)
+    select project_id, organisation_id, ${`p${nameId.slice(-10)}`}, now() from public_addresses where id = ${publicAddressId}
+    on conflict (project_id) do nothing`
+  await sql`
+    insert into names (id, organisation_id, project_id, label, kind, target_host, created_at)
+    select ${nameId}, organisation_id, project_id, 'ailleurs', 'alias', 'www.example.org', now()
+    from public_addresses where id = ${publicAddressId}`
+  return { publicAddressId, addressPoolId, nameId }
 }
 
 async function anyMail(): Promise<string> {

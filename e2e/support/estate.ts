@@ -64,6 +64,9 @@ export async function orderEstate(
 export async function isIdle(organisationId: string): Promise<boolean> {
   const [row] = await sql<{ live: number }[]>`
     select (select count(*) from sagas where organisation_id = ${organisationId} and state in ('running', 'undoing'))::int
-      + (select count(*) from order_lines where organisation_id = ${organisationId} and state in ('accepted', 'in_progress'))::int as live`
+      + (select count(*) from order_lines where organisation_id = ${organisationId} and state in ('accepted', 'in_progress'))::int
+      + (select count(*) from name_records where organisation_id = ${organisationId} and applied_revision < revision)::int
+      + (select count(*) from names n where n.organisation_id = ${organisationId} and n.kind = 'alias' and not exists (
+          select from name_records r where r.project_id = n.project_id and r.name like n.label || '.%'))::int as live`
   return row?.live === 0
 }

@@ -3,3 +3,4 @@
 export { listSilentHostNames } from './connect/queries/silent-hosts'
 export type { ComparedZone } from './drifts/queries/compared-zones'
 export { lockNetworkRanges, releasePrivateAddress } from './drifts/queries/network-ranges'
+export { ensureInstallationId } from './queries/installation'

@@ -54,6 +54,7 @@ export const operatorRoutes = {
   maintenanceWindow: (maintenanceId: string) => `/operator/maintenance/${maintenanceId}`,
   hypervisors: () => '/operator/hypervisors',
   drifts: () => '/operator/drifts',
+  names: () => '/operator/names',
   billing: () => '/operator/billing',
   billingRun: (runId: string) => `/operator/billing/runs/${runId}`,
   billingDocuments: (query: Readonly<Record<string, string>> = {}) =>

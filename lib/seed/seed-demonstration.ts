@@ -1,6 +1,7 @@
 import { withSystem } from '~/db/client'
 import { defineSellingEntity } from '~/lib/ordering'
 import { seedStaff, seedSystem } from './contexts'
+import { namesDomain } from './demonstration/datacenters'
 import { seller } from './demonstration/seller'
 import { measurePast } from './parts/measure-past'
 import * as queries from './parts/queries/seed'
@@ -42,6 +43,7 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
   await seedDirectory(opened)
   const moderator = await seedStaffAccounts(opened)
   await seedAddressPools(seedStaff(opened, moderator.staffId, ['capacity']), zones)
+  await withSystem(operator, (tx) => queries.insertNameService(tx, namesDomain, opened))
   const organisations = await seedOrganisations(today, moderator)
   const player = await openSagaPlayer(simulatorDatabaseUrl, opened)
   try {

@@ -9,6 +9,7 @@ import { endWhenUncaught } from '~/lib/kernel/process/end-when-uncaught'
 import { endOnRefusal } from '~/lib/kernel/process/start-refusal'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
+import { openDnsServers } from '~/lib/names/runtime'
 import { refuseOtherSecrets } from '~/lib/recovery'
 import { definitionOf } from '~/lib/resources/runtime'
 import { engineDefaults, neverCrash, startSagaRunner } from '~/lib/sagas/runtime'
@@ -22,6 +23,7 @@ import {
   journalSweeper,
   measuringSweeper,
   metricsSweeper,
+  nameSweeper,
   networkSweeper,
   ownProbeSweeper,
   reachTestSweeper,
@@ -52,6 +54,7 @@ const drivers = await retryUntilAvailable('database', () =>
     now: systemNow,
   }),
 )
+const dnsServers = openDnsServers({ simulatorDatabaseUrl: settings.simulatorDatabaseUrl })
 const runner = startSagaRunner({
   engine: {
     ...engineDefaults,
@@ -82,6 +85,7 @@ const sweeping = startSweepers(
     spareNetworkSweeper(drivers),
     vantageSweeper(drivers),
     addressSweeper(drivers),
+    nameSweeper(dnsServers, workerId),
     metricsSweeper(drivers),
     ownProbeSweeper(drivers),
     reachTestSweeper(drivers),
@@ -97,7 +101,7 @@ async function leave(signal: string): Promise<void> {
   log.info({ workerId, signal }, 'worker leaving')
   await Promise.all([runner.stop(graceMs), queue.stop(), sweeping.stop(), watching.stop()])
   await removeHeartbeat(systemContext('worker', systemNow()), workerId)
-  await drivers.close()
+  await Promise.all([drivers.close(), dnsServers.close()])
   await closeDatabase()
   log.info({ workerId }, 'worker left')
 }

@@ -100,14 +100,15 @@ const demonstration: Step = {
 }
 
 /**
- * The only step that installs Debian packages, for root on Debian: a browser, without which it fails, and Incus, without
- * which its tests are skipped and say why.
+ * The only step that installs Debian packages, for root on Debian: a browser, without which it fails; Incus and PowerDNS,
+ * without which their tests are skipped and say why.
  */
 const packages: Step = {
   name: 'packages',
-  headline: 'Debian packages of the browser and the hypervisor',
+  headline: 'Debian packages of the browser, the hypervisor and the DNS server',
   async run({ output }) {
     await runProgram('bash', [path.join(root, 'bin/incus/packages.sh')], { output })
+    await runProgram('bash', [path.join(root, 'bin/powerdns/packages.sh')], { output })
     return verdict((await bringChromium(output)) !== undefined)
   },
 }

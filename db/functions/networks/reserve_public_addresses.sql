@@ -32,7 +32,7 @@ begin
       left join lateral (select max(a.released_at) as at, bool_or(a.released_at is null or a.applied_revision < a.revision or a.unverified) as is_held
         from public_addresses a where a.address = x) last on true
     where p.zone_id = p_zone_id and p.removed_at is null and last.is_held is not true
-      and not app.has_unexplained_lead(p_zone_id, x, '')
+      and not app.has_unexplained_lead(p_zone_id, x, '') and not app.is_address_named(x)
     order by last.at nulls first, x::inet limit v_count) f;
   if coalesce(cardinality(v_free), 0) < v_count then return jsonb_build_object('outcome', 'none_free'); end if;
   update quotas set used = used + v_count

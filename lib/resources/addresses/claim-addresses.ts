@@ -4,7 +4,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { isZoneCompared } from '../queries/zone-comparison'
+import { areNamesCompared, isZoneCompared } from '../queries/zone-comparison'
 import { reserveAddresses } from './queries/public-addresses'
 
 export type NewAddress = {
@@ -20,7 +20,7 @@ export type NewAddress = {
  * lines, in one statement per zone. A building block of orders: the caller has authorised.
  *
  * @throws DomainError `quota_exceeded`, `insufficient_capacity`, `recovery_in_progress` (rows were lost and
- * the zone was not compared since: an address that is free in our rows may be in use)
+ * the zone or the names were not compared since: an address that is free in our rows may be in use)
  */
 export async function claimAddresses(
   tx: Tx,
@@ -31,7 +31,8 @@ export async function claimAddresses(
   const byZone = groupedBy(wanted, ({ zoneId }) => zoneId)
   // Each locks the addresses of its zone: in one order for all transactions, so that none waits for another in a circle.
   for (const zoneId of [...byZone.keys()].sort()) {
-    if (!(await isZoneCompared(tx, zoneId))) throw new DomainError('recovery_in_progress')
+    if (!(await isZoneCompared(tx, zoneId)) || !(await areNamesCompared(tx)))
+      throw new DomainError('recovery_in_progress')
     const inZone = (byZone.get(zoneId) ?? []).map((address) => ({
       ...address,
       usageId: address.instanceId ? null : newId('usageInterval', ctx.now.getTime()),

@@ -9,3 +9,14 @@ export async function isZoneCompared(tx: Tx, zoneId: Id<'zone'>): Promise<boolea
   )
   return row?.compared ?? false
 }
+
+/**
+ * False after rows were lost, until the names in the DNS server have been compared: one may lead to an address that is
+ * free in our rows.
+ */
+export async function areNamesCompared(tx: Tx): Promise<boolean> {
+  const [row] = await tx.execute<{ compared: boolean }>(
+    sql`select not app.names_await_comparison() as compared`,
+  )
+  return row?.compared ?? false
+}

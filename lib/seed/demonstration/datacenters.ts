@@ -1,6 +1,9 @@
 import { machineLabel } from '~/lib/catalogue/client'
 
 /** Three zones of different ages. Deterministic: names and sizes follow from this table alone. */
+/** Names of servers end with it. */
+export const namesDomain = 'cloud.andromede.example'
+
 export type HostModel = {
   generation: string
   vcpuPhysical: number

@@ -10,6 +10,7 @@ import {
   staffAccounts,
 } from '~/db/schema/identity/identity'
 import { hosts } from '~/db/schema/inventory'
+import { nameServices } from '~/db/schema/names'
 import { installationFacts, mailMessages } from '~/db/schema/operations'
 import { orderLines } from '~/db/schema/ordering/ordering'
 import { sagas } from '~/db/schema/provisioning'
@@ -184,4 +185,11 @@ export async function findNextScheduled(tx: Tx, until: Date): Promise<Date | nul
     .orderBy(asc(snapshotSchedules.nextDueAt))
     .limit(1)
   return row?.at ?? null
+}
+
+/** The simulated DNS server holds the names of the demonstration. */
+export async function insertNameService(tx: Tx, domain: string, updatedAt: Date): Promise<void> {
+  await tx
+    .insert(nameServices)
+    .values({ kind: 'simulator', domain, nameServers: [`ns1.${domain}`, `ns2.${domain}`], updatedAt })
 }

@@ -1,5 +1,7 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
+import { addName, removeName, setReverseName } from '~/lib/names'
+import { addNameInput, nameIdInput, setReverseNameInput } from '~/lib/names/schema'
 import { reserveAddress } from '~/lib/ordering'
 import { reserveAddressInput } from '~/lib/ordering/schema'
 import {
@@ -44,4 +46,19 @@ export const detachAddressAction = defineAction(
 export const releaseAddressAction = defineAction(
   { surface: 'portal', scope: 'organisation', schema: addressIdInput, refresh: true },
   releaseAddress,
+)
+
+export const addNameAction = defineAction(
+  { surface: 'portal', scope: 'organisation', schema: addNameInput, refresh: true },
+  addName,
+)
+
+export const removeNameAction = defineAction(
+  { surface: 'portal', scope: 'organisation', schema: nameIdInput, refresh: true },
+  removeName,
+)
+
+export const setReverseNameAction = defineAction(
+  { surface: 'portal', scope: 'organisation', schema: setReverseNameInput, refresh: true },
+  setReverseName,
 )

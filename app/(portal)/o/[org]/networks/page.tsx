@@ -6,9 +6,11 @@ import { Card } from '~/components/ui/display/card'
 import { EmptyState } from '~/components/ui/display/empty-state'
 import { PageHeader } from '~/components/ui/display/page-header'
 import { may } from '~/lib/identity'
+import { listNamesPage } from '~/lib/names'
 import { readAddressReferences } from '~/lib/ordering'
 import { listAddresses, listNetworks } from '~/lib/resources'
 import { AddressesCard } from './_components/addresses-card'
+import { NamesCard } from './_components/names-card'
 import { NetworkCard } from './_components/network-card'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -20,10 +22,11 @@ export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('networks')
   const { organisationId } = ctx.membership
   const [networks, addresses] = [await listNetworks(ctx), await listAddresses(ctx)]
+  const names = await listNamesPage(ctx)
   const mayOrder = may(ctx, 'order:place')
   const refusal = may(ctx, 'instance:operate') ? undefined : t('mayNot')
   return (
-    <ClientMessages namespaces={['networks', 'provisioning', 'ordering.references']}>
+    <ClientMessages namespaces={['names', 'networks', 'provisioning', 'ordering.references']}>
       <PageHeader title={t('title')} lead={t('lead')} />
       <div className="mb-5">
         <AddressesCard
@@ -33,6 +36,11 @@ export default defineOrganisationPage(async ({ ctx }) => {
           refusals={{ order: mayOrder ? undefined : t('address.mayNot'), operate: refusal }}
         />
       </div>
+      {names && (
+        <div className="mb-5">
+          <NamesCard organisationId={organisationId} page={names} refusal={refusal} />
+        </div>
+      )}
       {networks.length === 0 ? (
         <Card>
           <EmptyState icon="server" title={t('empty.title')}>

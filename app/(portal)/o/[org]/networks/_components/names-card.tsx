@@ -1,0 +1,166 @@
+import { useTranslations } from 'next-intl'
+import { ScrollRegion } from '~/components/table/scroll-region'
+import { Card } from '~/components/ui/display/card'
+import { Copyable } from '~/components/ui/display/copyable'
+import { StatePill, type Tone } from '~/components/ui/display/state-pill'
+import { TextLink } from '~/components/ui/links/text-link'
+import type { NameState, NamesPage, NameView } from '~/lib/names/client'
+import { routes } from '~/lib/routes'
+import { addNameAction, removeNameAction, setReverseNameAction } from '../actions'
+import { AddName } from './add-name'
+import { RemoveName } from './remove-name'
+import { SetReverse } from './set-reverse'
+
+type Props = { organisationId: string; page: NamesPage; refusal: string | undefined }
+
+/** The names of the organisation in DNS, and the names that its addresses answer with. */
+export function NamesCard({ organisationId, page: { names, reverse, projects }, refusal }: Props) {
+  const t = useTranslations('names')
+  const isMoving = [...names, ...reverse].some(({ state }) => state === 'pending')
+  return (
+    <Card
+      title={t('title')}
+      actions={
+        <AddName
+          organisationId={organisationId}
+          projects={projects}
+          isPending={isMoving}
+          refusal={projects.length === 0 ? t('noZone') : refusal}
+          action={addNameAction}
+        />
+      }
+      padded={false}
+    >
+      {names.length === 0 ? (
+        <p className="p-4.5 text-ink-2">{t('empty')}</p>
+      ) : (
+        <ScrollRegion isWhole label={t('title')}>
+          <table className="data-table w-full">
+            <caption className="sr-only">{t('title')}</caption>
+            <thead>
+              <tr>
+                {(['name', 'leadsTo', 'project', 'state', 'act'] as const).map((column) => (
+                  <th key={column} scope="col" className="text-left">
+                    {t(`column.${column}`)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {names.map((each) => (
+                <tr key={each.id}>
+                  <th scope="row" className="text-left font-medium">
+                    <Copyable text={each.name} what={t('column.name')} />
+                  </th>
+                  <td>
+                    <Target organisationId={organisationId} name={each} />
+                  </td>
+                  <td>{each.projectName}</td>
+                  <td>
+                    <State state={each.state} failure={each.failure} />
+                  </td>
+                  <td>
+                    {each.kind === 'server' ? (
+                      <span className="text-sm text-ink-3">{t('follows')}</span>
+                    ) : (
+                      <RemoveName
+                        organisationId={organisationId}
+                        nameId={each.id}
+                        name={each.name}
+                        refusal={refusal}
+                        action={removeNameAction}
+                      />
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollRegion>
+      )}
+      {reverse.length > 0 && (
+        <ScrollRegion isWhole label={t('reverse.title')}>
+          <table className="data-table w-full border-t border-line [&_tbody_tr:last-child_th]:border-b-0">
+            <caption className="sr-only">{t('reverse.title')}</caption>
+            <thead>
+              <tr>
+                {(['address', 'reverse', 'state', 'act'] as const).map((column) => (
+                  <th key={column} scope="col" className="text-left">
+                    {t(`column.${column}`)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {reverse.map((each) => (
+                <tr key={each.addressId}>
+                  <th scope="row" className="text-left font-medium tabular-nums">
+                    {each.address}
+                  </th>
+                  <td>
+                    {each.name === null ? (
+                      '–'
+                    ) : (
+                      <span className="grid">
+                        <code className="text-sm wrap-anywhere">{each.name}</code>
+                        <span className="text-sm text-ink-3">
+                          {t(each.isChosen ? 'reverse.chosen' : 'reverse.default')}
+                        </span>
+                      </span>
+                    )}
+                  </td>
+                  <td>
+                    <State state={each.state} failure={each.failure} />
+                  </td>
+                  <td>
+                    <SetReverse
+                      organisationId={organisationId}
+                      addressId={each.addressId}
+                      address={each.address}
+                      chosen={each.isChosen ? each.name : null}
+                      refusal={refusal}
+                      action={setReverseNameAction}
+                    />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollRegion>
+      )}
+      <p className="border-t border-line px-4.5 py-2.5 text-sm text-ink-2">{t('note')}</p>
+    </Card>
+  )
+}
+
+function Target({ organisationId, name }: { organisationId: string; name: NameView }) {
+  return (
+    <span className="grid">
+      {name.server && (
+        <TextLink href={routes.org.instance(organisationId, name.server.id)}>{name.server.name}</TextLink>
+      )}
+      <span className="text-sm text-ink-2 wrap-anywhere">{name.leadsTo.join(', ') || '–'}</span>
+    </span>
+  )
+}
+
+const tones: Record<NameState, Tone> = {
+  published: 'ok',
+  pending: 'info',
+  failing: 'warn',
+  unverified: 'warn',
+  nowhere: 'off',
+}
+
+function State({ state, failure }: { state: NameState; failure: string | null }) {
+  const t = useTranslations('names')
+  return (
+    <span className="grid gap-1">
+      <StatePill tone={tones[state]} busy={state === 'pending'}>
+        {t(`state.${state}`)}
+      </StatePill>
+      {failure && <span className="text-sm text-ink-2">{t(`failure.${failure}`)}</span>}
+      {state === 'unverified' && <span className="text-sm text-ink-2">{t('unverifiedText')}</span>}
+    </span>
+  )
+}

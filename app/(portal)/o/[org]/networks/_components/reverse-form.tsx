@@ -1,0 +1,46 @@
+import { useTranslations } from 'next-intl'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import { TextField } from '~/components/ui/fields/text-field'
+import { Dialog } from '~/components/ui/overlays/dialog'
+import type { ActionResult } from '~/lib/kernel/action-result'
+import type { ReverseView } from '~/lib/names/client'
+
+type Input = { organisationId: string; addressId: ReverseView['addressId']; name: string }
+type Props = Omit<Input, 'name'> & {
+  address: string
+  /** The name that the customer chose before. */
+  chosen: string | null
+  onClose: () => void
+  action: (input: Input) => Promise<ActionResult<void>>
+}
+
+/** The name that an address answers with; empty for its server's. */
+export function ReverseForm({ organisationId, addressId, address, chosen, onClose, action }: Props) {
+  const t = useTranslations('names.reverse')
+  return (
+    <Dialog isOpen onClose={onClose} title={t('setTitle', { address })}>
+      <ActionForm<Input, void>
+        action={action}
+        extra={{ organisationId, addressId }}
+        prepare={(input) => ({ ...input, name: input.name ?? '' })}
+        successToast={t('done', { address })}
+        onSuccess={onClose}
+      >
+        <TextField
+          name="name"
+          label={t('name')}
+          hint={t('hint')}
+          defaultValue={chosen ?? ''}
+          optional
+          mono
+          maxLength={253}
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+        <p className="text-ink-2">{t('text')}</p>
+        <SubmitButton>{t('submit')}</SubmitButton>
+      </ActionForm>
+    </Dialog>
+  )
+}

@@ -1,0 +1,9 @@
+export { addName, removeName } from './manage/change-names'
+export { listNamesPage } from './manage/list-names'
+export { setReverseName } from './manage/set-reverse-name'
+export {
+  decideNameDifference,
+  readNameService,
+  setNameService,
+  switchNames,
+} from './service/manage-service'

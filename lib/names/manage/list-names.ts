@@ -1,0 +1,72 @@
+import { withOrganisation } from '~/db/client'
+import { authorize } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { NameState, NamesPage } from '../client'
+import { reverseOf } from '../labels'
+import { recordKey } from '../plan/facts'
+import * as rows from '../queries/manage'
+import type { NameRecord } from '../queries/records'
+import { findNameService } from '../queries/service'
+
+/** The names and reverse names of the organisation; null while no DNS server is configured, or it is switched off. */
+export async function listNamesPage(ctx: OpContext): Promise<NamesPage | null> {
+  authorize(ctx, 'instance:read')
+  return withOrganisation(ctx, async (tx) => {
+    const service = await findNameService(tx)
+    if (!service?.isOn) return null
+    const zones = (await rows.listZonesOfProjects(tx)).map((project) => ({
+      ...project,
+      zone: `${project.label}.${service.domain}`,
+    }))
+    const addresses = await rows.listOwnAddresses(tx)
+    const records = new Map((await rows.listOwnRecords(tx)).map((record) => [recordKey(record), record]))
+    const byProject = new Map(zones.map((zone) => [zone.id, zone]))
+    return {
+      names: (await rows.listOwnNames(tx)).flatMap(({ name: row, serverName }) => {
+        const zone = byProject.get(row.projectId)
+        if (!zone) return []
+        const name = `${row.label}.${zone.zone}`
+        const record = records.get(recordKey({ name, type: row.kind === 'alias' ? 'CNAME' : 'A' }))
+        return [
+          {
+            id: row.id,
+            projectId: row.projectId,
+            projectName: zone.name,
+            name,
+            kind: row.kind,
+            leadsTo: record?.contents ?? [],
+            server: row.instanceId && serverName ? { id: row.instanceId, name: serverName } : null,
+            ...stateOf(record),
+          },
+        ]
+      }),
+      reverse: addresses.map(({ id, address, projectName, chosen }) => {
+        const record = records.get(recordKey({ ...reverseOf(address), type: 'PTR' }))
+        return {
+          addressId: id,
+          address,
+          projectName,
+          name: record?.contents[0] ?? null,
+          isChosen: chosen !== null && chosen === record?.contents[0],
+          ...stateOf(record),
+        }
+      }),
+      projects: zones.map(({ id, name, zone }) => ({
+        id,
+        name,
+        zone,
+        addresses: addresses
+          .filter(({ projectId }) => projectId === id)
+          .map((each) => ({ id: each.id, address: each.address, serverName: each.serverName })),
+      })),
+    }
+  })
+}
+
+function stateOf(record: NameRecord | undefined): { state: NameState; failure: string | null } {
+  if (!record || record.contents.length === 0) return { state: 'nowhere', failure: null }
+  if (record.unverified) return { state: 'unverified', failure: null }
+  if (record.appliedRevision >= record.revision) return { state: 'published', failure: null }
+  const failure = record.failureCode
+  return { state: failure ? 'failing' : 'pending', failure }
+}

@@ -1,0 +1,83 @@
+import { groupedBy } from '~/lib/kernel/grouped-by'
+import { isWithin, reverseOf } from '../labels'
+import { type AddressFact, type NameFact, type NameFacts, recordKey, type WantedRecord } from './facts'
+
+/** Every record set that the rows ask for, each name and type once. Pure. */
+export function wantedRecords(facts: NameFacts): WantedRecord[] {
+  const { domain, nameServers, isOn } = facts.service
+  if (!isOn) return []
+  const zones = new Map(
+    facts.zones.map((zone) => [zone.projectId, { ...zone, zone: `${zone.label}.${domain}` }]),
+  )
+  const nameOf = ({ projectId, label }: NameFact) => `${label}.${zones.get(projectId)?.zone}`
+  const targets = targetsOf(facts, nameOf)
+  const forward: WantedRecord[] = facts.names.flatMap((name) => {
+    const place = zones.get(name.projectId)
+    const target = targets.get(name.id)
+    if (!place || !target) return []
+    const { organisationId, projectId, zone } = place
+    return [{ organisationId, projectId, zone, name: nameOf(name), ...target }]
+  })
+  const delegations = [...new Set(forward.map(({ projectId }) => projectId))].flatMap((projectId) => {
+    const place = zones.get(projectId)
+    if (!place) return []
+    const { organisationId, zone } = place
+    const contents = [...nameServers].sort()
+    return [
+      { organisationId, projectId, zone: domain, name: zone, type: 'NS' as const, contents, addresses: [] },
+    ]
+  })
+  const led = new Set(forward.flatMap(({ name, addresses }) => addresses.map((each) => `${name} ${each}`)))
+  const servers = new Map(
+    facts.names.flatMap((name) => (name.instanceId ? [[name.instanceId, nameOf(name)]] : [])),
+  )
+  const reverse = facts.addresses.flatMap((address) =>
+    reverseRecord(facts, address, led, address.instanceId ? servers.get(address.instanceId) : undefined),
+  )
+  return [
+    ...new Map([...delegations, ...forward, ...reverse].map((each) => [recordKey(each), each])).values(),
+  ]
+}
+
+type Target = Pick<WantedRecord, 'type' | 'contents' | 'addresses'>
+
+/** Where each name leads; one that leads nowhere now has no entry. */
+function targetsOf(facts: NameFacts, nameOf: (name: NameFact) => string): Map<string, Target> {
+  const targets = new Map<string, Target>()
+  const byTarget = groupedBy(
+    facts.addresses.flatMap(({ id, instanceId, address }) => [
+      { target: id as string, address },
+      ...(instanceId ? [{ target: instanceId as string, address }] : []),
+    ]),
+    ({ target }) => target,
+  )
+  for (const { id, kind, instanceId, addressId } of facts.names) {
+    if (kind === 'alias') continue
+    const addresses = (byTarget.get(instanceId ?? addressId ?? '') ?? []).map(({ address }) => address).sort()
+    if (addresses.length > 0) targets.set(id, { type: 'A', contents: addresses, addresses })
+  }
+  const byId = new Map(facts.names.map((name) => [name.id, name]))
+  for (const { id, targetHost, targetNameId } of facts.names.filter(({ kind }) => kind === 'alias')) {
+    const target = targetNameId && targets.has(targetNameId) ? byId.get(targetNameId) : undefined
+    const host = targetHost ?? (target && nameOf(target))
+    if (host) targets.set(id, { type: 'CNAME', contents: [host], addresses: [] })
+  }
+  return targets
+}
+
+/** The name of an address: the customer's, as long as it is not one of ours that leads elsewhere; else its server's. */
+function reverseRecord(
+  facts: NameFacts,
+  { id, organisationId, projectId, address }: AddressFact,
+  led: ReadonlySet<string>,
+  own: string | undefined,
+): WantedRecord[] {
+  const asked = facts.reverseNames.get(id)
+  const isTrue =
+    asked !== undefined && (!isWithin(asked, facts.service.domain) || led.has(`${asked} ${address}`))
+  const name = isTrue ? asked : own !== undefined && led.has(`${own} ${address}`) ? own : undefined
+  if (name === undefined) return []
+  return [
+    { organisationId, projectId, ...reverseOf(address), type: 'PTR', contents: [name], addresses: [address] },
+  ]
+}
