@@ -1,8 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
 import {
   type BackupView,
+  type FirstBootView,
   type InstanceDetail,
   type InstanceLine,
+  isFirstBootFollowed,
   isLive,
   isReachSettling,
   isReachTesting,
@@ -31,6 +33,7 @@ export type InstancePage = InstanceDetail & {
   reach: Reach | null
   /** The last test of these ways. */
   reachTest: ReachTestView | null
+  firstBoot: FirstBootView | null
 }
 export type VolumePage = VolumeDetail & {
   saga: SagaView | null
@@ -82,7 +85,8 @@ export function instanceQuery(organisationId: string, instanceId: string) {
     refetchInterval: ({ state: { data } }) => {
       if (data && (isBusyInstance(data) || isMoving(data.saga) || isReachTesting(data.reachTest)))
         return busyPageMs
-      return isReachSettling(data?.reach ?? null) ? busyListMs : calmMs
+      const isSettling = isReachSettling(data?.reach ?? null) || isFirstBootFollowed(data?.firstBoot ?? null)
+      return isSettling ? busyListMs : calmMs
     },
   })
 }

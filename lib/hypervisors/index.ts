@@ -23,6 +23,7 @@ export type {
 } from './port/driver'
 export { DriverError } from './port/driver-error'
 export { closedFilter, isFlowAllowed } from './port/firewall'
+export type { FirstBoot } from './port/first-boot'
 export { spareNetworkOwner } from './port/names'
 export { decideQuarantine } from './quarantine/decide-quarantine'
 export { listQuarantine } from './quarantine/list-quarantine'

@@ -3,7 +3,7 @@ import type { GrantView, Renewal, VolumeClass } from '~/lib/catalogue/client'
 import type { Id } from '~/lib/kernel/ids'
 import type { WaitView } from '~/lib/moderation/client'
 import type { PlacementView } from '~/lib/placement/client'
-import type { Reach, ReachTestView, SagaView } from '~/lib/resources/client'
+import type { FirstBootView, Reach, ReachTestView, SagaView } from '~/lib/resources/client'
 import type { ChangeView } from './changes/change-view'
 import type { HoldView, ObstacleView } from './holds/views'
 
@@ -75,6 +75,8 @@ export type OrderedResource = {
   reach: Reach | null
   /** The last test of these ways; null before the first. */
   reachTest: ReachTestView | null
+  /** Null for a volume, and before the server first answered. */
+  firstBoot: FirstBootView | null
   /** The server of its bundle: such a volume has no saga of its own. */
   attachedTo: string | null
   sizeGib: number | null

@@ -36,6 +36,7 @@ export type {
 } from './copies/copy-views'
 export type { BackupTarget } from './copies/list-backup-targets'
 export type { BackupPlace } from './copies/request-backup'
+export { type FirstBootView, isFirstBootFollowed } from './first-boot/first-boot-view'
 export { type MetricPoint, type MetricRange, type MetricSeries, metricRanges } from './metrics/ranges'
 export type { NetworkView } from './networks/client'
 export { isReachSettling, type Reach, type Way } from './networks/reach'

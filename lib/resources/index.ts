@@ -27,6 +27,7 @@ export { requestImage } from './copies/request-image'
 export { requestInstanceSnapshot } from './copies/request-instance-snapshot'
 export { requestVolumeSnapshot } from './copies/request-volume-snapshot'
 export { restoreSnapshot } from './copies/restore-snapshot'
+export { readFirstBootViews } from './first-boot/read-first-boot-views'
 export type {
   CostlyChange,
   DoneChange,

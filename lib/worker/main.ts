@@ -18,6 +18,7 @@ import { startQueue } from './queue'
 import { readWorkerSettings } from './settings'
 import {
   addressSweeper,
+  firstBootSweeper,
   heartbeatSweeper,
   hostSweeper,
   journalSweeper,
@@ -89,6 +90,7 @@ const sweeping = startSweepers(
     metricsSweeper(drivers),
     ownProbeSweeper(drivers),
     reachTestSweeper(drivers),
+    firstBootSweeper(drivers),
     measuringSweeper(drivers, { holder: workerId, paths: settings.sites }),
     ...sweepers,
   ],

@@ -108,6 +108,29 @@ describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
     }
   })
 
+  it('reads what cloud-init reports inside the server', async () => {
+    const spec = instanceSpec('busybox-cloud')
+    await driver.createInstance(spec, soon())
+    await driver.startInstance(spec.resourceId, soon())
+    const first = () => driver.readFirstBoot(spec.resourceId, soon())
+    const write = (name: string, text: string) =>
+      execInside(
+        incus,
+        spec.resourceId,
+        ['sh', '-c', 'mkdir -p /run/cloud-init; printf %s "$2" > "/run/cloud-init/$1"', 'sh', name, text],
+        soon(),
+      )
+    expect(await first()).toEqual({ state: 'running' })
+    await write('disabled', 'disabled by marker file')
+    expect(await first()).toEqual({ state: 'absent' })
+    const report = (errors: string[]) =>
+      JSON.stringify({ v1: { 'init-local': { start: 1 }, 'modules-final': { finished: 3.5, errors } } })
+    await write('status.json', report([]))
+    expect(await first()).toEqual({ state: 'done', milliseconds: 2_500 })
+    await write('status.json', report(["('runcmd', ValueError('no'))"]))
+    expect(await first()).toEqual({ state: 'failed', milliseconds: 2_500, module: 'runcmd', error: 'no' })
+  })
+
   /**
    * Returns an address without a lease: guests that request no particular address get one by DHCP, and a request does
    * not break a lease. A project lists only its own guests, and our vantages are in another one.

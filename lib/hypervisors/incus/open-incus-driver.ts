@@ -5,6 +5,7 @@ import { applyRules, ensurePrivateNetwork } from './networks/private-network'
 import { directAddress, surveyAddresses, undirectAddress } from './networks/public-address'
 import { surveyNetworks } from './networks/survey-networks'
 import { createInstance } from './servers/create-instance'
+import { readFirstBoot } from './servers/first-boot'
 import { findInstance, toObservation } from './servers/instance-record'
 import {
   deleteInstanceSnapshot,
@@ -160,6 +161,7 @@ function makeDriver(incus: Incus): IncusDriver {
     surveyImages: (_zoneCode, options) => surveyImages(incus, options),
     look: (_zoneCode, ...input) => look(incus, ...input),
     listSilentHosts: (_zoneCode, options) => listSilentHosts(incus, options),
+    readFirstBoot: (...input) => readFirstBoot(incus, ...input),
     probe: (...input) => probe(incus, ...input),
     // Incus is inside: it cannot see whether the routers around the zone lead to it.
     probeFromOutside: async () => null,

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { FirewallRuleSpec, NetworkFilter } from './firewall'
+import type { FirstBoot } from './first-boot'
 import type { Shell, ShellSize } from './shell'
 
 /** Where a rescue system mounts the root disk of its server. */
@@ -305,6 +306,8 @@ export interface Driver {
   deleteImage(resourceId: string, options: CallOptions): Promise<void>
 
   observeInstance(resourceId: string, options: CallOptions): Promise<InstanceObservation>
+  /** Reads what cloud-init reports inside the server. */
+  readFirstBoot(resourceId: string, options: CallOptions): Promise<FirstBoot>
   observeVolume(resourceId: string, options: CallOptions): Promise<VolumeObservation>
   observeSnapshot(volumeId: string, snapshotId: string, options: CallOptions): Promise<SnapshotObservation>
   observeInstanceSnapshot(

@@ -31,6 +31,7 @@ export const readingOperations = [
   'observeSnapshot',
   'observeInstanceSnapshot',
   'observeImage',
+  'readFirstBoot',
   'exportSnapshot',
   'endExport',
   'lookControl',
@@ -71,7 +72,13 @@ export const isPersistent = (name: string): boolean => isOutage(name) || name ==
 
 export const probingOperations = ['probe', 'probeReachable', 'lookControl', 'lookAgent'] as const
 /** A host that is down accepts no change and answers for none of its servers. */
-const onHost = [...changingOperations, 'observeInstance', 'applyRules', ...probingOperations] as const
+const onHost = [
+  ...changingOperations,
+  'observeInstance',
+  'readFirstBoot',
+  'applyRules',
+  ...probingOperations,
+] as const
 const boots = ['startInstance', 'restartInstance'] as const
 const creations = ['createInstance', 'createVolume', 'copyVolume', 'importVolume'] as const
 
@@ -79,6 +86,7 @@ const creations = ['createInstance', 'createVolume', 'copyVolume', 'importVolume
 export const faults = {
   'fail-at-boot': { strikes: boots, isLasting: true },
   'unreachable-after-boot': { strikes: boots, isLasting: true },
+  'first-boot-fails': { strikes: ['readFirstBoot'], isLasting: true },
   capacity: {
     strikes: [
       ...creations,

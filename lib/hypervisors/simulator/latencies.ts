@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { SimulatedOperationName } from './fault-names'
 
 /** Duration of each change in milliseconds at 100 %. A volume, a server, its boot and its network: 2.4 s. */
@@ -28,6 +29,8 @@ const latencyMs: Readonly<Partial<Record<SimulatedOperationName, number>>> = {
   deleteImage: 250,
 }
 const networkLatencyMs = 600
+/** From the first answer to the end of cloud-init: 3 to 10 s, always the same for the same server. */
+const cloudInitLatencyMs = { least: 3_000, spread: 7_000 }
 const slowFactor = 10
 
 export type Pace = { latencyPercent: number; isSlow: boolean }
@@ -39,6 +42,12 @@ export function operationMs(operation: SimulatedOperationName, pace: Pace): numb
 /** From the end of the boot to the first answer on the network. */
 export function networkMs(pace: Pace): number {
   return paced(networkLatencyMs, pace)
+}
+
+export function cloudInitMs(name: string, pace: Pace): number {
+  const [high = 0, low = 0] = createHash('sha256').update(name).digest()
+  const { least, spread } = cloudInitLatencyMs
+  return paced(least + ((high * 256 + low) / 65_536) * spread, pace)
 }
 
 function paced(millis: number, pace: Pace): number {

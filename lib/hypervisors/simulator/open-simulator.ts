@@ -4,6 +4,7 @@ import { directAddress, surveyAddresses, undirectAddress } from './addresses'
 import { createInstance } from './create-instance'
 import { type FaultInput, faultInput } from './fault-input'
 import type { FaultName } from './fault-names'
+import { readFirstBoot } from './first-boot'
 import { createImage, deleteImage, observeImage, surveyImages } from './images'
 import {
   deleteInstanceSnapshot,
@@ -105,6 +106,7 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     surveyImages: (...input) => surveyImages(simulator, ...input),
     look: (...input) => look(simulator, ...input),
     listSilentHosts: (...input) => listSilentHosts(simulator, ...input),
+    readFirstBoot: (...input) => readFirstBoot(simulator, ...input),
     probe: (...input) => probe(simulator, ...input),
     probeFromOutside: (...input) => probeFromOutside(simulator, ...input),
     probeReachable: (...input) => probeReachable(simulator, ...input),

@@ -31,6 +31,7 @@ export function refusalBeforeEffect(fault: FaultName): DriverError | null {
     case 'rules-lost':
     case 'fail-at-boot':
     case 'unreachable-after-boot':
+    case 'first-boot-fails':
     case 'slow':
     case 'timeout-before-effect':
     case 'timeout-after-effect':

@@ -57,6 +57,24 @@ it('carries out an accepted change at its due time, with or without a waiting ca
   expect(await driver.probeReachable(id, soon())).toMatchObject({ reachable: true })
 })
 
+it('runs cloud-init for some seconds from the first answer, and fails it on request', async () => {
+  const id = await createAtOnce()
+  await driver.setLatencyPercent(0)
+  await driver.startInstance(id, soon())
+  await driver.setLatencyPercent(100)
+  const first = () => driver.readFirstBoot(id, soon())
+  expect(await first()).toEqual({ state: 'running' })
+  millis += 2_999
+  expect(await first()).toEqual({ state: 'running' })
+  millis += 7_001
+  const done = await first()
+  expect(done).toEqual({ state: 'done', milliseconds: expect.any(Number) })
+  expect(await first()).toEqual(done)
+  await driver.setFault({ name: 'first-boot-fails', resource: id })
+  expect(await first()).toMatchObject({ state: 'failed', module: 'scripts_user' })
+  expect(await first()).toEqual(done)
+})
+
 it('takes no time if nothing changes', async () => {
   const id = await createAtOnce()
   await driver.stopInstance(id, { force: false }, soon())

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { addressContract } from './address-contract'
 import { copyContract } from './copy-contract'
+import { firstBootContract } from './first-boot-contract'
 import { imageContract } from './image-contract'
 import { instanceContract } from './instance-contract'
 import { instanceSnapshotContract } from './instance-snapshot-contract'
@@ -54,6 +55,7 @@ export function transportContract(
 
 function transportParts(world: () => World, machineImage?: string | null): void {
   instanceContract(world)
+  firstBootContract(world)
   if (machineImage !== undefined) machineContract(world, machineImage)
   transferContract(world)
   shellContract(world)

@@ -59,6 +59,7 @@ export async function incusWorld(
     driver,
     rival,
     image,
+    plainImage: image,
     plantInstance: (resourceId) =>
       post(`/1.0/instances${query}`, {
         name: hypervisorName(resourceId),

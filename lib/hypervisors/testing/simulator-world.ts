@@ -24,6 +24,7 @@ export async function simulatorWorld(databaseUrl: string, latencyPercent = 0): P
     driver,
     rival,
     image: 'debian-13',
+    plainImage: 'plain-debian-13',
     plantInstance: (resourceId) =>
       strangers.db.transaction((tx) =>
         insertInstance(tx, {

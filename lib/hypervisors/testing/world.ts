@@ -8,6 +8,8 @@ export type World = {
   /** A second installation on the same hypervisor. */
   rival: Driver
   image: string
+  /** An image without cloud-init. */
+  plainImage: string
   /** Creates objects without a tag, under the names that we would give to these resources. */
   plantInstance(resourceId: string): Promise<void>
   plantVolume(resourceId: string): Promise<void>

@@ -6,7 +6,7 @@ import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readWait } from '~/lib/moderation'
 import { listPlacements } from '~/lib/placement'
-import { listSagasOfResources, readReach, readReachTests } from '~/lib/resources'
+import { listSagasOfResources, readFirstBootViews, readReach, readReachTests } from '~/lib/resources'
 import { readReadyTimes } from '../cart/ready-times'
 import { changeView } from '../changes/change-view'
 import { readHold } from '../holds/read-hold'
@@ -32,6 +32,7 @@ export async function getOrder(ctx: OpContext, input: { id: string }): Promise<O
     const resources = await readResources(
       tx,
       lineRows.map(({ line }) => line.id),
+      ctx.now,
     )
     const ready = await readReadyTimes(tx)
     const lines = lineRows.map((row) => lineView(row, resources.get(row.line.id) ?? [], ready))
@@ -62,7 +63,11 @@ export async function getOrder(ctx: OpContext, input: { id: string }): Promise<O
 
 const isUnchecked = (check: string | null) => check === 'unreachable' || check === 'unknown_structure'
 
-async function readResources(tx: Tx, lineIds: Id<'orderLine'>[]): Promise<Map<string, OrderedResource[]>> {
+async function readResources(
+  tx: Tx,
+  lineIds: Id<'orderLine'>[],
+  now: Date,
+): Promise<Map<string, OrderedResource[]>> {
   const servers = await listInstancesOfLines(tx, lineIds)
   const volumes = await listVolumesOfLines(tx, lineIds)
   const ids = [...servers, ...volumes].map((each) => each.id)
@@ -76,6 +81,10 @@ async function readResources(tx: Tx, lineIds: Id<'orderLine'>[]): Promise<Map<st
   const tests = await readReachTests(
     tx,
     created.map(({ id }) => id),
+  const boots = await readFirstBootViews(
+    tx,
+    created.map(({ id }) => id),
+    now,
   )
   const shared = (id: string) => ({
     // Later operations on a resource appear on its own page.
@@ -91,6 +100,7 @@ async function readResources(tx: Tx, lineIds: Id<'orderLine'>[]): Promise<Map<st
       ...server,
       reach: reach.get(server.id) ?? null,
       reachTest: tests.get(server.id) ?? null,
+      firstBoot: boots.get(server.id) ?? null,
       attachedTo: null,
       sizeGib: null,
       ...shared(server.id),
@@ -103,6 +113,7 @@ async function readResources(tx: Tx, lineIds: Id<'orderLine'>[]): Promise<Map<st
       address: null,
       reach: null,
       reachTest: null,
+      firstBoot: null,
       ...shared(volume.id),
     })
   }

@@ -3,6 +3,8 @@ import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { listAddressesOf } from '../addresses/queries/public-addresses'
+import type { FirstBootView } from '../first-boot/first-boot-view'
+import { readFirstBootViews } from '../first-boot/read-first-boot-views'
 import type { Reach } from '../networks/reach'
 import { readReach } from '../networks/read-reach'
 import { readReachTests } from '../reach-tests/read-reach-tests'
@@ -32,6 +34,7 @@ export async function inspectInstance(
     publicAddresses: string[]
     reach: Reach | null
     reachTest: ReachTestView | null
+    firstBoot: FirstBootView | null
   }
 > {
   authorize(ctx, 'instance:read')
@@ -43,7 +46,8 @@ export async function inspectInstance(
     const publicAddresses = (await listAddressesOf(tx, [instance.id])).map((row) => row.address)
     const reach = (await readReach(tx, [instance.id])).get(instance.id) ?? null
     const reachTest = (await readReachTests(tx, [instance.id])).get(instance.id) ?? null
-    return { ...detail, saga, repair, publicAddresses, reach, reachTest }
+    const firstBoot = (await readFirstBootViews(tx, [instance.id], ctx.now)).get(instance.id) ?? null
+    return { ...detail, saga, repair, publicAddresses, reach, reachTest, firstBoot }
   })
 }
 

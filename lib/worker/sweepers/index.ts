@@ -41,6 +41,7 @@ import { recoverySweeper } from './recovery'
 import type { Sweeper } from './sweeper'
 
 export { addressSweeper } from './addresses'
+export { firstBootSweeper } from './first-boots'
 export { heartbeatSweeper, removeHeartbeat } from './heartbeat'
 export { hostSweeper } from './hosts'
 export { journalSweeper } from './journal'

@@ -15,6 +15,7 @@ import { beginCommitment, openUsage } from '~/lib/usage'
 import { meterOrderedAddresses } from '../../addresses/ordered-addresses'
 import { changeInstanceState, changeVolumeState } from '../../common/change-state'
 import { testOnceAttached } from '../../reach-tests/test-once-attached'
+import { insertFirstBoot } from '../../first-boot/queries/first-boots'
 import { enqueueOrderLineUpdate, recordInstanceFailed, recordVolumeFailed } from '../../sagas/ends'
 import { readInstanceSpec, readVolumeSpec } from '../../sagas/facts'
 import { instanceOf, observedAt, observeInstance, removeOwnObject } from '../../sagas/outside'
@@ -116,6 +117,7 @@ const finish: RecordStep<Kind> = {
       const kept = await beginCommitment(tx, volume, at)
       await openUsage(tx, { resource: kept, meters: ['volume'], at, recordedAt: ctx.now })
     }
+    await insertFirstBoot(tx, instance.id, at)
     await recordAudit(tx, ctx, 'instance.provisioned', {
       organisationId: instance.organisationId,
       kind: 'instance',

@@ -29,7 +29,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default defineOrganisationPage(async ({ ctx, params }) => {
   const order = await readOrder(params.org ?? '', params.id ?? '')
   return (
-    <ClientMessages namespaces={['ordering', 'buying', 'provisioning', 'compute.connect']}>
+    <ClientMessages
+      namespaces={['ordering', 'buying', 'provisioning', 'compute.connect', 'compute.firstBoot']}
+    >
       <OrderProgress
         organisationId={ctx.membership.organisationId}
         initial={order}

@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useSpecText } from '~/components/compute/bundle-spec'
+import { FirstBoot } from '~/components/compute/first-boot'
 import { TagList } from '~/components/compute/tag-list'
 import { Card } from '~/components/ui/display/card'
 import { Copyable } from '~/components/ui/display/copyable'
@@ -8,7 +9,7 @@ import { DescriptionList } from '~/components/ui/display/description-list'
 import { Money } from '~/components/ui/display/money'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import { TextLink } from '~/components/ui/links/text-link'
-import type { InstanceView } from '~/lib/resources/client'
+import type { FirstBootView, InstanceView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
 /** Bundle, price, zone, image, dates, and the order of the server. */
@@ -16,10 +17,12 @@ export function FactsCard({
   organisationId,
   instance,
   publicAddresses,
+  firstBoot,
 }: {
   organisationId: string
   instance: InstanceView
   publicAddresses: readonly string[]
+  firstBoot: FirstBootView | null
 }) {
   const t = useTranslations('compute')
   const spec = useSpecText()
@@ -40,6 +43,7 @@ export function FactsCard({
           { term: t('field.monthlyPrice'), value: <Money cents={BigInt(instance.monthlyCents)} /> },
           { term: t('field.zone'), value: `${zone.name} ${zone.code}` },
           { term: t('field.image'), value: imageText },
+          ...(firstBoot ? [{ term: t('firstBoot.title'), value: <FirstBoot boot={firstBoot} /> }] : []),
           // A failed server has released its address.
           ...(instance.address && instance.state !== 'failed'
             ? [

@@ -222,6 +222,7 @@ export function InstanceScreen({
             organisationId={organisationId}
             instance={instance}
             publicAddresses={data.publicAddresses}
+            firstBoot={data.firstBoot}
           />
           {instance.state !== 'failed' && (
             <Card title={t('placement.title')} padded={false}>

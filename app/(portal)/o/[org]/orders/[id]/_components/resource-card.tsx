@@ -1,6 +1,7 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import { ReachTest } from '~/components/compute/reach-test'
+import { FirstBoot } from '~/components/compute/first-boot'
 import { type ConnectRights, WaysToConnect } from '~/components/compute/ways-to-connect'
 import { SagaTimeline } from '~/components/ordering/saga-timeline'
 import { Callout } from '~/components/ui/display/callout'
@@ -111,6 +112,7 @@ type DeliveredProps = { organisationId: string; resource: OrderedResource; right
 /** How to reach it, and its page. */
 function Delivered({ organisationId, resource, rights }: DeliveredProps) {
   const t = useTranslations('ordering.resource')
+  const b = useTranslations('compute.firstBoot')
   if (resource.kind === 'volume') {
     return (
       <div className="border-b border-line p-4.5">
@@ -135,6 +137,12 @@ function Delivered({ organisationId, resource, rights }: DeliveredProps) {
         </WaysToConnect>
       )}
       <LinkButton href={routes.org.instance(organisationId, resource.id)}>{t('open')}</LinkButton>
+      {resource.firstBoot && (
+        <div className="flex w-full flex-wrap gap-x-3 gap-y-1">
+          <span className="font-semibold">{b('title')}</span>
+          <FirstBoot boot={resource.firstBoot} />
+        </div>
+      )}
     </div>
   )
 }

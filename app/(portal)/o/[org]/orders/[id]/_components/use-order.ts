@@ -1,7 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { isMoving, type OrderView } from '~/lib/ordering/client'
-import { isReachSettling, isReachTesting } from '~/lib/resources/client'
+import { isFirstBootFollowed, isReachSettling, isReachTesting } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
 /** Key prefix of all orders of an organisation: invalidate it to refetch them. */
@@ -11,10 +11,13 @@ const movingMs = 500
 const settlingMs = 1_000
 const restingMs = 10_000
 
-/** A public address of a delivered server is still being applied, or tested. */
+/** A public address of a delivered server is still being applied or tested, or cloud-init still runs. */
 const isSettling = ({ lines }: OrderView) =>
   lines.some(({ resources }) =>
-    resources.some(({ reach, reachTest }) => isReachSettling(reach) || isReachTesting(reachTest)),
+    resources.some(
+      ({ reach, reachTest, firstBoot }) =>
+        isReachSettling(reach) || isReachTesting(reachTest) || isFirstBootFollowed(firstBoot),
+    ),
   )
 
 function pollingInterval(order: OrderView): number {
