@@ -24,7 +24,7 @@ type Props = {
 export function WaysToConnect({ organisationId, instanceId, reach, rights, children }: Props) {
   const t = useTranslations('compute.connect')
   if (reach.is !== 'running') return <p className="text-ink-2">{t(`none.${reach.is}`)}</p>
-  const { keys, ways } = reach
+  const { keys, sshServer, ways } = reach
   const hasPublic = ways.some((way) => way.by === 'public')
   const isOpen = ways.some((way) => way.by === 'public' && way.command !== null)
   const networks = routes.org.networks(organisationId)
@@ -66,6 +66,9 @@ export function WaysToConnect({ organisationId, instanceId, reach, rights, child
           </AddressWay>
         )
       })}
+      {sshServer !== 'present' && keys !== 'none' && (
+        <p className="text-sm text-ink-2">{t(`sshServer.${sshServer}`)}</p>
+      )}
       {keys === 'none' && <p className="text-sm text-ink-2">{t('keys.none')}</p>}
       {children}
     </div>

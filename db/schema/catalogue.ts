@@ -71,6 +71,8 @@ export const images = pgTable('images', {
   instanceType: text('instance_type').$type<'container' | 'virtual-machine'>(),
   /** Runs cloud-init at first boot: installs keys on virtual machines, and takes user data. */
   hasCloudInit: boolean('has_cloud_init').notNull().default(false),
+  /** Has an SSH server from its first boot; null: unknown. */
+  hasSsh: boolean('has_ssh'),
 })
 
 /** Which image a zone's hypervisor has, and under which alias. */
@@ -84,6 +86,9 @@ export const zoneImages = pgTable(
       .notNull()
       .references(() => images.id),
     alias: text('alias').notNull(),
+    /** What the hypervisor last reported of the image; null before, or where it reports nothing. */
+    hasCloudInit: boolean('has_cloud_init'),
+    hasSsh: boolean('has_ssh'),
   },
   (t) => [primaryKey({ columns: [t.zoneId, t.imageId] })],
 )

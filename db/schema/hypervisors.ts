@@ -54,6 +54,7 @@ export type HypervisorFacts = {
     madeOn: string
     /** Absent in facts read before this was recorded. */
     hasCloudInit?: boolean
+    hasSsh?: boolean | null
   }[]
 }
 

@@ -722,6 +722,7 @@ export const actions: Record<string, ActionEntry> = {
       updatedOn: '2026-01-01',
       position: 1,
       hasCloudInit: true,
+      hasSsh: 'unknown',
     }),
     'not_found',
   ),

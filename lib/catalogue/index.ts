@@ -6,6 +6,7 @@ export { findBundle, findOrderable, listBundles, listOwnBundles } from './bundle
 export { offerImages } from './bundles/offer-images'
 export { changeImage, sellImage } from './images/change-image'
 export { defineImage } from './images/define-image'
+export { learnImages } from './images/learn-images'
 export { listCatalogue } from './list-catalogue'
 export { annulPrices } from './prices/annul-prices'
 export { defineRates, listRates, previewRates, publishRates } from './prices/commitment-rates'

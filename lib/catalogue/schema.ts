@@ -26,6 +26,7 @@ export const defineImageInput = z.strictObject({
   /** The instance type that it starts as; null: either. */
   instanceType: z.enum(['container', 'virtual-machine']).nullable().default(null),
   hasCloudInit: z.boolean().default(false),
+  hasSsh: z.boolean().nullable().default(null),
   /** The zones that can start it, with its alias there. */
   zones: z.array(z.strictObject({ zoneId: idField('zone'), alias: z.string().min(1).max(120) })).max(50),
 })
@@ -44,6 +45,7 @@ export const offerImagesInput = z.strictObject({
           minDiskGib: size.min(1),
           instanceType: z.enum(['container', 'virtual-machine']).nullable().default(null),
           hasCloudInit: z.boolean().default(false),
+          hasSsh: z.boolean().nullable().default(null),
         }),
       }),
     )
@@ -198,6 +200,7 @@ export const changeImageInput = z.strictObject({
   updatedOn: z.iso.date(),
   position: size,
   hasCloudInit: z.boolean(),
+  hasSsh: z.enum(['unknown', 'yes', 'no']),
 })
 
 export const sellImageInput = z.strictObject({ imageId: idField('image'), isOnSale: z.boolean() })

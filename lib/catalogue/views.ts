@@ -65,6 +65,8 @@ export type ImageView = {
   instanceType: 'container' | 'virtual-machine' | null
   /** Runs cloud-init at first boot. */
   hasCloudInit: boolean
+  /** Has an SSH server; null: unknown. */
+  hasSsh: boolean | null
 }
 
 export type SiteView = { id: Id<'site'>; name: string; city: string; rooms: number; racks: number }

@@ -4,14 +4,15 @@ import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeCatalogueChange } from '../authorize-change'
+import { learnImages } from '../images/learn-images'
 import * as catalogue from '../queries/catalogue'
 import { type OfferImagesInput, offerImagesInput } from '../schema'
 
 type Offered = z.output<typeof offerImagesInput>['images'][number]
 
 /**
- * Sets the images that can be started in the zone. Adds those that the catalogue lacks; existing catalogue entries stay
- * unchanged. Idempotent.
+ * Sets the images that can be started in the zone. Adds those that the catalogue lacks; existing catalogue entries only
+ * take over what changed in the image itself. Idempotent.
  */
 export async function offerImages(ctx: OpContext, raw: OfferImagesInput): Promise<void> {
   authorizeCatalogueChange(ctx)
@@ -26,6 +27,8 @@ export async function offerImages(ctx: OpContext, raw: OfferImagesInput): Promis
       kept.push(imageId)
     }
     changes += await catalogue.deleteOtherZoneImages(tx, zoneId, kept)
+    const reported = input.images.map(({ alias, otherwise }) => ({ alias, ...otherwise }))
+    await learnImages(tx, ctx, zoneId, reported)
     if (changes === 0) return
     await recordAudit(tx, ctx, 'zone.images_offered', {
       organisationId: null,

@@ -7,12 +7,14 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { findImageForUpdate, updateImage } from '../queries/price-book'
 import { type ChangeImageInput, changeImageInput, type SellImageInput, sellImageInput } from '../schema'
 
-/** Changes the image's name, date, position, and whether it carries cloud-init. @throws DomainError `not_found` */
+/** Changes the image's name, date, position, and whether it carries cloud-init and an SSH server. @throws DomainError `not_found` */
 export async function changeImage(ctx: OpContext, raw: ChangeImageInput): Promise<void> {
   authorizeStaff(ctx, 'catalogue:change')
-  const { imageId, ...to } = changeImageInput.parse(raw)
-  await change(ctx, imageId, 'image.changed', to)
+  const { imageId, hasSsh, ...to } = changeImageInput.parse(raw)
+  await change(ctx, imageId, 'image.changed', { ...to, hasSsh: sshFacts[hasSsh] })
 }
+
+const sshFacts = { unknown: null, yes: true, no: false } as const
 
 /** Offers the image for new servers or withdraws it; existing servers continue. @throws DomainError `not_found` */
 export async function sellImage(ctx: OpContext, raw: SellImageInput): Promise<void> {

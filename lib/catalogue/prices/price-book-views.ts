@@ -37,6 +37,7 @@ export type ImageEntry = {
   name: string
   updatedOn: string
   hasCloudInit: boolean
+  hasSsh: boolean | null
   minDiskGib: number
   position: number
   isActive: boolean

@@ -198,18 +198,20 @@ test('an image is renamed, withdrawn and offered again', async () => {
     zones: [],
   })
   const image = async () => (await listCatalogue(auditor)).images.find((each) => each.id === imageId)
-  expect(await image()).toMatchObject({ hasCloudInit: false })
+  expect(await image()).toMatchObject({ hasCloudInit: false, hasSsh: null })
   await changeImage(staff, {
     imageId,
     name: 'Essai 2',
     updatedOn: '2026-02-01',
     position: 91,
     hasCloudInit: true,
+    hasSsh: 'no',
   })
   await sellImage(staff, { imageId, isOnSale: false })
   expect(await image()).toMatchObject({
     name: 'Essai 2',
     hasCloudInit: true,
+    hasSsh: false,
     isActive: false,
     zones: [],
     servers: 0,

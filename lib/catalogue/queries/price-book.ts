@@ -110,7 +110,7 @@ export async function findImageForUpdate(tx: Tx, id: Id<'image'>): Promise<Image
 export async function updateImage(
   tx: Tx,
   id: Id<'image'>,
-  set: Partial<Pick<ImageRow, 'name' | 'updatedOn' | 'position' | 'hasCloudInit' | 'isActive'>>,
+  set: Partial<Pick<ImageRow, 'name' | 'updatedOn' | 'position' | 'hasCloudInit' | 'hasSsh' | 'isActive'>>,
 ): Promise<void> {
   await tx.update(images).set(set).where(eq(images.id, id))
 }

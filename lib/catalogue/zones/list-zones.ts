@@ -48,5 +48,6 @@ function imageView(row: catalogue.ImageRow): CatalogueImage {
     minDiskGib: row.minDiskGib,
     instanceType: row.instanceType,
     hasCloudInit: row.hasCloudInit,
+    hasSsh: row.hasSsh,
   }
 }

@@ -70,6 +70,7 @@ describe('the plan of a zone on one hypervisor', () => {
           minDiskGib: 1,
           instanceType: 'container',
           hasCloudInit: false,
+          hasSsh: null,
         },
       },
       {
@@ -81,6 +82,7 @@ describe('the plan of a zone on one hypervisor', () => {
           minDiskGib: 1,
           instanceType: 'container',
           hasCloudInit: false,
+          hasSsh: null,
         },
       },
     ])

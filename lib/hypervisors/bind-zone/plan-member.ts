@@ -36,6 +36,7 @@ export type MemberPlan = {
       minDiskGib: number
       instanceType: 'container' | 'virtual-machine'
       hasCloudInit: boolean
+      hasSsh: boolean | null
     }
   }[]
 }
@@ -88,7 +89,7 @@ function planImages(images: IncusMemberFacts['images'], runsMachines: boolean): 
   const startable = images.filter(
     ({ type }) => type === 'container' || (runsMachines && type === 'virtual-machine'),
   )
-  for (const { alias, type, description, bytes, madeOn, hasCloudInit } of startable.sort(byAlias)) {
+  for (const { alias, type, description, bytes, madeOn, hasCloudInit, hasSsh } of startable.sort(byAlias)) {
     const isMachine = type === 'virtual-machine'
     const slug = isMachine && slugOf(alias) ? `${slugOf(alias).slice(0, 57)}-vm` : slugOf(alias)
     if (slug.length < 2 || bySlug.has(slug)) continue
@@ -102,6 +103,7 @@ function planImages(images: IncusMemberFacts['images'], runsMachines: boolean): 
         minDiskGib,
         instanceType: isMachine ? 'virtual-machine' : 'container',
         hasCloudInit: hasCloudInit ?? false,
+        hasSsh: hasSsh ?? null,
       },
     })
   }

@@ -3,6 +3,7 @@ import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
+import { openPool } from '../incus/wire/address'
 import { openDrivers } from '../open-drivers'
 import { startIncusMember } from '../testing/incus-member'
 import { addHypervisor } from './add-hypervisor'
@@ -20,6 +21,17 @@ const system = systemTestContext(systemNow())
 describe.skipIf(!member.available)('a hypervisor added by the operator', { timeout: 60_000 }, () => {
   const { sql } = useTestDatabase()
   const { address, token } = (member.available && member.https) || { address: '', token: '' }
+  /** Changes the properties of the member's image on the member itself. */
+  async function stateOfImage(properties: Record<string, string>) {
+    const pool = openPool({ socketPath: member.available ? member.socketPath : '' })
+    const read = await pool.request({ method: 'GET', path: '/1.0/images?recursion=1' })
+    const { metadata } = (await read.body.json()) as { metadata: { fingerprint: string }[] }
+    const path = `/1.0/images/${metadata[0]?.fingerprint}`
+    const written = await pool.request({ method: 'PATCH', path, body: JSON.stringify({ properties }) })
+    expect(written.statusCode).toBe(200)
+    await written.body.dump()
+    await pool.destroy()
+  }
   const view = async () => (await listHypervisors(capacity)).find((each) => each.zoneCode === 'PAR3')
 
   test('sells nothing before confirmation, then what was read, and nothing after its removal', async () => {
@@ -61,6 +73,12 @@ describe.skipIf(!member.available)('a hypervisor added by the operator', { timeo
 
     await readHypervisor(system, { hypervisorId })
     expect(await view()).toMatchObject({ state: 'confirmed', revision })
+    const image = async () => sql`
+      select has_cloud_init, has_ssh from images where id in (select image_id from zone_images where zone_id = ${zoneId})`
+    expect(await image()).toEqual([{ has_cloud_init: false, has_ssh: null }])
+    await stateOfImage({ variant: 'cloud', 'andromede.ssh': 'true' })
+    await readHypervisor(system, { hypervisorId })
+    expect(await image()).toEqual([{ has_cloud_init: true, has_ssh: true }])
     await removeHypervisor(capacity, { hypervisorId })
     expect(await view()).toBeUndefined()
     expect(await hosts()).not.toMatchObject([{ state: 'in_service' }])

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { withSystem } from '~/db/client'
+import { learnImages } from '~/lib/catalogue'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -8,7 +9,7 @@ import { DriverError } from '../port/driver-error'
 import { joinTrust, makeClientCertificate, readIncusFacts } from '../port/index'
 import { listHypervisorPlaces } from './list-hypervisor-places'
 import { keyPlace, tokenPlace } from './places'
-import { technologyOf } from './plan-hypervisor'
+import { planHypervisor, technologyOf } from './plan-hypervisor'
 import * as rows from './queries/hypervisors'
 import { setNetworkTechnology, withdrawSpares } from './queries/network-technology'
 
@@ -55,6 +56,11 @@ export async function readHypervisor(
       // A spare of the former technology would give a project a network that works otherwise than its zone's.
       if (current.zoneId && (await setNetworkTechnology(tx, current.zoneId, technologyOf(facts))))
         await withdrawSpares(tx, current.zoneId, ctx.now)
+      const decision = planHypervisor(current.zoneCode, facts)
+      if (current.zoneId && decision.outcome === 'usable') {
+        const reported = decision.plan.images.map(({ alias, otherwise }) => ({ alias, ...otherwise }))
+        await learnImages(tx, ctx, current.zoneId, reported)
+      }
       await rows.updateSecrets(tx, hypervisorId, { tokenSealed: null })
     })
   } catch (error) {

@@ -127,6 +127,8 @@ function withOwnImages(zones: ZoneView[], own: Awaited<ReturnType<typeof listOwn
           // Made from the root disk of a container: virtual machines cannot start from one yet.
           ...{ id, slug: id, name, minDiskGib: sizeGib, instanceType: 'container' as const },
           hasCloudInit,
+          // Its owner may have installed or removed one.
+          hasSsh: null,
           updatedOn: (takenAt ?? new Date(0)).toISOString().slice(0, 10),
         })),
     ],

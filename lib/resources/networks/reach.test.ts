@@ -10,6 +10,7 @@ const reachable: ReachFacts = {
   publicRoutes: [applied],
   network: open,
   keys: 'chosen',
+  sshServer: 'present',
 }
 const waysOf = (facts: Partial<ReachFacts>): Way[] => {
   const reach = reachOf({ ...reachable, ...facts })
@@ -89,7 +90,7 @@ test('over all combinations, a public command appears only where every link is c
             for (const isFailing of flags)
               for (const address of ['10.128.0.10', null]) {
                 const publicRoutes = [{ ...applied, isApplied, isUnverified, isFailing }]
-                const reach = reachOf({ state, address, network, keys, publicRoutes })
+                const reach = reachOf({ state, address, network, keys, publicRoutes, sshServer: 'unknown' })
                 const passes =
                   network !== 'unknown' && network.standing === 'in_force' && network.ssh !== 'nowhere'
                 const expected =

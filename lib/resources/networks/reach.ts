@@ -8,6 +8,9 @@ export type PublicRoute = { address: string; isApplied: boolean; isUnverified: b
 /** The keys that root accepts: those of the order, those already on the copied disk, or none. */
 type AcceptedKeys = 'chosen' | 'source' | 'none'
 
+/** Whether an SSH server runs from the first boot, as its image states. */
+export type SshServer = 'present' | 'absent' | 'unknown'
+
 export type ReachFacts = {
   state: InstanceState
   /** Its private address; null before it has one. */
@@ -16,6 +19,7 @@ export type ReachFacts = {
   /** `unknown`: it is on no network that our rows know. */
   network: { ssh: SshOpening; standing: NetworkStanding } | 'unknown'
   keys: AcceptedKeys
+  sshServer: SshServer
 }
 
 /**
@@ -39,7 +43,7 @@ export type Way =
   | { by: 'private'; is: 'within'; address: string; command: string | null }
 
 export type Reach =
-  | { is: 'running'; keys: AcceptedKeys; ways: Way[] }
+  | { is: 'running'; keys: AcceptedKeys; sshServer: SshServer; ways: Way[] }
   | { is: 'not_yet' | 'stopped' | 'in_rescue' | 'ended' }
 
 const reachByState: Record<InstanceState, Reach['is']> = {
@@ -62,7 +66,7 @@ const reachByState: Record<InstanceState, Reach['is']> = {
 }
 
 /** The ways to reach a server, in order of use: open public addresses, blocked ones, console, private. Pure. */
-export function reachOf({ state, address, publicRoutes, network, keys }: ReachFacts): Reach {
+export function reachOf({ state, address, publicRoutes, network, keys, sshServer }: ReachFacts): Reach {
   const is = reachByState[state]
   if (is !== 'running') return { is }
   const commandTo = (target: string) => (keys === 'none' ? null : `ssh root@${target}`)
@@ -81,7 +85,7 @@ export function reachOf({ state, address, publicRoutes, network, keys }: ReachFa
     { by: 'console' },
   ]
   if (address !== null) ways.push({ by: 'private', is: 'within', address, command: commandTo(address) })
-  return { is, keys, ways }
+  return { is, keys, sshServer, ways }
 }
 
 /** The hypervisor is applying a route or rules that the ways depend on: the page refreshes sooner. Pure. */

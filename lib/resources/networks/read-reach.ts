@@ -34,12 +34,19 @@ export async function readReach(tx: Tx, instanceIds: readonly Id<'instance'>[]):
           })),
         network: networkOf(server),
         keys: keysOf(server),
+        sshServer: sshServerOf(server),
       }),
     ]),
   )
 }
 
 type ServerForReach = Awaited<ReturnType<typeof listServersForReach>>[number]
+
+/** On a copied disk it may have been installed or removed. */
+function sshServerOf({ hasSsh, sourceSnapshotId, sourceImageId }: ServerForReach): ReachFacts['sshServer'] {
+  if (hasSsh === null || sourceSnapshotId || sourceImageId) return 'unknown'
+  return hasSsh ? 'present' : 'absent'
+}
 
 function keysOf({ sshKeyIds, sourceSnapshotId, sourceImageId }: ServerForReach): ReachFacts['keys'] {
   if (sshKeyIds.length > 0) return 'chosen'

@@ -92,20 +92,36 @@ export const bundlePlans: readonly BundlePlan[] = [
 ]
 
 export const imagePlans = [
-  { slug: 'debian-13', name: 'Debian 13', updatedOn: '2026-11-20', minDiskGib: 10, hasCloudInit: true },
+  {
+    slug: 'debian-13',
+    name: 'Debian 13',
+    updatedOn: '2026-11-20',
+    minDiskGib: 10,
+    hasCloudInit: true,
+    hasSsh: true,
+  },
   {
     slug: 'ubuntu-26-04',
     name: 'Ubuntu 26.04 LTS',
     updatedOn: '2026-11-18',
     minDiskGib: 10,
     hasCloudInit: true,
+    hasSsh: true,
   },
-  { slug: 'alma-10', name: 'AlmaLinux 10', updatedOn: '2026-11-12', minDiskGib: 10, hasCloudInit: true },
+  {
+    slug: 'alma-10',
+    name: 'AlmaLinux 10',
+    updatedOn: '2026-11-12',
+    minDiskGib: 10,
+    hasCloudInit: true,
+    hasSsh: true,
+  },
   {
     slug: 'busybox',
     name: 'BusyBox, serveur d’essai',
     updatedOn: '2026-11-02',
     minDiskGib: 1,
     hasCloudInit: false,
+    hasSsh: false,
   },
 ] as const

@@ -10,7 +10,12 @@ export type IncusImageFacts = {
   madeOn: string
   /** Runs cloud-init at first boot; absent in facts read before this was recorded. */
   hasCloudInit?: boolean
+  /** Has an SSH server; null where the image does not state it. */
+  hasSsh?: boolean | null
 }
+
+/** The property by which images state whether they have an SSH server. */
+const sshProperty = 'andromede.ssh'
 
 export const imagesSchema = z.array(
   z.object({
@@ -34,6 +39,7 @@ export function toImageFacts(images: z.infer<typeof imagesSchema>): IncusImageFa
       // An image without its own date has the year 1970.
       madeOn: (image.created_at > '1971' ? image.created_at : image.uploaded_at).slice(0, 10),
       hasCloudInit: image.properties?.variant === cloudVariant.variant,
+      hasSsh: { true: true, false: false }[image.properties?.[sshProperty] ?? ''] ?? null,
     })),
   )
 }

@@ -1,5 +1,6 @@
 import { asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { images } from '~/db/schema/catalogue'
 import { instances } from '~/db/schema/resources/compute'
 import { firewallRules, privateAddresses, privateNetworks } from '~/db/schema/resources/networks'
 import type { Id } from '~/lib/kernel/ids'
@@ -14,6 +15,7 @@ export async function listServersForReach(tx: Tx, instanceIds: readonly Id<'inst
       sshKeyIds: instances.sshKeyIds,
       sourceSnapshotId: instances.sourceSnapshotId,
       sourceImageId: instances.sourceImageId,
+      hasSsh: images.hasSsh,
       network: {
         id: privateNetworks.id,
         revision: privateNetworks.revision,
@@ -24,6 +26,7 @@ export async function listServersForReach(tx: Tx, instanceIds: readonly Id<'inst
       },
     })
     .from(instances)
+    .innerJoin(images, eq(images.id, instances.imageId))
     .leftJoin(privateAddresses, eq(privateAddresses.instanceId, instances.id))
     .leftJoin(privateNetworks, eq(privateNetworks.id, privateAddresses.networkId))
     .where(inArray(instances.id, [...instanceIds]))

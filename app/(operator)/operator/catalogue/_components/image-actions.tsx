@@ -5,6 +5,7 @@ import { useTransition } from 'react'
 import { FormDialog } from '~/components/form/form-dialog'
 import { Checkbox } from '~/components/ui/fields/checkbox'
 import { NumberField } from '~/components/ui/fields/number-field'
+import { Select } from '~/components/ui/fields/select'
 import { TextField } from '~/components/ui/fields/text-field'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
 import { Button } from '~/components/ui/links/button'
@@ -45,6 +46,15 @@ export function ImageActions({ image }: { image: ImageEntry }) {
           hint={t('field.hasCloudInitHint')}
           defaultChecked={image.hasCloudInit}
         />
+        <Select
+          name="hasSsh"
+          label={t('field.hasSsh')}
+          defaultValue={sshOf(image)}
+          options={(['unknown', 'yes', 'no'] as const).map((value) => ({
+            value,
+            label: t(`sshServer.${value}`),
+          }))}
+        />
       </FormDialog>
       <Button
         size="sm"
@@ -57,3 +67,5 @@ export function ImageActions({ image }: { image: ImageEntry }) {
     </div>
   )
 }
+
+const sshOf = ({ hasSsh }: ImageEntry) => (hasSsh === null ? 'unknown' : hasSsh ? 'yes' : 'no')
