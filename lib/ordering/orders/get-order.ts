@@ -81,6 +81,7 @@ async function readResources(
   const tests = await readReachTests(
     tx,
     created.map(({ id }) => id),
+  )
   const boots = await readFirstBootViews(
     tx,
     created.map(({ id }) => id),

@@ -1,7 +1,7 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { ReachTest } from '~/components/compute/reach-test'
 import { FirstBoot } from '~/components/compute/first-boot'
+import { ReachTest } from '~/components/compute/reach-test'
 import { type ConnectRights, WaysToConnect } from '~/components/compute/ways-to-connect'
 import { SagaTimeline } from '~/components/ordering/saga-timeline'
 import { Callout } from '~/components/ui/display/callout'
