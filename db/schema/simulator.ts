@@ -124,6 +124,19 @@ export const simulatorAddresses = simulator.table('addresses', {
   leadsTo: text('leads_to').notNull(),
 })
 
+/** Load balancers, with the text that HAProxy would read. */
+export const simulatorBalancers = simulator.table('balancers', {
+  name: text('name').primaryKey(),
+  ...owner,
+  zoneCode: text('zone_code').notNull(),
+  networkName: text('network_name').notNull(),
+  ownAddresses: text('own_addresses').array().notNull(),
+  address: text('address').notNull(),
+  serverPort: integer('server_port').notNull(),
+  servers: jsonb('servers').$type<{ instanceId: string; address: string; isDraining: boolean }[]>().notNull(),
+  configuration: text('configuration').notNull(),
+})
+
 /** Private networks, with the rules applied on every host. */
 export const simulatorNetworks = simulator.table('networks', {
   name: text('name').primaryKey(),

@@ -28,6 +28,7 @@ export const idPrefixes = {
   quarantine: 'qua',
   recovery: 'rcv',
   network: 'net',
+  balancer: 'lba',
   firewallRule: 'fwr',
   addressPool: 'apo',
   publicAddress: 'pip',

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { Balancers } from './balancer'
 import type { FirewallRuleSpec, NetworkFilter } from './firewall'
 import type { FirstBoot } from './first-boot'
 import type { Shell, ShellSize } from './shell'
@@ -219,6 +220,8 @@ export type CallOptions = { signal: AbortSignal }
  */
 export interface Driver {
   readonly kind: 'simulator' | 'incus'
+  /** Absent where load balancers cannot be made. */
+  readonly balancers?: Balancers<NetworkSpec>
 
   /** Ensures the server, stopped. Ours with the same spec is success; another spec is `conflict_spec`. */
   createInstance(spec: InstanceSpec, options: CallOptions): Promise<void>

@@ -41,9 +41,17 @@ export const readingOperations = [
   'listOwned',
   'measureInstances',
   'surveyNetworks',
+  'observeBalancer',
 ] as const
 /** Without a latency: they change network tables and not an object. */
-const networkOperations = ['directAddress', 'undirectAddress', 'applyRules'] as const
+const networkOperations = [
+  'directAddress',
+  'undirectAddress',
+  'applyRules',
+  'applyBalancer',
+  'removeBalancer',
+  'drainBalancer',
+] as const
 export const simulatedOperations = [
   ...changingOperations,
   ...readingOperations,
@@ -77,6 +85,8 @@ const onHost = [
   'observeInstance',
   'readFirstBoot',
   'applyRules',
+  'applyBalancer',
+  'removeBalancer',
   ...probingOperations,
 ] as const
 const boots = ['startInstance', 'restartInstance'] as const

@@ -1,6 +1,7 @@
 import { openSimulatorDatabase } from '~/db/simulator-client'
 import type { Driver } from '../port/driver'
 import { directAddress, surveyAddresses, undirectAddress } from './addresses'
+import { simulatedBalancers } from './balancers'
 import { createInstance } from './create-instance'
 import { type FaultInput, faultInput } from './fault-input'
 import type { FaultName } from './fault-names'
@@ -64,6 +65,7 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
   }
   return {
     kind: 'simulator',
+    balancers: simulatedBalancers(simulator),
     createInstance: (...input) => createInstance(simulator, ...input),
     startInstance: (...input) => startInstance(simulator, ...input),
     bootInstance: (...input) => startInstance(simulator, ...input),

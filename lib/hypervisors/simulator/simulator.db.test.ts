@@ -8,4 +8,5 @@ driverContract(
   'simulator',
   () => simulatorWorld(database.current.roleUrl('andromede_simulator')),
   'debian-13-vm',
+  true,
 )

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { addressContract } from './address-contract'
+import { balancerContract } from './balancer-contract'
 import { copyContract } from './copy-contract'
 import { firstBootContract } from './first-boot-contract'
 import { imageContract } from './image-contract'
@@ -24,11 +25,13 @@ export function driverContract(
   makeWorld: () => Promise<World>,
   /** Image of a virtual machine; null where none can run. Absent: tested elsewhere. */
   machineImage?: string | null,
+  withBalancers = false,
 ): void {
   describeIn(makeWorld, `driver contract: ${name}`, (world) => {
     transportParts(world, machineImage)
     volumeContract(world)
     addressContract(world)
+    if (withBalancers) balancerContract(world)
     networkContract(world)
     snapshotContract(world)
     copyContract(world)

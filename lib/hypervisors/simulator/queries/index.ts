@@ -1,4 +1,5 @@
 export * from './addresses'
+export * from './balancers'
 export * from './faults'
 export * from './images'
 export * from './instances'

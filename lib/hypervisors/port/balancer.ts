@@ -1,0 +1,86 @@
+export const balancerProtocols = ['tcp', 'http', 'https'] as const
+export type BalancerProtocol = (typeof balancerProtocols)[number]
+export const balancerAlgorithms = ['round_robin', 'least_connections', 'source'] as const
+export type BalancerAlgorithm = (typeof balancerAlgorithms)[number]
+
+/** A port on which a balancer accepts connections. */
+export type BalancerListener = {
+  port: number
+  protocol: BalancerProtocol
+  /** Key and chain as one PEM text, for `https` only. */
+  certificate: string | null
+  /** `http` on port 80 only: answers with a redirect to `https` on port 443. */
+  redirectsToHttps: boolean
+}
+
+/** How the balancer checks that a server works; `path` is for `http`. An answer below 400 counts. */
+export type BalancerCheck = {
+  protocol: 'tcp' | 'http'
+  path: string | null
+  intervalSeconds: number
+  /** Checks in a row after which a server is used again. */
+  rise: number
+  /** Failed checks in a row after which a server is not used any more. */
+  fall: number
+}
+
+export type BalancerPool = {
+  serverPort: number
+  algorithm: BalancerAlgorithm
+  check: BalancerCheck
+  /** Sends a client to the server that answered it before, while that server works. */
+  isSticky: boolean
+}
+
+/** A server of the pool. While it is draining, no new connection goes to it and the open ones end by themselves. */
+export type BalancerServer = { instanceId: string; address: string; isDraining: boolean }
+
+export type BalancerSpec = {
+  balancerId: string
+  organisationId: string
+  zoneCode: string
+  /** The balancer's own addresses on the network. */
+  ownAddresses: readonly string[]
+  /** The public address that leads to it. */
+  address: string
+  listeners: readonly BalancerListener[]
+  pool: BalancerPool
+  servers: readonly BalancerServer[]
+}
+
+export type BackendObservation = {
+  instanceId: string
+  /** `unknown`: it was not checked yet. */
+  health: 'up' | 'down' | 'unknown'
+  isDraining: boolean
+  /** Open connections to the server. */
+  connections: number
+}
+
+export type BalancerObservation =
+  | { exists: false; observedAt: Date }
+  | {
+      exists: true
+      /** Has the tags of this balancer and this installation. */
+      ours: boolean
+      /** Accepts connections on its listeners. */
+      isServing: boolean
+      backends: BackendObservation[]
+      observedAt: Date
+    }
+
+type Call = { signal: AbortSignal }
+
+/** Load balancers of a hypervisor. The calls are as repeatable as those of `Driver`. */
+export type Balancers<Network> = {
+  /** Ensures the balancer with this configuration on this network; open connections outlive a change. */
+  apply(spec: BalancerSpec, network: Network, options: Call): Promise<void>
+  /** Removes it; its public address leads nowhere afterwards. */
+  remove(balancerId: string, options: Call): Promise<void>
+  observe(balancerId: string, options: Call): Promise<BalancerObservation>
+  /**
+   * Starts or ends draining of one server without a new configuration: after one, connections that a former process
+   * still holds could not be counted. A server outside the pool is `not_found`.
+   */
+  drain(balancerId: string, server: { instanceId: string; isDraining: boolean }, options: Call): Promise<void>
+}
