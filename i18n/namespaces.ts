@@ -32,6 +32,7 @@ export const namespaces = [
   'home',
   'rebalance',
   'planning',
+  'losses',
   'forecast',
   'moves',
   'hypervisors',

@@ -8,6 +8,7 @@ import {
   isLive,
   isReachSettling,
   isReachTesting,
+  type LastCopies,
   type ListPage,
   type PlacementRepair,
   type PrivateImageView,
@@ -34,6 +35,8 @@ export type InstancePage = InstanceDetail & {
   /** The last test of these ways. */
   reachTest: ReachTestView | null
   firstBoot: FirstBootView | null
+  /** What would come back if its host were lost. */
+  copies: LastCopies
 }
 export type VolumePage = VolumeDetail & {
   saga: SagaView | null

@@ -126,7 +126,7 @@ export const invariants: readonly Invariant[] = [
       select a.id, a.resource_id from allocations a
       where a.state in ('pending', 'posted') and a.expires_at is null
         and not exists (select 1 from instances i where i.id = case a.resource_kind when 'move' then substr(a.resource_id, 6) else a.resource_id end
-          and (a.resource_kind <> 'move' or i.state = 'moving') and i.organisation_id = a.organisation_id and i.zone_id = a.zone_id)
+          and (a.resource_kind <> 'move' or i.state in ('moving', 'recovering')) and i.organisation_id = a.organisation_id and i.zone_id = a.zone_id)
         and not exists (select 1 from volumes v where v.id = a.resource_id and v.organisation_id = a.organisation_id and v.zone_id = a.zone_id)
         and not exists (select 1 from volume_snapshots s where s.id = a.resource_id and s.organisation_id = a.organisation_id and s.zone_id = a.zone_id)
         and not exists (select 1 from volume_backups b where b.id = a.resource_id and b.organisation_id = a.organisation_id and b.zone_id = a.zone_id)
@@ -174,7 +174,7 @@ export const invariants: readonly Invariant[] = [
     promise: 'a resource in a passing state has a live saga that will end it',
     statement: `
       select r.id, r.state from (
-        select id, state from instances where state in ('creating', 'starting', 'stopping', 'restarting', 'resizing', 'moving', 'restoring', 'entering_rescue', 'leaving_rescue', 'purging')
+        select id, state from instances where state in ('creating', 'starting', 'stopping', 'restarting', 'resizing', 'moving', 'restoring', 'entering_rescue', 'leaving_rescue', 'recovering', 'purging')
         union all select id, state from volumes where state in ('creating', 'attaching', 'detaching', 'restoring', 'growing', 'purging')
         union all select id, state from volume_snapshots where state in ('creating', 'deleting')
         union all select id, state from instance_snapshots where state in ('creating', 'deleting')
@@ -235,11 +235,14 @@ export const invariants: readonly Invariant[] = [
           and c.n <> (i.state in ('running', 'restarting') and h.unreachable_since is null)::int
           and not (i.state in ('running', 'restarting') and c.n <= 1 and exists (select 1 from host_silences s
             where s.host_id = i.host_id and coalesce(s.to_at, s.from_at) > now() - interval '5 minutes')))
-        or d.n <> (i.state not in ('creating', 'failed', 'purged'))::int
+        -- A lost server that its customer deletes is erased at once.
+        or (d.n <> (i.state not in ('creating', 'failed', 'purged', 'lost', 'recovering'))::int and not (i.state = 'purging' and d.n = 0))
       union all
       select v.id, v.state, 0, u.n from volumes v
       left join lateral (select count(*) as n from usage_intervals where resource_id = v.id and meter = 'volume' and ended_at is null) u on true
-      where u.n <> (v.state not in ('creating', 'failed', 'purged'))::int
+      -- A volume on the host of a lost server is not billed until it is restored from a backup.
+      where u.n <> (v.state not in ('creating', 'failed', 'purged'))::int and not (u.n = 0 and (v.state = 'purging' or exists (
+        select 1 from instances i where i.id = v.attached_instance_id and i.state in ('lost', 'recovering'))))
       union all
       select s.id, s.state, 0, u.n from volume_snapshots s
       left join lateral (select count(*) as n from usage_intervals where resource_id = s.id and meter = 'snapshot' and ended_at is null) u on true

@@ -14,7 +14,7 @@ import {
 import type { QuotaResource } from '../../lib/kernel/quota-resources.ts'
 import { zones } from './catalogue.ts'
 import { idOf, instant } from './columns.ts'
-import { organisations, projects } from './identity/identity.ts'
+import { organisations, projects, staffAccounts } from './identity/identity.ts'
 
 export const sites = pgTable('sites', {
   id: idOf('id', 'site').primaryKey(),
@@ -120,6 +120,46 @@ export const hostSilences = pgTable(
   (t) => [
     uniqueIndex('host_silences_open').on(t.hostId).where(sql`to_at is null`),
     index('host_silences_recent').on(t.toAt),
+  ],
+)
+
+/**
+ * A host that two people declared surely powered off. Until `ended_at` it stays failed and silent, and nothing on it is
+ * used again.
+ */
+export const hostLosses = pgTable(
+  'host_losses',
+  {
+    id: idOf('id', 'hostLoss').primaryKey(),
+    hostId: idOf('host_id', 'host')
+      .notNull()
+      .references(() => hosts.id),
+    /** Since when it had not answered at the declaration. */
+    silentSince: instant('silent_since').notNull(),
+    /** How the first person made sure. */
+    verification: text('verification').notNull(),
+    declaredByStaffId: idOf('declared_by_staff_id', 'staff')
+      .notNull()
+      .references(() => staffAccounts.id),
+    declaredAt: instant('declared_at').notNull(),
+    confirmedByStaffId: idOf('confirmed_by_staff_id', 'staff').references(() => staffAccounts.id),
+    confirmedAt: instant('confirmed_at'),
+    /** When its hypervisor gave up the records of what was on it. */
+    forgottenAt: instant('forgotten_at'),
+    /** A sign of life after the declaration. */
+    answeredAt: instant('answered_at'),
+    /** Withdrawn before the confirmation, or wiped and connected anew after it. */
+    endedByStaffId: idOf('ended_by_staff_id', 'staff').references(() => staffAccounts.id),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [
+    uniqueIndex('host_losses_open').on(t.hostId).where(sql`ended_at is null`),
+    index('host_losses_recent').on(t.hostId, t.declaredAt),
+    check(
+      'host_losses_two_people',
+      sql`(confirmed_by_staff_id is null) = (confirmed_at is null) and (ended_by_staff_id is null) = (ended_at is null)
+       and confirmed_by_staff_id is distinct from declared_by_staff_id and (forgotten_at is null or confirmed_at is not null)`,
+    ),
   ],
 )
 

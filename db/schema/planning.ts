@@ -13,8 +13,8 @@ import {
 } from 'drizzle-orm/pg-core'
 import { zones } from './catalogue.ts'
 import { idOf, instant, int8 } from './columns.ts'
-import { organisations } from './identity/identity.ts'
-import { hosts } from './inventory.ts'
+import { organisations, staffAccounts } from './identity/identity.ts'
+import { hostLosses, hosts } from './inventory.ts'
 import { sagas } from './provisioning.ts'
 import { instances } from './resources/compute.ts'
 
@@ -153,4 +153,46 @@ export const forecastThresholds = pgTable(
     warnDays: integer('warn_days').notNull(),
   },
   () => [check('forecast_thresholds_days', sql`warn_days between 1 and 730`)],
+)
+
+export type ServerRecoveryState = 'waiting' | 'running' | 'done' | 'failed'
+
+/** The start of a lost server from its last copy on another host: requested by staff, carried out by a worker. */
+export const serverRecoveries = pgTable(
+  'server_recoveries',
+  {
+    id: idOf('id', 'serverRecovery').primaryKey(),
+    lossId: idOf('loss_id', 'hostLoss')
+      .notNull()
+      .references(() => hostLosses.id),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    instanceId: idOf('instance_id', 'instance').notNull(),
+    requestedByStaffId: idOf('requested_by_staff_id', 'staff')
+      .notNull()
+      .references(() => staffAccounts.id),
+    requestedAt: instant('requested_at').notNull(),
+    state: text('state').$type<ServerRecoveryState>().notNull(),
+    sagaId: idOf('saga_id', 'saga'),
+    /** Why it ended without its server; null otherwise. */
+    failureCode: text('failure_code'),
+    endedAt: instant('ended_at'),
+    /** When the customer was notified of the end. */
+    notifiedAt: instant('notified_at'),
+  },
+  (t) => [
+    uniqueIndex('server_recoveries_live').on(t.instanceId).where(sql`state in ('waiting', 'running')`),
+    index('server_recoveries_to_tell').on(t.endedAt).where(sql`ended_at is not null and notified_at is null`),
+    index('server_recoveries_by_loss').on(t.lossId, t.requestedAt),
+    check(
+      'server_recoveries_state',
+      sql`state in ('waiting', 'running', 'done', 'failed') and (ended_at is not null) = (state in ('done', 'failed'))`,
+    ),
+    foreignKey({
+      columns: [t.organisationId, t.instanceId],
+      foreignColumns: [instances.organisationId, instances.id],
+    }),
+    foreignKey({ columns: [t.organisationId, t.sagaId], foreignColumns: [sagas.organisationId, sagas.id] }),
+  ],
 )

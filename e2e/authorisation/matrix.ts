@@ -565,6 +565,24 @@ export const actions: Record<string, ActionEntry> = {
     to: 'maintenance',
     reason: 'Essai des accès.',
   })),
+  // The host answers: nobody may declare it lost, and nothing of it starts elsewhere.
+  declareHostLossAction: staff(
+    inventory,
+    (t) => ({ hostId: t.hostId, name: 'essai', verification: 'Essai des accès, sans effet.' }),
+    'state_forbids',
+  ),
+  confirmHostLossAction: staff(
+    inventory,
+    (t) => ({ hostId: t.hostId, lossId: newId('hostLoss'), name: 'essai' }),
+    'state_forbids',
+  ),
+  withdrawHostLossAction: staff(inventory, (t) => ({ hostId: t.hostId }), 'state_forbids'),
+  reuseLostHostAction: staff(inventory, (t) => ({ hostId: t.hostId }), 'state_forbids'),
+  requestRecoveryAction: staff(
+    inventory,
+    (t) => ({ hostId: t.hostId, instanceIds: [newId('instance')] }),
+    'state_forbids',
+  ),
   // A plan that was never shown: refused after the access checks, and nothing moves.
   startDrainAction: staff(
     inventory,

@@ -148,6 +148,10 @@ export const pages: Record<string, PageEntry> = {
   '/operator/names': staffPage(same('/operator/names'), technicians),
   '/operator/hypervisors': staffPage(same('/operator/hypervisors'), technicians),
   '/operator/inventory': staffPage(same('/operator/inventory'), technicians),
+  '/operator/inventory/hosts/[host]/loss': staffPage(
+    (t) => `/operator/inventory/hosts/${t.hostId}/loss`,
+    technicians,
+  ),
   '/operator/inventory/hosts/[host]': staffPage((t) => `/operator/inventory/hosts/${t.hostId}`, technicians),
   '/operator/inventory/zones/[zone]/rebalance': staffPage(
     (t) => `/operator/inventory/zones/${t.names.zones.get('PAR1')}/rebalance`,

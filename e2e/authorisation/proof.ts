@@ -63,6 +63,7 @@ export const proofs: Record<string, string | Record<string, string>> = {
   '(operator)/operator/incidents':
     'incidents; what excludes one from the promise asks for a proof of its own',
   '(operator)/operator/inventory/hosts/[host]': 'machines of the operator',
+  '(operator)/operator/inventory/hosts/[host]/loss': 'machines of the operator; two people declare one lost',
   '(operator)/operator/inventory/import': 'machines of the operator',
   '(operator)/operator/inventory/racks/[rack]': 'machines of the operator',
   '(operator)/operator/inventory/zones/[zone]': 'machines of the operator',

@@ -1,6 +1,13 @@
 export type { Amounts } from './hosts/amounts'
 export { type HostState, hostCan, hostPermits, hostStates } from './hosts/host-states'
 export {
+  type LossAction,
+  type LossFacts,
+  type LossRefusal,
+  type LostHostFacts,
+  lossCan,
+} from './hosts/losses/loss-can'
+export {
   allocationsPerPage,
   fillPerMille,
   type HostAllocationView,

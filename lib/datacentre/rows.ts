@@ -1,5 +1,11 @@
 /** Rows of this domain that other domains read or change in their own transactions; the sites cannot import them. */
 
+export {
+  findOpenLoss,
+  type LossRow,
+  listLossesToForget,
+  listSilentHosts,
+} from './hosts/losses/queries/losses'
 export { findHost, listServersOn } from './queries/hosts'
 export { findRoomiestPool } from './queries/roomiest-pool'
 export { listHostsOfRacks, listPoolRows, listZoneTotals } from './queries/zone-contents'

@@ -1,3 +1,4 @@
+export { confirmHostLossInput, declareHostLossInput, lostHostInput } from './hosts/losses/schema'
 export {
   changeHostStateInput,
   type EditHostInput,

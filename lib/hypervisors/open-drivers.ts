@@ -27,6 +27,11 @@ export type Drivers = {
   driverFor(tx: Tx, resourceId: string): Promise<Driver>
   /** Returns access to a zone's hypervisor for a comparison; null when this process has no access. */
   hypervisorOf(tx: Tx, zone: ComparedZone): Promise<ComparedHypervisor | null>
+  /**
+   * Has the zone's hypervisor give up the records of this host; false when this process has no access.
+   * @throws DriverError `state_forbids` when the host answers
+   */
+  forgetHost(zone: ComparedZone, hostName: string, signal: AbortSignal): Promise<boolean>
   /** Ensures the network on the zone's Incus; false when this process has no access. */
   ensureNetwork(zoneId: Id<'zone'>, network: NetworkSpec, signal: AbortSignal): Promise<boolean>
   /** Returns what prevents this process from changing this zone's Incus; null when nothing does. */
@@ -97,6 +102,19 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
           return own ?? surveyor
         },
       }
+    },
+    async forgetHost(zone, hostName, signal) {
+      const found = await withSystem(system(), async (tx) => {
+        if (await isOutsideHeld(tx)) return null
+        const connection = zone.driver === 'incus' ? await zones.connectionOf(tx, zone.id) : null
+        const driver = connection?.all ?? bound[zone.driver]
+        const name = connection ? await zones.memberNameOf(tx, zone.id, hostName) : hostName
+        return driver && { driver, name }
+      })
+      if (!found) return false
+      // Without a member of this name there is no record to give up.
+      if (found.name !== null) await found.driver.forgetHost(zone.code, found.name, { signal })
+      return true
     },
     async ensureNetwork(zoneId, network, signal) {
       const driver = await incusOf(zoneId)

@@ -91,7 +91,7 @@ export { signOut } from './sessions/sign-out'
 export { addSshKey, listSshKeys, removeSshKey } from './ssh-keys/manage-ssh-keys'
 export { readSamePeople, requireAnotherPerson } from './staff/another-person'
 export { createStaff } from './staff/create-staff'
-export { listOtherDeciders } from './staff/list-other-deciders'
+export { listOtherDeciders, listStaffAllowed } from './staff/list-other-deciders'
 export {
   changeStaffRoles,
   disableStaff,

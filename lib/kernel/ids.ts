@@ -22,6 +22,8 @@ export const idPrefixes = {
   rack: 'rac',
   host: 'hst',
   hostSilence: 'hsi',
+  hostLoss: 'hlo',
+  serverRecovery: 'srv',
   pool: 'poo',
   hypervisor: 'hyp',
   drift: 'dri',

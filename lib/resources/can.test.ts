@@ -38,6 +38,8 @@ const instanceTable: Record<InstanceState, Record<InstanceAction, string>> = {
   entering_rescue: row('is_changing', ['rename', 'tag', 'protect']),
   in_rescue: row('is_in_rescue', ['rename', 'tag', 'protect', 'console', 'leaveRescue']),
   leaving_rescue: row('is_changing', ['rename', 'tag', 'protect']),
+  lost: row('is_lost', ['delete', 'recover']),
+  recovering: row('is_changing', [], 'is_changing'),
   deleted: row('is_deleted', ['restore'], 'is_deleted'),
   purging: row('is_purged', [], 'is_purged'),
   purged: row('is_purged', [], 'is_purged'),

@@ -35,6 +35,12 @@ export type {
   WaitingChange,
 } from './limits/judge-change'
 export { judgeRetryLimits, type RetryJudge } from './limits/judge-retry'
+export { readHostLoss } from './losses/host-loss'
+export { listSilentHosts } from './losses/list-silent-hosts'
+export { markLostServers } from './losses/mark-lost-servers'
+export { notifyRecoveredServers } from './losses/notify-lost-servers'
+export { requestRecovery } from './losses/request-recovery'
+export { startRecoveries } from './losses/start-recoveries'
 export { getHostMetrics } from './metrics/get-host-metrics'
 export { getInstanceMetrics } from './metrics/get-instance-metrics'
 export { pruneMetrics } from './metrics/prune-metrics'

@@ -13,6 +13,7 @@ export {
   takeInstanceSnapshotInput,
   takeSnapshotInput,
 } from './copies/schema'
+export { requestRecoveryInput } from './losses/schema'
 export { hostMetricsInput, instanceMetricsInput } from './metrics/schema'
 export { addFirewallRuleInput, removeFirewallRuleInput } from './networks/schema'
 export { changeProbeInput, createProbeInput, removeProbeInput } from './probes/schema'

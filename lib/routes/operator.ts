@@ -35,6 +35,7 @@ export const operatorRoutes = {
   zone: (zoneId: string) => `/operator/inventory/zones/${zoneId}`,
   rack: (rackId: string) => `/operator/inventory/racks/${rackId}`,
   host: (hostId: string) => `/operator/inventory/hosts/${hostId}`,
+  hostLoss: (hostId: string) => `/operator/inventory/hosts/${hostId}/loss`,
   rebalance: (zoneId: string, moves?: number) =>
     withQuery(`/operator/inventory/zones/${zoneId}/rebalance`, moves ? { moves: String(moves) } : {}),
   /** A what-if question about a zone. */

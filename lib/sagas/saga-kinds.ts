@@ -14,6 +14,17 @@ export type SagaInputs = {
   leave_rescue: Record<string, never>
   resize_instance: { bundleId: Id<'bundle'>; fromBundleId: Id<'bundle'> }
   move_instance: { fromHostId: Id<'host'>; toHostId: Id<'host'>; wasRunning: boolean }
+  /**
+   * From an image, after the loss of its host. `volumes` were on that host too, each with the backup that it gets back.
+   */
+  recover_instance: {
+    lossId: Id<'hostLoss'>
+    fromHostId: Id<'host'>
+    toHostId: Id<'host'>
+    imageId: Id<'privateImage'>
+    volumes: { volumeId: Id<'volume'>; backupId: Id<'backup'> }[]
+    wasRunning: boolean
+  }
   delete_instance: Record<string, never>
   restore_instance: Record<string, never>
   purge_instance: Record<string, never>
@@ -52,6 +63,7 @@ export const sagaKinds = [
   'leave_rescue',
   'resize_instance',
   'move_instance',
+  'recover_instance',
   'delete_instance',
   'restore_instance',
   'purge_instance',

@@ -14,7 +14,7 @@ import { isLiveIncident, shownIncidentStates } from '~/lib/incidents/client'
 import { formatDuration, type Locale } from '~/lib/kernel/text/format'
 import { readCases } from '~/lib/moderation'
 import { listForecastAlerts } from '~/lib/relocation'
-import { listFailedJobs, listSagas } from '~/lib/resources'
+import { listFailedJobs, listSagas, listSilentHosts } from '~/lib/resources'
 import { listSagasInput } from '~/lib/resources/schema'
 import { routes } from '~/lib/routes'
 import { listWorkers } from '~/lib/sagas'
@@ -25,6 +25,7 @@ import {
   IncidentsCard,
   LateTicketsCard,
   MaintenanceCard,
+  SilentHostsCard,
 } from './_home/attention-cards'
 import { BillingFigures } from './_home/billing-figures'
 import { ForecastCard } from './_home/forecast-card'
@@ -62,6 +63,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
     billing,
     credits,
     awaited,
+    silent,
   ] = await Promise.all([
     mayStaff(ctx, 'moderation:read') ? readCases(ctx, { part: 'waiting', kind: null, assigned: null }) : null,
     mayStaff(ctx, 'inventory:read') ? listInventory(ctx) : null,
@@ -76,6 +78,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
     maySeeBilling ? readBillingAttention(ctx) : null,
     maySeeBilling ? readServiceCreditDesk(ctx, { period: null, state: 'awaiting_confirmation' }) : null,
     mayStaff(ctx, 'billing:settle') ? listPendingDecisions(ctx) : [],
+    mayStaff(ctx, 'inventory:read') ? listSilentHosts(ctx) : [],
   ])
   const waited = (since: string) => formatDuration((ctx.now.getTime() - Date.parse(since)) / 1000, locale)
   const c = await getTranslations('cases')
@@ -140,6 +143,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
           )}
           {billing && <BillingFigures billing={billing} waitingCredits={credits?.credits.length ?? 0} />}
         </div>
+        <SilentHostsCard hosts={silent} />
         <IncidentsCard incidents={failing?.incidents ?? []} />
         <AwaitedDecisionsCard decisions={awaited} />
         <LateTicketsCard tickets={lateTickets} />

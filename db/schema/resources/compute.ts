@@ -32,6 +32,8 @@ export const instanceStates = [
   'entering_rescue',
   'in_rescue',
   'leaving_rescue',
+  'lost',
+  'recovering',
   'deleted',
   'purging',
   'purged',

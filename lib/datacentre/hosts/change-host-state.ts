@@ -3,6 +3,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorizeInventoryChange } from '../authorize-change'
 import { hostCan } from './host-states'
+import { findOpenLoss } from './losses/queries/losses'
 import { lockHost, recordHostState } from './record-host-state'
 import type { ChangeHostStateInput } from './schema'
 
@@ -16,6 +17,8 @@ export async function changeHostState(ctx: OpContext, input: ChangeHostStateInpu
   const { hostId } = input
   await withShared(ctx, async (tx) => {
     const host = await lockHost(tx, hostId)
+    if (await findOpenLoss(tx, hostId))
+      throw new DomainError('state_forbids', { params: { reason: 'host_declared_lost' } })
     const decision = hostCan.move(host, input.to)
     if (!decision.allowed) {
       throw new DomainError('state_forbids', {

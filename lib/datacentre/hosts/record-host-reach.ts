@@ -2,11 +2,13 @@ import type { Tx } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { alarmLostHost } from './losses/alarm-lost-host'
 import { markHostBack, markHostSilent } from './queries/host-reach'
 
 /**
  * In the caller's transaction: takes silent hosts off sale and puts hosts that answer again on sale. Each change is
- * audited once, even when several workers see it.
+ * audited once, even when several workers see it. A host that is declared lost stays off sale: its sign of life is an
+ * alarm.
  */
 export async function recordHostReach(
   tx: Tx,
@@ -20,6 +22,7 @@ export async function recordHostReach(
   for (const id of [...sinceOf.keys(), ...back].sort()) {
     const since = sinceOf.get(id)
     if (!since) {
+      if (await alarmLostHost(tx, ctx, id)) continue
       if (await markHostBack(tx, id, ctx.now)) await audit('host.answers_again', id)
       continue
     }

@@ -21,6 +21,8 @@ export type ZoneConnections = {
   connectionOf(tx: Tx, zoneId: Id<'zone'>): Promise<IncusConnection | null>
   /** Maps a cluster member to its host; null where there is only one. */
   hostsOf(tx: Tx, zoneId: Id<'zone'>): Promise<(member: string) => string | null>
+  /** The cluster member of a host as last read, also one that is gone meanwhile; null for none. */
+  memberNameOf(tx: Tx, zoneId: Id<'zone'>, hostName: string): Promise<string | null>
   close(): Promise<void>
 }
 
@@ -90,6 +92,10 @@ export function openZoneConnections(options: {
       const found = await findZoneConnection(tx, zoneId)
       const code = found?.hypervisor.facts?.isClustered ? found.hypervisor.zoneCode : null
       return (member) => (code === null ? null : hostOfMember(code, member))
+    },
+    async memberNameOf(tx, zoneId, hostName) {
+      const { facts, zoneCode } = (await findZoneConnection(tx, zoneId))?.hypervisor ?? {}
+      return facts?.isClustered && zoneCode ? memberOfHost(zoneCode, facts, hostName) : null
     },
     async close() {
       await Promise.all([...open.values()].map(({ connection }) => connection.close()))

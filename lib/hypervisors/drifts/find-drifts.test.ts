@@ -106,6 +106,13 @@ const cases: Case[] = [
     [container()],
     [['half_created', 'quarantine']],
   ],
+  ['a server that is lost with its host', [server({ state: 'lost' })], [], []],
+  [
+    'a lost server that exists again on its host',
+    [server({ state: 'lost' })],
+    [container()],
+    [['half_created', 'quarantine']],
+  ],
   ['a creation without a saga', [server({ state: 'creating' })], [], [['half_created', 'nothing']]],
   [
     'an interrupted deletion',

@@ -173,7 +173,8 @@ function compare(resource: ExpectedResource, object: SurveyedObject | undefined)
   ]
   const removal: Remedy =
     object?.kind === 'volume' && object.attachedTo !== null ? nothing : { do: 'delete', kind: resource.kind }
-  if (state === 'failed')
+  // A lost server that exists again is on the lost host: it is nobody's to adopt or to start.
+  if (state === 'failed' || state === 'lost')
     return object
       ? [
           {

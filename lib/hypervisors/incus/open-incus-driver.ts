@@ -40,6 +40,7 @@ import { type IncusHttp, openIncusHttp } from './wire/http-client'
 import { ping } from './wire/ping'
 import { createRecently } from './wire/recently'
 import { checkVantages } from './zone/check-vantages'
+import { forgetMember } from './zone/forget-member'
 import { listOwned } from './zone/list-owned'
 import { listSilentHosts } from './zone/list-silent-hosts'
 import { ensureProject, type ProjectLimits, projectOf } from './zone/project'
@@ -162,6 +163,7 @@ function makeDriver(incus: Incus): IncusDriver {
     look: (_zoneCode, ...input) => look(incus, ...input),
     listSilentHosts: (_zoneCode, options) => listSilentHosts(incus, options),
     readFirstBoot: (...input) => readFirstBoot(incus, ...input),
+    forgetHost: (_zoneCode, ...input) => forgetMember(incus, ...input),
     probe: (...input) => probe(incus, ...input),
     // Incus is inside: it cannot see whether the routers around the zone lead to it.
     probeFromOutside: async () => null,

@@ -347,6 +347,11 @@ export interface Driver {
   look(zoneCode: string, from: LookFrom, watched: Watched, options: CallOptions): Promise<ZoneSight>
   /** Lists the hosts of a zone that do not answer now; rejects when that is unknown. */
   listSilentHosts(zoneCode: string, options: CallOptions): Promise<SilentHosts>
+  /**
+   * Gives up the records of a host that is powered off for good: its servers with their snapshots, and the volumes on it,
+   * no longer exist. A host that answers is `state_forbids`; one that is not recorded (any more) is success.
+   */
+  forgetHost(zoneCode: string, hostName: string, options: CallOptions): Promise<void>
   /** Probes once, without waiting, whether the server answers as its image requires. `vantage_away` */
   probeReachable(resourceId: string, options: CallOptions): Promise<Reachability>
   /**

@@ -6,6 +6,7 @@ import { createInstance } from './create-instance'
 import { type FaultInput, faultInput } from './fault-input'
 import type { FaultName } from './fault-names'
 import { readFirstBoot } from './first-boot'
+import { forgetHost } from './forget-host'
 import { createImage, deleteImage, observeImage, surveyImages } from './images'
 import {
   deleteInstanceSnapshot,
@@ -109,6 +110,7 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     look: (...input) => look(simulator, ...input),
     listSilentHosts: (...input) => listSilentHosts(simulator, ...input),
     readFirstBoot: (...input) => readFirstBoot(simulator, ...input),
+    forgetHost: (...input) => forgetHost(simulator, ...input),
     probe: (...input) => probe(simulator, ...input),
     probeFromOutside: (...input) => probeFromOutside(simulator, ...input),
     probeReachable: (...input) => probeReachable(simulator, ...input),

@@ -7,6 +7,12 @@ import { listActiveStaff } from './queries/staff'
 
 export type Decider = { email: string; fullName: string; locale: Locale }
 
+/** Returns the active staff with a permission. */
+export async function listStaffAllowed(tx: Tx, permission: StaffPermission): Promise<Decider[]> {
+  const allowed: readonly string[] = staffPermissions[permission]
+  return (await listActiveStaff(tx)).filter((each) => each.roles.some((role) => allowed.includes(role)))
+}
+
 /**
  * Returns the proposer's name and the staff who may decide on their proposal: those with the permission, except the
  * proposer and accounts with the same mailbox (`requireAnotherPerson` rejects both).

@@ -13,6 +13,7 @@ import { creditNoteIssued, invoiceIssued } from './billing/document-issued'
 import { paymentLate } from './billing/payment-late'
 import { scheduledExport, scheduledExportFailed } from './billing/scheduled-export'
 import { serviceCreditsCorrected, serviceCreditsGranted } from './billing/service-credits'
+import { hostLoss } from './operations/host-loss'
 import { incidentNews } from './operations/incident-news'
 import { journalBroken } from './operations/journal-broken'
 import { maintenanceNews } from './operations/maintenance-news'
@@ -25,6 +26,7 @@ import { probeFailing, probeRecovered } from './operations/probe-news'
 import { scheduledBackupFailed } from './operations/scheduled-backup-failed'
 import { scheduledSnapshotFailed } from './operations/scheduled-snapshot-failed'
 import { secondPersonAwaited } from './operations/second-person-awaited'
+import { serversLost } from './operations/servers-lost'
 import { serversMove } from './operations/servers-move'
 import { statusConfirm } from './operations/status-confirm'
 import { statusNews } from './operations/status-news'
@@ -64,6 +66,8 @@ export const mailTemplates = {
   'organisation-asked': organisationAsked,
   'cap-lifted': capLifted,
   'journal-broken': journalBroken,
+  'host-loss': hostLoss,
+  'servers-lost': serversLost,
   'second-person-awaited': secondPersonAwaited,
   'moderation-waiting': moderationWaiting,
   'case-waiting': caseWaiting,

@@ -50,6 +50,7 @@ const states: Record<StateReason, [change: string | null, restoration: string | 
   is_running: ['running', null],
   machine_must_stop: ['running', null],
   is_in_rescue: ['in_rescue', null],
+  is_lost: [null, null],
   too_many_snapshots: ['too_many_kept', null],
   too_many_images: ['too_many_kept', null],
   too_many_backups: ['too_many_kept', null],

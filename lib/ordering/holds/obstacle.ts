@@ -31,6 +31,7 @@ const byReason: Record<StateReason, Obstacle | null> = {
   is_running: 'running',
   machine_must_stop: 'running',
   is_in_rescue: 'in_rescue',
+  is_lost: null,
   too_many_snapshots: 'too_many_kept',
   too_many_images: 'too_many_kept',
   too_many_backups: 'too_many_kept',

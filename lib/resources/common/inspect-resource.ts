@@ -5,6 +5,8 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { listAddressesOf } from '../addresses/queries/public-addresses'
 import type { FirstBootView } from '../first-boot/first-boot-view'
 import { readFirstBootViews } from '../first-boot/read-first-boot-views'
+import type { LastCopies } from '../losses/last-copies'
+import { readLastCopies } from '../losses/read-last-copies'
 import type { Reach } from '../networks/reach'
 import { readReach } from '../networks/read-reach'
 import { readReachTests } from '../reach-tests/read-reach-tests'
@@ -35,6 +37,7 @@ export async function inspectInstance(
     reach: Reach | null
     reachTest: ReachTestView | null
     firstBoot: FirstBootView | null
+    copies: LastCopies
   }
 > {
   authorize(ctx, 'instance:read')
@@ -47,7 +50,8 @@ export async function inspectInstance(
     const reach = (await readReach(tx, [instance.id])).get(instance.id) ?? null
     const reachTest = (await readReachTests(tx, [instance.id])).get(instance.id) ?? null
     const firstBoot = (await readFirstBootViews(tx, [instance.id], ctx.now)).get(instance.id) ?? null
-    return { ...detail, saga, repair, publicAddresses, reach, reachTest, firstBoot }
+    const copies = (await readLastCopies(tx, [instance.id]))(instance.id)
+    return { ...detail, saga, repair, publicAddresses, reach, reachTest, firstBoot, copies }
   })
 }
 

@@ -17,6 +17,8 @@ export const instanceTones: Record<InstanceState, StateTone> = {
   entering_rescue: 'info',
   in_rescue: 'warn',
   leaving_rescue: 'info',
+  lost: 'bad',
+  recovering: 'info',
   deleted: 'warn',
   purging: 'off',
   purged: 'off',
@@ -56,6 +58,7 @@ export const transientInstanceStates: readonly InstanceState[] = [
   'restoring',
   'entering_rescue',
   'leaving_rescue',
+  'recovering',
   'purging',
 ]
 export const transientVolumeStates: readonly VolumeState[] = [
@@ -82,6 +85,8 @@ export const listedInstanceStates: readonly InstanceState[] = [
   'entering_rescue',
   'in_rescue',
   'leaving_rescue',
+  'lost',
+  'recovering',
   'failed',
   'deleted',
 ]

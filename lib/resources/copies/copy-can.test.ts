@@ -41,11 +41,12 @@ const byInstance: Record<
   [make: string, restore: string, remove: string, beginAs: string, image: string]
 > = {
   ...all(['starting', 'stopping', 'restarting', 'resizing', 'moving', 'restoring'], 'is_changing'),
-  ...all(['entering_rescue', 'leaving_rescue'], 'is_changing'),
+  ...all(['entering_rescue', 'leaving_rescue', 'recovering'], 'is_changing'),
   ...all(['creating'], 'is_creating'),
   running: ['y', 'is_running', 'y', 'y', 'is_running'],
   stopped: ['y', 'y', 'y', 'y', 'y'],
   ...all(['in_rescue'], 'is_in_rescue'),
+  ...all(['lost'], 'is_lost'),
   ...all(['deleted'], 'is_deleted'),
   ...all(['purging', 'purged'], 'is_purged'),
   ...all(['failed'], 'is_failed'),

@@ -10,6 +10,7 @@ export type CopyRefusal =
   | VolumeRefusal
   | 'is_running'
   | 'is_in_rescue'
+  | 'is_lost'
   | 'is_being_copied'
   | (typeof copyKinds)[CopyKind]['refusals'][keyof (typeof copyKinds)[CopyKind]['refusals']]
 
@@ -51,6 +52,8 @@ const reasonByInstanceState: Record<InstanceState, CopyRefusal | null> = {
   entering_rescue: isChanging,
   in_rescue: 'is_in_rescue',
   leaving_rescue: isChanging,
+  lost: 'is_lost',
+  recovering: isChanging,
   deleted: 'is_deleted',
   purging: 'is_purged',
   purged: 'is_purged',

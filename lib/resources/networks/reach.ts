@@ -59,6 +59,8 @@ const reachByState: Record<InstanceState, Reach['is']> = {
   entering_rescue: 'in_rescue',
   in_rescue: 'in_rescue',
   leaving_rescue: 'stopped',
+  lost: 'ended',
+  recovering: 'not_yet',
   deleted: 'ended',
   purging: 'ended',
   purged: 'ended',

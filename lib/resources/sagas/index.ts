@@ -10,6 +10,7 @@ import {
 } from '../copies/delete-copy.saga'
 import { restoreInstanceSnapshotSaga, restoreSnapshotSaga } from '../copies/restore-snapshot.saga'
 import { takeInstanceSnapshotSaga, takeSnapshotSaga } from '../copies/take-snapshot.saga'
+import { recoverInstanceSaga } from '../losses/recover-instance.saga'
 import { createInstanceSaga } from '../servers/sagas/create-instance.saga'
 import { deleteInstanceSaga } from '../servers/sagas/delete-instance.saga'
 import { enterRescueSaga } from '../servers/sagas/enter-rescue.saga'
@@ -39,6 +40,7 @@ const definitions: { [K in SagaKind]: SagaDefinition<K> } = {
   leave_rescue: leaveRescueSaga,
   resize_instance: resizeInstanceSaga,
   move_instance: moveInstanceSaga,
+  recover_instance: recoverInstanceSaga,
   delete_instance: deleteInstanceSaga,
   restore_instance: restoreInstanceSaga,
   purge_instance: purgeInstanceSaga,

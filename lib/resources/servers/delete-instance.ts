@@ -9,6 +9,7 @@ import { requireExitOnDeletion } from '~/lib/usage'
 import { assertAllowed } from '../common/assert-allowed'
 import { changeInstanceState, changeVolumeState } from '../common/change-state'
 import { lockAttachedVolumes, lockInstance } from '../common/lock-resource'
+import { purgeLostServer } from '../losses/purge-lost-server'
 import type { InstanceRow, VolumeRow } from '../queries/resources'
 import { recordSaga } from '../sagas/record-saga'
 import { instanceCan } from './instance-can'
@@ -18,7 +19,7 @@ export type Deletion = { outcome: 'deleting'; sagaId: Id<'saga'> } | { outcome: 
 /**
  * Starts deleting the server: stopped, compute not billed, kept for 72 hours during which it can be restored.
  * Its volumes remain: `detachVolumes` detaches them first, otherwise attached volumes refuse the deletion. A
- * failed server has no claim and is removed from the list at once. A server with a commitment owes the
+ * failed server has no claim and is removed from the list at once; of a lost one nothing is left to keep. A server with a commitment owes the
  * early-end price when it is erased; the caller confirms it in `acceptedExitCents`.
  *
  * @throws DomainError `proof_required`, `not_found`, `protected`, `state_forbids`, `conflict` (the price has
@@ -35,7 +36,8 @@ export async function deleteInstance(
     assertAllowed(instanceCan.delete(instance), instance)
     const volumes = await lockAttachedVolumes(tx, instance.id)
     refuseVolumes(volumes, input.detachVolumes)
-    await requireExitOnDeletion(tx, ctx, instance, input.acceptedExitCents)
+    // A commitment to a server that we lost ends without a price.
+    if (instance.state !== 'lost') await requireExitOnDeletion(tx, ctx, instance, input.acceptedExitCents)
     await recordAudit(tx, ctx, 'instance.deleted', {
       organisationId: instance.organisationId,
       kind: 'instance',
@@ -50,6 +52,8 @@ export async function deleteInstance(
       })
       return { outcome: 'removed' }
     }
+    if (instance.state === 'lost')
+      return { outcome: 'deleting', sagaId: await purgeLostServer(tx, ctx, instance, volumes) }
     for (const volume of volumes) await detach(tx, ctx, volume, instance)
     await changeInstanceState(tx, ctx, instance.id, {
       from: ['running', 'stopped'],

@@ -9,6 +9,7 @@ export type InstanceRefusal =
   | 'is_running'
   | 'is_stopped'
   | 'is_in_rescue'
+  | 'is_lost'
   | 'is_deleted'
   | 'is_purged'
   | 'is_failed'
@@ -30,6 +31,8 @@ const reasonByState: Record<InstanceState, InstanceRefusal> = {
   entering_rescue: 'is_changing',
   in_rescue: 'is_in_rescue',
   leaving_rescue: 'is_changing',
+  lost: 'is_lost',
+  recovering: 'is_changing',
   deleted: 'is_deleted',
   purging: 'is_purged',
   purged: 'is_purged',
@@ -84,13 +87,20 @@ export const instanceCan = {
   rename: rule(named),
   tag: rule([...named, 'creating']),
   protect: rule([...named, 'creating'], (instance) => unlessProtected(instance)),
-  unprotect: rule([...named, 'creating'], (instance) => (instance.isProtected ? null : 'is_unprotected')),
-  /** A server that failed to start has no claim: deleting it only removes it from the list. */
-  delete: rule([...steady, 'failed'], unlessProtected),
+  unprotect: rule([...named, 'creating', 'lost'], (instance) =>
+    instance.isProtected ? null : 'is_unprotected',
+  ),
+  /**
+   * A server that failed to start has no claim: deleting it only removes it from the list. Of a lost one nothing is left to
+   * keep.
+   */
+  delete: rule([...steady, 'failed', 'lost'], unlessProtected),
   restore: rule(['deleted']),
   /** Volumes may be attached to it or detached from it. */
   attach: rule(steady),
   retry: rule(['failed']),
+  /** Its host is lost: from its last copy on another one. Only the operator starts this. */
+  recover: rule(['lost']),
   /** A shell in it, or in its rescue system. */
   console: rule(['running', 'in_rescue']),
   /** Stopped first: two systems would write to one disk. */

@@ -10,6 +10,8 @@ import { listMeteredOnSilentHosts, listUnmeteredAnswering } from './queries/sile
 const lastingSeconds = 12
 /** A server's last successful check is up to one round older than the first failed check of its host. */
 const earlierSeconds = 15
+/** The instant until which servers of a host were surely there. Pure. */
+export const silentSince = (since: Date): Date => addSeconds(since, -earlierSeconds)
 /** A host that has been back for this long has started its servers, even without a check of them. */
 const longBackSeconds = 120
 
@@ -27,7 +29,7 @@ export async function meterSilentHosts(ctx: OpContext): Promise<void> {
       await lockInstance(tx, id)
       // Read again under the lock: it may have been stopped, or its host is back.
       const [silent] = await listMeteredOnSilentHosts(tx, lastingSince, id)
-      if (silent) await closeUsage(tx, id, ['compute'], addSeconds(silent.since, -earlierSeconds), ctx.now)
+      if (silent) await closeUsage(tx, id, ['compute'], silentSince(silent.since), ctx.now)
     })
   for (const id of await withSystem(ctx, (tx) => listUnmeteredAnswering(tx, longBack)))
     await withSystem(ctx, async (tx) => {

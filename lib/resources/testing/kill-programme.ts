@@ -144,7 +144,9 @@ export async function assessDamage(
         ? ['failed', 'deleted']
         : ['failed', 'purged']
       const isGone = gone.includes(state)
-      if (isGone !== (outside === 'absent'))
+      // Of a lost server nothing exists, nor of the volumes that were on its host.
+      const isLost = after.states.instance === 'lost'
+      if ((isGone || isLost) !== (outside === 'absent'))
         damage.orphans.push(`${nameOfKill(kill)}: ${role} ${state}, outside ${JSON.stringify(outside)}`)
       // The space of a server snapshot is part of its server's claim.
       const hasOwnClaim = !(role === 'snapshot' && 'instance' in scenario.resources)

@@ -18,6 +18,7 @@ import { deleteVolume } from '../volumes/delete-volume'
 import { detachVolume } from '../volumes/detach-volume'
 import { recordVolumeSaga } from '../volumes/record-volume-saga'
 import { driveToRest } from './drive'
+import { lostServer } from './lost-server'
 import { addVolume } from './resources'
 import type { SagaWorld } from './saga-world'
 import {
@@ -128,6 +129,10 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
         }),
       )
     return { resources: { ...resources, from: from.id, to: to.id }, ask }
+  },
+  async recover_instance(world) {
+    const lost = await lostServer(world)
+    return { resources: lost.resources, ask: async () => ({ sagaId: await lost.recover() }) }
   },
   async delete_instance(world) {
     const resources = await runningServer(world)

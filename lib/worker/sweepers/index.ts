@@ -25,11 +25,14 @@ import { alertPurchaseOrders, retryOverPurchaseOrders, retryPostponed, sweepHold
 import { learnLifetimes } from '~/lib/placement'
 import { driveRelocations, sampleCapacity } from '~/lib/relocation'
 import {
+  markLostServers,
   meterSilentHosts,
+  notifyRecoveredServers,
   pruneMetrics,
   pruneScheduled,
   purgeAfterGrace,
   rollUpMetrics,
+  startRecoveries,
   takeScheduled,
 } from '~/lib/resources'
 import { alertBurn, assessDueMonths } from '~/lib/sla'
@@ -43,7 +46,7 @@ import type { Sweeper } from './sweeper'
 export { addressSweeper } from './addresses'
 export { firstBootSweeper } from './first-boots'
 export { heartbeatSweeper, removeHeartbeat } from './heartbeat'
-export { hostSweeper } from './hosts'
+export { hostSweeper, lostHostSweeper } from './hosts'
 export { journalSweeper } from './journal'
 export { measuringSweeper } from './measuring'
 export { metricsSweeper } from './metrics'
@@ -65,6 +68,9 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'failures', everyMs: 2_000, run: followFailures },
   { name: 'news of incidents', everyMs: 2_000, run: notifyIncidents },
   { name: 'usage on silent hosts', everyMs: 2_000, run: meterSilentHosts },
+  { name: 'servers of lost hosts', everyMs: 2_000, run: markLostServers },
+  { name: 'recoveries of servers', everyMs: 1_000, run: startRecoveries },
+  { name: 'news of recoveries', everyMs: 2_000, run: notifyRecoveredServers },
   { name: 'news of silent hosts', everyMs: 2_000, run: notifySilentHosts },
   { name: 'maintenance', everyMs: 2_000, run: followMaintenance },
   { name: 'status page', everyMs: 30_000, run: keepStatus },

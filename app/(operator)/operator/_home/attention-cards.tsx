@@ -3,12 +3,14 @@ import type { ReactNode } from 'react'
 import { IncidentStatePill, MaintenanceStatePill, SeverityPill } from '~/components/incidents/incident-pills'
 import { AnswerPromise, PriorityPill } from '~/components/support/ticket-pills'
 import { Card } from '~/components/ui/display/card'
+import { StatePill } from '~/components/ui/display/state-pill'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import { LinkButton } from '~/components/ui/links/link-button'
 import { TextLink } from '~/components/ui/links/text-link'
 import type { PendingDecisionView } from '~/lib/billing/client'
 import { type IncidentSummary, type MaintenanceSummary, textInLocale } from '~/lib/incidents/client'
 import type { Locale } from '~/lib/kernel/text/format'
+import type { SilentHostView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import type { StaffTicketEntry } from '~/lib/support/client'
 
@@ -30,6 +32,26 @@ export function IncidentsCard({ incidents }: { incidents: readonly IncidentSumma
           <Timestamp at={new Date(incident.startedAt)} look="short" />
           <SeverityPill severity={incident.severity} />
           <IncidentStatePill state={incident.state} />
+        </Line>
+      )}
+    </AttentionCard>
+  )
+}
+
+/** Hosts that do not answer, and those declared lost. */
+export function SilentHostsCard({ hosts }: { hosts: readonly SilentHostView[] }) {
+  const t = useTranslations('losses.home')
+  return (
+    <AttentionCard title={t('title')} href={routes.operator.inventory()} all={hosts}>
+      {({ id, name, zoneCode, since, servers, withoutCopy, loss }) => (
+        <Line
+          key={id}
+          href={routes.operator.hostLoss(id)}
+          title={name}
+          detail={t('detail', { zone: zoneCode, count: servers, none: withoutCopy })}
+        >
+          <Timestamp at={new Date(since)} look="short" />
+          <StatePill tone={loss === 'none' || loss === 'declared' ? 'warn' : 'bad'}>{t(loss)}</StatePill>
         </Line>
       )}
     </AttentionCard>

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { isReservedAddress, withNextRevision } from '~/db/expressions/public-address'
+import { instances } from '~/db/schema/resources/compute'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
 import { type Id, isId } from '~/lib/kernel/ids'
 
@@ -48,6 +49,7 @@ export async function listLeadingAddresses(tx: Tx, zoneId: Id<'zone'>, ids: read
         ),
       ),
     )
+  const away = await listServersAway(tx, rows)
   return rows.map(({ id, organisationId, address, instanceId, revision, appliedRevision, unverified }) => ({
     id,
     organisationId,
@@ -55,6 +57,17 @@ export async function listLeadingAddresses(tx: Tx, zoneId: Id<'zone'>, ids: read
     instanceId,
     revision,
     unverified,
-    isBusy: appliedRevision < revision && !unverified,
+    isBusy: (appliedRevision < revision && !unverified) || (instanceId !== null && away.has(instanceId)),
   }))
+}
+
+/** The servers of these addresses that do not exist now: they are lost with their host, or are being started elsewhere. */
+async function listServersAway(tx: Tx, rows: readonly { instanceId: Id<'instance'> | null }[]) {
+  const ids = rows.flatMap(({ instanceId }) => (instanceId ? [instanceId] : []))
+  if (ids.length === 0) return new Set<Id<'instance'>>()
+  const found = await tx
+    .select({ id: instances.id })
+    .from(instances)
+    .where(and(inArray(instances.id, ids), inArray(instances.state, ['lost', 'recovering'])))
+  return new Set(found.map(({ id }) => id))
 }

@@ -79,7 +79,10 @@ export async function listResourcesOfZone(
       and (r.state not in ('purged', 'failed') or r.id = ${named} or ${claim}
       or exists (select from private_addresses p where p.instance_id = r.id))
     union all
-    select 'volume', r.id, r.organisation_id, r.state, null, 0, 0, r.size_gib, ${busy}, ${claim}, false
+    select 'volume', r.id, r.organisation_id, r.state, null, 0, 0, r.size_gib,
+      -- Lost with the host of its server, or being restored with it.
+      ${busy} or exists (select from instances i where i.id = r.attached_instance_id and i.state in ('lost', 'recovering')),
+      ${claim}, false
     from volumes r
     where r.zone_id = ${zoneId} and ${only ? sql`false` : sql`true`}
       and (r.state not in ('purged', 'failed') or r.id = ${named} or ${claim})

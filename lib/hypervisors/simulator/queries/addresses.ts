@@ -34,3 +34,7 @@ export async function listAddressesOfZone(
     .where(and(eq(simulatorAddresses.zoneCode, zoneCode), eq(simulatorAddresses.installation, installation)))
     .orderBy(asc(simulatorAddresses.address))
 }
+
+export async function deleteAddressesLeadingTo(tx: SimulatorTx, name: string): Promise<void> {
+  await tx.delete(simulatorAddresses).where(eq(simulatorAddresses.leadsTo, name))
+}

@@ -38,3 +38,17 @@ export async function listInstances(tx: SimulatorTx, installation: string): Prom
     .where(and(eq(simulatorInstances.installation, installation), isNotNull(simulatorInstances.resourceId)))
     .orderBy(asc(simulatorInstances.resourceId))
 }
+
+/** The names of the instances on a host, of any installation. */
+export async function listInstancesOnHost(
+  tx: SimulatorTx,
+  zoneCode: string,
+  hostName: string,
+): Promise<string[]> {
+  const rows = await tx
+    .select({ name: simulatorInstances.name })
+    .from(simulatorInstances)
+    .where(and(eq(simulatorInstances.zoneCode, zoneCode), eq(simulatorInstances.hostName, hostName)))
+    .orderBy(asc(simulatorInstances.name))
+  return rows.map(({ name }) => name)
+}

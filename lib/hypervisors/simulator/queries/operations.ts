@@ -72,3 +72,7 @@ export async function listDueTargets(tx: SimulatorTx, now: Date): Promise<string
 export async function markApplied(tx: SimulatorTx, id: bigint, settledAt: Date): Promise<void> {
   await tx.update(simulatorOperations).set({ settledAt }).where(eq(simulatorOperations.id, id))
 }
+
+export async function deleteOperationsOf(tx: SimulatorTx, target: string): Promise<void> {
+  await tx.delete(simulatorOperations).where(eq(simulatorOperations.target, target))
+}

@@ -228,7 +228,8 @@ export async function listAddressesToApply(tx: Tx) {
     .leftJoin(instances, eq(instances.id, publicAddresses.instanceId))
     .where(
       and(
-        sql`${instances.state} is distinct from 'creating'`,
+        // A server that is created, lost or recovered does not exist on the hypervisor yet, or not any more.
+        sql`coalesce(${instances.state}, '') not in ('creating', 'lost', 'recovering')`,
         sql`${publicAddresses.appliedRevision} < ${publicAddresses.revision}`,
         eq(publicAddresses.unverified, false),
         sql`not app.awaits_comparison(${publicAddresses.zoneId}, '')`,

@@ -42,6 +42,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
   const { host, place, zoneId, allocations, history } = await getHost(ctx, params.host ?? '', page)
   const mayChange = mayStaff(ctx, 'inventory:change')
   const tPlanning = await getTranslations('planning')
+  const tLosses = await getTranslations('losses')
   const isDraining = host.state === 'draining'
   return (
     <>
@@ -75,7 +76,16 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
         lead={t(place.zone === place.site ? 'host.placeShort' : 'host.place', place)}
       />
       {host.unreachableSince && (
-        <Callout tone="bad" title={t('silent.title')} className="mb-4">
+        <Callout
+          tone="bad"
+          title={t('silent.title')}
+          className="mb-4"
+          actions={
+            <LinkButton size="sm" href={routes.operator.hostLoss(host.id)}>
+              {tLosses('open')}
+            </LinkButton>
+          }
+        >
           {t('silent.since')} <Timestamp at={new Date(host.unreachableSince)} />. {t('silent.text')}
         </Callout>
       )}

@@ -32,6 +32,7 @@ export function DangerCard({ page, act, rights, exitCents }: Props) {
   const mayRemove = useReason(rights.remove)
   if (instance.state === 'deleted' || instance.state === 'purging' || instance.state === 'purged') return null
   const hasFailed = instance.state === 'failed'
+  const isLost = instance.state === 'lost'
   const protection = instance.isProtected ? instanceCan.unprotect(instance) : instanceCan.protect(instance)
   const remove = async () => {
     const result = await act.remove(volumes.length > 0, exitCents)
@@ -78,9 +79,11 @@ export function DangerCard({ page, act, rights, exitCents }: Props) {
         prove={(proof) => confirmIdentityAction({ proof })}
         onConfirm={remove}
       >
-        <p>{hasFailed ? t('delete.failedText') : t('delete.text')}</p>
-        {exitCents !== null && <p>{t('delete.exit', { price: formatMoney(BigInt(exitCents), locale) })}</p>}
-        {volumes.length > 0 && (
+        <p>{t(hasFailed ? 'delete.failedText' : isLost ? 'delete.lostText' : 'delete.text')}</p>
+        {exitCents !== null && !isLost && (
+          <p>{t('delete.exit', { price: formatMoney(BigInt(exitCents), locale) })}</p>
+        )}
+        {volumes.length > 0 && !isLost && (
           <p>
             {t('delete.volumes', {
               count: volumes.length,

@@ -55,10 +55,15 @@ const RescueCard = lazy(() => import('./rescue-card'))
 // Few servers have user data.
 const UserDataCard = lazy(() => import('./user-data-card'))
 const PlacementRules = lazy(() => import('./placement-rules'))
+const LostCallout = lazy(() => import('./lost-callout'))
+const LastCopiesCard = lazy(() => import('./last-copies-card'))
 const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout')).EndedCallout }))
 
 /** States in which the server is reachable only through its rescue system. */
 const rescueStates: readonly InstanceState[] = ['entering_rescue', 'in_rescue', 'leaving_rescue']
+
+/** Its host is lost: nothing of it exists until it has started elsewhere. */
+const lostStates: readonly InstanceState[] = ['lost', 'recovering']
 
 /** No action is left except removal from the list, or restoring it. */
 const endedStates: readonly InstanceState[] = ['failed', 'deleted', 'purging', 'purged']
@@ -105,6 +110,7 @@ export function InstanceScreen({
   const waiting = changeWaits.waiting.length
   useFocusRescue(`${instance.state} ${data.volumes.length} ${data.attachable.length} ${waiting}`)
   const hasEnded = endedStates.includes(instance.state)
+  const isLost = lostStates.includes(instance.state)
   const isInRescue = rescueStates.includes(instance.state)
   return (
     <>
@@ -146,6 +152,7 @@ export function InstanceScreen({
             {changeWaits.waiting.length > 0 && (
               <WaitingChanges organisationId={organisationId} waiting={changeWaits.waiting} />
             )}
+            {isLost && <LostCallout instance={instance} copies={data.copies} transitions={transitions} />}
             {hasEnded && (
               <EndedCallout
                 organisationId={organisationId}
@@ -157,7 +164,7 @@ export function InstanceScreen({
             )}
             {saga && saga.state !== 'succeeded' && <OperationCard saga={saga} />}
           </LatePart>
-          {!hasEnded && !isInRescue && (
+          {!hasEnded && !isInRescue && !isLost && (
             <ConnectCard
               organisationId={organisationId}
               page={data}
@@ -173,7 +180,7 @@ export function InstanceScreen({
           {!hasEnded && (
             <AttachmentsCard organisationId={organisationId} page={data} mayOperate={rights.operate} />
           )}
-          {!hasEnded && (
+          {!hasEnded && !isLost && (
             <SnapshotsCard
               organisationId={organisationId}
               page={data}
@@ -183,7 +190,7 @@ export function InstanceScreen({
               rights={rights}
             />
           )}
-          {!hasEnded && (
+          {!hasEnded && !isLost && (
             <LatePart fallback={<div aria-hidden="true" className="card h-128" />}>
               <MetricsCard
                 source={{ kind: 'instance', organisationId, id: instance.id }}
@@ -233,6 +240,11 @@ export function InstanceScreen({
                 </LatePart>
               )}
             </Card>
+          )}
+          {!hasEnded && !isLost && (
+            <LatePart fallback={<div aria-hidden="true" className="card h-32" />}>
+              <LastCopiesCard organisationId={organisationId} copies={data.copies} />
+            </LatePart>
           )}
           {commitment && !hasEnded && (
             <LatePart>

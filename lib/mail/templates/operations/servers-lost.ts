@@ -1,0 +1,70 @@
+import { formatDateTime, type Locale } from '~/lib/kernel/text/format'
+import type { MailTemplate } from '../../frame'
+
+type Params = {
+  /** Lost with their host; started again elsewhere; or that start failed. */
+  kind: 'lost' | 'recovered' | 'not_recovered'
+  name: string
+  /** `copyAt`: the oldest part of what would come back; null where nothing comes back, and unless `lost`. */
+  servers: { name: string; copyAt: Date | null }[]
+  url: string
+}
+
+const names = (servers: Params['servers']) => servers.map(({ name }) => name).join(', ')
+
+function copies(servers: Params['servers'], locale: Locale, none: string): string {
+  const line = ({ name, copyAt }: Params['servers'][number]) =>
+    `${name}${locale === 'fr' ? ' : ' : ': '}${copyAt ? formatDateTime(copyAt, locale) : none}`
+  return servers.map(line).join(' ; ')
+}
+
+export const serversLost: MailTemplate<Params> = {
+  fr: ({ kind, name, servers, url }) => ({
+    subject: {
+      lost: 'Serveurs perdus avec leur machine',
+      recovered: 'Vos serveurs ont redémarré ailleurs',
+      not_recovered: 'Des serveurs n’ont pas pu redémarrer',
+    }[kind],
+    greeting: `Bonjour ${name},`,
+    paragraphs: {
+      lost: [
+        `La machine qui portait ces serveurs est définitivement hors service : ${names(servers)}.`,
+        `Dernière copie de chacun — ${copies(servers, 'fr', 'aucune copie complète')}.`,
+        'Nous redémarrons sur une autre machine les serveurs qui ont une copie, avec leur nom, leur taille, leurs clés et leurs adresses. Ce qui a été écrit depuis la copie est perdu. Rien n’est facturé entre la panne et le redémarrage, et ce temps compte dans la disponibilité garantie.',
+      ],
+      recovered: [
+        `Ces serveurs ont été restaurés depuis leur dernière copie, sur une autre machine : ${names(servers)}.`,
+        'Leur nom, leur taille et leurs adresses sont les mêmes. Vérifiez vos données : ce qui a été écrit depuis la copie n’y est pas.',
+      ],
+      not_recovered: [
+        `Le redémarrage de ces serveurs depuis leur dernière copie a échoué : ${names(servers)}.`,
+        'Rien n’est facturé pour eux. Nous cherchons la cause et recommençons.',
+      ],
+    }[kind],
+    action: { label: 'Voir les serveurs', url },
+  }),
+  en: ({ kind, name, servers, url }) => ({
+    subject: {
+      lost: 'Servers lost with their machine',
+      recovered: 'Your servers were started again elsewhere',
+      not_recovered: 'Some servers could not be started again',
+    }[kind],
+    greeting: `Hello ${name},`,
+    paragraphs: {
+      lost: [
+        `The machine that carried these servers is out of service for good: ${names(servers)}.`,
+        `Last copy of each — ${copies(servers, 'en', 'no complete copy')}.`,
+        'We start servers that have a copy again on another machine, with their name, size, keys and addresses. What was written since the copy is lost. Nothing is billed between the failure and the new start, and this time counts in the guaranteed availability.',
+      ],
+      recovered: [
+        `These servers were restored from their last copy, on another machine: ${names(servers)}.`,
+        'Their names, sizes and addresses are the same. Check your data: what was written since the copy is missing.',
+      ],
+      not_recovered: [
+        `These servers could not be started again from their last copy: ${names(servers)}.`,
+        'Nothing is billed for them. We look for the cause and try again.',
+      ],
+    }[kind],
+    action: { label: 'See the servers', url },
+  }),
+}
