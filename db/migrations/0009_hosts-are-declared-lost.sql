@@ -35,7 +35,7 @@ grant update (forgotten_at, answered_at) on host_losses to andromede_worker;
 create trigger hosts_lost before update of state, unreachable_since on hosts
   for each row execute function app.guard_lost_host();
 
--- The start of a lost server from its last copy: asked for by a person, carried out by a worker.
+-- The start of a lost server from its last copy: requested by a person, carried out by a worker.
 create table server_recoveries (
   id text primary key,
   loss_id text not null,

@@ -565,7 +565,7 @@ export const actions: Record<string, ActionEntry> = {
     to: 'maintenance',
     reason: 'Essai des accès.',
   })),
-  // The host answers: nobody may declare it lost, and nothing of it starts elsewhere.
+  // The host answers, so each of these is refused.
   declareHostLossAction: staff(
     inventory,
     (t) => ({ hostId: t.hostId, name: 'essai', verification: 'Essai des accès, sans effet.' }),

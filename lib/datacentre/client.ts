@@ -2,7 +2,6 @@ export type { Amounts } from './hosts/amounts'
 export { type HostState, hostCan, hostPermits, hostStates } from './hosts/host-states'
 export {
   type LossAction,
-  type LossFacts,
   type LossRefusal,
   type LostHostFacts,
   lossCan,

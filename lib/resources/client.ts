@@ -37,7 +37,7 @@ export type {
 export type { BackupTarget } from './copies/list-backup-targets'
 export type { BackupPlace } from './copies/request-backup'
 export { type FirstBootView, isFirstBootFollowed } from './first-boot/first-boot-view'
-export { copiesAsOf, copyGapOf, type LastCopies } from './losses/last-copies'
+export { copiesAsOf, type LastCopies } from './losses/last-copies'
 export type { HostLossView, LostServerView, SilentHostView } from './losses/views'
 export { type MetricPoint, type MetricRange, type MetricSeries, metricRanges } from './metrics/ranges'
 export type { NetworkView } from './networks/client'

@@ -1,4 +1,4 @@
--- While a host is declared lost it stays failed and silent, whatever a worker sees or a person enters.
+-- While a host is declared lost it stays failed and silent: workers and people cannot change that.
 create or replace function app.guard_lost_host() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if (new.state <> 'failed' or new.unreachable_since is null)

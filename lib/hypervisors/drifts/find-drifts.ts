@@ -173,7 +173,7 @@ function compare(resource: ExpectedResource, object: SurveyedObject | undefined)
   ]
   const removal: Remedy =
     object?.kind === 'volume' && object.attachedTo !== null ? nothing : { do: 'delete', kind: resource.kind }
-  // A lost server that exists again is on the lost host: it is nobody's to adopt or to start.
+  // A lost server that exists again is on the lost host: it is neither adopted nor started.
   if (state === 'failed' || state === 'lost')
     return object
       ? [

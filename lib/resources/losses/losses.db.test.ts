@@ -170,7 +170,7 @@ describe('a host is declared lost', () => {
     expect(rows).toHaveLength(1)
   })
 
-  test('and stays failed and silent until then, whatever happens to its row', async () => {
+  test('and stays failed and silent until then, also against direct changes of its row', async () => {
     const host = await addHost(world)
     await silence(host)
     await declare(host)

@@ -18,7 +18,7 @@ import { readLastCopies } from './read-last-copies'
 import { refusalOfLoss } from './recovery-facts'
 
 /**
- * Starts the recoveries that staff asked for, each in its own transaction: everything is decided again under the lock of
+ * Starts the recoveries that staff requested, each in its own transaction: everything is decided again under the lock of
  * the server, room is claimed on another host, and the saga is recorded. A refusal ends the recovery with its reason.
  * Safe to run in two workers at once.
  */

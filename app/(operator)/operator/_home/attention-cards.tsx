@@ -51,7 +51,9 @@ export function SilentHostsCard({ hosts }: { hosts: readonly SilentHostView[] })
           detail={t('detail', { zone: zoneCode, count: servers, none: withoutCopy })}
         >
           <Timestamp at={new Date(since)} look="short" />
-          <StatePill tone={loss === 'none' || loss === 'declared' ? 'warn' : 'bad'}>{t(loss)}</StatePill>
+          <StatePill tone={loss === 'none' || loss === 'declared' ? 'warn' : 'bad'}>
+            {t(`standing.${loss}`)}
+          </StatePill>
         </Line>
       )}
     </AttentionCard>

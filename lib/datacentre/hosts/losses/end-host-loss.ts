@@ -10,7 +10,7 @@ import { updateLoss } from './queries/losses'
 import type { LostHostInput } from './schema'
 
 /**
- * Takes a declaration back that nobody confirmed. The host is then under maintenance.
+ * Withdraws a declaration before its confirmation. The host is then under maintenance.
  *
  * @throws DomainError `proof_required`, `not_found`, `state_forbids` with the reason
  */

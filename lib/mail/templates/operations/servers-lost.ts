@@ -10,6 +10,11 @@ type Params = {
   url: string
 }
 
+function pick<T>(kind: Params['kind'], lost: T, recovered: T, notRecovered: T): T {
+  if (kind === 'lost') return lost
+  return kind === 'recovered' ? recovered : notRecovered
+}
+
 const names = (servers: Params['servers']) => servers.map(({ name }) => name).join(', ')
 
 function copies(servers: Params['servers'], locale: Locale, none: string): string {
@@ -20,51 +25,55 @@ function copies(servers: Params['servers'], locale: Locale, none: string): strin
 
 export const serversLost: MailTemplate<Params> = {
   fr: ({ kind, name, servers, url }) => ({
-    subject: {
-      lost: 'Serveurs perdus avec leur machine',
-      recovered: 'Vos serveurs ont redémarré ailleurs',
-      not_recovered: 'Des serveurs n’ont pas pu redémarrer',
-    }[kind],
+    subject: pick(
+      kind,
+      'Serveurs perdus avec leur machine',
+      'Vos serveurs ont redémarré ailleurs',
+      'Des serveurs n’ont pas pu redémarrer',
+    ),
     greeting: `Bonjour ${name},`,
-    paragraphs: {
-      lost: [
+    paragraphs: pick(
+      kind,
+      [
         `La machine qui portait ces serveurs est définitivement hors service : ${names(servers)}.`,
         `Dernière copie de chacun — ${copies(servers, 'fr', 'aucune copie complète')}.`,
         'Nous redémarrons sur une autre machine les serveurs qui ont une copie, avec leur nom, leur taille, leurs clés et leurs adresses. Ce qui a été écrit depuis la copie est perdu. Rien n’est facturé entre la panne et le redémarrage, et ce temps compte dans la disponibilité garantie.',
       ],
-      recovered: [
+      [
         `Ces serveurs ont été restaurés depuis leur dernière copie, sur une autre machine : ${names(servers)}.`,
         'Leur nom, leur taille et leurs adresses sont les mêmes. Vérifiez vos données : ce qui a été écrit depuis la copie n’y est pas.',
       ],
-      not_recovered: [
+      [
         `Le redémarrage de ces serveurs depuis leur dernière copie a échoué : ${names(servers)}.`,
         'Rien n’est facturé pour eux. Nous cherchons la cause et recommençons.',
       ],
-    }[kind],
+    ),
     action: { label: 'Voir les serveurs', url },
   }),
   en: ({ kind, name, servers, url }) => ({
-    subject: {
-      lost: 'Servers lost with their machine',
-      recovered: 'Your servers were started again elsewhere',
-      not_recovered: 'Some servers could not be started again',
-    }[kind],
+    subject: pick(
+      kind,
+      'Servers lost with their machine',
+      'Your servers were started again elsewhere',
+      'Some servers could not be started again',
+    ),
     greeting: `Hello ${name},`,
-    paragraphs: {
-      lost: [
+    paragraphs: pick(
+      kind,
+      [
         `The machine that carried these servers is out of service for good: ${names(servers)}.`,
         `Last copy of each — ${copies(servers, 'en', 'no complete copy')}.`,
         'We start servers that have a copy again on another machine, with their name, size, keys and addresses. What was written since the copy is lost. Nothing is billed between the failure and the new start, and this time counts in the guaranteed availability.',
       ],
-      recovered: [
+      [
         `These servers were restored from their last copy, on another machine: ${names(servers)}.`,
         'Their names, sizes and addresses are the same. Check your data: what was written since the copy is missing.',
       ],
-      not_recovered: [
+      [
         `These servers could not be started again from their last copy: ${names(servers)}.`,
         'Nothing is billed for them. We look for the cause and try again.',
       ],
-    }[kind],
+    ),
     action: { label: 'See the servers', url },
   }),
 }

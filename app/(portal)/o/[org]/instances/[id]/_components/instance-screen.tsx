@@ -62,7 +62,7 @@ const EndedCallout = lazy(async () => ({ default: (await import('./ended-callout
 /** States in which the server is reachable only through its rescue system. */
 const rescueStates: readonly InstanceState[] = ['entering_rescue', 'in_rescue', 'leaving_rescue']
 
-/** Its host is lost: nothing of it exists until it has started elsewhere. */
+/** Its host is lost: it exists nowhere until it has started elsewhere. */
 const lostStates: readonly InstanceState[] = ['lost', 'recovering']
 
 /** No action is left except removal from the list, or restoring it. */

@@ -100,7 +100,7 @@ export function LostServersTable({ view, mayChange }: { view: HostLossView; mayC
   )
 }
 
-/** It is lost, has a copy and a place, and nobody asked for its start yet. */
+/** It is lost, has a copy and a place, and no recovery waits or runs. */
 const isReady = ({ state, gap, place, recovery }: LostServerView) =>
   state === 'lost' && gap === null && place !== null && recovery?.state !== 'waiting'
 
