@@ -40,7 +40,7 @@ test('a returning member orders in three clicks, types nothing, and sees each st
   expect(faults).toEqual([])
 })
 
-test('a server ordered with a public address shows the command that reaches it from outside', async ({
+test('a server reachable from outside is ordered from the home page in three clicks, and typing nothing', async ({
   page,
   context,
 }) => {
@@ -48,17 +48,48 @@ test('a server ordered with a public address shows the command that reaches it f
   // Its key is chosen again for the next order.
   await orderEstate(organisation, { instances: 1, volumes: 0 })
   await signIn(context, organisation.owner)
+  await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}`)
+  await countTouches(page)
+  await page.getByRole('link', { name: 'Essai, Paris-Nord' }).click()
+  const alone = await orderButton(page).textContent()
+  await page.getByRole('checkbox', { name: /^Une adresse IPv4 publique par serveur/ }).click()
+  await expect(page.getByText('avec une adresse publique')).toBeVisible()
+  await expect(orderButton(page)).not.toHaveText(alone ?? '')
+  await expect(page.getByRole('radio', { name: /^Seulement mon adresse actuelle/ })).toBeChecked()
+  await orderButton(page).click()
+  await expectOrderPage(page)
+  expect(await touches(page)).toEqual({ clicks: 3, keys: 0 })
+  await expectDelivered(page)
+  await expect(page.getByText(/^ssh root@203\.0\.113\.\d+$/)).toBeVisible()
+  // The rule admits this browser's address alone, so the simulated vantage verifies each link by itself.
+  await expect(step(page, 'Joignable depuis l’extérieur').first()).toContainText('faite')
+  await expect(page.getByText(/^203\.0\.113\.\d+$/).locator('..')).toContainText('vérifiée')
+})
+
+test('port 22 is opened to everyone after a confirmation, and each way is tested from the server’s page', async ({
+  page,
+  context,
+}) => {
+  const organisation = await makeOrganisation()
+  await signIn(context, organisation.owner)
   await page.goto(orderAddress(organisation))
   await page.getByRole('radio', { name: /^Essai/ }).check()
   await page.getByRole('radio', { name: /^Paris-Nord/ }).check()
-  const alone = await orderButton(page).textContent()
   await page.getByRole('checkbox', { name: /^Une adresse IPv4 publique par serveur/ }).check()
-  await expect(page.getByText('avec une adresse publique')).toBeVisible()
-  await expect(orderButton(page)).not.toHaveText(alone ?? '')
+  await page.getByRole('radio', { name: /^Une liste d’adresses/ }).check()
+  await page.getByLabel('Adresses et plages IPv4').fill('198.51.100.7/24')
+  await expect(page.getByText(/^Saisissez une adresse IPv4, ou une plage/)).toBeVisible()
+  await page.getByRole('radio', { name: /^Tout le monde/ }).check()
+  await expect(orderButton(page)).toHaveAccessibleDescription(/Confirmez d’abord que tout le monde/)
+  await page.getByRole('checkbox', { name: /^Je confirme que tout le monde/ }).check()
   await orderButton(page).click()
   await expectOrderPage(page)
   await expectDelivered(page)
-  await expect(page.getByText(/^ssh root@203\.0\.113\.\d+$/)).toBeVisible()
+  await expect(step(page, 'Joignable depuis l’extérieur').first()).toContainText('Vu par demo')
+  await page.getByRole('link', { name: 'Ouvrir le serveur' }).click()
+  await page.getByRole('button', { name: 'Tester chaque voie' }).click()
+  await expect(page.getByText('Une session s’ouvre.')).toBeVisible()
+  await expect(page.getByText('Le port 22 répond dans sa zone.')).toBeVisible()
 })
 
 test('price, stock and delay follow every change', async ({ page, context }) => {

@@ -96,7 +96,7 @@ start() {
   mkdir -p "$ROOT"/{lib,log}
   : > "$ROOT/log/member.log"
   claim_subnet
-  ip netns add "$NAME"; ip -n "$NAME" link set lo up
+  ip netns add "$NAME"; ip -n "$NAME" link set lo up; echo "$NAME" > "$ROOT/netns"
   [ -z "${HTTPS:-}" ] || lay_cable
   local c
   for c in $(cgroups "$NAME"); do

@@ -43,7 +43,6 @@ export {
   callerSource,
   findSourcesFault,
   readSources,
-  type SshAccessChoice,
   sshAccessChoices,
   sshAccessOf,
 } from './ssh-access/ssh-access'

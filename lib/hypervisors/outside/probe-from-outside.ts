@@ -4,7 +4,7 @@ import { askVantage, type OpenVantage } from './ask-vantage'
 import { openVantages } from './open-vantages'
 
 /** Where the simulated internet looks from: a documentation address that no pool of the demonstration has. */
-export const simulatedVantage = { name: 'simulated', source: '192.0.2.250' }
+export const simulatedVantage = { name: 'demo', source: '192.0.2.250' }
 
 export type VantageAnswer = OutsideAnswer & { vantage: string; source: string }
 

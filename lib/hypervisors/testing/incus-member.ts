@@ -14,6 +14,8 @@ export type IncusMember =
       available: true
       socketPath: string
       image: string
+      /** Its network namespace. */
+      netns: string
       /** Its HTTPS address and a token for one client; null unless requested. */
       https: { address: string; token: string } | null
       stop(): Promise<void>
@@ -54,6 +56,7 @@ export async function startIncusMember(wanted: { https?: boolean } = {}): Promis
     available: true,
     socketPath,
     image: 'busybox',
+    netns: await line(join(root, 'netns')),
     https: wanted.https
       ? { address: await line(join(root, 'https-address')), token: await line(join(root, 'trust-token')) }
       : null,

@@ -110,7 +110,7 @@ test('an order to everyone ends with a connection from outside', async () => {
   expect(lines[0]?.resources[0]?.reachTest).toMatchObject({
     finishedAt: now.toISOString(),
     result: {
-      public: [{ verdict: 'open', link: null, seen: [{ vantage: 'simulated', isAdmitted: true }] }],
+      public: [{ verdict: 'open', link: null, seen: [{ vantage: 'demo', isAdmitted: true }] }],
       private: { verdict: 'open' },
       console: { verdict: 'open' },
     },

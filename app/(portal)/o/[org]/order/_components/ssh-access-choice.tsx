@@ -4,6 +4,7 @@ import { Callout } from '~/components/ui/display/callout'
 import { Checkbox } from '~/components/ui/fields/checkbox'
 import { RadioGroup } from '~/components/ui/fields/radio-group'
 import { TextArea } from '~/components/ui/fields/text-area'
+import { isLoopback } from '~/lib/kernel/net/loopback'
 import {
   callerSource,
   findSourcesFault,
@@ -38,12 +39,7 @@ export function SshAccessChoice({ choice, callerAddress, onChange }: Props) {
         options={sshAccessChoices.map((each) => ({
           value: each,
           label: t(`choice.${each}`),
-          hint:
-            each === 'caller'
-              ? isCallerKnown
-                ? t('callerHint', { address: callerAddress ?? '' })
-                : t(callerAddress === null ? 'callerUnknown' : 'callerIpv6', { address: callerAddress ?? '' })
-              : t(`hint.${each}`),
+          hint: each === 'caller' ? <CallerHint address={callerAddress} /> : t(`hint.${each}`),
           disabled: each === 'caller' && !isCallerKnown,
         }))}
       />
@@ -73,4 +69,12 @@ export function SshAccessChoice({ choice, callerAddress, onChange }: Props) {
       )}
     </div>
   )
+}
+
+/** The address that would be let in, or why it is not known. */
+function CallerHint({ address }: { address: string | null }) {
+  const t = useTranslations('ordering.sshAccess')
+  if (address === null) return t('callerUnknown')
+  if (callerSource(address) === null) return t('callerIpv6', { address })
+  return t(isLoopback(address) ? 'callerLocal' : 'callerHint', { address })
 }

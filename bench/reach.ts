@@ -1,0 +1,268 @@
+/**
+ * From an order with a public address to sshd's banner seen from outside, on a real Incus, alternating with the bare REST
+ * create of the same container, forward and rules on the same Incus. Both are asked of the same vantage, which runs in a
+ * network namespace of its own behind a cable to the member. The bare create finds its network made, as an order does.
+ *
+ *   CLOUD_IMAGE=/path/debian-cloud.tar.gz npm run bench -- reach
+ */
+import { execFileSync, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import postgres from 'postgres'
+import { Pool } from 'undici'
+import { configureDatabase } from '../db/client.ts'
+import { startThrowawayPostgres } from '../db/embedded/index.ts'
+import { staffTestContext, systemTestContext } from '../db/testing/contexts.ts'
+import { cloneTemplate, prepareTemplate, testEncryptionKey } from '../db/testing/template.ts'
+import { defineAddressBundle, definePrice } from '../lib/catalogue/index.ts'
+import { seedContext } from '../lib/datacentre/testing/datacenter.ts'
+import { addHypervisor, confirmHypervisor, listHypervisors } from '../lib/hypervisors/index.ts'
+import { addVantage, askVantage, openVantages, readHypervisor } from '../lib/hypervisors/runtime.ts'
+import { startIncusMember } from '../lib/hypervisors/testing/incus-member.ts'
+import { type Id, newId } from '../lib/kernel/ids.ts'
+import { systemNow } from '../lib/kernel/time/clock.ts'
+import { defineSellingEntity, placeOrder } from '../lib/ordering/index.ts'
+import { makeCatalogue, testSeller } from '../lib/ordering/testing/order-world.ts'
+import { addAddressPool } from '../lib/resources/index.ts'
+import { startWorkerProcess } from '../lib/resources/testing/worker-process.ts'
+import { makeBuyers, type TestBuyer } from '../testing/buyer.ts'
+import { percentile } from './support/percentile.ts'
+
+const rounds = 5
+const zoneCode = 'PAR3'
+const alias = 'debian-cloud'
+const publicRange = '198.51.100.0/25'
+/** Addresses of the bare creates: of the same range, in no pool. */
+const bareAddress = (round: number) => `198.51.100.${200 + round}`
+
+export async function run(): Promise<Record<string, number | string>> {
+  const image = process.env.CLOUD_IMAGE
+  if (!image) return { unmeasured: 'CLOUD_IMAGE names no image with sshd' }
+  process.env.ENCRYPTION_KEY = testEncryptionKey
+  process.env.PORTAL_URL = 'http://localhost:3000'
+  const member = await startIncusMember({ https: true })
+  if (!member.available) return { unmeasured: `no Incus here: ${member.reason}` }
+  if (!member.https) throw new Error('the member listens over HTTPS')
+  const vantage = startVantage(member.netns)
+  const server = await startThrowawayPostgres({ isDurable: true })
+  await prepareTemplate(server.adminUrl)
+  const database = await cloneTemplate(server.adminUrl)
+  configureDatabase(database.urls)
+  const sql = postgres(database.roleUrl('andromede_migrator'), { max: 2, onnotice: () => undefined })
+  const incus = new Pool('http://incus', { connect: { socketPath: member.socketPath } })
+  await importImage(incus, image)
+  const zone = await sellOn(member.https.address, member.https.token)
+  await addVantage(systemTestContext(systemNow()), {
+    ...{ name: 'outside', endpoint: `unix:${vantage.socket}`, source: vantage.source },
+    fingerprint: '0'.repeat(64),
+  })
+  const [outside] = await openVantages(systemTestContext(systemNow()))
+  if (!outside) throw new Error('the vantage was added')
+  /** Milliseconds until the vantage reads the banner. */
+  const banner = async (address: string, begun: number) => {
+    await until(async () => {
+      const { state } = await askVantage(outside, { address, port: 22 }, AbortSignal.timeout(5_000))
+      return state === 'open'
+    })
+    return Math.round(performance.now() - begun)
+  }
+  const worker = startWorkerProcess(database)
+  try {
+    await worker.ready
+    const [organisation] = await makeBuyers(database.sql, 1)
+    await defineSellingEntity(seedContext(), testSeller)
+    const catalogue = await makeCatalogue([])
+    const [place] = await sql<{ zoneId: Id<'zone'>; imageId: Id<'image'> }[]>`
+      select z.id as "zoneId", i.image_id as "imageId" from zones z join zone_images i on i.zone_id = z.id
+      where z.code = ${zoneCode} and i.alias = ${alias}`
+    if (!place || !organisation) throw new Error('the zone sells the image')
+    await sellAddresses(zone)
+    await sql`update hosts set vcpu_overcommit_percent = 1600, vcpu_free = vcpu_free + vcpu_physical * 14,
+      disk_gib_physical = disk_gib_physical + 1000, disk_gib_free = disk_gib_free + 1000`
+    await until(async () => (await sql`select from zone_reach where reached_at is not null`).length > 0)
+    await until(async () => (await sql`select from spare_networks where made_at is not null`).length > 0)
+    const ordered: number[] = []
+    const bare: number[] = []
+    const shown: number[] = []
+    for (let round = 0; round <= rounds; round += 1) {
+      const begun = performance.now()
+      const address = await orderServer(organisation, catalogue.server, place, round, sql)
+      const orderedMs = await banner(address, begun)
+      await until(async () => (await openTests(sql, address)).length > 0)
+      const shownMs = Math.round(performance.now() - begun)
+      const bareBegun = performance.now()
+      const bareMs = await banner(await createBare(incus, round), bareBegun)
+      // The first order creates its project and network, and each pool unpacks the image once.
+      if (round === 0) continue
+      ordered.push(orderedMs)
+      shown.push(shownMs)
+      bare.push(bareMs)
+      console.error(`round ${round}: ordered ${orderedMs} ms, shown ${shownMs} ms, bare ${bareMs} ms`)
+    }
+    const p50 = (of: readonly number[]) => percentile(of, 0.5)
+    return {
+      rounds,
+      orderToBannerP50Ms: p50(ordered),
+      orderToPageSaysSoP50Ms: p50(shown),
+      bareToBannerP50Ms: p50(bare),
+      ratio: Math.round((p50(ordered) / p50(bare)) * 100) / 100,
+    }
+  } finally {
+    worker.kill('SIGTERM')
+    await worker.exited
+    vantage.stop()
+    await sql.end()
+    await incus.destroy()
+    await member.stop()
+    await server.stop()
+  }
+}
+
+/** A host outside, in a namespace of its own that a cable joins to the member's. */
+function startVantage(netns: string) {
+  const name = `anvt-${process.pid}`
+  const ip = (...args: string[]) => execFileSync('ip', args)
+  const [inside, source] = ['10.79.0.1', '10.79.0.2']
+  ip('netns', 'add', name)
+  ip('link', 'add', 'up0', 'netns', name, 'type', 'veth', 'peer', 'name', 'out0', 'netns', netns)
+  ip('-n', netns, 'addr', 'add', `${inside}/30`, 'dev', 'out0')
+  ip('-n', netns, 'link', 'set', 'out0', 'up')
+  ip('-n', name, 'addr', 'add', `${source}/30`, 'dev', 'up0')
+  ip('-n', name, 'link', 'set', 'up0', 'up')
+  ip('-n', name, 'route', 'add', '198.51.100.0/24', 'via', inside)
+  const socket = `/tmp/${name}.sock`
+  const child = spawn('ip', ['netns', 'exec', name, process.execPath, 'deploy/outside-vantage.mjs', socket], {
+    env: { ...process.env, ALLOW: '198.51.100.0/24' },
+    stdio: 'inherit',
+  })
+  return {
+    socket,
+    source,
+    stop() {
+      child.kill()
+      ip('netns', 'del', name)
+    },
+  }
+}
+
+async function importImage(incus: Pool, path: string): Promise<void> {
+  const body = readFileSync(path)
+  const asked = await incus.request({
+    method: 'POST',
+    path: '/1.0/images',
+    body,
+    headers: { 'content-type': 'application/octet-stream', 'x-incus-filename': 'debian-cloud.tar.gz' },
+  })
+  const { operation } = (await asked.body.json()) as { operation: string }
+  const ended = await incus.request({ method: 'GET', path: `${operation}/wait?timeout=120` })
+  const { metadata } = (await ended.body.json()) as { metadata: { metadata: { fingerprint: string } } }
+  const target = metadata.metadata.fingerprint
+  const named = await incus.request({
+    method: 'POST',
+    path: '/1.0/images/aliases',
+    body: JSON.stringify({ name: alias, target }),
+  })
+  await named.body.dump()
+}
+
+async function sellOn(address: string, token: string): Promise<Id<'zone'>> {
+  const staff = staffTestContext(newId('staff'), ['capacity'], systemNow())
+  const input = { zoneCode, zoneName: 'Paris-Sud', city: 'Massy', address, token }
+  const { id: hypervisorId } = await addHypervisor(staff, input)
+  await readHypervisor(systemTestContext(systemNow()), { hypervisorId })
+  const [found] = await listHypervisors(staff)
+  await confirmHypervisor(staff, { hypervisorId, revision: found?.revision ?? 0 })
+  const [confirmed] = await listHypervisors(staff)
+  if (!confirmed?.zoneId) throw new Error('the confirmed hypervisor is a zone')
+  return confirmed.zoneId
+}
+
+async function sellAddresses(zoneId: Id<'zone'>): Promise<void> {
+  const bundleId = await defineAddressBundle(seedContext(), { slug: 'ipv4', name: 'IPv4', position: 90 })
+  const validFrom = new Date('2026-01-01T00:00:00Z')
+  await definePrice(seedContext(), {
+    bundleId,
+    meter: 'public_address',
+    microCentsPerHour: 300_000n,
+    validFrom,
+  })
+  const staff = staffTestContext(newId('staff'), ['capacity'], systemNow())
+  await addAddressPool(staff, { zoneId, range: publicRange })
+}
+
+/** The public address of the server ordered, as the answered order gave it. */
+async function orderServer(
+  organisation: TestBuyer,
+  bundleId: Id<'bundle'>,
+  { zoneId, imageId }: { zoneId: Id<'zone'>; imageId: Id<'image'> },
+  round: number,
+  sql: postgres.Sql,
+): Promise<string> {
+  const answer = await placeOrder(organisation.as('owner', new Date()), {
+    idempotencyKey: crypto.randomUUID(),
+    lines: [
+      {
+        ...{ bundleId, zoneId, imageId, sshKeyIds: [], name: `banc-${round}`, quantity: 1 },
+        publicAddress: true,
+        sshAccess: { from: 'everyone', confirm: true },
+      },
+    ],
+  })
+  if (answer.outcome !== 'accepted') throw new Error(`the order was answered ${JSON.stringify(answer)}`)
+  const [row] = await sql<{ address: string }[]>`
+    select a.address from public_addresses a join order_lines l on l.id = a.order_line_id
+    where l.order_id = ${answer.orderId}`
+  if (!row) throw new Error('the order reserved an address')
+  return row.address
+}
+
+const openTests = (sql: postgres.Sql, address: string) => sql`
+  select from reach_tests t join public_addresses a on a.instance_id = t.instance_id
+  where a.address = ${address} and t.finished_at is not null and t.result -> 'public' -> 0 ->> 'verdict' = 'open'`
+
+/** The same container on the first customer's network, with a forward; its rules are those of that network. */
+async function createBare(incus: Pool, round: number): Promise<string> {
+  const asked = await incus.request({ method: 'GET', path: '/1.0/networks?recursion=1' })
+  const { metadata } = (await asked.body.json()) as {
+    metadata: { name: string; config: Record<string, string> }[]
+  }
+  const network = metadata.find(({ name }) => /^an[0-9a-f]{12}$/.test(name))
+  const range = network?.config['ipv4.address']?.replace(/\.\d+\/\d+$/, '')
+  if (!network || !range) throw new Error('the first order made a network')
+  const [own, listen] = [`${range}.${200 + round}`, bareAddress(round)]
+  await done(incus, '/1.0/instances', {
+    name: `bare-${round}`,
+    type: 'container',
+    start: true,
+    source: { type: 'image', alias },
+    config: { 'limits.cpu': '1', 'limits.memory': '1024MiB' },
+    devices: {
+      root: { type: 'disk', path: '/', pool: 'default', size: '10GiB' },
+      eth0: { type: 'nic', name: 'eth0', network: network.name, 'ipv4.address': own },
+    },
+  })
+  const forward = { listen_address: listen, config: { target_address: own } }
+  const made = await incus.request({
+    method: 'POST',
+    path: `/1.0/networks/${network.name}/forwards`,
+    body: JSON.stringify(forward),
+  })
+  const text = await made.body.text()
+  if (made.statusCode >= 400) throw new Error(text)
+  return listen
+}
+
+async function done(incus: Pool, path: string, json: unknown): Promise<void> {
+  const asked = await incus.request({ method: 'POST', path, body: JSON.stringify(json) })
+  const { operation } = (await asked.body.json()) as { operation: string }
+  const ended = await incus.request({ method: 'GET', path: `${operation}/wait?timeout=60` })
+  const { metadata } = (await ended.body.json()) as { metadata: { status_code: number; err: string } }
+  if (metadata.status_code !== 200) throw new Error(metadata.err)
+}
+
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await isTrue()); tries += 1) {
+    if (tries > 6_000) throw new Error('it did not come')
+    await wait(20)
+  }
+}
