@@ -57,6 +57,8 @@ export const simulatorInstances = simulator.table(
     sshKeys: text('ssh_keys').array().notNull().default([]),
     userData: text('user_data').notNull().default(''),
     address: text('address').notNull(),
+    /** Its private network; null where none was asked for. */
+    networkName: text('network_name'),
     tags: jsonb('tags').$type<Record<string, string>>().notNull().default({}),
     /** Represents the content of the root disk. */
     content: text('content').notNull().default(''),
@@ -68,7 +70,10 @@ export const simulatorInstances = simulator.table(
     previousPower: text('previous_power').$type<'running' | 'stopped' | 'error' | 'rescue'>(),
     createdAt: instant('created_at').notNull(),
   },
-  (t) => [index('simulator_instances_by_installation').on(t.installation, t.resourceId)],
+  (t) => [
+    index('simulator_instances_by_installation').on(t.installation, t.resourceId),
+    index('simulator_instances_by_network').on(t.networkName),
+  ],
 )
 
 export const simulatorVolumes = simulator.table(
@@ -143,6 +148,8 @@ export const simulatorNetworks = simulator.table('networks', {
   ...owner,
   zoneCode: text('zone_code').notNull(),
   range: text('range').notNull(),
+  /** False: nothing leaves it and nothing enters. */
+  hasExit: boolean('has_exit').notNull().default(true),
   rules: jsonb('rules')
     .$type<
       {

@@ -183,6 +183,7 @@ test('an Incus behind a socket is neither read nor changed while the database wa
       networkId: 'net_1',
       organisationId: 'operator',
       range: '10.128.0.0/22',
+      hasExit: true,
       ...closedFilter,
     }
     expect(await drivers.ensureNetwork(zone, network, signal)).toBe(false)

@@ -3,6 +3,7 @@ import type { CallOptions, Driver, InstanceObservation, NetworkSpec } from '../p
 import { createIncusContext, type Incus } from './context'
 import { applyRules, ensurePrivateNetwork } from './networks/private-network'
 import { directAddress, surveyAddresses, undirectAddress } from './networks/public-address'
+import { removePrivateNetwork } from './networks/remove-network'
 import { surveyNetworks } from './networks/survey-networks'
 import { createInstance } from './servers/create-instance'
 import { readFirstBoot } from './servers/first-boot'
@@ -174,6 +175,7 @@ function makeDriver(incus: Incus): IncusDriver {
     listOwned: (...input) => listOwned(incus, ...input),
     ensureNetwork: (...input) => ensurePrivateNetwork(incus, ...input),
     applyRules: (_zoneCode, ...input) => applyRules(incus, ...input),
+    removeNetwork: (_zoneCode, ...input) => removePrivateNetwork(incus, ...input),
     surveyNetworks: (_zoneCode, options) => surveyNetworks(incus, options),
     measureInstances: (...input) => measureInstances(incus, ...input),
     survey: (...input) => survey(incus, ...input),

@@ -37,12 +37,14 @@ export type InstanceSpec = {
   tags?: Readonly<Record<string, string>>
 }
 
-/** The private network of a project, with its filter. */
+/** A private network of a project, with its filter. */
 export type NetworkSpec = NetworkFilter & {
   networkId: string
   organisationId: string
   /** `10.128.4.0/22` */
   range: string
+  /** False: nothing leaves it and nothing enters; its filter lists nothing. Fixed when the network is made. */
+  hasExit: boolean
 }
 
 /** What a network of this installation allows on a hypervisor. */
@@ -330,6 +332,15 @@ export interface Driver {
    * nothing. After a failure it is unknown which hosts have them; `params.hosts` names those that are down.
    */
   applyRules(zoneCode: string, network: NetworkSpec, options: CallOptions): Promise<void>
+  /**
+   * Removes the network with its rules from every host of the zone; an absent one is success. With a server on it:
+   * `state_forbids`.
+   */
+  removeNetwork(
+    zoneCode: string,
+    network: Pick<NetworkSpec, 'networkId' | 'organisationId'>,
+    options: CallOptions,
+  ): Promise<void>
   /** Lists every private network of this installation in this zone, with its rules. */
   surveyNetworks(zoneCode: string, options: CallOptions): Promise<SurveyedNetwork[]>
   /** Lists every complete image of this installation in this zone, each once. */

@@ -57,6 +57,7 @@ export function createInstance(
           sshKeys: [...spec.sshKeys],
           userData: spec.userData ?? '',
           address: spec.address ?? addressOf(name),
+          networkName: spec.network ? hypervisorName(spec.network.networkId) : null,
           tags: { ...spec.tags },
           content,
           createdAt: simulator.now(),

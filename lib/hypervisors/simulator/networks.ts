@@ -5,8 +5,10 @@ import { hypervisorName, spareNetworkOwner } from '../port/names'
 import type { FaultName } from './fault-names'
 import { strike } from './observe'
 import {
-  findOverlappingNetwork,
+  deleteNetwork,
+  findForeignNetwork,
   findSimulatedNetwork,
+  isNetworkUsed,
   listFaultsOfZone,
   listNetworksOfZone,
   listOccupiedHosts,
@@ -31,8 +33,8 @@ export async function ensureNetwork(
 }
 
 /**
- * As in an Incus cluster: a change that one host does not confirm is rolled back everywhere, and a bridge cannot
- * overlap another one's addresses.
+ * As in an Incus cluster: a change that one host does not confirm is rolled back everywhere. Networks of this
+ * installation may overlap each other, those of another one they may not.
  */
 export async function applyRules(
   simulator: Simulator,
@@ -63,10 +65,10 @@ async function writeNetwork(
   zoneCode: string,
   spec: NetworkSpec,
 ): Promise<void> {
-  const { networkId, organisationId, range, rules, egress, filtersInside } = spec
+  const { networkId, organisationId, range, hasExit, rules, egress, filtersInside } = spec
   const other = (await findOwnNetwork(tx, simulator, spec))
     ? null
-    : await findOverlappingNetwork(tx, zoneCode, range)
+    : await findForeignNetwork(tx, simulator, { zoneCode, range })
   if (other)
     throw simulated('range_taken', `failed to create listening socket: ${other.name} has ${other.range}`)
   await upsertNetwork(tx, {
@@ -76,6 +78,7 @@ async function writeNetwork(
     installation: simulator.installation,
     zoneCode,
     range,
+    hasExit,
     rules: [...rules],
     egress,
     filtersInside,
@@ -86,7 +89,7 @@ async function writeNetwork(
 async function findOwnNetwork(
   tx: SimulatorTx,
   simulator: Simulator,
-  { networkId, organisationId }: NetworkSpec,
+  { networkId, organisationId }: Pick<NetworkSpec, 'networkId' | 'organisationId'>,
 ) {
   const name = hypervisorName(networkId)
   const found = await findSimulatedNetwork(tx, name)
@@ -95,6 +98,28 @@ async function findOwnNetwork(
   if (found && ![organisationId, spareNetworkOwner].includes(found.organisationId ?? ''))
     throw new DriverError('conflict_not_ours', { rawText: `the network ${name} is another organisation's` })
   return found
+}
+
+export async function removeNetwork(
+  simulator: Simulator,
+  zoneCode: string,
+  spec: Pick<NetworkSpec, 'networkId' | 'organisationId'>,
+  { signal }: CallOptions,
+): Promise<void> {
+  if (signal.aborted) throw deadlineError(signal)
+  const name = hypervisorName(spec.networkId)
+  const target = networkTarget(name)
+  await transact(simulator, async (tx) => {
+    await lockNames(tx, [target])
+    const dead = await listHostsWith(tx, zoneCode, ['host-down', 'zone-down'], 'removeNetwork')
+    if (dead.length > 0)
+      throw simulated('operation_failed', `peer node ${dead[0]} is down`, { hosts: dead.join(' ') })
+    const subject = { target, resources: [spec.networkId], wishes: [], zoneCode, hostName: null }
+    await strike(tx, 'removeNetwork', subject)
+    if (!(await findOwnNetwork(tx, simulator, spec))) return
+    if (await isNetworkUsed(tx, name)) throw simulated('state_forbids', 'The network is currently in use')
+    await deleteNetwork(tx, name)
+  })
 }
 
 export async function surveyNetworks(

@@ -17,7 +17,7 @@ import {
 import { listSilentHosts } from './list-silent-hosts'
 import { look } from './look'
 import { measureInstances } from './measure'
-import { applyRules, surveyNetworks } from './networks'
+import { applyRules, removeNetwork, surveyNetworks } from './networks'
 import { listOwned, observeInstance, observeVolume, probe, probeReachable } from './observe'
 import {
   deleteInstance,
@@ -105,6 +105,7 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     undirectAddress: (...input) => undirectAddress(simulator, ...input),
     surveyAddresses: (...input) => surveyAddresses(simulator, ...input),
     applyRules: (...input) => applyRules(simulator, ...input),
+    removeNetwork: (...input) => removeNetwork(simulator, ...input),
     surveyNetworks: (...input) => surveyNetworks(simulator, ...input),
     surveyImages: (...input) => surveyImages(simulator, ...input),
     look: (...input) => look(simulator, ...input),

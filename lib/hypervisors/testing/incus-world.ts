@@ -60,6 +60,7 @@ export async function incusWorld(
     rival,
     image,
     plainImage: image,
+    networksOverlap: false,
     plantInstance: (resourceId) =>
       post(`/1.0/instances${query}`, {
         name: hypervisorName(resourceId),

@@ -15,6 +15,7 @@ export function networkContract(world: () => World): void {
         networkId: newId('network'),
         organisationId: newId('organisation'),
         range: `10.200.${4 * ranges}.0/22`,
+        hasExit: true,
         ...closedFilter,
         rules,
       }
@@ -104,14 +105,16 @@ export function networkContract(world: () => World): void {
       expect(await seen(spec)).toMatchObject({ organisationId: spec.organisationId, rules: [http] })
     })
 
-    it('are not written for an overlapping network, which gets an error of its own', async () => {
+    it('are written for an overlapping network where the zone allows it; otherwise it gets an error of its own', async () => {
       const spec = network([http])
       await world().driver.applyRules('PAR1', spec, soon())
       expect(await seen(spec)).toMatchObject({ range: spec.range })
       const second = { ...spec, networkId: newId('network') }
-      await expect(world().driver.applyRules('PAR1', second, soon())).rejects.toMatchObject({
-        code: 'range_taken',
-      })
+      const written = world().driver.applyRules('PAR1', second, soon())
+      if (world().networksOverlap) {
+        await written
+        expect(await seen(second)).toMatchObject({ range: spec.range })
+      } else await expect(written).rejects.toMatchObject({ code: 'range_taken' })
     })
 
     it('are surveyed for this installation only', async () => {
@@ -119,6 +122,47 @@ export function networkContract(world: () => World): void {
       await world().rival.applyRules('PAR1', spec, soon())
       expect(await seen(spec)).toBeUndefined()
       expect(await seen(spec, world().rival)).toMatchObject({ rules: [http] })
+    })
+
+    it('end with their network, also when its removal is repeated', async () => {
+      const spec = network([http])
+      await world().driver.applyRules('PAR1', spec, soon())
+      for (const _ of ['once', 'twice']) {
+        await world().driver.removeNetwork('PAR1', spec, soon())
+        expect(await seen(spec)).toBeUndefined()
+      }
+      await world().driver.applyRules('PAR1', { ...spec, rules: [] }, soon())
+      expect(await seen(spec)).toMatchObject({ rules: [] })
+    })
+
+    it('stay while a server is on the network', async () => {
+      const spec = network([http])
+      const server = instanceSpec(world().image, {
+        organisationId: spec.organisationId,
+        address: spec.range.replace('0/22', '10'),
+        network: spec,
+      })
+      await world().driver.createInstance(server, soon())
+      await expect(world().driver.removeNetwork('PAR1', spec, soon())).rejects.toMatchObject({
+        code: 'state_forbids',
+      })
+      expect(await seen(spec)).toMatchObject({ rules: [http] })
+      await world().driver.deleteInstance(server.resourceId, soon())
+      await world().driver.removeNetwork('PAR1', spec, soon())
+      expect(await seen(spec)).toBeUndefined()
+    })
+
+    it('are not removed for another organisation or installation', async () => {
+      const spec = network([http])
+      await world().driver.applyRules('PAR1', spec, soon())
+      const other = { ...spec, organisationId: newId('organisation') }
+      await expect(world().driver.removeNetwork('PAR1', other, soon())).rejects.toMatchObject({
+        code: 'conflict_not_ours',
+      })
+      await world()
+        .rival.removeNetwork('PAR1', spec, soon())
+        .catch((error: unknown) => expect(error).toMatchObject({ code: 'conflict_not_ours' }))
+      expect(await seen(spec)).toMatchObject({ rules: [http] })
     })
   })
 }

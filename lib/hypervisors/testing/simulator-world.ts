@@ -25,6 +25,7 @@ export async function simulatorWorld(databaseUrl: string, latencyPercent = 0): P
     rival,
     image: 'debian-13',
     plainImage: 'plain-debian-13',
+    networksOverlap: true,
     plantInstance: (resourceId) =>
       strangers.db.transaction((tx) =>
         insertInstance(tx, {

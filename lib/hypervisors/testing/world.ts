@@ -10,6 +10,8 @@ export type World = {
   image: string
   /** An image without cloud-init. */
   plainImage: string
+  /** Whether two networks of one zone may have overlapping ranges. */
+  networksOverlap: boolean
   /** Creates objects without a tag, under the names that we would give to these resources. */
   plantInstance(resourceId: string): Promise<void>
   plantVolume(resourceId: string): Promise<void>

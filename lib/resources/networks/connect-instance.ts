@@ -44,6 +44,7 @@ export async function toNetworkSpec(tx: Tx, network: NetworkRow): Promise<Networ
     networkId: network.id,
     organisationId: network.organisationId,
     range: network.range,
+    hasExit: true,
     ...closedFilter,
     rules: rules.map(({ protocol, ports, source }) => ({
       direction: 'in',

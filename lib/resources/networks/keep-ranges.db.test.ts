@@ -88,6 +88,7 @@ describe('ranges on a hypervisor that no row explains', () => {
       networkId: newId('network'),
       organisationId: world.estate.foreign.organisationId,
       range,
+      hasExit: true,
       ...closedFilter,
     })
   const lose = async () => {

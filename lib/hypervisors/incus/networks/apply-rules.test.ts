@@ -20,6 +20,7 @@ const spec: NetworkSpec = {
   networkId: newId('network'),
   organisationId: newId('organisation'),
   range: '10.128.0.0/22',
+  hasExit: true,
   ...closedFilter,
   rules: [inbound('tcp', '80')],
 }

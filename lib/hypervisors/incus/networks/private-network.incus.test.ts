@@ -47,6 +47,7 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
     networkId: newId('network'),
     organisationId: newId('organisation'),
     range,
+    hasExit: true,
     ...closedFilter,
     rules,
   })
@@ -142,6 +143,28 @@ describe.skipIf(!member.available)('private networks', { timeout: 120_000 }, () 
       },
     })
     expect(intruder.failure?.text).toMatch(/network/i)
+
+    // Nothing leaves a network without a way out, not even to a neighbouring network that would let it in.
+    const closed = { ...network('10.128.16.0/22'), hasExit: false, egress: 'listed' } satisfies NetworkSpec
+    const inside = await boot(closed, '10.128.16.10')
+    const openToAll = { ...theirs, rules: [rule({ source: ['10.128.0.0/16'] })] }
+    await driverOf(theirs).applyRules('PAR1', openToAll, soon())
+    await expect.poll(() => get(a, stranger.address)).toBe(true)
+    expect(await get(inside, stranger.address)).toBe(false)
+
+    // A network is removed once its servers are, and our own vantage leaves it.
+    const seen = async () =>
+      (await connection.all.surveyNetworks('PAR1', soon())).map((each) => each.networkId)
+    await expect(connection.all.removeNetwork('PAR1', closed, soon())).rejects.toMatchObject({
+      code: 'state_forbids',
+    })
+    expect(await seen()).toContain(closed.networkId)
+    await driverOf(closed).deleteInstance(inside.resourceId, soon())
+    for (const _ of ['once', 'twice']) await connection.all.removeNetwork('PAR1', closed, soon())
+    expect(await seen()).not.toContain(closed.networkId)
+    await expect
+      .poll(() => driverOf(ours).probeReachable(a.resourceId, soon()))
+      .toMatchObject({ reachable: true })
     await connection.close()
   })
 

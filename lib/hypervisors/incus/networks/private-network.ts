@@ -37,14 +37,14 @@ export async function ensurePrivateNetwork(
 ): Promise<string> {
   const name = bridgeName(incus.installation, spec.networkId)
   await ensureAcl(incus, name, spec, signal)
-  const known = await find(incus, networkSchema, `/1.0/networks/${name}`, signal)
+  const known = await findInDefault(incus, networkSchema, `/1.0/networks/${name}`, signal)
   if (known) assertOurs(incus, spec, name, known.config)
   if (known?.status === 'Created') return name
   for (const { name: member } of await listMembers(incus, signal))
     await post(incus, '/1.0/networks', { target: member }, { name, type: 'bridge' }, signal)
   const config = { ...(await networkConfig(incus, name, spec, signal)), ...tags(incus, spec) }
   await post(incus, '/1.0/networks', {}, { name, type: 'bridge', description, config }, signal)
-  const made = await find(incus, networkSchema, `/1.0/networks/${name}`, signal)
+  const made = await findInDefault(incus, networkSchema, `/1.0/networks/${name}`, signal)
   if (made?.status !== 'Created')
     throw new DriverError('operation_failed', {
       rawText: `the network ${name} is ${made?.status ?? 'absent'}`,
@@ -80,7 +80,7 @@ export const egressKey = 'security.acls.default.egress.action'
 
 /** Comes after the rules: until then outbound traffic that they allow would be dropped. */
 async function setEgress(incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal): Promise<void> {
-  const known = await find(incus, networkSchema, `/1.0/networks/${name}`, signal)
+  const known = await findInDefault(incus, networkSchema, `/1.0/networks/${name}`, signal)
   const action = egressAction(spec)
   if (!known || known.config[egressKey] === action) return
   const json = { config: { [egressKey]: action } }
@@ -90,7 +90,7 @@ async function setEgress(incus: Incus, name: string, spec: NetworkSpec, signal: 
 
 /** A spare network has no owner tags until rules are first written for a project. */
 async function tagNetwork(incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal): Promise<void> {
-  const known = await find(incus, networkSchema, `/1.0/networks/${name}`, signal)
+  const known = await findInDefault(incus, networkSchema, `/1.0/networks/${name}`, signal)
   if (!known || isTagged(incus, spec, known.config)) return
   const json = { config: tags(incus, spec) }
   await incus.http.request('PATCH', inDefault(`/1.0/networks/${name}`), { signal, json })
@@ -111,7 +111,7 @@ export const isPrivateBridge = (name: string): boolean => /^an[0-9a-f]{12}$/.tes
 /** Returns the address of our vantage on this network, such as `10.128.4.2/22`, the one after the bridge's own. */
 export async function vantageAddress(incus: Incus, bridge: string, signal: AbortSignal): Promise<string> {
   return incus.recently.once(`vantage address on ${bridge}`, async () => {
-    const network = await find(incus, networkSchema, `/1.0/networks/${bridge}`, signal)
+    const network = await findInDefault(incus, networkSchema, `/1.0/networks/${bridge}`, signal)
     const [gateway = '', prefix = ''] = (network?.config['ipv4.address'] ?? '').split('/')
     if (!isIPv4(gateway))
       throw new DriverError('vantage_away', { rawText: `the network ${bridge} has no range` })
@@ -149,11 +149,11 @@ const toAddress = (number: number) =>
 
 async function networkConfig(incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal) {
   const nic = await incus.usualCard(signal)
-  const usual = nic && (await find(incus, networkSchema, `/1.0/networks/${nic.network}`, signal))
+  const usual = nic && (await findInDefault(incus, networkSchema, `/1.0/networks/${nic.network}`, signal))
   return {
     'ipv4.address': gatewayOf(spec.range),
     // Outgoing traffic is translated as on the network that the operator set up.
-    'ipv4.nat': usual?.config['ipv4.nat'] ?? 'true',
+    'ipv4.nat': spec.hasExit ? (usual?.config['ipv4.nat'] ?? 'true') : 'false',
     'ipv6.address': 'none',
     // A server that requests an address before its reservation is known gets one that is allotted to no server, or
     // waits.
@@ -166,10 +166,10 @@ async function networkConfig(incus: Incus, name: string, spec: NetworkSpec, sign
 
 async function ensureAcl(incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal): Promise<void> {
   const path = `/1.0/network-acls/${name}`
-  const known = await find(incus, aclSchema, path, signal)
+  const known = await findInDefault(incus, aclSchema, path, signal)
   if (known) return assertOurs(incus, spec, name, known.config)
   await post(incus, '/1.0/network-acls', {}, await aclBody(incus, name, spec, signal), signal)
-  const made = await find(incus, aclSchema, path, signal)
+  const made = await findInDefault(incus, aclSchema, path, signal)
   if (!made) throw new DriverError('operation_failed', { rawText: `the rules ${name} are absent` })
   assertOurs(incus, spec, name, made.config)
 }
@@ -201,7 +201,13 @@ const tags = (incus: Incus, spec: NetworkSpec) =>
 const isTagged = (incus: Incus, spec: NetworkSpec, config: Record<string, string>) =>
   Object.entries(tags(incus, spec)).every(([key, value]) => config[key] === value)
 
-function assertOurs(incus: Incus, spec: NetworkSpec, name: string, config: Record<string, string>): void {
+/** @throws DriverError `conflict_not_ours` */
+export function assertOurs(
+  incus: Incus,
+  spec: Pick<NetworkSpec, 'networkId' | 'organisationId'>,
+  name: string,
+  config: Record<string, string>,
+): void {
   // Until a cluster has applied the whole definition, a new network has no tags.
   if (Object.keys(config).length === 0) return
   const owner = readOwner(config)
@@ -216,7 +222,12 @@ function assertOurs(incus: Incus, spec: NetworkSpec, name: string, config: Recor
   })
 }
 
-async function find<S extends z.ZodType>(incus: Incus, schema: S, path: string, signal: AbortSignal) {
+export async function findInDefault<S extends z.ZodType>(
+  incus: Incus,
+  schema: S,
+  path: string,
+  signal: AbortSignal,
+) {
   const answer = await incus.http.request('GET', inDefault(path), { signal }).catch((error: unknown) => {
     if (error instanceof DriverError && error.code === 'not_found') return null
     throw error

@@ -47,6 +47,7 @@ describe.skipIf(!member.available)('a public address', { timeout: 120_000 }, () 
     networkId: newId('network'),
     organisationId,
     range,
+    hasExit: true,
     ...closedFilter,
   })
 

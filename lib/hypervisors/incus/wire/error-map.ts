@@ -20,7 +20,7 @@ const codeByText: readonly (readonly [RegExp, DriverErrorCode])[] = [
   [/isn't ready yet|unable to connect|daemon is shutting down/i, 'hypervisor_unreachable'],
   // A helper process writes an instance's files and ends with its first call; a second call then finds its socket gone.
   [/busy running|already has an? .*operation|is being (created|deleted)|forkfile\.sock/i, 'busy'],
-  [/still in use|instance is running|currently attached/i, 'state_forbids'],
+  [/(still|currently) in use|instance is running|currently attached/i, 'state_forbids'],
   // Another bridge has these addresses, so this bridge's name server cannot listen.
   [/failed to create listening socket.*address already in use/i, 'range_taken'],
   [/already exists|unique constraint failed/i, 'conflict_not_ours'],

@@ -38,6 +38,7 @@ describe.skipIf(!member.available)('the vantage', { timeout: 120_000 }, () => {
       networkId: newId('network'),
       organisationId: newId('organisation'),
       range,
+      hasExit: true,
       ...closedFilter,
     }
     const { organisationId } = network

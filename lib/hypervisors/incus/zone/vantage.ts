@@ -25,6 +25,16 @@ const vantageSchema = z.object({
   config: configSchema,
   devices: z.record(z.string(), configSchema),
 })
+/** What a write of the whole vantage has to contain. */
+const writableSchema = z.object({
+  architecture: z.string(),
+  config: configSchema,
+  description: z.string(),
+  devices: z.record(z.string(), configSchema),
+  ephemeral: z.boolean(),
+  profiles: z.array(z.string()),
+  stateful: z.boolean(),
+})
 const imagesSchema = z.array(
   z.object({
     fingerprint: z.string(),
@@ -176,6 +186,29 @@ async function ensureCard(own: Incus, name: string, card: VantageCard, signal: A
   if (devices[card.bridge]) return
   const device = { type: 'nic', name: card.bridge, network: card.bridge }
   await run(own, 'PATCH', pathOf(name), { signal, json: { devices: { [card.bridge]: device } } })
+}
+
+/**
+ * Removes the card of a member's vantage on this network. A device can only be removed by writing all devices, so the
+ * write carries the ETag of the read: after a concurrent write it fails with `changed_meanwhile`.
+ */
+export async function disconnectVantage(
+  incus: Incus,
+  member: string | null,
+  bridge: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const own = inOperatorProject(incus)
+  const path = pathOf(vantageName(incus, member))
+  const answer = await own.http
+    .request('GET', own.path(path), { signal })
+    .catch((error: unknown) => absent(error, 'not_found'))
+  if (!answer) return
+  const whole = parseAnswer(writableSchema, answer.metadata, 'a vantage')
+  const { [bridge]: card, ...devices } = whole.devices
+  if (!card) return
+  const headers = answer.etag ? { 'If-Match': answer.etag } : {}
+  await run(own, 'PUT', path, { signal, json: { ...whole, devices }, headers })
 }
 
 async function ensureOperatorProject(own: Incus, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, ne, sql } from 'drizzle-orm'
 import { simulatorInstances, simulatorNetworks } from '~/db/schema/simulator'
 import type { SimulatorTx } from '~/db/simulator-client'
 
@@ -9,17 +9,21 @@ export async function findSimulatedNetwork(tx: SimulatorTx, name: string): Promi
   return row ?? null
 }
 
-/** A network of this zone, of any installation, that overlaps this range. */
-export async function findOverlappingNetwork(
+/** A network of this zone, of another installation, that overlaps this range. */
+export async function findForeignNetwork(
   tx: SimulatorTx,
-  zoneCode: string,
-  range: string,
+  { installation }: { installation: string },
+  { zoneCode, range }: { zoneCode: string; range: string },
 ): Promise<SimulatedNetwork | null> {
   const [row] = await tx
     .select()
     .from(simulatorNetworks)
     .where(
-      and(eq(simulatorNetworks.zoneCode, zoneCode), sql`${simulatorNetworks.range}::inet && ${range}::inet`),
+      and(
+        eq(simulatorNetworks.zoneCode, zoneCode),
+        ne(simulatorNetworks.installation, installation),
+        sql`${simulatorNetworks.range}::inet && ${range}::inet`,
+      ),
     )
     .limit(1)
   return row ?? null
@@ -30,6 +34,20 @@ export async function upsertNetwork(tx: SimulatorTx, row: SimulatedNetwork): Pro
     .insert(simulatorNetworks)
     .values(row)
     .onConflictDoUpdate({ target: simulatorNetworks.name, set: row })
+}
+
+export async function deleteNetwork(tx: SimulatorTx, name: string): Promise<void> {
+  await tx.delete(simulatorNetworks).where(eq(simulatorNetworks.name, name))
+}
+
+/** Whether a server, running or not, is on this network. */
+export async function isNetworkUsed(tx: SimulatorTx, name: string): Promise<boolean> {
+  const [row] = await tx
+    .select({ name: simulatorInstances.name })
+    .from(simulatorInstances)
+    .where(eq(simulatorInstances.networkName, name))
+    .limit(1)
+  return row !== undefined
 }
 
 export async function listNetworksOfZone(
