@@ -72,7 +72,7 @@ test('an inbound rule is added, rejected with a reason, and removed', async ({ p
   await page.goto(networks(organisation))
   const dialog = page.getByRole('dialog')
   await expect(page.getByText(/^Rien n’entre de l’extérieur/)).toBeVisible()
-  await button(page, 'Ajouter une règle au réseau de Lyon-Est').click()
+  await button(page, 'Ajouter une règle au réseau principal (Lyon-Est)').click()
   await dialog.getByLabel(/^Ports/).fill('0')
   await dialog.getByLabel(/^Depuis/).fill('0.0.0.0/0')
   await dialog.getByRole('button', { name: 'Ajouter' }).click()

@@ -7,7 +7,17 @@ export const networkInvariants: readonly Invariant[] = [
     promise: 'a spare network is free: no project uses its id or its range',
     statement: `
       select s.id, s.range, p.project_id from spare_networks s
-      join private_networks p on p.zone_id = s.zone_id and (p.range = s.range or p.id = s.id)`,
+      join private_networks p on p.zone_id = s.zone_id and p.removed_at is null and (p.range = s.range or p.id = s.id)`,
+  },
+  {
+    name: 'networks_apart',
+    promise:
+      'the networks of a project overlap nowhere in a zone, nor do those of different projects where bridges keep them apart by their ranges alone',
+    statement: `
+      select a.id, a.range, b.id as other, b.range as other_range from private_networks a
+      join zones z on z.id = a.zone_id
+      join private_networks b on b.zone_id = a.zone_id and b.id > a.id and b.range::inet && a.range::inet
+      where a.removed_at is null and b.removed_at is null and (a.project_id = b.project_id or z.network_technology = 'bridges')`,
   },
   {
     name: 'network_addresses',
@@ -20,7 +30,7 @@ export const networkInvariants: readonly Invariant[] = [
       left join private_networks n on n.id = a.network_id
       where case when i.state in ('failed', 'purged') then a.address is not null
         when exists (select from sagas s where s.resource_id = i.id and s.kind = 'create_instance' and s.state = 'succeeded')
-          then a.address is null or n.zone_id <> i.zone_id or (z.driver = 'simulator' and i.address is distinct from a.address)
+          then a.address is null or n.zone_id <> i.zone_id or n.deleted_at is not null or (z.driver = 'simulator' and i.address is distinct from a.address)
         else false end`,
   },
   {

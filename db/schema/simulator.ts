@@ -57,7 +57,7 @@ export const simulatorInstances = simulator.table(
     sshKeys: text('ssh_keys').array().notNull().default([]),
     userData: text('user_data').notNull().default(''),
     address: text('address').notNull(),
-    /** Its private network; null where none was asked for. */
+    /** Its private network; null where the caller named none. */
     networkName: text('network_name'),
     tags: jsonb('tags').$type<Record<string, string>>().notNull().default({}),
     /** Represents the content of the root disk. */

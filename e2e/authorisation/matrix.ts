@@ -333,6 +333,17 @@ export const actions: Record<string, ActionEntry> = {
   restoreSnapshotAction: member(operate, (t) => ({ snapshotId: t.snapshotId }), 'state_forbids'),
   deleteSnapshotAction: member(operate, (t) => ({ snapshotId: t.snapshotId })),
 
+  createNetworkAction: member(operate, (t) => ({
+    projectId: t.defaultProjectId,
+    zoneId: t.names.zones.get('LIL1') ?? newId('zone'),
+    name: newId('network').slice(-8),
+  })),
+  renameNetworkAction: member(operate, (t) => ({
+    networkId: t.networkId,
+    name: newId('network').slice(-8),
+  })),
+  // Servers are on it.
+  deleteNetworkAction: member(operate, (t) => ({ networkId: t.networkId }), 'state_forbids'),
   addFirewallRuleAction: member(operate, (t) => ({
     networkId: t.networkId,
     protocol: 'tcp',

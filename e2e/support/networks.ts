@@ -19,10 +19,11 @@ export async function ensureNetwork(
           select from private_networks where range = text(set_masklen('10.64.0.0'::inet + n * 16, 28)))
         limit 1) f
       where p.organisation_id = ${organisationId} and p.is_default and z.code = ${zoneCode}
-      on conflict (project_id, zone_id) do nothing`
+      on conflict (project_id, zone_id) where is_default and deleted_at is null do nothing`
     const [row] = await tx<{ id: Id<'network'> }[]>`
       select n.id from private_networks n join projects p on p.id = n.project_id join zones z on z.id = n.zone_id
-      where p.organisation_id = ${organisationId} and p.is_default and z.code = ${zoneCode}`
+      where p.organisation_id = ${organisationId} and p.is_default and n.is_default
+        and n.deleted_at is null and z.code = ${zoneCode}`
     if (!row) throw new Error('no network')
     return row.id
   })

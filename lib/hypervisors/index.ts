@@ -22,7 +22,7 @@ export type {
   VolumeSpec,
 } from './port/driver'
 export { DriverError } from './port/driver-error'
-export { closedFilter, isFlowAllowed } from './port/firewall'
+export { closedFilter, isFlowAllowed, sealedFilter } from './port/firewall'
 export type { FirstBoot } from './port/first-boot'
 export { spareNetworkOwner } from './port/names'
 export { decideQuarantine } from './quarantine/decide-quarantine'

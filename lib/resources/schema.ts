@@ -15,7 +15,13 @@ export {
 } from './copies/schema'
 export { requestRecoveryInput } from './losses/schema'
 export { hostMetricsInput, instanceMetricsInput } from './metrics/schema'
-export { addFirewallRuleInput, removeFirewallRuleInput } from './networks/schema'
+export {
+  addFirewallRuleInput,
+  createNetworkInput,
+  networkIdInput,
+  removeFirewallRuleInput,
+  renameNetworkInput,
+} from './networks/schema'
 export { changeProbeInput, createProbeInput, removeProbeInput } from './probes/schema'
 export {
   deleteInstanceInput,

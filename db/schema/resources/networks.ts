@@ -1,10 +1,25 @@
-import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 import { zones } from '../catalogue.ts'
 import { idOf, instant } from '../columns.ts'
 import { organisations, projects } from '../identity/identity.ts'
 import { instances } from './compute.ts'
 
-/** The private network of a project in a zone on a real hypervisor; its range overlaps no other of that zone. */
+/**
+ * A private network of a project in a zone. Its range overlaps no other of the project, and no other of the zone where
+ * the technology of the zone does not keep networks apart.
+ */
 export const privateNetworks = pgTable(
   'private_networks',
   {
@@ -16,8 +31,17 @@ export const privateNetworks = pgTable(
     zoneId: idOf('zone_id', 'zone')
       .notNull()
       .references(() => zones.id),
+    name: text('name').notNull().default('principal'),
+    /** Servers are ordered on it unless another one is chosen. */
+    isDefault: boolean('is_default').notNull().default(true),
+    /** False: nothing leaves it and nothing enters. */
+    hasExit: boolean('has_exit').notNull().default(true),
     range: text('range').notNull(),
     createdAt: instant('created_at').notNull(),
+    /** When the customer deleted it; its range stays taken until `removedAt`. */
+    deletedAt: instant('deleted_at'),
+    /** When the hypervisor had removed it. */
+    removedAt: instant('removed_at'),
     /** Increases with every change of its rules; those of `applied_revision` were written successfully. */
     revision: integer('revision').notNull().default(0),
     appliedRevision: integer('applied_revision').notNull().default(-1),
@@ -36,8 +60,15 @@ export const privateNetworks = pgTable(
   },
   (t) => [
     unique('private_networks_by_organisation').on(t.organisationId, t.id),
-    unique('private_networks_project').on(t.projectId, t.zoneId),
-    unique('private_networks_range').on(t.zoneId, t.range),
+    uniqueIndex('private_networks_name').on(t.projectId, t.zoneId, t.name).where(sql`${t.deletedAt} is null`),
+    uniqueIndex('private_networks_default')
+      .on(t.projectId, t.zoneId)
+      .where(sql`${t.isDefault} and ${t.deletedAt} is null`),
+    index('private_networks_range').on(t.zoneId, t.range).where(sql`${t.removedAt} is null`),
+    check(
+      'private_networks_removed_after_deleted',
+      sql`${t.removedAt} is null or ${t.deletedAt} is not null`,
+    ),
     foreignKey({
       columns: [t.organisationId, t.projectId],
       foreignColumns: [projects.organisationId, projects.id],

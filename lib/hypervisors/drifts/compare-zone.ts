@@ -15,7 +15,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { Driver } from '../port/driver'
-import { closedFilter } from '../port/firewall'
+import { closedFilter, sealedFilter } from '../port/firewall'
 import { recordQuarantine } from '../quarantine/record-quarantine'
 import { removalsAllowed } from './choose-removals'
 import type { ComparedHypervisor } from './compared-hypervisor'
@@ -143,7 +143,10 @@ async function compareNetworks(
     await withSystem(ctx, (tx) => reserveUnexplainedRanges(tx, zone.id, unexplained, ctx.now))
   const isSame = (row: (typeof after)[number]) => before.some((each) => isDeepStrictEqual(each, row))
   const expected = after.map((row) => (isSame(row) ? row : { ...row, isBusy: true }))
-  const filtered = expected.map((row) => ({ ...row, filter: { ...closedFilter, rules: row.rules } }))
+  const filtered = expected.map((row) => ({
+    ...row,
+    filter: row.hasExit ? { ...closedFilter, rules: row.rules } : sealedFilter,
+  }))
   const drifts = findNetworkDrifts(filtered, found, hostOf)
   const same = listConfirmed(expected, drifts)
   await withSystem(ctx, (tx) => confirmNetworks(tx, same))

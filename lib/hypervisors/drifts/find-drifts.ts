@@ -37,7 +37,7 @@ export type RemovableObject = { kind: ObjectKind; address?: string }
 export type ObjectKind = 'instance' | 'volume' | 'image' | 'address'
 
 export type Remedy =
-  | { do: 'nothing' | 'start' | 'stop' | 'end_claim' | 'release_address' | 'direct_again' }
+  | { do: 'nothing' | 'start' | 'stop' | 'end_claim' | 'release_address' | 'direct_again' | 'remove_again' }
   | ({ do: 'quarantine' } & RemovableObject)
   | ({ do: 'delete' } & RemovableObject)
   | { do: 'apply_again'; hosts: string[] }

@@ -7,7 +7,7 @@ import { findNetworkDrifts } from './find-network-drifts'
 const http = inbound('tcp', '80')
 const ping = inbound('icmp', null, '192.0.2.0/24')
 const filter: NetworkFilter = { ...closedFilter, rules: [http, ping] }
-const row = { id: 'net_1', organisationId: 'org_1', filter, isBusy: false }
+const row = { id: 'net_1', organisationId: 'org_1', name: 'web', filter, isRemoved: false, isBusy: false }
 const seen = (over: Partial<SurveyedNetwork> = {}): SurveyedNetwork => ({
   networkId: 'net_1',
   organisationId: 'org_1',
@@ -41,6 +41,14 @@ test.each<[string, SurveyedNetwork[], string[] | null]>([
   expect(drifts.map(({ kind, subject, remedy }) => ({ kind, subject, remedy }))).toEqual(
     hosts === null ? [] : [{ kind: 'rules_differ', subject: 'net_1', remedy: { do: 'apply_again', hosts } }],
   )
+})
+
+test('a removed network is removed again while the hypervisor still has it', () => {
+  const removed = { ...row, isRemoved: true }
+  const left = { kind: 'network_left', subject: 'net_1', remedy: { do: 'remove_again' } }
+  expect(findNetworkDrifts([removed], [seen({ rules: [] })], (name) => name)).toMatchObject([left])
+  expect(findNetworkDrifts([removed], [], (name) => name)).toEqual([])
+  expect(findNetworkDrifts([{ ...removed, isBusy: true }], [seen()], (name) => name)).toEqual([])
 })
 
 test('a network with rules that are being applied is not judged', () => {

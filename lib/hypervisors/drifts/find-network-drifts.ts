@@ -7,21 +7,37 @@ export type ExpectedNetwork = {
   id: string
   organisationId: string
   filter: NetworkFilter
+  name: string
+  /** The customer deleted it, and the hypervisor removed it. */
+  isRemoved: boolean
   isBusy: boolean
 }
 
 /**
  * Finds networks with applied rules that differ from the hypervisor's, that are missing on one of its hosts, or that
- * lack the rules protecting the hypervisor itself, which are in no row. `hostOf` maps members to our host names. Pure.
+ * lack the rules protecting the hypervisor itself, which are in no row; also removed networks that are still there.
+ * `hostOf` maps members to our host names. Pure.
  */
 export function findNetworkDrifts(
   expected: readonly ExpectedNetwork[],
   found: readonly SurveyedNetwork[],
   hostOf: (name: string) => string | null,
 ): Drift[] {
-  return expected.flatMap(({ id, organisationId, filter, isBusy }): Drift[] => {
+  return expected.flatMap(({ id, organisationId, filter, name, isRemoved, isBusy }): Drift[] => {
     if (isBusy) return []
     const seen = found.find(({ networkId }) => networkId === id)
+    if (isRemoved)
+      return seen
+        ? [
+            {
+              kind: 'network_left',
+              subject: id,
+              organisationId,
+              details: { name },
+              remedy: { do: 'remove_again' },
+            },
+          ]
+        : []
     const [wanted, present] = [textOf(filter), seen ? textOf(seen) : '–']
     const isSame = wanted === present
     const missingOn = seen?.missingOn.map((name) => hostOf(name) ?? name) ?? []

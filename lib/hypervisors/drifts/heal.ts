@@ -9,7 +9,7 @@ import { removeAgreed } from '../quarantine/remove-agreed'
 import { type ComparedHypervisor, driverOfDrift } from './compared-hypervisor'
 import type { Drift } from './find-drifts'
 import { redirectAddress } from './queries/compared-addresses'
-import { reapplyNetwork } from './queries/compared-networks'
+import { reapplyNetwork, removeNetworkAgain } from './queries/compared-networks'
 import { hasLiveSaga } from './queries/live-sagas'
 import { releasePrivateAddress } from './queries/network-ranges'
 import { removeObject } from './remove-object'
@@ -41,6 +41,8 @@ export async function heal(
     await withSystem(ctx, (tx) =>
       reapplyNetwork(tx, toId('network', subject), { hosts: remedy.hosts, now: ctx.now }),
     )
+  else if (act === 'remove_again')
+    await withSystem(ctx, (tx) => removeNetworkAgain(tx, toId('network', subject)))
   else await change(await driverOfDrift(hypervisor, organisationId), subject, remedy)
   await withSystem(ctx, (tx) =>
     recordAudit(tx, ctx, 'drift.healed', {

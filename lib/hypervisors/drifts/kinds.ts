@@ -11,6 +11,7 @@ export const driftKinds = [
   'power_differs',
   'size_differs',
   'rules_differ',
+  'network_left',
   'host_differs',
   'renamed',
   'stranger',

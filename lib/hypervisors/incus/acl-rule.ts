@@ -8,9 +8,31 @@ export const ruleSchema = z.object({
   source: z.string().optional(),
   destination: z.string().optional(),
   destination_port: z.string().optional(),
+  description: z.string().optional(),
 })
 
 export type AclRule = z.output<typeof ruleSchema>
+
+const neighbours = 'neighbours'
+/**
+ * Lets the servers of a network reach each other. A bridge filters them like traffic that leaves, so they need it once
+ * only listed traffic may.
+ */
+export const neighbourRule = (range: string): AclRule => ({
+  action: 'allow',
+  state: 'enabled',
+  source: range,
+  destination: range,
+  description: neighbours,
+})
+export const isNeighbourRule = (rule: AclRule, range: string | null): boolean =>
+  rule.description === neighbours &&
+  rule.action === 'allow' &&
+  rule.state === 'enabled' &&
+  rule.source === range &&
+  rule.destination === range &&
+  !rule.protocol &&
+  !rule.destination_port
 
 /** The rules of Incus that allow this traffic: ICMP has a protocol for each family. Pure. */
 export function toAclRules({ protocol, ports, source, destination }: FirewallRuleSpec): AclRule[] {

@@ -30,6 +30,9 @@ export type NetworkFilter = {
 /** Lets nothing in and everything out: the filter of a network without rules. */
 export const closedFilter: NetworkFilter = { rules: [], egress: 'open', filtersInside: false }
 
+/** Lets nothing in and nothing out: the filter of a network without a way out. */
+export const sealedFilter: NetworkFilter = { rules: [], egress: 'listed', filtersInside: false }
+
 /** A new connection, or an ICMP echo (`port` null), by the addresses that the network's servers hold. */
 export type Flow = {
   protocol: 'tcp' | 'udp' | 'icmp'

@@ -13,7 +13,7 @@ import type { AddressIdInput, AttachAddressInput } from './schema'
  * seconds.
  *
  * @throws DomainError `not_found`, `state_forbids` (attached to another server; the server is in another
- * project or zone), `recovery_in_progress`
+ * project or zone, or on a network without a way out), `recovery_in_progress`
  */
 export async function attachAddress(ctx: OpContext, input: AttachAddressInput): Promise<void> {
   authorize(ctx, 'instance:operate')
@@ -25,6 +25,7 @@ export async function attachAddress(ctx: OpContext, input: AttachAddressInput): 
     if (row.instanceId) throw refused('address_attached')
     if (row.zoneId !== server.zoneId) throw refused('address_other_zone')
     if (row.projectId !== server.projectId) throw refused('address_other_project')
+    if (!server.hasExit) throw refused('address_no_exit')
     await rows.setAddressTarget(tx, row.id, server.id)
     await audit(tx, ctx, 'address.attached', row, { server: server.name })
   })

@@ -24,7 +24,8 @@ const pauseSeconds = 4
 const mostPerTurn = 100
 
 /**
- * Applies the rules of every network where the hypervisor is reachable; later changes follow in the next pass.
+ * Applies the rules of every network where the hypervisor is reachable, and removes deleted networks; later changes follow
+ * in the next pass.
  * One worker at a time writes a network, and only its own success counts. After a failure they are written
  * again, and until then the page shows on which hosts they are not in force.
  */
@@ -71,11 +72,14 @@ async function write(
       return false
     }
     hostOf = hypervisor.hostOf
-    await hypervisor.surveyor.applyRules(zone.code, spec, { signal: AbortSignal.timeout(patienceMs) })
-    return await withSystem(ctx, (tx) => markNetworkApplied(tx, id, { holder, revision }))
+    const options = { signal: AbortSignal.timeout(patienceMs) }
+    if (network.deletedAt) await hypervisor.surveyor.removeNetwork(zone.code, spec, options)
+    else await hypervisor.surveyor.applyRules(zone.code, spec, options)
+    const removedAt = network.deletedAt && ctx.now
+    return await withSystem(ctx, (tx) => markNetworkApplied(tx, id, { holder, revision, removedAt }))
   } catch (error) {
     if (!(error instanceof DriverError)) throw error
-    log.warn({ network: id, err: error }, 'the rules of a network could not be applied')
+    log.warn({ network: id, err: error }, 'a network could not be written')
     const down = error.params.hosts?.split(' ') ?? []
     // We may know that a host has died before the hypervisor does.
     const silent = await withSystem(ctx, (tx) => listSilentHostNames(tx, zone.id))

@@ -14,9 +14,21 @@ type FirewallRuleView = {
  * hypervisor may have rules that were set after the backup.
  */
 export type NetworkStanding = 'in_force' | 'pending' | 'not_in_force' | 'unverified'
-/** The private network of a project in a zone, with its inbound rules. */
+/** What a form for a new network offers. */
+export type NetworkForm = {
+  projects: { id: Id<'project'>; name: string }[]
+  /** `canChooseRange`: otherwise the installation allots one. */
+  zones: { id: Id<'zone'>; name: string; code: string; canChooseRange: boolean }[]
+}
+/** A private network of a project in a zone, with its inbound rules. */
 export type NetworkView = {
   id: Id<'network'>
+  name: string
+  isDefault: boolean
+  /** False: nothing leaves it and nothing enters. */
+  hasExit: boolean
+  /** The customer deleted it, and the hypervisor still has it. */
+  isDeleting: boolean
   projectName: string
   zoneName: string
   zoneCode: string

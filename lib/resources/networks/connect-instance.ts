@@ -1,12 +1,12 @@
 import type { Tx } from '~/db/client'
 import type { NetworkSpec } from '~/lib/hypervisors'
-import { closedFilter, DriverError } from '~/lib/hypervisors'
+import { closedFilter, DriverError, sealedFilter } from '~/lib/hypervisors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { openOrderedSsh } from './open-ordered-ssh'
 import {
   ensureAddress,
   ensureNetwork,
-  findAddress,
+  findCard,
   findNetworkPlace,
   listFirewallRules,
   type NetworkRow,
@@ -24,27 +24,28 @@ export async function connectInstance(
   instanceId: Id<'instance'>,
   now: Date,
 ): Promise<{ network: NetworkSpec; address: string }> {
+  const known = await findCard(tx, instanceId)
+  if (known) return { network: await toNetworkSpec(tx, known.network), address: known.address }
   const place = await findNetworkPlace(tx, instanceId)
   const network = await ensureNetwork(tx, { ...place, id: newId('network', now.getTime()), createdAt: now })
   if (network === 'not_compared')
     throw new DriverError('hypervisor_unreachable', { params: { driver: 'recovery' } })
   if (network === 'none_free')
     throw new DriverError('capacity', { rawText: 'every private range of the zone is taken' })
-  const known = await findAddress(tx, instanceId)
-  const address = known ?? (await ensureAddress(tx, network, instanceId, now))
+  const address = await ensureAddress(tx, network, instanceId, now)
   if (!address) throw new DriverError('capacity', { rawText: `every address of ${network.range} is taken` })
   // Once: a rule that the customer removed since stays removed.
-  if (!known) await openOrderedSsh(tx, network, instanceId, now)
+  await openOrderedSsh(tx, network, instanceId, now)
   return { network: await toNetworkSpec(tx, network), address }
 }
 
 export async function toNetworkSpec(tx: Tx, network: NetworkRow): Promise<NetworkSpec> {
+  const { organisationId, range, hasExit } = network
+  const known = { networkId: network.id, organisationId, range, hasExit }
+  if (!hasExit) return { ...known, ...sealedFilter }
   const rules = await listFirewallRules(tx, network.id)
   return {
-    networkId: network.id,
-    organisationId: network.organisationId,
-    range: network.range,
-    hasExit: true,
+    ...known,
     ...closedFilter,
     rules: rules.map(({ protocol, ports, source }) => ({
       direction: 'in',

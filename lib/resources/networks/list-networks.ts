@@ -16,6 +16,10 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
       const servers = await rows.listServersOn(tx, network.id)
       views.push({
         id: network.id,
+        name: network.name,
+        isDefault: network.isDefault,
+        hasExit: network.hasExit,
+        isDeleting: network.deletedAt !== null,
         projectName,
         zoneName,
         zoneCode,

@@ -5,6 +5,22 @@ import { isPorts, isSource } from './rule-values'
 
 const networkId = idField('network')
 
+const name = z.string().trim().min(1).max(40)
+export const createNetworkInput = z.strictObject({
+  projectId: idField('project'),
+  zoneId: idField('zone'),
+  name,
+  /** Left out, the installation allots one. */
+  range: z.string().trim().max(18).optional(),
+  /** False: nothing leaves it and nothing enters. */
+  hasExit: z.boolean().default(true),
+})
+export type CreateNetworkInput = z.output<typeof createNetworkInput>
+
+export const networkIdInput = z.strictObject({ networkId })
+export const renameNetworkInput = networkIdInput.extend({ name })
+export type RenameNetworkInput = z.output<typeof renameNetworkInput>
+
 export const addFirewallRuleInput = z
   .strictObject({
     networkId,

@@ -75,7 +75,15 @@ export async function confirmNetworks(
       )
 }
 
-/** Lists the networks of a zone with their rules in order. */
+/** A network that was removed is still on the hypervisor: it is removed again. */
+export async function removeNetworkAgain(tx: Tx, id: Id<'network'>): Promise<void> {
+  await tx
+    .update(privateNetworks)
+    .set({ revision: sql`${privateNetworks.revision} + 1`, removedAt: null })
+    .where(and(eq(privateNetworks.id, id), isNotNull(privateNetworks.removedAt)))
+}
+
+/** Lists the networks of a zone, also removed ones, with their rules in order. */
 export async function listNetworksOfZone(tx: Tx, zoneId: Id<'zone'>) {
   const rows = await tx.select().from(privateNetworks).where(eq(privateNetworks.zoneId, zoneId))
   const rules = await tx
@@ -88,21 +96,26 @@ export async function listNetworksOfZone(tx: Tx, zoneId: Id<'zone'>) {
       ),
     )
     .orderBy(asc(firewallRules.createdAt), asc(firewallRules.id))
-  return rows.map(({ id, organisationId, revision, appliedRevision, unverified }) => ({
-    id,
-    organisationId,
-    revision,
-    unverified,
-    /** Being applied, or due. */
-    isBusy: appliedRevision < revision && !unverified,
-    rules: rules
-      .filter(({ networkId }) => networkId === id)
-      .map(({ protocol, ports, source }) => ({
-        direction: 'in' as const,
-        protocol,
-        ports,
-        source: [source],
-        destination: null,
-      })),
-  }))
+  return rows.map(
+    ({ id, organisationId, revision, appliedRevision, unverified, name, hasExit, removedAt }) => ({
+      id,
+      organisationId,
+      revision,
+      unverified,
+      name,
+      hasExit,
+      isRemoved: removedAt !== null,
+      /** Being applied, or due. */
+      isBusy: appliedRevision < revision && !unverified,
+      rules: rules
+        .filter(({ networkId }) => networkId === id)
+        .map(({ protocol, ports, source }) => ({
+          direction: 'in' as const,
+          protocol,
+          ports,
+          source: [source],
+          destination: null,
+        })),
+    }),
+  )
 }

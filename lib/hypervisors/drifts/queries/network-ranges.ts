@@ -17,7 +17,7 @@ export async function reserveUnexplainedRanges(
       insert into spare_networks (id, zone_id, range, created_at, withdrawn_at)
       select ${id}, ${zoneId}, ${range}, ${at}::timestamptz, ${at}::timestamptz
       where not exists (
-        select from private_networks p where p.id = ${id} or (p.zone_id = ${zoneId} and p.range = ${range})
+        select from private_networks p where p.id = ${id} or (p.zone_id = ${zoneId} and p.range = ${range} and p.removed_at is null)
       )
       on conflict do nothing`)
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { CallOptions, NetworkSpec } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
 import { isOurs, ownerTags, readOwner, spareNetworkOwner } from '../../port/names'
-import { ruleSchema, toAclRules } from '../acl-rule'
+import { neighbourRule, ruleSchema, toAclRules } from '../acl-rule'
 import type { Incus } from '../context'
 import { parseAnswer } from '../wire/parse-answer'
 import { listMembers } from '../zone/list-members'
@@ -181,6 +181,7 @@ const aclBody = async (incus: Incus, name: string, spec: NetworkSpec, signal: Ab
   // Incus puts the rules that drop first, so no rule of a customer opens the way to the hypervisor.
   egress: [
     ...(await managementRules(incus, gatewayOf(spec.range), signal)),
+    ...(spec.egress === 'listed' ? [neighbourRule(spec.range)] : []),
     ...spec.rules.filter(({ direction }) => direction === 'out').flatMap(toAclRules),
   ],
   ingress: spec.rules.filter(({ direction }) => direction === 'in').flatMap(toAclRules),

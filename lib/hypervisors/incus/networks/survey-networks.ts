@@ -3,7 +3,7 @@ import { mapLimited } from '~/lib/kernel/concurrency/map-limited'
 import type { CallOptions, SurveyedNetwork } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
 import { readOwner } from '../../port/names'
-import { readAclRules } from '../acl-rule'
+import { isNeighbourRule, readAclRules } from '../acl-rule'
 import type { Incus } from '../context'
 import { parseAnswer } from '../wire/parse-answer'
 import { listMembers } from '../zone/list-members'
@@ -50,7 +50,9 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
       const missing = down.filter((each) => each.name === name)
       const gateway = network?.config['ipv4.address'] ?? ''
       const isFiltered = network !== undefined && filters(network.config, name)
-      const out = egress.filter(({ action }) => action === 'allow')
+      const between = egress.filter((rule) => isNeighbourRule(rule, rangeOf(gateway)))
+      const out = egress.filter((rule) => rule.action === 'allow' && !between.includes(rule))
+      const isListed = network?.config[egressKey] === 'drop'
       const [inbound, outbound] = [readAclRules('in', ingress), readAclRules('out', out)]
       const isRead = isFiltered && !missing.some(({ member }) => member === null) && inbound && outbound
       return {
@@ -58,14 +60,16 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
         organisationId: owner?.organisationId ?? '',
         range: rangeOf(gateway),
         rules: isRead ? [...inbound, ...outbound] : null,
-        egress: network?.config[egressKey] === 'drop' ? 'listed' : 'open',
+        egress: isListed ? 'listed' : 'open',
         filtersInside: false,
-        hasManagementRules: await hasManagementRules(
-          incus,
-          gateway,
-          egress.filter((rule) => !out.includes(rule)),
-          signal,
-        ),
+        hasManagementRules:
+          isListed === between.length > 0 &&
+          (await hasManagementRules(
+            incus,
+            gateway,
+            egress.filter((rule) => !out.includes(rule) && !between.includes(rule)),
+            signal,
+          )),
         missingOn: missing.flatMap(({ member }) => member ?? []),
       }
     }),

@@ -41,6 +41,10 @@ export async function listAddressesOf(tx: Tx, instanceIds: readonly Id<'instance
 }
 
 /** Servers that an address may be attached to. */
+/** Whether no network of the server is without a way out. */
+const hasExit = sql<boolean>`not exists (select from private_addresses a join private_networks n on n.id = a.network_id
+  where a.instance_id = ${instances.id} and not n.has_exit)`
+
 export async function listAddressableServers(tx: Tx) {
   return tx
     .select({
@@ -50,7 +54,7 @@ export async function listAddressableServers(tx: Tx) {
       projectId: instances.projectId,
     })
     .from(instances)
-    .where(notInArray(instances.state, [...endedStates]))
+    .where(and(notInArray(instances.state, [...endedStates]), hasExit))
     .orderBy(asc(instances.name))
     .limit(1_000)
 }
@@ -174,6 +178,7 @@ export async function findAddressableServer(tx: Tx, id: Id<'instance'>) {
       name: instances.name,
       zoneId: instances.zoneId,
       projectId: instances.projectId,
+      hasExit: hasExit,
     })
     .from(instances)
     .where(and(eq(instances.id, id), notInArray(instances.state, [...endedStates])))

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zoneReach, zones } from '~/db/schema/catalogue'
 import { projects } from '~/db/schema/identity/identity'
@@ -18,14 +18,6 @@ import { isZoneCompared } from '../../queries/zone-comparison'
 export type NetworkRow = typeof privateNetworks.$inferSelect
 export type FirewallRuleRow = typeof firewallRules.$inferSelect
 
-/** Ranges are cut from this one; a hypervisor must not use it for anything else. */
-const supernet = '10.128.0.0'
-const bits = 22
-const networksMax = 8_192
-/** The first ones are the bridge's own and reserve. */
-const firstAddress = 10
-const lastAddress = 1_021
-
 const isReady = and(isNotNull(spareNetworks.madeAt), isNull(spareNetworks.withdrawnAt))
 
 /** The place of a server's connection. */
@@ -42,55 +34,56 @@ export async function findNetworkPlace(tx: Tx, id: Id<'instance'>) {
   return row
 }
 
+/** The outcome of `app.open_private_network`. */
+export type OpenedNetwork =
+  | { outcome: 'opened'; id: Id<'network'> }
+  | { outcome: 'not_compared' | 'none_free' | 'name_taken' | 'too_many' }
+  | { outcome: 'overlaps'; name: string; range: string }
+  | { outcome: 'reserved'; range: string }
+
 /**
- * The network of this project in this zone; otherwise takes over a spare, or makes a new one. Null when the
- * zone has no range left, or when rows were lost and the hypervisor was not compared since: a range that is
- * free in our rows may be in use. Serialised per zone.
+ * Opens the network that a customer asks for, or without a name the project's default one in this zone, once. Serialised
+ * per zone.
+ */
+export async function openNetwork(
+  tx: Tx,
+  {
+    id,
+    organisationId,
+    projectId,
+    zoneId,
+    createdAt,
+    ...requested
+  }: Pick<NetworkRow, 'id' | 'organisationId' | 'projectId' | 'zoneId' | 'createdAt'> & {
+    name?: string
+    range?: string | undefined
+    hasExit?: boolean
+    most?: number
+  },
+): Promise<OpenedNetwork> {
+  const { name = null, range = null, hasExit = true, most = 0 } = requested
+  const [row] = await tx.execute<{ answer: OpenedNetwork }>(
+    sql`select app.open_private_network(${id}, ${organisationId}, ${projectId}, ${zoneId}, ${name}, ${range}, ${hasExit}, ${most},
+      ${createdAt.toISOString()}) as answer`,
+  )
+  invariant(row, 'a function answers')
+  return row.answer
+}
+
+/**
+ * The default network of this project in this zone; otherwise takes over a spare, or makes a new one. Not when the zone
+ * has no range left, or when rows were lost and the hypervisor was not compared since: a range that is free in our rows
+ * may be in use.
  */
 export async function ensureNetwork(
   tx: Tx,
   row: Pick<NetworkRow, 'id' | 'organisationId' | 'projectId' | 'zoneId' | 'createdAt'>,
 ): Promise<NetworkRow | 'none_free' | 'not_compared'> {
-  const known = await findNetworkOf(tx, row)
+  const known = await findDefaultNetwork(tx, row)
   if (known) return known
-  await lockNetworkRanges(tx, row.zoneId)
-  const meanwhile = await findNetworkOf(tx, row)
-  if (meanwhile) return meanwhile
-  if (!(await isZoneCompared(tx, row.zoneId))) return 'not_compared'
-  const spare = await takeSpare(tx, row.zoneId)
-  const range = spare?.range ?? (await findFreeRange(tx, row.zoneId))
-  if (range === null) return 'none_free'
-  const values = { ...row, id: spare?.id ?? row.id, range }
-  const [made] = await tx.insert(privateNetworks).values(values).returning()
-  return made ?? 'none_free'
-}
-
-/** The lowest range used by no network and no spare; null when all are used. */
-async function findFreeRange(tx: Tx, zoneId: Id<'zone'>): Promise<string | null> {
-  const [free] = await tx.execute<{ range: string }>(sql`
-    select free.range from (
-      select set_masklen(${supernet}::inet + n * ${2 ** (32 - bits)}::bigint, ${bits}::int)::cidr::text as range
-      from generate_series(0, ${networksMax - 1}::bigint) n
-    ) free
-    where not exists (select from private_networks p where p.zone_id = ${zoneId} and p.range = free.range)
-      and not exists (select from spare_networks s where s.zone_id = ${zoneId} and s.range = free.range)
-    order by free.range::cidr limit 1`)
-  return free?.range ?? null
-}
-
-/** Takes the oldest spare that the hypervisor has; null when none is ready. */
-async function takeSpare(tx: Tx, zoneId: Id<'zone'>) {
-  const oldest = tx
-    .select({ id: spareNetworks.id })
-    .from(spareNetworks)
-    .where(and(eq(spareNetworks.zoneId, zoneId), isReady))
-    .orderBy(asc(spareNetworks.madeAt), asc(spareNetworks.id))
-    .limit(1)
-  const [taken] = await tx
-    .delete(spareNetworks)
-    .where(inArray(spareNetworks.id, oldest))
-    .returning({ id: spareNetworks.id, range: spareNetworks.range })
-  return taken ?? null
+  const { outcome } = await openNetwork(tx, row)
+  if (outcome === 'not_compared') return outcome
+  return (await findDefaultNetwork(tx, row)) ?? 'none_free'
 }
 
 /** Reachable zones on Incus with fewer than `wanted` spares, or with spares that are not made yet. */
@@ -150,51 +143,71 @@ export async function withdrawSpare(tx: Tx, id: Id<'network'>, now: Date): Promi
   await tx.update(spareNetworks).set({ withdrawnAt: now }).where(eq(spareNetworks.id, id))
 }
 
-async function findNetworkOf(
+async function findDefaultNetwork(
   tx: Tx,
   of: Pick<NetworkRow, 'projectId' | 'zoneId'>,
 ): Promise<NetworkRow | null> {
   const [row] = await tx
     .select()
     .from(privateNetworks)
-    .where(and(eq(privateNetworks.projectId, of.projectId), eq(privateNetworks.zoneId, of.zoneId)))
+    .where(
+      and(
+        eq(privateNetworks.projectId, of.projectId),
+        eq(privateNetworks.zoneId, of.zoneId),
+        eq(privateNetworks.isDefault, true),
+        isNull(privateNetworks.deletedAt),
+      ),
+    )
   return row ?? null
+}
+
+/** The lowest range that no network and no spare of the zone has; null when all are used. */
+async function findFreeRange(tx: Tx, zoneId: Id<'zone'>): Promise<string | null> {
+  const [free] = await tx.execute<{ range: string | null }>(
+    sql`select app.find_free_range(${zoneId}, '') as range`,
+  )
+  return free?.range ?? null
 }
 
 /** The server's address in the network, the lowest free one at the first call; null when there is none. */
 export async function ensureAddress(
   tx: Tx,
-  network: Pick<NetworkRow, 'id' | 'organisationId' | 'range'>,
+  network: Pick<NetworkRow, 'id'>,
   instanceId: Id<'instance'>,
   now: Date,
 ): Promise<string | null> {
-  const known = await findAddress(tx, instanceId)
-  if (known) return known
-  await tx.execute(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`private_addresses ${network.id}`}, 0))`,
-  )
-  await tx.execute(sql`
-    insert into private_addresses (network_id, address, organisation_id, instance_id, created_at)
-    select ${network.id}, free.address, ${network.organisationId}, ${instanceId}, ${now.toISOString()}
-    from (
-      select n, host(${network.range}::inet + n) as address
-      from generate_series(${firstAddress}::bigint, ${lastAddress}::bigint) n
-    ) free
-    where not exists (
-      select from private_addresses a where a.network_id = ${network.id} and a.address = free.address
-    )
-    order by free.n limit 1
-    on conflict (instance_id) do nothing`)
-  return findAddress(tx, instanceId)
+  await claimAddresses(tx, network.id, [instanceId], { address: null, now })
+  return (await findCard(tx, instanceId))?.address ?? null
 }
 
-/** The address that the server has on a network; null before it has one. */
-export async function findAddress(tx: Tx, instanceId: Id<'instance'>): Promise<string | null> {
+/**
+ * Gives these servers an address each, or the single requested one; one that has an address keeps it. `gone`: the network
+ * was deleted. After `full`, some have one: the caller rolls back.
+ */
+export async function claimAddresses(
+  tx: Tx,
+  networkId: Id<'network'>,
+  instanceIds: readonly Id<'instance'>[],
+  { address, now }: { address: string | null; now: Date },
+): Promise<'claimed' | 'taken' | 'full' | 'gone'> {
+  const [row] = await tx.execute<{ answer: 'claimed' | 'taken' | 'full' | 'gone' }>(
+    sql`select app.claim_private_addresses(${networkId}, ${sql.param(instanceIds)}::text[], ${address}, ${now.toISOString()}) as answer`,
+  )
+  invariant(row, 'a function answers')
+  return row.answer
+}
+
+/** The network that a server is on, with its address there; null before it has one. */
+export async function findCard(
+  tx: Tx,
+  instanceId: Id<'instance'>,
+): Promise<{ network: NetworkRow; address: string } | null> {
   const [row] = await tx
-    .select({ address: privateAddresses.address })
+    .select({ network: privateNetworks, address: privateAddresses.address })
     .from(privateAddresses)
+    .innerJoin(privateNetworks, eq(privateNetworks.id, privateAddresses.networkId))
     .where(eq(privateAddresses.instanceId, instanceId))
-  return row?.address ?? null
+  return row ?? null
 }
 
 /** In order of creation. */
@@ -221,7 +234,8 @@ export async function listNetworks(tx: Tx) {
     .from(privateNetworks)
     .innerJoin(projects, eq(projects.id, privateNetworks.projectId))
     .innerJoin(zones, eq(zones.id, privateNetworks.zoneId))
-    .orderBy(asc(zones.code), asc(projects.name))
+    .where(isNull(privateNetworks.removedAt))
+    .orderBy(asc(zones.code), asc(projects.name), desc(privateNetworks.isDefault), asc(privateNetworks.name))
 }
 
 export async function listServersOn(tx: Tx, networkId: Id<'network'>) {
@@ -239,9 +253,13 @@ export async function listServersOn(tx: Tx, networkId: Id<'network'>) {
     .orderBy(asc(instances.name))
 }
 
-/** Locked: rules of one network change one after another. */
+/** Locked: rules of one network change one after another. Null also once it was deleted. */
 export async function findNetworkForUpdate(tx: Tx, id: Id<'network'>): Promise<NetworkRow | null> {
-  const [row] = await tx.select().from(privateNetworks).where(eq(privateNetworks.id, id)).for('no key update')
+  const [row] = await tx
+    .select()
+    .from(privateNetworks)
+    .where(and(eq(privateNetworks.id, id), isNull(privateNetworks.deletedAt)))
+    .for('no key update')
   return row ?? null
 }
 

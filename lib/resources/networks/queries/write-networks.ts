@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { privateNetworks } from '~/db/schema/resources/networks'
@@ -6,12 +6,13 @@ import type { ComparedZone } from '~/lib/hypervisors/rows'
 import type { Id } from '~/lib/kernel/ids'
 import type { NetworkRow } from './networks'
 
-/** A network with rules that only this lease holder may write now. */
+/** A network that only this lease holder may write, or remove when it is deleted, now. */
 export type NetworkToWrite = NetworkRow & { zone: ComparedZone }
 
 /** After rows were lost, a zone is compared before anything is written there. */
 const isToWrite = and(
   sql`${privateNetworks.appliedRevision} < ${privateNetworks.revision}`,
+  isNull(privateNetworks.removedAt),
   eq(privateNetworks.unverified, false),
   sql`coalesce(${privateNetworks.writingUntil} <= clock_timestamp(), true)`,
   sql`not app.awaits_comparison(${privateNetworks.zoneId}, '')`,
@@ -56,13 +57,13 @@ export async function claimNetworkToWrite(
 }
 
 /**
- * Records this holder's success: the rules of `revision` are in force. False when the lease was lost
- * meanwhile.
+ * Records this holder's success: the rules of `revision` are in force, or the deleted network is removed. False when the
+ * lease was lost meanwhile.
  */
 export async function markNetworkApplied(
   tx: Tx,
   id: Id<'network'>,
-  { holder, revision }: { holder: string; revision: number },
+  { holder, revision, removedAt }: { holder: string; revision: number; removedAt: Date | null },
 ): Promise<boolean> {
   const marked = await tx
     .update(privateNetworks)
@@ -72,6 +73,7 @@ export async function markNetworkApplied(
       writingUntil: null,
       notInForceSince: null,
       notInForceOn: [],
+      removedAt,
     })
     .where(and(eq(privateNetworks.id, id), eq(privateNetworks.writingBy, holder)))
     .returning({ id: privateNetworks.id })

@@ -94,7 +94,13 @@ export async function findNetwork(tx: Tx, organisationId: Id<'organisation'>, zo
   const [row] = await tx
     .select({ id: privateNetworks.id })
     .from(privateNetworks)
-    .where(and(eq(privateNetworks.organisationId, organisationId), eq(privateNetworks.zoneId, zoneId)))
+    .where(
+      and(
+        eq(privateNetworks.organisationId, organisationId),
+        eq(privateNetworks.zoneId, zoneId),
+        eq(privateNetworks.isDefault, true),
+      ),
+    )
   return row?.id ?? null
 }
 

@@ -7,16 +7,37 @@ import { reserveAddressInput } from '~/lib/ordering/schema'
 import {
   addFirewallRule,
   attachAddress,
+  createNetwork,
+  deleteNetwork,
   detachAddress,
   releaseAddress,
   removeFirewallRule,
+  renameNetwork,
 } from '~/lib/resources'
 import {
   addFirewallRuleInput,
   addressIdInput,
   attachAddressInput,
+  createNetworkInput,
+  networkIdInput,
   removeFirewallRuleInput,
+  renameNetworkInput,
 } from '~/lib/resources/schema'
+
+export const createNetworkAction = defineAction(
+  { surface: 'portal', scope: 'organisation', schema: createNetworkInput, refresh: true },
+  createNetwork,
+)
+
+export const renameNetworkAction = defineAction(
+  { surface: 'portal', scope: 'organisation', schema: renameNetworkInput, refresh: true },
+  renameNetwork,
+)
+
+export const deleteNetworkAction = defineAction(
+  { surface: 'portal', scope: 'organisation', schema: networkIdInput, refresh: true },
+  deleteNetwork,
+)
 
 export const addFirewallRuleAction = defineAction(
   { surface: 'portal', scope: 'organisation', schema: addFirewallRuleInput, refresh: true },

@@ -8,10 +8,12 @@ import { PageHeader } from '~/components/ui/display/page-header'
 import { may } from '~/lib/identity'
 import { listNamesPage } from '~/lib/names'
 import { readAddressReferences } from '~/lib/ordering'
-import { listAddresses, listNetworks } from '~/lib/resources'
+import { listAddresses, listNetworks, readNetworkForm } from '~/lib/resources'
 import { AddressesCard } from './_components/addresses-card'
+import { CreateNetwork } from './_components/create-network'
 import { NamesCard } from './_components/names-card'
 import { NetworkCard } from './_components/network-card'
+import { createNetworkAction } from './actions'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('networks'))('title') }
@@ -24,10 +26,22 @@ export default defineOrganisationPage(async ({ ctx }) => {
   const [networks, addresses] = [await listNetworks(ctx), await listAddresses(ctx)]
   const names = await listNamesPage(ctx)
   const mayOrder = may(ctx, 'order:place')
+  const offer = await readNetworkForm(ctx)
   const refusal = may(ctx, 'instance:operate') ? undefined : t('mayNot')
   return (
     <ClientMessages namespaces={['names', 'networks', 'provisioning', 'ordering.references']}>
-      <PageHeader title={t('title')} lead={t('lead')} />
+      <PageHeader
+        title={t('title')}
+        lead={t('lead')}
+        actions={
+          <CreateNetwork
+            organisationId={organisationId}
+            offer={offer}
+            refusal={offer.projects.length === 0 ? t('manage.mayNot') : undefined}
+            action={createNetworkAction}
+          />
+        }
+      />
       <div className="mb-5">
         <AddressesCard
           organisationId={organisationId}

@@ -14,7 +14,7 @@ type Props = Omit<Parameters<typeof RuleForm>[0], 'onClose'> & {
 const Loaded = lazy(async () => ({ default: (await import('./rule-form')).RuleForm }))
 
 /** Opens the rule form, which is loaded on demand. */
-export function AddRule({ zone, isPending, refusal, ...form }: Props) {
+export function AddRule({ network, zone, isPending, refusal, ...form }: Props) {
   const t = useTranslations('networks.add')
   const [isOpen, setOpen] = useState(false)
   useRefreshWhile(isPending)
@@ -24,13 +24,13 @@ export function AddRule({ zone, isPending, refusal, ...form }: Props) {
         size="sm"
         disabledReason={refusal}
         onClick={() => setOpen(true)}
-        aria-label={t('openInFull', { zone })}
+        aria-label={t('openInFull', { network, zone })}
       >
         {t('open')}
       </Button>
       {isOpen && (
         <Suspense fallback={null}>
-          <Loaded {...form} zone={zone} onClose={() => setOpen(false)} />
+          <Loaded {...form} network={network} zone={zone} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>

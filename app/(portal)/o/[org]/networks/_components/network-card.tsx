@@ -7,8 +7,14 @@ import { Timestamp } from '~/components/ui/display/timestamp'
 import { TextLink } from '~/components/ui/links/text-link'
 import type { NetworkView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
-import { addFirewallRuleAction, removeFirewallRuleAction } from '../actions'
+import {
+  addFirewallRuleAction,
+  deleteNetworkAction,
+  removeFirewallRuleAction,
+  renameNetworkAction,
+} from '../actions'
 import { AddRule } from './add-rule'
+import { NetworkActions } from './network-actions'
 import { RemoveRule } from './remove-rule'
 
 type Props = { organisationId: string; network: NetworkView; refusal: string | undefined }
@@ -26,20 +32,38 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
   const { rules, servers, notInForce } = network
   return (
     <Card
-      title={network.zoneName}
-      note={t('range', { project: network.projectName, range: network.range })}
+      title={network.name}
+      note={t('range', { zone: network.zoneName, project: network.projectName, range: network.range })}
       actions={
         <>
-          <StatePill tone={tones[network.standing]} busy={network.standing === 'pending'}>
-            {t(`standing.${network.standing}`)}
-          </StatePill>
-          <AddRule
+          {network.isDefault && <StatePill tone="off">{t('isDefault')}</StatePill>}
+          {!network.hasExit && <StatePill tone="off">{t('noExit')}</StatePill>}
+          {network.isDeleting ? (
+            <StatePill tone="info" busy>
+              {t('manage.deleting')}
+            </StatePill>
+          ) : (
+            <StatePill tone={tones[network.standing]} busy={network.standing === 'pending'}>
+              {t(`standing.${network.standing}`)}
+            </StatePill>
+          )}
+          {network.hasExit && !network.isDeleting && (
+            <AddRule
+              organisationId={organisationId}
+              networkId={network.id}
+              network={network.name}
+              zone={network.zoneName}
+              isPending={network.standing !== 'in_force'}
+              refusal={refusal}
+              action={addFirewallRuleAction}
+            />
+          )}
+          <NetworkActions
             organisationId={organisationId}
-            networkId={network.id}
-            zone={network.zoneName}
-            isPending={network.standing !== 'in_force'}
+            network={network}
             refusal={refusal}
-            action={addFirewallRuleAction}
+            rename={renameNetworkAction}
+            remove={deleteNetworkAction}
           />
         </>
       }
@@ -66,7 +90,7 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
         <>
           <h3 className="px-4.5 pt-3 font-semibold">{t('rules')}</h3>
           <p className="px-4.5 pt-2 text-ink-2">
-            {network.standing === 'in_force' ? t('noRule') : t('noRulePending')}
+            {network.hasExit ? t(network.standing === 'in_force' ? 'noRule' : 'noRulePending') : t('sealed')}
           </p>
         </>
       )}

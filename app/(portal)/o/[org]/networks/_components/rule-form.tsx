@@ -15,16 +15,17 @@ type Input = {
   description?: string | undefined
 }
 type Props = Pick<Input, 'organisationId' | 'networkId'> & {
+  network: string
   zone: string
   onClose: () => void
   action: (input: Input) => Promise<ActionResult<unknown>>
 }
 
 /** An inbound rule: protocol, ports and source. */
-export function RuleForm({ organisationId, networkId, zone, onClose, action }: Props) {
+export function RuleForm({ organisationId, networkId, network, zone, onClose, action }: Props) {
   const t = useTranslations('networks')
   return (
-    <Dialog isOpen onClose={onClose} title={t('add.openInFull', { zone })}>
+    <Dialog isOpen onClose={onClose} title={t('add.openInFull', { network, zone })}>
       <ActionForm
         action={action}
         extra={{ organisationId, networkId }}
