@@ -24,6 +24,7 @@ export function balancerContract(world: () => World): void {
         networkId: newId('network'),
         organisationId,
         range: `${prefix}.0/22`,
+        hasExit: true,
         ...closedFilter,
       }
       return {
