@@ -37,15 +37,15 @@ export type InstanceSpec = {
   tags?: Readonly<Record<string, string>>
 }
 
+type OwnedNetwork = { networkId: string; organisationId: string }
 /** A private network of a project, with its filter. */
-export type NetworkSpec = NetworkFilter & {
-  networkId: string
-  organisationId: string
-  /** `10.128.4.0/22` */
-  range: string
-  /** False: nothing leaves it and nothing enters; its filter lists nothing. Fixed when the network is made. */
-  hasExit: boolean
-}
+export type NetworkSpec = NetworkFilter &
+  OwnedNetwork & {
+    /** `10.128.4.0/22` */
+    range: string
+    /** False: nothing leaves it and nothing enters; its filter lists nothing. Fixed when the network is made. */
+    hasExit: boolean
+  }
 
 /** What a network of this installation allows on a hypervisor. */
 export type SurveyedNetwork = {
@@ -336,11 +336,7 @@ export interface Driver {
    * Removes the network with its rules from every host of the zone; an absent one is success. With a server on it:
    * `state_forbids`.
    */
-  removeNetwork(
-    zoneCode: string,
-    network: Pick<NetworkSpec, 'networkId' | 'organisationId'>,
-    options: CallOptions,
-  ): Promise<void>
+  removeNetwork(zoneCode: string, network: OwnedNetwork, options: CallOptions): Promise<void>
   /** Lists every private network of this installation in this zone, with its rules. */
   surveyNetworks(zoneCode: string, options: CallOptions): Promise<SurveyedNetwork[]>
   /** Lists every complete image of this installation in this zone, each once. */

@@ -65,7 +65,11 @@ describe('the networks of a project', () => {
   const existing = async () =>
     (await world.simulator.surveyNetworks(zone.code, soon())).map(({ networkId }) => networkId).sort()
   const connect = async (of: 'own' | 'foreign' = 'own') => {
-    const id = await addInstance(world.estate, { of: world.estate[of], state: 'creating', name: `web-${++servers}` })
+    const id = await addInstance(world.estate, {
+      of: world.estate[of],
+      state: 'creating',
+      name: `web-${++servers}`,
+    })
     return { id, ...(await withSystem(systemTestContext(), (tx) => connectInstance(tx, id, testNow))) }
   }
   const drifts = () =>
