@@ -47,6 +47,16 @@ export function WaysToConnect({ organisationId, instanceId, reach, rights, child
               </div>
             )
           )
+        if (way.by === 'name')
+          return (
+            <AddressWay
+              key="name"
+              way={way}
+              note={t(way.command === null && keys !== 'none' ? 'name.blocked' : 'name.published')}
+            >
+              <TextLink href={networks}>{t('seeNames')}</TextLink>
+            </AddressWay>
+          )
         if (way.by === 'private')
           return (
             <AddressWay key={way.address} way={way} note={t(`private.${way.is}`)}>

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
+import { listPublishedNames } from '../queries/published-names'
 import { startFakeResolver } from '../testing/fake-resolver'
 import { type NamesWorld, openNamesWorld } from '../testing/names-world'
 import { addName, namesPerProject, removeName } from './change-names'
@@ -191,6 +192,18 @@ describe('a name that a customer adds', () => {
     await expect(add('one-more', { addressId: web.id })).rejects.toMatchObject({ code: 'quota_exceeded' })
     await world.sql`delete from names where label like 'filled-%'`
   })
+})
+
+test('other domains read the published name of a server, and none that is being changed', async () => {
+  const server = await world.server('published')
+  const { address } = await world.address(server)
+  const read = () => world.withSystem((tx) => listPublishedNames(tx, [server]))
+  expect(await read()).toEqual([])
+  await world.pass()
+  expect(await read()).toEqual([{ instanceId: server, text: `published.${zone}`, addresses: [address] }])
+  await world.sql`update name_records set revision = revision + 1 where name = ${`published.${zone}`}`
+  expect(await read()).toEqual([])
+  await world.pass()
 })
 
 describe('a reverse name', () => {

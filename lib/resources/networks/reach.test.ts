@@ -8,6 +8,7 @@ const reachable: ReachFacts = {
   state: 'running',
   address: '10.128.0.10',
   publicRoutes: [applied],
+  name: null,
   network: open,
   keys: 'chosen',
   sshServer: 'present',
@@ -90,7 +91,15 @@ test('over all combinations, a public command appears only where every link is c
             for (const isFailing of flags)
               for (const address of ['10.128.0.10', null]) {
                 const publicRoutes = [{ ...applied, isApplied, isUnverified, isFailing }]
-                const reach = reachOf({ state, address, network, keys, publicRoutes, sshServer: 'unknown' })
+                const reach = reachOf({
+                  state,
+                  address,
+                  name: null,
+                  network,
+                  keys,
+                  publicRoutes,
+                  sshServer: 'unknown',
+                })
                 const passes =
                   network !== 'unknown' && network.standing === 'in_force' && network.ssh !== 'nowhere'
                 const expected =
@@ -102,4 +111,20 @@ test('over all combinations, a public command appears only where every link is c
                 seen += 1
               }
   expect(seen).toBe(instanceStates.length * networks.length * 3 * 16)
+})
+
+test('the name comes after the open addresses, and has a command once SSH passes to all of its addresses', () => {
+  const name = { text: 'web.shop.cloud.example', addresses: [applied.address] }
+  expect(waysOf({ name }).map(({ by }) => by)).toEqual(['public', 'name', 'console', 'private'])
+  expect(waysOf({ name })[1]).toEqual({
+    by: 'name',
+    address: name.text,
+    command: `ssh root@${name.text}`,
+  })
+  for (const facts of [
+    { network: { ssh: 'nowhere', standing: 'in_force' } as const },
+    { keys: 'none' } as const,
+    { name: { ...name, addresses: [applied.address, '203.0.113.10'] } },
+  ])
+    expect(waysOf({ name, ...facts }).find(({ by }) => by === 'name')).toMatchObject({ command: null })
 })

@@ -16,6 +16,8 @@ export type ReachFacts = {
   /** Its private address; null before it has one. */
   address: string | null
   publicRoutes: readonly PublicRoute[]
+  /** Its name in DNS and the addresses that it leads to; null while none is published. */
+  name: { text: string; addresses: readonly string[] } | null
   /** `unknown`: it is on no network that our rows know. */
   network: { ssh: SshOpening; standing: NetworkStanding } | 'unknown'
   keys: AcceptedKeys
@@ -39,6 +41,7 @@ export type PublicWay =
 /** One way to reach a server. `command` is null when the way does not lead to a shell now. */
 export type Way =
   | { by: 'public'; is: PublicWay; address: string; command: string | null }
+  | { by: 'name'; address: string; command: string | null }
   | { by: 'console' }
   | { by: 'private'; is: 'within'; address: string; command: string | null }
 
@@ -67,8 +70,9 @@ const reachByState: Record<InstanceState, Reach['is']> = {
   failed: 'ended',
 }
 
-/** The ways to reach a server, in order of use: open public addresses, blocked ones, console, private. Pure. */
-export function reachOf({ state, address, publicRoutes, network, keys, sshServer }: ReachFacts): Reach {
+/** The ways to reach a server, in order of use: open public addresses, name, blocked ones, console, private. Pure. */
+export function reachOf(facts: ReachFacts): Reach {
+  const { state, address, publicRoutes, name, network, keys, sshServer } = facts
   const is = reachByState[state]
   if (is !== 'running') return { is }
   const commandTo = (target: string) => (keys === 'none' ? null : `ssh root@${target}`)
@@ -81,13 +85,26 @@ export function reachOf({ state, address, publicRoutes, network, keys, sshServer
       command: isOpen(way) ? commandTo(route.address) : null,
     }
   })
+  const open = publicWays.filter((way) => isOpen(way.is))
   const ways: Way[] = [
-    ...publicWays.filter((way) => isOpen(way.is)),
+    ...open,
+    ...nameWay(name, open, commandTo),
     ...publicWays.filter((way) => !isOpen(way.is)),
     { by: 'console' },
   ]
   if (address !== null) ways.push({ by: 'private', is: 'within', address, command: commandTo(address) })
   return { is, keys, sshServer, ways }
+}
+
+/** The name of the server; with a command as soon as SSH passes to every address that the name leads to. */
+function nameWay(
+  name: ReachFacts['name'],
+  open: readonly { address: string }[],
+  commandTo: (target: string) => string | null,
+): Way[] {
+  if (name === null) return []
+  const isOpen = name.addresses.every((each) => open.some(({ address }) => address === each))
+  return [{ by: 'name', address: name.text, command: isOpen ? commandTo(name.text) : null }]
 }
 
 /** The hypervisor is applying a route or rules that the ways depend on: the page refreshes sooner. Pure. */

@@ -1,5 +1,6 @@
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
+import { listPublishedNames } from '~/lib/names/rows'
 import { listAddressesOf } from '../addresses/queries/public-addresses'
 import { networkStanding } from './network-standing'
 import { listRulesOf, listServersForReach } from './queries/reach'
@@ -10,6 +11,7 @@ import { sshOpeningOf } from './ssh-opening'
 export async function readReach(tx: Tx, instanceIds: readonly Id<'instance'>[]): Promise<Map<string, Reach>> {
   if (instanceIds.length === 0) return new Map()
   const servers = await listServersForReach(tx, instanceIds)
+  const names = new Map((await listPublishedNames(tx, instanceIds)).map((each) => [each.instanceId, each]))
   const routes = await listAddressesOf(tx, instanceIds)
   const networkIds = new Set(servers.flatMap(({ network }) => (network ? [network.id] : [])))
   const rules = await listRulesOf(tx, [...networkIds])
@@ -32,6 +34,7 @@ export async function readReach(tx: Tx, instanceIds: readonly Id<'instance'>[]):
             isUnverified: route.unverified,
             isFailing: route.failureCode !== null,
           })),
+        name: names.get(server.id) ?? null,
         network: networkOf(server),
         keys: keysOf(server),
         sshServer: sshServerOf(server),
