@@ -35,7 +35,7 @@ export function NamesCard({ organisationId, page: { names, reverse, projects }, 
         <p className="p-4.5 text-ink-2">{t('empty')}</p>
       ) : (
         <ScrollRegion isWhole label={t('title')}>
-          <table className="data-table w-full">
+          <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
             <caption className="sr-only">{t('title')}</caption>
             <thead>
               <tr>
@@ -102,7 +102,7 @@ export function NamesCard({ organisationId, page: { names, reverse, projects }, 
                       '–'
                     ) : (
                       <span className="grid">
-                        <code className="text-sm wrap-anywhere">{each.name}</code>
+                        <code className="text-sm whitespace-nowrap">{each.name}</code>
                         <span className="text-sm text-ink-3">
                           {t(each.isChosen ? 'reverse.chosen' : 'reverse.default')}
                         </span>
@@ -139,7 +139,7 @@ function Target({ organisationId, name }: { organisationId: string; name: NameVi
       {name.server && (
         <TextLink href={routes.org.instance(organisationId, name.server.id)}>{name.server.name}</TextLink>
       )}
-      <span className="text-sm text-ink-2 wrap-anywhere">{name.leadsTo.join(', ') || '–'}</span>
+      <span className="text-sm whitespace-nowrap text-ink-2">{name.leadsTo.join(', ') || '–'}</span>
     </span>
   )
 }
@@ -155,7 +155,7 @@ const tones: Record<NameState, Tone> = {
 function State({ state, failure }: { state: NameState; failure: string | null }) {
   const t = useTranslations('names')
   return (
-    <span className="grid gap-1">
+    <span className="grid justify-items-start gap-1">
       <StatePill tone={tones[state]} busy={state === 'pending'}>
         {t(`state.${state}`)}
       </StatePill>
