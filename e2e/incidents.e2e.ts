@@ -1,14 +1,14 @@
 import { withSystem } from '~/db/client'
 import { registerHost, registerRack } from '~/lib/datacentre'
-import { openSimulator } from '~/lib/hypervisors/port/index'
 import type { Id } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { moveInstance } from '~/lib/resources'
 import type { TestBuyer } from '~/testing/buyer'
 import { sql, systemNowContext, until } from './support/database'
+import { cutPower, restorePower } from './support/dedicated-hosts'
 import { demonstrationStaff } from './support/demonstration'
 import { isIdle, orderEstate } from './support/estate'
-import { fact, siteUrl } from './support/installation-facts'
+import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeOrganisation } from './support/world'
@@ -50,16 +50,6 @@ async function ownHost(organisation: TestBuyer, instances: readonly { id: string
   return { id, name }
 }
 
-async function inDatacenter(act: (simulator: ReturnType<typeof openSimulator>) => Promise<unknown>) {
-  const databaseUrl = fact('SIMULATOR_DATABASE_URL')
-  const simulator = openSimulator({ databaseUrl, installation: 'e2e', now: systemNow })
-  try {
-    await act(simulator)
-  } finally {
-    await simulator.close()
-  }
-}
-
 const seen = async (instances: readonly { id: string }[], reading: string) => {
   const ids = instances.map(({ id }) => id)
   const [row] = await sql`
@@ -84,7 +74,7 @@ test('a failing host is detected, correlated and shown to its customer without a
   await expect(banner).toHaveCount(0)
 
   const failedAt = systemNow()
-  await inDatacenter((simulator) => simulator.setFault({ name: 'host-down', hostName: host.name }))
+  await cutPower(host.name)
   await expect(banner).toBeVisible({ timeout: shownWithinMs })
   const shownAfterMs = systemNow().getTime() - failedAt.getTime()
   test.info().annotations.push({ type: 'shown after', description: `${shownAfterMs} ms` })
@@ -126,7 +116,7 @@ test('a failing host is detected, correlated and shown to its customer without a
   // Reloading before the next page has arrived would reload the previous page.
   await expect(desk).toHaveURL(operator(`/incidents/${incident.id}`))
 
-  await inDatacenter((simulator) => simulator.clearFaults('host-down'))
+  await restorePower(host.name)
   await until('both answer again', () => seen(instances, 'up'))
   await desk.reload()
   await desk.getByLabel('État').selectOption('resolved')

@@ -1,11 +1,7 @@
-import { withSystem } from '~/db/client'
-import { registerHost, registerRack } from '~/lib/datacentre'
-import type { Id } from '~/lib/kernel/ids'
-import { moveInstance } from '~/lib/resources'
-import type { TestBuyer } from '~/testing/buyer'
-import { sql, systemNowContext, until } from './support/database'
+import { sql } from './support/database'
+import { dedicatedPair, gatherOn, hostOf } from './support/dedicated-hosts'
 import { demonstrationStaff } from './support/demonstration'
-import { isIdle, orderEstate } from './support/estate'
+import { orderEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -14,39 +10,6 @@ import { makeOrganisation } from './support/world'
 const operator = (rest: string) => `${siteUrl('operator')}/operator${rest}`
 const portal = (rest: string) => `${siteUrl('portal')}${rest}`
 
-/** Two hosts dedicated to this organisation, all its servers on the first: other tests are not disturbed. */
-async function dedicatedPair(organisation: TestBuyer) {
-  const ctx = systemNowContext('operator')
-  const [room] = await sql<{ id: Id<'room'> }[]>`
-    select r.id from rooms r join sites s on s.id = r.site_id join zones z on z.id = s.zone_id where z.code = 'PAR1' limit 1`
-  if (!room) throw new Error('the demonstration has a room in Paris')
-  const suffix = crypto.randomUUID().slice(0, 8)
-  const rackId = await registerRack(ctx, { roomId: room.id, name: `vidage-${suffix}` })
-  const [first, second] = await Promise.all(
-    ['a', 'b'].map(async (letter) => {
-      const name = `vidage-${suffix}-${letter}`
-      const id = await registerHost(ctx, {
-        rackId,
-        name,
-        generation: 'G3',
-        labels: { dedicated: organisation.organisationId },
-        vcpuPhysical: 16,
-        vcpuOvercommitPercent: 100,
-        memoryMibPhysical: 65_536,
-        diskGibPhysical: 1_000,
-      })
-      return { id, name }
-    }),
-  )
-  if (!first || !second) throw new Error('two hosts were registered')
-  return { first, second }
-}
-
-async function hostOf(instanceId: string): Promise<string | undefined> {
-  const [row] = await sql<{ host: string }[]>`select host_id as host from instances where id = ${instanceId}`
-  return row?.host
-}
-
 test('a host is drained as planned, its customer chooses the time, and it returns to service', async ({
   page,
   context,
@@ -54,14 +17,7 @@ test('a host is drained as planned, its customer chooses the time, and it return
   const organisation = await makeOrganisation()
   const { instances } = await orderEstate(organisation, { instances: 2, volumes: 0 })
   const { first, second } = await dedicatedPair(organisation)
-  for (const { id } of instances) {
-    const instanceId = id as Id<'instance'>
-    if ((await hostOf(id)) === first.id) continue
-    await withSystem(systemNowContext(), (tx) =>
-      moveInstance(tx, systemNowContext(), { instanceId, toHostId: first.id, mayBreakRules: false }),
-    )
-  }
-  await until('both stand on the first host', () => isIdle(organisation.organisationId))
+  await gatherOn(organisation, instances, first.id)
 
   await signIn(context, await demonstrationStaff('capacite@andromede.example'))
   await page.goto(operator(`/inventory/hosts/${first.id}`))

@@ -15,7 +15,7 @@ export type StartOutcome = 'started' | 'waits' | 'given_up' | 'over'
 const replansMax = 3
 const gone: readonly string[] = ['deleted', 'purging', 'purged', 'failed']
 /** Reasons for which a server can never leave its host; any other forbidding state may pass. */
-const permanentReasons: readonly (string | undefined)[] = ['one_host', 'local_volumes']
+const permanentReasons: readonly (string | undefined)[] = ['one_host', 'local_volumes', 'is_lost']
 
 /**
  * Starts the server's move or its return, if still allowed: decided again under the lock of its relocation, so that two

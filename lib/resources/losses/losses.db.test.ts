@@ -360,6 +360,18 @@ describe('the servers of a lost host', () => {
     expect(await violated()).toEqual([])
   })
 
+  test('with an operation in progress are lost once it has ended', async () => {
+    const { instance, host } = await copiedServer(world)
+    const { sagaId } = await stopInstance(member(world), { instanceId: instance })
+    await lose(host)
+    expect((await row(instance)).state).toBe('stopping')
+    await driveToRest(world.engine(), sagaId)
+    expect((await row(instance)).state).toBe('running')
+    await markLostServers(worker())
+    expect((await row(instance)).state).toBe('lost')
+    expect(await violated()).toEqual([])
+  })
+
   test('that were stopped stay stopped', async () => {
     const { instance, host } = await copiedServer(world)
     await driveToRest(world.engine(), (await stopInstance(member(world), { instanceId: instance })).sagaId)

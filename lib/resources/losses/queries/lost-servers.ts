@@ -127,3 +127,19 @@ export async function takeEndedRecoveries(tx: Tx, now: Date) {
     from taken t join instances i on i.id = t.instance_id order by i.name, i.id`)
   return [...rows]
 }
+
+/** Whether the server's host is lost, and its hypervisor has given up its records. */
+export async function isHostForgotten(tx: Tx, instanceId: string): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: hostLosses.id })
+    .from(hostLosses)
+    .innerJoin(instances, eq(instances.hostId, hostLosses.hostId))
+    .where(
+      and(
+        sql`${instances.id} = ${instanceId}`,
+        isNull(hostLosses.endedAt),
+        sql`${hostLosses.forgottenAt} is not null`,
+      ),
+    )
+  return row !== undefined
+}

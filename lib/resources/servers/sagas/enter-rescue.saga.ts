@@ -2,8 +2,9 @@
 import { recordAudit } from '~/lib/audit'
 import type { SagaDefinition } from '~/lib/sagas'
 import { changeInstanceState } from '../../common/change-state'
+import { undoUnlessLost } from '../../losses/undo-unless-lost'
 import { readImageAlias } from '../../sagas/facts'
-import { instanceOf, observedAt, undoWithoutFacts } from '../../sagas/outside'
+import { instanceOf, observedAt } from '../../sagas/outside'
 
 export const enterRescueSaga: SagaDefinition<'enter_rescue'> = {
   kind: 'enter_rescue',
@@ -16,7 +17,7 @@ export const enterRescueSaga: SagaDefinition<'enter_rescue'> = {
         await step.driver.startRescue(step.saga.resourceId, image, step.call())
         return { observedAt: step.now().toISOString() }
       },
-      undo: (step) => undoWithoutFacts(step.driver.endRescue(step.saga.resourceId, step.call())),
+      undo: (step) => undoUnlessLost(step, () => step.driver.endRescue(step.saga.resourceId, step.call())),
     },
     {
       type: 'record',

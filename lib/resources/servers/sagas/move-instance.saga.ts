@@ -10,8 +10,9 @@ import { finishMove } from '~/lib/placement'
 import type { EffectInput, EffectStep, RecordStep, SagaDefinition } from '~/lib/sagas'
 import { reviseAddressesOf } from '../../addresses/queries/public-addresses'
 import { changeInstanceState } from '../../common/change-state'
+import { undoUnlessLost } from '../../losses/undo-unless-lost'
 import { readHostName } from '../../sagas/facts'
-import { instanceOf, observedAt, observeInstance, undoWithoutFacts } from '../../sagas/outside'
+import { instanceOf, observedAt, observeInstance } from '../../sagas/outside'
 import { waitUntilReachable } from './wait-until-reachable'
 
 type Kind = 'move_instance'
@@ -33,14 +34,14 @@ const stop: EffectStep<Kind> = {
     await step.driver.stopInstance(step.saga.resourceId, { force: step.attempt > 2 }, step.call())
     return observeInstance(step, instanceOf(step.saga), 'stopped')
   },
-  undo: (step) => undoWithoutFacts(step.driver.startInstance(step.saga.resourceId, step.call())),
+  undo: (step) => undoUnlessLost(step, () => step.driver.startInstance(step.saga.resourceId, step.call())),
 }
 
 const move: EffectStep<Kind> = {
   type: 'effect',
   name: 'move',
   run: (step) => moveTo(step, step.saga.input.toHostId),
-  undo: (step) => moveTo(step, step.saga.input.fromHostId),
+  undo: (step) => undoUnlessLost(step, () => moveTo(step, step.saga.input.fromHostId)),
 }
 
 const start: EffectStep<Kind> = {
@@ -52,7 +53,7 @@ const start: EffectStep<Kind> = {
     return observeInstance(step, instanceOf(step.saga), 'running')
   },
   undo: (step) =>
-    undoWithoutFacts(step.driver.stopInstance(step.saga.resourceId, { force: true }, step.call())),
+    undoUnlessLost(step, () => step.driver.stopInstance(step.saga.resourceId, { force: true }, step.call())),
 }
 
 const reachable: EffectStep<Kind> = {

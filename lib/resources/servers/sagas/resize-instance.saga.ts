@@ -11,6 +11,7 @@ import type { EffectInput, EffectStep, RecordStep, SagaDefinition, StepResult } 
 import { repriceCommitment, splitUsage } from '~/lib/usage'
 import { changeInstanceState } from '../../common/change-state'
 import { sumSnapshots } from '../../copies/queries/copies'
+import { undoUnlessLost } from '../../losses/undo-unless-lost'
 import { readBundleSize, readStateBefore } from '../../sagas/facts'
 import { instanceOf, observedAt, observeInstance } from '../../sagas/outside'
 
@@ -63,7 +64,7 @@ const resize: EffectStep<Kind> = {
   type: 'effect',
   name: 'resize',
   run: (step) => resizeTo(step, step.saga.input.bundleId),
-  undo: (step) => resizeTo(step, step.saga.input.fromBundleId),
+  undo: (step) => undoUnlessLost(step, () => resizeTo(step, step.saga.input.fromBundleId)),
 }
 
 const finish: RecordStep<Kind> = {

@@ -2,7 +2,8 @@
 
 import type { SagaDefinition } from '~/lib/sagas'
 import { changeInstanceState } from '../../common/change-state'
-import { instanceOf, observedAt, observeInstance, undoWithoutFacts } from '../../sagas/outside'
+import { undoUnlessLost } from '../../losses/undo-unless-lost'
+import { instanceOf, observedAt, observeInstance } from '../../sagas/outside'
 
 export const restartInstanceSaga: SagaDefinition<'restart_instance'> = {
   kind: 'restart_instance',
@@ -14,7 +15,8 @@ export const restartInstanceSaga: SagaDefinition<'restart_instance'> = {
         await step.driver.restartInstance(step.saga.resourceId, step.call())
         return observeInstance(step, instanceOf(step.saga), 'running')
       },
-      undo: (step) => undoWithoutFacts(step.driver.startInstance(step.saga.resourceId, step.call())),
+      undo: (step) =>
+        undoUnlessLost(step, () => step.driver.startInstance(step.saga.resourceId, step.call())),
     },
     {
       type: 'record',

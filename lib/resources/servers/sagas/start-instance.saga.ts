@@ -3,7 +3,8 @@
 import type { SagaDefinition } from '~/lib/sagas'
 import { openUsage } from '~/lib/usage'
 import { changeInstanceState } from '../../common/change-state'
-import { instanceOf, observedAt, observeInstance, undoWithoutFacts } from '../../sagas/outside'
+import { undoUnlessLost } from '../../losses/undo-unless-lost'
+import { instanceOf, observedAt, observeInstance } from '../../sagas/outside'
 
 export const startInstanceSaga: SagaDefinition<'start_instance'> = {
   kind: 'start_instance',
@@ -16,7 +17,9 @@ export const startInstanceSaga: SagaDefinition<'start_instance'> = {
         return observeInstance(step, instanceOf(step.saga), 'running')
       },
       undo: (step) =>
-        undoWithoutFacts(step.driver.stopInstance(step.saga.resourceId, { force: true }, step.call())),
+        undoUnlessLost(step, () =>
+          step.driver.stopInstance(step.saga.resourceId, { force: true }, step.call()),
+        ),
     },
     {
       type: 'record',

@@ -1,4 +1,5 @@
 import type { EffectStep } from '~/lib/sagas'
+import { undoUnlessLost } from '../../losses/undo-unless-lost'
 import { readStateBefore } from '../../sagas/facts'
 import { instanceOf, observeInstance } from '../../sagas/outside'
 
@@ -14,10 +15,10 @@ export function stopStep<K extends 'stop_instance' | 'delete_instance'>(): Effec
       await step.driver.stopInstance(step.saga.resourceId, { force: step.attempt > 2 }, step.call())
       return observeInstance(step, instanceOf(step.saga), 'stopped')
     },
-    async undo(step) {
-      const before = await step.read((tx) => readStateBefore(tx, step.saga.resourceId))
-      if (before === 'running') await step.driver.startInstance(step.saga.resourceId, step.call())
-      return undefined
-    },
+    undo: (step) =>
+      undoUnlessLost(step, async () => {
+        const before = await step.read((tx) => readStateBefore(tx, step.saga.resourceId))
+        if (before === 'running') await step.driver.startInstance(step.saga.resourceId, step.call())
+      }),
   }
 }
