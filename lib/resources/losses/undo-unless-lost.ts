@@ -9,10 +9,11 @@ import { isHostForgotten } from './queries/lost-servers'
  */
 export async function undoUnlessLost<K extends SagaKind>(
   step: EffectInput<K>,
-  undo: () => Promise<StepResult | undefined | undefined>,
+  undo: () => Promise<StepResult | undefined> | Promise<void>,
 ): Promise<StepResult | undefined> {
   try {
-    return (await undo()) ?? undefined
+    const facts = await undo()
+    return typeof facts === 'object' ? facts : undefined
   } catch (error) {
     const isMissing = error instanceof DriverError && error.code === 'not_found'
     if (!isMissing || !(await step.read((tx) => isHostForgotten(tx, step.saga.resourceId)))) throw error
