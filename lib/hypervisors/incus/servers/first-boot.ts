@@ -6,7 +6,9 @@ import type { Incus } from '../context'
 import { takesCloudConfig } from './cloud-init'
 import { getOwnInstance, instancePath } from './instance-record'
 
-const statusPath = '/run/cloud-init/status.json'
+/** A link that each boot makes anew to its report, which lies on the disk and may be that of an earlier boot. */
+const statusLink = '/run/cloud-init/status.json'
+const statusPath = '/var/lib/cloud/data/status.json'
 /** Present where cloud-init found itself switched off or without a source of data. */
 const disabledPath = '/run/cloud-init/disabled'
 
@@ -18,9 +20,14 @@ export async function readFirstBoot(
 ): Promise<FirstBoot> {
   const { record } = await getOwnInstance(incus, resourceId, signal)
   if (record.status !== 'Running') return { state: 'unknown' }
-  const status = await readGuestFile(incus, resourceId, statusPath, signal)
-  if (status === 'no answer') return { state: 'unknown' }
-  if (status !== null) return toFirstBoot(status.text)
+  const link = await readGuestFile(incus, resourceId, statusLink, signal)
+  if (link === 'no answer') return { state: 'unknown' }
+  if (link !== null) {
+    // Incus answers the target of a link in place of its content.
+    const isFile = link.text.trimStart().startsWith('{')
+    const status = isFile ? link : await readGuestFile(incus, resourceId, statusPath, signal)
+    return status === null || status === 'no answer' ? { state: 'running' } : toFirstBoot(status.text)
+  }
   if (!takesCloudConfig(record)) return { state: 'absent' }
   const disabled = await readGuestFile(incus, resourceId, disabledPath, signal)
   return { state: disabled === null || disabled === 'no answer' ? 'running' : 'absent' }
