@@ -87,6 +87,7 @@ export const pages: Record<string, PageEntry> = {
     control: 404,
   },
   '/o/[org]/networks': organisationPage(() => '/networks'),
+  '/o/[org]/networks/map': organisationPage(() => '/networks/map'),
   '/o/[org]/order': organisationPage(() => '/order'),
   '/o/[org]/orders': organisationPage(() => '/orders'),
   '/o/[org]/orders/[id]': organisationPage((t) => `/orders/${t.estate.orderId}`),

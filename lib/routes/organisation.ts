@@ -50,6 +50,7 @@ export const organisationRoutes = {
   backups: (organisationId: string) => `${base(organisationId)}/backups`,
   images: (organisationId: string) => `${base(organisationId)}/images`,
   networks: (organisationId: string) => `${base(organisationId)}/networks`,
+  networkMap: (organisationId: string) => `${base(organisationId)}/networks/map`,
   moves: (organisationId: string) => `${base(organisationId)}/moves`,
   incidents: (organisationId: string) => `${base(organisationId)}/incidents`,
   incident: (organisationId: string, incidentId: string) => `${base(organisationId)}/incidents/${incidentId}`,

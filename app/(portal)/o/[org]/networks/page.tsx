@@ -5,10 +5,12 @@ import { ClientMessages } from '~/components/layout/client-messages'
 import { Card } from '~/components/ui/display/card'
 import { EmptyState } from '~/components/ui/display/empty-state'
 import { PageHeader } from '~/components/ui/display/page-header'
+import { LinkButton } from '~/components/ui/links/link-button'
 import { may } from '~/lib/identity'
 import { listNamesPage } from '~/lib/names'
 import { readAddressReferences } from '~/lib/ordering'
 import { listAddresses, listNetworks, readNetworkForm } from '~/lib/resources'
+import { routes } from '~/lib/routes'
 import { AddressesCard } from './_components/addresses-card'
 import { CreateNetwork } from './_components/create-network'
 import { NamesCard } from './_components/names-card'
@@ -34,12 +36,17 @@ export default defineOrganisationPage(async ({ ctx }) => {
         title={t('title')}
         lead={t('lead')}
         actions={
-          <CreateNetwork
-            organisationId={organisationId}
-            offer={offer}
-            refusal={offer.projects.length === 0 ? t('manage.mayNot') : undefined}
-            action={createNetworkAction}
-          />
+          <>
+            {networks.length > 0 && (
+              <LinkButton href={routes.org.networkMap(organisationId)}>{t('map.open')}</LinkButton>
+            )}
+            <CreateNetwork
+              organisationId={organisationId}
+              offer={offer}
+              refusal={offer.projects.length === 0 ? t('manage.mayNot') : undefined}
+              action={createNetworkAction}
+            />
+          </>
         }
       />
       <div className="mb-5">

@@ -1,0 +1,67 @@
+import { useTranslations } from 'next-intl'
+import { ScrollRegion } from '~/components/table/scroll-region'
+import { TextLink } from '~/components/ui/links/text-link'
+import type { MapFacts, MapNetwork } from '~/lib/resources'
+import { routes } from '~/lib/routes'
+
+type Props = { organisationId: string; facts: MapFacts; label: string }
+
+/** What the drawing shows, one line per server, for keyboards and screen readers. */
+export function MapTable({ organisationId, facts, label }: Props) {
+  const t = useTranslations('networks.map')
+  const columns = ['network', 'server', 'private', 'public', 'in', 'out'] as const
+  return (
+    <ScrollRegion label={label}>
+      <table className="data-table w-full [&_tbody_tr:last-child_:is(th,td)]:border-b-0">
+        <caption className="sr-only">{label}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col" className="text-left">
+                {t(`column.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {facts.networks.flatMap((network) =>
+            (network.servers.length > 0 ? network.servers : [null]).map((server) => (
+              <tr key={`${network.id} ${server?.id}`}>
+                <th scope="row" className="text-left font-medium">
+                  {network.name} <span className="font-mono text-sm text-ink-2">{network.note}</span>
+                </th>
+                <td>
+                  {server ? (
+                    <TextLink href={routes.org.instance(organisationId, server.id)}>{server.name}</TextLink>
+                  ) : (
+                    t('noServer')
+                  )}
+                </td>
+                <td className="font-mono text-sm">{server?.address}</td>
+                <td className="font-mono text-sm">
+                  {facts.addresses
+                    .filter(({ serverId }) => serverId === server?.id && !network.isClosed)
+                    .map(({ address }) => address)
+                    .join(', ')}
+                </td>
+                <td>{traffic(network, 'in') || t('nothingIn')}</td>
+                <td>{traffic(network, 'out') || t(network.isClosed ? 'nothingOut' : 'everythingOut')}</td>
+              </tr>
+            )),
+          )}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  )
+}
+
+/** `Internet (TCP 22, TCP 443) · 10.0.0.0/8 (ICMP)` */
+function traffic({ rules }: MapNetwork, direction: 'in' | 'out'): string {
+  const own = rules.filter((rule) => rule.direction === direction)
+  return [...new Set(own.map(({ peer }) => peer))]
+    .map((peer) => {
+      const passing = own.filter((rule) => rule.peer === peer).map((rule) => rule.traffic)
+      return `${peer} (${[...new Set(passing)].join(', ')})`
+    })
+    .join(' · ')
+}

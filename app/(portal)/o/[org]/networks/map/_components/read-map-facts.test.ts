@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import type { NetworkView, PublicAddressView } from '~/lib/resources/client'
+import { readMapFacts } from './read-map-facts'
+
+const network: NetworkView = {
+  id: 'net_1',
+  name: 'default',
+  isDefault: true,
+  hasExit: true,
+  isDeleting: false,
+  projectName: 'Site',
+  zoneName: 'Paris-Nord',
+  zoneCode: 'PAR1',
+  range: '10.128.0.0/22',
+  meeting: 'all',
+  standing: 'in_force',
+  notInForce: null,
+  rules: [
+    { id: 'fwr_1', protocol: 'tcp', ports: '22', source: '0.0.0.0/0', description: '' },
+    { id: 'fwr_2', protocol: 'udp', ports: null, source: '198.51.100.0/24', description: '' },
+    { id: 'fwr_3', protocol: 'icmp', ports: null, source: '::/0', description: '' },
+  ],
+  servers: [{ id: 'ins_1', name: 'web-1', address: '10.128.0.10' }],
+}
+const address = (over: Partial<PublicAddressView>) => over as PublicAddressView
+
+test('rules name the internet or their range, and only addresses that lead into the project are drawn', () => {
+  const facts = readMapFacts(
+    [network],
+    [
+      address({ address: '203.0.113.7', server: { id: 'ins_1', name: 'web-1' } }),
+      address({ address: '203.0.113.8', server: { id: 'ins_2', name: 'elsewhere' } }),
+      address({ address: '203.0.113.9', server: null }),
+    ],
+    { internet: 'Internet', everyPort: 'every port', noExit: 'no exit' },
+  )
+  expect(facts.networks[0]).toMatchObject({ name: 'default', note: 'PAR1 10.128.0.0/22', isClosed: false })
+  expect(facts.networks[0]?.rules.map(({ peer, traffic }) => [peer, traffic])).toEqual([
+    ['Internet', 'TCP 22'],
+    ['198.51.100.0/24', 'UDP every port'],
+    ['Internet', 'ICMP'],
+  ])
+  expect(facts.addresses).toEqual([{ address: '203.0.113.7', serverId: 'ins_1' }])
+})
+
+test('a network without an exit is marked, and its rules let nothing in', () => {
+  const texts = { internet: 'Internet', everyPort: 'every port', noExit: 'no exit' }
+  const [closed] = readMapFacts([{ ...network, hasExit: false }], [], texts).networks
+  expect(closed).toMatchObject({ isClosed: true, rules: [], note: 'PAR1 10.128.0.0/22 · no exit' })
+})

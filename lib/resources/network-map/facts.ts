@@ -1,0 +1,26 @@
+/** What a drawing of private networks shows; texts are in the reader's language. */
+export type MapFacts = {
+  networks: MapNetwork[]
+  /** The public addresses that lead to servers. */
+  addresses: { address: string; serverId: string }[]
+}
+
+export type MapNetwork = {
+  id: string
+  name: string
+  /** Its zone and range. */
+  note: string
+  /** Nothing enters or leaves it. */
+  isClosed: boolean
+  servers: { id: string; name: string; address: string }[]
+  /** What may enter or leave, and from or to where. */
+  rules: MapRule[]
+}
+
+export type MapRule = {
+  direction: 'in' | 'out'
+  /** The other side: the internet, a range, another server or network. */
+  peer: string
+  /** `TCP 22`, `ICMP`. */
+  traffic: string
+}
