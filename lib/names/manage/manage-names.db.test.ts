@@ -206,6 +206,22 @@ test('other domains read the published name of a server, and none that is being 
   await world.pass()
 })
 
+test('the names of a project are published while it holds a public address', async () => {
+  const { foreign } = world.estate
+  await world.address(null, foreign)
+  await world.pass()
+  const theirs = await world.zone(foreign)
+  const ctx = foreign.as()
+  await addName(ctx, { projectId: foreign.projectId, label: 'alone', host: 'www.elsewhere.example' })
+  await world.pass()
+  const isPublished = async () => `alone.${theirs} CNAME` in (await world.published())
+  expect(await isPublished()).toBe(true)
+  await world.sql`update public_addresses set released_at = now() where organisation_id = ${foreign.organisationId}`
+  await world.pass()
+  expect(await isPublished()).toBe(false)
+  expect(Object.keys(await world.published()).filter((name) => name.includes(theirs))).toEqual([])
+})
+
 describe('a reverse name', () => {
   const set = (name: string) => setReverseName(owner(), { addressId: web.id, name })
   const shown = async () => (await page()).reverse.find(({ addressId }) => addressId === web.id)

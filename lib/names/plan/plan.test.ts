@@ -162,6 +162,24 @@ test('after any history of changes and writes, every address that the DNS server
   )
 })
 
+test('a record set of another project is withdrawn before this project gets it', () => {
+  const [theirs, ours] = [0, 1].map((index) => ({
+    organisationId: at(organisations, index),
+    projectId: at(projects, index),
+    zone: '100.51.198.in-addr.arpa',
+    name: '1.100.51.198.in-addr.arpa',
+    type: 'PTR' as const,
+    contents: [`web.project-${index}.cloud.example`],
+    addresses: [textOf(0)],
+  }))
+  if (!theirs || !ours) throw new Error('two records')
+  const id = newId('nameRecord')
+  const row = { ...theirs, id, heldAddresses: theirs.addresses }
+  expect(planRecords([ours], [row])).toMatchObject({ added: [], changed: [{ id, contents: [] }] })
+  expect(planRecords([ours], [{ ...row, contents: [] }])).toEqual({ added: [], changed: [] })
+  expect(planRecords([ours], [])).toEqual({ added: [ours], changed: [] })
+})
+
 const server = (index: number, name: string, hasAddress = true): NamedServer => ({
   id: at(instances, index),
   organisationId: at(organisations, 0),

@@ -2,7 +2,10 @@ import { groupedBy } from '~/lib/kernel/grouped-by'
 import { isWithin, reverseOf } from '../labels'
 import { type AddressFact, type NameFact, type NameFacts, recordKey, type WantedRecord } from './facts'
 
-/** Every record set that the rows ask for, each name and type once. Pure. */
+/**
+ * Every record set that the rows ask for, each name and type once. The names of a project are published while it holds a
+ * public address. Pure.
+ */
 export function wantedRecords(facts: NameFacts): WantedRecord[] {
   const { domain, nameServers, isOn } = facts.service
   if (!isOn) return []
@@ -11,10 +14,11 @@ export function wantedRecords(facts: NameFacts): WantedRecord[] {
   )
   const nameOf = ({ projectId, label }: NameFact) => `${label}.${zones.get(projectId)?.zone}`
   const targets = targetsOf(facts, nameOf)
+  const holders = new Set(facts.addresses.map(({ projectId }) => projectId))
   const forward: WantedRecord[] = facts.names.flatMap((name) => {
     const place = zones.get(name.projectId)
     const target = targets.get(name.id)
-    if (!place || !target) return []
+    if (!place || !target || !holders.has(name.projectId)) return []
     const { organisationId, projectId, zone } = place
     return [{ organisationId, projectId, zone, name: nameOf(name), ...target }]
   })

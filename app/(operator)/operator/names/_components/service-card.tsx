@@ -19,6 +19,7 @@ export function ServiceCard({ service, counts, refusal }: Props) {
   const mono = (text: string) => <span className="font-mono text-sm wrap-anywhere">{text}</span>
   return (
     <Card
+      padded={false}
       title={service.kind === 'simulator' ? t('simulator') : 'PowerDNS'}
       actions={
         <>
@@ -27,27 +28,29 @@ export function ServiceCard({ service, counts, refusal }: Props) {
         </>
       }
     >
-      <div className="grid gap-4">
-        {service.failure && (
-          <Callout tone="bad" title={t(`failure.${service.failure.code}`)}>
-            {service.failure.text}
-          </Callout>
-        )}
-        {!service.isOn && <Callout tone="warn" title={t('isOff')} />}
-        <DescriptionList
-          items={[
-            { term: t('domain'), value: mono(service.domain) },
-            { term: t('nameServers'), value: mono(service.nameServers.join(', ')) },
-            ...(service.baseUrl ? [{ term: t('baseUrl'), value: mono(service.baseUrl) }] : []),
-            { term: t('resolver'), value: service.resolver ? mono(service.resolver) : t('noResolver') },
-            { term: t('records'), value: t('recordsText', counts) },
-            {
-              term: t('comparedAt'),
-              value: service.comparedAt ? <RelativeTime at={new Date(service.comparedAt)} /> : t('never'),
-            },
-          ]}
-        />
-      </div>
+      {(service.failure || !service.isOn) && (
+        <div className="grid gap-4 p-4.5">
+          {service.failure && (
+            <Callout tone="bad" title={t(`failure.${service.failure.code}`)}>
+              {service.failure.text}
+            </Callout>
+          )}
+          {!service.isOn && <Callout tone="warn" title={t('isOff')} />}
+        </div>
+      )}
+      <DescriptionList
+        items={[
+          { term: t('domain'), value: mono(service.domain) },
+          { term: t('nameServers'), value: mono(service.nameServers.join(', ')) },
+          ...(service.baseUrl ? [{ term: t('baseUrl'), value: mono(service.baseUrl) }] : []),
+          { term: t('resolver'), value: service.resolver ? mono(service.resolver) : t('noResolver') },
+          { term: t('records'), value: t('recordsText', counts) },
+          {
+            term: t('comparedAt'),
+            value: service.comparedAt ? <RelativeTime at={new Date(service.comparedAt)} /> : t('never'),
+          },
+        ]}
+      />
     </Card>
   )
 }
