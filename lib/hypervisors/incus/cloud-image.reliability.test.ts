@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { InstanceSpec } from '../port/driver'
+import { startIncusMember } from '../testing/incus-member'
+import { instanceSpec } from '../testing/world'
+import { createIncusContext } from './context'
+import { openIncusDriver } from './open-incus-driver'
+import { execInside } from './servers/exec'
+import { openIncusHttp } from './wire/http-client'
+import { readIncusMember } from './zone/read-member'
+
+const script = fileURLToPath(new URL('../../../bin/incus/build-cloud-image.sh', import.meta.url))
+const imageAlias = 'debian-cloud'
+const now = () => new Date()
+
+/** The path of an image with cloud-init; null, with a logged reason, where none can be built. */
+async function buildCloudImage(folder: string): Promise<string | null> {
+  const path = join(folder, 'cloud.tar.gz')
+  const child = spawn('bash', [script, path], { stdio: ['ignore', 'inherit', 'pipe'] })
+  let complaint = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint += text
+  })
+  const [code] = await once(child, 'close')
+  if (code === 0) return path
+  if (code !== 3) throw new Error(complaint)
+  console.warn(`Tests with a real cloud-init are skipped: ${complaint.trim()}`)
+  return null
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'andromede-cloud-'))
+const imagePath = await buildCloudImage(folder)
+const member = imagePath === null ? null : await startIncusMember()
+if (member && !member.available) console.warn(`Incus tests are skipped: ${member.reason}`)
+const socketPath = member?.available ? member.socketPath : ''
+afterAll(async () => {
+  if (member?.available) await member.stop()
+  await rm(folder, { recursive: true, force: true })
+}, 60_000)
+
+describe.skipIf(socketPath === '')('a real image with cloud-init', { timeout: 400_000 }, () => {
+  const driver = openIncusDriver({ socketPath, installation: 'cloud-test', now })
+  const http = openIncusHttp({
+    socketPath,
+    now,
+    requestTimeoutMs: 60_000,
+    failureLimit: 5,
+    circuitOpenMs: 10_000,
+  })
+  const incus = createIncusContext({ http, project: 'default', installation: 'cloud-test', now })
+  const patient = () => ({ signal: AbortSignal.timeout(300_000) })
+  afterAll(async () => {
+    await driver.close()
+    await http.close()
+  })
+
+  const inside = async (id: string, ...command: string[]) =>
+    (await execInside(incus, id, command, patient())).stdout
+
+  /** A started server whose cloud-init has ended. */
+  async function boot(over: Partial<InstanceSpec>) {
+    const spec = instanceSpec(imageAlias, { memoryMib: 512, ...over })
+    await driver.createInstance(spec, patient())
+    await driver.startInstance(spec.resourceId, patient())
+    await expect
+      .poll(async () => (await driver.readFirstBoot(spec.resourceId, patient())).state, {
+        timeout: 200_000,
+        interval: 500,
+      })
+      .not.toMatch(/running|unknown/)
+    return { id: spec.resourceId, first: await driver.readFirstBoot(spec.resourceId, patient()) }
+  }
+
+  test('is imported, and carries cloud-init by its property', async () => {
+    const env = { ...process.env, INCUS_DIR: dirname(socketPath) }
+    const child = spawn('incus', ['image', 'import', imagePath ?? '', '--alias', imageAlias, '-q'], { env })
+    expect(await once(child, 'close')).toEqual([0, null])
+    const { images } = await readIncusMember({ socketPath, now }, patient())
+    expect(images.find(({ alias }) => alias === imageAlias)).toMatchObject({ hasCloudInit: true })
+  })
+
+  test('installs the keys of the order and those of the user data, byte for byte what was ordered, and runs its script', async () => {
+    const own =
+      'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGk3vVrLLpxjvV7vVrLLpxjvV7vVrLLpxjvV7vVrLLpx of-the-order'
+    const theirs = own.replace('k3vV', 'k3vW').replace('of-the-order', 'of-the-text')
+    const userData = [
+      '#cloud-config',
+      'users:',
+      '  - default',
+      `  - {name: root, ssh_authorized_keys: ["${theirs}"]}`,
+      'runcmd:',
+      '  - [sh, -c, "echo é 🚀 > /root/ran"]  ',
+      '',
+      '# the end, without a line end: {{ config_get("user.meta-data", "") }}',
+    ].join('\r\n')
+    const { id, first } = await boot({ sshKeys: [own], userData })
+    expect(first).toEqual({ state: 'done', milliseconds: expect.any(Number) })
+    console.log(`first boot: ${JSON.stringify(first)}`)
+    const keys = await inside(id, 'cat', '/root/.ssh/authorized_keys')
+    expect(keys).toContain('of-the-order')
+    expect(keys).toContain('of-the-text')
+    // Not the refusal that distributions put before the keys of root.
+    expect(keys).not.toContain('command=')
+    expect(await inside(id, 'cat', '/root/ran')).toBe('é 🚀\n')
+    expect(await inside(id, 'cat', '/var/lib/cloud/instance/user-data.txt')).toBe(userData)
+  })
+
+  test('lets user data override what we set for every server', async () => {
+    const userData = '#cloud-config\ndisable_root: true\n'
+    const { id } = await boot({ userData })
+    expect(await inside(id, 'cat', '/root/.ssh/authorized_keys')).toContain('command=')
+  })
+
+  test('reports a first boot that failed with its module and error', async () => {
+    const { first } = await boot({ userData: '#!/bin/sh\nexit 3\n' })
+    expect(first).toEqual({
+      state: 'failed',
+      milliseconds: expect.any(Number),
+      module: expect.stringMatching(/^scripts.user$/),
+      error: expect.stringContaining('1 failures'),
+    })
+  })
+})
