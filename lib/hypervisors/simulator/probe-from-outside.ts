@@ -1,10 +1,10 @@
 import type { CallOptions, OutsideAnswer, OutsideTarget } from '../port/driver'
 import { deadlineError } from '../port/driver-error'
-import { compileFilter } from '../port/firewall'
+import { isFlowAllowed } from '../port/firewall'
 import { isOutage } from './fault-names'
 import { strike } from './observe'
 import { instanceSubject } from './own-objects'
-import { findInstance, findSimulatedAddress, listNetworksOfZone } from './queries/index'
+import { findInstance, findSimulatedAddress, findSimulatedNetwork } from './queries/index'
 import { isListening, sshBanner, sshPort } from './simulated-guest'
 import { type Simulator, transact } from './simulator'
 
@@ -23,11 +23,10 @@ export async function probeFromOutside(
     if (instance?.power !== 'running') return silent
     const struck = await strike(tx, 'probe', instanceSubject(instance.resourceId ?? '', instance))
     if (struck.has('vantage-away')) return { state: 'unknown', text: 'the vantage does not answer' }
-    const networks = await listNetworksOfZone(tx, instance.zoneCode, simulator.installation)
+    const network =
+      instance.networkName === null ? null : await findSimulatedNetwork(tx, instance.networkName)
     const flow = { protocol: 'tcp' as const, port, source: from, destination: instance.address }
-    const isAllowed = networks
-      .filter((network) => network.organisationId === instance.organisationId)
-      .some((network) => compileFilter(network)(flow))
+    const isAllowed = network?.hasExit === true && isFlowAllowed(network, flow)
     const isUp = instance.reachableAt !== null && instance.reachableAt <= simulator.now()
     if (!isAllowed || !isUp || [...struck].some(isOutage)) return silent
     if (!isListening(port)) return { state: 'refused', text: `port ${port} refused` }
