@@ -4,12 +4,19 @@
 # says `done` after each: `kill K` (it dies without a word), `start K`. It goes when standard input ends.
 # Each member has namespaces of its own (net, mount, uts, pid, cgroup); they meet on a bridge in one more namespace. None
 # of these has a way out, and nothing outside has a way in but the sockets.
+#
+# With OVN=1 private networks are OVN networks of the uplink `uplink`, and the zone has a border: a router that learns from
+# the members, by BGP, where public addresses are, and a host on "the internet", both in namespaces of their own.
+#
+#   internet 198.18.0.10 -- 198.18.0.1 router 10.90.1.254 -- 10.90.1.K member K (10.90.0.K API, 10.90.2.K tunnels)
+#
+# The names of the two namespaces are in ROOT/internet and ROOT/router. Public ranges: 198.51.100.0/24, 2001:db8:100::/48.
 set -euo pipefail
 # `su` leaves root the path of the user before, without the folders of ip, nft and mkfs.
 PATH=$PATH:/usr/sbin:/sbin
 HERE=$(dirname "$(realpath "$0")")
 ROOT=$(realpath -m "${1:?usage: incus-cluster.sh ROOT [MEMBERS]}") N=${2:-3}
-ID=andc$(printf %s "$ROOT" | sha256sum | cut -c1-6)
+ID=andc$(printf %s "$ROOT" | sha256sum | cut -c1-6) OVN=${OVN:-}
 declare -A CHILD
 
 poll() { for _ in $(seq "$1"); do if "${@:2}"; then return 0; fi; sleep 0.05; done; return 1; }
@@ -32,6 +39,7 @@ start_member() {
   ip link add "v$k" netns "$ID" type veth peer name fab0 netns "$name"
   ip -n "$ID" link set "v$k" master br0 up
   ip -n "$name" addr add "10.90.0.$k/24" dev fab0; ip -n "$name" link set fab0 up
+  [ -z "$OVN" ] || wire_ovn "$k" "$name"
   for c in $(cgroups "$name"); do
     mkdir -p "$c"
     [ ! -e "$c/cpuset.cpus" ] || { cat "$c/../cpuset.cpus" > "$c/cpuset.cpus"; cat "$c/../cpuset.mems" > "$c/cpuset.mems"; echo 1 > "$c/cgroup.clone_children"; }
@@ -39,8 +47,8 @@ start_member() {
   # The cgroups are entered before unshare, so that the member sees them as its roots.
   setsid setpriv --pdeathsig KILL bash -c '
     for c in /sys/fs/cgroup/*/; do [ ! -e "$c/$1/cgroup.procs" ] || echo $$ > "$c/$1/cgroup.procs"; done
-    exec ip netns exec "$1" unshare --mount --uts --pid --cgroup --fork --kill-child=SIGKILL bash "$3/member-init.sh" "$1" "$2"
-  ' start "$name" "$ROOT/n$k" "$HERE" </dev/null >"$ROOT/n$k/log/member.log" 2>&1 &
+    exec ip netns exec "$1" unshare --mount --uts --pid --cgroup --fork --kill-child=SIGKILL bash "$3/member-init.sh" "$1" "$2" $4
+  ' start "$name" "$ROOT/n$k" "$HERE" "${OVN:+$k}" </dev/null >"$ROOT/n$k/log/member.log" 2>&1 &
   CHILD[$k]=$!
   poll 600 answers "$k" || true
   lives "$k" || { echo "member $k did not come up: $(tail -n 1 "$ROOT/n$k/log/member.log")" >&2; exit 1; }
@@ -52,7 +60,7 @@ kill_member() {
   for c in $(cgroups "$name"); do [ ! -e "$c/cgroup.procs" ] || xargs -r kill -KILL < "$c/cgroup.procs" 2>/dev/null || true; done
   ip netns del "$name" 2>/dev/null || true
   # Its other end goes with the namespace, but not at once.
-  ip -n "$ID" link del "v$k" 2>/dev/null || true
+  for cable in v u g e; do ip -n "$ID" link del "$cable$k" 2>/dev/null || true; done
   poll 100 cgroups_gone "$name" || echo "cgroups of $name could not be removed" >&2
   if [ -e "$ROOT/n$k/lib/disks/default.img" ]; then
     inode=$(stat -c %i "$ROOT/n$k/lib/disks/default.img")
@@ -62,28 +70,36 @@ kill_member() {
 
 down() {
   local k
+  # A second signal would end this halfway.
+  trap '' TERM INT HUP
   for k in $(seq "$N"); do kill_member "$k"; done
+  for name in "$ID-r" "$ID-o"; do
+    ip netns pids "$name" 2>/dev/null | xargs -r kill -KILL 2>/dev/null || true
+    ip netns del "$name" 2>/dev/null || true
+  done
   ip netns del "$ID" 2>/dev/null || true
   rm -rf --one-file-system "$ROOT"
 }
 
-"$HERE/packages.sh"
+"$HERE/${OVN:+ovn-}packages.sh"
 if [ -e "$ROOT" ] && [ -n "$(ls -A "$ROOT")" ]; then echo "$ROOT is not empty" >&2; exit 1; fi
 trap down EXIT
 trap 'exit 0' TERM INT HUP
 ip netns add "$ID"; ip -n "$ID" link set lo up
 ip -n "$ID" link add br0 type bridge; ip -n "$ID" link set br0 up
+mkdir -p "$ROOT"
+[ -z "$OVN" ] || . "$HERE/ovn-border.sh"
 for k in $(seq "$N"); do start_member "$k"; done
 inc 1 admin init --preseed <<Y
 config: {core.https_address: "10.90.0.1:8443"}
 cluster: {enabled: true, server_name: n1}
 storage_pools: [{name: default, driver: btrfs, config: {size: 32GiB}}]
-networks: [{name: incusbr0, type: bridge, config: {ipv4.address: 10.77.0.1/24, ipv4.nat: "false", ipv6.address: none}}]
+${OVN:+#}networks: [{name: incusbr0, type: bridge, config: {ipv4.address: 10.77.0.1/24, ipv4.nat: "false", ipv6.address: none}}]
 profiles:
 - name: default
   devices:
     root: {type: disk, path: /, pool: default}
-    eth0: {type: nic, name: eth0, network: incusbr0}
+    ${OVN:+#}eth0: {type: nic, name: eth0, network: incusbr0}
 Y
 # Only once clustered: in the preseed, the handler of 6.0.4 dies on it.
 inc 1 config set cluster.offline_threshold=11
@@ -100,6 +116,7 @@ cluster:
   - {entity: storage-pool, name: default, key: size, value: 32GiB}
 Y
 done
+[ -z "$OVN" ] || make_uplink
 "$HERE/build-busybox-image.sh" "$ROOT/busybox.tar.gz"
 inc 1 image import "$ROOT/busybox.tar.gz" --alias busybox -q
 echo ready

@@ -1,5 +1,6 @@
 #!/bin/bash
-# member-init.sh NAME ROOT   Process 1 of the member's PID namespace; started by incus-member.sh, by nothing else.
+# member-init.sh NAME ROOT [K]   Process 1 of the member's PID namespace; started by incus-member.sh and incus-cluster.sh.
+# With K, its number in a cluster with OVN, it also runs Open vSwitch and OVN.
 set -euo pipefail
 NAME=$1 ROOT=$2
 # The caller may have these set for a client; the daemon would take them too and look for its data elsewhere.
@@ -16,6 +17,13 @@ mkdir -p /var/lib/incus /var/log/incus /var/lib/lxcfs /run/incus
 mount --bind "$ROOT/lib" /var/lib/incus
 mount --bind "$ROOT/log" /var/log/incus
 mount -t tmpfs -o mode=711 tmpfs /run/incus
+if [ -n "${3:-}" ]; then
+  for each in /run/openvswitch /run/ovn /var/log/openvswitch /var/log/ovn; do
+    mkdir -p "$each"; mount -t tmpfs -o mode=755 tmpfs "$each"
+  done
+  mkdir -p "$ROOT/log/openvswitch"; mount --bind "$ROOT/log/openvswitch" /var/log/openvswitch
+  bash "$(dirname "$(realpath "$0")")/ovn-member.sh" "$3" "$ROOT"
+fi
 # lxcfs must run in this PID namespace: it may not read the personality of the machine's own process 1, and
 # without it the mount hook fails every container's start.
 lxcfs -p /run/incus/lxcfs.pid /var/lib/lxcfs > "$ROOT/log/lxcfs.log" 2>&1 &

@@ -100,14 +100,14 @@ const demonstration: Step = {
 }
 
 /**
- * The only step that installs Debian packages, for root on Debian: a browser, without which it fails; Incus and PowerDNS,
- * without which their tests are skipped and say why.
+ * The only step that installs Debian packages, for root on Debian: a browser, without which it fails; Incus with OVN, and
+ * PowerDNS, without which their tests are skipped and say why.
  */
 const packages: Step = {
   name: 'packages',
   headline: 'Debian packages of the browser, the hypervisor and the DNS server',
   async run({ output }) {
-    await runProgram('bash', [path.join(root, 'bin/incus/packages.sh')], { output })
+    await runProgram('bash', [path.join(root, 'bin/incus/ovn-packages.sh')], { output })
     await runProgram('bash', [path.join(root, 'bin/powerdns/packages.sh')], { output })
     return verdict((await bringChromium(output)) !== undefined)
   },

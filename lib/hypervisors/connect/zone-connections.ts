@@ -37,11 +37,12 @@ export function openZoneConnections(options: {
 }): ZoneConnections {
   const open = new Map<Id<'hypervisor'>, { opening: string; connection: IncusConnection }>()
 
-  function connect({ hypervisor, secrets }: Found): IncusConnection {
+  function connect({ hypervisor, secrets, networkTechnology }: Found): IncusConnection {
     const places = listHypervisorPlaces(hypervisor)
     const known = open.get(hypervisor.id)
     const managementRanges = [...(options.managementRanges ?? []), ...hypervisor.managementRanges]
-    const opening = JSON.stringify({ places, managementRanges })
+    const ovn = networkTechnology === 'ovn' ? { uplink: hypervisor.facts?.uplink ?? null } : null
+    const opening = JSON.stringify({ places, managementRanges, ovn })
     if (known?.opening === opening) return known.connection
     const { host, port, fingerprint, serverCertificate } = hypervisor
     if (!serverCertificate || !secrets.certificate || !secrets.keySealed)
@@ -50,6 +51,7 @@ export function openZoneConnections(options: {
     const connection = openIncusConnection({
       ...options,
       managementRanges,
+      ovn,
       https: {
         host,
         port,

@@ -9,6 +9,9 @@ type IncusPlace = { pool: string }
 /** The network card that the operator gives to every server: that of the default project's default profile. */
 type UsualCard = { device: string; network: string; settings: Record<string, string> }
 
+/** The network through which OVN networks reach others; null when the last reading found none. */
+export type OvnUplink = { uplink: string | null }
+
 /** What every Incus call needs: the connection, the project, and the owner tag of our objects. */
 export type Incus = {
   http: IncusHttp
@@ -29,6 +32,8 @@ export type Incus = {
   connectedTo: Set<string>
   /** Such as `10.90.0.0/24`: ranges that customers' servers may not connect to. */
   managementRanges: readonly string[]
+  /** Private networks are OVN networks of this uplink; null: bridges. */
+  ovn: OvnUplink | null
   /** From the project's default profile. */
   place(signal: AbortSignal): Promise<IncusPlace>
   /** Null where there is none. */
@@ -46,6 +51,7 @@ export function createIncusContext(options: {
   prepareProject?: Incus['prepareProject'] | undefined
   recently?: Recently | undefined
   managementRanges?: readonly string[] | undefined
+  ovn?: OvnUplink | null | undefined
 }): Incus {
   const { http, project, installation, now } = options
   const recently = options.recently ?? createRecently(now)
@@ -63,6 +69,7 @@ export function createIncusContext(options: {
     recently,
     connectedTo: new Set(),
     managementRanges: options.managementRanges ?? [],
+    ovn: options.ovn ?? null,
     path,
     memberOf: options.memberOf ?? (() => null),
     prepareProject: options.prepareProject ?? (async () => undefined),

@@ -1,6 +1,6 @@
 import type { VantageReport } from '~/db/schema/catalogue'
 import type { CallOptions, Driver, InstanceObservation, NetworkSpec } from '../port/driver'
-import { createIncusContext, type Incus } from './context'
+import { createIncusContext, type Incus, type OvnUplink } from './context'
 import { applyRules, ensurePrivateNetwork } from './networks/private-network'
 import { directAddress, surveyAddresses, undirectAddress } from './networks/public-address'
 import { removePrivateNetwork } from './networks/remove-network'
@@ -55,6 +55,8 @@ export type IncusDriverOptions = IncusAddress & {
   project?: string
   /** Such as `10.90.0.0/24`: ranges that customers' servers may not connect to. */
   managementRanges?: readonly string[] | undefined
+  /** Private networks are OVN networks of this uplink; absent or null: bridges. */
+  ovn?: OvnUplink | null | undefined
   requestTimeoutMs?: number
 }
 

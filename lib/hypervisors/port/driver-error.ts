@@ -10,6 +10,8 @@ export const retryableByCode = {
   /** The response is not in its protocol (truncated, not JSON): the effect may have happened. */
   bad_answer: true,
   throttled: true,
+  /** A member of the cluster is dead, and the hypervisor makes such a change only on all of them. */
+  member_down: true,
   /** Another operation holds the object. */
   busy: true,
   /** Accepted, then failed, with an unspecific text. */

@@ -56,6 +56,15 @@ export function transportContract(
   )
 }
 
+/** The part that differs by how private networks are made. */
+export function networkingContract(name: string, makeWorld: () => Promise<World>): void {
+  describeIn(makeWorld, `driver contract, networks and addresses: ${name}`, (world) => {
+    addressContract(world)
+    networkContract(world)
+    lookContract(world)
+  })
+}
+
 function transportParts(world: () => World, machineImage?: string | null): void {
   instanceContract(world)
   firstBootContract(world)

@@ -1,4 +1,5 @@
 import { toAclRules } from '../incus/acl-rule'
+import type { OvnUplink } from '../incus/context'
 import { bridgeName } from '../incus/networks/private-network'
 import { openIncusConnection, openIncusDriver } from '../incus/open-incus-driver'
 import { type IncusAddress, openPool } from '../incus/wire/address'
@@ -18,6 +19,7 @@ export async function incusWorld(
   address: IncusAddress,
   image: string,
   organisationId?: string,
+  ovn: OvnUplink | null = null,
 ): Promise<World> {
   const pool = openPool(address)
   const query = organisationId ? `?project=${projectOf(organisationId)}` : ''
@@ -50,8 +52,8 @@ export async function incusWorld(
   }
   const now = () => new Date()
   const open = (installation: string) => {
-    if (!organisationId) return openIncusDriver({ ...address, installation, now })
-    const connection = openIncusConnection({ ...address, installation, now })
+    if (!organisationId) return openIncusDriver({ ...address, installation, now, ovn })
+    const connection = openIncusConnection({ ...address, installation, now, ovn })
     return connection.scopedTo({ organisationId, limits: null, memberOf: () => null })
   }
   const [driver, rival] = [open('contract'), open('rival')]
@@ -60,7 +62,7 @@ export async function incusWorld(
     rival,
     image,
     plainImage: image,
-    networksOverlap: false,
+    networksOverlap: ovn !== null,
     plantInstance: (resourceId) =>
       post(`/1.0/instances${query}`, {
         name: hypervisorName(resourceId),

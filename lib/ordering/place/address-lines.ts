@@ -4,7 +4,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { newId } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { listAddressZones } from '~/lib/resources/rows'
+import { listAddressZones, requireChangeableNetworks } from '~/lib/resources/rows'
 import { readAddressBundle } from '../cart/read-address-offer'
 import { OrderRefused } from './outcome'
 import { planAddresses } from './plan-resources'
@@ -14,7 +14,8 @@ import type { PreparedLine } from './prepare-lines'
  * For each line of servers ordered with public addresses, a line of as many addresses, with its name, zone and
  * references.
  *
- * @throws DomainError `invalid_input` when none are sold, OrderRefused when a zone has too few
+ * @throws DomainError `invalid_input` when none are sold, `state_forbids` while a host of a zone holds its networks,
+ * OrderRefused when a zone has too few
  */
 export async function addressLines(
   tx: Tx,
@@ -56,6 +57,7 @@ export async function addressLines(
 async function assertFree(tx: Tx, lines: readonly PreparedLine[]): Promise<void> {
   const zones = await listAddressZones(tx)
   for (const zoneId of new Set(lines.map((line) => line.zoneId))) {
+    await requireChangeableNetworks(tx, zoneId)
     const wanted = lines
       .filter((line) => line.zoneId === zoneId)
       .reduce((sum, line) => sum + line.resources.length, 0)

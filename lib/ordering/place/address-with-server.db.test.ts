@@ -351,3 +351,30 @@ test('a disk takes no address', async () => {
     order({ bundleId: world.estate.bundles.storage.id, imageId: undefined }),
   ).rejects.toMatchObject({ code: 'invalid_input', field: 'lines.0.publicAddress' })
 })
+
+test('is refused with the host that does not answer while networks cannot be changed, before anything is claimed', async () => {
+  const [hostId] = world.estate.zone.hostIds
+  const setSilent = (since: Date | null) =>
+    sql`update hosts set unreachable_since = ${since} where id = ${hostId ?? ''}`
+  const counts = async () => {
+    const [row] = await sql`select (select count(*) from orders) as orders,
+      (select count(*) from allocations) as claims,
+      (select count(*) from public_addresses where released_at is null) as addresses`
+    return row
+  }
+  const [host] = await sql<{ name: string }[]>`select name from hosts where id = ${hostId ?? ''}`
+  const before = await counts()
+  await setSilent(new Date())
+  await expect(order()).rejects.toMatchObject({
+    code: 'state_forbids',
+    params: { reason: 'networks_held', hosts: host?.name },
+  })
+  expect(await counts()).toEqual(before)
+  // Bridges end at their host, and other hosts go on.
+  await sql`update zones set network_technology = 'bridges' where id = ${world.estate.zone.zoneId}`
+  await accepted()
+  await sql`update zones set network_technology = 'ovn' where id = ${world.estate.zone.zoneId}`
+  await setSilent(null)
+  await deliver(await accepted({ name: `${nameOfOrder()}-later` }))
+  await expectSound()
+})

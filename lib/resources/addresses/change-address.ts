@@ -5,6 +5,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { requireOutsideWorld } from '~/lib/recovery'
+import { requireChangeableNetworks } from '../networks/require-changeable'
 import * as rows from './queries/public-addresses'
 import type { AddressIdInput, AttachAddressInput } from './schema'
 
@@ -13,7 +14,7 @@ import type { AddressIdInput, AttachAddressInput } from './schema'
  * seconds.
  *
  * @throws DomainError `not_found`, `state_forbids` (attached to another server; the server is in another
- * project or zone, or on a network without a way out), `recovery_in_progress`
+ * project or zone, or on a network without a way out; a host of the zone holds its networks), `recovery_in_progress`
  */
 export async function attachAddress(ctx: OpContext, input: AttachAddressInput): Promise<void> {
   authorize(ctx, 'instance:operate')
@@ -26,6 +27,7 @@ export async function attachAddress(ctx: OpContext, input: AttachAddressInput): 
     if (row.zoneId !== server.zoneId) throw refused('address_other_zone')
     if (row.projectId !== server.projectId) throw refused('address_other_project')
     if (!server.hasExit) throw refused('address_no_exit')
+    await requireChangeableNetworks(tx, row.zoneId)
     await rows.setAddressTarget(tx, row.id, server.id)
     await audit(tx, ctx, 'address.attached', row, { server: server.name })
   })

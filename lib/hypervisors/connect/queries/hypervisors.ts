@@ -111,8 +111,13 @@ export async function listStaleHypervisors(tx: Tx, before: Date): Promise<Id<'hy
 /** Returns the zone's confirmed hypervisor with its secrets; null when the zone has no hypervisor of its own. */
 export async function findZoneConnection(tx: Tx, zoneId: Id<'zone'>) {
   const [row] = await tx
-    .select({ hypervisor: hypervisors, secrets: hypervisorSecrets })
+    .select({
+      hypervisor: hypervisors,
+      secrets: hypervisorSecrets,
+      networkTechnology: zones.networkTechnology,
+    })
     .from(hypervisors)
+    .innerJoin(zones, eq(zones.id, hypervisors.zoneId))
     .innerJoin(hypervisorSecrets, eq(hypervisorSecrets.hypervisorId, hypervisors.id))
     .where(and(eq(hypervisors.zoneId, zoneId), eq(hypervisors.state, 'confirmed')))
   return row ?? null

@@ -5,7 +5,7 @@ import { soon } from '../../testing/world'
 import { createIncusContext } from '../context'
 import { openIncusHttp } from '../wire/http-client'
 import { managementRules } from './management-rules'
-import { bridgeName } from './private-network'
+import { bridgeAddresses, bridgeName } from './private-network'
 import { surveyNetworks } from './survey-networks'
 
 const gateway = '10.128.4.1/22'
@@ -69,7 +69,7 @@ async function openCluster(cluster: Cluster) {
       managementRanges,
     })
     const write = async () => {
-      cluster.egress = await managementRules(incus, gateway, soon().signal)
+      cluster.egress = await managementRules(incus, bridgeAddresses(gateway), soon().signal)
     }
     const survey = () => surveyNetworks(incus, soon())
     const rules = async () => (await survey()).map((each) => (each.hasManagementRules ? each.rules : null))
@@ -97,7 +97,7 @@ const n2 = {
 it('servers cannot reach their gateway, the addresses at which members listen, or management ranges', async () => {
   const worker = await openCluster({ members: [n1, n2], egress: [] })
   const ranges = ['2001:db8:90::/48', '198.51.100.0/24']
-  const written = await managementRules(worker(ranges).incus, gateway, soon().signal)
+  const written = await managementRules(worker(ranges).incus, bridgeAddresses(gateway), soon().signal)
   expect(written.map(({ action, destination }) => [action, destination])).toEqual([
     ['drop', '10.128.4.1,10.90.0.1,10.90.0.2,10.91.0.2,198.51.100.0/24'],
     ['drop', 'fe80::/10,2001:db8:90::/48,2001:db8::1,2001:db8::2'],

@@ -27,20 +27,20 @@ unnamed.addAddress('::1', 'ipv6')
 unnamed.addSubnet('fe80::', 10, 'ipv6')
 
 /**
- * Returns the rules that keep the servers behind `gateway` away from the hypervisor: its address on their network (DNS
- * and DHCP pass before any rule), the addresses of its API and of the cluster's members, and the management ranges.
- * Over IPv6 a bridge without addresses still has its link-local one.
+ * Returns the rules that keep servers away from the hypervisor: `own`, its addresses on their network or on its uplink
+ * (DNS and DHCP pass before any rule), the addresses of its API and of the cluster's members, and the management ranges.
  */
 export async function managementRules(
   incus: Incus,
-  gateway: string,
+  own: readonly string[],
   signal: AbortSignal,
 ): Promise<ManagementRule[]> {
-  const { destinations } = await listBlockedRanges(incus, gateway, signal)
-  const blocked = [...new Set(destinations)].sort()
-  const ofIpv4 = blocked.filter((range) => !isRangeOfIpv6(range))
-  const ofIpv6 = ['fe80::/10', ...blocked.filter(isRangeOfIpv6)]
-  return [ofIpv4, ofIpv6].map((each) => ({ action: 'drop', state: 'enabled', destination: each.join(',') }))
+  const { destinations } = await listBlockedRanges(incus, own, signal)
+  const blocked = [...new Set([...own, ...[...destinations].sort()])]
+  const families = [blocked.filter((range) => !isRangeOfIpv6(range)), blocked.filter(isRangeOfIpv6)]
+  return families
+    .filter((each) => each.length > 0)
+    .map((each) => ({ action: 'drop', state: 'enabled', destination: each.join(',') }))
 }
 
 /**
@@ -49,12 +49,12 @@ export async function managementRules(
  */
 export async function hasManagementRules(
   incus: Incus,
-  gateway: string,
+  own: readonly string[],
   egress: readonly AclRule[],
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { isWhole } = await listBlockedRanges(incus, gateway, signal)
-  const wanted = destinationsOf(await managementRules(incus, gateway, signal))
+  const { isWhole } = await listBlockedRanges(incus, own, signal)
+  const wanted = destinationsOf(await managementRules(incus, own, signal))
   const isPlain = egress.every(
     ({ action, state, protocol, source, destination, destination_port: ports }) =>
       action === 'drop' && state === 'enabled' && destination && !protocol && !source && !ports,
@@ -68,11 +68,11 @@ export async function hasManagementRules(
 const destinationsOf = (rules: readonly { destination?: string | undefined }[]) =>
   new Set(rules.flatMap(({ destination }) => destination?.split(',') ?? []))
 
-async function listBlockedRanges(incus: Incus, gateway: string, signal: AbortSignal) {
+async function listBlockedRanges(incus: Incus, own: readonly string[], signal: AbortSignal) {
   const { addresses, isWhole } = await incus.recently.once('management addresses', () =>
     listListening(incus, signal),
   )
-  const destinations = [gateway.split('/')[0] ?? '', ...addresses, ...incus.managementRanges]
+  const destinations = [...own, ...addresses, ...incus.managementRanges]
   return { destinations, isWhole }
 }
 

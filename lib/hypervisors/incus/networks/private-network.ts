@@ -9,6 +9,9 @@ import type { Incus } from '../context'
 import { parseAnswer } from '../wire/parse-answer'
 import { listMembers } from '../zone/list-members'
 import { managementRules } from './management-rules'
+import { filterTag, ovnAcl } from './ovn/ovn-acl'
+import { createOvnNetwork, uplinkOf, uplinkRanges } from './ovn/ovn-network'
+import { withOfflineMembers } from './ovn/require-members'
 
 const configSchema = z.record(z.string(), z.string())
 export const networkSchema = z.object({ status: z.string(), config: configSchema })
@@ -26,9 +29,9 @@ export function bridgeName(installation: string, networkId: string): string {
 
 /**
  * Ensures the network with its range, and returns its name. A network created by this call allows what its rules allow
- * and nothing else; later changes of rules go through `applyRules` only. Bridges and their rules are in Incus' default
- * project, because restricted projects have none of their own. On a cluster each member has a bridge of this name, and
- * servers on two members cannot connect over it.
+ * and nothing else; later changes of rules go through `applyRules` only. Networks and their rules are in Incus' default
+ * project, because restricted projects have none of their own. It is an OVN network, or a bridge; on a cluster each
+ * member has a bridge of this name, and servers on two members cannot connect over it.
  */
 export async function ensurePrivateNetwork(
   incus: Incus,
@@ -40,10 +43,14 @@ export async function ensurePrivateNetwork(
   const known = await findInDefault(incus, networkSchema, `/1.0/networks/${name}`, signal)
   if (known) assertOurs(incus, spec, name, known.config)
   if (known?.status === 'Created') return name
-  for (const { name: member } of await listMembers(incus, signal))
-    await post(incus, '/1.0/networks', { target: member }, { name, type: 'bridge' }, signal)
   const config = { ...(await networkConfig(incus, name, spec, signal)), ...tags(incus, spec) }
-  await post(incus, '/1.0/networks', {}, { name, type: 'bridge', description, config }, signal)
+  if (incus.ovn)
+    await createOvnNetwork(
+      incus,
+      { name, description, config },
+      { isErrored: known?.status === 'Errored', signal },
+    )
+  else await createBridges(incus, { name, description, config }, signal)
   const made = await findInDefault(incus, networkSchema, `/1.0/networks/${name}`, signal)
   if (made?.status !== 'Created')
     throw new DriverError('operation_failed', {
@@ -61,13 +68,13 @@ export async function ensurePrivateNetwork(
 export async function applyRules(incus: Incus, spec: NetworkSpec, { signal }: CallOptions): Promise<void> {
   try {
     const name = await ensurePrivateNetwork(incus, spec, { signal })
-    await tagNetwork(incus, name, spec, signal)
     await incus.http.request('PUT', inDefault(`/1.0/network-acls/${name}`), {
       signal,
       json: await aclBody(incus, name, spec, signal),
       timeoutMs: writeMs,
     })
     await setEgress(incus, name, spec, signal)
+    await tagNetwork(incus, name, spec, signal)
   } catch (error) {
     throw await withOfflineMembers(incus, error, signal)
   }
@@ -81,43 +88,41 @@ export const egressKey = 'security.acls.default.egress.action'
 /** Comes after the rules: until then outbound traffic that they allow would be dropped. */
 async function setEgress(incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal): Promise<void> {
   const known = await findInDefault(incus, networkSchema, `/1.0/networks/${name}`, signal)
-  const action = egressAction(spec)
+  const action = egressAction(incus, spec)
   if (!known || known.config[egressKey] === action) return
   const json = { config: { [egressKey]: action } }
   const options = { signal, json, timeoutMs: writeMs }
   await incus.http.request('PATCH', inDefault(`/1.0/networks/${name}`), options)
 }
 
-/** A spare network has no owner tags until rules are first written for a project. */
+/**
+ * A spare network has no owner tags until rules are first written for a project. While a member is dead an OVN network
+ * cannot get them: its rules, which have theirs, are in force, and a later write adds them.
+ */
 async function tagNetwork(incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal): Promise<void> {
   const known = await findInDefault(incus, networkSchema, `/1.0/networks/${name}`, signal)
   if (!known || isTagged(incus, spec, known.config)) return
   const json = { config: tags(incus, spec) }
-  await incus.http.request('PATCH', inDefault(`/1.0/networks/${name}`), { signal, json })
+  await incus.http
+    .request('PATCH', inDefault(`/1.0/networks/${name}`), { signal, json, timeoutMs: writeMs })
+    .catch((error: unknown) => {
+      const mayWait = incus.ovn && error instanceof DriverError && error.code === 'member_down'
+      if (!mayWait) throw error
+    })
 }
 
-/** Returns the failure with the offline members in `params.hosts`, as far as they can be listed. */
-async function withOfflineMembers(incus: Incus, error: unknown, signal: AbortSignal): Promise<unknown> {
-  if (!(error instanceof DriverError) || signal.aborted) return error
-  const members = await listMembers(incus, signal).catch(() => [])
-  const hosts = members.filter(({ isOnline }) => !isOnline).map(({ name }) => name)
-  if (hosts.length === 0) return error
-  const { code, rawText, params } = error
-  return new DriverError(code, { rawText, params: { ...params, hosts: hosts.join(' ') }, cause: error })
+async function createBridges(
+  incus: Incus,
+  { name, ...rest }: { name: string; description: string; config: Record<string, string> },
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { name: member } of await listMembers(incus, signal))
+    await post(incus, '/1.0/networks', { target: member }, { name, type: 'bridge' }, signal)
+  await post(incus, '/1.0/networks', {}, { name, type: 'bridge', ...rest }, signal)
 }
 
+/** Of a bridge, or of an OVN network: both have the same name. */
 export const isPrivateBridge = (name: string): boolean => /^an[0-9a-f]{12}$/.test(name)
-
-/** Returns the address of our vantage on this network, such as `10.128.4.2/22`, the one after the bridge's own. */
-export async function vantageAddress(incus: Incus, bridge: string, signal: AbortSignal): Promise<string> {
-  return incus.recently.once(`vantage address on ${bridge}`, async () => {
-    const network = await findInDefault(incus, networkSchema, `/1.0/networks/${bridge}`, signal)
-    const [gateway = '', prefix = ''] = (network?.config['ipv4.address'] ?? '').split('/')
-    if (!isIPv4(gateway))
-      throw new DriverError('vantage_away', { rawText: `the network ${bridge} has no range` })
-    return `${gateway.replace(/\d+$/, (last) => String(Number(last) + 1))}/${prefix}`
-  })
-}
 
 /** Returns the address of the bridge, `10.128.4.1/22`, in the range `10.128.4.0/22`. */
 export function gatewayOf(range: string): string {
@@ -148,20 +153,30 @@ const toAddress = (number: number) =>
   [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join('.')
 
 async function networkConfig(incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal) {
-  const nic = await incus.usualCard(signal)
-  const usual = nic && (await findInDefault(incus, networkSchema, `/1.0/networks/${nic.network}`, signal))
   return {
+    ...(incus.ovn ? ovnExit(incus, spec) : await usualExit(incus, spec, signal)),
     'ipv4.address': gatewayOf(spec.range),
-    // Outgoing traffic is translated as on the network that the operator set up.
-    'ipv4.nat': spec.hasExit ? (usual?.config['ipv4.nat'] ?? 'true') : 'false',
     'ipv6.address': 'none',
     // A server that requests an address before its reservation is known gets one that is allotted to no server, or
     // waits.
     'ipv4.dhcp.ranges': spareRange(spec.range),
     'security.acls': name,
     'security.acls.default.ingress.action': 'drop',
-    [egressKey]: egressAction(spec),
+    [egressKey]: egressAction(incus, spec),
   }
+}
+
+const ovnExit = (incus: Incus, { hasExit }: NetworkSpec) =>
+  hasExit
+    ? { network: uplinkOf(incus), 'ipv4.nat': 'true' }
+    : // In place of an uplink: the network has no router to others.
+      { network: 'none', 'ipv4.nat': 'false' }
+
+/** Outgoing traffic is translated as on the network that the operator set up. */
+async function usualExit(incus: Incus, { hasExit }: NetworkSpec, signal: AbortSignal) {
+  const nic = await incus.usualCard(signal)
+  const usual = nic && (await findInDefault(incus, networkSchema, `/1.0/networks/${nic.network}`, signal))
+  return { 'ipv4.nat': hasExit ? (usual?.config['ipv4.nat'] ?? 'true') : 'false' }
 }
 
 async function ensureAcl(incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal): Promise<void> {
@@ -177,17 +192,34 @@ async function ensureAcl(incus: Incus, name: string, spec: NetworkSpec, signal: 
 const aclBody = async (incus: Incus, name: string, spec: NetworkSpec, signal: AbortSignal) => ({
   name,
   description,
-  config: tags(incus, spec),
+  config: { ...tags(incus, spec), ...(incus.ovn ? filterTag(spec) : {}) },
   // Incus puts the rules that drop first, so no rule of a customer opens the way to the hypervisor.
   egress: [
-    ...(await managementRules(incus, gatewayOf(spec.range), signal)),
-    ...(spec.egress === 'listed' ? [neighbourRule(spec.range)] : []),
-    ...spec.rules.filter(({ direction }) => direction === 'out').flatMap(toAclRules),
+    ...(await managementRules(incus, await ownRanges(incus, spec, signal), signal)),
+    ...aclOf(incus, spec).egress,
   ],
-  ingress: spec.rules.filter(({ direction }) => direction === 'in').flatMap(toAclRules),
+  ingress: aclOf(incus, spec).ingress,
 })
 
-const egressAction = ({ egress }: NetworkSpec) => (egress === 'open' ? 'allow' : 'drop')
+const aclOf = (incus: Incus, spec: NetworkSpec) => (incus.ovn ? ovnAcl(spec) : bridgeAcl(spec))
+
+const bridgeAcl = ({ rules, egress, range }: NetworkSpec) => ({
+  egress: [
+    ...(egress === 'listed' ? [neighbourRule(range)] : []),
+    ...rules.filter(({ direction }) => direction === 'out').flatMap(toAclRules),
+  ],
+  ingress: rules.filter(({ direction }) => direction === 'in').flatMap(toAclRules),
+})
+
+const egressAction = (incus: Incus, { egress }: NetworkSpec) =>
+  !incus.ovn && egress === 'open' ? 'allow' : 'drop'
+
+/** Addresses of the hypervisor on a bridge. Over IPv6 it has its link-local one although the bridge has no other. */
+export const bridgeAddresses = (gateway: string): string[] => [gateway.split('/')[0] ?? '', 'fe80::/10']
+
+/** The hypervisor is not on an OVN network: a router leads from there to the uplink, on which members may listen. */
+const ownRanges = async (incus: Incus, { range }: NetworkSpec, signal: AbortSignal) =>
+  incus.ovn ? uplinkRanges(incus, signal) : bridgeAddresses(gatewayOf(range))
 
 export const inDefault = (path: string, query: Record<string, string> = {}) =>
   `${path}?${new URLSearchParams({ project: 'default', ...query })}`

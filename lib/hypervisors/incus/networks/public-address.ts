@@ -1,6 +1,6 @@
 /**
- * Public addresses on Incus: a forward of the server's bridge on the server's member. Traffic to the address goes to
- * the server's private address, filtered by its network's rules. The operator routes the address to the member.
+ * Public addresses on Incus: a forward of the server's network to its private address, filtered by the network's rules.
+ * A bridge has it on the server's member, to which the operator routes the address; an OVN network has it as a whole.
  */
 import { z } from 'zod'
 import { mapLimited } from '~/lib/kernel/concurrency/map-limited'
@@ -10,6 +10,8 @@ import { ownerTags, readOwner } from '../../port/names'
 import type { Incus } from '../context'
 import { assertOwnInstance, findInstance, toObservation } from '../servers/instance-record'
 import { parseAnswer } from '../wire/parse-answer'
+import { requireAllMembers, withOfflineMembers } from './ovn/require-members'
+import { networkFacts } from './vantage-card'
 
 const instanceTag = 'user.andromede.instance_id'
 const networksSchema = z.array(z.object({ name: z.string(), type: z.string(), managed: z.boolean() }))
@@ -40,26 +42,29 @@ export async function directAddress(incus: Incus, spec: AddressSpec, options: Ca
     target_address: to.privateAddress,
   }
   let isThere = false
+  let isChecked = false
+  const change = async (method: 'PUT' | 'POST' | 'DELETE', path: string, json?: unknown) => {
+    if (!isChecked && to.isOvn) await requireAllMembers(incus, options.signal)
+    isChecked = true
+    await changeForward(incus, method, path, options, json)
+  }
   for (const forward of await listForwards(incus, options, address)) {
     if (!isOurs(incus, forward))
       throw new DriverError('conflict_not_ours', {
         rawText: `the address ${address} has a foreign forward on ${forward.network}`,
       })
     if (forward.network !== to.network || forward.member !== to.member) {
-      await remove(incus, forward, options)
+      await change('DELETE', pathOf(forward))
       continue
     }
     isThere = true
     const differs = Object.entries(config).some(([key, value]) => forward.config[key] !== value)
     if (!differs) continue
-    await incus.http.request('PUT', pathOf(forward), { ...options, json: { description, config, ports: [] } })
+    await change('PUT', pathOf(forward), { description, config, ports: [] })
   }
   if (isThere) return
   const json = { listen_address: address, description, config, ports: [] }
-  await incus.http.request('POST', inDefault(`/1.0/networks/${to.network}/forwards`, to.member), {
-    ...options,
-    json,
-  })
+  await change('POST', inDefault(`/1.0/networks/${to.network}/forwards`, to.member), json)
 }
 
 /** Removes the forward of the address if it is this one of ours. */
@@ -70,7 +75,7 @@ export async function undirectAddress(
 ): Promise<void> {
   for (const forward of await listForwards(incus, options, address))
     if (isOurs(incus, forward) && readOwner(forward.config)?.resourceId === addressId)
-      await remove(incus, forward, options)
+      await changeForward(incus, 'DELETE', pathOf(forward), options)
 }
 
 export async function surveyAddresses(incus: Incus, options: CallOptions): Promise<SurveyedAddress[]> {
@@ -95,9 +100,18 @@ const inDefault = (path: string, member: string | null) =>
 const pathOf = ({ network, address, member }: Forward) =>
   inDefault(`/1.0/networks/${network}/forwards/${address}`, member)
 
-async function remove(incus: Incus, forward: Forward, options: CallOptions): Promise<void> {
-  await incus.http.request('DELETE', pathOf(forward), options).catch((error: unknown) => {
-    if (!(error instanceof DriverError) || error.code !== 'not_found') throw error
+/** A deletion of nothing is a success. */
+async function changeForward(
+  incus: Incus,
+  method: 'PUT' | 'POST' | 'DELETE',
+  path: string,
+  options: CallOptions,
+  json?: unknown,
+): Promise<void> {
+  const request = { ...options, ...(json === undefined ? {} : { json }) }
+  await incus.http.request(method, path, request).catch(async (error: unknown) => {
+    if (method === 'DELETE' && error instanceof DriverError && error.code === 'not_found') return
+    throw await withOfflineMembers(incus, error, options.signal)
   })
 }
 
@@ -122,7 +136,8 @@ async function listForwards(incus: Incus, options: CallOptions, only?: string): 
       .map(({ listen_address: address, location, config }) => ({
         network,
         address,
-        member: location === 'none' ? null : (location ?? null),
+        // Empty for an OVN network, `none` without a cluster.
+        member: location && location !== 'none' ? location : null,
         config,
       }))
   })
@@ -143,6 +158,7 @@ async function findTarget(incus: Incus, instanceId: string, options: CallOptions
   const privateAddress = card?.['ipv4.address'] ?? (seen.exists ? seen.addresses[0] : undefined)
   if (!card?.network || !privateAddress)
     throw new DriverError('state_forbids', { rawText: 'the server has no address that is known' })
-  const member = record.location && record.location !== 'none' ? record.location : null
-  return { network: card.network, privateAddress, member }
+  const { isOvn } = await networkFacts(incus, card.network, options.signal)
+  const member = !isOvn && record.location && record.location !== 'none' ? record.location : null
+  return { network: card.network, privateAddress, member, isOvn }
 }

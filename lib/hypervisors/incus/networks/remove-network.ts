@@ -3,10 +3,11 @@ import { DriverError } from '../../port/driver-error'
 import type { Incus } from '../context'
 import { listMembers } from '../zone/list-members'
 import { disconnectVantage } from '../zone/vantage'
+import { requireAllMembers } from './ovn/require-members'
 import { aclSchema, assertOurs, bridgeName, findInDefault, inDefault, networkSchema } from './private-network'
 
 /**
- * Removes the bridge from every member, then its rules, which Incus keeps while a bridge uses them. Our own vantages
+ * Removes the network from every member, then its rules, which Incus keeps while a network uses them. Our own vantages
  * leave it first. Each step finds the effect of an earlier call.
  */
 export async function removePrivateNetwork(
@@ -19,6 +20,7 @@ export async function removePrivateNetwork(
   const known = await findInDefault(incus, networkSchema, network, signal)
   if (known) {
     assertOurs(incus, spec, name, known.config)
+    if (incus.ovn) await requireAllMembers(incus, signal)
     const members = (await listMembers(incus, signal)).filter(({ isOnline }) => isOnline)
     for (const member of members.length === 0 ? [null] : members.map((each) => each.name))
       await disconnectVantage(incus, member, name, signal)

@@ -2,16 +2,29 @@ import { z } from 'zod'
 import { mapLimited } from '~/lib/kernel/concurrency/map-limited'
 import type { CallOptions, SurveyedNetwork } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
+import type { NetworkFilter } from '../../port/firewall'
 import { readOwner } from '../../port/names'
-import { isNeighbourRule, readAclRules } from '../acl-rule'
+import { type AclRule, isNeighbourRule, readAclRules } from '../acl-rule'
 import type { Incus } from '../context'
 import { parseAnswer } from '../wire/parse-answer'
 import { listMembers } from '../zone/list-members'
 import { hasManagementRules } from './management-rules'
-import { aclSchema, egressKey, inDefault, isPrivateBridge, networkSchema, rangeOf } from './private-network'
+import { readOvnFilter } from './ovn/ovn-acl'
+import { uplinkRanges } from './ovn/ovn-network'
+import {
+  aclSchema,
+  bridgeAddresses,
+  egressKey,
+  inDefault,
+  isPrivateBridge,
+  networkSchema,
+  rangeOf,
+} from './private-network'
 
 const aclsSchema = z.array(aclSchema.extend({ name: z.string() }))
-const networksSchema = z.array(networkSchema.extend({ name: z.string(), status: z.string().default('') }))
+const networksSchema = z.array(
+  networkSchema.extend({ name: z.string(), type: z.string().default(''), status: z.string().default('') }),
+)
 const stateSchema = z.object({ state: z.string() })
 const requestsAtOnce = 8
 
@@ -40,7 +53,10 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
       throw error
     }
   }
-  const checks = acls.flatMap(({ name }) => places.map((member) => ({ name, member })))
+  // An OVN network is the same on every member.
+  const placesOf = (name: string) =>
+    networks.some((each) => each.name === name && each.type === 'ovn') ? [null] : places
+  const checks = acls.flatMap(({ name }) => placesOf(name).map((member) => ({ name, member })))
   const isUp = await mapLimited(checks, requestsAtOnce, ({ name, member }) => isUpOn(name, member))
   const down = checks.filter((_each, index) => !isUp[index])
   return Promise.all(
@@ -49,24 +65,31 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
       const network = networks.find((each) => each.name === name)
       const missing = down.filter((each) => each.name === name)
       const gateway = network?.config['ipv4.address'] ?? ''
+      const isOvn = network?.type === 'ovn'
+      const own = isOvn ? await uplinkRanges(incus, signal) : bridgeAddresses(gateway)
       const isFiltered = network !== undefined && filters(network.config, name)
-      const between = egress.filter((rule) => isNeighbourRule(rule, rangeOf(gateway)))
+      const range = rangeOf(gateway)
+      const between = isOvn ? [] : egress.filter((rule) => isNeighbourRule(rule, range))
       const out = egress.filter((rule) => rule.action === 'allow' && !between.includes(rule))
-      const isListed = network?.config[egressKey] === 'drop'
-      const [inbound, outbound] = [readAclRules('in', ingress), readAclRules('out', out)]
-      const isRead = isFiltered && !missing.some(({ member }) => member === null) && inbound && outbound
+      const isUsable = isFiltered && !missing.some(({ member }) => member === null)
+      const filter = isUsable
+        ? isOvn
+          ? readOvnFilter(config, { ingress, egress: out })
+          : readBridgeFilter(network.config, { ingress, egress: out })
+        : null
+      const hasFrame = isOvn || (network?.config[egressKey] === 'drop') === between.length > 0
       return {
         networkId: owner?.resourceId ?? '',
         organisationId: owner?.organisationId ?? '',
-        range: rangeOf(gateway),
-        rules: isRead ? [...inbound, ...outbound] : null,
-        egress: isListed ? 'listed' : 'open',
-        filtersInside: false,
+        range,
+        rules: filter && [...filter.rules],
+        egress: filter?.egress ?? 'open',
+        filtersInside: filter?.filtersInside ?? false,
         hasManagementRules:
-          isListed === between.length > 0 &&
+          hasFrame &&
           (await hasManagementRules(
             incus,
-            gateway,
+            own,
             egress.filter((rule) => !out.includes(rule) && !between.includes(rule)),
             signal,
           )),
@@ -76,7 +99,17 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
   )
 }
 
-/** Whether the bridge filters by these rules and denies everything else. */
+function readBridgeFilter(
+  network: Record<string, string>,
+  { ingress, egress }: { ingress: AclRule[]; egress: AclRule[] },
+): NetworkFilter | null {
+  const [inbound, outbound] = [readAclRules('in', ingress), readAclRules('out', egress)]
+  if (!inbound || !outbound) return null
+  const action = network[egressKey] === 'drop' ? 'listed' : 'open'
+  return { rules: [...inbound, ...outbound], egress: action, filtersInside: false }
+}
+
+/** Whether the network filters by these rules and denies everything else. */
 const filters = (config: Record<string, string>, acl: string) =>
   (config['security.acls'] ?? '').split(',').includes(acl) &&
   config['security.acls.default.ingress.action'] === 'drop'

@@ -109,17 +109,18 @@ async function body(incus: Incus, spec: InstanceSpec, network: string | null, si
       root: { type: 'disk', path: '/', pool, size: `${spec.rootDiskGib}GiB` },
       ...(network === null
         ? await addressDevices(incus, spec.address, signal)
-        : { eth0: privateCard(network, spec.address) }),
+        : { eth0: privateCard(incus, network, spec.address) }),
     },
   }
 }
 
-const privateCard = (network: string, address: string | null) => ({
+const privateCard = (incus: Incus, network: string, address: string | null) => ({
   type: 'nic',
   name: 'eth0',
   network,
   ...(address === null ? {} : { 'ipv4.address': address }),
-  ...cardFilters(address),
+  // OVN drops frames of another card's address itself, and refuses these settings.
+  ...(incus.ovn ? {} : cardFilters(address)),
 })
 
 function assertSameSpec(incus: Incus, spec: InstanceSpec, record: InstanceRecord): void {

@@ -1,6 +1,6 @@
 /**
  * Run by `sh` in the vantage with CARD, OWN and ADDRESS of each server (OWN as in `probeScript`; empty: the card has an
- * address). Prints a line for each address, `up` or `down`, and one for the vantage's own storage. Probes fifty at a
+ * address). Prints a line for each card and address, `up` or `down`, and one for the vantage's own storage. Probes fifty at a
  * time, each at most two seconds, so that a member full of dead servers takes as long as a few.
  */
 export const lookScript = `
@@ -13,7 +13,9 @@ if echo "$mark" >/andromede-storage 2>/dev/null && sync && [ "$(cat /andromede-s
 then echo "storage up"; else echo "storage down"; fi
 has ping || { echo "no ping"; exit 69; }
 ask() {
-  if ping -c 1 -W 2 "$1" >/dev/null 2>&1; then echo "$1 up" >"$dir/$2"; else echo "$1 down" >"$dir/$2"; fi
+  # By its own card: two networks may have the same addresses.
+  if ping -c 1 -W 2 \${3:+-I "$3"} "$2" >/dev/null 2>&1; then state=up; else state=down; fi
+  echo "$1/$2 $state" >"$dir/$4"
 }
 count=0
 while [ $# -ge 3 ]; do
@@ -22,7 +24,7 @@ while [ $# -ge 3 ]; do
     ip addr add "$own" dev "$card" 2>/dev/null; ip link set "$card" up 2>/dev/null
   fi
   count=$((count + 1))
-  ask "$address" "$count" &
+  ask "$card" "$address" "\${own:+$card}" "$count" &
   [ $((count % 50)) -eq 0 ] && wait
 done
 wait

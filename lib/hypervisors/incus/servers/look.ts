@@ -4,12 +4,12 @@ import { DriverError } from '../../port/driver-error'
 import { hypervisorName, isOurs, readOwner } from '../../port/names'
 import type { Incus } from '../context'
 import { ownAddress, reservedAddress, usualCard } from '../networks/own-address'
-import { isPrivateBridge, vantageAddress } from '../networks/private-network'
+import { type VantageCard, vantageOn } from '../networks/vantage-card'
 import { memberOf } from '../storage/volume-location'
 import { poolPath, volumeSchema } from '../storage/volume-record'
 import { parseAnswer } from '../wire/parse-answer'
 import { listMembers } from '../zone/list-members'
-import { lookFromVantage, type VantageCard } from '../zone/vantage'
+import { lookFromVantage } from '../zone/vantage'
 import { type InstanceRecord, instanceSchema, toPower } from './instance-record'
 
 /**
@@ -48,31 +48,26 @@ export async function look(
   }
   // Only the member knows addresses assigned by DHCP, and one dead member delays that list for everyone.
   if (watched.servers.some(hasNoReserved)) servers = await listServers(incus, 2, signal)
-  const addresses = new Map<string, string | null>()
+  const questions = new Map<string, Question>()
   for (const { resourceId, address: known } of watched.servers) {
     const server = servers.get(resourceId)
-    if (server && isAskable(server)) addresses.set(resourceId, await addressOf(incus, server, known, signal))
+    const question = server && isAskable(server) && (await questionOf(incus, server, known, signal))
+    if (question) questions.set(resourceId, question)
   }
   const sights = new Map<string | null, Map<string, Seen> | null>()
   await Promise.all(
     members.online.map(async (member) => {
-      const targets = watched.servers.flatMap(({ resourceId }) => {
-        const server = servers.get(resourceId)
-        const address = addresses.get(resourceId) ?? null
-        return server && isAskable(server) && memberOf(server) === member ? [{ server, address }] : []
-      })
-      sights.set(member, await probeFromMember(incus, member, targets, signal))
+      const own = [...questions.values()].filter((question) => question.member === member)
+      sights.set(member, await probeFromMember(incus, member, own, signal))
     }),
   )
   if (zone === 'up' && [...sights.values()].every((sight) => sight === null))
     throw new DriverError('vantage_away', { rawText: 'no vantage of this zone answers' })
   for (const { resourceId } of watched.servers) {
     const server = servers.get(resourceId)
-    const address = addresses.get(resourceId)
-    const idle = idleSight(server, members)
-    const answer = () =>
-      server ? (address && sights.get(memberOf(server))?.get(address)) || 'unknown' : 'down'
-    resources.set(resourceId, idle ?? answer())
+    const question = questions.get(resourceId)
+    const seen = question && sights.get(question.member)?.get(keyOf(question))
+    resources.set(resourceId, idleSight(server, members) ?? seen ?? 'unknown')
   }
   for (const { resourceId } of watched.volumes) {
     const places = (volumes.get(resourceId) ?? []).filter(members.isOnline)
@@ -154,23 +149,37 @@ async function addressOf(
   return own ?? known
 }
 
-type ProbedServer = { server: InstanceRecord; address: string | null }
+/** The probe of one server: its address, from a member's vantage on this card. */
+type Question = { member: string | null; card: VantageCard; address: string }
 
-/** Returns what this member's vantage saw, by address and for its `storage`; null when it could not look. */
+const keyOf = ({ card, address }: Question) => `${card.bridge}/${address}`
+
+/** Null for a server without an address, or on a network that is not known. */
+async function questionOf(
+  incus: Incus,
+  server: InstanceRecord,
+  known: string | null,
+  signal: AbortSignal,
+): Promise<Question | null> {
+  const bridge = usualCard(server)?.network
+  const address = await addressOf(incus, server, known, signal)
+  if (!bridge || !address) return null
+  try {
+    return { ...(await vantageOn(incus, bridge, memberOf(server), signal)), address }
+  } catch (error) {
+    if (error instanceof DriverError && !signal.aborted) return null
+    throw error
+  }
+}
+
+/** Returns what this member's vantage saw, by card and address and for its `storage`; null when it could not look. */
 async function probeFromMember(
   incus: Incus,
   member: string | null,
-  targets: readonly ProbedServer[],
+  questions: readonly Question[],
   signal: AbortSignal,
 ): Promise<Map<string, Seen> | null> {
   try {
-    const questions: { card: VantageCard; address: string }[] = []
-    for (const { server, address } of targets) {
-      const bridge = usualCard(server)?.network
-      if (!bridge || !address) continue
-      const own = isPrivateBridge(bridge) ? await vantageAddress(incus, bridge, signal) : null
-      questions.push({ card: { bridge, address: own }, address })
-    }
     const { stdout } = await lookFromVantage(incus, member, questions, signal)
     const lines = stdout.split('\n').map((line) => line.split(' '))
     return new Map(

@@ -15,8 +15,14 @@ if [ -n "$own" ] && ! held; then
   ip link set "$card" up 2>/dev/null
   held || { echo "no card on the network"; exit ${unableExitCode}; }
 fi
+# Two networks may have the same addresses: a probe leaves by its own card, and one at a time for each address.
+if [ -n "$own" ] && [ "$protocol" != icmp ]; then
+  has flock && { exec 9>"/tmp/andromede-$address"; flock 9; }
+  ip route replace "$address/32" dev "$card" src "\${own%/*}" 2>/dev/null &&
+    trap 'ip route del "$address/32" dev "$card" 2>/dev/null' EXIT
+fi
 case $protocol in
-  icmp) has ping || exit ${unableExitCode}; ping -c 1 -W 2 "$address" >/dev/null 2>&1;;
+  icmp) has ping || exit ${unableExitCode}; ping -c 1 -W 2 \${own:+-I "$card"} "$address" >/dev/null 2>&1;;
   tcp)
     if has bash; then timeout 2 bash -c 'exec 3<>"/dev/tcp/$1/$2"' connect "$address" "$port" 2>/dev/null
     elif ! has nc; then exit ${unableExitCode}

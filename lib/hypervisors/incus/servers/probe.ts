@@ -2,8 +2,8 @@ import type { CallOptions, ProbeAnswer, ProbeTarget } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
 import type { Incus } from '../context'
 import { ownAddress, usualCard } from '../networks/own-address'
-import { isPrivateBridge, vantageAddress } from '../networks/private-network'
-import { prepareVantage, runInVantage, type VantageCard } from '../zone/vantage'
+import { vantageOn } from '../networks/vantage-card'
+import { prepareVantage, runInVantage } from '../zone/vantage'
 import { assertOwnInstance, findInstance, type InstanceRecord, toObservation } from './instance-record'
 import { unableExitCode } from './probe-script'
 
@@ -40,9 +40,9 @@ export async function probeAt(
   const port = target.protocol === 'icmp' ? '' : String(target.port)
   const member = record.location && record.location !== 'none' ? record.location : null
   try {
-    const card = await cardOf(incus, record, signal)
+    const vantage = await vantageOn(incus, bridgeOf(record), member, signal)
     const question = [target.protocol, address, port]
-    const { exitCode, stdout } = await runInVantage(incus, { member, card }, question, signal)
+    const { exitCode, stdout } = await runInVantage(incus, vantage, question, signal)
     const output = stdout.trim().slice(0, 200)
     if (exitCode === 0) return { state: 'up', text: output || address }
     if (exitCode === unableExitCode)
@@ -62,18 +62,13 @@ export async function prepareProbe(
   signal: AbortSignal,
 ): Promise<void> {
   const prepare = async () =>
-    prepareVantage(incus, { member: where.member, card: await cardOn(incus, where.bridge, signal) }, signal)
+    prepareVantage(incus, await vantageOn(incus, where.bridge, where.member, signal), signal)
   // A failure occurs again in the probe itself, which reports it.
   await prepare().catch(() => undefined)
 }
 
-async function cardOf(incus: Incus, record: InstanceRecord, signal: AbortSignal): Promise<VantageCard> {
+function bridgeOf(record: InstanceRecord): string {
   const bridge = usualCard(record)?.network
   if (!bridge) throw new DriverError('vantage_away', { rawText: 'the server is on no network that is known' })
-  return cardOn(incus, bridge, signal)
-}
-
-async function cardOn(incus: Incus, bridge: string, signal: AbortSignal): Promise<VantageCard> {
-  const address = isPrivateBridge(bridge) ? await vantageAddress(incus, bridge, signal) : null
-  return { bridge, address }
+  return bridge
 }

@@ -17,6 +17,7 @@ const codeByText: readonly (readonly [RegExp, DriverErrorCode])[] = [
     'capacity',
   ],
   [guestDidNotEnd, 'timeout'],
+  [/peer node .* is down/i, 'member_down'],
   [/isn't ready yet|unable to connect|daemon is shutting down/i, 'hypervisor_unreachable'],
   // A helper process writes an instance's files and ends with its first call; a second call then finds its socket gone.
   [/busy running|already has an? .*operation|is being (created|deleted)|forkfile\.sock/i, 'busy'],

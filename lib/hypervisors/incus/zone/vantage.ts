@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { DriverError } from '../../port/driver-error'
 import { isOurs, ownerTags, readOwner } from '../../port/names'
 import { createIncusContext, type Incus } from '../context'
+import type { VantageCard } from '../networks/vantage-card'
 import { type ExecResult, execAt } from '../servers/exec'
 import { lookScript } from '../servers/look-script'
 import { probeScript } from '../servers/probe-script'
@@ -43,9 +44,6 @@ const imagesSchema = z.array(
     aliases: z.array(z.object({ name: z.string() })).nullish(),
   }),
 )
-
-/** The probed network of a member, and the vantage's address on it; null where DHCP assigned one. */
-export type VantageCard = { bridge: string; address: string | null }
 
 /** Runs a command in a member's vantage and returns its output. Retries once after restoring a missing vantage. */
 export async function runInVantage(
@@ -162,6 +160,9 @@ async function ensureVantage(
         'limits.processes': '200',
         // It is on the networks of several customers, so it must not forward traffic between them.
         'linux.sysctl.net.ipv4.ip_forward': '0',
+        // Networks of two customers may have one range: an answer is good on the card of its question.
+        'linux.sysctl.net.ipv4.conf.all.rp_filter': '0',
+        'linux.sysctl.net.ipv4.conf.default.rp_filter': '0',
         'boot.autostart': 'true',
         'cluster.evacuate': 'stop',
       },
@@ -184,7 +185,8 @@ async function ensureCard(own: Incus, name: string, card: VantageCard, signal: A
   if (card.address === null) return
   const { devices } = await getVantage(own, name, signal)
   if (devices[card.bridge]) return
-  const device = { type: 'nic', name: card.bridge, network: card.bridge }
+  const reserved = card.isReserved ? { 'ipv4.address': card.address.split('/')[0] ?? '' } : {}
+  const device = { type: 'nic', name: card.bridge, network: card.bridge, ...reserved }
   await run(own, 'PATCH', pathOf(name), { signal, json: { devices: { [card.bridge]: device } } })
 }
 
