@@ -51,53 +51,52 @@ export async function listRecordsToWrite(tx: Tx, limit: number): Promise<NameRec
     .limit(limit)
 }
 
-/** The DNS server has what the row said at `revision`; a withdrawn row ends, and its addresses are free. */
+type AtRevision = Pick<NameRecord, 'id' | 'revision'>
+
+/** Whether the row is one of these, and has not changed since. */
+const isUnchanged = (records: readonly AtRevision[]) =>
+  sql`(${nameRecords.id}, ${nameRecords.revision}) in (select * from unnest(
+    ${sql.param(records.map(({ id }) => id))}::text[], ${sql.param(records.map(({ revision }) => revision))}::int[]))`
+
+/** The DNS server has the contents of these revisions; a withdrawn row ends, and its addresses are free. */
 export async function markWritten(
   tx: Tx,
-  records: readonly Pick<NameRecord, 'id' | 'revision' | 'contents'>[],
+  records: readonly (AtRevision & Pick<NameRecord, 'contents'>)[],
 ): Promise<void> {
-  for (const { id, revision, contents } of records) {
-    const isThis = and(eq(nameRecords.id, id), eq(nameRecords.revision, revision))
-    if (contents.length === 0) await tx.delete(nameRecords).where(isThis)
-    else
-      await tx
-        .update(nameRecords)
-        .set({
-          appliedRevision: revision,
-          ...retriedAtOnce,
-          heldAddresses: sql`case when ${nameRecords.type} in ('A', 'AAAA') then ${nameRecords.contents}
-            else ${nameRecords.heldAddresses} end`,
-        })
-        .where(isThis)
-  }
+  const isWithdrawn = ({ contents }: (typeof records)[number]) => contents.length === 0
+  await tx.delete(nameRecords).where(isUnchanged(records.filter(isWithdrawn)))
+  await tx
+    .update(nameRecords)
+    .set({
+      appliedRevision: sql`${nameRecords.revision}`,
+      ...retriedAtOnce,
+      heldAddresses: sql`case when ${nameRecords.type} in ('A', 'AAAA') then ${nameRecords.contents}
+        else ${nameRecords.heldAddresses} end`,
+    })
+    .where(isUnchanged(records.filter((record) => !isWithdrawn(record))))
 }
 
 export async function recordWriteFailure(
   tx: Tx,
-  records: readonly Pick<NameRecord, 'id' | 'revision'>[],
+  records: readonly AtRevision[],
   failure: { code: string; text: string; pauseSeconds: number },
 ): Promise<void> {
-  for (const { id, revision } of records)
-    await tx
-      .update(nameRecords)
-      .set({
-        failureCode: failure.code,
-        failureText: failure.text,
-        retryAt: sql`clock_timestamp() + make_interval(secs => ${failure.pauseSeconds})`,
-      })
-      .where(and(eq(nameRecords.id, id), eq(nameRecords.revision, revision)))
+  await tx
+    .update(nameRecords)
+    .set({
+      failureCode: failure.code,
+      failureText: failure.text,
+      retryAt: sql`clock_timestamp() + make_interval(secs => ${failure.pauseSeconds})`,
+    })
+    .where(isUnchanged(records))
 }
 
-/** Writes these rows again, unless they have changed since `revision`. */
-export async function writeAgain(
-  tx: Tx,
-  records: readonly Pick<NameRecord, 'id' | 'revision'>[],
-): Promise<void> {
-  for (const { id, revision } of records)
-    await tx
-      .update(nameRecords)
-      .set({ revision: revision + 1, ...retriedAtOnce })
-      .where(and(eq(nameRecords.id, id), eq(nameRecords.revision, revision)))
+/** Writes these rows again, unless they have changed since. */
+export async function writeAgain(tx: Tx, records: readonly AtRevision[]): Promise<void> {
+  await tx
+    .update(nameRecords)
+    .set({ revision: sql`${nameRecords.revision} + 1`, ...retriedAtOnce })
+    .where(isUnchanged(records))
 }
 
 /** The DNS server has what these restored rows say. */
