@@ -14,6 +14,7 @@ import { forgetLostHosts } from '~/lib/hypervisors/runtime'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { makeStaff, type TestStaff } from '~/testing/staff'
+import { applyAddresses } from '../addresses/apply-addresses'
 import { deleteInstance } from '../servers/delete-instance'
 import { meterSilentHosts } from '../servers/meter-silent-hosts'
 import { startInstance } from '../servers/start-instance'
@@ -211,8 +212,10 @@ describe('a host is declared lost', () => {
 
 describe('the servers of a lost host', () => {
   test('start elsewhere from their last copies with the same address, billed for no second in between', async () => {
-    const { instance, volume, host, imageId } = await copiedServer(world)
+    const { instance, volume, host, imageId } = await copiedServer(world, true)
     await backdate([instance, volume])
+    await applyAddresses(worker(), drivers)
+    expect(await leads()).toEqual([instance.replace('_', '-')])
     const before = await row(instance)
     const since = await silence(host)
     await meterSilentHosts(worker())
@@ -228,6 +231,8 @@ describe('the servers of a lost host', () => {
     await Promise.all(Array.from({ length: 4 }, () => markLostServers(worker())))
     expect((await row(instance)).state).toBe('lost')
     expect(await violated()).toEqual([])
+    await applyAddresses(worker(), drivers)
+    expect(await leads()).toEqual([])
     expect(await outcome(startInstance(member(world), { instanceId: instance }))).toBe('is_lost')
 
     const view = await readHostLoss(as(one), host.id)
@@ -256,6 +261,8 @@ describe('the servers of a lost host', () => {
       instance,
     )
     expect(object?.content).toBe('early')
+    await applyAddresses(worker(), drivers)
+    expect(await leads()).toEqual([instance.replace('_', '-')])
     const [disk] = await world.rows.query<{ attached_to: string | null }>(
       'select attached_to from simulator.volumes where resource_id = $1',
       volume,
@@ -384,6 +391,19 @@ describe('the servers of a lost host', () => {
     expect(await violated()).toEqual([])
   })
 })
+
+const drivers: Parameters<typeof applyAddresses>[1] = {
+  hypervisorOf: async () => ({
+    surveyor: world.simulator,
+    driverOf: async () => world.simulator,
+    hostOf: (name) => name,
+  }),
+}
+/** The servers to which public addresses lead outside. */
+const leads = async () =>
+  (await world.rows.query<{ leads_to: string }>('select leads_to from simulator.addresses')).map(
+    (address) => address.leads_to,
+  )
 
 /** As if everything about these resources had happened an hour earlier. */
 async function backdate(ids: readonly string[]): Promise<void> {

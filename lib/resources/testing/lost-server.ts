@@ -12,7 +12,7 @@ import { beginRecovery } from '../losses/start-recoveries'
 import { moveInstance } from '../servers/move-instance'
 import { driveToRest } from './drive'
 import type { SagaWorld } from './saga-world'
-import { member, newName, runningServer, startBackup } from './scenario-parts'
+import { member, newName, newServer, orderAddress, startBackup, startCreation } from './scenario-parts'
 import { makeImage, takeInstanceSnapshot } from './unjudged'
 
 const soon = () => ({ signal: AbortSignal.timeout(60_000) })
@@ -40,17 +40,19 @@ export async function addHost(world: SagaWorld): Promise<{ id: Id<'host'>; name:
 const sharedImages = new WeakMap<SagaWorld, Promise<Id<'privateImage'>>>()
 
 /** A running server with a volume on a host of its own, an image of its disk and a backup of its volume. */
-export async function copiedServer(world: SagaWorld) {
-  const { instance, volume, host } = await serverOnOwnHost(world)
+export async function copiedServer(world: SagaWorld, hasAddress = false) {
+  const { instance, volume, host } = await serverOnOwnHost(world, hasAddress)
   const imageId = await imageOf(world, instance)
   const backupId = await backupOf(world, volume)
   await world.rows.query(`update simulator.instances set content = 'later' where resource_id = $1`, instance)
   return { instance, volume, host, imageId, backupId }
 }
 
-async function serverOnOwnHost(world: SagaWorld) {
-  const { instance, volume } = await runningServer(world, true)
-  if (!volume) throw new Error('a server with a volume was asked for')
+async function serverOnOwnHost(world: SagaWorld, hasAddress = false) {
+  const { instance, volume } = await newServer(world, true)
+  if (!volume) throw new Error('a server with a volume was requested')
+  if (hasAddress) await orderAddress(world, instance)
+  await driveToRest(world.engine(), await startCreation(world, instance, volume))
   const host = await addHost(world)
   const moved = await withOrganisation(member(world), (tx) =>
     moveInstance(tx, member(world), { instanceId: instance, toHostId: host.id, mayBreakRules: true }),

@@ -19,8 +19,8 @@ const names = (servers: Params['servers']) => servers.map(({ name }) => name).jo
 
 function copies(servers: Params['servers'], locale: Locale, none: string): string {
   const line = ({ name, copyAt }: Params['servers'][number]) =>
-    `${name}${locale === 'fr' ? ' : ' : ': '}${copyAt ? formatDateTime(copyAt, locale) : none}`
-  return servers.map(line).join(' ; ')
+    `${name}${locale === 'fr' ? '\u00a0: ' : ': '}${copyAt ? formatDateTime(copyAt, locale) : none}`
+  return servers.map(line).join(locale === 'fr' ? '\u00a0; ' : '; ')
 }
 
 export const serversLost: MailTemplate<Params> = {

@@ -27,6 +27,7 @@ export function RecoverButton({ hostId, servers, refusal, noRoom, mayChange, isA
       <Button
         size="sm"
         variant={isAll ? 'primary' : 'secondary'}
+        className="whitespace-nowrap"
         disabledReason={reason}
         onClick={() => setIsOpen(true)}
       >
