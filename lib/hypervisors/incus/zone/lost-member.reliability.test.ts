@@ -19,6 +19,7 @@ const network: NetworkSpec = {
   networkId: newId('network'),
   organisationId,
   range: '10.128.0.0/22',
+  hasExit: true,
   ...closedFilter,
 }
 
