@@ -178,9 +178,17 @@ function placeNetwork(
   return { network, x, y, width, height: bottom + size.pad - y, ports, cells }
 }
 
-/** The text as far as it fits into `width`, at `fontSize`; letters are taken as wide as the average. Pure. */
+/** Kept of a text that is cut: names differ at their end. */
+const keptEnd = 4
+
+/**
+ * The text as far as it fits into `width`, at `fontSize`, without its middle; letters are taken as wide as the average.
+ * Pure.
+ */
 export function fitText(text: string, width: number, fontSize: number): string {
   const most = Math.max(1, Math.floor(width / (fontSize * 0.58)))
   const letters = [...text]
-  return letters.length <= most ? text : `${letters.slice(0, most - 1).join('')}…`
+  if (letters.length <= most) return text
+  const end = most > 2 * keptEnd ? keptEnd : 0
+  return `${letters.slice(0, most - 1 - end).join('')}…${end > 0 ? letters.slice(-end).join('') : ''}`
 }
