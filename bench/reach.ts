@@ -28,7 +28,7 @@ import { startWorkerProcess } from '../lib/resources/testing/worker-process.ts'
 import { makeBuyers, type TestBuyer } from '../testing/buyer.ts'
 import { percentile } from './support/percentile.ts'
 
-const rounds = 5
+const rounds = 3
 const zoneCode = 'PAR3'
 const alias = 'debian-cloud'
 const publicRange = '198.51.100.0/25'

@@ -55,7 +55,7 @@ export function ReachTest({ test, run, queryKey }: Props) {
           {isRunning ? t('running') : test?.finishedAt && <Tested at={test.finishedAt} />}
         </p>
       </div>
-      {test?.result && (
+      {!isRunning && test?.result && (
         <ul className="grid gap-2">
           {test.result.public.map(({ address, verdict, link, seen }) => (
             <Line

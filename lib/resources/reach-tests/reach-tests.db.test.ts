@@ -157,6 +157,29 @@ test('the broken link is named: rule, address, server', async () => {
   expect(await testNow()).toMatchObject({ result: { public: [{ verdict: 'broken', link: 'rule' }] } })
 })
 
+test('an order’s test waits for a guest that is still booting', async () => {
+  server = await deliver({ from: 'everyone', confirm: true })
+  await apply()
+  await world.simulator.setFault({
+    name: 'network-down',
+    operation: null,
+    resource: server.id,
+    remaining: null,
+  })
+  await run()
+  expect(await testOf()).toMatchObject({
+    finishedAt: null,
+    result: { public: [{ verdict: 'broken', link: 'server' }] },
+  })
+  await world.simulator.clearFaults()
+  now = addSeconds(now, 3)
+  await run()
+  expect(await testOf()).toMatchObject({
+    finishedAt: now.toISOString(),
+    result: { public: [{ verdict: 'open' }] },
+  })
+})
+
 test('an order whose address is never applied is delivered, and its test ends with the broken link', async () => {
   server = await deliver({ from: 'everyone', confirm: true })
   now = addSeconds(now, 121)

@@ -1,6 +1,6 @@
 /**
- * Tests the ways to reach servers, from inside their zone and from outside. A test is repeated while the hypervisor is
- * still applying something, and ends with what it saw: it changes nothing, and no order fails by it.
+ * Tests the ways to reach servers, from inside their zone and from outside. At the end of an order a test is repeated until
+ * the server is reached or its patience ends: it changes nothing, and no order fails by it.
  */
 import { withSystem } from '~/db/client'
 import type { ReachTestResult } from '~/db/schema/resources/reach-tests'
@@ -28,8 +28,7 @@ export async function runReachTests(ctx: OpContext, drivers: Pick<Drivers, 'driv
   await Promise.all(
     due.map(async (test) => {
       const result = await runTest(ctx, test, drivers)
-      const isWaiting = result?.public.some(({ verdict }) => verdict === 'waiting') ?? false
-      const isRepeated = isWaiting && test.until > ctx.now
+      const isRepeated = test.until > ctx.now && (result?.public.some(mayStillOpen) ?? false)
       await withSystem(ctx, (tx) =>
         saveReachTest(tx, test, {
           result,
@@ -40,6 +39,13 @@ export async function runReachTests(ctx: OpContext, drivers: Pick<Drivers, 'driv
     }),
   )
 }
+
+/**
+ * An address or a rule is still being applied, or the guest boots: its SSH server starts after it answers on its network.
+ * A rule that is missing stays missing.
+ */
+const mayStillOpen = ({ verdict, link }: ReachTestResult['public'][number]) =>
+  verdict === 'waiting' || verdict === 'unknown' || (verdict === 'broken' && link !== 'rule')
 
 /** Null when the server does not run any more, or its zone has no driver here. */
 async function runTest(
