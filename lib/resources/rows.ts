@@ -1,4 +1,4 @@
 /** Queries and rows of this domain for other domains' transactions; the two sites cannot import them. */
 export { listAddressZones } from './addresses/queries/public-addresses'
 export { listAvailablePrivateImages as listOwnImages } from './copies/queries/listed-copies'
-export { requireChangeableNetworks } from './networks/require-changeable'
+export { requireChangeableNetworks, requireNetworkToJoin } from './networks/require-changeable'

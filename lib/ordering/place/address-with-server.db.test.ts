@@ -370,6 +370,22 @@ test('is refused with the host that does not answer while networks cannot be cha
     params: { reason: 'networks_held', hosts: host?.name },
   })
   expect(await counts()).toEqual(before)
+  // Without an address too, unless the project has its network or the zone has one in advance.
+  const { bundles, imageId, zone } = world.estate
+  const plain = (name: string) =>
+    placeOrder(member(), {
+      idempotencyKey: randomUUID(),
+      lines: [{ bundleId: bundles.small.id, zoneId: zone.zoneId, imageId, sshKeyIds: [], name, quantity: 1 }],
+    })
+  const refused = { code: 'state_forbids', params: { reason: 'networks_held' } }
+  await sql`update private_networks set is_default = false where project_id = ${world.estate.own.projectId}`
+  await expect(plain(nameOfOrder())).rejects.toMatchObject(refused)
+  expect(await counts()).toEqual(before)
+  await sql`insert into spare_networks (id, zone_id, range, created_at, made_at)
+    values (${newId('network')}, ${world.estate.zone.zoneId}, '10.255.252.0/22', now(), now())`
+  expect(await plain(`${nameOfOrder()}-spare`)).toMatchObject({ outcome: 'accepted' })
+  await sql`delete from spare_networks`
+  await sql`update private_networks set is_default = true where project_id = ${world.estate.own.projectId}`
   // Bridges end at their host, and other hosts go on.
   await sql`update zones set network_technology = 'bridges' where id = ${world.estate.zone.zoneId}`
   await accepted()

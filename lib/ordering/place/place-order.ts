@@ -23,6 +23,7 @@ import { type CheckedOrder, checkReferences } from '../references/check-referenc
 import type { PlaceOrderInput } from '../schema'
 import { addressLines } from './address-lines'
 import { assertAddressQuota } from './address-quota'
+import { assertNetworks } from './assert-networks'
 import { claimLines } from './claim-lines'
 import { type PlaceOrderOutcome, refusalOf } from './outcome'
 import { prepareLines } from './prepare-lines'
@@ -110,6 +111,7 @@ async function order(
   const place = { organisationId, projectId }
   const quote = input.asQuote ? await beginQuote(tx, ctx, organisationId, input.asQuote) : null
   const prepared = await prepareLines(tx, ctx, place, input)
+  if (!quote) await assertNetworks(tx, projectId, prepared)
   const lines = [...prepared, ...(await addressLines(tx, ctx, prepared))]
   await assertAddressQuota(tx, place, lines)
   const monthlyCents = lines.reduce((sum, line) => sum + line.monthlyCents, 0n)

@@ -35,6 +35,21 @@ describe('the networks of a project', () => {
       await world.rows.query(`delete from ${table}`)
   })
 
+  test('are not made while a host of the zone keeps them from being made, which is named', async () => {
+    const [hostId = ''] = world.estate.zone.hostIds
+    const setSilent = (since: string) =>
+      world.rows.query('update hosts set unreachable_since = $2::timestamptz where id = $1', hostId, since)
+    const [host] = await world.rows.query<{ name: string }>('select name from hosts where id = $1', hostId)
+    await setSilent('2026-11-24T09:00:00Z')
+    await expect(create('late')).rejects.toMatchObject({
+      code: 'state_forbids',
+      params: { reason: 'networks_held', hosts: host?.name },
+    })
+    expect(await shown()).toEqual([])
+    await world.rows.query('update hosts set unreachable_since = null where id = $1', hostId)
+    await create('late')
+  })
+
   const member = (of: 'own' | 'foreign' = 'own') => world.estate[of].as('technical')
   const create = (name: string, over: { range?: string; hasExit?: boolean; of?: 'own' | 'foreign' } = {}) => {
     const { of = 'own', hasExit = true, range } = over

@@ -8,6 +8,7 @@ import { requireOutsideWorld } from '~/lib/recovery'
 import { readNetworkRange } from './network-range'
 import * as named from './queries/named-networks'
 import * as rows from './queries/networks'
+import { requireChangeableNetworks } from './require-changeable'
 import type { CreateNetworkInput, RenameNetworkInput } from './schema'
 
 /** In a project and a zone. Each network is an object on every host. */
@@ -19,7 +20,8 @@ const namesShown = 5
  * requested one, or one that the installation allots.
  *
  * @throws DomainError `not_found`, `invalid_input` (the range), `already_exists` (the range overlaps another network of the
- * project), `name_taken`, `quota_exceeded`, `insufficient_capacity`, `recovery_in_progress`
+ * project), `name_taken`, `quota_exceeded`, `insufficient_capacity`, `state_forbids` while a host of the zone
+ * holds its networks, `recovery_in_progress`
  */
 export async function createNetwork(
   ctx: OpContext,
@@ -33,6 +35,7 @@ export async function createNetwork(
     const zone = (await named.listNetworkZones(tx)).find(({ id }) => id === zoneId)
     if (!zone) throw new DomainError('not_found', { field: 'zoneId' })
     const range = checkRange(input.range, zone.canChooseRange)
+    await requireChangeableNetworks(tx, zoneId)
     const opened = await rows.openNetwork(tx, {
       id: newId('network', ctx.now.getTime()),
       organisationId,

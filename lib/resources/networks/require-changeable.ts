@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { listHostsHoldingNetworks } from './queries/held-networks'
+import { hasNetworkToJoin, listHostsHoldingNetworks } from './queries/held-networks'
 
 /**
  * Checks that networks of the zone and targets of its public addresses can be changed now. Networks on OVN span all hosts,
@@ -15,4 +15,16 @@ export async function requireChangeableNetworks(tx: Tx, zoneId: Id<'zone'>): Pro
     throw new DomainError('state_forbids', {
       params: { reason: 'networks_held', hosts: hosts.join(', ') },
     })
+}
+
+/**
+ * The same for the first server of a project in the zone, unless its network is there or made in advance.
+ *
+ * @throws DomainError `state_forbids`
+ */
+export async function requireNetworkToJoin(
+  tx: Tx,
+  place: { projectId: Id<'project'>; zoneId: Id<'zone'> },
+): Promise<void> {
+  if (!(await hasNetworkToJoin(tx, place))) await requireChangeableNetworks(tx, place.zoneId)
 }

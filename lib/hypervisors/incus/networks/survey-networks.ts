@@ -53,9 +53,9 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
       throw error
     }
   }
-  // An OVN network is the same on every member.
+  // An OVN network is one for all members; its state fails until a member has its router.
   const placesOf = (name: string) =>
-    networks.some((each) => each.name === name && each.type === 'ovn') ? [null] : places
+    networks.some((each) => each.name === name && each.type === 'ovn') ? [] : places
   const checks = acls.flatMap(({ name }) => placesOf(name).map((member) => ({ name, member })))
   const isUp = await mapLimited(checks, requestsAtOnce, ({ name, member }) => isUpOn(name, member))
   const down = checks.filter((_each, index) => !isUp[index])
@@ -71,7 +71,8 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
       const range = rangeOf(gateway)
       const between = isOvn ? [] : egress.filter((rule) => isNeighbourRule(rule, range))
       const out = egress.filter((rule) => rule.action === 'allow' && !between.includes(rule))
-      const isUsable = isFiltered && !missing.some(({ member }) => member === null)
+      const isMade = isOvn ? network.status === 'Created' : !missing.some(({ member }) => member === null)
+      const isUsable = isFiltered && isMade
       const filter = isUsable
         ? isOvn
           ? readOvnFilter(config, { ingress, egress: out })

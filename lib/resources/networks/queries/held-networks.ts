@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, ne } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, ne, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { hosts } from '~/db/schema/inventory'
@@ -20,4 +20,15 @@ export async function listHostsHoldingNetworks(tx: Tx, zoneId: Id<'zone'>): Prom
     )
     .orderBy(asc(hosts.name))
   return rows.map(({ name }) => name)
+}
+
+/** The project has its default network in the zone, or the zone has one in advance. */
+export async function hasNetworkToJoin(
+  tx: Tx,
+  { projectId, zoneId }: { projectId: Id<'project'>; zoneId: Id<'zone'> },
+): Promise<boolean> {
+  const [row] = await tx.execute<{ has: boolean }>(sql`
+    select app.has_spare_network(${zoneId}) or exists (select from private_networks
+      where project_id = ${projectId} and zone_id = ${zoneId} and is_default and deleted_at is null) as has`)
+  return row?.has ?? false
 }
