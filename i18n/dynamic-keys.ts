@@ -20,6 +20,7 @@ export const dynamicKeys: readonly { prefix: string; why: string }[] = [
 /** Functions that receive `t` as a parameter: the file, and the namespace it speaks. */
 export const translatorParameters: Readonly<Record<string, string>> = {
   'components/form/validity.ts': 'common',
+  'components/firewall/rule-texts.ts': 'firewall',
   'components/billing/document-columns.tsx': 'billing',
   'components/sla/timeline-rows.ts': 'timeline',
   'app/(operator)/operator/moderation/_components/describe-case.ts': 'cases',

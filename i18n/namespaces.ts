@@ -41,6 +41,7 @@ export const namespaces = [
   'names',
   'nameService',
   'networks',
+  'firewall',
   'projects',
   'budgets',
   'webhooks',

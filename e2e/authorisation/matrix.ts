@@ -344,13 +344,18 @@ export const actions: Record<string, ActionEntry> = {
   })),
   // Servers are on it.
   deleteNetworkAction: member(operate, (t) => ({ networkId: t.networkId }), 'state_forbids'),
-  addFirewallRuleAction: member(operate, (t) => ({
-    networkId: t.networkId,
-    protocol: 'tcp',
-    ports: '443',
-    source: '0.0.0.0/0',
+  previewFirewallAction: member(operate, (t) => ({
+    edit: { do: 'remove_rule', ruleId: t.firewallRuleId },
   })),
-  removeFirewallRuleAction: member(operate, (t) => ({ ruleId: t.firewallRuleId })),
+  changeFirewallAction: member(operate, (t) => ({
+    edit: {
+      do: 'change_rule',
+      ruleId: t.firewallRuleId,
+      rule: { direction: 'in', protocol: 'tcp', ports: '443', peer: { kind: 'anywhere' } },
+    },
+  })),
+  createRuleSetAction: member(operate, () => ({ name: `set-${newId('token')}`, template: 'web' })),
+  renameRuleSetAction: member(operate, (t) => ({ setId: t.ruleSetId, name: `set-${newId('token')}` })),
   reserveAddressAction: member(operate, (t) => ({
     idempotencyKey: newId('token'),
     zoneId: t.names.zones.get('PAR1') ?? newId('zone'),

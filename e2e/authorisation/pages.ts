@@ -88,6 +88,7 @@ export const pages: Record<string, PageEntry> = {
   },
   '/o/[org]/networks': organisationPage(() => '/networks'),
   '/o/[org]/networks/map': organisationPage(() => '/networks/map'),
+  '/o/[org]/firewall': organisationPage(() => '/firewall'),
   '/o/[org]/order': organisationPage(() => '/order'),
   '/o/[org]/orders': organisationPage(() => '/orders'),
   '/o/[org]/orders/[id]': organisationPage((t) => `/orders/${t.estate.orderId}`),

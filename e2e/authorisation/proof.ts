@@ -132,6 +132,7 @@ export const proofs: Record<string, string | Record<string, string>> = {
   },
   '(portal)/o/[org]/moderation': 'answers of an applicant',
   '(portal)/o/[org]/moves': 'when a server moves',
+  '(portal)/o/[org]/firewall': 'resources',
   '(portal)/o/[org]/networks': 'resources',
   '(portal)/o/[org]/order': 'orders, under the rules of approval',
   '(portal)/o/[org]/projects': 'shares of a quota',

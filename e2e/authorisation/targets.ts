@@ -46,6 +46,8 @@ export type Target = {
   /** A private network with one rule, as rows only. */
   networkId: string
   firewallRuleId: string
+  /** A set of that project that is attached to nothing. */
+  ruleSetId: string
   publicAddressId: string
   nameId: string
   addressPoolId: string
@@ -148,6 +150,7 @@ export function absentTarget(like: Target): Target {
     hypervisorId: newId('hypervisor'),
     networkId: newId('network'),
     firewallRuleId: newId('firewallRule'),
+    ruleSetId: newId('ruleSet'),
     publicAddressId: newId('publicAddress'),
     nameId: newId('name'),
     addressPoolId: newId('addressPool'),
@@ -189,6 +192,7 @@ export const blankTarget = (): Target =>
     hypervisorId: '',
     networkId: '',
     firewallRuleId: '',
+    ruleSetId: '',
     publicAddressId: '',
     nameId: '',
     addressPoolId: '',
@@ -407,9 +411,13 @@ async function makeNetwork({ organisationId }: TestBuyer) {
   const firewallRuleId = newId('firewallRule')
   const networkId = await ensureNetwork(organisationId, 'PAR1')
   await sql`
-    insert into firewall_rules (id, organisation_id, network_id, protocol, ports, source, description, created_at)
-    values (${firewallRuleId}, ${organisationId}, ${networkId}, 'tcp', '80', '0.0.0.0/0', '', now())`
-  return { networkId, firewallRuleId }
+    insert into firewall_rules (id, organisation_id, set_id, direction, protocol, ports, description, created_at)
+    select ${firewallRuleId}, ${organisationId}, id, 'in', 'tcp', '80', '', now() from rule_sets where network_id = ${networkId}`
+  const ruleSetId = newId('ruleSet')
+  await sql`
+    insert into rule_sets (id, organisation_id, project_id, name, created_at)
+    select ${ruleSetId}, ${organisationId}, project_id, 'Essai', now() from private_networks where id = ${networkId}`
+  return { networkId, firewallRuleId, ruleSetId }
 }
 
 /** Reserved from its own minimal pool. */

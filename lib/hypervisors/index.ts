@@ -8,6 +8,21 @@ export { rereadHypervisor } from './connect/reread-hypervisor'
 export { rereadStale } from './connect/reread-stale'
 export { listDrifts } from './drifts/list-drifts'
 export { releaseDrift } from './drifts/release-drift'
+export { expandRuleSets } from './firewall/expand-rule-sets'
+export {
+  exceededFirewallLimit,
+  rangesPerNetworkMax,
+  rulesPerNetworkMax,
+} from './firewall/firewall-limits'
+export { readFilters } from './firewall/read-filters'
+export type {
+  FirewallRule,
+  Local,
+  Peer,
+  StoredFirewall,
+  StoredRule,
+  StoredRuleSet,
+} from './firewall/rule-set'
 export type {
   CallOptions,
   Driver,
@@ -22,7 +37,13 @@ export type {
   VolumeSpec,
 } from './port/driver'
 export { DriverError } from './port/driver-error'
-export { closedFilter, isFlowAllowed, sealedFilter } from './port/firewall'
+export {
+  closedFilter,
+  type FirewallRuleSpec,
+  isFlowAllowed,
+  type NetworkFilter,
+  sealedFilter,
+} from './port/firewall'
 export type { FirstBoot } from './port/first-boot'
 export { spareNetworkOwner } from './port/names'
 export { decideQuarantine } from './quarantine/decide-quarantine'

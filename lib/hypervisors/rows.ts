@@ -3,4 +3,5 @@
 export { listSilentHostNames } from './connect/queries/silent-hosts'
 export type { ComparedZone } from './drifts/queries/compared-zones'
 export { lockNetworkRanges, releasePrivateAddress } from './drifts/queries/network-ranges'
+export { readFirewalls } from './firewall/queries/read-firewalls'
 export { ensureInstallationId } from './queries/installation'

@@ -20,6 +20,8 @@ export const httpStatusByCode = {
   state_forbids: 409,
   name_taken: 409,
   protected: 409,
+  /** The change has consequences that the person has to confirm; `params.doubts` names them. */
+  confirmation_required: 409,
   organisation_not_active: 409,
   idempotency_key_reused: 422,
   payload_too_large: 413,

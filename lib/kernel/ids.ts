@@ -31,6 +31,7 @@ export const idPrefixes = {
   recovery: 'rcv',
   network: 'net',
   balancer: 'lba',
+  ruleSet: 'rls',
   firewallRule: 'fwr',
   addressPool: 'apo',
   publicAddress: 'pip',

@@ -36,6 +36,17 @@ export type {
 } from './copies/copy-views'
 export type { BackupTarget } from './copies/list-backup-targets'
 export type { BackupPlace } from './copies/request-backup'
+export type { Access } from './firewall/access'
+export type {
+  Endpoint,
+  FirewallPreview,
+  PeerView,
+  ProjectFirewall,
+  ReachMatrix,
+  RuleSetView,
+  RuleView,
+} from './firewall/client'
+export { ruleSetTemplates } from './firewall/templates'
 export { type FirstBootView, isFirstBootFollowed } from './first-boot/first-boot-view'
 export { copiesAsOf, type LastCopies } from './losses/last-copies'
 export type { HostLossView, LostServerView, SilentHostView } from './losses/views'

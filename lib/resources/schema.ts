@@ -13,13 +13,17 @@ export {
   takeInstanceSnapshotInput,
   takeSnapshotInput,
 } from './copies/schema'
+export {
+  changeFirewallInput,
+  createRuleSetInput,
+  previewFirewallInput,
+  renameRuleSetInput,
+} from './firewall/schema'
 export { requestRecoveryInput } from './losses/schema'
 export { hostMetricsInput, instanceMetricsInput } from './metrics/schema'
 export {
-  addFirewallRuleInput,
   createNetworkInput,
   networkIdInput,
-  removeFirewallRuleInput,
   renameNetworkInput,
 } from './networks/schema'
 export { changeProbeInput, createProbeInput, removeProbeInput } from './probes/schema'

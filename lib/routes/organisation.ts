@@ -51,6 +51,8 @@ export const organisationRoutes = {
   images: (organisationId: string) => `${base(organisationId)}/images`,
   networks: (organisationId: string) => `${base(organisationId)}/networks`,
   networkMap: (organisationId: string) => `${base(organisationId)}/networks/map`,
+  firewall: (organisationId: string, setId?: string) =>
+    `${base(organisationId)}/firewall${setId ? `#${setId}` : ''}`,
   moves: (organisationId: string) => `${base(organisationId)}/moves`,
   incidents: (organisationId: string) => `${base(organisationId)}/incidents`,
   incident: (organisationId: string, incidentId: string) => `${base(organisationId)}/incidents/${incidentId}`,

@@ -57,6 +57,8 @@ export const privateNetworks = pgTable(
      * state.
      */
     unverified: boolean('unverified').notNull().default(false),
+    /** Whether traffic between its servers needs a rule too; where the zone can. */
+    filtersInside: boolean('filters_inside').notNull().default(false),
   },
   (t) => [
     unique('private_networks_by_organisation').on(t.organisationId, t.id),
@@ -120,33 +122,6 @@ export const privateAddresses = pgTable(
     foreignKey({
       columns: [t.organisationId, t.instanceId],
       foreignColumns: [instances.organisationId, instances.id],
-    }),
-  ],
-)
-
-export const firewallProtocols = ['tcp', 'udp', 'icmp'] as const
-export type FirewallProtocol = (typeof firewallProtocols)[number]
-
-/** Inbound traffic that a private network accepts; everything else is dropped. */
-export const firewallRules = pgTable(
-  'firewall_rules',
-  {
-    id: idOf('id', 'firewallRule').primaryKey(),
-    organisationId: idOf('organisation_id', 'organisation').notNull(),
-    networkId: idOf('network_id', 'network').notNull(),
-    protocol: text('protocol').$type<FirewallProtocol>().notNull(),
-    /** `443` or `8000-8100`; null for all, and for protocols without ports. */
-    ports: text('ports'),
-    /** An address or a range. */
-    source: text('source').notNull(),
-    description: text('description').notNull(),
-    createdAt: instant('created_at').notNull(),
-  },
-  (t) => [
-    index('firewall_rules_network').on(t.networkId),
-    foreignKey({
-      columns: [t.organisationId, t.networkId],
-      foreignColumns: [privateNetworks.organisationId, privateNetworks.id],
     }),
   ],
 )

@@ -14,8 +14,9 @@ import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { readFilters } from '../firewall/read-filters'
 import type { Driver } from '../port/driver'
-import { closedFilter, sealedFilter } from '../port/firewall'
+import { sealedFilter } from '../port/firewall'
 import { recordQuarantine } from '../quarantine/record-quarantine'
 import { removalsAllowed } from './choose-removals'
 import type { ComparedHypervisor } from './compared-hypervisor'
@@ -131,7 +132,12 @@ async function compareNetworks(
   zone: ComparedZone,
   { surveyor, hostOf }: ComparedHypervisor,
 ): Promise<Findings> {
-  const read = () => withSystem(ctx, (tx) => listNetworksOfZone(tx, zone.id))
+  const read = () =>
+    withSystem(ctx, async (tx) => {
+      const rows = await listNetworksOfZone(tx, zone.id)
+      const filters = await readFilters(tx, [...new Set(rows.map(({ projectId }) => projectId))])
+      return rows.map((row) => ({ ...row, filter: filters.get(row.id) ?? sealedFilter }))
+    })
   const before = await read()
   const found = await surveyor.surveyNetworks(zone.code, { signal: AbortSignal.timeout(patienceMs) })
   const after = await read()
@@ -143,11 +149,7 @@ async function compareNetworks(
     await withSystem(ctx, (tx) => reserveUnexplainedRanges(tx, zone.id, unexplained, ctx.now))
   const isSame = (row: (typeof after)[number]) => before.some((each) => isDeepStrictEqual(each, row))
   const expected = after.map((row) => (isSame(row) ? row : { ...row, isBusy: true }))
-  const filtered = expected.map((row) => ({
-    ...row,
-    filter: row.hasExit ? { ...closedFilter, rules: row.rules } : sealedFilter,
-  }))
-  const drifts = findNetworkDrifts(filtered, found, hostOf)
+  const drifts = findNetworkDrifts(expected, found, hostOf)
   const same = listConfirmed(expected, drifts)
   await withSystem(ctx, (tx) => confirmNetworks(tx, same))
   return { drifts, unjudged: listBusy(expected), unverified: listUnverified(expected) }

@@ -7,14 +7,28 @@ import { exceededFirewallLimit } from './firewall-limits'
 import { mergeRules } from './merge-rules'
 import type { FirewallProject, FirewallRule } from './rule-set'
 
-const network = { id: 'n', zoneId: 'z', range: '10.0.0.0/24', range6: '2001:db8::/64', filtersInside: false }
-const other = { id: 'o', zoneId: 'z', range: '10.0.1.0/24', range6: null, filtersInside: false }
+const network = {
+  id: 'net_n',
+  zoneId: 'z',
+  range: '10.0.0.0/24',
+  range6: '2001:db8::/64',
+  filtersInside: false,
+  hasExit: true,
+}
+const other = {
+  id: 'net_o',
+  zoneId: 'z',
+  range: '10.0.1.0/24',
+  range6: null,
+  filtersInside: false,
+  hasExit: true,
+}
 const project: FirewallProject = {
   networks: [network, other],
   servers: [
-    { id: 'web1', tags: { role: 'web' }, addresses: on('n', '10.0.0.10', '2001:db8::10') },
-    { id: 'web2', tags: { role: 'web' }, addresses: on('n', '10.0.0.11') },
-    { id: 'db', tags: { role: 'db' }, addresses: on('o', '10.0.1.10') },
+    { id: 'ins_web1', tags: { role: 'web' }, addresses: on('net_n', '10.0.0.10', '2001:db8::10') },
+    { id: 'ins_web2', tags: { role: 'web' }, addresses: on('net_n', '10.0.0.11') },
+    { id: 'ins_db', tags: { role: 'db' }, addresses: on('net_o', '10.0.1.10') },
   ],
   sets: [],
 }
@@ -32,11 +46,20 @@ function on(networkId: string, ...addresses: string[]) {
   return addresses.map((address) => ({ networkId, address }))
 }
 const expand = (rules: FirewallRule[], where: { networkIds?: string[]; serverIds?: string[] } = {}) =>
-  expandRuleSets({ ...project, sets: [{ rules, networkIds: ['n'], serverIds: [], ...where }] }, network)
+  expandRuleSets({ ...project, sets: [{ rules, networkIds: ['net_n'], serverIds: [], ...where }] }, network)
 
 describe('the filter of a network', () => {
   it('lets nothing in and everything out without rules', () => {
     expect(expand([])).toEqual({ rules: [], egress: 'open', filtersInside: false })
+  })
+
+  it('lets nothing in or out without a way out', () => {
+    const sets = [{ rules: [rule({})], networkIds: ['net_n'], serverIds: [] }]
+    expect(expandRuleSets({ ...project, sets }, { ...network, hasExit: false })).toEqual({
+      rules: [],
+      egress: 'listed',
+      filtersInside: false,
+    })
   })
 
   it('names no addresses for a rule that concerns everyone', () => {
@@ -54,14 +77,14 @@ describe('the filter of a network', () => {
     ])
   })
 
-  it('leaves out a rule that names nobody on the network', () => {
+  it('leaves out a rule that names no server of the network', () => {
     expect(expand([rule({ peer: { kind: 'tag', key: 'role', value: 'none' } })]).rules).toEqual([])
-    expect(expand([rule({})], { networkIds: [], serverIds: ['db'] }).rules).toEqual([])
+    expect(expand([rule({})], { networkIds: [], serverIds: ['ins_db'] }).rules).toEqual([])
   })
 
   it('restricts only the servers that an out rule concerns', () => {
-    const out = rule({ direction: 'out', peer: { kind: 'server', id: 'db' } })
-    const ofOne = expand([out], { networkIds: [], serverIds: ['web2'] })
+    const out = rule({ direction: 'out', peer: { kind: 'server', id: 'ins_db' } })
+    const ofOne = expand([out], { networkIds: [], serverIds: ['ins_web2'] })
     expect(ofOne.egress).toBe('listed')
     const may = (source: string, destination: string) =>
       compileFilter({ ...network, ...ofOne })({ protocol: 'tcp', port: 443, source, destination })
@@ -76,7 +99,7 @@ describe('the filter of a network', () => {
   })
 
   it('still restricts a server whose out rule names a peer that does not exist any more', () => {
-    const gone = rule({ direction: 'out', peer: { kind: 'server', id: 'gone' } })
+    const gone = rule({ direction: 'out', peer: { kind: 'server', id: 'ins_gone' } })
     expect(expand([gone])).toMatchObject({ egress: 'listed', rules: [] })
   })
 

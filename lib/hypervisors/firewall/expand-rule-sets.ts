@@ -1,5 +1,5 @@
 import { type Cidr, formatCidr, mergeCidrs, overlap, readCidr, subtractCidrs } from '~/lib/kernel/net/cidr'
-import type { FirewallRuleSpec, NetworkFilter } from '../port/firewall'
+import { type FirewallRuleSpec, type NetworkFilter, sealedFilter } from '../port/firewall'
 import { mergeRules } from './merge-rules'
 import type {
   FirewallNetwork,
@@ -15,10 +15,11 @@ import type {
 type Addresses = Cidr[] | null
 
 /**
- * The filter of one network of the project: its rule sets, with servers, tags and networks replaced by their addresses.
+ * The filter of one network of the project; a network without a way out lets nothing in or out. Otherwise its rule sets, with servers, tags and networks replaced by their addresses.
  * Inbound traffic needs a rule. Outbound traffic is free for servers that no `out` rule concerns; the others need one. Pure.
  */
 export function expandRuleSets(project: FirewallProject, network: FirewallNetwork): NetworkFilter {
+  if (!network.hasExit) return sealedFilter
   const rules: FirewallRuleSpec[] = []
   const restricted: Cidr[] = []
   let isAllRestricted = false

@@ -5,7 +5,6 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import {
-  addFirewallRule,
   attachAddress,
   claimAddresses,
   detachAddress,
@@ -17,6 +16,7 @@ import { applyAddresses } from '~/lib/resources/addresses/apply-addresses'
 import { reviseAddressesOf } from '~/lib/resources/addresses/queries/public-addresses'
 import { applyNetworks } from '~/lib/resources/networks/apply-networks'
 import { readInstanceSpec } from '~/lib/resources/sagas/facts'
+import { addFirewallRule } from '~/lib/resources/testing/firewall-rules'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
 import { insertOrderLine } from '~/testing/estate'

@@ -18,6 +18,7 @@ export function judgeFlow(project: FirewallProject, network: FirewallNetwork, fl
   const isOwn = (address: string) => ranges.some((range) => isInRange(range, address))
   const [fromHere, toHere] = [isOwn(flow.source), isOwn(flow.destination)]
   if (!fromHere && !toHere) return false
+  if (!network.hasExit) return fromHere && toHere
   if (fromHere && toHere && !network.filtersInside) return true
   return (!fromHere || leaves(project, network, flow)) && (!toHere || enters(project, network, flow))
 }

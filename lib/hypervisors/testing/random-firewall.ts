@@ -30,6 +30,8 @@ export function drawFrom(seed: number) {
 }
 type Draw = ReturnType<typeof drawFrom>
 
+const serverId = (index: number): `ins_${string}` => `ins_${index}`
+
 const tags = ['web', 'db'] as const
 const ports = [null, '22', '80,443', '8000-8010', '1-65535'] as const
 const ranges = [
@@ -49,14 +51,19 @@ const ranges = [
 export function randomFirewall(seed: number): FirewallProject {
   const draw = drawFrom(seed)
   const networks = [
-    { id: 'a', zoneId: 'z1', range: '10.0.0.0/24', range6: '2001:db8:0:a::/64' },
-    { id: 'b', zoneId: 'z1', range: draw.pick(['10.0.0.0/24', '10.0.4.0/24']), range6: '2001:db8:0:b::/64' },
-    { id: 'c', zoneId: 'z2', range: '10.0.4.0/24', range6: null },
-  ].map((network) => ({ ...network, filtersInside: draw.isOneIn(3) }))
+    { id: 'net_a' as const, zoneId: 'z1', range: '10.0.0.0/24', range6: '2001:db8:0:a::/64' },
+    {
+      id: 'net_b' as const,
+      zoneId: 'z1',
+      range: draw.pick(['10.0.0.0/24', '10.0.4.0/24']),
+      range6: '2001:db8:0:b::/64',
+    },
+    { id: 'net_c' as const, zoneId: 'z2', range: '10.0.4.0/24', range6: null },
+  ].map((network) => ({ ...network, filtersInside: draw.isOneIn(3), hasExit: !draw.isOneIn(8) }))
   const servers = Array.from({ length: 2 + draw.upTo(5) }, (_, index): FirewallServer => {
     const on = networks.filter(() => draw.isOneIn(2))
     return {
-      id: `s${index}`,
+      id: serverId(index),
       tags: draw.isOneIn(3) ? {} : { role: draw.pick(tags) },
       addresses: on.flatMap(({ id, range, range6 }) => {
         const own = { networkId: id, address: range.replace('0/24', `${10 + index}`) }
@@ -64,7 +71,7 @@ export function randomFirewall(seed: number): FirewallProject {
       }),
     }
   })
-  const ids = servers.map(({ id }) => id)
+  const ids = servers.map((_, index) => serverId(index))
   const local = (): Local =>
     draw.isOneIn(2)
       ? { kind: 'server', id: draw.pick(ids) }
@@ -86,7 +93,7 @@ function randomRule(draw: Draw, local: () => Local): FirewallRule {
     draw.pick([
       () => ({ kind: 'anywhere' as const }),
       () => ({ kind: 'cidr' as const, cidr: draw.pick(ranges) }),
-      () => ({ kind: 'network' as const, id: draw.pick(['a', 'b', 'c']) }),
+      () => ({ kind: 'network' as const, id: draw.pick(['net_a', 'net_b', 'net_c'] as const) }),
       local,
     ])()
   return {

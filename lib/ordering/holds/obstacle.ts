@@ -79,6 +79,7 @@ const byCode: Record<Exclude<DomainErrorCode, 'state_forbids' | 'insufficient_ca
   already_exists: null,
   name_taken: null,
   protected: null,
+  confirmation_required: null,
   idempotency_key_reused: null,
   payload_too_large: null,
   not_billable: null,

@@ -9,10 +9,11 @@ import { seedContext } from '~/lib/datacentre/testing/datacenter'
 import { DriverError } from '~/lib/hypervisors/port/index'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
-import { addAddressPool, listNetworks, removeFirewallRule } from '~/lib/resources'
+import { addAddressPool, listNetworks } from '~/lib/resources'
 import { connectInstance } from '~/lib/resources/networks/connect-instance'
 import { applyNetworks } from '~/lib/resources/runtime'
 import { driveToRest } from '~/lib/resources/testing/drive'
+import { removeFirewallRule } from '~/lib/resources/testing/firewall-rules'
 import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
 import type { CrashHook } from '~/lib/sagas/engine/crash-point'
 import { addMember } from '~/testing/member'
@@ -90,7 +91,7 @@ const deliver = async (orderId: string, crash?: CrashHook) => {
 }
 const rules = () =>
   sql<{ id: Id<'firewallRule'>; source: string }[]>`
-    select id, protocol, ports, source, description from firewall_rules order by source`
+    select id, protocol, ports, peer_cidr as source, description from firewall_rules order by peer_cidr`
 const failAt =
   (failing: string): CrashHook =>
   ({ step, direction }) => {
@@ -102,7 +103,7 @@ test('the address that an order comes from may reach SSH on its servers, by one 
   expect(await rules()).toEqual([])
   await deliver(orderId)
   expect(await rules()).toMatchObject([{ protocol: 'tcp', ports: '22', source: '192.0.2.10/32' }])
-  const audited = await sql`select details ->> 'source' as source from audit_events
+  const audited = await sql`select details ->> 'peer' as source from audit_events
     where event = 'firewall.rule_added' and request_id = 'saga'`
   expect(audited).toMatchObject([{ source: '192.0.2.10/32' }])
   await applyNetworks(systemTestContext(systemNow()), {
@@ -124,7 +125,7 @@ test('the rule is there before the server, and one removed meanwhile stays remov
   const [server] = await serversOf(orderId)
   const connect = () =>
     withSystem(systemTestContext(), (tx) => connectInstance(tx, server?.id ?? newId('instance'), systemNow()))
-  expect((await connect()).network.rules).toHaveLength(2)
+  expect((await connect()).network.rules).toMatchObject([{ source: ['198.51.100.0/24', '203.0.113.9/32'] }])
   for (const { id: ruleId } of await rules()) await removeFirewallRule(member(), { ruleId })
   expect((await connect()).network.rules).toEqual([])
   await deliver(orderId)
@@ -185,9 +186,9 @@ test('a caller over IPv6 is refused before anything is claimed', async () => {
 })
 
 test('a network with as many rules as it may have gets no more, and the server is delivered', async () => {
-  await sql`insert into firewall_rules (id, organisation_id, network_id, protocol, ports, source, description, created_at)
-    select 'fwr_' || lpad(n::text, 26, '0'), organisation_id, id, 'tcp', '443', '198.51.100.' || n, '', now()
-    from private_networks, generate_series(1, 50) n where organisation_id = ${world.estate.own.organisationId}`
+  await sql`insert into firewall_rules (id, organisation_id, set_id, direction, protocol, ports, peer_cidr, description, created_at)
+    select 'fwr_' || lpad(n::text, 26, '0'), organisation_id, id, 'in', 'tcp', '443', '198.51.100.' || n || '/32', '', now()
+    from rule_sets, generate_series(1, 50) n where organisation_id = ${world.estate.own.organisationId}`
   const orderId = await accepted({ from: 'caller' })
   const [server] = await serversOf(orderId)
   await deliver(orderId)

@@ -8,10 +8,10 @@ import { DriverError } from '~/lib/hypervisors/port/driver-error'
 import { soon } from '~/lib/hypervisors/testing/world'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
+import { addFirewallRule, removeFirewallRule } from '../testing/firewall-rules'
 import { addInstance } from '../testing/resources'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { applyNetworks } from './apply-networks'
-import { addFirewallRule, removeFirewallRule } from './change-rules'
 import { listNetworks } from './list-networks'
 
 describe('applying the rules of a network', () => {

@@ -7,9 +7,9 @@ import { DriverError } from '~/lib/hypervisors/port/driver-error'
 import { inbound } from '~/lib/hypervisors/testing/inbound'
 import { newId } from '~/lib/kernel/ids'
 import { makeBuyers, type TestBuyer } from '~/testing/buyer'
+import { addFirewallRule, removeFirewallRule } from '../testing/firewall-rules'
 import { rowProbe } from '../testing/row-probe'
 import { applyNetworks } from './apply-networks'
-import { addFirewallRule, removeFirewallRule } from './change-rules'
 import { listNetworks } from './list-networks'
 
 const driversWith = (apply: (network: NetworkSpec) => Promise<void>) => ({

@@ -1,26 +1,14 @@
-import type { FirewallProtocol } from '~/db/schema/resources/networks'
 import type { Id } from '~/lib/kernel/ids'
+import type { RuleView } from '../firewall/client'
+import type { NetworkStanding } from './network-standing'
 
-type FirewallRuleView = {
-  id: Id<'firewallRule'>
-  protocol: FirewallProtocol
-  ports: string | null
-  source: string
-  description: string
-}
-/**
- * `in_force`: a write of ours that every host confirmed. `not_in_force`: a write failed, or rules were found
- * missing; the previous ones may still be in force. `unverified`: the database was restored, and the
- * hypervisor may have rules that were set after the backup.
- */
-export type NetworkStanding = 'in_force' | 'pending' | 'not_in_force' | 'unverified'
 /** What a form for a new network offers. */
 export type NetworkForm = {
   projects: { id: Id<'project'>; name: string }[]
   /** `canChooseRange`: otherwise the installation allots one. */
   zones: { id: Id<'zone'>; name: string; code: string; canChooseRange: boolean }[]
 }
-/** A private network of a project in a zone, with its inbound rules. */
+/** A private network of a project in a zone, with its rules. */
 export type NetworkView = {
   id: Id<'network'>
   name: string
@@ -44,6 +32,10 @@ export type NetworkView = {
    * are not written again before a person of the operator decides, because rows were lost.
    */
   notInForce: { since: string; servers: string[]; waitsForStaff: boolean } | null
-  rules: FirewallRuleView[]
+  /** Its own set, and the rules of that. */
+  ruleSetId: Id<'ruleSet'>
+  rules: RuleView[]
+  /** Named sets that are attached to it. */
+  ruleSets: { id: Id<'ruleSet'>; name: string; rules: RuleView[] }[]
   servers: { id: Id<'instance'>; name: string; address: string }[]
 }

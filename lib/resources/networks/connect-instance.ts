@@ -1,16 +1,9 @@
 import type { Tx } from '~/db/client'
 import type { NetworkSpec } from '~/lib/hypervisors'
-import { closedFilter, DriverError, sealedFilter } from '~/lib/hypervisors'
+import { DriverError, readFilters, sealedFilter } from '~/lib/hypervisors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { openOrderedSsh } from './open-ordered-ssh'
-import {
-  ensureAddress,
-  ensureNetwork,
-  findCard,
-  findNetworkPlace,
-  listFirewallRules,
-  type NetworkRow,
-} from './queries/networks'
+import { ensureAddress, ensureNetwork, findCard, findNetworkPlace, type NetworkRow } from './queries/networks'
 
 /**
  * The network and address of this server, assigned at the first call and kept until it is deleted, with the rules that
@@ -41,18 +34,12 @@ export async function connectInstance(
 
 export async function toNetworkSpec(tx: Tx, network: NetworkRow): Promise<NetworkSpec> {
   const { organisationId, range, hasExit } = network
-  const known = { networkId: network.id, organisationId, range, hasExit }
-  if (!hasExit) return { ...known, ...sealedFilter }
-  const rules = await listFirewallRules(tx, network.id)
+  const filters = await readFilters(tx, [network.projectId])
   return {
-    ...known,
-    ...closedFilter,
-    rules: rules.map(({ protocol, ports, source }) => ({
-      direction: 'in',
-      protocol,
-      ports,
-      source: [source],
-      destination: null,
-    })),
+    networkId: network.id,
+    organisationId,
+    range,
+    hasExit,
+    ...(filters.get(network.id) ?? sealedFilter),
   }
 }

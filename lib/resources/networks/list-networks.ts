@@ -1,6 +1,10 @@
 import { withOrganisation } from '~/db/client'
+import type { StoredFirewall } from '~/lib/hypervisors'
+import { readFirewalls } from '~/lib/hypervisors/rows'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { namesOf, networkNameOf, toRuleView } from '../firewall/list-firewalls'
+import { ownRuleSetId } from '../firewall/own-rule-set'
 import type { NetworkView } from './client'
 import { networkStanding } from './network-standing'
 import * as rows from './queries/networks'
@@ -10,9 +14,10 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx) => {
     const views: NetworkView[] = []
-    for (const listed of await rows.listNetworks(tx)) {
+    const networks = await rows.listNetworks(tx)
+    const firewalls = await readFirewalls(tx, [...new Set(networks.map(({ network }) => network.projectId))])
+    for (const listed of networks) {
       const { network, projectName, zoneName, zoneCode, technology, hostsInZone, awaitsComparison } = listed
-      const rules = await rows.listFirewallRules(tx, network.id)
       const servers = await rows.listServersOn(tx, network.id)
       views.push({
         id: network.id,
@@ -26,18 +31,31 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
         range: network.range,
         meeting: meetingOf(technology === 'ovn' || hostsInZone < 2, servers),
         ...standingOf(network, servers, awaitsComparison),
-        rules: rules.map(({ id, protocol, ports, source, description }) => ({
-          id,
-          protocol,
-          ports,
-          source,
-          description,
-        })),
+        ...rulesOf(network, firewalls, networks),
         servers: servers.map(({ id, name, address }) => ({ id, name, address })),
       })
     }
     return views
   })
+}
+
+function rulesOf(
+  { id, projectId }: rows.NetworkRow,
+  firewalls: readonly StoredFirewall[],
+  networks: Awaited<ReturnType<typeof rows.listNetworks>>,
+): Pick<NetworkView, 'ruleSetId' | 'rules' | 'ruleSets'> {
+  const firewall = firewalls.find((each) => each.projectId === projectId)
+  const nameOf = namesOf((networkId) => networkNameOf(networks, networkId), firewall?.servers ?? [])
+  const own = firewall?.sets.find(({ ownerId }) => ownerId === id)
+  return {
+    ruleSetId: ownRuleSetId(id),
+    rules: (own?.rules ?? []).map((rule) => toRuleView(rule, nameOf)),
+    ruleSets: (firewall?.sets ?? []).flatMap((set) =>
+      set.name !== null && set.networkIds.includes(id)
+        ? [{ id: set.id, name: set.name, rules: set.rules.map((rule) => toRuleView(rule, nameOf)) }]
+        : [],
+    ),
+  }
 }
 
 function standingOf(

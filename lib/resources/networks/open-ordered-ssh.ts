@@ -1,12 +1,12 @@
 import type { Tx } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
-import { type Id, newId } from '~/lib/kernel/ids'
+import type { Id } from '~/lib/kernel/ids'
 import { systemContext } from '~/lib/kernel/system-context'
+import { allowInto } from '../firewall/allow-into'
+import { readRange } from '../firewall/read-rule'
+import { ruleFacts } from '../firewall/rule-values'
 import { findSshAccess } from '../queries/facts'
-import { rulesMax } from './change-rules'
-import * as rows from './queries/networks'
-
-const port = '22'
+import type { NetworkRow } from './queries/networks'
 
 /**
  * Lets SSH in from the sources of this server's order, in the transaction that gives the server its place on the
@@ -15,31 +15,26 @@ const port = '22'
  */
 export async function openOrderedSsh(
   tx: Tx,
-  network: Pick<rows.NetworkRow, 'id' | 'organisationId'>,
+  network: Pick<NetworkRow, 'id' | 'organisationId'>,
   instanceId: Id<'instance'>,
   now: Date,
 ): Promise<void> {
   const ordered = await findSshAccess(tx, instanceId)
   if (!ordered) return
-  await rows.findNetworkForUpdate(tx, network.id)
-  const known = await rows.listFirewallRules(tx, network.id)
-  const missing = ordered.sources.filter(
-    (source) =>
-      !known.some((rule) => rule.protocol === 'tcp' && rule.ports === port && rule.source === source),
-  )
-  if (missing.length === 0 || known.length + missing.length > rulesMax) return
+  const rules = ordered.sources.map((source) => ({
+    direction: 'in' as const,
+    protocol: 'tcp' as const,
+    ports: '22',
+    peer: { kind: 'cidr' as const, cidr: readRange(source, 'source') },
+    local: null,
+    description: `SSH ${ordered.serverName}`,
+  }))
   const ctx = systemContext('saga', now)
-  for (const source of missing) {
-    const rule = { protocol: 'tcp' as const, ports: port, source, description: `SSH ${ordered.serverName}` }
-    const { id: networkId, organisationId } = network
-    const id = newId('firewallRule', now.getTime())
-    await rows.insertFirewallRule(tx, { id, organisationId, networkId, ...rule, createdAt: now })
+  for (const rule of await allowInto(tx, network.id, rules, now))
     await recordAudit(tx, ctx, 'firewall.rule_added', {
-      organisationId,
+      organisationId: network.organisationId,
       kind: 'network',
-      id: networkId,
-      details: { ...rule, server: ordered.serverName },
+      id: network.id,
+      details: { ...ruleFacts(rule), description: rule.description, server: ordered.serverName },
     })
-  }
-  await rows.reviseNetwork(tx, network.id)
 }

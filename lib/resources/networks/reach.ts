@@ -1,5 +1,5 @@
 import type { InstanceState } from '~/db/schema/resources/compute'
-import type { NetworkStanding } from './client'
+import type { NetworkStanding } from './network-standing'
 import type { SshOpening } from './ssh-opening'
 
 /** A public address that should route to the server, as far as the hypervisor has confirmed it. */

@@ -84,8 +84,8 @@ test('follows the address, the rules and their application', async () => {
   const networkId = await connect(id)
   expect(await way()).toEqual(['closed', 'console', 'within'])
   await q(
-    `insert into firewall_rules (id, organisation_id, network_id, protocol, ports, source, description, created_at)
-     values ($1, $2, $3, 'tcp', '22', '0.0.0.0/0', '', now())`,
+    `insert into firewall_rules (id, organisation_id, set_id, direction, protocol, ports, description, created_at)
+     values ($1, $2, 'rls_' || substr($3, 5), 'in', 'tcp', '22', '', now())`,
     newId('firewallRule'),
     world.estate.own.organisationId,
     networkId,

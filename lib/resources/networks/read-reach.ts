@@ -1,9 +1,10 @@
 import type { Tx } from '~/db/client'
+import { readFilters } from '~/lib/hypervisors'
 import type { Id } from '~/lib/kernel/ids'
 import { listPublishedNames } from '~/lib/names/rows'
 import { listAddressesOf } from '../addresses/queries/public-addresses'
 import { networkStanding } from './network-standing'
-import { listRulesOf, listServersForReach } from './queries/reach'
+import { listServersForReach } from './queries/reach'
 import { type Reach, type ReachFacts, reachOf } from './reach'
 import { sshOpeningOf } from './ssh-opening'
 
@@ -13,11 +14,11 @@ export async function readReach(tx: Tx, instanceIds: readonly Id<'instance'>[]):
   const servers = await listServersForReach(tx, instanceIds)
   const names = new Map((await listPublishedNames(tx, instanceIds)).map((each) => [each.instanceId, each]))
   const routes = await listAddressesOf(tx, instanceIds)
-  const networkIds = new Set(servers.flatMap(({ network }) => (network ? [network.id] : [])))
-  const rules = await listRulesOf(tx, [...networkIds])
-  const networkOf = ({ network }: (typeof servers)[number]): ReachFacts['network'] => {
+  const projectIds = new Set(servers.flatMap(({ network }) => (network ? [network.projectId] : [])))
+  const filters = await readFilters(tx, [...projectIds])
+  const networkOf = ({ network, privateAddress }: (typeof servers)[number]): ReachFacts['network'] => {
     if (!network) return 'unknown'
-    const ssh = sshOpeningOf(rules.filter(({ networkId }) => networkId === network.id))
+    const ssh = sshOpeningOf(filters.get(network.id)?.rules ?? [], privateAddress ?? '')
     return { ssh, standing: networkStanding(network) }
   }
   return new Map(

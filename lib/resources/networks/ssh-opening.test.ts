@@ -1,19 +1,32 @@
 import { expect, test } from 'vitest'
+import { inbound } from '~/lib/hypervisors/testing/inbound'
 import { sshOpeningOf } from './ssh-opening'
 
-const rule = (protocol: string, ports: string | null, source: string) => ({ protocol, ports, source })
+const server = '10.0.0.10'
 
 test.each([
   ['nothing without a rule', [], 'nowhere'],
-  ['nothing by a rule for another port', [rule('tcp', '443', '0.0.0.0/0')], 'nowhere'],
-  ['nothing by a rule for UDP', [rule('udp', null, '0.0.0.0/0')], 'nowhere'],
-  ['some by a rule for one address', [rule('tcp', '22', '198.51.100.7')], 'some'],
-  ['some by a range of ports', [rule('tcp', '1-1024', '198.51.100.0/24')], 'some'],
+  ['nothing by a rule for another port', [inbound('tcp', '443')], 'nowhere'],
+  ['nothing by a rule for UDP', [inbound('udp', null)], 'nowhere'],
+  ['nothing by a rule for what leaves', [{ ...inbound('tcp', '22'), direction: 'out' as const }], 'nowhere'],
   [
-    'everything by a rule for all',
-    [rule('tcp', '22', '198.51.100.7'), rule('tcp', null, '0.0.0.0/0')],
+    'nothing by a rule for another server',
+    [{ ...inbound('tcp', '22'), destination: ['10.0.0.11/32'] }],
+    'nowhere',
+  ],
+  [
+    'everything by a rule for this server',
+    [{ ...inbound('tcp', '22'), destination: ['10.0.0.10/31'] }],
     'everywhere',
   ],
+  ['some by a rule for one address', [inbound('tcp', '22', '198.51.100.7/32')], 'some'],
+  ['some by a range of ports', [inbound('any', null, '198.51.100.0/24')], 'some'],
+  [
+    'everything by a rule for all',
+    [inbound('tcp', '22', '198.51.100.7/32'), inbound('tcp', null)],
+    'everywhere',
+  ],
+  ['everything by a rule for every IPv4 address', [inbound('tcp', '20-25', '0.0.0.0/0')], 'everywhere'],
 ])('SSH: %s', (_, rules, opening) => {
-  expect(sshOpeningOf(rules)).toBe(opening)
+  expect(sshOpeningOf(rules, server)).toBe(opening)
 })

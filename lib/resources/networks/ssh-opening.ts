@@ -1,21 +1,27 @@
-import { firstAndLastPort } from './rule-values'
+import type { FirewallRuleSpec } from '~/lib/hypervisors'
+import { contains, readAddress, readCidr } from '~/lib/kernel/net/cidr'
+import { isEverywhere, letsIn } from '../firewall/judge-change'
 
 const sshPort = 22
 
 /** From where the rules allow SSH: every address, some, or none. */
 export type SshOpening = 'everywhere' | 'some' | 'nowhere'
 
-/** Who can reach port 22 from outside the network, by its rules. Pure. */
-export function sshOpeningOf(
-  rules: readonly { protocol: string; ports: string | null; source: string }[],
-): SshOpening {
-  const open = rules.filter(({ protocol, ports }) => protocol === 'tcp' && includesPort(ports, sshPort))
-  if (open.some(({ source }) => source.endsWith('/0'))) return 'everywhere'
+/** Who can reach port 22 of a server from outside the network, by the network's rules and the server's address. Pure. */
+export function sshOpeningOf(rules: readonly FirewallRuleSpec[], address: string): SshOpening {
+  const open = rules.filter((rule) => letsIn(rule, sshPort) && isTo(rule.destination, address))
+  if (open.some(({ source }) => isEverywhere(source))) return 'everywhere'
   return open.length > 0 ? 'some' : 'nowhere'
 }
 
-function includesPort(ports: string | null, port: number): boolean {
-  if (ports === null) return true
-  const [first, last] = firstAndLastPort(ports)
-  return first <= port && port <= last
+function isTo(destination: readonly string[] | null, address: string): boolean {
+  const held = readAddress(address)
+  if (destination === null) return true
+  return (
+    held !== null &&
+    destination.some((range) => {
+      const cidr = readCidr(range)
+      return cidr !== null && contains(cidr, held)
+    })
+  )
 }

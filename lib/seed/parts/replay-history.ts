@@ -5,10 +5,11 @@ import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { copyVolume, placeOrder, refreshOrderLine, requestChange, reserveAddress } from '~/lib/ordering'
 import {
-  addFirewallRule,
   attachAddress,
   attachVolume,
+  changeFirewall,
   deleteInstance,
+  ownRuleSetId,
   protectInstance,
   pruneScheduled,
   purgeAfterGrace,
@@ -142,7 +143,12 @@ async function act(scene: Scene, names: Names): Promise<void> {
       )
       invariant(networkId, `${scene.key} has no network in ${event.zone}`)
       const { ports, source, description } = event
-      await addFirewallRule(ctx, { networkId, protocol: 'tcp', ports, source, description })
+      const peer = { kind: 'cidr', cidr: source } as const
+      const rule = { direction: 'in', protocol: 'tcp', ports, peer, description } as const
+      await changeFirewall(ctx, {
+        edit: { do: 'add_rule', setId: ownRuleSetId(networkId), rule },
+        confirm: true,
+      })
       return
     }
     case 'schedule': {

@@ -1,7 +1,7 @@
-import { and, asc, eq, inArray, isNotNull, notInArray, or, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, notInArray, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { hasId } from '~/db/expressions/has-id'
-import { firewallRules, privateNetworks } from '~/db/schema/resources/networks'
+import { privateNetworks } from '~/db/schema/resources/networks'
 import { type Id, isId } from '~/lib/kernel/ids'
 
 /** The rules on the hypervisor differ and ours are right: marks them as not in force and to be applied again. */
@@ -83,39 +83,20 @@ export async function removeNetworkAgain(tx: Tx, id: Id<'network'>): Promise<voi
     .where(and(eq(privateNetworks.id, id), isNotNull(privateNetworks.removedAt)))
 }
 
-/** Lists the networks of a zone, also removed ones, with their rules in order. */
+/** Lists the networks of a zone, also removed ones. */
 export async function listNetworksOfZone(tx: Tx, zoneId: Id<'zone'>) {
   const rows = await tx.select().from(privateNetworks).where(eq(privateNetworks.zoneId, zoneId))
-  const rules = await tx
-    .select()
-    .from(firewallRules)
-    .where(
-      inArray(
-        firewallRules.networkId,
-        rows.map(({ id }) => id),
-      ),
-    )
-    .orderBy(asc(firewallRules.createdAt), asc(firewallRules.id))
   return rows.map(
-    ({ id, organisationId, revision, appliedRevision, unverified, name, hasExit, removedAt }) => ({
+    ({ id, organisationId, projectId, revision, appliedRevision, unverified, name, removedAt }) => ({
       id,
       organisationId,
+      projectId,
       revision,
       unverified,
       name,
-      hasExit,
       isRemoved: removedAt !== null,
       /** Being applied, or due. */
       isBusy: appliedRevision < revision && !unverified,
-      rules: rules
-        .filter(({ networkId }) => networkId === id)
-        .map(({ protocol, ports, source }) => ({
-          direction: 'in' as const,
-          protocol,
-          ports,
-          source: [source],
-          destination: null,
-        })),
     }),
   )
 }

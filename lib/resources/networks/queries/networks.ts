@@ -4,19 +4,13 @@ import { zoneReach, zones } from '~/db/schema/catalogue'
 import { projects } from '~/db/schema/identity/identity'
 import { hosts } from '~/db/schema/inventory'
 import { instances } from '~/db/schema/resources/compute'
-import {
-  firewallRules,
-  privateAddresses,
-  privateNetworks,
-  spareNetworks,
-} from '~/db/schema/resources/networks'
+import { privateAddresses, privateNetworks, spareNetworks } from '~/db/schema/resources/networks'
 import { lockNetworkRanges } from '~/lib/hypervisors/rows'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { isZoneCompared } from '../../queries/zone-comparison'
 
 export type NetworkRow = typeof privateNetworks.$inferSelect
-export type FirewallRuleRow = typeof firewallRules.$inferSelect
 
 const isReady = and(isNotNull(spareNetworks.madeAt), isNull(spareNetworks.withdrawnAt))
 
@@ -210,15 +204,6 @@ export async function findCard(
   return row ?? null
 }
 
-/** In order of creation. */
-export async function listFirewallRules(tx: Tx, networkId: Id<'network'>): Promise<FirewallRuleRow[]> {
-  return tx
-    .select()
-    .from(firewallRules)
-    .where(eq(firewallRules.networkId, networkId))
-    .orderBy(asc(firewallRules.createdAt), asc(firewallRules.id))
-}
-
 /** The networks of the transaction's organisation, with project and zone. */
 export async function listNetworks(tx: Tx) {
   return tx
@@ -261,30 +246,4 @@ export async function findNetworkForUpdate(tx: Tx, id: Id<'network'>): Promise<N
     .where(and(eq(privateNetworks.id, id), isNull(privateNetworks.deletedAt)))
     .for('no key update')
   return row ?? null
-}
-
-export async function findFirewallRule(tx: Tx, id: Id<'firewallRule'>): Promise<FirewallRuleRow | null> {
-  const [row] = await tx.select().from(firewallRules).where(eq(firewallRules.id, id))
-  return row ?? null
-}
-
-export async function insertFirewallRule(tx: Tx, row: typeof firewallRules.$inferInsert): Promise<void> {
-  await tx.insert(firewallRules).values(row)
-}
-
-/** False when another transaction removed it first. */
-export async function deleteFirewallRule(tx: Tx, id: Id<'firewallRule'>): Promise<boolean> {
-  const gone = await tx
-    .delete(firewallRules)
-    .where(eq(firewallRules.id, id))
-    .returning({ id: firewallRules.id })
-  return gone.length > 0
-}
-
-/** Marks the rules as changed by the customer, also for a restored network, and to be written. */
-export async function reviseNetwork(tx: Tx, id: Id<'network'>): Promise<void> {
-  await tx
-    .update(privateNetworks)
-    .set({ revision: sql`${privateNetworks.revision} + 1`, unverified: false })
-    .where(eq(privateNetworks.id, id))
 }

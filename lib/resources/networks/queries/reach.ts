@@ -1,8 +1,8 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { images } from '~/db/schema/catalogue'
 import { instances } from '~/db/schema/resources/compute'
-import { firewallRules, privateAddresses, privateNetworks } from '~/db/schema/resources/networks'
+import { privateAddresses, privateNetworks } from '~/db/schema/resources/networks'
 import type { Id } from '~/lib/kernel/ids'
 
 /** The servers with the network of each; null until it has an address there. */
@@ -16,8 +16,11 @@ export async function listServersForReach(tx: Tx, instanceIds: readonly Id<'inst
       sourceSnapshotId: instances.sourceSnapshotId,
       sourceImageId: instances.sourceImageId,
       hasSsh: images.hasSsh,
+      /** The server's address on its network. */
+      privateAddress: privateAddresses.address,
       network: {
         id: privateNetworks.id,
+        projectId: privateNetworks.projectId,
         revision: privateNetworks.revision,
         appliedRevision: privateNetworks.appliedRevision,
         notInForceSince: privateNetworks.notInForceSince,
@@ -30,19 +33,4 @@ export async function listServersForReach(tx: Tx, instanceIds: readonly Id<'inst
     .leftJoin(privateAddresses, eq(privateAddresses.instanceId, instances.id))
     .leftJoin(privateNetworks, eq(privateNetworks.id, privateAddresses.networkId))
     .where(inArray(instances.id, [...instanceIds]))
-}
-
-/** The inbound rules of these networks. */
-export async function listRulesOf(tx: Tx, networkIds: readonly Id<'network'>[]) {
-  if (networkIds.length === 0) return []
-  return tx
-    .select({
-      networkId: firewallRules.networkId,
-      protocol: firewallRules.protocol,
-      ports: firewallRules.ports,
-      source: firewallRules.source,
-    })
-    .from(firewallRules)
-    .where(inArray(firewallRules.networkId, [...networkIds]))
-    .orderBy(asc(firewallRules.id))
 }

@@ -9,6 +9,7 @@ type Page =
   | 'backups'
   | 'images'
   | 'networks'
+  | 'firewall'
   | 'moves'
   | 'incidents'
   | 'orders'
@@ -50,6 +51,7 @@ export function portalNavigation(
         ...item('backups', org.backups, 'x'),
         ...item('images', org.images, 'e'),
         ...item('networks', org.networks, 'n'),
+        ...item('firewall', (id) => org.firewall(id), 'z'),
         ...item('moves', org.moves, 'i'),
         ...item('incidents', org.incidents, 'y'),
       ],

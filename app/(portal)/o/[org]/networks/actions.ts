@@ -5,22 +5,18 @@ import { addNameInput, nameIdInput, setReverseNameInput } from '~/lib/names/sche
 import { reserveAddress } from '~/lib/ordering'
 import { reserveAddressInput } from '~/lib/ordering/schema'
 import {
-  addFirewallRule,
   attachAddress,
   createNetwork,
   deleteNetwork,
   detachAddress,
   releaseAddress,
-  removeFirewallRule,
   renameNetwork,
 } from '~/lib/resources'
 import {
-  addFirewallRuleInput,
   addressIdInput,
   attachAddressInput,
   createNetworkInput,
   networkIdInput,
-  removeFirewallRuleInput,
   renameNetworkInput,
 } from '~/lib/resources/schema'
 
@@ -37,16 +33,6 @@ export const renameNetworkAction = defineAction(
 export const deleteNetworkAction = defineAction(
   { surface: 'portal', scope: 'organisation', schema: networkIdInput, refresh: true },
   deleteNetwork,
-)
-
-export const addFirewallRuleAction = defineAction(
-  { surface: 'portal', scope: 'organisation', schema: addFirewallRuleInput, refresh: true },
-  addFirewallRule,
-)
-
-export const removeFirewallRuleAction = defineAction(
-  { surface: 'portal', scope: 'organisation', schema: removeFirewallRuleInput, refresh: true },
-  removeFirewallRule,
 )
 
 export const reserveAddressAction = defineAction(

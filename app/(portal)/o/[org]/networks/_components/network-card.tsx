@@ -1,21 +1,16 @@
 import { useTranslations } from 'next-intl'
-import { ScrollRegion } from '~/components/table/scroll-region'
+import { RefreshWhile } from '~/app/_client/refresh-while'
+import { RuleTable } from '~/components/firewall/rule-table'
 import { Callout } from '~/components/ui/display/callout'
 import { Card } from '~/components/ui/display/card'
 import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import { Timestamp } from '~/components/ui/display/timestamp'
+import { LinkButton } from '~/components/ui/links/link-button'
 import { TextLink } from '~/components/ui/links/text-link'
 import type { NetworkView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
-import {
-  addFirewallRuleAction,
-  deleteNetworkAction,
-  removeFirewallRuleAction,
-  renameNetworkAction,
-} from '../actions'
-import { AddRule } from './add-rule'
+import { deleteNetworkAction, renameNetworkAction } from '../actions'
 import { NetworkActions } from './network-actions'
-import { RemoveRule } from './remove-rule'
 
 type Props = { organisationId: string; network: NetworkView; refusal: string | undefined }
 
@@ -26,7 +21,7 @@ const tones: Record<NetworkView['standing'], Tone> = {
   unverified: 'warn',
 }
 
-/** One network: its servers, and its inbound rules. */
+/** One network: its servers, and its own rules. */
 export function NetworkCard({ organisationId, network, refusal }: Props) {
   const t = useTranslations('networks')
   const { rules, servers, notInForce } = network
@@ -48,16 +43,15 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
             </StatePill>
           )}
           {network.hasExit && !network.isDeleting && (
-            <AddRule
-              organisationId={organisationId}
-              networkId={network.id}
-              network={network.name}
-              zone={network.zoneName}
-              isPending={network.standing !== 'in_force'}
-              refusal={refusal}
-              action={addFirewallRuleAction}
-            />
+            <LinkButton
+              size="sm"
+              href={routes.org.firewall(organisationId, network.ruleSetId)}
+              aria-label={t('changeRulesInFull', { network: network.name, zone: network.zoneName })}
+            >
+              {t('changeRules')}
+            </LinkButton>
           )}
+          <RefreshWhile isMoving={network.standing !== 'in_force'} />
           <NetworkActions
             organisationId={organisationId}
             network={network}
@@ -95,46 +89,21 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
         </>
       )}
       {rules.length > 0 && (
-        <ScrollRegion isWhole label={t('rules')}>
-          <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
-            <caption className="px-4.5 pt-3 text-left font-semibold">{t('rules')}</caption>
-            <thead>
-              <tr>
-                {(['protocol', 'ports', 'source', 'description', 'act'] as const).map((column) => (
-                  <th key={column} scope="col" className="text-left">
-                    {t(`column.${column}`)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rules.map((rule) => {
-                const ports = rule.ports ?? t('allPorts')
-                const source = rule.source === '0.0.0.0/0' ? t('everywhere') : rule.source
-                const protocol = t(`protocol.${rule.protocol}`)
-                return (
-                  <tr key={rule.id}>
-                    <th scope="row" className="text-left font-medium">
-                      {protocol}
-                    </th>
-                    <td className="font-mono text-sm">{rule.protocol === 'icmp' ? '–' : ports}</td>
-                    <td className="font-mono text-sm">{source}</td>
-                    <td>{rule.description}</td>
-                    <td>
-                      <RemoveRule
-                        organisationId={organisationId}
-                        ruleId={rule.id}
-                        labelInFull={t('removeInFull', { protocol, ports, source })}
-                        refusal={refusal}
-                        action={removeFirewallRuleAction}
-                      />
-                    </td>
-                  </tr>
-                )
-              })}
-            </tbody>
-          </table>
-        </ScrollRegion>
+        <>
+          <h3 className="px-4.5 pt-3 pb-1 font-semibold">{t('rules')}</h3>
+          <RuleTable caption={t('rules')} rules={rules} />
+        </>
+      )}
+      {network.ruleSets.length > 0 && (
+        <p className="px-4.5 pt-3">
+          {t('sets')}{' '}
+          {network.ruleSets.map((set, index) => (
+            <span key={set.id}>
+              {index > 0 && ', '}
+              <TextLink href={routes.org.firewall(organisationId, set.id)}>{set.name}</TextLink>
+            </span>
+          ))}
+        </p>
       )}
       <h3 className="px-4.5 pt-4 font-semibold">{t('servers')}</h3>
       {network.meeting === 'apart' ? (

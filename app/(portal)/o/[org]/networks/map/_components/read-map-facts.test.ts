@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
-import type { NetworkView, PublicAddressView } from '~/lib/resources/client'
+import type { NetworkView, PublicAddressView, RuleView } from '~/lib/resources/client'
 import { readMapFacts } from './read-map-facts'
+
+function rule(
+  id: RuleView['id'],
+  protocol: RuleView['protocol'],
+  ports: string | null,
+  peer: RuleView['peer'],
+): RuleView {
+  return { id, direction: 'in', protocol, ports, peer, local: null, description: '' }
+}
 
 const network: NetworkView = {
   id: 'net_1',
@@ -16,9 +25,17 @@ const network: NetworkView = {
   standing: 'in_force',
   notInForce: null,
   rules: [
-    { id: 'fwr_1', protocol: 'tcp', ports: '22', source: '0.0.0.0/0', description: '' },
-    { id: 'fwr_2', protocol: 'udp', ports: null, source: '198.51.100.0/24', description: '' },
-    { id: 'fwr_3', protocol: 'icmp', ports: null, source: '::/0', description: '' },
+    rule('fwr_1', 'tcp', '22', { kind: 'anywhere' }),
+    rule('fwr_2', 'udp', null, { kind: 'cidr', cidr: '198.51.100.0/24' }),
+    rule('fwr_3', 'icmp', null, { kind: 'cidr', cidr: '::/0' }),
+  ],
+  ruleSetId: 'rls_1',
+  ruleSets: [
+    {
+      id: 'rls_2',
+      name: 'closed',
+      rules: [{ ...rule('fwr_4', 'any', null, { kind: 'tag', key: 'role', value: 'db' }), direction: 'out' }],
+    },
   ],
   servers: [{ id: 'ins_1', name: 'web-1', address: '10.128.0.10' }],
 }
@@ -39,6 +56,7 @@ test('rules name the internet or their range, and only addresses that lead into 
     ['Internet', 'TCP 22'],
     ['198.51.100.0/24', 'UDP every port'],
     ['Internet', 'ICMP'],
+    ['role=db', 'every port'],
   ])
   expect(facts.addresses).toEqual([{ address: '203.0.113.7', serverId: 'ins_1' }])
 })

@@ -1,5 +1,5 @@
 import type { MapFacts } from '~/lib/resources'
-import type { NetworkView, PublicAddressView } from '~/lib/resources/client'
+import type { NetworkView, PeerView, PublicAddressView, RuleView } from '~/lib/resources/client'
 
 type Texts = { internet: string; everyPort: string; noExit: string }
 
@@ -10,18 +10,20 @@ export function readMapFacts(
   { internet, everyPort, noExit }: Texts,
 ): MapFacts {
   return {
-    networks: networks.map(({ id, name, hasExit, zoneCode, range, servers, rules }) => ({
+    networks: networks.map(({ id, name, hasExit, zoneCode, range, servers, rules, ruleSets }) => ({
       id,
       name,
       note: [`${zoneCode} ${range}`, ...(hasExit ? [] : [noExit])].join(' · '),
       isClosed: !hasExit,
       servers,
       // Without an exit no rule lets anything in.
-      rules: (hasExit ? rules : []).map(({ protocol, ports, source }) => ({
-        direction: 'in' as const,
-        peer: source === '0.0.0.0/0' || source === '::/0' ? internet : source,
-        traffic: `${protocol.toUpperCase()}${protocol === 'icmp' ? '' : ` ${ports ?? everyPort}`}`,
-      })),
+      rules: (hasExit ? [...rules, ...ruleSets.flatMap((set) => set.rules)] : []).map(
+        ({ direction, protocol, ports, peer }) => ({
+          direction,
+          peer: peerName(peer, internet),
+          traffic: trafficName(protocol, ports ?? everyPort),
+        }),
+      ),
     })),
     addresses: addresses.flatMap(({ address, server }) =>
       server && networks.some(({ servers }) => servers.some(({ id }) => id === server.id))
@@ -29,4 +31,15 @@ export function readMapFacts(
         : [],
     ),
   }
+}
+
+function peerName(peer: PeerView, internet: string): string {
+  if (peer.kind === 'anywhere') return internet
+  if (peer.kind === 'cidr') return peer.cidr.endsWith('/0') ? internet : peer.cidr
+  return peer.kind === 'tag' ? `${peer.key}=${peer.value}` : peer.name
+}
+
+function trafficName(protocol: RuleView['protocol'], ports: string): string {
+  if (protocol === 'any') return ports
+  return protocol === 'icmp' ? 'ICMP' : `${protocol.toUpperCase()} ${ports}`
 }
