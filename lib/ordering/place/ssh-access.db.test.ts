@@ -90,22 +90,24 @@ const deliver = async (orderId: string, crash?: CrashHook) => {
     await driveToRest(world.engine(crash ? { crash } : {}), sagaId)
 }
 const rules = () =>
-  sql<{ id: Id<'firewallRule'>; source: string }[]>`
-    select id, protocol, ports, peer_cidr as source, description from firewall_rules order by peer_cidr`
+  sql<{ id: Id<'firewallRule'>; source: string; server: string | null }[]>`
+    select id, protocol, ports, peer_cidr as source, local_instance_id as server, description from firewall_rules order by peer_cidr`
 const failAt =
   (failing: string): CrashHook =>
   ({ step, direction }) => {
     if (step === failing && direction === 'run') throw new DriverError('rejected', { rawText: 'no' })
   }
 
-test('the address that an order comes from may reach SSH on its servers, by one rule for all', async () => {
+test('the address that an order comes from may reach SSH on its servers, by a rule for each', async () => {
   const orderId = await accepted({ from: 'caller' }, member(), { quantity: 2 })
   expect(await rules()).toEqual([])
   await deliver(orderId)
-  expect(await rules()).toMatchObject([{ protocol: 'tcp', ports: '22', source: '192.0.2.10/32' }])
+  const rule = { protocol: 'tcp', ports: '22', source: '192.0.2.10/32' }
+  expect(await rules()).toMatchObject([rule, rule])
+  expect(new Set((await rules()).map(({ server }) => server)).size).toBe(2)
   const audited = await sql`select details ->> 'peer' as source from audit_events
     where event = 'firewall.rule_added' and request_id = 'saga'`
-  expect(audited).toMatchObject([{ source: '192.0.2.10/32' }])
+  expect(audited).toMatchObject([{ source: '192.0.2.10/32' }, { source: '192.0.2.10/32' }])
   await applyNetworks(systemTestContext(systemNow()), {
     hypervisorOf: async () => ({
       surveyor: world.simulator,
@@ -113,7 +115,7 @@ test('the address that an order comes from may reach SSH on its servers, by one 
       hostOf: (name: string) => name,
     }),
   })
-  expect(await listNetworks(member())).toMatchObject([{ standing: 'in_force', rules: [{ ports: '22' }] }])
+  expect(await listNetworks(member())).toMatchObject([{ standing: 'in_force' }])
   const { lines } = await getOrder(member(), { id: orderId })
   expect(lines[0]?.sshAccess).toEqual({ from: 'caller', sources: ['192.0.2.10/32'] })
   const excluded = ['sagas', 'audited_orders']

@@ -9,7 +9,7 @@ import { findSshAccess } from '../queries/facts'
 import type { NetworkRow } from './queries/networks'
 
 /**
- * Lets SSH in from the sources of this server's order, in the transaction that gives the server its place on the
+ * Lets SSH in to this server from the sources of its order, in the transaction that gives the server its place on the
  * network: the rules are there before the server is. Rules that exist already are left alone. A network with too many
  * rules gets none: the server is delivered, and its page shows that SSH is closed.
  */
@@ -26,7 +26,7 @@ export async function openOrderedSsh(
     protocol: 'tcp' as const,
     ports: '22',
     peer: { kind: 'cidr' as const, cidr: readRange(source, 'source') },
-    local: null,
+    local: { kind: 'server' as const, id: instanceId },
     description: `SSH ${ordered.serverName}`,
   }))
   const ctx = systemContext('saga', now)
