@@ -1,6 +1,7 @@
 import { getLocale, getMessages, getTimeZone } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { MergedMessages, RootTexts } from './merged-messages'
+import { pickMessages } from './pick-messages'
 
 /** Namespaces of the UI components themselves, sent with every page. */
 const always = ['common', 'errors', 'shell']
@@ -33,24 +34,15 @@ type Messages = Awaited<ReturnType<typeof getMessages>>
 const packed = new WeakMap<Messages, Map<string, string>>()
 
 /**
- * All of `identity`, or for `identity.nav` only that part, as one string: React visits every value of a prop when
- * serialising and parsing, and these are hundreds of constant values on every page.
+ * The messages of these names as one string: React visits every value of a prop when serialising and parsing, and these
+ * are hundreds of constant values on every page.
  */
 async function pack(names: readonly string[]): Promise<string> {
   const messages = await getMessages()
   const known = packed.get(messages) ?? new Map<string, string>()
   packed.set(messages, known)
   const key = names.join()
-  const texts = known.get(key) ?? JSON.stringify(pick(messages, names))
+  const texts = known.get(key) ?? JSON.stringify(pickMessages(messages, names))
   known.set(key, texts)
   return texts
-}
-
-function pick(messages: Messages, names: readonly string[]) {
-  return Object.fromEntries(
-    names.map((name) => {
-      const [namespace = '', part] = name.split('.')
-      return [namespace, part ? { [part]: messages[namespace]?.[part] } : messages[namespace]]
-    }),
-  )
 }
