@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { isIP } from 'node:net'
 import { invariant, unreachable } from '~/lib/kernel/errors'
 import type {
@@ -32,14 +33,20 @@ export function modesOf(listeners: readonly BalancerListener[]): Mode[] {
  * HAProxy's configuration for a balancer. Only numbers, addresses, names derived from ids, and the encoded path of the
  * check are put into it, so that nothing that a customer types can add a directive. Pure.
  */
-export function configurationOf({ listeners, pool, servers }: Configured): string {
+export function configurationOf(balancer: Configured): string {
+  const { listeners, pool, servers } = balancer
   const sections = [
-    global,
+    [...global, `  description ${digestOf(balancer)}`],
     defaults,
     ...listeners.map(frontend),
     ...modesOf(listeners).map((mode) => backend(mode, pool, servers)),
   ]
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+/** Identifies the configuration with its certificates: HAProxy tells it as its description. Pure. */
+export function digestOf({ listeners, pool, servers }: Configured): string {
+  return createHash('sha256').update(JSON.stringify({ listeners, pool, servers })).digest('hex')
 }
 
 /** The certificates of a balancer, by the path of their file. Pure. */
@@ -54,6 +61,10 @@ export function certificatesOf(listeners: readonly BalancerListener[]): { path: 
 const global = [
   'global',
   '  maxconn 8192',
+  // A container with fewer files open serves fewer connections instead of none.
+  '  no strict-limits',
+  '  user haproxy',
+  '  group haproxy',
   `  stats socket ${balancerPaths.socket} mode 600 level admin`,
   '  stats timeout 10s',
   '  hard-stop-after 10m',
@@ -107,14 +118,12 @@ function backend(mode: Mode, pool: BalancerPool, servers: readonly BalancerServe
   if (pool.isSticky && mode === 'tcp')
     lines.push('  stick-table type ip size 100k expire 30m', '  stick on src')
   const [inter, rise, fall] = [whole(check.intervalSeconds), whole(check.rise), whole(check.fall)]
-  lines.push(
-    `  default-server check inter ${inter}s fastinter 1s rise ${rise} fall ${fall} on-marked-down shutdown-sessions`,
-  )
+  lines.push(`  default-server check inter ${inter}s fastinter 1s rise ${rise} fall ${fall}`)
   const port = portOf(pool.serverPort)
   for (const { instanceId, address, isDraining } of servers) {
     const name = serverName(instanceId)
-    const cookie = pool.isSticky && mode === 'http' ? ` cookie ${name}` : ''
-    lines.push(`  server ${name} ${hostOf(address)}:${port}${cookie}${isDraining ? ' weight 0' : ''}`)
+    const cookie = pool.isSticky && mode === 'http' ? ` cookie ${cookieOf(name)}` : ''
+    lines.push(`  server ${name} ${hostOf(address)}:${port}${cookie}${isDraining ? ' disabled' : ''}`)
   }
   return lines
 }
@@ -147,6 +156,9 @@ function encodedPath(path: string | null): string {
     })
     .join('')
 }
+
+/** Tells a client's servers apart without showing their ids. */
+const cookieOf = (name: string) => createHash('sha256').update(name).digest('hex').slice(0, 12)
 
 function serverName(instanceId: string): string {
   const name = hypervisorName(instanceId)

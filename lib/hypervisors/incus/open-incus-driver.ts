@@ -1,5 +1,6 @@
 import type { VantageReport } from '~/db/schema/catalogue'
 import type { CallOptions, Driver, InstanceObservation, NetworkSpec } from '../port/driver'
+import { incusBalancers } from './balancers/balancers'
 import { createIncusContext, type Incus, type OvnUplink } from './context'
 import { applyRules, ensurePrivateNetwork } from './networks/private-network'
 import { directAddress, surveyAddresses, undirectAddress } from './networks/public-address'
@@ -126,6 +127,7 @@ function openHttp(options: IncusDriverOptions): IncusHttp {
 function makeDriver(incus: Incus): IncusDriver {
   return {
     kind: 'incus',
+    balancers: incusBalancers(incus),
     createInstance: (...input) => createInstance(incus, ...input),
     startInstance: (...input) => startInstance(incus, ...input),
     bootInstance: (...input) => bootInstance(incus, ...input),

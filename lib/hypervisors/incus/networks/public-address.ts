@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { mapLimited } from '~/lib/kernel/concurrency/map-limited'
+import { isId } from '~/lib/kernel/ids'
 import type { AddressSpec, CallOptions, SurveyedAddress } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
 import { ownerTags, readOwner } from '../../port/names'
@@ -34,11 +35,23 @@ type Forward = {
 
 /** Directs the address to this server and to no other. */
 export async function directAddress(incus: Incus, spec: AddressSpec, options: CallOptions): Promise<void> {
-  const { addressId, organisationId, address, instanceId } = spec
-  const to = await findTarget(incus, instanceId, options)
+  const { addressId: resourceId, instanceId: targetId, ...rest } = spec
+  await direct(incus, { resourceId, targetId, ...rest }, await findTarget(incus, targetId, options), options)
+}
+
+type Lead = { resourceId: string; organisationId: string; address: string; targetId: string }
+type Place = { network: string; privateAddress: string; member: string | null; isOvn: boolean }
+
+/** Directs the address to this place and to no other, for a public address or a balancer. */
+export async function direct(
+  incus: Incus,
+  { resourceId, organisationId, address, targetId }: Lead,
+  to: Place,
+  options: CallOptions,
+): Promise<void> {
   const config = {
-    ...ownerTags({ resourceId: addressId, organisationId, installation: incus.installation }),
-    [instanceTag]: instanceId,
+    ...ownerTags({ resourceId, organisationId, installation: incus.installation }),
+    [instanceTag]: targetId,
     target_address: to.privateAddress,
   }
   let isThere = false
@@ -78,10 +91,18 @@ export async function undirectAddress(
       await changeForward(incus, 'DELETE', pathOf(forward), options)
 }
 
+/** Removes every forward of this resource. */
+export async function undirect(incus: Incus, resourceId: string, options: CallOptions): Promise<void> {
+  for (const forward of await listForwards(incus, options))
+    if (isOurs(incus, forward) && readOwner(forward.config)?.resourceId === resourceId)
+      await changeForward(incus, 'DELETE', pathOf(forward), options)
+}
+
+/** Those of balancers belong to their balancer. */
 export async function surveyAddresses(incus: Incus, options: CallOptions): Promise<SurveyedAddress[]> {
   const forwards = await listForwards(incus, options)
   return forwards
-    .filter((forward) => isOurs(incus, forward))
+    .filter((forward) => isOurs(incus, forward) && !isId('balancer', readOwner(forward.config)?.resourceId))
     .map(({ address, config }) => ({
       addressId: readOwner(config)?.resourceId ?? '',
       organisationId: readOwner(config)?.organisationId ?? '',
@@ -144,7 +165,7 @@ async function listForwards(incus: Incus, options: CallOptions, only?: string): 
   return found.flat()
 }
 
-async function findTarget(incus: Incus, instanceId: string, options: CallOptions) {
+async function findTarget(incus: Incus, instanceId: string, options: CallOptions): Promise<Place> {
   const found = await findInstance(incus, instanceId, { ...options, withState: true })
   if (!found) throw new DriverError('not_found', { params: { resourceId: instanceId } })
   const { record } = found

@@ -7,7 +7,7 @@ import { isExport } from '../storage/transfer'
 import { memberOf } from '../storage/volume-location'
 import { attachedTo, poolPath, sizeGib, volumeSchema } from '../storage/volume-record'
 import { parseAnswer } from '../wire/parse-answer'
-import { operatorProject } from './vantage'
+import { operatorProject } from './operator-project'
 
 const inProject = { project: z.string().default('default') }
 const instancesSchema = z.array(instanceSchema.extend(inProject))

@@ -9,8 +9,9 @@ import { openIncusConnection } from '../open-incus-driver'
 import { execInside } from '../servers/exec'
 import { openPool } from '../wire/address'
 import { openIncusHttp } from '../wire/http-client'
+import { operatorProject } from './operator-project'
 import { projectOf } from './project'
-import { operatorProject, vantageName } from './vantage'
+import { vantageName } from './vantage'
 
 const member = await startIncusMember()
 afterAll(() => (member.available ? member.stop() : undefined), 60_000)

@@ -14,9 +14,8 @@ import { lookScript } from '../servers/look-script'
 import { probeScript } from '../servers/probe-script'
 import { run } from '../wire/operations'
 import { parseAnswer } from '../wire/parse-answer'
+import { ensureOperatorProject, operatorProject } from './operator-project'
 
-/** The project of our own instances, which belongs to no customer. */
-export const operatorProject = 'andromede'
 /** An image that the operator built for this; without it, the smallest one available. */
 const imageAlias = 'andromede-vantage'
 
@@ -211,23 +210,6 @@ export async function disconnectVantage(
   if (!card) return
   const headers = answer.etag ? { 'If-Match': answer.etag } : {}
   await run(own, 'PUT', path, { signal, json: { ...whole, devices }, headers })
-}
-
-async function ensureOperatorProject(own: Incus, signal: AbortSignal): Promise<void> {
-  const json = {
-    name: operatorProject,
-    description: 'Andromède',
-    config: {
-      'features.images': 'false',
-      'features.networks': 'false',
-      'features.profiles': 'false',
-      'features.storage.volumes': 'false',
-      'features.storage.buckets': 'false',
-    },
-  }
-  await own.http
-    .request('POST', '/1.0/projects', { signal, json })
-    .catch((error: unknown) => absent(error, 'conflict_not_ours'))
 }
 
 async function chooseImage(own: Incus, signal: AbortSignal): Promise<string> {

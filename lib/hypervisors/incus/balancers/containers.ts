@@ -1,0 +1,162 @@
+/**
+ * A balancer is two small containers of the operator's project on the customer's network. They count against no limit
+ * of the customer and appear in no list of servers.
+ */
+import type { BalancerSpec } from '../../port/balancer'
+import { DriverError } from '../../port/driver-error'
+import { hypervisorName, isOurs, ownerTags, readOwner } from '../../port/names'
+import { createIncusContext, type Incus } from '../context'
+import { execAt } from '../servers/exec'
+import { ensureFolder, writeFile } from '../servers/guest-files'
+import { cardFilters, isolation, makeIsolated } from '../servers/guest-limits'
+import { type InstanceRecord, instanceSchema, toPower } from '../servers/instance-record'
+import { memberOf } from '../storage/volume-location'
+import { acceptIfAlreadyDone } from '../wire/accept-if-already-done'
+import { run, waitForOperations } from '../wire/operations'
+import { parseAnswer } from '../wire/parse-answer'
+import { ensureOperatorProject, operatorProject } from '../zone/operator-project'
+import { applyScript, askScript, invalidConfiguration } from './control'
+
+/** The image that the operator builds: Debian with haproxy and socat. */
+export const balancerImage = 'andromede-balancer'
+export const pair = [1, 2] as const
+export type Position = (typeof pair)[number]
+
+export const inOperatorProject = (incus: Incus): Incus =>
+  createIncusContext({ ...incus, project: operatorProject, prepareProject: undefined })
+
+const nameOf = (balancerId: string, position: Position) => `${hypervisorName(balancerId)}-${position}`
+const pathOf = (name: string) => `/1.0/instances/${name}`
+
+/** Null when it does not exist. @throws DriverError `conflict_not_ours` */
+export async function findContainer(
+  own: Incus,
+  balancerId: string,
+  position: Position,
+  signal: AbortSignal,
+): Promise<InstanceRecord | null> {
+  const name = nameOf(balancerId, position)
+  const answer = await own.http.request('GET', own.path(pathOf(name)), { signal }).catch((error: unknown) => {
+    if (error instanceof DriverError && error.code === 'not_found') return null
+    throw error
+  })
+  if (!answer) return null
+  const record = parseAnswer(instanceSchema, answer.metadata, 'a container of a balancer')
+  if (isOurs(readOwner(record.config), balancerId, own.installation)) return record
+  throw new DriverError('conflict_not_ours', { rawText: `${name} was not made by this installation` })
+}
+
+/** Ensures a container of the pair, running, and returns its member and address. */
+export async function ensureContainer(
+  own: Incus,
+  spec: BalancerSpec,
+  { position, bridge }: { position: Position; bridge: string },
+  signal: AbortSignal,
+): Promise<{ member: string | null; address: string }> {
+  const { balancerId, organisationId } = spec
+  const name = nameOf(balancerId, position)
+  const address = spec.ownAddresses[position - 1]
+  if (!address) throw new DriverError('rejected', { rawText: `the balancer has no address for ${name}` })
+  await waitForOperations(own, name, signal)
+  if (!(await findContainer(own, balancerId, position, signal))) {
+    await ensureOperatorProject(own, signal)
+    await makeIsolated(own, (isIsolated) =>
+      run(own, 'POST', '/1.0/instances', {
+        signal,
+        json: {
+          name,
+          type: 'container',
+          description: 'Andromède : répartiteur de charge',
+          profiles: ['default'],
+          source: { type: 'image', alias: balancerImage },
+          config: {
+            ...ownerTags({ resourceId: balancerId, organisationId, installation: own.installation }),
+            ...isolation('container', isIsolated),
+            'limits.cpu': '1',
+            'limits.memory': '256MiB',
+            'boot.autostart': 'true',
+          },
+          devices: {
+            eth0: {
+              type: 'nic',
+              name: 'eth0',
+              network: bridge,
+              'ipv4.address': address,
+              ...(own.ovn ? {} : cardFilters(address)),
+            },
+          },
+        },
+      }),
+    ).catch((error: unknown) => {
+      // Another call made it or is making it; the read below decides whose it is.
+      if (!(error instanceof DriverError) || !['conflict_not_ours', 'busy'].includes(error.code)) throw error
+    })
+    await waitForOperations(own, name, signal)
+  }
+  const made = await findContainer(own, balancerId, position, signal)
+  if (!made) throw new DriverError('operation_lost', { rawText: `${name} is absent after its creation` })
+  if (toPower(made.status) !== 'running') await setPower(own, name, 'start', signal)
+  return { member: memberOf(made), address }
+}
+
+/** Writes the files and puts them in force. @throws DriverError `rejected` when HAProxy refuses the configuration */
+export async function configure(
+  own: Incus,
+  balancerId: string,
+  position: Position,
+  { files, digest }: { files: readonly { path: string; content: string }[]; digest: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const instance = pathOf(nameOf(balancerId, position))
+  for (const path of ['/etc/haproxy', '/etc/haproxy/certificates'])
+    await ensureFolder(own, { instance, path, mode: '0700' }, signal)
+  for (const { path, content } of files)
+    await writeFile(own, { instance, path, mode: '0600', content }, signal)
+  const { exitCode, stdout } = await execAt(own, instance, ['sh', '-c', applyScript, 'apply', digest], signal)
+  if (exitCode === 0) return
+  const code = exitCode === invalidConfiguration ? 'rejected' : 'operation_failed'
+  throw new DriverError(code, { rawText: stdout.trim().slice(-500) || `the balancer ended with ${exitCode}` })
+}
+
+/** HAProxy's answer to these commands; null when the container or its HAProxy does not answer. */
+export async function ask(
+  own: Incus,
+  balancerId: string,
+  position: Position,
+  commands: string,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const found = await findContainer(own, balancerId, position, signal)
+  if (!found || toPower(found.status) !== 'running') return null
+  const command = ['sh', '-c', askScript, 'ask', commands]
+  const { exitCode, stdout } = await execAt(own, pathOf(nameOf(balancerId, position)), command, signal)
+  return exitCode === 0 ? stdout : null
+}
+
+export async function removeContainer(
+  own: Incus,
+  balancerId: string,
+  position: Position,
+  signal: AbortSignal,
+): Promise<void> {
+  const name = nameOf(balancerId, position)
+  await waitForOperations(own, name, signal)
+  const found = await findContainer(own, balancerId, position, signal)
+  if (!found) return
+  if (toPower(found.status) !== 'stopped') await setPower(own, name, 'stop', signal)
+  await run(own, 'DELETE', pathOf(name), { signal }).catch((error: unknown) =>
+    acceptIfAlreadyDone(
+      error,
+      'not_found',
+      async () => (await findContainer(own, balancerId, position, signal)) === null,
+    ),
+  )
+}
+
+async function setPower(own: Incus, name: string, action: 'start' | 'stop', signal: AbortSignal) {
+  const json = { action, timeout: 30, force: action === 'stop' }
+  await run(own, 'PUT', `${pathOf(name)}/state`, { signal, json }).catch((error: unknown) => {
+    const isSo = action === 'stop' ? /already stopped/i : /already running/i
+    if (!(error instanceof DriverError) || !isSo.test(error.rawText)) throw error
+  })
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { backendName, balancerPaths } from '../../balancer/configuration'
+import type { BackendObservation } from '../../port/balancer'
+import { hypervisorName, resourceIdOf } from '../../port/names'
+
+const { configuration, socket } = balancerPaths
+const pidFile = '/run/haproxy.pid'
+/** HAProxy keeps its output open: with that of the command, Incus would wait for the daemon's end. */
+const startLog = '/run/haproxy/start.log'
+
+/** Exit codes of `applyScript`. */
+export const invalidConfiguration = 3
+export const notInForce = 4
+
+/**
+ * Puts the configuration with this digest (`$1`) in force: starts HAProxy, or replaces its workers while open
+ * connections go on. The digest is HAProxy's own description, so that the answer comes from the process that serves.
+ */
+export const applyScript = `
+mkdir -p /run/haproxy
+in_force() { echo 'show info' | socat -t5 - UNIX-CONNECT:${socket} 2>/dev/null | grep -q "^description: $1\\$"; }
+in_force "$1" && exit 0
+haproxy -c -f ${configuration} 2>&1 || exit ${invalidConfiguration}
+pid=$(cat ${pidFile} 2>/dev/null)
+if [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; then kill -USR2 "$pid"
+else haproxy -W -D -f ${configuration} -p ${pidFile} </dev/null >${startLog} 2>&1; fi
+n=0
+while [ $n -lt 20 ]; do
+  in_force "$1" && exit 0
+  n=$((n + 1)); sleep 0.2
+done
+cat ${startLog} 2>/dev/null
+echo "HAProxy did not take the configuration over"
+exit ${notInForce}
+`
+
+/** Sends the commands in `$1` to HAProxy and prints its answer. */
+export const askScript = `echo "$1" | socat -t5 - UNIX-CONNECT:${socket}`
+
+export const stateCommands = 'show servers state; show stat -1 4 -1'
+
+/**
+ * Maintenance and not HAProxy's own drain state, in which clients with a cookie would still come. Open connections go
+ * on in both.
+ */
+export function drainCommands(instanceId: string, isDraining: boolean): string {
+  const name = hypervisorName(instanceId)
+  const state = isDraining ? 'maint' : 'ready'
+  return (['tcp', 'http'] as const)
+    .map((mode) => `set server ${backendName(mode)}/${name} state ${state}`)
+    .join('; ')
+}
+
+const [forcedMaintenance, forcedDrain] = [0x01, 0x08]
+const [stopped, passed] = [0, 3]
+const row = z.record(z.string(), z.string())
+
+/**
+ * The servers in HAProxy's answer to `stateCommands`, which names each once per mode: connections add up, and a server
+ * that is down in one mode is down. Pure.
+ */
+export function readBackends(answer: string): BackendObservation[] {
+  const connections = new Map<string, number>()
+  const stats = table(answer, '# pxname,', ',')
+  for (const { pxname = '', svname = '', scur = '' } of stats)
+    connections.set(`${pxname}/${svname}`, Number(scur))
+  const seen = new Map<string, BackendObservation>()
+  for (const server of table(answer, '# be_id ', ' ')) {
+    const instanceId = resourceIdOf(server.srv_name ?? '')
+    if (!instanceId) continue
+    const isDraining = (Number(server.srv_admin_state) & (forcedMaintenance | forcedDrain)) !== 0
+    const one: BackendObservation = {
+      instanceId,
+      health: healthOf(server, isDraining),
+      isDraining,
+      connections: connections.get(`${server.be_name}/${server.srv_name}`) ?? 0,
+    }
+    const other = seen.get(instanceId)
+    seen.set(instanceId, other ? joined(other, one) : one)
+  }
+  return [...seen.values()]
+}
+
+/** A server in maintenance is not checked. */
+function healthOf(server: Record<string, string>, isDraining: boolean): BackendObservation['health'] {
+  if (isDraining) return 'unknown'
+  if (Number(server.srv_op_state) === stopped) return 'down'
+  return Number(server.srv_check_result) >= passed ? 'up' : 'unknown'
+}
+
+const worst = ['down', 'unknown', 'up'] as const
+
+function joined(a: BackendObservation, b: BackendObservation): BackendObservation {
+  return {
+    instanceId: a.instanceId,
+    health: worst.find((health) => health === a.health || health === b.health) ?? 'unknown',
+    isDraining: a.isDraining || b.isDraining,
+    connections: a.connections + b.connections,
+  }
+}
+
+/** The rows of the table that begins with this head, up to an empty line. */
+function table(answer: string, head: string, separator: string): Record<string, string>[] {
+  const lines = answer.split('\n')
+  const at = lines.findIndex((line) => line.startsWith(head))
+  if (at === -1) return []
+  const names = (lines[at] ?? '').slice(2).split(separator)
+  const end = lines.findIndex((line, index) => index > at && line.trim() === '')
+  return lines.slice(at + 1, end === -1 ? undefined : end).map((line) => {
+    const values = line.split(separator)
+    return row.parse(Object.fromEntries(names.map((name, index) => [name, values[index] ?? ''])))
+  })
+}

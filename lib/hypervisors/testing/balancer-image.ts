@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { openPool } from '../incus/wire/address'
+
+const script = (name: string) => fileURLToPath(new URL(`../../../bin/incus/${name}`, import.meta.url))
+
+/** Imports the image of balancers into a member. False where Debian's packages cannot be had. */
+export async function importBalancerImage(socketPath: string, alias: string): Promise<boolean> {
+  const [plain, image] = ['plain', 'balancer'].map((name) =>
+    join(tmpdir(), `andromede-${process.pid}-${name}.tar.gz`),
+  ) as [string, string]
+  try {
+    for (const command of [
+      [script('build-busybox-image.sh'), plain],
+      [script('build-balancer-image.sh'), plain, image],
+    ]) {
+      const child = spawn('bash', command, { stdio: 'ignore' })
+      const [exitCode] = (await once(child, 'close')) as [number]
+      if (exitCode === 3) return false
+      if (exitCode !== 0) throw new Error(`${command[0]} ended with ${exitCode}`)
+    }
+    const pool = openPool({ socketPath })
+    const call = async (method: 'POST' | 'GET', path: string, body?: string | Buffer) => {
+      const response = await pool.request({ method, path, body: body ?? null })
+      return (await response.body.json()) as {
+        operation: string
+        error?: string
+        metadata: { err?: string; metadata?: { fingerprint?: string } }
+      }
+    }
+    const started = await call('POST', '/1.0/images', await readFile(image))
+    const ended = await call('GET', `${started.operation}/wait?timeout=60`)
+    const fingerprint = ended.metadata.metadata?.fingerprint
+    if (!fingerprint) throw new Error(ended.metadata.err ?? ended.error ?? 'the image was not imported')
+    const json = JSON.stringify({ name: alias, target: fingerprint })
+    const named = await call('POST', '/1.0/images/aliases', json)
+    if (named.error) throw new Error(named.error)
+    await pool.destroy()
+    return true
+  } finally {
+    await Promise.all([plain, image].map((path) => rm(path, { force: true })))
+  }
+}
