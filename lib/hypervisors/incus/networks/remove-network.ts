@@ -22,7 +22,8 @@ export async function removePrivateNetwork(
     assertOurs(incus, spec, name, known.config)
     if (incus.ovn) await requireAllMembers(incus, signal)
     const members = (await listMembers(incus, signal)).filter(({ isOnline }) => isOnline)
-    for (const member of members.length === 0 ? [null] : members.map((each) => each.name))
+    // Null: a vantage that Incus placed itself.
+    for (const member of [null, ...members.map((each) => each.name)])
       await disconnectVantage(incus, member, name, signal)
     incus.recently.forget()
     await remove(incus, network, signal)
