@@ -37,7 +37,7 @@ test('a rule set is created, attached with a preview, widened after a second que
   await expect(dialog).toBeHidden()
   await expect(matrix.getByRole('row', { name: server })).toContainText('TCP 80, 443 · ping')
 
-  await button(page, 'Ajouter une règle à Vitrine').click()
+  await button(page, /^Ajouter une règle\s: Vitrine$/).click()
   await dialog.getByLabel(/^Ports/).fill('22')
   await dialog.getByLabel(/^Adresse ou plage/).fill('203.0.113.7/24')
   await dialog.getByRole('button', { name: 'Voir ce qui change' }).click()

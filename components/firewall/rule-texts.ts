@@ -28,6 +28,8 @@ export function peerText(peer: PeerView, t: Words): string {
     case 'anywhere':
       return t('peer.anywhere')
     case 'cidr':
+      if (peer.cidr === '0.0.0.0/0') return t('peer.everyIpv4')
+      if (peer.cidr === '::/0') return t('peer.everyIpv6')
       return peer.cidr.replace(/\/(32|128)$/, '')
     case 'tag':
       return `${peer.key}=${peer.value}`

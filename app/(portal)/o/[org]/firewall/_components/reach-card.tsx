@@ -12,7 +12,7 @@ export function ReachCard({ reach, level }: { reach: ReachMatrix; level: 2 | 3 }
   return (
     <Card title={t('reach.title')} note={t('reach.note')} level={level} padded={false}>
       <ScrollRegion label={t('reach.title')}>
-        <table className="data-table w-full">
+        <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
           <caption className="sr-only">{t('reach.caption')}</caption>
           <thead>
             <tr>
