@@ -1,9 +1,15 @@
-import { afterAll, beforeAll, describe } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newId } from '~/lib/kernel/ids'
+import type { BalancerSpec } from '../../port/balancer'
+import { closedFilter } from '../../port/firewall'
 import { balancerContract } from '../../testing/balancer-contract'
 import { importBalancerImage } from '../../testing/balancer-image'
 import { startIncusMember } from '../../testing/incus-member'
 import { incusWorld } from '../../testing/incus-world'
-import type { World } from '../../testing/world'
+import { instanceSpec, soon, type World } from '../../testing/world'
+import { createIncusContext } from '../context'
+import { execInside } from '../servers/exec'
+import { openIncusHttp } from '../wire/http-client'
 import { balancerImage } from './containers'
 
 const member = await startIncusMember()
@@ -20,4 +26,95 @@ describe.skipIf(!hasImage)('balancers on Incus', { timeout: 180_000 }, () => {
   })
   afterAll(() => world?.close(), 60_000)
   balancerContract(() => world)
+
+  const now = () => new Date()
+  const http = openIncusHttp({
+    socketPath,
+    now,
+    requestTimeoutMs: 60_000,
+    failureLimit: 5,
+    circuitOpenMs: 10_000,
+  })
+  afterAll(() => http.close())
+  const incus = createIncusContext({ http, project: 'default', installation: 'contract', now })
+
+  it('lose no request while their servers are drained and stopped one after another', async () => {
+    const organisationId = newId('organisation')
+    const network = {
+      networkId: newId('network'),
+      organisationId,
+      range: '10.210.0.0/22',
+      hasExit: true,
+      ...closedFilter,
+    }
+    const boot = async (address: string) => {
+      const spec = instanceSpec('busybox', { organisationId, network, address, sshKeys: [] })
+      await world.driver.createInstance(spec, soon())
+      await world.driver.startInstance(spec.resourceId, soon())
+      return spec.resourceId
+    }
+    const servers = []
+    for (const address of ['10.210.0.20', '10.210.0.21', '10.210.0.22'])
+      servers.push({ instanceId: await boot(address), address, isDraining: false })
+    const client = await boot('10.210.0.30')
+    const spec: BalancerSpec = {
+      balancerId: newId('balancer'),
+      organisationId,
+      zoneCode: 'PAR1',
+      ownAddresses: ['10.210.0.250', '10.210.0.251'],
+      address: '198.51.100.9',
+      listeners: [{ port: 80, protocol: 'http', certificate: null, redirectsToHttps: false }],
+      pool: {
+        serverPort: 80,
+        algorithm: 'round_robin',
+        check: { protocol: 'http', path: '/', intervalSeconds: 1, rise: 1, fall: 2 },
+        isSticky: false,
+      },
+      servers,
+    }
+    const balancers = world.driver.balancers
+    if (!balancers) throw new Error('Incus has balancers')
+    await balancers.apply(spec, network, soon())
+    const backends = async () => {
+      const seen = await balancers.observe(spec.balancerId, soon())
+      return seen.exists ? seen.backends : []
+    }
+    const allUp = () =>
+      expect
+        .poll(async () => (await backends()).map(({ health }) => health), { timeout: 30_000, interval: 200 })
+        .toEqual(['up', 'up', 'up'])
+    await allUp()
+
+    const loop = `n=0; lost=0; while [ ! -e /tmp/stop ]; do n=$((n + 1)); wget -q -O - -T 5 http://10.210.0.250/ >> /tmp/answers || lost=$((lost + 1)); done; echo "$n $lost" > /tmp/result`
+    // In the background: a command that runs on would outlive the wait for its end.
+    const load = ['sh', '-c', `sh -c '${loop}' </dev/null >/dev/null 2>&1 &`]
+    await execInside(incus, client, load, soon())
+    for (const { instanceId } of servers) {
+      await balancers.drain(spec.balancerId, { instanceId, isDraining: true }, soon())
+      await expect
+        .poll(async () => (await backends()).find((each) => each.instanceId === instanceId), {
+          timeout: 20_000,
+        })
+        .toMatchObject({ isDraining: true, connections: 0 })
+      await world.driver.restartInstance(instanceId, soon())
+      await expect
+        .poll(() => world.driver.probeReachable(instanceId, soon()), { timeout: 20_000, interval: 100 })
+        .toMatchObject({ reachable: true })
+      await balancers.drain(spec.balancerId, { instanceId, isDraining: false }, soon())
+      await allUp()
+    }
+    await execInside(incus, client, ['touch', '/tmp/stop'], soon())
+    const result = async () => (await execInside(incus, client, ['cat', '/tmp/result'], soon())).stdout
+    await expect.poll(result, { timeout: 30_000, interval: 500 }).not.toBe('')
+    const stdout = await result()
+    const [requests = 0, lost = -1] = stdout.trim().split(' ').map(Number)
+    console.log(`balancer: ${requests} requests while three servers restarted, ${lost} lost`)
+    expect(lost).toBe(0)
+    expect(requests).toBeGreaterThan(100)
+    const answers = await execInside(incus, client, ['sh', '-c', 'sort -u /tmp/answers'], soon())
+    expect(answers.stdout.trim().split('\n').sort()).toEqual(
+      servers.map(({ instanceId }) => `hello from ${instanceId.replace('_', '-')}`).sort(),
+    )
+    await balancers.remove(spec.balancerId, soon())
+  })
 })
