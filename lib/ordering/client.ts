@@ -12,9 +12,12 @@ export {
   apartByRack,
   bundleDefaults,
   freeStock,
+  type NetworkOffer,
+  networksOf,
   type Offer,
   type OrderChoice,
   takesAddresses,
+  validNetwork,
   zonesWithRoom,
 } from './cart/order-choice'
 export type { PricedCart } from './cart/price-cart'

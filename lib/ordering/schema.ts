@@ -75,6 +75,10 @@ export const orderLineInput = z.strictObject({
   publicAddress: z.literal(true).optional(),
   /** With `publicAddress`: a rule of the network that lets SSH in once the servers have their places on it. */
   sshAccess: sshAccessInput.optional(),
+  /** For servers: a network of the project in the zone; left out, the default one. */
+  networkId: idField('network').optional(),
+  /** For a single server: a free address of that network; left out, the lowest free one. */
+  privateAddress: z.string().trim().max(15).optional(),
   /** A term at a lower price; left out, hourly. */
   commitment: z
     .strictObject({
@@ -162,6 +166,8 @@ const draftLineInput = z.strictObject({
   hasAddress: z.boolean().optional(),
   sshAccess: z.enum(sshAccessChoices).optional(),
   sshSources: z.string().max(1_000).optional(),
+  networkId: z.string().max(40).optional(),
+  privateAddress: z.string().max(15).optional(),
 })
 
 /** The content of the order page, whether or not it could be ordered. */

@@ -54,6 +54,7 @@ export { type MetricPoint, type MetricRange, type MetricSeries, metricRanges } f
 export type { NetworkForm, NetworkView } from './networks/client'
 export { isReachSettling, type Reach, type Way } from './networks/reach'
 export { isSource } from './networks/rule-values'
+export { isServerAddress, serverAddresses } from './networks/server-addresses'
 export { type ProbeProtocol, type ProbeView, probeProtocols, probesMax } from './probes/client'
 export { quotaAmount } from './projects/quota-amount'
 export type { ProjectSummary, QuotaView } from './projects/views'

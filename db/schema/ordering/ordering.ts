@@ -171,6 +171,10 @@ export const orderLines = pgTable(
     ownPrices: jsonb('own_prices').$type<Record<string, string>>(),
     commitment: jsonb('commitment').$type<LineCommitment>(),
     sshAccess: jsonb('ssh_access').$type<SshAccess>(),
+    /** The network that its servers were ordered on; null: the default one. */
+    networkId: idOf('network_id', 'network'),
+    /** The address of its single server there; null: the lowest free one. */
+    privateAddress: text('private_address'),
     costReferences: jsonb('cost_references').$type<CostReferences>().notNull().default({}),
     /** Ordered with user data, which may be erased since. */
     hasUserData: boolean('has_user_data').notNull().default(false),
@@ -190,6 +194,10 @@ export const orderLines = pgTable(
       foreignColumns: [projects.organisationId, projects.id],
     }),
     check('order_lines_quantity', sql`quantity between 1 and 50`),
+    check(
+      'order_lines_private_address',
+      sql`private_address is null or (network_id is not null and quantity = 1)`,
+    ),
     check('order_lines_ssh_access', sql`jsonb_array_length(ssh_access -> 'sources') between 1 and 20`),
   ],
 )

@@ -35,8 +35,39 @@ export type OrderChoice = {
   sshSources?: string | undefined
   /** `everyone` was confirmed on this page. */
   isEveryoneConfirmed?: boolean | undefined
+  /** A network of the project in the zone; empty or left out, the default one. */
+  networkId?: string | undefined
+  /** A free address there, for a single server; empty or left out, the lowest free one. */
+  privateAddress?: string | undefined
   /** Typed by a person, so no suggestion replaces it. */
   isNameTyped?: boolean | undefined
+}
+
+/** A network that servers may be ordered on, with the first and last address that they may have there. */
+export type NetworkOffer = {
+  id: string
+  projectId: string
+  zoneId: string
+  name: string
+  range: string
+  hasExit: boolean
+  first: string
+  last: string
+}
+
+/** The networks of a project in a zone, the default one first. Pure. */
+export const networksOf = (
+  networks: readonly NetworkOffer[],
+  projectId: string | undefined,
+  zoneId: string,
+): NetworkOffer[] => networks.filter((each) => each.projectId === projectId && each.zoneId === zoneId)
+
+/** The choice without a network, or an address, that it cannot have. Pure. */
+export function validNetwork(networks: readonly NetworkOffer[], choice: OrderChoice): OrderChoice {
+  if (!choice.networkId) return choice
+  const isOffered = networks.some(({ id }) => id === choice.networkId)
+  if (!isOffered) return { ...choice, networkId: '', privateAddress: '' }
+  return choice.quantity === 1 ? choice : { ...choice, privateAddress: '' }
 }
 
 /** Public addresses for servers: their bundle, and how many are free in each zone that has some. */

@@ -9,7 +9,8 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { listPlacementGroups } from '~/lib/placement'
 import type { PlacementGroupView, StockByZone } from '~/lib/placement/client'
-import { listOwnImages } from '~/lib/resources/rows'
+import { serverAddresses } from '~/lib/resources/client'
+import { listNetworkChoices, listOwnImages } from '~/lib/resources/rows'
 import { readDeliveryObjectives } from '~/lib/sla'
 import { committedMonthlyCents } from '~/lib/usage'
 import {
@@ -22,7 +23,7 @@ import {
 import { orderDraftInput } from '../schema'
 import type { ReadyTimes } from '../views'
 import type { Cart, CartReferences } from './cart'
-import type { AddressOffer } from './order-choice'
+import type { AddressOffer, NetworkOffer } from './order-choice'
 import { findDraft } from './queries/drafts'
 import { readAddressOffer } from './read-address-offer'
 import { stockOf } from './read-stock'
@@ -34,6 +35,8 @@ export type OrderForm = {
   zones: ZoneView[]
   stock: StockByZone
   addresses: AddressOffer | null
+  /** Of every project and zone, the default ones first. */
+  networks: NetworkOffer[]
   ready: ReadyTimes
   /** Promised seconds from order to ready, by bundle; shown while there is no measurement. */
   promisedSeconds: Record<string, number>
@@ -77,6 +80,10 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
       zones: withOwnImages(await listZones(tx), await listOwnImages(tx)),
       stock: await stockOf(tx, bundles, organisationId),
       addresses: await readAddressOffer(tx, ctx.now),
+      networks: (await listNetworkChoices(tx)).map(({ isDefault: _isDefault, ...network }) => ({
+        ...network,
+        ...(serverAddresses(network.range) ?? { first: '', last: '' }),
+      })),
       ready: await readReadyTimes(tx),
       promisedSeconds: await readDeliveryObjectives(tx, ctx.now),
       groups: await listPlacementGroups(tx, project.id),

@@ -13,6 +13,7 @@ import { listTakenNames, listUsableKeyIds } from '../queries/place'
 import type { OrderLineInput, PlaceOrderInput } from '../schema'
 import { resolveSshAccess } from '../ssh-access/resolve-ssh-access'
 import { findUserDataFault } from '../user-data/find-user-data-fault'
+import { checkNetwork } from './check-network'
 import { isPlaced, type PlannedResource, planResources } from './plan-resources'
 
 export type PreparedLine = {
@@ -57,6 +58,7 @@ export async function prepareLines(
       bundle.kind === 'address'
         ? checkAddress(input, line, refuse)
         : await checkLine(tx, ctx, known, line, bundle, refuse)
+    await checkNetwork(tx, place.projectId, line, bundle, refuse)
     const microCentsPerHour = bundleMicroCents(bundle, commitment?.termMonths ?? 0)
     const names = expandNames(line.name, line.quantity)
     lines.push({

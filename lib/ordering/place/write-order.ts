@@ -87,6 +87,8 @@ export async function writeOrder(
       ownPrices: ownPricesOf(line),
       commitment: line.commitment,
       sshAccess: line.sshAccess,
+      networkId: line.input.networkId ?? null,
+      privateAddress: line.input.privateAddress ?? null,
       costReferences: definedOnly(line.input.costReferences ?? {}),
       hasUserData: line.input.userData !== undefined,
       state,

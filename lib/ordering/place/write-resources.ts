@@ -5,6 +5,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import {
   claimAddresses,
+  connectOrdered,
   type NewAddress,
   type NewInstance,
   type NewVolume,
@@ -19,9 +20,9 @@ type Place = { organisationId: Id<'organisation'>; projectId: Id<'project'> }
 
 /**
  * Writes the planned servers and volumes in state `creating`, in as many statements as for a single line; public
- * addresses are given at once, each attached to the server it was ordered with.
+ * addresses are given at once, each attached to the server it was ordered with, and private ones too.
  *
- * @throws DomainError `insufficient_capacity`, `quota_exceeded` of public addresses
+ * @throws DomainError `insufficient_capacity` of public or private addresses, `quota_exceeded` of public addresses
  */
 export async function writeResources(
   tx: Tx,
@@ -87,6 +88,13 @@ export async function writeResources(
   }
   await recordNewInstances(tx, ctx, servers)
   await recordNewVolumes(tx, ctx, volumes)
+  const place = { organisationId, projectId }
+  await connectOrdered(
+    tx,
+    ctx,
+    place,
+    servers.map(({ id }) => id),
+  )
   await recordSagas(tx, ctx, sagas)
-  await claimAddresses(tx, ctx, { organisationId, projectId }, addresses)
+  await claimAddresses(tx, ctx, place, addresses)
 }

@@ -2,12 +2,14 @@ import type { Tx } from '~/db/client'
 import type { NetworkSpec } from '~/lib/hypervisors'
 import { DriverError, readFilters, sealedFilter } from '~/lib/hypervisors'
 import { type Id, newId } from '~/lib/kernel/ids'
+import { systemContext } from '~/lib/kernel/system-context'
 import { openOrderedSsh } from './open-ordered-ssh'
+import { findOpenNetwork } from './queries/named-networks'
 import { ensureAddress, ensureNetwork, findCard, findNetworkPlace, type NetworkRow } from './queries/networks'
 
 /**
- * The network and address of this server, assigned at the first call and kept until it is deleted, with the rules that
- * it was ordered with.
+ * The network and address of this server. Its order assigned them (`connect-ordered.ts`); after a failed creation, or for
+ * an order placed before the zone was compared, this does: on the network that it was ordered on, unless that was deleted.
  *
  * @throws DriverError `capacity` when the zone has no range left, or the network no address;
  * `hypervisor_unreachable` while no range may be assigned, after rows were lost
@@ -19,16 +21,21 @@ export async function connectInstance(
 ): Promise<{ network: NetworkSpec; address: string }> {
   const known = await findCard(tx, instanceId)
   if (known) return { network: await toNetworkSpec(tx, known.network), address: known.address }
-  const place = await findNetworkPlace(tx, instanceId)
-  const network = await ensureNetwork(tx, { ...place, id: newId('network', now.getTime()), createdAt: now })
+  const { networkId, privateAddress, ...place } = await findNetworkPlace(tx, instanceId)
+  const chosen = networkId && (await findOpenNetwork(tx, networkId))
+  const network =
+    chosen || (await ensureNetwork(tx, { ...place, id: newId('network', now.getTime()), createdAt: now }))
   if (network === 'not_compared')
     throw new DriverError('hypervisor_unreachable', { params: { driver: 'recovery' } })
   if (network === 'none_free')
     throw new DriverError('capacity', { rawText: 'every private range of the zone is taken' })
-  const address = await ensureAddress(tx, network, instanceId, now)
+  const address = await ensureAddress(tx, network, instanceId, {
+    address: chosen ? privateAddress : null,
+    now,
+  })
   if (!address) throw new DriverError('capacity', { rawText: `every address of ${network.range} is taken` })
   // Once: a rule that the customer removed since stays removed.
-  await openOrderedSsh(tx, network, instanceId, now)
+  await openOrderedSsh(tx, systemContext('saga', now), network, instanceId)
   return { network: await toNetworkSpec(tx, network), address }
 }
 

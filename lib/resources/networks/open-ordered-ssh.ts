@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import type { Id } from '~/lib/kernel/ids'
-import { systemContext } from '~/lib/kernel/system-context'
+import type { OpContext } from '~/lib/kernel/op-context'
 import { allowInto } from '../firewall/allow-into'
 import { readRange } from '../firewall/read-rule'
 import { ruleFacts } from '../firewall/rule-values'
@@ -15,12 +15,12 @@ import type { NetworkRow } from './queries/networks'
  */
 export async function openOrderedSsh(
   tx: Tx,
-  network: Pick<NetworkRow, 'id' | 'organisationId'>,
+  ctx: OpContext,
+  network: Pick<NetworkRow, 'id' | 'organisationId' | 'hasExit'>,
   instanceId: Id<'instance'>,
-  now: Date,
 ): Promise<void> {
   const ordered = await findSshAccess(tx, instanceId)
-  if (!ordered) return
+  if (!ordered || !network.hasExit) return
   const rules = ordered.sources.map((source) => ({
     direction: 'in' as const,
     protocol: 'tcp' as const,
@@ -29,8 +29,7 @@ export async function openOrderedSsh(
     local: { kind: 'server' as const, id: instanceId },
     description: `SSH ${ordered.serverName}`,
   }))
-  const ctx = systemContext('saga', now)
-  for (const rule of await allowInto(tx, network.id, rules, now))
+  for (const rule of await allowInto(tx, network.id, rules, ctx.now))
     await recordAudit(tx, ctx, 'firewall.rule_added', {
       organisationId: network.organisationId,
       kind: 'network',

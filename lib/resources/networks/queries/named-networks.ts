@@ -1,6 +1,7 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
+import { orderLines } from '~/db/schema/ordering/ordering'
 import { instances } from '~/db/schema/resources/compute'
 import { privateAddresses, privateNetworks } from '~/db/schema/resources/networks'
 import type { Id } from '~/lib/kernel/ids'
@@ -57,6 +58,47 @@ export async function isNameTaken(
 export async function findNetwork(tx: Tx, id: Id<'network'>): Promise<NetworkRow | null> {
   const [row] = await tx.select().from(privateNetworks).where(eq(privateNetworks.id, id))
   return row ?? null
+}
+
+/** The network; null also once it was deleted. */
+export async function findOpenNetwork(tx: Tx, id: Id<'network'>): Promise<NetworkRow | null> {
+  const network = await findNetwork(tx, id)
+  return network?.deletedAt === null ? network : null
+}
+
+export async function isAddressTaken(tx: Tx, networkId: Id<'network'>, address: string): Promise<boolean> {
+  const [row] = await tx
+    .select({ address: privateAddresses.address })
+    .from(privateAddresses)
+    .where(and(eq(privateAddresses.networkId, networkId), eq(privateAddresses.address, address)))
+  return row !== undefined
+}
+
+/** Where these servers were ordered: null for the default network, and for the lowest free address. */
+export async function listOrderedServers(tx: Tx, ids: readonly Id<'instance'>[]) {
+  if (ids.length === 0) return []
+  return tx
+    .select({
+      id: instances.id,
+      orderLineId: instances.orderLineId,
+      zoneId: instances.zoneId,
+      networkId: orderLines.networkId,
+      privateAddress: orderLines.privateAddress,
+    })
+    .from(instances)
+    .innerJoin(orderLines, eq(orderLines.id, instances.orderLineId))
+    .where(inArray(instances.id, [...ids]))
+    .orderBy(asc(instances.id))
+}
+
+/** The open networks that servers may be ordered on, the default one of each project and zone first. */
+export async function listNetworkChoices(tx: Tx) {
+  const { id, projectId, zoneId, name, range, hasExit, isDefault } = privateNetworks
+  return tx
+    .select({ id, projectId, zoneId, name, range, hasExit, isDefault })
+    .from(privateNetworks)
+    .where(isNull(privateNetworks.deletedAt))
+    .orderBy(desc(isDefault), asc(name))
 }
 
 /** The open zones, with whether customers choose the ranges of their networks there. */

@@ -3,6 +3,7 @@ import type { Tx } from '~/db/client'
 import { zoneReach, zones } from '~/db/schema/catalogue'
 import { projects } from '~/db/schema/identity/identity'
 import { hosts } from '~/db/schema/inventory'
+import { orderLines } from '~/db/schema/ordering/ordering'
 import { instances } from '~/db/schema/resources/compute'
 import { privateAddresses, privateNetworks, spareNetworks } from '~/db/schema/resources/networks'
 import { lockNetworkRanges } from '~/lib/hypervisors/rows'
@@ -14,15 +15,18 @@ export type NetworkRow = typeof privateNetworks.$inferSelect
 
 const isReady = and(isNotNull(spareNetworks.madeAt), isNull(spareNetworks.withdrawnAt))
 
-/** The place of a server's connection. */
+/** The place of a server's connection, as it was ordered. */
 export async function findNetworkPlace(tx: Tx, id: Id<'instance'>) {
   const [row] = await tx
     .select({
       organisationId: instances.organisationId,
       projectId: instances.projectId,
       zoneId: instances.zoneId,
+      networkId: orderLines.networkId,
+      privateAddress: orderLines.privateAddress,
     })
     .from(instances)
+    .innerJoin(orderLines, eq(orderLines.id, instances.orderLineId))
     .where(eq(instances.id, id))
   invariant(row, `instance ${id} has a row`)
   return row
@@ -163,14 +167,15 @@ async function findFreeRange(tx: Tx, zoneId: Id<'zone'>): Promise<string | null>
   return free?.range ?? null
 }
 
-/** The server's address in the network, the lowest free one at the first call; null when there is none. */
+/** Gives the server the address in the network, or the lowest free one when it is taken; null when there is none. */
 export async function ensureAddress(
   tx: Tx,
   network: Pick<NetworkRow, 'id'>,
   instanceId: Id<'instance'>,
-  now: Date,
+  { address, now }: { address: string | null; now: Date },
 ): Promise<string | null> {
-  await claimAddresses(tx, network.id, [instanceId], { address: null, now })
+  const outcome = await claimAddresses(tx, network.id, [instanceId], { address, now })
+  if (outcome === 'taken') await claimAddresses(tx, network.id, [instanceId], { address: null, now })
   return (await findCard(tx, instanceId))?.address ?? null
 }
 

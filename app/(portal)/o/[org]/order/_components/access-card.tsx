@@ -10,7 +10,8 @@ import { type BundleView, imageFitsBundle, isFixed, type ZoneView } from '~/lib/
 import { isId } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import { formatDate, formatMoney, type Locale } from '~/lib/kernel/text/format'
-import { type AddressOffer, expandNames, type OrderChoice } from '~/lib/ordering/client'
+import { type AddressOffer, expandNames, type NetworkOffer, type OrderChoice } from '~/lib/ordering/client'
+import { NetworkChoice } from './network-choice'
 import { SshAccessChoice } from './ssh-access-choice'
 import { UserDataField } from './user-data-field'
 
@@ -23,6 +24,9 @@ type Props = {
   callerAddress: string | null
   nameError: string | undefined
   userDataError: string | undefined
+  /** Those of the project in the zone. */
+  networks: readonly NetworkOffer[]
+  addressError: string | undefined
   onChange: (part: Partial<OrderChoice>) => void
   keys: ReactNode
 }
@@ -36,6 +40,8 @@ export function AccessCard({
   callerAddress,
   nameError,
   userDataError,
+  networks,
+  addressError,
   onChange,
   keys,
 }: Props) {
@@ -121,6 +127,14 @@ export function AccessCard({
             onValueChange={(quantity) => onChange({ quantity })}
           />
         </div>
+        {!isStorage && (
+          <NetworkChoice
+            networks={networks}
+            choice={choice}
+            addressError={addressError}
+            onChange={onChange}
+          />
+        )}
         {!isStorage && (
           <UserDataField
             value={choice.userData ?? ''}

@@ -15,12 +15,15 @@ import {
   type Cart,
   type CostReferenceName,
   findInvalidReference,
+  type NetworkOffer,
+  networksOf,
   type OrderChoice,
   offerPrice,
   type PlaceOrderOutcome,
   type ReadyTimes,
   resourceNamePattern,
   validCart,
+  validNetwork,
   withAddressLines,
 } from '~/lib/ordering/client'
 import type { PlacementGroupView, StockByZone } from '~/lib/placement/client'
@@ -58,6 +61,7 @@ type Props = {
   zones: ZoneView[]
   stock: StockByZone
   addresses: AddressOffer | null
+  networks: NetworkOffer[]
   ready: ReadyTimes
   promisedSeconds: Readonly<Record<string, number>>
   groups: PlacementGroupView[]
@@ -102,16 +106,19 @@ export function OrderForm(props: Props) {
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const [nameRefusal, setNameRefusal] = useState<string>()
   const [userDataRefusal, setUserDataRefusal] = useState<string>()
+  const [addressRefusal, setAddressRefusal] = useState<string>()
   const [referenceRefusal, setReferenceRefusal] = useState<{ name: CostReferenceName; text: string } | null>(
     null,
   )
   const [codeRefusal, setCodeRefusal] = useState<string>()
   const [isPending, startTransition] = useTransition()
+  const projectId = draft.cart.projectId ?? props.projects[0]?.id
+  const networksOn = (zoneId: string) => networksOf(props.networks, projectId, zoneId)
   const named = validCart(offer, draft.cart, props.suggestedName)
   const cart = {
     ...named,
     lines: named.lines.map((each) => ({
-      ...each,
+      ...validNetwork(networksOn(each.zoneId), each),
       sshKeyIds: each.sshKeyIds.filter((id) => keys.some((key) => key.id === id)),
     })),
   }
@@ -137,6 +144,7 @@ export function OrderForm(props: Props) {
     setRefusal(null)
     setNameRefusal(undefined)
     setUserDataRefusal(undefined)
+    setAddressRefusal(undefined)
     setReferenceRefusal(null)
     setCodeRefusal(undefined)
   }
@@ -167,6 +175,7 @@ export function OrderForm(props: Props) {
       else if (reference) setReferenceRefusal({ name: reference as CostReferenceName, text })
       else if (result.field?.endsWith('.name')) setNameRefusal(text)
       else if (result.field?.endsWith('.userData')) setUserDataRefusal(text)
+      else if (result.field?.endsWith('.privateAddress')) setAddressRefusal(text)
       else setRefusal({ outcome: 'refused', text })
       return
     }
@@ -260,6 +269,8 @@ export function OrderForm(props: Props) {
             callerAddress={props.callerAddress}
             nameError={nameRefusal ?? (resourceNamePattern.test(line.name) ? undefined : o('access.badName'))}
             userDataError={userDataRefusal}
+            networks={networksOn(line.zoneId)}
+            addressError={addressRefusal}
             onChange={change}
             keys={
               <KeyChips

@@ -35,10 +35,15 @@ function toLine(line: OrderChoice, bundle: BundleView | undefined, callerAddress
     ...(line.hasAddress && !isStorage
       ? { publicAddress: true as const, ...sshAccessInput(line, callerAddress) }
       : {}),
+    ...(isStorage || !line.networkId ? {} : networkOf(line)),
     ...(line.termMonths
       ? { commitment: { termMonths: line.termMonths, renewal: line.renewal ?? ('hourly' as const) } }
       : {}),
   }
+}
+
+function networkOf({ networkId = '', privateAddress }: OrderChoice) {
+  return { networkId, ...(privateAddress?.trim() ? { privateAddress: privateAddress.trim() } : {}) }
 }
 
 function sshAccessInput(line: OrderChoice, callerAddress: string | null) {
