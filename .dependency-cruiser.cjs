@@ -179,7 +179,11 @@ module.exports = {
       severity: 'error',
       comment: 'the sites import no driver; the seed fills a simulated datacenter, the gateway opens shells',
       from: {
-        pathNot: ['^lib/(hypervisors|names|sagas|resources|worker|seed|console/gateway)/', '^bin/', ...testing],
+        pathNot: [
+          '^lib/(hypervisors|names|sagas|resources|worker|seed|console/gateway)/',
+          '^bin/',
+          ...testing,
+        ],
       },
       to: { path: '^lib/(hypervisors|names|sagas|resources)/runtime\\.ts$' },
     },

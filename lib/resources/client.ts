@@ -51,6 +51,8 @@ export { type FirstBootView, isFirstBootFollowed } from './first-boot/first-boot
 export { copiesAsOf, type LastCopies } from './losses/last-copies'
 export type { HostLossView, LostServerView, SilentHostView } from './losses/views'
 export { type MetricPoint, type MetricRange, type MetricSeries, metricRanges } from './metrics/ranges'
+export type { MapFacts, MapNetwork } from './network-map/facts'
+export { fitText, layoutMap, type PlacedCell, type PlacedEdge } from './network-map/layout'
 export type { NetworkForm, NetworkView } from './networks/client'
 export { isReachSettling, type Reach, type Way } from './networks/reach'
 export { isSource } from './networks/rule-values'

@@ -3,11 +3,12 @@ import { expect, it } from 'vitest'
 
 /**
  * The places where the product deletes objects on a hypervisor. A saga deletes what its own rows order, a snapshot through
- * `snapshot-calls`; `apply-addresses` deletes a forward when the row has no target; `remove-object` is reached only from the comparison,
+ * `snapshot-calls`, the volumes that it restored after a loss through `restore-lost-volumes`; `apply-addresses` deletes a forward when the row has no target; `remove-object` is reached only from the comparison,
  * which passes objects with an erased row or an agreement of two people.
  */
 const allowed = [
   /^lib\/resources\/[a-z/-]+\.saga\.ts$/,
+  /^lib\/resources\/losses\/restore-lost-volumes\.ts$/,
   /^lib\/resources\/copies\/snapshot-calls\.ts$/,
   /^lib\/resources\/addresses\/apply-addresses\.ts$/,
   /^lib\/hypervisors\/drifts\/remove-object\.ts$/,

@@ -32,7 +32,7 @@ it.each([
   ['', null],
 ])('reads %j as %j', (text, range) => expect(normal(text)).toBe(range))
 
-it('says when host bits are set', () => {
+it('reports host bits that are set', () => {
   expect(readCidr('203.0.113.7/24')?.hasHostBits).toBe(true)
   expect(readCidr('203.0.113.0/24')?.hasHostBits).toBe(false)
   expect(readCidr('2001:db8::1/64')?.hasHostBits).toBe(true)

@@ -19,7 +19,7 @@ export function withdrawHostLoss(ctx: OpContext, input: LostHostInput): Promise<
 }
 
 /**
- * Says that a lost host was wiped and connected anew. It is then under maintenance, and silent until a worker finds it
+ * Records that a lost host was wiped and connected anew. It is then under maintenance, and silent until a worker finds it
  * answering.
  *
  * @throws DomainError `proof_required`, `not_found`, `state_forbids` with the reason

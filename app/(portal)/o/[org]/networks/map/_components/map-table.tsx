@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { ScrollRegion } from '~/components/table/scroll-region'
 import { TextLink } from '~/components/ui/links/text-link'
-import type { MapFacts, MapNetwork } from '~/lib/resources'
+import type { MapFacts, MapNetwork } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
 type Props = { organisationId: string; facts: MapFacts; label: string }

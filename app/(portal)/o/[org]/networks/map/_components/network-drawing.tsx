@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { cx } from '~/components/ui/cx'
-import { fitText, layoutMap, type MapFacts, type PlacedCell, type PlacedEdge } from '~/lib/resources'
+import { fitText, layoutMap, type MapFacts, type PlacedCell, type PlacedEdge } from '~/lib/resources/client'
 
 type Props = { facts: MapFacts; summary: string }
 

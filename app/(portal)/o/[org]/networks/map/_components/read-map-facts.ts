@@ -1,5 +1,4 @@
-import type { MapFacts } from '~/lib/resources'
-import type { NetworkView, PeerView, PublicAddressView, RuleView } from '~/lib/resources/client'
+import type { MapFacts, NetworkView, PeerView, PublicAddressView, RuleView } from '~/lib/resources/client'
 
 type Texts = { internet: string; everyPort: string; noExit: string }
 
