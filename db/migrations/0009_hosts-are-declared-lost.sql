@@ -64,6 +64,8 @@ create unique index server_recoveries_live on server_recoveries (instance_id) wh
 create index server_recoveries_to_tell on server_recoveries (ended_at) where ended_at is not null and notified_at is null;
 create index server_recoveries_by_loss on server_recoveries (loss_id, requested_at);
 alter table server_recoveries enable row level security, force row level security;
+create policy server_recoveries_portal on server_recoveries to andromede_portal
+  using (organisation_id = app.current_organisation());
 create policy server_recoveries_staff on server_recoveries to andromede_operator, andromede_worker, andromede_migrator
   using (true);
 grant select, insert on server_recoveries to andromede_operator;

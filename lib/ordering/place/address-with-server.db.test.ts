@@ -385,7 +385,6 @@ test('is refused with the host that does not answer while networks cannot be cha
     values (${newId('network')}, ${world.estate.zone.zoneId}, '10.255.252.0/22', now(), now())`
   expect(await plain(`${nameOfOrder()}-spare`)).toMatchObject({ outcome: 'accepted' })
   await sql`delete from spare_networks`
-  await sql`update private_networks set is_default = true where project_id = ${world.estate.own.projectId}`
   // Bridges end at their host, and other hosts go on.
   await sql`update zones set network_technology = 'bridges' where id = ${world.estate.zone.zoneId}`
   await accepted()

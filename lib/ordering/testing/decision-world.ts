@@ -316,6 +316,7 @@ export async function openDecisionWorld(sql: postgres.Sql) {
           // All sequences share the zone: releases what this one holds.
           await sql`select app.end_allocation(resource_id, 'voided', now()) from allocations where organisation_id = ${real.buyer.organisationId} and state = 'pending'`
           await sql`update instances set state = 'failed' where organisation_id = ${real.buyer.organisationId}`
+          await sql`delete from private_addresses where organisation_id = ${real.buyer.organisationId}`
           await sql`delete from held_orders where organisation_id = ${real.buyer.organisationId}`
           await sql`update orders set state = 'withdrawn' where organisation_id = ${real.buyer.organisationId} and state = 'held'`
           await sql`update order_lines set state = 'withdrawn' where organisation_id = ${real.buyer.organisationId} and state = 'held'`

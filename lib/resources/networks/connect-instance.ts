@@ -35,7 +35,7 @@ export async function connectInstance(
   })
   if (!address) throw new DriverError('capacity', { rawText: `every address of ${network.range} is taken` })
   // Once: a rule that the customer removed since stays removed.
-  await openOrderedSsh(tx, systemContext('saga', now), network, instanceId)
+  await openOrderedSsh(tx, systemContext('saga', now), network, [instanceId])
   return { network: await toNetworkSpec(tx, network), address }
 }
 

@@ -41,9 +41,12 @@ export async function connectOrdered(
     if (outcome === 'taken') throw short('private_address_taken')
     if (outcome === 'full') throw short('no_private_address', { network: network.name, range: network.range })
     if (outcome === 'gone') throw short('network_gone')
-    // Servers of one line are ordered with the same rules.
-    for (const [server] of groupedBy(group, ({ orderLineId }) => orderLineId).values())
-      if (server) await openOrderedSsh(tx, ctx, network, server.id)
+    await openOrderedSsh(
+      tx,
+      ctx,
+      network,
+      group.map(({ id }) => id),
+    )
   }
 }
 

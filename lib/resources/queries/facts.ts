@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles, zoneImages, zones } from '~/db/schema/catalogue'
 import { sshKeys } from '~/db/schema/identity/identity'
@@ -86,17 +86,15 @@ export async function findUserData(tx: Tx, id: Id<'instance'>): Promise<string |
   return row?.content ?? null
 }
 
-/** From where SSH was ordered to reach this server; null when from nowhere. */
-export async function findSshAccess(
-  tx: Tx,
-  id: Id<'instance'>,
-): Promise<{ sources: string[]; serverName: string } | null> {
-  const [row] = await tx
-    .select({ access: orderLines.sshAccess, serverName: instances.name })
+/** The servers among these that were ordered with SSH open from outside, and from where. */
+export async function listSshAccess(tx: Tx, ids: readonly Id<'instance'>[]) {
+  const rows = await tx
+    .select({ id: instances.id, name: instances.name, access: orderLines.sshAccess })
     .from(instances)
     .innerJoin(orderLines, eq(orderLines.id, instances.orderLineId))
-    .where(eq(instances.id, id))
-  return row?.access ? { sources: row.access.sources, serverName: row.serverName } : null
+    .where(inArray(instances.id, [...ids]))
+    .orderBy(asc(instances.id))
+  return rows.flatMap(({ access, ...server }) => (access ? [{ ...server, sources: access.sources }] : []))
 }
 
 export async function findHasUserData(tx: Tx, id: Id<'instance'>): Promise<boolean> {

@@ -16,6 +16,7 @@ export async function listHostsHoldingNetworks(tx: Tx, zoneId: Id<'zone'>): Prom
         eq(zones.networkTechnology, 'ovn'),
         isNotNull(hosts.unreachableSince),
         ne(hosts.state, 'retired'),
+        sql`not app.is_host_forgotten(${hosts.id})`,
       ),
     )
     .orderBy(asc(hosts.name))
