@@ -11,6 +11,11 @@ const moving = [
   'run_after',
   'examined_day',
   'expires_at',
+  'writing_by',
+  'writing_until',
+  'applied_revision',
+  'not_in_force_since',
+  'not_in_force_on',
 ]
 
 /** Tables that workers fill over time, independent of requests: every few seconds or each hour. */
@@ -21,6 +26,7 @@ const measured = [
   'probe_transitions',
   'traffic_hours',
   'traffic_months',
+  'first_boots',
 ]
 
 /** Rows of tables without an organisation (a host, a member of staff), by table. */
