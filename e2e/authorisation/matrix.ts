@@ -354,8 +354,14 @@ export const actions: Record<string, ActionEntry> = {
       rule: { direction: 'in', protocol: 'tcp', ports: '443', peer: { kind: 'anywhere' } },
     },
   })),
-  createRuleSetAction: member(operate, () => ({ name: `set-${newId('token')}`, template: 'web' })),
-  renameRuleSetAction: member(operate, (t) => ({ setId: t.ruleSetId, name: `set-${newId('token')}` })),
+  createRuleSetAction: member(operate, () => ({
+    name: `set-${newId('token').replace('_', '-')}`,
+    template: 'web',
+  })),
+  renameRuleSetAction: member(operate, (t) => ({
+    setId: t.ruleSetId,
+    name: `set-${newId('token').replace('_', '-')}`,
+  })),
   reserveAddressAction: member(operate, (t) => ({
     idempotencyKey: newId('token'),
     zoneId: t.names.zones.get('PAR1') ?? newId('zone'),

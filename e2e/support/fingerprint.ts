@@ -1,6 +1,9 @@
 import { sql } from './database'
 
-/** Columns that change without a request: the chainer's, the worker's, and those updated by a mere visit. */
+/**
+ * Columns that change without a request: the chainer's, the worker's (a comparison that finds a difference raises
+ * `revision`), and those updated by a mere visit.
+ */
 const moving = [
   'last_seen_at',
   'sequence',
@@ -13,6 +16,7 @@ const moving = [
   'expires_at',
   'writing_by',
   'writing_until',
+  'revision',
   'applied_revision',
   'not_in_force_since',
   'not_in_force_on',
