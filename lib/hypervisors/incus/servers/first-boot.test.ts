@@ -58,3 +58,25 @@ it.each([
     error: text,
   })
 })
+
+it.each([
+  ['a time that no column holds', status({ finished: 1e9 }), { state: 'done', milliseconds: 0 }],
+  ['infinite times', status({ finished: 1e308 }), { state: 'done', milliseconds: 0 }],
+  [
+    'a stage for each second of days',
+    status({}, Object.fromEntries(Array.from({ length: 200_000 }, (_, at) => [`s${at}`, { start: 5 }]))),
+    { state: 'done', milliseconds: 6_800 },
+  ],
+  [
+    'an error made to take hours',
+    status({ errors: [`('a', ${')'.repeat(1_000_000)}x`] }),
+    { state: 'failed', module: 'a' },
+  ],
+  [
+    'an endless module',
+    status({ errors: [`('${'a'.repeat(1_500)}', RuntimeError('x'))`] }),
+    { state: 'failed', module: 'a'.repeat(100), error: 'x' },
+  ],
+])('a guest that writes %s harms nothing', (_what, text, expected) => {
+  expect(toFirstBoot(text)).toMatchObject(expected)
+})

@@ -11,6 +11,8 @@ const statusLink = '/run/cloud-init/status.json'
 const statusPath = '/var/lib/cloud/data/status.json'
 /** Present where cloud-init found itself switched off or without a source of data. */
 const disabledPath = '/run/cloud-init/disabled'
+/** The guest writes these files: a report of a few kilobytes is expected, and an endless one is not read. */
+const fileBytesMax = 256 * 1024
 
 /** Reads the report of cloud-init inside the server; it starts nothing there. @throws DriverError `not_found` */
 export async function readFirstBoot(
@@ -37,7 +39,8 @@ export async function readFirstBoot(
 async function readGuestFile(incus: Incus, resourceId: string, path: string, signal: AbortSignal) {
   try {
     const files = `${instancePath(resourceId)}/files`
-    return { text: await incus.http.text(incus.path(files, { path }), { signal }) }
+    const options = { signal, answerBytesMax: fileBytesMax }
+    return { text: await incus.http.text(incus.path(files, { path }), options) }
   } catch (error) {
     if (!(error instanceof DriverError)) throw error
     if (error.code === 'not_found') return null
@@ -53,6 +56,10 @@ const stageSchema = z.looseObject({
 })
 const statusSchema = z.object({ v1: z.record(z.string(), z.unknown()) })
 const lastStage = 'modules-final'
+const millisecondsMax = 2 ** 31 - 1
+/** Of an error, before it is parsed; the expression below takes quadratic time at worst. */
+const errorTextMax = 2_000
+const moduleMax = 100
 
 /** Converts `status.json`, which cloud-init writes anew at each of its stages. Pure. */
 export function toFirstBoot(text: string): FirstBoot {
@@ -66,8 +73,11 @@ export function toFirstBoot(text: string): FirstBoot {
   if (!stages.find(({ name }) => name === lastStage)?.finished) return { state: 'running' }
   const starts = stages.flatMap(({ start }) => start ?? [])
   const ends = stages.flatMap(({ finished }) => finished ?? [])
-  const seconds = Math.max(...ends) - Math.min(...starts)
-  const milliseconds = Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds * 1_000) : null
+  const last = ends.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
+  const first = starts.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  const lasted = Math.round((last - first) * 1_000)
+  // The clock of a guest may jump, and the guest may write anything.
+  const milliseconds = lasted >= 0 && lasted <= millisecondsMax ? lasted : null
   const error = stages.flatMap(({ errors }) => errors ?? [])[0]
   if (error === undefined) return { state: 'done', milliseconds: milliseconds ?? 0 }
   return { state: 'failed', milliseconds, ...readError(error) }
@@ -82,10 +92,11 @@ function parseJson(text: string): unknown {
 }
 
 /** `('scripts_user', RuntimeError('Runparts: …'))`, as Python prints a pair of a module and its exception. */
-function readError(error: string): { module: string | null; error: string } {
+function readError(whole: string): { module: string | null; error: string } {
+  const error = whole.slice(0, errorTextMax)
   const [, module, said] = /^\('([\w-]+)', (?:\w+\()?(.*?)\)*$/s.exec(error.trim()) ?? []
   const text = (said ?? error).replace(/^(['"])(.*)\1,?$/s, '$2')
-  return { module: module ?? null, error: firstLine(text) }
+  return { module: module?.slice(0, moduleMax) ?? null, error: firstLine(text) }
 }
 
 const firstLine = (text: string) =>

@@ -24,6 +24,8 @@ export type RequestOptions = {
   bytes?: string
   headers?: Record<string, string>
   timeoutMs?: number
+  /** Longest answer that is read; by default one of any use of Incus. */
+  answerBytesMax?: number
 }
 /** A response in Incus' envelope. `failure` is set when its type is `error`; nothing is thrown for it. */
 export type Answer = {
@@ -93,7 +95,7 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
         },
         body: request.json === undefined ? (request.bytes ?? null) : JSON.stringify(request.json),
       })
-      const body = await readBounded(response.body)
+      const body = await readBounded(response.body, request.answerBytesMax)
       const retryAfter = one(response.headers['retry-after'])
       if ([429, 502, 503, 504].includes(response.statusCode) && !body.startsWith('{')) {
         throw requestError(response.statusCode, body.trim() || `HTTP ${response.statusCode}`, retryAfter)

@@ -209,3 +209,10 @@ describe('the circuit', () => {
     await call()
   })
 })
+
+it('reads no more of an answer than its caller wants', async () => {
+  const { incus } = await connect([text(200, 'x'.repeat(1_001)), text(200, 'x'.repeat(1_000))])
+  const read = () => incus.http.text('/1.0/instances/x/files', { ...soon(), answerBytesMax: 1_000 })
+  await expect(read()).rejects.toMatchObject({ code: 'bad_answer' })
+  expect(await read()).toHaveLength(1_000)
+})
