@@ -11,7 +11,13 @@ import { listNameZones } from '../queries/facts'
 import { confirmRecords, listRecords, writeAgain } from '../queries/records'
 import { saveComparedAt } from '../queries/service'
 import type { Writing } from '../write/write-records'
-import { type Difference, type Found, findNameDifferences, type Judgement } from './find-differences'
+import {
+  type Difference,
+  type Found,
+  findNameDifferences,
+  isOfZoneItself,
+  type Judgement,
+} from './find-differences'
 
 const atOnce = 4
 
@@ -42,7 +48,7 @@ export async function compareNames(
     if (!judged.has(recordKey(row))) rows.push({ ...row, unverified: false, appliedRevision: -1 })
   const judgement = findNameDifferences(rows, found, { domain, installation })
   await save(ctx, judgement)
-  await deleteEmptyZones(ctx, server, zones, found)
+  await deleteEmptyZones(ctx, server, { domain, zones, found })
   return { open: judgement.differences.length }
 }
 
@@ -93,23 +99,20 @@ async function save(ctx: OpContext, { differences: all, confirmed, unjudged }: J
 
 const factsOf = ({ kind, expected, found }: Omit<Difference, 'row'>) => ({ kind, expected, found })
 
-/** Deletes the zones of projects that have no name any more. */
+/** Deletes the zones of projects that have no name any more, unless something of another's is in them. */
 async function deleteEmptyZones(
   ctx: OpContext,
   server: DnsServer,
-  zones: readonly string[],
-  found: readonly Found[],
+  { domain, zones, found }: { domain: string; zones: readonly string[]; found: readonly Found[] },
 ): Promise<void> {
   const { labels, rows } = await withSystem(ctx, async (tx) => ({
-    labels: new Set((await listNameZones(tx)).map(({ label }) => label)),
+    labels: await listNameZones(tx),
     rows: await listRecords(tx),
   }))
+  const own = new Set(labels.map(({ label }) => `${label}.${domain}`))
   const used = new Set([
     ...rows.flatMap(({ zone, name }) => [zone, name]),
-    ...found.filter(({ zone, name }) => name !== zone).map(({ zone }) => zone),
+    ...found.filter((set) => !isOfZoneItself(set)).map(({ zone }) => zone),
   ])
-  for (const zone of zones) {
-    const [label = ''] = zone.split('.')
-    if (labels.has(label) && !used.has(zone) && !isReverseZone(zone)) await server.deleteZone(zone)
-  }
+  for (const zone of zones) if (own.has(zone) && !used.has(zone)) await server.deleteZone(zone)
 }

@@ -41,6 +41,10 @@ export type Judgement = {
   unjudged: ReadonlySet<string>
 }
 
+/** Whether every zone has this record set, also an empty one. Pure. */
+export const isOfZoneItself = ({ zone, name, type }: Pick<Found, 'zone' | 'name' | 'type'>) =>
+  name === zone && (type === 'SOA' || type === 'NS')
+
 /** Compares the rows with what the DNS server has. A row that is being written is not judged. Pure. */
 export function findNameDifferences(
   rows: readonly ComparedRecord[],
@@ -80,7 +84,7 @@ export function findNameDifferences(
   }
   for (const set of found) {
     const { zone, name, type, contents, mark } = set
-    if (known.has(recordKey(set)) || (name === zone && ['SOA', 'NS'].includes(type))) continue
+    if (known.has(recordKey(set)) || isOfZoneItself(set)) continue
     const isOwn = isOurs(mark, installation)
     // The operator's own record sets in the zones that we share.
     if (!isOwn && (zone === domain || isReverseZone(zone))) continue

@@ -5,6 +5,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { isReverseZone } from '../labels'
 import { DnsError, type DnsServer, type RecordSet } from '../port/dns-server'
 import { listRecordsToWrite, markWritten, type NameRecord, recordWriteFailure } from '../queries/records'
+import { findOtherHolder } from './find-other-holder'
 import { isOurs, markOf } from './mark'
 import { ttlOf } from './ttl'
 
@@ -112,7 +113,7 @@ const isShared = ({ service }: Writing, zone: string) => zone === service.domain
 
 /**
  * The zone of the domain and the zones of reverse names may hold record sets of the operator's: one without our mark is
- * neither replaced nor removed. A project's zone is ours alone.
+ * neither replaced nor removed. A project's zone is ours alone, unless the operator already uses its name.
  */
 async function withoutForeign(
   ctx: OpContext,
@@ -120,26 +121,38 @@ async function withoutForeign(
   zone: string,
   records: readonly NameRecord[],
 ): Promise<readonly NameRecord[]> {
-  if (!isShared(writing, zone)) return records
-  const { server, installation } = writing
+  if (!isShared(writing, zone)) {
+    const other = await findOtherHolder(writing, zone)
+    if (!other) return records
+    for (const record of records) await leaveForeign(ctx, record, other)
+    return []
+  }
+  const { server, service, installation } = writing
   const found = records.length > 5 ? await server.listRecords(zone) : null
   const ours: NameRecord[] = []
   for (const record of records) {
     const sets = (found ?? (await server.listRecords(zone, record.name))).filter(
       ({ name, type }) => name === record.name && type === record.type,
     )
-    const foreign = sets.find(({ mark }) => !isOurs(mark, installation))
-    if (!foreign) ours.push(record)
-    // It is not ours, so there is nothing to remove.
-    else if (record.contents.length === 0) await withSystem(ctx, (tx) => markWritten(tx, [record]))
-    else
-      await withSystem(ctx, (tx) =>
-        recordWriteFailure(tx, [record], {
+    const foreign =
+      sets.find(({ mark }) => !isOurs(mark, installation)) ??
+      // The delegation of a project: its zone would hide what the operator has there.
+      (record.zone === service.domain ? await findOtherHolder(writing, record.name) : null)
+    if (foreign) await leaveForeign(ctx, record, foreign)
+    else ours.push(record)
+  }
+  return ours
+}
+
+async function leaveForeign(ctx: OpContext, record: NameRecord, foreign: RecordSet): Promise<void> {
+  await withSystem(ctx, (tx) =>
+    record.contents.length === 0
+      ? // It is not ours, so there is nothing to remove.
+        markWritten(tx, [record])
+      : recordWriteFailure(tx, [record], {
           code: 'foreign',
           text: foreign.contents.join(', '),
           pauseSeconds: pauseSeconds.foreign,
         }),
-      )
-  }
-  return ours
+  )
 }
