@@ -199,6 +199,22 @@ describe('a host is declared lost', () => {
     expect(state).toMatchObject({ unreachable_since: null, state: 'maintenance' })
   })
 
+  test('a sign of life after the confirmation, before anything was forgotten, leaves the servers where they are', async () => {
+    const { instance, host } = await copiedServer(world)
+    await silence(host)
+    await declare(host)
+    await confirm(host)
+    await answer(host)
+    await forget()
+    await markLostServers(worker())
+    expect(await outcome(recover(host, instance))).toBe('host_answers')
+    expect(await outcome(withdrawHostLoss(as(one), { hostId: host.id }))).toBe('done')
+    await answer(host)
+    expect((await row(instance)).state).toBe('running')
+    const [state] = await database.sql`select unreachable_since, state from hosts where id = ${host.id}`
+    expect(state).toMatchObject({ unreachable_since: null, state: 'maintenance' })
+  })
+
   test('only by staff who may change the inventory', async () => {
     const host = await addHost(world)
     await silence(host)

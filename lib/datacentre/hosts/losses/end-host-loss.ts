@@ -10,7 +10,7 @@ import { updateLoss } from './queries/losses'
 import type { LostHostInput } from './schema'
 
 /**
- * Withdraws a declaration before its confirmation. The host is then under maintenance.
+ * Withdraws a declaration that has cost no server yet. The host is then under maintenance.
  *
  * @throws DomainError `proof_required`, `not_found`, `state_forbids` with the reason
  */

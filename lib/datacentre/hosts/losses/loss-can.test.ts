@@ -37,6 +37,13 @@ test.each([
 test('a confirmed loss is not withdrawn, and a host with claims is not used again', () => {
   expect(reason(lossCan.withdraw({ ...silent, loss: declared }))).toBeNull()
   expect(reason(lossCan.withdraw({ ...silent, loss: confirmed }))).toBe('host_loss_confirmed')
+  const back = { ...confirmed, hasAnswered: true }
+  expect(reason(lossCan.withdraw({ ...silent, loss: back }))).toBe('host_loss_confirmed')
+  const inTime = { ...back, isForgotten: false }
+  expect(reason(lossCan.withdraw({ ...silent, loss: inTime }))).toBeNull()
+  expect(reason(lossCan.withdraw({ ...silent, loss: { ...inTime, hasAnswered: false } }))).toBe(
+    'host_loss_confirmed',
+  )
   expect(reason(lossCan.reuse({ ...silent, loss: confirmed }))).toBe('host_must_be_empty')
   expect(reason(lossCan.reuse({ ...silent, loss: confirmed, allocations: 0 }))).toBeNull()
   expect(reason(lossCan.reuse({ ...silent, loss: declared, allocations: 0 }))).toBe('host_not_declared_off')

@@ -51,10 +51,14 @@ export const lossCan = {
     if (loss.isConfirmed) return decide('host_loss_confirmed')
     return decide(loss.hasAnswered || !isSilent ? 'host_answers' : null)
   },
-  /** Only before the confirmation: from then on its servers are lost. */
+  /**
+   * Before the confirmation; after it only of a host that has answered before its hypervisor gave up its records: it is
+   * not forgotten any more, and its servers are still there.
+   */
   withdraw({ loss }: LostHostFacts): LossDecision {
     if (!loss) return decide('host_not_declared_off')
-    return decide(loss.isConfirmed ? 'host_loss_confirmed' : null)
+    const isLost = loss.isConfirmed && (loss.isForgotten || !loss.hasAnswered)
+    return decide(isLost ? 'host_loss_confirmed' : null)
   },
   /** It was wiped and connected anew: it may be used again. */
   reuse({ loss, allocations }: LostHostFacts): LossDecision {

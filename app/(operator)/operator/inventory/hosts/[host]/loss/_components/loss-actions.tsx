@@ -18,6 +18,12 @@ import {
 type Act = 'declare' | 'confirm' | 'withdraw' | 'reuse'
 const pollMs = 3_000
 
+function actsOf({ loss, refusals }: HostLossView): Act[] {
+  if (!loss) return ['declare']
+  if (!loss.confirmedAt) return ['confirm', 'withdraw']
+  return refusals.withdraw ? ['reuse'] : ['withdraw']
+}
+
 /** The acts on the host itself; each asks for a proof, and the two that cannot be undone for the name of the host. */
 export function LossActions({ view, mayChange }: { view: HostLossView; mayChange: boolean }) {
   const t = useTranslations('losses')
@@ -34,7 +40,7 @@ export function LossActions({ view, mayChange }: { view: HostLossView; mayChange
     const timer = setInterval(() => router.refresh(), pollMs)
     return () => clearInterval(timer)
   }, [isMoving, router])
-  const acts: Act[] = !loss ? ['declare'] : loss.confirmedAt ? ['reuse'] : ['confirm', 'withdraw']
+  const acts = actsOf(view)
   const refusalOf = (act: Act) => {
     if (!mayChange) return t('mayNot')
     if (act === 'confirm' && loss?.needsAnother) return t('needsAnother')
