@@ -1,5 +1,5 @@
 import { Resolver } from 'node:dns/promises'
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import { afterAll, describe, expect, test } from 'vitest'
 import { dnsContract } from '../testing/dns-contract'
 import { hasPowerDns, type PowerDns, startPowerDns } from '../testing/start-powerdns'
@@ -11,7 +11,8 @@ afterAll(() => running.stop())
 if (!hasPowerDns)
   console.warn('PowerDNS tests are skipped: pdns-server and pdns-backend-sqlite3 are not installed')
 
-const open = (over: Partial<PowerDns> = {}) => powerDnsServer({ ...running, timeoutMs: 10_000, ...over })
+const open = (over: Partial<PowerDns> & { timeoutMs?: number } = {}) =>
+  powerDnsServer({ ...running, timeoutMs: 10_000, ...over })
 
 describe.skipIf(!hasPowerDns)('PowerDNS', () => {
   dnsContract('PowerDNS', open)
@@ -54,5 +55,22 @@ test.each([
   await expect(open({ baseUrl: `http://127.0.0.1:${port}` }).listZones()).rejects.toMatchObject({
     code: 'unreachable',
   })
+  other.close()
+})
+
+test.each([
+  ['stops in the middle of its answer', (response: ServerResponse) => response.write('[')],
+  ['cuts its answer', (response: ServerResponse) => response.write('[', () => response.destroy())],
+])('a server that %s is unreachable', async (_what, answer) => {
+  const other = createServer((_request, response) => {
+    response.writeHead(200)
+    answer(response)
+  })
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  const address = other.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const server = open({ baseUrl: `http://127.0.0.1:${port}`, timeoutMs: 200 })
+  await expect(server.listZones()).rejects.toMatchObject({ code: 'unreachable' })
+  other.closeAllConnections()
   other.close()
 })

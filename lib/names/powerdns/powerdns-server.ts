@@ -33,12 +33,14 @@ export function powerDnsServer({ baseUrl, key, timeoutMs }: PowerDnsSettings): D
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
       headers: { accept: 'application/json', 'content-type': 'application/json', 'x-api-key': key },
-    }).then(
-      async (response) => ({ status: response.status, text: await boundedText(response, answerBytesMax) }),
-      (error: unknown) => {
+    })
+      .then(async (response) => ({
+        status: response.status,
+        text: await boundedText(response, answerBytesMax),
+      }))
+      .catch((error: unknown) => {
         throw new DnsError('unreachable', messageOf(error), error)
-      },
-    )
+      })
     if (status === 401 || status === 403) throw new DnsError('denied', `status ${status}`)
     if (status >= 500) throw new DnsError('unreachable', reasonOf(text, status))
     return { status, text }
