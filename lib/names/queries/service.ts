@@ -10,9 +10,18 @@ export async function findNameService(tx: Tx): Promise<NameService | null> {
   return row ?? null
 }
 
-/** The sealed key of its API. */
-export async function findSealedKey(tx: Tx): Promise<string | null> {
-  const [row] = await tx.select().from(nameServiceSecrets)
+/** The same, locked: what is entered for it depends on what is stored. */
+export async function findNameServiceForUpdate(tx: Tx): Promise<NameService | null> {
+  const [row] = await tx.select().from(nameServices).for('update')
+  return row ?? null
+}
+
+/** The sealed key of the API at this address; null when another one was configured meanwhile. */
+export async function findSealedKey(tx: Tx, baseUrl: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ keySealed: nameServiceSecrets.keySealed })
+    .from(nameServiceSecrets)
+    .innerJoin(nameServices, eq(nameServices.baseUrl, baseUrl))
   return row?.keySealed ?? null
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { countWaiting } from '~/db/testing/count-waiting'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { unseal } from '~/lib/kernel/secrets/secrets'
 import { makeStaff } from '~/testing/staff'
@@ -58,6 +59,21 @@ describe('the DNS server', () => {
     await expect(
       setNameService(capacity.as(), { ...input, key: '', baseUrl: 'https://elsewhere.example' }),
     ).rejects.toMatchObject({ field: 'key', ...refusal('name_key') })
+  })
+
+  test('gets no key that was entered for another address meanwhile', async () => {
+    const service = { kind: 'powerdns' as const, baseUrl: 'http://127.0.0.1:8081' }
+    const opened = () => world.withSystem((tx) => openDnsServers({}).serverOf(tx, service))
+    expect(await opened()).not.toBeNull()
+    let saved: Promise<unknown> | undefined
+    await world.sql.begin(async (tx) => {
+      await tx`update name_services set base_url = 'https://new.example'`
+      saved = setNameService(capacity.as(), { ...input, key: '' }).catch((error: unknown) => error)
+      await expect.poll(() => countWaiting(tx)).toBe(1)
+    })
+    expect(await saved).toMatchObject({ field: 'key', ...refusal('name_key') })
+    expect(await opened()).toBeNull()
+    await setNameService(capacity.as(), input)
   })
 
   test.each([

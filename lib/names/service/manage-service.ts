@@ -10,7 +10,7 @@ import type { NameServicePage } from '../client'
 import { readHost } from '../labels'
 import { findOpenDifferenceForUpdate, listRecentDifferences } from '../queries/differences'
 import * as rows from '../queries/operate'
-import { findNameService } from '../queries/service'
+import { findNameService, findNameServiceForUpdate } from '../queries/service'
 import type { SetNameServiceInput } from '../schema'
 import { keyPlace } from './key-place'
 
@@ -59,7 +59,7 @@ export async function setNameService(ctx: OpContext, input: SetNameServiceInput)
   const resolver = input.resolver === '' ? null : readResolver(input.resolver)
   const baseUrl = input.baseUrl.replace(/\/+$/, '')
   await withStaff(ctx, async (tx) => {
-    const known = await findNameService(tx)
+    const known = await findNameServiceForUpdate(tx)
     if (known && known.domain !== domain && (await rows.countRecords(tx)).records > 0)
       throw new DomainError('state_forbids', {
         field: 'domain',

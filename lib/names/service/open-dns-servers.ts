@@ -25,8 +25,8 @@ export function openDnsServers({
   return {
     async serverOf(tx, { kind, baseUrl }) {
       if (kind === 'simulator') return simulated
-      const sealed = await findSealedKey(tx)
-      if (!sealed || baseUrl === null) return null
+      const sealed = baseUrl && (await findSealedKey(tx, baseUrl))
+      if (!sealed) return null
       return powerDnsServer({ baseUrl, key: unseal(sealed, keyPlace), timeoutMs })
     },
     close: async () => simulated?.close(),
