@@ -23,12 +23,12 @@ test('a rule set is created, attached with a preview, widened after a second que
   await expect(matrix.getByRole('row', { name: server })).toContainText('rien')
 
   await button(page, 'Créer un jeu de règles').click()
-  await dialog.getByLabel('Nom').fill('Vitrine')
+  await dialog.getByLabel('Nom').fill('vitrine')
   await dialog.getByRole('radio', { name: /^Serveur web/ }).check()
   await dialog.getByRole('button', { name: 'Créer' }).click()
   await expect(dialog).toBeHidden()
 
-  await button(page, 'Attacher le jeu Vitrine').click()
+  await button(page, 'Attacher le jeu vitrine').click()
   const target = dialog.getByLabel('Réseau ou serveur')
   await target.selectOption({ label: `Serveur ${server}` })
   await dialog.getByRole('button', { name: 'Voir ce qui change' }).click()
@@ -37,7 +37,7 @@ test('a rule set is created, attached with a preview, widened after a second que
   await expect(dialog).toBeHidden()
   await expect(matrix.getByRole('row', { name: server })).toContainText('TCP 80, 443 · ping')
 
-  await button(page, /^Ajouter une règle\s: Vitrine$/).click()
+  await button(page, /^Ajouter une règle\s: vitrine$/).click()
   await dialog.getByLabel(/^Ports/).fill('22')
   await dialog.getByLabel(/^Adresse ou plage/).fill('203.0.113.7/24')
   await dialog.getByRole('button', { name: 'Voir ce qui change' }).click()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { withOrganisation } from '~/db/client'
+import { withOrganisation, withSystem } from '~/db/client'
 import { checkInvariants } from '~/db/invariants/check'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -10,6 +10,7 @@ import { DriverError } from '~/lib/hypervisors/port/index'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { addAddressPool, detachAddress, releaseAddress } from '~/lib/resources'
+import { requireNetworkToJoin } from '~/lib/resources/rows'
 import { applyAddresses } from '~/lib/resources/runtime'
 import { driveToRest } from '~/lib/resources/testing/drive'
 import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
@@ -379,12 +380,17 @@ test('is refused with the host that does not answer while networks cannot be cha
     })
   const refused = { code: 'state_forbids', params: { reason: 'networks_held' } }
   await sql`update private_networks set is_default = false where project_id = ${world.estate.own.projectId}`
+  await sql`update zones set driver = 'incus' where id = ${world.estate.zone.zoneId}`
   await expect(plain(nameOfOrder())).rejects.toMatchObject(refused)
   expect(await counts()).toEqual(before)
   await sql`insert into spare_networks (id, zone_id, range, created_at, made_at)
     values (${newId('network')}, ${world.estate.zone.zoneId}, '10.255.252.0/22', now(), now())`
-  expect(await plain(`${nameOfOrder()}-spare`)).toMatchObject({ outcome: 'accepted' })
+  const place = { projectId: world.estate.own.projectId, zoneId: world.estate.zone.zoneId }
+  await withSystem(systemTestContext(), (tx) => requireNetworkToJoin(tx, place))
   await sql`delete from spare_networks`
+  await sql`update zones set driver = 'simulator' where id = ${world.estate.zone.zoneId}`
+  // The simulator makes a network with its first server.
+  expect(await plain(`${nameOfOrder()}-first`)).toMatchObject({ outcome: 'accepted' })
   // Bridges end at their host, and other hosts go on.
   await sql`update zones set network_technology = 'bridges' where id = ${world.estate.zone.zoneId}`
   await accepted()
