@@ -56,7 +56,8 @@ function dial(protocol, address, port) {
 
 async function answer(query) {
   const [protocol, address, port] = ['protocol', 'address', 'port'].map((name) => query.get(name) ?? '')
-  const family = isIP(address)
+  // Without the interface of a link-local address: `fe80::1%eth0`.
+  const family = address.includes('%') ? 0 : isIP(address)
   if (!family || !allowed.check(address, family === 6 ? 'ipv6' : 'ipv4'))
     return { state: 'unknown', text: 'not an allowed address' }
   const number = Number(port)
@@ -77,8 +78,9 @@ const plain = (fingerprint) => (fingerprint ?? '').replaceAll(':', '').toUpperCa
 async function handle(request, response) {
   const isTls = Boolean(request.socket.encrypted)
   const isClient = !isTls || plain(request.socket.getPeerCertificate().fingerprint256) === plain(CLIENT)
-  const url = new URL(request.url ?? '/', 'http://vantage')
-  const isProbe = isClient && request.method === 'GET' && url.pathname === '/probe'
+  // Anyone can connect: what no URL can be made of must not end the process.
+  const url = isClient ? URL.parse(request.url ?? '/', 'http://vantage') : null
+  const isProbe = request.method === 'GET' && url?.pathname === '/probe'
   response.statusCode = isClient ? (isProbe ? 200 : 404) : 403
   response.setHeader('content-type', 'application/json')
   response.end(

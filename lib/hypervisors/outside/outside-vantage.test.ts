@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connect } from 'node:tls'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeClientCertificate } from '../incus/wire/client-certificate'
 import { askVantage, type OpenVantage, plainFingerprint } from './ask-vantage'
@@ -91,6 +92,24 @@ test('an address outside the allowed ranges is never dialled', async () => {
 test('a client with another certificate is refused', async () => {
   const port = await serve('hello\r\n')
   expect(await ask(stranger, '127.0.0.1', port)).toEqual({ state: 'unknown', text: 'refused' })
+})
+
+test('a request that makes no sense, of a stranger or of ours, does not end the vantage', async () => {
+  const port = await serve('hello\r\n')
+  for (const holder of [{}, { cert: ours.certificate, key: ours.privateKey }]) {
+    const socket = connect({
+      port: Number(ours.endpoint.split(':').at(-1)),
+      host: '127.0.0.1',
+      rejectUnauthorized: false,
+      ...holder,
+    })
+    socket.on('error', () => undefined)
+    socket.end('GET // HTTP/1.1\r\nHost: vantage\r\nConnection: close\r\n\r\n')
+    socket.resume()
+    await once(socket, 'close')
+  }
+  expect(await ask(ours, 'fe80::1%eth0', port)).toEqual({ state: 'unknown', text: 'not an allowed address' })
+  expect(await ask(ours, '127.0.0.1', port)).toMatchObject({ state: 'open' })
 })
 
 test('a vantage with another certificate than the pinned one is sent nothing', async () => {
