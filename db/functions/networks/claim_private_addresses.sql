@@ -10,6 +10,8 @@ begin
   select organisation_id, project_id, zone_id, range::inet as range into v from private_networks where id = p_network_id;
   if not found then return 'gone'; end if;
   perform app.assert_organisation(v.organisation_id);
+  -- Before the addresses: a server that gets one changes rules, and the next network of an order is locked after that.
+  perform pg_advisory_xact_lock(hashtextextended('firewall ' || v.project_id, 0));
   perform pg_advisory_xact_lock(hashtextextended('private_addresses ' || p_network_id, 0));
   perform from private_networks where id = p_network_id and deleted_at is null;
   if not found then return 'gone'; end if;

@@ -12,6 +12,7 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { requireOutsideWorld } from '~/lib/recovery'
+import { findOpenNetwork } from '../networks/queries/named-networks'
 import { findNetworkForUpdate } from '../networks/queries/networks'
 import { applyEdit, type Edit } from './apply-edit'
 import { judgeChange } from './judge-change'
@@ -91,9 +92,11 @@ export async function planChange(
 
 async function lockProjectOf(tx: Tx, input: EditInput): Promise<Id<'project'>> {
   if (input.do === 'filter_inside') {
-    const network = await findNetworkForUpdate(tx, input.networkId)
+    const network = await findOpenNetwork(tx, input.networkId)
     if (!network) throw new DomainError('not_found')
+    // Before the row of the network, as every change of rules does.
     await rows.lockFirewall(tx, network.projectId)
+    if (!(await findNetworkForUpdate(tx, network.id))) throw new DomainError('not_found')
     return network.projectId
   }
   const setId = 'setId' in input ? input.setId : (await rows.findRule(tx, input.ruleId))?.setId

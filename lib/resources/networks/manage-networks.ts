@@ -5,6 +5,7 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { requireOutsideWorld } from '~/lib/recovery'
+import { lockFirewall } from '../firewall/queries/rule-sets'
 import { readNetworkRange } from './network-range'
 import * as named from './queries/named-networks'
 import * as rows from './queries/networks'
@@ -88,8 +89,12 @@ export async function deleteNetwork(
 ): Promise<void> {
   authorize(ctx, 'instance:operate')
   await withOrganisation(ctx, async (tx, organisationId) => {
-    const network = await find(tx, ctx, networkId)
+    const found = await named.findOpenNetwork(tx, networkId)
+    if (!found) throw new DomainError('not_found')
+    // Before its row, as every change of rules does.
+    await lockFirewall(tx, found.projectId)
     await named.lockAddresses(tx, networkId)
+    const network = await find(tx, ctx, networkId)
     const servers = await named.listServerNames(tx, networkId)
     if (servers.length > 0) {
       const shown = servers.slice(0, namesShown).join(', ')
