@@ -123,6 +123,11 @@ export async function detachServer(
     .where(and(eq(ruleSetInstances.setId, setId), eq(ruleSetInstances.instanceId, instanceId)))
 }
 
+/** Ends the rules that concern only this erased server. */
+export async function forgetRulesOfServer(tx: Tx, instanceId: Id<'instance'>): Promise<void> {
+  await tx.execute(sql`select app.forget_rules_of_server(${instanceId})`)
+}
+
 export async function setFilteredInside(tx: Tx, id: Id<'network'>, filtersInside: boolean): Promise<void> {
   await tx.update(privateNetworks).set({ filtersInside }).where(eq(privateNetworks.id, id))
 }

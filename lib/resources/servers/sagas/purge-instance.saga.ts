@@ -8,6 +8,7 @@ import { releaseServerAddresses } from '../../addresses/release-server-addresses
 import { changeInstanceState } from '../../common/change-state'
 import { changeCopyState } from '../../copies/change-copy-state'
 import { listHeldSnapshots } from '../../copies/queries/copies'
+import { forgetRulesOfServer } from '../../firewall/queries/rule-sets'
 import { deleteFirstBoot } from '../../first-boot/queries/first-boots'
 import { instanceOf, observedAt, removeOwnObject } from '../../sagas/outside'
 
@@ -45,6 +46,7 @@ export const purgeInstanceSaga: SagaDefinition<'purge_instance'> = {
         await endCommitmentOfPurged(tx, ctx, instance, at)
         await endAllocation(tx, instance.id, 'released', ctx.now)
         await releaseServerAddresses(tx, instance.id)
+        await forgetRulesOfServer(tx, instance.id)
         // Its error may quote the user data.
         await deleteFirstBoot(tx, instance.id)
         await recordAudit(tx, ctx, 'instance.purged', {
