@@ -23,6 +23,7 @@ begin
     where not exists (select from private_addresses a where a.instance_id = i.id) order by i.n);
   if cardinality(v_missing) = 0 then return 'claimed'; end if;
   if p_address is not null then
+    if cardinality(v_missing) > 1 then return 'taken'; end if;
     insert into private_addresses (network_id, address, organisation_id, instance_id, created_at)
       values (p_network_id, p_address, v.organisation_id, v_missing[1], p_now) on conflict (network_id, address) do nothing;
     get diagnostics v_count = row_count;

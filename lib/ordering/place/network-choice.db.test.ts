@@ -34,23 +34,20 @@ afterAll(() => world?.close())
 
 type Line = Partial<PlaceOrderInput['lines'][number]>
 const member = () => world.estate.own.as('owner', systemNow())
-const order = (line: Line = {}) => {
+const lineOf = (line: Line): PlaceOrderInput['lines'][number] => {
   orders += 1
-  return placeOrder(member(), {
-    idempotencyKey: randomUUID(),
-    lines: [
-      {
-        bundleId: world.estate.bundles.small.id,
-        zoneId: world.estate.zone.zoneId,
-        imageId: world.estate.imageId,
-        sshKeyIds: [],
-        name: `net${String.fromCharCode(96 + orders)}`,
-        quantity: 1,
-        ...line,
-      },
-    ],
-  })
+  return {
+    bundleId: world.estate.bundles.small.id,
+    zoneId: world.estate.zone.zoneId,
+    imageId: world.estate.imageId,
+    sshKeyIds: [],
+    name: `net${String.fromCharCode(96 + orders)}`,
+    quantity: 1,
+    ...line,
+  }
 }
+const order = (...lines: Line[]) =>
+  placeOrder(member(), { idempotencyKey: randomUUID(), lines: (lines.length > 0 ? lines : [{}]).map(lineOf) })
 async function accepted(line: Line = {}): Promise<Id<'instance'>[]> {
   const outcome = await order(line)
   if (outcome.outcome !== 'accepted') throw new Error(JSON.stringify(outcome))
@@ -152,6 +149,13 @@ test('ten orders at once for one address give it once', async () => {
   const given = answers.filter((each) => each.status === 'fulfilled' && each.value.outcome === 'accepted')
   expect(given).toHaveLength(1)
   await sound()
+})
+
+test('one address for two lines of an order is refused', async () => {
+  const { id } = await network('deux', { range: '192.168.60.0/24' })
+  const line = { networkId: id, privateAddress: '192.168.60.20' }
+  await expect(order(line, line)).rejects.toMatchObject({ params: { reason: 'private_address_taken' } })
+  await accepted(line)
 })
 
 test('a server that could not be created returns to its network and address', async () => {
