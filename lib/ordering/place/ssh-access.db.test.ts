@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { checkInvariants } from '~/db/invariants/check'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
+import { countWaiting } from '~/db/testing/count-waiting'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { defineAddressBundle, definePrice } from '~/lib/catalogue'
 import { seedContext } from '~/lib/datacentre/testing/datacenter'
@@ -150,12 +151,20 @@ test('an order that waits lets in the address of the person who placed it, not o
   const held = await order({ from: 'caller' })
   if (held.outcome !== 'held') throw new Error(held.outcome)
   const { hold } = await getOrder(approver, { id: held.orderId })
-  await decideOrder(approver, {
-    orderId: held.orderId,
-    contentHash: hold?.contentHash ?? '',
-    decision: 'approved',
-    reason: '',
+  const { projectId } = world.estate.own
+  const begun: Promise<unknown>[] = []
+  // Beside a server that ends: it releases its capacity first, and its private address afterwards.
+  await sql.begin(async (tx) => {
+    await tx`select from quotas where project_id = ${projectId} order by resource for update`
+    const approval = { contentHash: hold?.contentHash ?? '', decision: 'approved', reason: '' } as const
+    begun.push(decideOrder(approver, { orderId: held.orderId, ...approval }))
+    begun[0]?.catch(() => undefined)
+    await expect.poll(() => countWaiting(tx)).toBe(1)
+    const [lock] =
+      await tx`select pg_try_advisory_xact_lock(hashtextextended(${`firewall ${projectId}`}, 0)) as "isFree"`
+    expect(lock).toEqual({ isFree: true })
   })
+  await Promise.all(begun)
   await deliver(held.orderId)
   expect(await rules()).toMatchObject([{ source: '192.0.2.10/32' }])
   const [rule] = await sql<{ id: Id<'signatureRule'> }[]>`select id from signature_rules`

@@ -89,6 +89,8 @@ export async function writeResources(
   await recordNewInstances(tx, ctx, servers)
   await recordNewVolumes(tx, ctx, volumes)
   const place = { organisationId, projectId }
+  // Before private ones: a server that ends locks the quotas of its project first, and its rules afterwards.
+  await claimAddresses(tx, ctx, place, addresses)
   await connectOrdered(
     tx,
     ctx,
@@ -96,5 +98,4 @@ export async function writeResources(
     servers.map(({ id }) => id),
   )
   await recordSagas(tx, ctx, sagas)
-  await claimAddresses(tx, ctx, place, addresses)
 }
