@@ -33,6 +33,7 @@ export async function createRuleSet(
     const project = input.projectId
       ? await findOpenProject(tx, organisationId, input.projectId)
       : await getDefaultProject(tx, organisationId)
+    authorize(ctx, 'instance:operate', project.id)
     await rows.lockFirewall(tx, project.id)
     const [firewall] = await readFirewalls(tx, [project.id])
     invariant(firewall, 'a project always has its rules')

@@ -262,6 +262,22 @@ describe('rule sets', () => {
     ])
   })
 
+  test('are not created in a project where a person may only read', async () => {
+    const there = newId('project')
+    const { organisationId, projectId } = estate.own
+    await query(
+      `insert into projects (id, organisation_id, name, is_default, created_at) values ($1, $2, 'Ailleurs', false, now())`,
+      there,
+      organisationId,
+    )
+    const projectRoles = { [there]: 'technical', [projectId]: 'reader' } as const
+    const membership = { organisationId, role: 'guest', organisationState: 'active', projectRoles } as const
+    const reader = { ...member(), membership }
+    const set = { name: 'Web', template: 'web' } as const
+    await expect(createRuleSet(reader, set)).rejects.toMatchObject({ code: 'forbidden' })
+    await createRuleSet(reader, { ...set, projectId: there })
+  })
+
   test('filtering between servers needs a zone that can', async () => {
     await query(`update zones set network_technology = 'bridges' where id = $1`, estate.zone.zoneId)
     const edit = { do: 'filter_inside', networkId, isFiltered: true }
