@@ -153,7 +153,7 @@ test('an order that waits lets in the address of the person who placed it, not o
   const { hold } = await getOrder(approver, { id: held.orderId })
   const { projectId } = world.estate.own
   const begun: Promise<unknown>[] = []
-  // Beside a server that ends: it releases its capacity first, and its private address afterwards.
+  // While a server ends: it releases its capacity first, and its private address afterwards.
   await sql.begin(async (tx) => {
     await tx`select from quotas where project_id = ${projectId} order by resource for update`
     const approval = { contentHash: hold?.contentHash ?? '', decision: 'approved', reason: '' } as const

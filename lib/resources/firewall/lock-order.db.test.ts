@@ -24,10 +24,10 @@ beforeEach(async () => {
 })
 
 /**
- * Runs it beside a change that holds the rules of the project, and that locks the network and its addresses afterwards:
+ * Runs it during a change that holds the rules of the project, and that locks the network and its addresses afterwards:
  * what waits for the rules must hold neither.
  */
-async function besideAnother(run: () => Promise<unknown>): Promise<void> {
+async function duringAnother(run: () => Promise<unknown>): Promise<void> {
   const begun: Promise<unknown>[] = []
   await sql.begin(async (tx) => {
     const lock = (name: string) => tx`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`
@@ -45,20 +45,20 @@ const network = () =>
   sql`select revision, filters_inside as "isFiltered", deleted_at is not null as "isDeleted" from private_networks
     where id = ${networkId}`
 
-test('filtering between servers waits for another change of rules, which waits for nothing of it', async () => {
+test('filtering between servers waits for another change of rules, which it never stops', async () => {
   const edit = { do: 'filter_inside', networkId, isFiltered: true } as const
-  await besideAnother(() => changeFirewall(member(), { edit, confirm: false }))
+  await duringAnother(() => changeFirewall(member(), { edit, confirm: false }))
   expect(await network()).toMatchObject([{ revision: 2, isFiltered: true }])
 })
 
 test('so does deleting a network', async () => {
-  await besideAnother(() => deleteNetwork(member(), { networkId }))
+  await duringAnother(() => deleteNetwork(member(), { networkId }))
   expect(await network()).toMatchObject([{ isDeleted: true }])
 })
 
 test('so does giving servers their addresses', async () => {
   const id = await addInstance(estate)
-  await besideAnother(() =>
+  await duringAnother(() =>
     withSystem(systemTestContext(), (tx) =>
       claimAddresses(tx, networkId, [id], { address: null, now: testNow }),
     ),
