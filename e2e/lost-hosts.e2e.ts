@@ -93,7 +93,10 @@ test('a lost host is declared by two people, and its server starts elsewhere fro
 
   await other.reload()
   const row = (name: string) =>
-    other.getByRole('table', { name: 'Serveurs sur cet hôte' }).getByRole('row', { name })
+    other
+      .getByRole('table', { name: 'Serveurs sur cet hôte' })
+      .getByRole('row')
+      .filter({ has: other.getByText(name, { exact: true }) })
   await expect(
     row(bare.name).getByRole('button', { name: 'Redémarrer ailleurs' }),
   ).toHaveAccessibleDescription(/aucune image/)

@@ -17,8 +17,7 @@ test('a host put to maintenance with a reason receives nothing new', async ({ pa
     select h.id, h.name from hosts h where h.state = 'in_service' and h.name like 'par1-%'
       and not exists (select from allocations a where a.host_id = h.id) order by h.name limit 1`
   if (!host) throw new Error('the demonstration has an empty host')
-  await page.getByRole('link', { name: 'Baies et hôtes de Paris-Nord' }).click()
-  await page.getByRole('link', { name: new RegExp(`^${host.name}`) }).click()
+  await page.goto(operator(`/inventory/hosts/${host.id}`))
   await expect(page.getByRole('heading', { level: 1, name: host.name })).toBeVisible()
   await page.getByRole('radio', { name: /^en maintenance/ }).check()
   await page.getByLabel('Motif').fill('Remplacement d’un ventilateur')

@@ -36,7 +36,7 @@ test('a returning member orders in three clicks, types nothing, and sees each st
   for (const name of ['Serveur créé', 'Démarrage', 'Joignable']) {
     await expect(step(again, name).first()).toContainText('faite')
   }
-  await expect(again.getByText(/^Cette zone n’a pas de réseau privé/)).toBeVisible()
+  await expect(again.getByText('L’adresse privée ne répond qu’aux serveurs du même réseau.')).toBeVisible()
   expect(faults).toEqual([])
 })
 
@@ -186,7 +186,7 @@ test('first-boot data is checked before the order, reaches the server, and is sh
   await page.goto(orderAddress(organisation, `?from=${ordered?.id}`))
   await expect(page.getByLabel(/^Texte pour cloud-init/)).toHaveValue(userData)
   expect(await kept()).toContain('runcmd')
-  await page.getByRole('button', { name: /Camille Essai/ }).click()
+  await page.getByRole('button', { name: /Compte de / }).click()
   await page.getByRole('menuitem', { name: 'Se déconnecter' }).click()
   await page.waitForURL(/connexion/)
   expect(await kept()).not.toContain('runcmd')

@@ -368,12 +368,6 @@ export const actions: Record<string, ActionEntry> = {
     projectId: t.defaultProjectId,
     costReferences: { purchaseOrderNumber: 'BC-2026-14' },
   })),
-  attachAddressAction: member(operate, (t) => ({
-    addressId: t.publicAddressId,
-    instanceId: t.instance(0),
-  })),
-  detachAddressAction: member(operate, (t) => ({ addressId: t.publicAddressId })),
-  releaseAddressAction: member(operate, (t) => ({ addressId: t.publicAddressId })),
   addNameAction: member(
     operate,
     (t) => ({ projectId: t.defaultProjectId, label: 'pas un nom', addressId: t.publicAddressId }),
@@ -381,6 +375,12 @@ export const actions: Record<string, ActionEntry> = {
   ),
   removeNameAction: member(operate, (t) => ({ nameId: t.nameId })),
   setReverseNameAction: member(operate, (t) => ({ addressId: t.publicAddressId, name: '' })),
+  attachAddressAction: member(operate, (t) => ({
+    addressId: t.publicAddressId,
+    instanceId: t.instance(0),
+  })),
+  detachAddressAction: member(operate, (t) => ({ addressId: t.publicAddressId })),
+  releaseAddressAction: member(operate, (t) => ({ addressId: t.publicAddressId })),
 
   addSshKeyAction: alsoWhileSuspended(operate, (t) => ({ name: 'seconde', publicKey: t.publicKey })),
   removeSshKeyAction: alsoWhileSuspended(operate, (t) => ({ sshKeyId: t.estate.sshKeyId })),

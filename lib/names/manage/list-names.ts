@@ -21,6 +21,9 @@ export async function listNamesPage(ctx: OpContext): Promise<NamesPage | null> {
     const addresses = await rows.listOwnAddresses(tx)
     const records = new Map((await rows.listOwnRecords(tx)).map((record) => [recordKey(record), record]))
     const byProject = new Map(zones.map((zone) => [zone.id, zone]))
+    const led = new Set<string>(
+      addresses.flatMap(({ id, instanceId }) => (instanceId ? [id, instanceId] : [id])),
+    )
     return {
       names: (await rows.listOwnNames(tx)).flatMap(({ name: row, serverName }) => {
         const zone = byProject.get(row.projectId)
@@ -36,7 +39,10 @@ export async function listNamesPage(ctx: OpContext): Promise<NamesPage | null> {
             kind: row.kind,
             leadsTo: record?.contents ?? [],
             server: row.instanceId && serverName ? { id: row.instanceId, name: serverName } : null,
-            ...stateOf(record),
+            // Its record is planned in the next pass of a worker.
+            ...(!record && led.has(row.instanceId ?? row.addressId ?? '')
+              ? { state: 'pending', failure: null }
+              : stateOf(record)),
           },
         ]
       }),

@@ -46,7 +46,7 @@ describe('a name that a customer adds', () => {
     await add('www', { addressId: web.id })
     await add('blog', { host: `www.${zone}` })
     await add(`docs.${zone.toUpperCase()}.`, { host: 'Pages.Elsewhere.example.' })
-    expect(await named('www')).toMatchObject({ kind: 'address', state: 'nowhere' })
+    expect(await named('www')).toMatchObject({ kind: 'address', state: 'pending' })
     await world.pass()
     expect(await named('www')).toMatchObject({ state: 'published', leadsTo: [web.address] })
     expect(await named('blog')).toMatchObject({ kind: 'alias', leadsTo: [`www.${zone}`] })
