@@ -74,7 +74,8 @@ describe.skipIf(!member.available)('comparing a zone with a real Incus', { timeo
     await own.stopInstance(stopped, { force: true }, soon())
     await own.resizeInstance(resized, { vcpu: 1, memoryMib: 512, rootDiskGib: 50 }, soon())
     const about = { organisationId: estate.own.organisationId }
-    const orphan = instanceSpec(image, { ...about, sshKeys: [] })
+    const { network } = await read((tx) => readInstanceSpec(tx, missing, startedAt))
+    const orphan = instanceSpec(image, { ...about, sshKeys: [], network: network ?? null })
     await own.createInstance(orphan, soon())
     const stranger = newId('instance')
     const source = { type: 'image', alias: image }

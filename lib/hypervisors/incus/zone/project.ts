@@ -10,6 +10,7 @@ export type ProjectLimits = { instances: number; vcpu: number; memoryMib: number
 const configSchema = z.record(z.string(), z.string())
 const projectSchema = z.object({ description: z.string(), config: configSchema })
 const profileSchema = z.object({ devices: z.record(z.string(), configSchema) })
+const serversSchema = z.array(z.object({ expanded_devices: z.record(z.string(), configSchema) }))
 
 const accessKey = 'restricted.networks.access'
 
@@ -76,8 +77,19 @@ async function access(
   const listed = (config[accessKey] ?? '').split(',').filter((name) => name !== '')
   if (listed.includes(network)) return {}
   const devices = await readProfile(http, project, signal)
-  const tied = Object.values(devices).flatMap((device) => (device.network ? [device.network] : []))
-  return { [accessKey]: [...new Set([...listed, ...tied, network])].join(',') }
+  const tied = networksOf(devices)
+  // Without a list every network is allowed, and Incus refuses a first list that lacks a network in use.
+  const used = listed.length === 0 ? await listNetworksInUse(http, project, signal) : []
+  return { [accessKey]: [...new Set([...listed, ...tied, ...used, network])].join(',') }
+}
+
+const networksOf = (devices: z.output<typeof profileSchema>['devices']) =>
+  Object.values(devices).flatMap((device) => (device.network ? [device.network] : []))
+
+async function listNetworksInUse(http: IncusHttp, project: string, signal: AbortSignal): Promise<string[]> {
+  const answer = await http.request('GET', `/1.0/instances?project=${project}&recursion=1`, { signal })
+  const servers = parseAnswer(serversSchema, answer.metadata, 'the servers of a project')
+  return servers.flatMap(({ expanded_devices: devices }) => networksOf(devices))
 }
 
 async function readProfile(http: IncusHttp, project: string, signal: AbortSignal) {

@@ -25,7 +25,14 @@ export async function createOvnNetwork(
   if (isErrored) await deleteOvnNetwork(incus, name, signal)
   const json = { name, type: 'ovn', description, config }
   const options = { signal, json, timeoutMs: changeMs }
-  await incus.http.request('POST', inDefault('/1.0/networks'), options).catch(async (error: unknown) => {
+  const create = () => incus.http.request('POST', inDefault('/1.0/networks'), options)
+  const creating = create().catch(async (error: unknown) => {
+    if (!(error instanceof DriverError) || !/object not found/i.test(error.rawText)) throw error
+    // A member that follows the leader of OVN's database did not know the network yet. It stays behind, unusable.
+    await deleteOvnNetwork(incus, name, signal)
+    await create()
+  })
+  await creating.catch(async (error: unknown) => {
     const isThere =
       error instanceof DriverError &&
       (error.code === 'conflict_not_ours' || /already (defined|exists)|not in pending/i.test(error.rawText))
