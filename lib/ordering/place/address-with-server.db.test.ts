@@ -365,6 +365,7 @@ test('is refused with the host that does not answer while networks cannot be cha
   }
   const [host] = await sql<{ name: string }[]>`select name from hosts where id = ${hostId ?? ''}`
   const before = await counts()
+  await sql`update zones set driver = 'incus' where id = ${world.estate.zone.zoneId}`
   await setSilent(new Date())
   await expect(order()).rejects.toMatchObject({
     code: 'state_forbids',
@@ -380,7 +381,6 @@ test('is refused with the host that does not answer while networks cannot be cha
     })
   const refused = { code: 'state_forbids', params: { reason: 'networks_held' } }
   await sql`update private_networks set is_default = false where project_id = ${world.estate.own.projectId}`
-  await sql`update zones set driver = 'incus' where id = ${world.estate.zone.zoneId}`
   await expect(plain(nameOfOrder())).rejects.toMatchObject(refused)
   expect(await counts()).toEqual(before)
   await sql`insert into spare_networks (id, zone_id, range, created_at, made_at)

@@ -40,6 +40,8 @@ describe('the networks of a project', () => {
     const setSilent = (since: string) =>
       world.rows.query('update hosts set unreachable_since = $2::timestamptz where id = $1', hostId, since)
     const [host] = await world.rows.query<{ name: string }>('select name from hosts where id = $1', hostId)
+    const setDriver = (driver: string) => world.rows.query('update zones set driver = $1', driver)
+    await setDriver('incus')
     await setSilent('2026-11-24T09:00:00Z')
     await expect(create('late')).rejects.toMatchObject({
       code: 'state_forbids',
@@ -47,6 +49,7 @@ describe('the networks of a project', () => {
     })
     expect(await shown()).toEqual([])
     await world.rows.query('update hosts set unreachable_since = null where id = $1', hostId)
+    await setDriver('simulator')
     await create('late')
   })
 

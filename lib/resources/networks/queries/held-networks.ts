@@ -14,6 +14,8 @@ export async function listHostsHoldingNetworks(tx: Tx, zoneId: Id<'zone'>): Prom
       and(
         eq(hosts.zoneId, zoneId),
         eq(zones.networkTechnology, 'ovn'),
+        // The simulator changes networks' addresses while another host is down; a real OVN does not.
+        eq(zones.driver, 'incus'),
         isNotNull(hosts.unreachableSince),
         ne(hosts.state, 'retired'),
         sql`not app.is_host_forgotten(${hosts.id})`,
@@ -23,17 +25,13 @@ export async function listHostsHoldingNetworks(tx: Tx, zoneId: Id<'zone'>): Prom
   return rows.map(({ name }) => name)
 }
 
-/**
- * The project has its default network in the zone, or the zone has one in advance, or needs none: the simulator makes a
- * network with its first server.
- */
+/** The project has its default network in the zone, or the zone has one in advance. */
 export async function hasNetworkToJoin(
   tx: Tx,
   { projectId, zoneId }: { projectId: Id<'project'>; zoneId: Id<'zone'> },
 ): Promise<boolean> {
   const [row] = await tx.execute<{ has: boolean }>(sql`
-    select app.has_spare_network(${zoneId})
-      or exists (select from zones where id = ${zoneId} and driver = 'simulator') or exists (select from private_networks
+    select app.has_spare_network(${zoneId}) or exists (select from private_networks
       where project_id = ${projectId} and zone_id = ${zoneId} and is_default and deleted_at is null) as has`)
   return row?.has ?? false
 }
