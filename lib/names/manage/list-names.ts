@@ -2,7 +2,7 @@ import { withOrganisation } from '~/db/client'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { NameState, NamesPage } from '../client'
-import { reverseOf } from '../labels'
+import { isWithin, reverseOf } from '../labels'
 import { recordKey } from '../plan/facts'
 import * as rows from '../queries/manage'
 import type { NameRecord } from '../queries/records'
@@ -24,8 +24,8 @@ export async function listNamesPage(ctx: OpContext): Promise<NamesPage | null> {
     const led = new Set<string>(
       addresses.flatMap(({ id, instanceId }) => (instanceId ? [id, instanceId] : [id])),
     )
-    return {
-      names: (await rows.listOwnNames(tx)).flatMap(({ name: row, serverName }) => {
+    const names = (await rows.listOwnNames(tx)).flatMap<NamesPage['names'][number]>(
+      ({ name: row, serverName }) => {
         const zone = byProject.get(row.projectId)
         if (!zone) return []
         const name = `${row.label}.${zone.zone}`
@@ -45,9 +45,22 @@ export async function listNamesPage(ctx: OpContext): Promise<NamesPage | null> {
               : stateOf(record)),
           },
         ]
-      }),
+      },
+    )
+    return {
+      names,
       reverse: addresses.map(({ id, address, projectName, chosen }) => {
         const record = records.get(recordKey({ ...reverseOf(address), type: 'PTR' }))
+        const isToCome =
+          chosen !== null &&
+          chosen !== record?.contents[0] &&
+          (!isWithin(chosen, service.domain) ||
+            names.some(({ name, leadsTo }) => name === chosen && leadsTo.includes(address)))
+        // Its record is planned in the next pass of a worker.
+        if (isToCome) {
+          const state = { state: 'pending' as const, failure: null }
+          return { addressId: id, address, projectName, name: chosen, isChosen: true, ...state }
+        }
         return {
           addressId: id,
           address,
