@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { lazy, Suspense, useState } from 'react'
-import { Button } from '~/components/ui/links/button'
+import { lazy } from 'react'
+import { DialogButton } from '~/components/ui/overlays/dialog-button'
 import type { AttachDialog } from './attach-dialog'
 
 type Props = Omit<Parameters<typeof AttachDialog>[0], 'onClose'> & { refusal: string | undefined }
@@ -11,23 +11,15 @@ const Loaded = lazy(async () => ({ default: (await import('./attach-dialog')).At
 /** Attaches a rule set to a network or a server. */
 export function AttachButton({ refusal, ...dialog }: Props) {
   const t = useTranslations('firewall')
-  const [isOpen, setOpen] = useState(false)
   const none = dialog.networks.length + dialog.servers.length === 0 ? t('attach.none') : undefined
   return (
-    <>
-      <Button
-        size="sm"
-        disabledReason={refusal ?? none}
-        onClick={() => setOpen(true)}
-        aria-label={t('attach.openInFull', { name: dialog.setName })}
-      >
-        {t('attach.open')}
-      </Button>
-      {isOpen && (
-        <Suspense fallback={null}>
-          <Loaded {...dialog} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
-    </>
+    <DialogButton
+      size="sm"
+      refusal={refusal ?? none}
+      label={t('attach.open')}
+      labelInFull={t('attach.openInFull', { name: dialog.setName })}
+    >
+      {(onClose) => <Loaded {...dialog} onClose={onClose} />}
+    </DialogButton>
   )
 }

@@ -1,10 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
 import { Callout } from '~/components/ui/display/callout'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
 import { Spinner } from '~/components/ui/links/button'
 import { Dialog } from '~/components/ui/overlays/dialog'
-import type { FirewallPreview } from '~/lib/resources/client'
 import { previewFirewallAction } from '../actions'
 import { type Edit, PreviewStep } from './preview-step'
 
@@ -22,21 +21,16 @@ type Props = {
 export function ChangeDialog({ organisationId, edit, title, onClose, ...step }: Props) {
   const t = useTranslations('firewall.preview')
   const refusalText = useRefusalText()
-  const [preview, setPreview] = useState<FirewallPreview | null>(null)
-  const [refusal, setRefusal] = useState<string | null>(null)
-  const content = JSON.stringify(edit)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one preview for each change, by its content.
-  useEffect(() => {
-    let isCurrent = true
-    void previewFirewallAction({ organisationId, edit }).then((result) => {
-      if (!isCurrent) return
-      if (result.ok) setPreview(result.data)
-      else setRefusal(refusalText(result))
-    })
-    return () => {
-      isCurrent = false
-    }
-  }, [organisationId, content])
+  const { data: result, isError } = useQuery({
+    queryKey: ['firewall', 'preview', organisationId, edit],
+    queryFn: () => previewFirewallAction({ organisationId, edit }),
+    // Rules may have changed since the dialog was last open.
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const preview = result?.ok ? result.data : null
+  const failed = isError ? { code: 'unavailable' } : result && !result.ok ? result : null
+  const refusal = failed && refusalText(failed)
   return (
     <Dialog isOpen onClose={onClose} title={title} size="lg">
       {refusal && (

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { lazy, Suspense, useState } from 'react'
-import { Button } from '~/components/ui/links/button'
+import { lazy } from 'react'
+import { DialogButton } from '~/components/ui/overlays/dialog-button'
 import type { CreateSetForm } from './create-set-form'
 
 type Props = Omit<Parameters<typeof CreateSetForm>[0], 'onClose'> & { refusal: string | undefined }
@@ -11,17 +11,9 @@ const Loaded = lazy(async () => ({ default: (await import('./create-set-form')).
 /** Creates a rule set from a template; its form is loaded on demand. */
 export function CreateSet({ refusal, ...form }: Props) {
   const t = useTranslations('firewall.create')
-  const [isOpen, setOpen] = useState(false)
   return (
-    <>
-      <Button variant="primary" disabledReason={refusal} onClick={() => setOpen(true)}>
-        {t('open')}
-      </Button>
-      {isOpen && (
-        <Suspense fallback={null}>
-          <Loaded {...form} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
-    </>
+    <DialogButton variant="primary" refusal={refusal} label={t('open')}>
+      {(onClose) => <Loaded {...form} onClose={onClose} />}
+    </DialogButton>
   )
 }

@@ -1,12 +1,12 @@
 'use client'
-import { lazy, Suspense, useState } from 'react'
-import { Button } from '~/components/ui/links/button'
+import { lazy } from 'react'
+import { DialogButton } from '~/components/ui/overlays/dialog-button'
 import type { ChangeDialog } from './change-dialog'
 
 type Props = Omit<Parameters<typeof ChangeDialog>[0], 'onClose'> & {
   label: string
   /** Accessible label, when several buttons have the same label. */
-  labelInFull?: string
+  labelInFull?: string | undefined
   refusal: string | undefined
 }
 
@@ -14,23 +14,9 @@ const Loaded = lazy(async () => ({ default: (await import('./change-dialog')).Ch
 
 /** A change that needs no further question: opens its preview, which is loaded on demand. */
 export function EditButton({ label, labelInFull, refusal, ...dialog }: Props) {
-  const [isOpen, setOpen] = useState(false)
   return (
-    <>
-      <Button
-        size="sm"
-        variant="quiet"
-        disabledReason={refusal}
-        onClick={() => setOpen(true)}
-        {...(labelInFull && { 'aria-label': labelInFull })}
-      >
-        {label}
-      </Button>
-      {isOpen && (
-        <Suspense fallback={null}>
-          <Loaded {...dialog} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
-    </>
+    <DialogButton size="sm" variant="quiet" {...{ label, labelInFull, refusal }}>
+      {(onClose) => <Loaded {...dialog} onClose={onClose} />}
+    </DialogButton>
   )
 }

@@ -1,8 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { lazy, Suspense, useState } from 'react'
+import { lazy } from 'react'
 import { useRefreshWhile } from '~/app/_client/use-refresh-while'
-import { Button } from '~/components/ui/links/button'
+import { DialogButton } from '~/components/ui/overlays/dialog-button'
 import type { AddNameForm } from './add-name-form'
 
 type Props = Omit<Parameters<typeof AddNameForm>[0], 'onClose'> & {
@@ -16,18 +16,10 @@ const Loaded = lazy(async () => ({ default: (await import('./add-name-form')).Ad
 /** Adds a name; its form is loaded on demand. */
 export function AddName({ isPending, refusal, ...form }: Props) {
   const t = useTranslations('names')
-  const [isOpen, setOpen] = useState(false)
   useRefreshWhile(isPending)
   return (
-    <>
-      <Button size="sm" disabledReason={refusal} onClick={() => setOpen(true)}>
-        {t('add.open')}
-      </Button>
-      {isOpen && (
-        <Suspense fallback={null}>
-          <Loaded {...form} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
-    </>
+    <DialogButton size="sm" refusal={refusal} label={t('add.open')}>
+      {(onClose) => <Loaded {...form} onClose={onClose} />}
+    </DialogButton>
   )
 }

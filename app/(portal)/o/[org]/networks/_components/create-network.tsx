@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { lazy, Suspense, useState } from 'react'
-import { Button } from '~/components/ui/links/button'
+import { lazy } from 'react'
+import { DialogButton } from '~/components/ui/overlays/dialog-button'
 import type { NetworkForm } from './network-form'
 
 type Props = Omit<Parameters<typeof NetworkForm>[0], 'onClose'> & { refusal: string | undefined }
@@ -11,17 +11,9 @@ const Loaded = lazy(async () => ({ default: (await import('./network-form')).Net
 /** Opens the form for a new network, which is loaded on demand. */
 export function CreateNetwork({ refusal, ...form }: Props) {
   const t = useTranslations('networks.create')
-  const [isOpen, setOpen] = useState(false)
   return (
-    <>
-      <Button variant="primary" disabledReason={refusal} onClick={() => setOpen(true)}>
-        {t('open')}
-      </Button>
-      {isOpen && (
-        <Suspense fallback={null}>
-          <Loaded {...form} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
-    </>
+    <DialogButton variant="primary" refusal={refusal} label={t('open')}>
+      {(onClose) => <Loaded {...form} onClose={onClose} />}
+    </DialogButton>
   )
 }

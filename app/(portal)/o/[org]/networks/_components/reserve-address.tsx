@@ -1,8 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { lazy, Suspense, useState } from 'react'
+import { lazy } from 'react'
 import { useRefreshWhile } from '~/app/_client/use-refresh-while'
-import { Button } from '~/components/ui/links/button'
+import { DialogButton } from '~/components/ui/overlays/dialog-button'
 import type { AddressReferences } from '~/lib/ordering/client'
 import type { ReserveForm } from './reserve-form'
 
@@ -19,18 +19,10 @@ const Loaded = lazy(async () => ({ default: (await import('./reserve-form')).Res
 /** Reserves an address; its form is loaded on demand. */
 export function ReserveAddress({ isPending, refusal, references, ...form }: Props) {
   const t = useTranslations('networks.address')
-  const [isOpen, setOpen] = useState(false)
   useRefreshWhile(isPending)
   return (
-    <>
-      <Button size="sm" variant="primary" disabledReason={refusal} onClick={() => setOpen(true)}>
-        {t('reserve')}
-      </Button>
-      {isOpen && references && (
-        <Suspense fallback={null}>
-          <Loaded {...form} references={references} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
-    </>
+    <DialogButton size="sm" variant="primary" refusal={refusal} label={t('reserve')}>
+      {(onClose) => references && <Loaded {...form} references={references} onClose={onClose} />}
+    </DialogButton>
   )
 }

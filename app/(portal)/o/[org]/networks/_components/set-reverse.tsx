@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { lazy, Suspense, useState } from 'react'
-import { Button } from '~/components/ui/links/button'
+import { lazy } from 'react'
+import { DialogButton } from '~/components/ui/overlays/dialog-button'
 import type { ReverseForm } from './reverse-form'
 
 type Props = Omit<Parameters<typeof ReverseForm>[0], 'onClose'> & { refusal: string | undefined }
@@ -11,23 +11,15 @@ const Loaded = lazy(async () => ({ default: (await import('./reverse-form')).Rev
 /** Sets the name that an address answers with; the form is loaded on demand. */
 export function SetReverse({ refusal, ...form }: Props) {
   const t = useTranslations('names.reverse')
-  const [isOpen, setOpen] = useState(false)
   return (
-    <>
-      <Button
-        size="sm"
-        variant="quiet"
-        disabledReason={refusal}
-        onClick={() => setOpen(true)}
-        aria-label={t('inFull', { address: form.address })}
-      >
-        {t('open')}
-      </Button>
-      {isOpen && (
-        <Suspense fallback={null}>
-          <Loaded {...form} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
-    </>
+    <DialogButton
+      size="sm"
+      variant="quiet"
+      refusal={refusal}
+      label={t('open')}
+      labelInFull={t('inFull', { address: form.address })}
+    >
+      {(onClose) => <Loaded {...form} onClose={onClose} />}
+    </DialogButton>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { lazy, Suspense, useState } from 'react'
-import { Button } from '~/components/ui/links/button'
+import { lazy } from 'react'
+import { DialogButton } from '~/components/ui/overlays/dialog-button'
 import type { TicketForm } from './ticket-form'
 
 type Props = Omit<Parameters<typeof TicketForm>[0], 'onClose'> & { refusal: string | undefined }
@@ -11,17 +11,9 @@ const Loaded = lazy(async () => ({ default: (await import('./ticket-form')).Tick
 /** Opens a ticket; its form is loaded on demand. */
 export function OpenTicket({ refusal, ...form }: Props) {
   const t = useTranslations('support.form')
-  const [isOpen, setOpen] = useState(false)
   return (
-    <>
-      <Button variant="primary" disabledReason={refusal} onClick={() => setOpen(true)}>
-        {t('open')}
-      </Button>
-      {isOpen && (
-        <Suspense fallback={null}>
-          <Loaded {...form} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
-    </>
+    <DialogButton variant="primary" refusal={refusal} label={t('open')}>
+      {(onClose) => <Loaded {...form} onClose={onClose} />}
+    </DialogButton>
   )
 }
