@@ -4,7 +4,6 @@ import { withSystem } from '~/db/client'
 import { networkInvariants } from '~/db/invariants/networks'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { seedContext } from '~/lib/datacentre/testing/datacenter'
 import { DriverError } from '~/lib/hypervisors'
 import type { Id } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
@@ -12,9 +11,8 @@ import type { PlaceOrderInput } from '~/lib/ordering/schema'
 import { createNetwork, deleteNetwork } from '~/lib/resources'
 import { readInstanceSpec } from '~/lib/resources/sagas/facts'
 import { driveToRest } from '~/lib/resources/testing/drive'
-import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
-import { defineSellingEntity } from '../seller/define-selling-entity'
-import { testSeller } from '../testing/order-world'
+import type { SagaWorld } from '~/lib/resources/testing/saga-world'
+import { openDeliveryWorld } from '../testing/open-delivery-world'
 import { placeOrder } from './place-order'
 import { retryProvisioning } from './retry-failed'
 
@@ -23,11 +21,7 @@ const { sql } = database
 let world: SagaWorld
 let orders = 0
 beforeAll(async () => {
-  process.env.RATE_LIMIT_FACTOR = '1000000'
-  process.env.PORTAL_URL = 'http://portal.example'
-  process.env.OPERATOR_URL = 'http://operator.example'
-  world = await openSagaWorld(database.current)
-  await defineSellingEntity(seedContext(), testSeller)
+  world = await openDeliveryWorld(database.current)
   await sql`update quotas set "limit" = 100000`
 })
 afterAll(() => world?.close())

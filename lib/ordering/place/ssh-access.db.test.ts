@@ -2,20 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { checkInvariants } from '~/db/invariants/check'
-import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
+import { systemTestContext } from '~/db/testing/contexts'
 import { countWaiting } from '~/db/testing/count-waiting'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { defineAddressBundle, definePrice } from '~/lib/catalogue'
-import { seedContext } from '~/lib/datacentre/testing/datacenter'
 import { DriverError } from '~/lib/hypervisors/port/index'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
-import { addAddressPool, listNetworks } from '~/lib/resources'
+import { listNetworks } from '~/lib/resources'
 import { connectInstance } from '~/lib/resources/networks/connect-instance'
 import { applyNetworks } from '~/lib/resources/runtime'
 import { driveToRest } from '~/lib/resources/testing/drive'
 import { removeFirewallRule } from '~/lib/resources/testing/firewall-rules'
-import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
+import type { SagaWorld } from '~/lib/resources/testing/saga-world'
 import type { CrashHook } from '~/lib/sagas/engine/crash-point'
 import { addMember } from '~/testing/member'
 import {
@@ -28,29 +26,15 @@ import {
   retryProvisioning,
 } from '../index'
 import type { PlaceOrderInput } from '../schema'
-import { defineSellingEntity } from '../seller/define-selling-entity'
-import { testSeller } from '../testing/order-world'
+import { openDeliveryWorld } from '../testing/open-delivery-world'
 
 const database = useTestDatabase()
 const { sql } = database
-const capacity = staffTestContext(newId('staff'), ['capacity'])
 let world: SagaWorld
 let orders = 0
 
 beforeAll(async () => {
-  process.env.RATE_LIMIT_FACTOR = '1000000'
-  process.env.PORTAL_URL = 'http://portal.example'
-  process.env.OPERATOR_URL = 'http://operator.example'
-  world = await openSagaWorld(database.current)
-  await defineSellingEntity(seedContext(), testSeller)
-  const bundleId = await defineAddressBundle(seedContext(), { slug: 'ipv4', name: 'IPv4', position: 90 })
-  await definePrice(seedContext(), {
-    bundleId,
-    meter: 'public_address',
-    microCentsPerHour: 300_000n,
-    validFrom: new Date('2026-01-01T00:00:00Z'),
-  })
-  await addAddressPool(capacity, { zoneId: world.estate.zone.zoneId, range: '203.0.113.0/26' })
+  world = await openDeliveryWorld(database.current, { addresses: '203.0.113.0/26' })
 })
 afterAll(() => world?.close())
 beforeEach(async () => {

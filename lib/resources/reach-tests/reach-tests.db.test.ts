@@ -1,19 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
+import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { defineAddressBundle, definePrice } from '~/lib/catalogue'
-import { seedContext } from '~/lib/datacentre/testing/datacenter'
-import { type Id, newId } from '~/lib/kernel/ids'
+import type { Id } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { getOrder, placeOrder } from '~/lib/ordering'
 import type { PlaceOrderInput } from '~/lib/ordering/schema'
-import { defineSellingEntity } from '~/lib/ordering/seller/define-selling-entity'
-import { testSeller } from '~/lib/ordering/testing/order-world'
-import { addAddressPool, inspectInstance, requestReachTest } from '~/lib/resources'
+import { openDeliveryWorld } from '~/lib/ordering/testing/open-delivery-world'
+import { inspectInstance, requestReachTest } from '~/lib/resources'
 import { applyAddresses, applyNetworks, runReachTests } from '~/lib/resources/runtime'
 import { driveToRest } from '../testing/drive'
-import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
+import type { SagaWorld } from '../testing/saga-world'
 
 const database = useTestDatabase()
 const { sql } = database
@@ -23,20 +20,7 @@ let server: { id: Id<'instance'>; orderId: Id<'order'> }
 let now = systemNow()
 
 beforeAll(async () => {
-  process.env.RATE_LIMIT_FACTOR = '1000000'
-  process.env.PORTAL_URL = 'http://portal.example'
-  process.env.OPERATOR_URL = 'http://operator.example'
-  world = await openSagaWorld(database.current)
-  await defineSellingEntity(seedContext(), testSeller)
-  const bundleId = await defineAddressBundle(seedContext(), { slug: 'ipv4', name: 'IPv4', position: 90 })
-  await definePrice(seedContext(), {
-    bundleId,
-    meter: 'public_address',
-    microCentsPerHour: 300_000n,
-    validFrom: new Date('2026-01-01T00:00:00Z'),
-  })
-  const capacity = staffTestContext(newId('staff'), ['capacity'])
-  await addAddressPool(capacity, { zoneId: world.estate.zone.zoneId, range: '203.0.113.0/26' })
+  world = await openDeliveryWorld(database.current, { addresses: '203.0.113.0/26' })
 })
 afterAll(() => world?.close())
 beforeEach(async () => {
