@@ -21,6 +21,8 @@ test.each([
   ['203.0.113.9/24', 'firewall_source'],
   ['2001:db8::/32', 'firewall_source'],
   ['203.0.113.9 0.0.0.0/0', 'ssh_list_is_everyone'],
+  ['0.0.0.0/1 128.0.0.0/1', 'ssh_list_is_everyone'],
+  ['128.0.0.0/2', null],
   [Array.from({ length: 21 }, (_, n) => `203.0.113.${n}`).join(' '), 'ssh_too_many_sources'],
 ])('the list “%s” is judged as %s', (text, fault) => {
   expect(findSourcesFault(readSources(text))).toBe(fault)

@@ -1,3 +1,4 @@
+import { isMostOfTheInternet } from '~/lib/kernel/net/most-of-the-internet'
 import { isSource } from '~/lib/resources/client'
 
 /** Who may reach SSH on servers ordered with public addresses; with the last one only the console leads in. */
@@ -35,5 +36,5 @@ export function findSourcesFault(sources: readonly string[]): string | null {
   if (sources.length === 0) return 'ssh_no_source'
   if (sources.length > sshSourcesMax) return 'ssh_too_many_sources'
   if (!sources.every(isSource)) return 'firewall_source'
-  return sources.some((source) => source.endsWith('/0')) ? 'ssh_list_is_everyone' : null
+  return isMostOfTheInternet(sources) ? 'ssh_list_is_everyone' : null
 }

@@ -7,11 +7,13 @@ import {
   type StoredFirewall,
 } from '~/lib/hypervisors'
 import { readAddress } from '~/lib/kernel/net/cidr'
+import { isMostOfTheInternet } from '~/lib/kernel/net/most-of-the-internet'
 import { includesPort } from '~/lib/kernel/net/ports'
 
 /** A reason to ask the person twice. */
 export type Doubt = 'ssh_to_everyone' | 'rdp_to_everyone' | 'shuts_you_out'
 type Filters = Map<string, NetworkFilter>
+const everyone = ['0.0.0.0/0', '::/0']
 
 /** What a change does to the filters of the project's networks. Pure. */
 export function judgeChange(
@@ -47,13 +49,17 @@ export function judgeChange(
 export const filtersOf = (firewall: StoredFirewall): Filters =>
   new Map(firewall.networks.map((network) => [network.id, expandRuleSets(firewall, network)]))
 
-/** Where TCP on this port comes in from everywhere: networks and addresses. */
+/** Where TCP on this port comes in from most of the internet, by all rules together: networks and addresses. */
 function listOpenings(filters: Filters, port: number): Set<string> {
   const openings = new Set<string>()
-  for (const [id, { rules }] of filters)
-    for (const rule of rules)
-      if (letsIn(rule, port) && isEverywhere(rule.source))
-        for (const destination of rule.destination ?? ['*']) openings.add(`${id} ${destination}`)
+  for (const [id, { rules }] of filters) {
+    const letting = rules.filter((rule) => letsIn(rule, port))
+    for (const destination of new Set(letting.flatMap((rule) => rule.destination ?? ['*']))) {
+      const matching = letting.filter((rule) => rule.destination?.includes(destination) ?? true)
+      const isWide = isMostOfTheInternet(matching.flatMap(({ source }) => source ?? everyone))
+      if (isWide) openings.add(`${id} ${destination}`)
+    }
+  }
   return openings
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { invariants } from '~/db/invariants/invariants'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
+import { countWaiting } from '~/db/testing/count-waiting'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { compareZone } from '~/lib/hypervisors/drifts/compare-zone'
 import { releasePrivateAddress } from '~/lib/hypervisors/drifts/queries/network-ranges'
@@ -197,6 +198,20 @@ describe('the networks of a project', () => {
       code: 'name_taken',
     })
     expect((await shown()).map(({ name }) => name).sort()).toEqual(['b', 'c'])
+  })
+
+  test('keep their names when another network gets the name at the same time', async () => {
+    const { id } = await create('a')
+    const other = await create('b')
+    const renamings: Promise<unknown>[] = []
+    await database.sql.begin(async (tx) => {
+      await tx`select pg_advisory_xact_lock(hashtextextended(${`private_networks ${zone.id}`}, 0))`
+      await tx`update private_networks set name = 'same' where id = ${other.id}`
+      renamings.push(renameNetwork(member(), { networkId: id, name: 'same' }))
+      renamings[0]?.catch(() => undefined)
+      await expect.poll(() => countWaiting(tx)).toBe(1)
+    })
+    await expect(renamings[0]).rejects.toMatchObject({ code: 'name_taken', field: 'name' })
   })
 
   test('are deleted once no server is on them, and their range is free once the hypervisor has removed them', async () => {

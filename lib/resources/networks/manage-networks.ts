@@ -1,5 +1,6 @@
 import { type Tx, withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
+import { lockNetworkRanges } from '~/lib/hypervisors/rows'
 import { authorize, findOpenProject } from '~/lib/identity'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -65,6 +66,10 @@ export async function createNetwork(
 export async function renameNetwork(ctx: OpContext, { networkId, name }: RenameNetworkInput): Promise<void> {
   authorize(ctx, 'instance:operate')
   await withOrganisation(ctx, async (tx, organisationId) => {
+    const found = await named.findOpenNetwork(tx, networkId)
+    if (!found) throw new DomainError('not_found')
+    // Names of a zone are given one after another, as new networks are.
+    await lockNetworkRanges(tx, found.zoneId)
     const network = await find(tx, ctx, networkId)
     if (network.name === name) return
     if (await named.isNameTaken(tx, network, name)) throw new DomainError('name_taken', { field: 'name' })
