@@ -1,13 +1,8 @@
-import { withSystem } from '~/db/client'
-import { registerHost, registerRack } from '~/lib/datacentre'
-import type { Id } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
-import { moveInstance } from '~/lib/resources'
-import type { TestBuyer } from '~/testing/buyer'
-import { sql, systemNowContext, until } from './support/database'
-import { cutPower, restorePower } from './support/dedicated-hosts'
+import { sql, until } from './support/database'
+import { cutPower, dedicatedHosts, gatherOn, restorePower } from './support/dedicated-hosts'
 import { demonstrationStaff } from './support/demonstration'
-import { isIdle, orderEstate } from './support/estate'
+import { orderEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
@@ -17,38 +12,6 @@ const operator = (rest: string) => `${siteUrl('operator')}/operator${rest}`
 const portal = (rest: string) => `${siteUrl('portal')}${rest}`
 /** `npm run test:reliability` measures the delay, on an otherwise idle machine. */
 const shownWithinMs = 120_000
-
-/** A host dedicated to this organisation, with all its servers: other tests are not disturbed. */
-async function ownHost(organisation: TestBuyer, instances: readonly { id: string }[]) {
-  const ctx = systemNowContext('operator')
-  const [room] = await sql<{ id: Id<'room'> }[]>`
-    select r.id from rooms r join sites s on s.id = r.site_id join zones z on z.id = s.zone_id where z.code = 'PAR1' limit 1`
-  if (!room) throw new Error('the demonstration has a room in Paris')
-  const name = `panne-${crypto.randomUUID().slice(0, 8)}`
-  const rackId = await registerRack(ctx, { roomId: room.id, name })
-  const id = await registerHost(ctx, {
-    rackId,
-    name,
-    generation: 'G3',
-    labels: { dedicated: organisation.organisationId },
-    vcpuPhysical: 16,
-    vcpuOvercommitPercent: 100,
-    memoryMibPhysical: 65_536,
-    diskGibPhysical: 1_000,
-  })
-  for (const { id: instanceId } of instances)
-    await withSystem(systemNowContext(), async (tx) => {
-      const [row] = await sql`select host_id as host from instances where id = ${instanceId}`
-      if (row?.host !== id)
-        await moveInstance(tx, systemNowContext(), {
-          instanceId: instanceId as Id<'instance'>,
-          toHostId: id,
-          mayBreakRules: false,
-        })
-    })
-  await until('both stand on the host', () => isIdle(organisation.organisationId))
-  return { id, name }
-}
 
 const seen = async (instances: readonly { id: string }[], reading: string) => {
   const ids = instances.map(({ id }) => id)
@@ -66,7 +29,8 @@ test('a failing host is detected, correlated and shown to its customer without a
   const { organisationId, owner } = organisation
   const title = `Une machine s’est arrêtée, ${organisationId.slice(-6)}`
   const { instances } = await orderEstate(organisation, { instances: 2, volumes: 0 })
-  const host = await ownHost(organisation, instances)
+  const { a: host } = await dedicatedHosts(organisation, ['a'])
+  await gatherOn(organisation, instances, host.id)
   await until('probes have seen both', () => seen(instances, 'up'))
   await signIn(context, owner)
   await page.goto(portal(`/o/${organisationId}`))
@@ -147,7 +111,8 @@ test('maintenance is announced with a warning when too late, shown there, and ad
 }) => {
   const organisation = await makeOrganisation()
   const { instances } = await orderEstate(organisation, { instances: 1, volumes: 0 })
-  const host = await ownHost(organisation, instances)
+  const { a: host } = await dedicatedHosts(organisation, ['a'])
+  await gatherOn(organisation, instances, host.id)
   await signIn(context, await demonstrationStaff('capacite@andromede.example'))
   await page.goto(operator(`/maintenance/new?place=host:${host.id}`))
   await expect(page.getByText(instances[0]?.name ?? '?')).toBeVisible()

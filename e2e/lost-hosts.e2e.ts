@@ -3,7 +3,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { makeImage, takeInstanceSnapshot } from '~/lib/resources/testing/unjudged'
 import type { TestBuyer } from '~/testing/buyer'
 import { sql, until } from './support/database'
-import { cutPower, dedicatedPair, gatherOn, hostOf, restorePower } from './support/dedicated-hosts'
+import { cutPower, dedicatedHosts, gatherOn, hostOf, restorePower } from './support/dedicated-hosts'
 import { demonstrationStaff } from './support/demonstration'
 import { isIdle, orderEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
@@ -37,7 +37,7 @@ test('a lost host is declared by two people, and its server starts elsewhere fro
   const { instances } = await orderEstate(organisation, { instances: 2, volumes: 0 })
   const [copied, bare] = instances
   if (!copied || !bare) throw new Error('two servers were ordered')
-  const { first, second } = await dedicatedPair(organisation)
+  const { a: first, b: second } = await dedicatedHosts(organisation, ['a', 'b'])
   await gatherOn(organisation, instances, first.id)
   await imageOf(organisation, copied.id)
 

@@ -1,5 +1,5 @@
 import { sql } from './support/database'
-import { dedicatedPair, gatherOn, hostOf } from './support/dedicated-hosts'
+import { dedicatedHosts, gatherOn, hostOf } from './support/dedicated-hosts'
 import { demonstrationStaff } from './support/demonstration'
 import { orderEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
@@ -16,7 +16,7 @@ test('a host is drained as planned, its customer chooses the time, and it return
 }) => {
   const organisation = await makeOrganisation()
   const { instances } = await orderEstate(organisation, { instances: 2, volumes: 0 })
-  const { first, second } = await dedicatedPair(organisation)
+  const { a: first, b: second } = await dedicatedHosts(organisation, ['a', 'b'])
   await gatherOn(organisation, instances, first.id)
 
   await signIn(context, await demonstrationStaff('capacite@andromede.example'))

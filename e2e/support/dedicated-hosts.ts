@@ -8,17 +8,17 @@ import { sql, systemNowContext, until } from './database'
 import { isIdle } from './estate'
 import { fact } from './installation-facts'
 
-/** Two hosts dedicated to this organisation, so that other tests are not disturbed. */
-export async function dedicatedPair(organisation: TestBuyer) {
+/** Hosts dedicated to this organisation, in a rack of their own, so that other tests are not disturbed. */
+export async function dedicatedHosts<const L extends string>(organisation: TestBuyer, letters: readonly L[]) {
   const ctx = systemNowContext('operator')
   const [room] = await sql<{ id: Id<'room'> }[]>`
     select r.id from rooms r join sites s on s.id = r.site_id join zones z on z.id = s.zone_id where z.code = 'PAR1' limit 1`
   if (!room) throw new Error('the demonstration has a room in Paris')
-  const suffix = crypto.randomUUID().slice(0, 8)
-  const rackId = await registerRack(ctx, { roomId: room.id, name: `vidage-${suffix}` })
-  const [first, second] = await Promise.all(
-    ['a', 'b'].map(async (letter) => {
-      const name = `vidage-${suffix}-${letter}`
+  const rack = `essai-${crypto.randomUUID().slice(0, 8)}`
+  const rackId = await registerRack(ctx, { roomId: room.id, name: rack })
+  const hosts = await Promise.all(
+    letters.map(async (letter) => {
+      const name = `${rack}-${letter}`
       const id = await registerHost(ctx, {
         rackId,
         name,
@@ -29,11 +29,10 @@ export async function dedicatedPair(organisation: TestBuyer) {
         memoryMibPhysical: 65_536,
         diskGibPhysical: 1_000,
       })
-      return { id, name }
+      return [letter, { id, name }] as const
     }),
   )
-  if (!first || !second) throw new Error('two hosts were registered')
-  return { first, second }
+  return Object.fromEntries(hosts) as Record<L, { id: Id<'host'>; name: string }>
 }
 
 export async function hostOf(instanceId: string): Promise<string | undefined> {
