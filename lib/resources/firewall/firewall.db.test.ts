@@ -173,7 +173,7 @@ describe('a change needs a confirmation', () => {
     await addRule({ ports: '443' })
   })
 
-  test('when two quarters of the internet together open SSH to half of it', async () => {
+  test('when two quarters of the internet together open SSH to one half', async () => {
     await addRule({ ports: '22', peer: { kind: 'cidr', cidr: '0.0.0.0/2' } })
     await expect(addRule({ ports: '22', peer: { kind: 'cidr', cidr: '192.0.0.0/2' } })).rejects.toMatchObject(
       {

@@ -37,6 +37,7 @@ import { TextLinkSample } from './links/text-link.sample'
 import { AriaRootSample } from './overlays/aria-root.sample'
 import { ConfirmDialogSample } from './overlays/confirm-dialog.sample'
 import { DialogSample } from './overlays/dialog.sample'
+import { DialogButtonSample } from './overlays/dialog-button.sample'
 import { LateConfirmDialogSample } from './overlays/late-confirm-dialog.sample'
 import { LatePartSample } from './overlays/late-part.sample'
 import { MenuSample } from './overlays/menu.sample'
@@ -57,6 +58,7 @@ export const samples: Record<string, ComponentType> = {
   copyable: CopyableSample,
   'description-list': DescriptionListSample,
   dialog: DialogSample,
+  'dialog-button': DialogButtonSample,
   disclosure: DisclosureSample,
   'empty-state': EmptyStateSample,
   field: FieldSample,
