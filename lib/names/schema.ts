@@ -27,7 +27,9 @@ export const setNameServiceInput = z.strictObject({
   baseUrl: z
     .url()
     .max(300)
-    .refine((text) => text.startsWith('https://') || local.test(text), 'https_only'),
+    .refine((text) => text.startsWith('https://') || local.test(text), 'https_only')
+    // The key has its own field, and paths of the interface are appended.
+    .refine((text) => !/[@?#]/.test(text), 'base_url_plain'),
   /** Empty: the stored one, for the same address. */
   key: z.string().trim().max(200),
   nameServers: entries.pipe(z.array(z.string().max(253)).min(1).max(8)),

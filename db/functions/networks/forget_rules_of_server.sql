@@ -1,4 +1,4 @@
--- A server was erased: the rules that concern it alone end, and its attachments. Otherwise those of servers long gone would
+-- A server was erased, or one that failed was removed from the list: the rules that concern it alone end, and its attachments. Otherwise those of servers long gone would
 -- fill the sets of their networks. Rules that name it as the other side stay: one for outbound traffic still restricts others.
 create or replace function app.forget_rules_of_server(p_instance_id text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -13,4 +13,4 @@ begin
 end $$;
 
 revoke execute on function app.forget_rules_of_server(text) from public;
-grant execute on function app.forget_rules_of_server(text) to andromede_worker;
+grant execute on function app.forget_rules_of_server(text) to andromede_portal, andromede_worker;

@@ -4,6 +4,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { unseal } from '~/lib/kernel/secrets/secrets'
 import { makeStaff } from '~/testing/staff'
 import { powerDnsServer } from '../powerdns/powerdns-server'
+import { setNameServiceInput } from '../schema'
 import { type NamesWorld, openNamesWorld } from '../testing/names-world'
 import { hasPowerDns, startPowerDns } from '../testing/start-powerdns'
 import { keyPlace } from './key-place'
@@ -53,6 +54,14 @@ describe('the DNS server', () => {
     expect(secret?.sealed).not.toContain('secret key')
     expect(unseal(secret?.sealed ?? '', keyPlace)).toBe('secret key')
   })
+
+  test.each(['https://key@dns.example', 'https://dns.example/?x=1', 'https://dns.example/#x'])(
+    'is not reached at %s',
+    (baseUrl) => {
+      const parsed = setNameServiceInput.safeParse({ ...input, baseUrl })
+      expect(parsed.error?.issues[0]?.message).toBe('base_url_plain')
+    },
+  )
 
   test('keeps its key for the same address, and for no other', async () => {
     await setNameService(capacity.as(), { ...input, key: '', resolver: '' })

@@ -4,7 +4,8 @@ import { requireNetworkToJoin } from '~/lib/resources/rows'
 import type { PreparedLine } from './prepare-lines'
 
 /**
- * Refuses servers in a zone where their project has no network yet and the hypervisor cannot make one now.
+ * Refuses servers without a chosen network in a zone where their project has none yet and the hypervisor cannot make one
+ * now.
  *
  * @throws DomainError `state_forbids` with the hosts that do not answer
  */
@@ -13,8 +14,9 @@ export async function assertNetworks(
   projectId: Id<'project'>,
   lines: readonly PreparedLine[],
 ): Promise<void> {
-  const withServers = lines.filter(({ resources }) =>
-    resources.some(({ resourceKind }) => resourceKind === 'instance'),
+  const withServers = lines.filter(
+    ({ input, resources }) =>
+      !input.networkId && resources.some(({ resourceKind }) => resourceKind === 'instance'),
   )
   for (const zoneId of new Set(withServers.map((line) => line.zoneId)))
     await requireNetworkToJoin(tx, { projectId, zoneId })

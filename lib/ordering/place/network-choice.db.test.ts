@@ -8,7 +8,7 @@ import { DriverError } from '~/lib/hypervisors'
 import type { Id } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
 import type { PlaceOrderInput } from '~/lib/ordering/schema'
-import { createNetwork, deleteNetwork } from '~/lib/resources'
+import { createNetwork, deleteInstance, deleteNetwork } from '~/lib/resources'
 import { readInstanceSpec } from '~/lib/resources/sagas/facts'
 import { driveToRest } from '~/lib/resources/testing/drive'
 import type { SagaWorld } from '~/lib/resources/testing/saga-world'
@@ -21,7 +21,7 @@ const { sql } = database
 let world: SagaWorld
 let orders = 0
 beforeAll(async () => {
-  world = await openDeliveryWorld(database.current)
+  world = await openDeliveryWorld(database.current, { addresses: '203.0.113.0/26' })
   await sql`update quotas set "limit" = 100000`
 })
 afterAll(() => world?.close())
@@ -152,32 +152,55 @@ test('one address for two lines of an order is refused', async () => {
   await accepted(line)
 })
 
+async function sagaOf(server: Id<'instance'>) {
+  const [row] = await sql<{ id: Id<'saga'> }[]>`
+    select id from sagas where resource_id = ${server} and state in ('running', 'undoing')`
+  if (!row) throw new Error('a saga runs')
+  return row.id
+}
+async function failCreation(server: Id<'instance'>) {
+  const crash = ({ step, direction }: { step: string; direction: string }) => {
+    if (step === 'boot' && direction === 'run') throw new DriverError('rejected', { rawText: 'no' })
+  }
+  await driveToRest(world.engine({ crash }), await sagaOf(server))
+}
+
 test('a server that could not be created returns to its network and address', async () => {
   const { id } = await network('retour', { range: '192.168.50.0/24' })
   const [server] = await accepted({ networkId: id, privateAddress: '192.168.50.77' })
   if (!server) throw new Error('one server')
-  const sagaOf = async () => {
-    const [row] = await sql<{ id: Id<'saga'> }[]>`
-      select id from sagas where resource_id = ${server} and state in ('running', 'undoing')`
-    return row?.id
-  }
-  const saga = await sagaOf()
-  if (!saga) throw new Error('a saga')
-  await driveToRest(
-    world.engine({
-      crash: ({ step, direction }) => {
-        if (step === 'boot' && direction === 'run') throw new DriverError('rejected', { rawText: 'no' })
-      },
-    }),
-    saga,
-  )
+  await failCreation(server)
   expect(await cardOf(server)).toBeUndefined()
   await retryProvisioning(member(), { instanceId: server })
-  const again = await sagaOf()
-  if (!again) throw new Error('a saga')
-  await driveToRest(world.engine(), again)
+  await driveToRest(world.engine(), await sagaOf(server))
   expect(await cardOf(server)).toEqual({ name: 'retour', address: '192.168.50.77' })
   const [row] = await sql`select state, address from instances where id = ${server}`
   expect(row).toEqual({ state: 'running', address: '192.168.50.77' })
   await sound()
+})
+
+test('a server that could not be created is not retried on another network than the chosen one', async () => {
+  const { id } = await network('partie')
+  const [server] = await accepted({ networkId: id })
+  if (!server) throw new Error('one server')
+  await failCreation(server)
+  await deleteNetwork(member(), { networkId: id })
+  await expect(retryProvisioning(member(), { instanceId: server })).rejects.toMatchObject({
+    code: 'state_forbids',
+    params: { reason: 'network_gone' },
+  })
+  expect(await sql`select state from instances where id = ${server}`).toEqual([{ state: 'failed' }])
+})
+
+test('the rules of a server that could not be created end when it is removed from the list', async () => {
+  const [server] = await accepted({
+    sshAccess: { from: 'list', sources: ['198.51.100.0/24'] },
+    publicAddress: true,
+  })
+  if (!server) throw new Error('one server')
+  const rules = () => sql`select ports from firewall_rules where local_instance_id = ${server}`
+  await failCreation(server)
+  expect(await rules()).toEqual([{ ports: '22' }])
+  await deleteInstance(member(), { instanceId: server, detachVolumes: false })
+  expect(await rules()).toEqual([])
 })

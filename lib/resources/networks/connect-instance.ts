@@ -9,9 +9,9 @@ import { ensureAddress, ensureNetwork, findCard, findNetworkPlace, type NetworkR
 
 /**
  * The network and address of this server. Its order assigned them (`connect-ordered.ts`); after a failed creation, or for
- * an order placed before the zone was compared, this does: on the network that it was ordered on, unless that was deleted.
+ * an order placed before the zone was compared, this does: on the network that it was ordered on.
  *
- * @throws DriverError `capacity` when the zone has no range left, or the network no address;
+ * @throws DriverError `capacity` when the zone has no range left, the network no address, or the network was deleted;
  * `hypervisor_unreachable` while no range may be assigned, after rows were lost
  */
 export async function connectInstance(
@@ -23,6 +23,7 @@ export async function connectInstance(
   if (known) return { network: await toNetworkSpec(tx, known.network), address: known.address }
   const { networkId, privateAddress, ...place } = await findNetworkPlace(tx, instanceId)
   const chosen = networkId && (await findOpenNetwork(tx, networkId))
+  if (networkId && !chosen) throw new DriverError('capacity', { rawText: 'the chosen network was deleted' })
   const network =
     chosen || (await ensureNetwork(tx, { ...place, id: newId('network', now.getTime()), createdAt: now }))
   if (network === 'not_compared')

@@ -9,6 +9,7 @@ import { requireExitOnDeletion } from '~/lib/usage'
 import { assertAllowed } from '../common/assert-allowed'
 import { changeInstanceState, changeVolumeState } from '../common/change-state'
 import { lockAttachedVolumes, lockInstance } from '../common/lock-resource'
+import { forgetRulesOfServer } from '../firewall/queries/rule-sets'
 import { purgeLostServer } from '../losses/purge-lost-server'
 import type { InstanceRow, VolumeRow } from '../queries/resources'
 import { recordSaga } from '../sagas/record-saga'
@@ -50,6 +51,7 @@ export async function deleteInstance(
         to: 'purged',
         effectiveAt: ctx.now,
       })
+      await forgetRulesOfServer(tx, instance.id)
       return { outcome: 'removed' }
     }
     if (instance.state === 'lost')

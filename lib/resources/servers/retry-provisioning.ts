@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { findBundle } from '~/lib/catalogue'
-import { invariant } from '~/lib/kernel/errors'
+import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { claimAddresses } from '../addresses/claim-addresses'
@@ -10,6 +10,8 @@ import { assertAllowed } from '../common/assert-allowed'
 import { changeInstanceState, changeVolumeState } from '../common/change-state'
 import { lockInstance, lockVolume } from '../common/lock-resource'
 import type { RetryJudge } from '../limits/judge-retry'
+import { findOpenNetwork } from '../networks/queries/named-networks'
+import { findNetworkPlace } from '../networks/queries/networks'
 import { findVolumeOfCreation } from '../queries/request-facts'
 import { recordSaga } from '../sagas/record-saga'
 import { claimForRetry } from './claim-for-retry'
@@ -19,7 +21,7 @@ import type { Requested } from './request-instance-change'
 /**
  * In `tx`: creates a failed server again in the same zone, possibly on another host, with its bundle's volume:
  * same resource, same order line, new claim, and another public address if one was ordered with it. Another zone
- * needs a new order.
+ * needs a new order, and so does another network when the chosen one was deleted.
  *
  * @throws DomainError `not_found`, `state_forbids`, `name_taken`, `insufficient_capacity`, `quota_exceeded`,
  * and those of `judge`
@@ -32,6 +34,9 @@ export async function requestInstanceRetry(
 ): Promise<Requested> {
   const instance = await lockInstance(tx, input.instanceId)
   assertAllowed(instanceCan.retry(instance), instance)
+  const { networkId } = await findNetworkPlace(tx, instance.id)
+  if (networkId && !(await findOpenNetwork(tx, networkId)))
+    throw new DomainError('state_forbids', { params: { reason: 'network_gone' } })
   const volumeId = await findVolumeOfCreation(tx, instance.id)
   const volume = volumeId ? await lockVolume(tx, volumeId) : null
   const bundle = await findBundle(tx, instance.bundleId, ctx.now)

@@ -22,8 +22,13 @@ export async function reserveUnexplainedRanges(
       on conflict do nothing`)
 }
 
-/** Deletes the private address of a server, so that its network can give it to another. */
+/**
+ * Deletes the private address of a server, so that its network can give it to another. The rules of the project are locked
+ * before the address, as by everybody who gives one: otherwise two transactions could wait for each other.
+ */
 export async function releasePrivateAddress(tx: Tx, instanceId: Id<'instance'>): Promise<void> {
+  await tx.execute(sql`
+    select pg_advisory_xact_lock(hashtextextended('firewall ' || project_id, 0)) from instances where id = ${instanceId}`)
   await tx.delete(privateAddresses).where(eq(privateAddresses.instanceId, instanceId))
 }
 

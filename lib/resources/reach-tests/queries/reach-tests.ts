@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, inArray, isNull, lte } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { instances } from '~/db/schema/resources/compute'
@@ -41,14 +41,22 @@ export async function claimDueTests(
   tx: Tx,
   { now, leasedUntil, limit }: { now: Date; leasedUntil: Date; limit: number },
 ): Promise<ReachTestRow[]> {
-  const due = sql`select organisation_id, instance_id from reach_tests
-    where finished_at is null and due_at <= ${now.toISOString()}::timestamptz
-    order by due_at limit ${limit} for update skip locked`
+  const due = tx.$with('due').as(
+    tx
+      .select({ organisationId: reachTests.organisationId, instanceId: reachTests.instanceId })
+      .from(reachTests)
+      .where(and(isNull(reachTests.finishedAt), lte(reachTests.dueAt, now)))
+      .orderBy(reachTests.dueAt)
+      .limit(limit)
+      .for('update', { skipLocked: true }),
+  )
   return tx
+    .with(due)
     .update(reachTests)
     .set({ dueAt: leasedUntil })
-    .where(sql`(${reachTests.organisationId}, ${reachTests.instanceId}) in (${due})`)
-    .returning()
+    .from(due)
+    .where(and(eq(reachTests.organisationId, due.organisationId), eq(reachTests.instanceId, due.instanceId)))
+    .returning(getTableColumns(reachTests))
 }
 
 /** Records a result, unless the test was started anew meanwhile. */
