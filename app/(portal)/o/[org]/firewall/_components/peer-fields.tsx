@@ -18,7 +18,7 @@ export function PeerFields({ direction, rule, offered }: Props) {
   const peer = rule?.peer
   return (
     <>
-      <div className="grid items-start gap-4 sm:grid-cols-2">
+      <div className="grid items-end gap-4 sm:grid-cols-2">
         <Select
           name="edit.rule.peer.kind"
           label={t(direction === 'in' ? 'form.from' : 'form.to')}
@@ -46,7 +46,7 @@ export function PeerFields({ direction, rule, offered }: Props) {
           <NamedField name="edit.rule.peer" kind={kind} chosen={peer} offered={offered} />
         )}
       </div>
-      <div className="grid items-start gap-4 sm:grid-cols-2">
+      <div className="grid items-end gap-4 sm:grid-cols-2">
         <Select
           name="edit.rule.local.kind"
           label={t('column.local')}

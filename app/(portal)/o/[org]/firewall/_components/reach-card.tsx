@@ -48,7 +48,7 @@ export function ReachCard({ reach, level }: { reach: ReachMatrix; level: 2 | 3 }
                         .map(
                           ({ to, access }) => `${endpointText(to, t)}${t('colon')} ${accessText(access, t)}`,
                         )
-                        .join(' ; ') || t('access.none')}
+                        .join(' · ') || t('access.none')}
                 </td>
               </tr>
             ))}

@@ -43,7 +43,7 @@ export function RuleDialog({ organisationId, setId, rule, offered, title, onClos
     <Dialog isOpen onClose={onClose} title={title} size="lg">
       <div hidden={preview !== null}>
         <ActionForm action={ask} onSuccess={setPreview}>
-          <div className="grid items-start gap-4 sm:grid-cols-3">
+          <div className="grid items-end gap-4 sm:grid-cols-3">
             <Select
               name="edit.rule.direction"
               label={t('column.direction')}

@@ -101,7 +101,7 @@ export function NamesCard({ organisationId, page: { names, reverse, projects }, 
                     {each.name === null ? (
                       '–'
                     ) : (
-                      <span className="grid">
+                      <span className="grid min-w-max">
                         <code className="text-sm whitespace-nowrap">{each.name}</code>
                         <span className="text-sm text-ink-3">
                           {t(each.isChosen ? 'reverse.chosen' : 'reverse.default')}
@@ -135,7 +135,7 @@ export function NamesCard({ organisationId, page: { names, reverse, projects }, 
 
 function Target({ organisationId, name }: { organisationId: string; name: NameView }) {
   return (
-    <span className="grid">
+    <span className="grid min-w-max">
       {name.server && (
         <TextLink href={routes.org.instance(organisationId, name.server.id)}>{name.server.name}</TextLink>
       )}

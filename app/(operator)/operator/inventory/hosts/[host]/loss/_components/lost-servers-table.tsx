@@ -91,7 +91,7 @@ export function LostServersTable({ view, mayChange }: { view: HostLossView; mayC
                 .map(({ name, vcpu, memoryMib, diskGib }) =>
                   t('roomyHost', { name, vcpu, memory: Math.floor(memoryMib / 1024), disk: diskGib }),
                 )
-                .join(' ; ')}
+                .join(' · ')}
             </p>
           )
         }
