@@ -16,6 +16,7 @@ import {
   type ReachTestView,
   type SagaView,
   type ScheduleView,
+  type ServerNetworks,
   transientInstanceStates,
   transientSnapshotStates,
   transientVolumeStates,
@@ -37,6 +38,8 @@ export type InstancePage = InstanceDetail & {
   firstBoot: FirstBootView | null
   /** What would come back if its host were lost. */
   copies: LastCopies
+  /** Its cards, and the networks that it may be connected to. */
+  networks: ServerNetworks
 }
 export type VolumePage = VolumeDetail & {
   saga: SagaView | null

@@ -26,12 +26,23 @@ export const networkInvariants: readonly Invariant[] = [
     statement: `
       select i.id, i.state, i.address, a.address as held, n.zone_id, n.organisation_id from instances i
       join zones z on z.id = i.zone_id
-      left join private_addresses a on a.instance_id = i.id
+      left join private_addresses a on a.instance_id = i.id and (a.position = 0 or i.state in ('failed', 'purged'))
       left join private_networks n on n.id = a.network_id
       where case when i.state in ('failed', 'purged') then a.address is not null
         when exists (select from sagas s where s.resource_id = i.id and s.kind = 'create_instance' and s.state = 'succeeded')
           then a.address is null or n.zone_id <> i.zone_id or n.deleted_at is not null or (z.driver = 'simulator' and i.address is distinct from a.address)
         else false end`,
+  },
+  {
+    name: 'cards_of_servers',
+    promise:
+      'a server is on networks of its own project and zone only, and on no deleted one; its first card comes first',
+    statement: `
+      select i.id, a.network_id, a.position from private_addresses a
+      join instances i on i.id = a.instance_id join private_networks n on n.id = a.network_id
+      where (n.organisation_id, n.project_id, n.zone_id) <> (i.organisation_id, i.project_id, i.zone_id)
+        or n.deleted_at is not null or a.organisation_id <> i.organisation_id
+        or not exists (select from private_addresses f where f.instance_id = i.id and f.position = 0)`,
   },
   {
     name: 'addresses_in_range',

@@ -76,6 +76,21 @@ export const simulatorInstances = simulator.table(
   ],
 )
 
+/** The cards of instances besides the first, which is in their row. */
+export const simulatorCards = simulator.table(
+  'cards',
+  {
+    instanceName: text('instance_name').notNull(),
+    networkName: text('network_name').notNull(),
+    address: text('address').notNull(),
+    position: integer('position').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.instanceName, t.networkName] }),
+    index('simulator_cards_by_network').on(t.networkName),
+  ],
+)
+
 export const simulatorVolumes = simulator.table(
   'volumes',
   {
@@ -193,6 +208,8 @@ export type SimulatedChange =
   | { action: 'move'; hostName: string }
   | { action: 'grow'; sizeGib: number }
   | { action: 'attach' | 'detach'; instanceName: string }
+  | { action: 'connect'; networkName: string; address: string; position: number }
+  | { action: 'disconnect'; networkName: string }
   | { action: 'take_snapshot' | 'restore_snapshot' | 'delete_snapshot'; snapshotName: string }
 
 /** An accepted change: it takes effect at the first read at or after `due_at`. */

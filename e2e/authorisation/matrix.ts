@@ -342,6 +342,17 @@ export const actions: Record<string, ActionEntry> = {
     networkId: t.networkId,
     name: newId('network').slice(-8),
   })),
+  // The server was ordered on it.
+  connectToNetworkAction: member(
+    operate,
+    (t) => ({ instanceId: t.instance(0), networkId: t.networkId }),
+    'already_exists',
+  ),
+  disconnectFromNetworkAction: member(
+    operate,
+    (t) => ({ instanceId: t.instance(0), networkId: t.networkId }),
+    'state_forbids',
+  ),
   // Servers are on it.
   deleteNetworkAction: member(operate, (t) => ({ networkId: t.networkId }), 'state_forbids'),
   previewFirewallAction: member(operate, (t) => ({

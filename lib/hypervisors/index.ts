@@ -25,6 +25,7 @@ export type {
 } from './firewall/rule-set'
 export type {
   CallOptions,
+  CardSpec,
   Driver,
   ImageSpec,
   InstanceSize,

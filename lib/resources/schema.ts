@@ -22,7 +22,9 @@ export {
 export { requestRecoveryInput } from './losses/schema'
 export { hostMetricsInput, instanceMetricsInput } from './metrics/schema'
 export {
+  connectToNetworkInput,
   createNetworkInput,
+  disconnectFromNetworkInput,
   networkIdInput,
   renameNetworkInput,
 } from './networks/schema'

@@ -30,6 +30,9 @@ export type SagaInputs = {
   purge_instance: Record<string, never>
   attach_volume: { instanceId: Id<'instance'> }
   detach_volume: { instanceId: Id<'instance'> }
+  /** For a server: the network of a further card. */
+  connect_network: { networkId: Id<'network'> }
+  disconnect_network: { networkId: Id<'network'> }
   purge_volume: Record<string, never>
   grow_volume: { bundleId: Id<'bundle'>; sizeGib: number; fromGib: number }
   /** For a snapshot: the volume. */
@@ -69,6 +72,8 @@ export const sagaKinds = [
   'purge_instance',
   'attach_volume',
   'detach_volume',
+  'connect_network',
+  'disconnect_network',
   'purge_volume',
   'grow_volume',
   'take_snapshot',

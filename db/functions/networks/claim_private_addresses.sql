@@ -1,13 +1,12 @@
 -- Give these servers of its project an address each in a network, the lowest free ones, or the single requested one. A
--- server that has an address keeps it. The first addresses are the gateway's, our vantage's and reserve; of the last three,
--- one is the address that a server gets before its own is known. Returns 'claimed', 'taken', 'full' (the caller rolls
--- back) or 'gone' (the network does not exist any more).
+-- server that has an address keeps it. Returns 'claimed', 'taken', 'full' (the caller rolls back) or 'gone' (the network does
+-- not exist any more).
 create or replace function app.claim_private_addresses(p_network_id text, p_instance_ids text[], p_address text, p_now timestamptz)
 returns text language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v record; v_size bigint; v_missing text[]; v_count int;
+  v record; v_missing text[]; v_count int;
 begin
-  select organisation_id, project_id, zone_id, range::inet as range into v from private_networks where id = p_network_id;
+  select organisation_id, project_id, zone_id into v from private_networks where id = p_network_id;
   if not found then return 'gone'; end if;
   perform app.assert_organisation(v.organisation_id);
   -- Before the addresses: a server that gets one changes rules, and the next network of an order is locked after that.
@@ -29,14 +28,10 @@ begin
     get diagnostics v_count = row_count;
     return case when v_count = 1 then 'claimed' else 'taken' end;
   end if;
-  v_size := 1::bigint << (32 - masklen(v.range));
   insert into private_addresses (network_id, address, organisation_id, instance_id, created_at)
     select p_network_id, free.address, v.organisation_id, wanted.id, p_now
     from unnest(v_missing) with ordinality wanted(id, n)
-    join (select f.address, row_number() over (order by f.n) as n from (
-        select host(v.range + g.n) as address, g.n from generate_series(case when v_size >= 256 then 10 else 4 end, v_size - 3) g(n)
-        where not exists (select from private_addresses a where a.network_id = p_network_id and a.address = host(v.range + g.n))
-        order by g.n limit cardinality(v_missing)) f) free using (n);
+    join app.list_free_private_addresses(p_network_id, cardinality(v_missing)) with ordinality free(address, n) using (n);
   get diagnostics v_count = row_count;
   return case when v_count = cardinality(v_missing) then 'claimed' else 'full' end;
 end $$;

@@ -102,7 +102,10 @@ export const spareNetworks = pgTable(
   (t) => [unique('spare_networks_range').on(t.zoneId, t.range)],
 )
 
-/** An address of a private network, held by one server until it is purged or its creation fails. */
+/**
+ * A card of a server: its address on a private network, held until the server is purged, its creation fails, or it is
+ * disconnected from the network.
+ */
 export const privateAddresses = pgTable(
   'private_addresses',
   {
@@ -110,11 +113,15 @@ export const privateAddresses = pgTable(
     address: text('address').notNull(),
     organisationId: idOf('organisation_id', 'organisation').notNull(),
     instanceId: idOf('instance_id', 'instance').notNull(),
+    /** 0: the card that the server was ordered with, to which public addresses lead. */
+    position: integer('position').notNull().default(0),
     createdAt: instant('created_at').notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.networkId, t.address] }),
-    unique('private_addresses_instance').on(t.instanceId),
+    unique('private_addresses_card').on(t.instanceId, t.networkId),
+    unique('private_addresses_position').on(t.instanceId, t.position),
+    check('private_addresses_positions', sql`${t.position} between 0 and 3`),
     foreignKey({
       columns: [t.organisationId, t.networkId],
       foreignColumns: [privateNetworks.organisationId, privateNetworks.id],

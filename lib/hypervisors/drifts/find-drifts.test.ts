@@ -12,7 +12,7 @@ const server = (over: Partial<ExpectedInstance> = {}): ExpectedInstance => ({
   organisationId: org,
   isBusy: false,
   hasClaim: true,
-  hasAddress: true,
+  cards: [{ networkId: 'net_a', address: '10.0.0.10' }],
   state: 'running',
   hostName: 'h1',
   vcpu: 2,
@@ -42,6 +42,7 @@ const container = (over: Partial<SurveyedInstance> = {}): SurveyedInstance => ({
   memoryMib: 1024,
   diskGib: 10,
   hostName: 'h1',
+  cards: [{ networkId: 'net_a', address: '10.0.0.10' }],
   ...over,
 })
 const storage = (over: Partial<SurveyedVolume> = {}): SurveyedVolume => ({
@@ -55,14 +56,14 @@ const storage = (over: Partial<SurveyedVolume> = {}): SurveyedVolume => ({
   attachedTo: null,
   ...over,
 })
-const freed = { hasClaim: false, hasAddress: false }
+const freed = { hasClaim: false, cards: [] }
 type Case = [string, (ExpectedInstance | ExpectedVolume)[], SurveyedObject[], [string, string][]]
 
 const cases: Case[] = [
   ['nothing', [server(), disk()], [container(), storage()], []],
   ['a server without a row', [], [container()], [['instance_unknown', 'quarantine']]],
   ['a row without a server', [server()], [], [['instance_missing', 'nothing']]],
-  ['a leaked claim', [server({ state: 'purged', hasAddress: false })], [], [['claim_leaked', 'end_claim']]],
+  ['a leaked claim', [server({ state: 'purged', cards: [] })], [], [['claim_leaked', 'end_claim']]],
   [
     'a leaked address',
     [server({ state: 'failed', hasClaim: false })],

@@ -27,7 +27,8 @@ export type ExpectedInstance = Common & {
   vcpu: number
   memoryMib: number
   rootDiskGib: number
-  hasAddress: boolean
+  /** Its networks with its address on each, in the order of its cards. */
+  cards: { networkId: string; address: string }[]
 }
 export type ExpectedVolume = Common & { kind: 'volume'; state: VolumeState; sizeGib: number }
 export type ExpectedResource = ExpectedInstance | ExpectedVolume
@@ -37,7 +38,17 @@ export type RemovableObject = { kind: ObjectKind; address?: string }
 export type ObjectKind = 'instance' | 'volume' | 'image' | 'address'
 
 export type Remedy =
-  | { do: 'nothing' | 'start' | 'stop' | 'end_claim' | 'release_address' | 'direct_again' | 'remove_again' }
+  | {
+      do:
+        | 'nothing'
+        | 'start'
+        | 'stop'
+        | 'end_claim'
+        | 'release_address'
+        | 'direct_again'
+        | 'remove_again'
+        | 'connect_again'
+    }
   | ({ do: 'quarantine' } & RemovableObject)
   | ({ do: 'delete' } & RemovableObject)
   | { do: 'apply_again'; hosts: string[] }
@@ -160,7 +171,7 @@ function leaks(resource: ExpectedResource): Drift[] {
   const details = { state: resource.state }
   const drifts: Drift[] = []
   if (resource.hasClaim) drifts.push({ ...about, kind: 'claim_leaked', details, remedy: { do: 'end_claim' } })
-  if (resource.kind === 'instance' && resource.hasAddress)
+  if (resource.kind === 'instance' && resource.cards.length > 0)
     drifts.push({ ...about, kind: 'address_leaked', details, remedy: { do: 'release_address' } })
   return drifts
 }
@@ -224,6 +235,7 @@ function compareInstance(resource: ExpectedInstance, object: SurveyedInstance): 
       details: { expected: resource.hostName, found: object.hostName },
       remedy: nothing,
     })
+  drifts.push(...compareCards(resource, object))
   const wanted = resource.state === 'running' ? 'running' : 'stopped'
   if (object.power !== 'starting' && object.power !== wanted) {
     const remedy: Remedy =
@@ -237,6 +249,22 @@ function compareInstance(resource: ExpectedInstance, object: SurveyedInstance): 
   }
   return drifts
 }
+
+/** The first card cannot be replaced on a running server: a person decides. A server on no network of ours has none. */
+function compareCards({ id, organisationId, cards }: ExpectedInstance, object: SurveyedInstance): Drift[] {
+  const [first] = object.cards
+  if (!first?.networkId || cards.length === 0) return []
+  const [expected = [], found = []] = [cards, object.cards].map((each) => each.map(textOfCard))
+  if (isSameList(expected, found)) return []
+  const details = { expected: expected.join(', '), found: found.join(', ') }
+  const remedy: Remedy = expected[0] === found[0] ? { do: 'connect_again' } : nothing
+  return [{ kind: 'cards_differ', subject: id, organisationId, details, remedy }]
+}
+
+const textOfCard = ({ networkId, address }: { networkId: string | null; address: string | null }) =>
+  `${networkId ?? '–'} ${address ?? '–'}`
+const isSameList = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((text, index) => text === b[index])
 
 function compareVolume(resource: ExpectedVolume, object: SurveyedVolume): Drift[] {
   // While a snapshot is restored the volume briefly has the snapshot's size; the operation belongs to the snapshot.

@@ -1,9 +1,10 @@
 import { withSystem } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
-import { type Id, toId } from '~/lib/kernel/ids'
+import { type Id, isId, toId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { endAllocation } from '~/lib/placement'
 import { isOutsideHeld } from '~/lib/recovery'
+import { readMoreCards } from '../networks/network-spec'
 import type { Driver } from '../port/driver'
 import { removeAgreed } from '../quarantine/remove-agreed'
 import { type ComparedHypervisor, driverOfDrift } from './compared-hypervisor'
@@ -43,6 +44,8 @@ export async function heal(
     )
   else if (act === 'remove_again')
     await withSystem(ctx, (tx) => removeNetworkAgain(tx, toId('network', subject)))
+  else if (act === 'connect_again')
+    await connectAgain(ctx, await driverOfDrift(hypervisor, organisationId), toId('instance', subject), drift)
   else await change(await driverOfDrift(hypervisor, organisationId), subject, remedy)
   await withSystem(ctx, (tx) =>
     recordAudit(tx, ctx, 'drift.healed', {
@@ -53,6 +56,24 @@ export async function heal(
     }),
   )
   return true
+}
+
+/** Connects the server to the networks of its row, and to no other network of ours. */
+async function connectAgain(
+  ctx: OpContext,
+  driver: Driver,
+  instanceId: Id<'instance'>,
+  { details }: Drift,
+): Promise<void> {
+  const cards = await withSystem(ctx, (tx) => readMoreCards(tx, instanceId))
+  const isWanted = (text: string) => details.expected?.split(', ').includes(text)
+  for (const text of details.found?.split(', ') ?? []) {
+    const [networkId = ''] = text.split(' ')
+    if (isId('network', networkId) && !isWanted(text))
+      await driver.disconnectNetwork(instanceId, networkId, { signal: AbortSignal.timeout(patienceMs) })
+  }
+  for (const card of cards)
+    await driver.connectNetwork(instanceId, card, { signal: AbortSignal.timeout(patienceMs) })
 }
 
 async function change(driver: Driver, subject: string, remedy: Drift['remedy']): Promise<void> {

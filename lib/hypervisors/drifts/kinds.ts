@@ -10,6 +10,7 @@ export const driftKinds = [
   'half_deleted',
   'power_differs',
   'size_differs',
+  'cards_differ',
   'rules_differ',
   'network_left',
   'host_differs',

@@ -31,7 +31,7 @@ function toExpected(row: ResourceRow): ExpectedResource {
   if (row.kind === 'volume')
     return { ...common, kind: 'volume', state: row.state as 'available', sizeGib: row.diskGib }
   invariant(row.hostName !== null, `server ${id} has a host`)
-  const { hostName, vcpu, memoryMib, diskGib: rootDiskGib, hasAddress } = row
+  const { hostName, vcpu, memoryMib, diskGib: rootDiskGib, cards } = row
   return {
     ...common,
     kind: 'instance',
@@ -40,6 +40,6 @@ function toExpected(row: ResourceRow): ExpectedResource {
     vcpu,
     memoryMib,
     rootDiskGib,
-    hasAddress,
+    cards,
   }
 }

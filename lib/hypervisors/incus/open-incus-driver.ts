@@ -2,6 +2,7 @@ import type { VantageReport } from '~/db/schema/catalogue'
 import type { CallOptions, Driver, InstanceObservation, NetworkSpec } from '../port/driver'
 import { incusBalancers } from './balancers/balancers'
 import { createIncusContext, type Incus, type OvnUplink } from './context'
+import { connectNetwork, disconnectNetwork } from './networks/cards'
 import { applyRules, ensurePrivateNetwork } from './networks/private-network'
 import { directAddress, surveyAddresses, undirectAddress } from './networks/public-address'
 import { removePrivateNetwork } from './networks/remove-network'
@@ -136,6 +137,8 @@ function makeDriver(incus: Incus): IncusDriver {
     restartInstance: (...input) => restartInstance(incus, ...input),
     resizeInstance: (...input) => resizeInstance(incus, ...input),
     moveInstance: (...input) => moveInstance(incus, ...input),
+    connectNetwork: (...input) => connectNetwork(incus, ...input),
+    disconnectNetwork: (...input) => disconnectNetwork(incus, ...input),
     startRescue: (...input) => startRescue(incus, ...input),
     endRescue: (...input) => endRescue(incus, ...input),
     deleteInstance: (...input) => deleteInstance(incus, ...input),

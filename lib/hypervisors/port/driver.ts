@@ -2,7 +2,10 @@ import type { Readable } from 'node:stream'
 import type { Balancers } from './balancer'
 import type { FirewallRuleSpec, NetworkFilter } from './firewall'
 import type { FirstBoot } from './first-boot'
+import type { OutsideAnswer, OutsideTarget, ProbeAnswer, ProbeTarget } from './probes'
 import type { Shell, ShellSize } from './shell'
+
+export type { OutsideAnswer, OutsideTarget, ProbeAnswer, ProbeTarget }
 
 /** Where a rescue system mounts the root disk of its server. */
 export const rescuePath = '/mnt/server'
@@ -34,6 +37,8 @@ export type InstanceSpec = {
   address: string | null
   /** Its private network; absent means the hypervisor's default network. */
   network?: NetworkSpec | null
+  /** Its cards on further networks. */
+  moreCards?: readonly CardSpec[]
   tags?: Readonly<Record<string, string>>
 }
 
@@ -46,6 +51,9 @@ export type NetworkSpec = NetworkFilter &
     /** False: nothing leaves it and nothing enters; its filter lists nothing. Fixed when the network is made. */
     hasExit: boolean
   }
+
+/** A card of a server on a further network; `position` from 1. */
+export type CardSpec = { network: NetworkSpec; address: string; position: number }
 
 /** What a network of this installation allows on a hypervisor. */
 export type SurveyedNetwork = {
@@ -83,7 +91,10 @@ export type ImageSource = { instanceId: string; snapshotId: string }
 
 export type InstanceSize = { vcpu: number; memoryMib: number; rootDiskGib: number }
 /** Properties of a server that restoring its root disk does not change. */
-export type KeptByRestore = InstanceSize & { volumeIds: readonly string[] }
+export type KeptByRestore = InstanceSize & {
+  volumeIds: readonly string[]
+  moreCards?: readonly CardSpec[]
+}
 
 export type InstancePower = 'running' | 'stopped' | 'starting' | 'error'
 
@@ -97,6 +108,7 @@ export type InstanceObservation =
       vcpu: number
       memoryMib: number
       diskGib: number
+      /** Of its first card. */
       addresses: string[]
       observedAt: Date
     }
@@ -148,6 +160,8 @@ export type SurveyedInstance = Surveyed & {
   diskGib: number
   /** The host's name on the hypervisor; null when unknown. */
   hostName: string | null
+  /** Its cards in order, on networks of this installation; `networkId` is null on any other. */
+  cards: { networkId: string | null; address: string | null }[]
 }
 export type SurveyedVolume = Surveyed & {
   kind: 'volume'
@@ -178,23 +192,6 @@ export type Reachability = { reachable: boolean; text: string }
 
 /** An image that this installation created, by the resource it was created for. */
 export type SurveyedImage = { imageId: string; organisationId: string }
-
-/** How a server's own address is probed; for `http` an error response counts as no answer. */
-export type ProbeTarget = { protocol: 'tcp' | 'http'; port: number } | { protocol: 'icmp' }
-/** `unknown`: no vantage in the zone was available. `text` describes the observation. */
-export type ProbeAnswer = { state: 'up' | 'down' | 'unknown'; text: string }
-
-/** A new TCP connection from outside the zone: to a public address, from an address outside. */
-export type OutsideTarget = { address: string; port: number; from: string }
-/**
- * What such a connection met. `refused`: the server lives and a rule lets through; `no_answer`: a rule, the route or
- * the server; `no_route`: no router announces the address; `unknown`: the question could not be answered.
- */
-export type OutsideAnswer = {
-  state: 'open' | 'refused' | 'no_answer' | 'no_route' | 'unknown'
-  /** The first line that the server sent, or what the vantage reports. */
-  text: string
-}
 
 /** The vantage of a check: the hypervisor's own interface, or our agents within the zone. */
 export type LookFrom = 'control' | 'agent'
@@ -243,6 +240,10 @@ export interface Driver {
    * Moves the stopped server to this host of its zone. A running one is `state_forbids`; an unknown host is `rejected`.
    */
   moveInstance(resourceId: string, hostName: string, options: CallOptions): Promise<void>
+  /** Connects the server, running or not, to a further network, which is made when it is missing. */
+  connectNetwork(resourceId: string, card: CardSpec, options: CallOptions): Promise<void>
+  /** Removes the server's card on this further network. */
+  disconnectNetwork(resourceId: string, networkId: string, options: CallOptions): Promise<void>
   /** Deletes the server in any state. Attached volumes stay. */
   deleteInstance(resourceId: string, options: CallOptions): Promise<void>
 
@@ -294,7 +295,7 @@ export interface Driver {
   /** The same for the root disk of a server, running or not. */
   takeInstanceSnapshot(instanceId: string, snapshotId: string, options: CallOptions): Promise<void>
   /**
-   * Restores the snapshot's content to the root disk; size, volumes and address are those of `kept`, not those of the
+   * Restores the snapshot's content to the root disk; size, volumes and cards are those of `kept`, not those of the
    * snapshot. A running server is `state_forbids`.
    */
   restoreInstanceSnapshot(

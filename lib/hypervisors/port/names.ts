@@ -16,6 +16,11 @@ export function resourceIdOf(name: string): string | null {
   return /^ins-[0-9a-z]{26}$/.test(name) ? name.replace('-', '_') : null
 }
 
+/** The same for a network. */
+export function networkIdOf(name: string): string | null {
+  return /^net-[0-9a-z]{26}$/.test(name) ? name.replace('-', '_') : null
+}
+
 export function ownerTags(owner: Owner): Record<string, string> {
   return {
     [`${tagPrefix}.resource_id`]: owner.resourceId,

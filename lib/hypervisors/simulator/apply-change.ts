@@ -56,6 +56,8 @@ export function applyInstanceChange(
     case 'take_snapshot':
     case 'restore_snapshot':
     case 'delete_snapshot':
+    case 'connect':
+    case 'disconnect':
       return {}
     case 'grow':
     case 'attach':
@@ -91,6 +93,8 @@ export function applyVolumeChange(volume: SimulatedVolume, change: SimulatedChan
     case 'move':
     case 'start_rescue':
     case 'end_rescue':
+    case 'connect':
+    case 'disconnect':
       throw new Error(`a volume has no change ${change.action}`)
     default:
       return unreachable(change)

@@ -1,4 +1,5 @@
 import type { SimulatorTx } from '~/db/simulator-client'
+import { applyCardChange } from './apply-card-change'
 import { applyInstanceChange, applyVolumeChange } from './apply-change'
 import { applySnapshotChange } from './apply-snapshot-change'
 import {
@@ -43,6 +44,7 @@ async function endInstanceChange(
   if (!instance) return
   const fill = (content: string) => updateInstance(tx, name, { content })
   await applySnapshotChange(tx, { ...instance, fill }, operation)
+  await applyCardChange(tx, name, operation)
   const end = applyInstanceChange(instance, operation.change, operation)
   if (end === 'removed') await removeInstance(tx, name)
   else if (Object.keys(end).length > 0) await updateInstance(tx, name, end)

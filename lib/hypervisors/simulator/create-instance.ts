@@ -3,10 +3,17 @@ import type { SimulatorTx } from '~/db/simulator-client'
 import type { CallOptions, InstanceSpec } from '../port/driver'
 import { DriverError } from '../port/driver-error'
 import { hypervisorName } from '../port/names'
+import { toRow } from './apply-card-change'
 import { ensureNetwork } from './networks'
 import { assertOwn, getOwnImage, getOwnInstance, instanceSubject } from './own-objects'
 import { performChange, refuseIfStruck } from './perform-change'
-import { findInstance, findSnapshot, insertInstance, type SimulatedInstance } from './queries/index'
+import {
+  findInstance,
+  findSnapshot,
+  insertCard,
+  insertInstance,
+  type SimulatedInstance,
+} from './queries/index'
 import { simulated } from './refusals'
 import { imageTarget, instanceTarget, type Simulator } from './simulator'
 
@@ -39,7 +46,9 @@ export function createInstance(
         refuseIfStruck(struck)
         if (spec.image.startsWith(missingImagePrefix))
           throw simulated('image_missing', `Image "${spec.image}" not found`)
-        if (spec.network) await ensureNetwork(tx, simulator, spec.zoneCode, spec.network)
+        const moreCards = spec.moreCards ?? []
+        for (const network of [spec.network ?? [], moreCards.map((card) => card.network)].flat())
+          await ensureNetwork(tx, simulator, spec.zoneCode, network)
         const content = spec.source ? await readSource(tx, simulator, spec.source, spec.organisationId) : ''
         await insertInstance(tx, {
           name,
@@ -62,6 +71,7 @@ export function createInstance(
           content,
           createdAt: simulator.now(),
         })
+        for (const card of moreCards) await insertCard(tx, toRow(name, card))
         return { action: 'create' }
       },
     },

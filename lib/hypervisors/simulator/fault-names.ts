@@ -6,6 +6,8 @@ export const changingOperations = [
   'restartInstance',
   'resizeInstance',
   'moveInstance',
+  'connectNetwork',
+  'disconnectNetwork',
   'startRescue',
   'endRescue',
   'deleteInstance',

@@ -10,6 +10,8 @@ const latencyMs: Readonly<Partial<Record<SimulatedOperationName, number>>> = {
   stopInstance: 500,
   resizeInstance: 500,
   moveInstance: 1_500,
+  connectNetwork: 300,
+  disconnectNetwork: 300,
   startRescue: 1_200,
   endRescue: 600,
   deleteInstance: 400,

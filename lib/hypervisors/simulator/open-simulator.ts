@@ -2,6 +2,7 @@ import { openSimulatorDatabase } from '~/db/simulator-client'
 import type { Driver } from '../port/driver'
 import { directAddress, surveyAddresses, undirectAddress } from './addresses'
 import { simulatedBalancers } from './balancers'
+import { connectNetwork, disconnectNetwork } from './cards'
 import { createInstance } from './create-instance'
 import { type FaultInput, faultInput } from './fault-input'
 import type { FaultName } from './fault-names'
@@ -76,6 +77,8 @@ export function openSimulator(options: SimulatorOptions): SimulatorDriver {
     restartInstance: (...input) => restartInstance(simulator, ...input),
     resizeInstance: (...input) => resizeInstance(simulator, ...input),
     moveInstance: (...input) => moveInstance(simulator, ...input),
+    connectNetwork: (...input) => connectNetwork(simulator, ...input),
+    disconnectNetwork: (...input) => disconnectNetwork(simulator, ...input),
     startRescue: (...input) => startRescue(simulator, ...input),
     endRescue: (...input) => endRescue(simulator, ...input),
     deleteInstance: (...input) => deleteInstance(simulator, ...input),

@@ -1,6 +1,6 @@
 import type { CallOptions, SurveyedObject } from '../port/driver'
 import { deadlineError } from '../port/driver-error'
-import { hypervisorName } from '../port/names'
+import { hypervisorName, networkIdOf } from '../port/names'
 import { listPowerless } from './look'
 import { ownPower, read } from './observe'
 import { listDueTargets, listObjectsOfZone } from './queries/index'
@@ -19,7 +19,7 @@ export async function survey(
   for (const target of due) {
     await read(simulator, target, { signal }, async () => undefined)
   }
-  const { instances, volumes } = await transact(simulator, (tx) => listObjectsOfZone(tx, zoneCode))
+  const { instances, cards, volumes } = await transact(simulator, (tx) => listObjectsOfZone(tx, zoneCode))
   const isPowerless = await listPowerless(simulator, zoneCode)
   const resourceByName = new Map(instances.map((each) => [each.name, each.resourceId]))
   const common = (object: (typeof instances)[number] | (typeof volumes)[number]) => {
@@ -46,6 +46,9 @@ export async function survey(
       memoryMib: each.memoryMib,
       diskGib: each.rootDiskGib,
       hostName: each.hostName,
+      cards: [each, ...cards.filter(({ instanceName }) => instanceName === each.name)].map(
+        ({ networkName, address }) => ({ networkId: networkName && networkIdOf(networkName), address }),
+      ),
     })),
     ...volumes
       .filter(() => !only)

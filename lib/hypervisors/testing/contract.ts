@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { addressContract } from './address-contract'
 import { balancerContract } from './balancer-contract'
+import { cardContract } from './card-contract'
 import { copyContract } from './copy-contract'
 import { firstBootContract } from './first-boot-contract'
 import { imageContract } from './image-contract'
@@ -33,6 +34,7 @@ export function driverContract(
     addressContract(world)
     if (withBalancers) balancerContract(world)
     networkContract(world)
+    cardContract(world)
     snapshotContract(world)
     copyContract(world)
     instanceSnapshotContract(world)
@@ -61,6 +63,7 @@ export function networkingContract(name: string, makeWorld: () => Promise<World>
   describeIn(makeWorld, `driver contract, networks and addresses: ${name}`, (world) => {
     addressContract(world)
     networkContract(world)
+    cardContract(world)
     lookContract(world)
   })
 }

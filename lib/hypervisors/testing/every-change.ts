@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
-import type { Driver } from '../port/driver'
+import type { CardSpec, Driver } from '../port/driver'
+import { closedFilter } from '../port/firewall'
 import { instanceSpec, soon, volumeSpec, type World } from './world'
 
 /** One change of the port: its preparation, the call, and the state that must result, however often it was tried. */
@@ -49,6 +50,24 @@ const seenInstanceSnapshot = async (world: World, instanceId: string, snapshotId
 
 const seenImage = async (world: World, id: string, exists: boolean) =>
   expect(await world.driver.observeImage(id, soon())).toMatchObject({ exists })
+
+let ranges = 0
+function furtherCard(): CardSpec {
+  ranges += 1
+  const base = `10.${210 + (ranges >> 8)}.${ranges & 255}`
+  const network = {
+    ...{ networkId: newId('network'), organisationId: newId('organisation') },
+    ...{ range: `${base}.0/24`, hasExit: true, ...closedFilter },
+  }
+  return { network, address: `${base}.20`, position: 1 }
+}
+
+async function seenCard(world: World, id: string, { network, address }: CardSpec, exists: boolean) {
+  const found = await world.driver.survey('PAR1', { ...soon(), only: id })
+  const cards = found.flatMap((each) => (each.kind === 'instance' && each.owner ? each.cards : []))
+  const { networkId } = network
+  expect(cards.filter((card) => card.networkId === networkId)).toEqual(exists ? [{ networkId, address }] : [])
+}
 
 export const everyChange: readonly EveryChange[] = [
   {
@@ -169,6 +188,27 @@ export const everyChange: readonly EveryChange[] = [
       return {
         call: (driver) => driver.moveInstance(id, 'host-2', soon()),
         check: async () => expect(await world.hostOf?.(id)).toBe('host-2'),
+      }
+    },
+  },
+  {
+    name: 'connectNetwork',
+    async prepare(world) {
+      const [id, card] = [await instance(world), furtherCard()]
+      return {
+        call: (driver) => driver.connectNetwork(id, card, soon()),
+        check: () => seenCard(world, id, card, true),
+      }
+    },
+  },
+  {
+    name: 'disconnectNetwork',
+    async prepare(world) {
+      const [id, card] = [await instance(world), furtherCard()]
+      await world.driver.connectNetwork(id, card, soon())
+      return {
+        call: (driver) => driver.disconnectNetwork(id, card.network.networkId, soon()),
+        check: () => seenCard(world, id, card, false),
       }
     },
   },

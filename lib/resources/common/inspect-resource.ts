@@ -7,7 +7,9 @@ import type { FirstBootView } from '../first-boot/first-boot-view'
 import { readFirstBootViews } from '../first-boot/read-first-boot-views'
 import type { LastCopies } from '../losses/last-copies'
 import { readLastCopies } from '../losses/read-last-copies'
+import type { ServerNetworks } from '../networks/client'
 import type { Reach } from '../networks/reach'
+import { readServerNetworks } from '../networks/read-cards'
 import { readReach } from '../networks/read-reach'
 import { readReachTests } from '../reach-tests/read-reach-tests'
 import type { ReachTestView } from '../reach-tests/views'
@@ -38,6 +40,7 @@ export async function inspectInstance(
     reachTest: ReachTestView | null
     firstBoot: FirstBootView | null
     copies: LastCopies
+    networks: ServerNetworks
   }
 > {
   authorize(ctx, 'instance:read')
@@ -51,7 +54,8 @@ export async function inspectInstance(
     const reachTest = (await readReachTests(tx, [instance.id])).get(instance.id) ?? null
     const firstBoot = (await readFirstBootViews(tx, [instance.id], ctx.now)).get(instance.id) ?? null
     const copies = (await readLastCopies(tx, [instance.id]))(instance.id)
-    return { ...detail, saga, repair, publicAddresses, reach, reachTest, firstBoot, copies }
+    const networks = await readServerNetworks(tx, instance.id)
+    return { ...detail, saga, repair, publicAddresses, reach, reachTest, firstBoot, copies, networks }
   })
 }
 

@@ -5,6 +5,7 @@
 import type { Tx } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import type { KeptByRestore } from '~/lib/hypervisors'
+import { readMoreCards } from '~/lib/hypervisors/rows'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { EffectInput, SagaDefinition, StepResult } from '~/lib/sagas'
@@ -128,9 +129,13 @@ export const restoreInstanceSnapshotSaga = restoringSaga('server_snapshot', {
   },
 })
 
-/** The current size and volumes of the server; those at the snapshot's time do not come back. */
+/** The current size, volumes and cards of the server; those at the snapshot's time do not come back. */
 async function readKept(tx: Tx, id: Id<'instance'>): Promise<KeptByRestore> {
   const size = await readServerSize(tx, id)
   const volumes = await lockAttachedVolumes(tx, id)
-  return { ...size, volumeIds: volumes.map((volume) => volume.id) }
+  return {
+    ...size,
+    volumeIds: volumes.map((volume) => volume.id),
+    moreCards: await readMoreCards(tx, id),
+  }
 }

@@ -1,8 +1,8 @@
 /** What a drawing of private networks shows; texts are in the reader's language. */
 export type MapFacts = {
   networks: MapNetwork[]
-  /** The public addresses that lead to servers. */
-  addresses: { address: string; serverId: string }[]
+  /** The public addresses that lead to servers, each by the network of the server's first card. */
+  addresses: { address: string; serverId: string; networkId: string }[]
 }
 
 export type MapNetwork = {

@@ -46,12 +46,14 @@ const arbitraryFacts = fc
     fc.array(fc.tuple(fc.nat(), fc.nat(), fc.ipV4()), { maxLength: 30 }),
   )
   .map(([networks, leads]): MapFacts => {
-    const servers = networks.flatMap((each) => each.servers)
+    const servers = networks.flatMap(({ id, servers: own }) =>
+      own.map((each) => ({ ...each, networkId: id })),
+    )
     return {
       networks,
       addresses: leads.flatMap(([, at, address]) => {
-        const serverId = servers[at % Math.max(1, servers.length)]?.id
-        return serverId === undefined ? [] : [{ address, serverId }]
+        const led = servers[at % Math.max(1, servers.length)]
+        return led ? [{ address, serverId: led.id, networkId: led.networkId }] : []
       }),
     }
   })
@@ -124,7 +126,7 @@ test('rules of one source share an edge, and a public address without a rule is 
     'TCP 5432 → 10.0.0.0/8',
   ])
 
-  const address = { address: '203.0.113.9', serverId: 'ins_1' }
+  const address = { address: '203.0.113.9', serverId: 'ins_1', networkId: 'net_1' }
   const closed = draw({ networks: [network({ rules: [] })], addresses: [address] })
   expect(closed.edges).toMatchObject([{ isClosed: true }])
   expect(closed.networks[0]?.ports.map(({ label }) => label)).toEqual(['Internet · no rule'])

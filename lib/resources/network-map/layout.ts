@@ -64,9 +64,7 @@ export function layoutMap({ networks, addresses }: MapFacts, options: Options): 
   const placed: PlacedNetwork[] = []
   const edges: PlacedEdge[] = []
   for (const network of networks) {
-    const leading = network.isClosed
-      ? []
-      : addresses.filter(({ serverId }) => network.servers.some(({ id }) => id === serverId))
+    const leading = network.isClosed ? [] : addresses.filter(({ networkId }) => networkId === network.id)
     const links = linksOf(network, leading.length > 0, labels, options)
     const place = { x: left, y, width: options.width - left }
     const box = placeNetwork(network, links, leading, place, { labels, closed: options.closed })

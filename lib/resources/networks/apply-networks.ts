@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { withSystem } from '~/db/client'
 import { DriverError } from '~/lib/hypervisors'
-import { listSilentHostNames } from '~/lib/hypervisors/rows'
+import { listSilentHostNames, toNetworkSpec } from '~/lib/hypervisors/rows'
 import type { Drivers } from '~/lib/hypervisors/runtime'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { toNetworkSpec } from './connect-instance'
 import {
   claimNetworkToWrite,
   listZonesToWrite,

@@ -8,6 +8,21 @@ export type NetworkForm = {
   /** `canChooseRange`: otherwise the installation allots one. */
   zones: { id: Id<'zone'>; name: string; code: string; canChooseRange: boolean }[]
 }
+/** A server's card on a network. Public addresses lead to the first, which stays. */
+export type CardView = {
+  networkId: Id<'network'>
+  networkName: string
+  range: string
+  hasExit: boolean
+  address: string
+  isFirst: boolean
+  is: 'connected' | 'connecting' | 'disconnecting'
+}
+export type ServerNetworks = {
+  cards: CardView[]
+  /** Networks of its project and zone that it is not on. */
+  others: { id: Id<'network'>; name: string; range: string }[]
+}
 /** A private network of a project in a zone, with its rules. */
 export type NetworkView = {
   id: Id<'network'>
@@ -37,5 +52,8 @@ export type NetworkView = {
   rules: RuleView[]
   /** Named sets that are attached to it. */
   ruleSets: { id: Id<'ruleSet'>; name: string; rules: RuleView[] }[]
-  servers: { id: Id<'instance'>; name: string; address: string }[]
+  /** `isFirstCard`: public addresses of the server lead to it here. */
+  servers: { id: Id<'instance'>; name: string; address: string; isFirstCard: boolean }[]
+  /** Running and stopped servers of its project and zone that are not on it. */
+  otherServers: { id: Id<'instance'>; name: string }[]
 }

@@ -1,11 +1,12 @@
 import type { Tx } from '~/db/client'
 import type { NetworkSpec } from '~/lib/hypervisors'
-import { DriverError, readFilters, sealedFilter } from '~/lib/hypervisors'
+import { DriverError } from '~/lib/hypervisors'
+import { toNetworkSpec } from '~/lib/hypervisors/rows'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { systemContext } from '~/lib/kernel/system-context'
 import { openOrderedSsh } from './open-ordered-ssh'
 import { findOpenNetwork } from './queries/named-networks'
-import { ensureAddress, ensureNetwork, findCard, findNetworkPlace, type NetworkRow } from './queries/networks'
+import { ensureAddress, ensureNetwork, findCard, findNetworkPlace } from './queries/networks'
 
 /**
  * The network and address of this server. Its order assigned them (`connect-ordered.ts`); after a failed creation, or for
@@ -38,16 +39,4 @@ export async function connectInstance(
   // Once: a rule that the customer removed since stays removed.
   await openOrderedSsh(tx, systemContext('saga', now), network, [instanceId])
   return { network: await toNetworkSpec(tx, network), address }
-}
-
-export async function toNetworkSpec(tx: Tx, network: NetworkRow): Promise<NetworkSpec> {
-  const { organisationId, range, hasExit } = network
-  const filters = await readFilters(tx, [network.projectId])
-  return {
-    networkId: network.id,
-    organisationId,
-    range,
-    hasExit,
-    ...(filters.get(network.id) ?? sealedFilter),
-  }
 }

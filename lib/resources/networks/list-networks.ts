@@ -7,6 +7,7 @@ import { namesOf, networkNameOf, toRuleView } from '../firewall/list-firewalls'
 import { ownRuleSetId } from '../firewall/own-rule-set'
 import type { NetworkView } from './client'
 import { networkStanding } from './network-standing'
+import { listConnectableServers } from './queries/cards'
 import * as rows from './queries/networks'
 
 /** The private networks of the organisation, with their servers and inbound rules. */
@@ -16,6 +17,7 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
     const views: NetworkView[] = []
     const networks = await rows.listNetworks(tx)
     const firewalls = await readFirewalls(tx, [...new Set(networks.map(({ network }) => network.projectId))])
+    const connectable = await listConnectableServers(tx)
     for (const listed of networks) {
       const { network, projectName, zoneName, zoneCode, technology, hostsInZone, awaitsComparison } = listed
       const servers = await rows.listServersOn(tx, network.id)
@@ -32,7 +34,19 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
         meeting: meetingOf(technology === 'ovn' || hostsInZone < 2, servers),
         ...standingOf(network, servers, awaitsComparison),
         ...rulesOf(network, firewalls, networks),
-        servers: servers.map(({ id, name, address }) => ({ id, name, address })),
+        servers: servers.map(({ id, name, address, position }) => ({
+          id,
+          name,
+          address,
+          isFirstCard: position === 0,
+        })),
+        otherServers: connectable.flatMap(({ id, name, projectId, zoneId }) =>
+          projectId === network.projectId &&
+          zoneId === network.zoneId &&
+          !servers.some((server) => server.id === id)
+            ? [{ id, name }]
+            : [],
+        ),
       })
     }
     return views

@@ -15,6 +15,14 @@ export const createNetworkInput = z.strictObject({
 })
 export type CreateNetworkInput = z.output<typeof createNetworkInput>
 
+export const disconnectFromNetworkInput = z.strictObject({ instanceId: idField('instance'), networkId })
+export type DisconnectFromNetworkInput = z.output<typeof disconnectFromNetworkInput>
+export const connectToNetworkInput = disconnectFromNetworkInput.extend({
+  /** Left out or empty, the lowest free one. */
+  address: z.string().trim().max(15).optional(),
+})
+export type ConnectToNetworkInput = z.output<typeof connectToNetworkInput>
+
 export const networkIdInput = z.strictObject({ networkId })
 export const renameNetworkInput = networkIdInput.extend({ name })
 export type RenameNetworkInput = z.output<typeof renameNetworkInput>

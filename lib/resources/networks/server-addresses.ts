@@ -1,8 +1,11 @@
 import { contains, formatAddress, readAddress, readCidr } from '~/lib/kernel/net/cidr'
 
+/** Cards of one server, the first included. */
+export const cardsMax = 4
+
 /**
  * The first and the last address of a range that a server may have: the first ones are the gateway's, our vantage's and
- * reserve, and of the last three one is given before a server's own is known. As `app.claim_private_addresses`. Pure.
+ * reserve, and of the last three one is given before a server's own is known. As `app.list_free_private_addresses`. Pure.
  */
 export function serverAddresses(range: string): { first: string; last: string } | null {
   const read = readCidr(range)

@@ -1,6 +1,7 @@
 import type { Tx } from '~/db/client'
 import type { InstanceSize, InstanceSpec, VolumeSpec } from '~/lib/hypervisors'
 import { DriverError } from '~/lib/hypervisors'
+import { readMoreCards } from '~/lib/hypervisors/rows'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { readCopy } from '../copies/change-copy-state'
@@ -27,8 +28,9 @@ export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): P
   const isOwn = instance.sourceSnapshotId !== null || instance.sourceImageId !== null
   const image = facts.image ?? (isOwn ? ownDisk : null)
   if (image === null) throw new DriverError('image_missing', { params: { zone: facts.zoneCode } })
-  const [connected, source, sshKeys, userData] = await Promise.all([
+  const [connected, moreCards, source, sshKeys, userData] = await Promise.all([
     connectInstance(tx, id, now),
+    readMoreCards(tx, id),
     readSource(tx, instance),
     listPublicKeys(tx, instance.organisationId, instance.sshKeyIds),
     findUserData(tx, id),
@@ -49,6 +51,7 @@ export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): P
     userData,
     address: connected.address,
     network: connected.network,
+    moreCards,
     tags: instance.tags,
   }
 }

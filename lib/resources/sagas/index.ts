@@ -11,6 +11,7 @@ import {
 import { restoreInstanceSnapshotSaga, restoreSnapshotSaga } from '../copies/restore-snapshot.saga'
 import { takeInstanceSnapshotSaga, takeSnapshotSaga } from '../copies/take-snapshot.saga'
 import { recoverInstanceSaga } from '../losses/recover-instance.saga'
+import { connectNetworkSaga, disconnectNetworkSaga } from '../networks/connect-network.saga'
 import { createInstanceSaga } from '../servers/sagas/create-instance.saga'
 import { deleteInstanceSaga } from '../servers/sagas/delete-instance.saga'
 import { enterRescueSaga } from '../servers/sagas/enter-rescue.saga'
@@ -46,6 +47,8 @@ const definitions: { [K in SagaKind]: SagaDefinition<K> } = {
   purge_instance: purgeInstanceSaga,
   attach_volume: attachVolumeSaga,
   detach_volume: detachVolumeSaga,
+  connect_network: connectNetworkSaga,
+  disconnect_network: disconnectNetworkSaga,
   purge_volume: purgeVolumeSaga,
   grow_volume: growVolumeSaga,
   take_snapshot: takeSnapshotSaga,

@@ -56,7 +56,11 @@ export async function recordSagas(
     })),
   )
   const old = recorded.find((each) => !isNew.has(each.id))
-  if (old) throw new DomainError('state_forbids', { internal: `${old.resourceId} has a live saga` })
+  if (old)
+    throw new DomainError('state_forbids', {
+      params: { reason: 'is_changing' },
+      internal: `${old.resourceId} has a live saga`,
+    })
   await insertSagaSteps(
     tx,
     recorded.flatMap(({ id: sagaId, organisationId, kind, input }) =>

@@ -98,6 +98,8 @@ export const instanceCan = {
   restore: rule(['deleted']),
   /** Volumes may be attached to it or detached from it. */
   attach: rule(steady),
+  /** Connected to a further network, or disconnected from it. */
+  connect: rule(steady),
   retry: rule(['failed']),
   /** Its host is lost: from its last copy on another one. Only the operator starts this. */
   recover: rule(['lost']),

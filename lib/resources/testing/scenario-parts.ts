@@ -5,6 +5,7 @@ import { systemNow } from '~/lib/kernel/time/clock'
 import { insertOrderLine } from '~/testing/estate'
 import { claimAddresses } from '../addresses/claim-addresses'
 import { deleteCopy } from '../copies/delete-copy'
+import { createNetwork } from '../networks/manage-networks'
 import { recordSaga } from '../sagas/record-saga'
 import { stopInstance } from '../servers/stop-instance'
 import { driveToRest } from './drive'
@@ -117,6 +118,23 @@ export const startBackup = (world: SagaWorld, volumeId: Id<'volume'>) =>
     ...{ volumeId, snapshotId: null, name: newName() },
     ...{ zoneId: world.estate.otherZone.zoneId, volumeClass: 'fast' },
   })
+
+const furtherNetworks = new WeakMap<SagaWorld, Promise<Id<'network'>>>()
+
+/** A network of the estate's project that no server is ordered on; the same for all scenarios. */
+export async function furtherNetwork(world: SagaWorld): Promise<Id<'network'>> {
+  const { own, zone } = world.estate
+  const known = furtherNetworks.get(world)
+  if (known) return known
+  const made = createNetwork(member(world), {
+    projectId: own.projectId,
+    zoneId: zone.zoneId,
+    name: 'arrière',
+    hasExit: true,
+  }).then(({ id }) => id)
+  furtherNetworks.set(world, made)
+  return made
+}
 
 export async function stoppedServer(world: SagaWorld) {
   const { instance } = await runningServer(world)

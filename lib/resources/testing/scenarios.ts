@@ -6,6 +6,7 @@ import type { SagaKind } from '~/lib/sagas/saga-kinds'
 import { purgeAfterGrace } from '../common/purge-after-grace'
 import { deleteCopy } from '../copies/delete-copy'
 import { restoreSnapshot } from '../copies/restore-snapshot'
+import { connectToNetwork, disconnectFromNetwork } from '../networks/connect-to-network'
 import { deleteInstance } from '../servers/delete-instance'
 import { enterRescue } from '../servers/enter-rescue'
 import { leaveRescue } from '../servers/leave-rescue'
@@ -24,6 +25,7 @@ import type { SagaWorld } from './saga-world'
 import {
   failedVolume,
   freeVolume,
+  furtherNetwork,
   member,
   newName,
   newServer,
@@ -159,6 +161,17 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
     if (!volume) throw new Error('a server with a volume was asked for')
     const ask = () => detachVolume(member(world), { instanceId: instance, volumeId: volume })
     return { resources: { instance, volume }, ask }
+  },
+  async connect_network(world) {
+    const { instance } = await runningServer(world)
+    const on = { instanceId: instance, networkId: await furtherNetwork(world) }
+    return { resources: { instance }, ask: () => connectToNetwork(member(world), on) }
+  },
+  async disconnect_network(world) {
+    const { instance } = await runningServer(world)
+    const on = { instanceId: instance, networkId: await furtherNetwork(world) }
+    await driveToRest(world.engine(), (await connectToNetwork(member(world), on)).sagaId)
+    return { resources: { instance }, ask: () => disconnectFromNetwork(member(world), on) }
   },
   async purge_volume(world) {
     const { volume, snapshot } = await volumeWithSnapshot(world)

@@ -103,8 +103,15 @@ async function observe(world: SagaWorld, id: string, resources: Readonly<Record<
   }
   const seen = await world.simulator.observeInstance(id, soon())
   if (!seen.exists) return 'absent'
-  const [held] = await world.rows.query<{ content: string; snapshots: number; has_rescue: boolean }>(
-    `select content, power = 'rescue' as has_rescue, (select count(*)::int from simulator.snapshots s where s.volume_name = i.name) as snapshots
+  const [held] = await world.rows.query<{
+    content: string
+    snapshots: number
+    has_rescue: boolean
+    cards: string
+  }>(
+    `select content, power = 'rescue' as has_rescue, (select count(*)::int from simulator.snapshots s where s.volume_name = i.name) as snapshots,
+       (select count(*) from simulator.cards c where c.instance_name = i.name) || ' of '
+         || (select count(*) from private_addresses a where a.instance_id = i.resource_id and a.position > 0) as cards
      from simulator.instances i where resource_id = $1`,
     id,
   )

@@ -51,7 +51,8 @@ export type ResourceRow = {
   diskGib: number
   isBusy: boolean
   hasClaim: boolean
-  hasAddress: boolean
+  /** Its networks with its address on each, in the order of its cards. */
+  cards: { networkId: string; address: string }[]
 }
 
 /**
@@ -73,7 +74,8 @@ export async function listResourcesOfZone(
   const rows = await tx.execute<ResourceRow>(sql`
     select 'instance' as kind, r.id, r.organisation_id as "organisationId", r.state, h.name as "hostName",
       b.vcpu, b.memory_mib as "memoryMib", b.root_disk_gib as "diskGib", ${busy} as "isBusy", ${claim} as "hasClaim",
-      exists (select from private_addresses p where p.instance_id = r.id) as "hasAddress"
+      (select coalesce(jsonb_agg(jsonb_build_object('networkId', p.network_id, 'address', p.address) order by p.position), '[]')
+        from private_addresses p where p.instance_id = r.id) as cards
     from instances r join hosts h on h.id = r.host_id join bundles b on b.id = r.bundle_id
     where r.zone_id = ${zoneId} and ${only ? sql`r.id = ${only}` : sql`true`}
       and (r.state not in ('purged', 'failed') or r.id = ${named} or ${claim}
@@ -82,13 +84,13 @@ export async function listResourcesOfZone(
     select 'volume', r.id, r.organisation_id, r.state, null, 0, 0, r.size_gib,
       -- Lost with the host of its server, or being restored with it.
       ${busy} or exists (select from instances i where i.id = r.attached_instance_id and i.state in ('lost', 'recovering')),
-      ${claim}, false
+      ${claim}, '[]'::jsonb
     from volumes r
     where r.zone_id = ${zoneId} and ${only ? sql`false` : sql`true`}
       and (r.state not in ('purged', 'failed') or r.id = ${named} or ${claim})
     union all
     select 'volume', r.id, r.organisation_id, case r.state when 'deleting' then 'purging' when 'deleted' then 'purged' else r.state end,
-      null, 0, 0, r.size_gib, ${busy}, ${claim}, false
+      null, 0, 0, r.size_gib, ${busy}, ${claim}, '[]'::jsonb
     from volume_backups r
     where r.zone_id = ${zoneId} and ${only ? sql`false` : sql`true`}
       and (r.state not in ('deleted', 'failed') or r.id = ${named} or ${claim})`)

@@ -1,11 +1,10 @@
 import { isIPv4 } from 'node:net'
 import type { Incus } from '../context'
-import type { InstanceRecord } from '../servers/instance-record'
+import { cardsOf, type InstanceRecord } from '../servers/instance-record'
 import { rangeContains, rangeOf } from './network'
 
 /** The card at which a server is reached: its first. */
-export const usualCard = (record: InstanceRecord) =>
-  Object.values(record.expanded_devices).find((device) => device.type === 'nic')
+export const usualCard = (record: InstanceRecord) => cardsOf(record)[0]
 
 export const reservedAddress = (record: InstanceRecord): string | null =>
   usualCard(record)?.['ipv4.address'] ?? null

@@ -14,7 +14,11 @@ import { createOvnNetwork, uplinkOf, uplinkRanges } from './ovn/ovn-network'
 import { withOfflineMembers } from './ovn/require-members'
 
 const configSchema = z.record(z.string(), z.string())
-export const networkSchema = z.object({ status: z.string(), config: configSchema })
+export const networkSchema = z.object({
+  status: z.string(),
+  description: z.string().nullish(),
+  config: configSchema,
+})
 
 export const aclSchema = z.object({
   config: configSchema,
@@ -111,7 +115,7 @@ async function tagNetwork(incus: Incus, name: string, spec: NetworkSpec, signal:
     })
 }
 
-async function createBridges(
+export async function createBridges(
   incus: Incus,
   { name, ...rest }: { name: string; description: string; config: Record<string, string> },
   signal: AbortSignal,

@@ -37,7 +37,8 @@ export async function removePrivateNetwork(
 /** Longer than other requests: Incus waits for a member that has just died. */
 const removeMs = 20_000
 
-async function remove(incus: Incus, path: string, signal: AbortSignal): Promise<void> {
+/** Removes the object; success when there is none. */
+export async function remove(incus: Incus, path: string, signal: AbortSignal): Promise<void> {
   await incus.http
     .request('DELETE', inDefault(path), { signal, timeoutMs: removeMs })
     .catch((error: unknown) => {

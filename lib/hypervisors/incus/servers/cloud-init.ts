@@ -14,14 +14,29 @@ export function takesCloudConfig(record: InstanceRecord): boolean {
  * vendor data; our defaults are vendor data, which user data overrides; user data is the customer's. Each setting is
  * always written: a copy of a server would take an absent one from its source. Images without cloud-init ignore them.
  */
-export function cloudInitConfig({ sshKeys, userData }: Pick<InstanceSpec, 'sshKeys' | 'userData'>) {
+export function cloudInitConfig({
+  sshKeys,
+  userData,
+  type,
+}: Pick<InstanceSpec, 'sshKeys' | 'userData' | 'type'>) {
   return {
     // JSON is valid YAML, so a key cannot escape its string.
     'user.meta-data': sshKeys.length > 0 ? `public-keys: ${JSON.stringify(sshKeys)}\n` : '',
     'cloud-init.vendor-data': vendorData,
     'cloud-init.user-data': userData ?? '',
+    'cloud-init.network-config': type === 'virtual-machine' ? '' : networkConfig,
   }
 }
 
 /** Distributions refuse root by default; our keys are for root. */
 const vendorData = '#cloud-config\n{"disable_root": false}\n'
+
+const further = { dhcp4: true, optional: true, 'dhcp4-overrides': { 'use-routes': false } }
+/**
+ * Lets a container configure each further card when it is connected; without its routes, since the way out is by the first
+ * card. The cards of a virtual machine have names that are not known in advance: its image configures the first.
+ */
+const networkConfig = `${JSON.stringify({
+  version: 2,
+  ethernets: { eth0: { dhcp4: true, 'accept-ra': true }, eth1: further, eth2: further, eth3: further },
+})}\n`

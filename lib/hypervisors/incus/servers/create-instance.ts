@@ -2,12 +2,13 @@ import type { CallOptions, InstanceSpec, NetworkSpec } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
 import { hypervisorName, ownerTags } from '../../port/names'
 import type { Incus } from '../context'
+import { furtherCards, noFurtherCards, privateCard } from '../networks/cards'
 import { addressDevices } from '../networks/network'
 import { ensurePrivateNetwork } from '../networks/private-network'
 import { findFingerprint } from '../storage/images'
 import { run, waitForOperations } from '../wire/operations'
 import { cloudInitConfig, takesCloudConfig } from './cloud-init'
-import { cardFilters, isolation, makeIsolated } from './guest-limits'
+import { isolation, makeIsolated } from './guest-limits'
 import {
   assertOwnInstance,
   findInstance,
@@ -15,7 +16,7 @@ import {
   type InstanceRecord,
   toObservation,
 } from './instance-record'
-import { findInstanceSnapshot, writeVolumes } from './instance-snapshots'
+import { findInstanceSnapshot, writeAttachments } from './instance-snapshots'
 import { prepareProbe } from './probe'
 import { writeAuthorizedKeys } from './ssh-keys'
 
@@ -31,6 +32,8 @@ export async function createInstance(
   if (!found) {
     const network = spec.network ? await networkOf(incus, spec.network, signal) : null
     await incus.prepareProject(signal, network)
+    for (const card of spec.moreCards ?? [])
+      await incus.prepareProject(signal, await networkOf(incus, card.network, signal))
     const member = incus.memberOf(spec.hostName)
     // Meanwhile, prepare the vantage for the first probe after the boot: otherwise the first server of a network waits
     // for it.
@@ -58,8 +61,8 @@ export async function createInstance(
   }
   assertOwnInstance(incus, spec.resourceId, found.record)
   assertSameSpec(incus, spec, found.record)
-  // Incus copies the disks that the source server had along with its root disk.
-  if (spec.source && 'snapshotId' in spec.source) await writeVolumes(incus, spec.resourceId, [], signal)
+  // Incus copies the disks that the source server had along with its root disk, and its cards.
+  if (isCopy(spec)) await writeAttachments(incus, spec.resourceId, { ...spec, volumeIds: [] }, signal)
   // A virtual machine's disk cannot be written from outside: only cloud-init installs keys there.
   const isContainer = found.record.type === 'container'
   if (
@@ -76,16 +79,20 @@ const networkOf = (incus: Incus, network: NetworkSpec, signal: AbortSignal) =>
   incus.recently.once(`network ${network.networkId}`, () => ensurePrivateNetwork(incus, network, { signal }))
 
 async function sourceOf(incus: Incus, { source, image, organisationId }: InstanceSpec, signal: AbortSignal) {
-  if (!source) return { type: 'image', alias: image }
+  if (!source) return { source: { type: 'image', alias: image } }
   if ('imageId' in source) {
     const fingerprint = await findFingerprint(incus, source.imageId, organisationId, signal)
-    return { type: 'image', fingerprint }
+    return { source: { type: 'image', fingerprint } }
   }
   const { instanceId, snapshotId } = source
   const { record } = await getOwnInstance(incus, instanceId, signal)
   if (!(await findInstanceSnapshot(incus, instanceId, snapshotId, signal)))
     throw new DriverError('not_found', { params: { resourceId: snapshotId } })
-  return { type: 'copy', source: `${record.name}/${hypervisorName(snapshotId)}`, instance_only: true }
+  return {
+    source: { type: 'copy', source: `${record.name}/${hypervisorName(snapshotId)}`, instance_only: true },
+    // A cluster chooses members by it, and does not read it from the source.
+    architecture: record.architecture,
+  }
 }
 
 async function body(incus: Incus, spec: InstanceSpec, network: string | null, signal: AbortSignal) {
@@ -95,7 +102,7 @@ async function body(incus: Incus, spec: InstanceSpec, network: string | null, si
     type: spec.type ?? 'container',
     description: spec.name,
     profiles: ['default'],
-    source: await sourceOf(incus, spec, signal),
+    ...(await sourceOf(incus, spec, signal)),
     config: {
       'limits.cpu': String(spec.vcpu),
       'limits.memory': `${spec.memoryMib}MiB`,
@@ -109,19 +116,15 @@ async function body(incus: Incus, spec: InstanceSpec, network: string | null, si
       root: { type: 'disk', path: '/', pool, size: `${spec.rootDiskGib}GiB` },
       ...(network === null
         ? await addressDevices(incus, spec.address, signal)
-        : { eth0: privateCard(incus, network, spec.address) }),
+        : { eth0: privateCard(incus, network, { address: spec.address, position: 0 }) }),
+      ...(isCopy(spec) ? noFurtherCards() : {}),
+      ...furtherCards(incus, spec.moreCards ?? []),
     },
   }
 }
 
-const privateCard = (incus: Incus, network: string, address: string | null) => ({
-  type: 'nic',
-  name: 'eth0',
-  network,
-  ...(address === null ? {} : { 'ipv4.address': address }),
-  // OVN drops frames of another card's address itself, and refuses these settings.
-  ...(incus.ovn ? {} : cardFilters(address)),
-})
+/** Of another server, from its snapshot. */
+const isCopy = ({ source }: InstanceSpec) => Boolean(source && 'snapshotId' in source)
 
 function assertSameSpec(incus: Incus, spec: InstanceSpec, record: InstanceRecord): void {
   const seen = toObservation(record, { ...spec, installation: incus.installation }, incus.now())

@@ -20,6 +20,7 @@ export const instanceSchema = z.looseObject({
   name: z.string(),
   status: z.string(),
   type: z.string().default('container'),
+  architecture: z.string().nullish(),
   description: z.string().nullish(),
   /** The member that runs it; `none` where there is only one. */
   location: z.string().nullish(),
@@ -84,6 +85,8 @@ export function toObservation(
   observedAt: Date,
 ): InstanceObservation {
   const addresses = Object.values(record.state?.network ?? {}).flatMap((nic) => nic.addresses ?? [])
+  const [, ...further] = cardsOf(record)
+  const isOfFurther = (address: string) => further.some((card) => card['ipv4.address'] === address)
   return {
     exists: true,
     ours: isOurs(readOwner(record.config), who.resourceId, who.installation),
@@ -91,10 +94,16 @@ export function toObservation(
     vcpu: Number(record.expanded_config['limits.cpu'] ?? 0),
     memoryMib: bytesToMib(parseBytes(record.expanded_config['limits.memory'])),
     diskGib: rootDiskGib(record),
-    addresses: addresses.filter((each) => each.scope === 'global').map((each) => each.address),
+    addresses: addresses
+      .filter((each) => each.scope === 'global' && !isOfFurther(each.address))
+      .map((each) => each.address),
     observedAt,
   }
 }
+
+/** The server's cards in order. */
+export const cardsOf = (record: InstanceRecord): Record<string, string>[] =>
+  Object.values(record.expanded_devices).filter((device) => device.type === 'nic')
 
 export function rootDiskGib(record: InstanceRecord): number {
   return bytesToGib(parseBytes(record.expanded_devices.root?.size))

@@ -1,24 +1,29 @@
-import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { CallOptions, KeptByRestore, SnapshotObservation } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
 import { hypervisorName } from '../../port/names'
 import type { Incus } from '../context'
+import { furtherCards, withoutFurtherCards } from '../networks/cards'
+import { withNetworksOf } from '../networks/stand-in'
 import { acceptIfAlreadyDone } from '../wire/accept-if-already-done'
 import { run, waitForOperations } from '../wire/operations'
 import { parseAnswer } from '../wire/parse-answer'
+import { changeDevices } from './change-devices'
 import {
   assertOwnInstance,
   findInstance,
   getOwnInstance,
   type InstanceRecord,
   instancePath,
+  instanceSchema,
   toPower,
 } from './instance-record'
 import { resizeInstance } from './resize-instance'
 
-const snapshotSchema = z.looseObject({ created_at: z.string() })
-const conflictTries = 3
+const snapshotSchema = z.looseObject({
+  created_at: z.string(),
+  devices: instanceSchema.shape.devices.optional().transform((devices) => devices ?? {}),
+})
 
 export async function takeInstanceSnapshot(
   incus: Incus,
@@ -61,11 +66,13 @@ export async function restoreInstanceSnapshot(
       params: { resourceId: instanceId },
     })
   }
-  if (!(await findInstanceSnapshot(incus, instanceId, snapshotId, signal)))
-    throw new DriverError('not_found', { params: { resourceId: snapshotId } })
-  const json = { restore: hypervisorName(snapshotId) }
-  await run(incus, 'PUT', instancePath(instanceId), { signal, json })
-  await writeVolumes(incus, instanceId, kept.volumeIds, signal)
+  const snapshot = await findInstanceSnapshot(incus, instanceId, snapshotId, signal)
+  if (!snapshot) throw new DriverError('not_found', { params: { resourceId: snapshotId } })
+  await withNetworksOf(incus, snapshot.devices, signal, async () => {
+    const json = { restore: hypervisorName(snapshotId) }
+    await run(incus, 'PUT', instancePath(instanceId), { signal, json })
+    await writeAttachments(incus, instanceId, kept, signal)
+  })
   await resizeInstance(incus, instanceId, kept, options)
 }
 
@@ -102,11 +109,11 @@ export async function observeInstanceSnapshot(
     : { exists: false, observedAt }
 }
 
-/** Gives the instance exactly the disks of these volumes, besides its root disk. */
-export async function writeVolumes(
+/** Gives the instance exactly the disks of these volumes and these further cards, besides its root disk and first card. */
+export async function writeAttachments(
   incus: Incus,
   instanceId: string,
-  volumeIds: readonly string[],
+  { volumeIds, moreCards = [] }: Pick<KeptByRestore, 'volumeIds' | 'moreCards'>,
   signal: AbortSignal,
 ): Promise<void> {
   const { pool } = await incus.place(signal)
@@ -116,24 +123,13 @@ export async function writeVolumes(
       return [name, { type: 'disk', pool, source: name, path: `/mnt/${name}` }]
     }),
   )
-  for (let attempt = 1; ; attempt += 1) {
-    const { record, etag } = await getOwnInstance(incus, instanceId, signal)
-    const devices = { ...withoutVolumes(record), ...volumes }
-    if (isDeepStrictEqual(devices, record.devices)) return
-    const { architecture, config, description, ephemeral, profiles, stateful } = record
-    const json = { architecture, config, description, devices, ephemeral, profiles, stateful }
-    const headers = etag ? { 'If-Match': etag } : {}
-    try {
-      await run(incus, 'PUT', instancePath(instanceId), { signal, json, headers })
-      return
-    } catch (error) {
-      const isRace = error instanceof DriverError && error.code === 'changed_meanwhile'
-      if (!isRace || attempt === conflictTries) throw error
-    }
-  }
+  const added = { ...volumes, ...furtherCards(incus, moreCards) }
+  const own = (devices: InstanceRecord['devices']) => withoutVolumes(withoutFurtherCards(devices))
+  const isThere = await changeDevices(incus, instanceId, (devices) => ({ ...own(devices), ...added }), signal)
+  if (!isThere) throw new DriverError('not_found', { params: { resourceId: instanceId } })
 }
 
-function withoutVolumes({ devices }: InstanceRecord): InstanceRecord['devices'] {
+function withoutVolumes(devices: InstanceRecord['devices']): InstanceRecord['devices'] {
   const isVolume = (device: Record<string, string>) => device.type === 'disk' && device.source !== undefined
   return Object.fromEntries(Object.entries(devices).filter(([, device]) => !isVolume(device)))
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { CallOptions, SurveyedObject } from '../../port/driver'
 import { hypervisorName, readOwner } from '../../port/names'
 import type { Incus } from '../context'
-import { instanceSchema, toObservation } from '../servers/instance-record'
+import { cardsOf, instanceSchema, toObservation } from '../servers/instance-record'
 import { isExport } from '../storage/transfer'
 import { memberOf } from '../storage/volume-location'
 import { attachedTo, poolPath, sizeGib, volumeSchema } from '../storage/volume-record'
@@ -11,6 +11,7 @@ import { operatorProject } from './operator-project'
 
 const inProject = { project: z.string().default('default') }
 const instancesSchema = z.array(instanceSchema.extend(inProject))
+const networksSchema = z.array(z.object({ name: z.string(), config: z.record(z.string(), z.string()) }))
 const volumesSchema = z.array(volumeSchema.extend(inProject))
 
 /** Lists everything on this Incus, in every project; the zone is the whole Incus. */
@@ -36,6 +37,7 @@ export async function survey(
       isInOurPlace: owner === null && record.project.startsWith('org-'),
     }
   }
+  const networkIds = await listNetworkIds(incus, signal)
   const objects: SurveyedObject[] = []
   for (const record of await list('/1.0/instances', instancesSchema)) {
     // Objects in the operator's project are not sold.
@@ -52,6 +54,10 @@ export async function survey(
       memoryMib,
       diskGib,
       hostName: memberOf(record),
+      cards: cardsOf(record).map(({ network = '', 'ipv4.address': address = null }) => ({
+        networkId: networkIds.get(network) ?? null,
+        address,
+      })),
     })
   }
   for (const record of only ? [] : await list(await poolPath(incus, signal), volumesSchema)) {
@@ -65,4 +71,17 @@ export async function survey(
     })
   }
   return objects
+}
+
+/** The private networks of this installation, by their names on this Incus. */
+async function listNetworkIds(incus: Incus, signal: AbortSignal): Promise<Map<string, string>> {
+  const { metadata } = await incus.http.request('GET', '/1.0/networks?recursion=1&project=default', {
+    signal,
+  })
+  return new Map(
+    parseAnswer(networksSchema, metadata, 'a list').flatMap(({ name, config }) => {
+      const owner = readOwner(config)
+      return owner?.installation === incus.installation ? [[name, owner.resourceId]] : []
+    }),
+  )
 }

@@ -1,5 +1,6 @@
 export * from './addresses'
 export * from './balancers'
+export * from './cards'
 export * from './faults'
 export * from './images'
 export * from './instances'

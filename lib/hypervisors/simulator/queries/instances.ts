@@ -1,5 +1,10 @@
 import { and, asc, eq, isNotNull } from 'drizzle-orm'
-import { simulatorInstances, simulatorSnapshots, simulatorVolumes } from '~/db/schema/simulator'
+import {
+  simulatorCards,
+  simulatorInstances,
+  simulatorSnapshots,
+  simulatorVolumes,
+} from '~/db/schema/simulator'
 import type { SimulatorTx } from '~/db/simulator-client'
 
 export type SimulatedInstance = typeof simulatorInstances.$inferSelect
@@ -28,6 +33,7 @@ export async function updateInstance(
 export async function removeInstance(tx: SimulatorTx, name: string): Promise<void> {
   await tx.update(simulatorVolumes).set({ attachedTo: null }).where(eq(simulatorVolumes.attachedTo, name))
   await tx.delete(simulatorSnapshots).where(eq(simulatorSnapshots.volumeName, name))
+  await tx.delete(simulatorCards).where(eq(simulatorCards.instanceName, name))
   await tx.delete(simulatorInstances).where(eq(simulatorInstances.name, name))
 }
 

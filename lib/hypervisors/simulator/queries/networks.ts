@@ -1,5 +1,5 @@
 import { and, asc, eq, ne, sql } from 'drizzle-orm'
-import { simulatorInstances, simulatorNetworks } from '~/db/schema/simulator'
+import { simulatorCards, simulatorInstances, simulatorNetworks } from '~/db/schema/simulator'
 import type { SimulatorTx } from '~/db/simulator-client'
 
 type SimulatedNetwork = typeof simulatorNetworks.$inferSelect
@@ -42,12 +42,17 @@ export async function deleteNetwork(tx: SimulatorTx, name: string): Promise<void
 
 /** Whether a server, running or not, is on this network. */
 export async function isNetworkUsed(tx: SimulatorTx, name: string): Promise<boolean> {
-  const [row] = await tx
+  const [first] = await tx
     .select({ name: simulatorInstances.name })
     .from(simulatorInstances)
     .where(eq(simulatorInstances.networkName, name))
     .limit(1)
-  return row !== undefined
+  const [further] = await tx
+    .select({ name: simulatorCards.instanceName })
+    .from(simulatorCards)
+    .where(eq(simulatorCards.networkName, name))
+    .limit(1)
+  return first !== undefined || further !== undefined
 }
 
 export async function listNetworksOfZone(

@@ -40,11 +40,11 @@ export async function listAddressesOf(tx: Tx, instanceIds: readonly Id<'instance
     .orderBy(asc(publicAddresses.reservedAt), asc(publicAddresses.id))
 }
 
-/** Servers that an address may be attached to. */
-/** Whether no network of the server is without a way out. */
+/** Whether the network of the server's first card has a way out. */
 const hasExit = sql<boolean>`not exists (select from private_addresses a join private_networks n on n.id = a.network_id
-  where a.instance_id = ${instances.id} and not n.has_exit)`
+  where a.instance_id = ${instances.id} and a.position = 0 and not n.has_exit)`
 
+/** Servers that an address may be attached to. */
 export async function listAddressableServers(tx: Tx) {
   return tx
     .select({

@@ -196,7 +196,7 @@ export async function claimAddresses(
   return row.answer
 }
 
-/** The network that a server is on, with its address there; null before it has one. */
+/** The network of a server's first card, with its address there; null before it has one. */
 export async function findCard(
   tx: Tx,
   instanceId: Id<'instance'>,
@@ -205,7 +205,7 @@ export async function findCard(
     .select({ network: privateNetworks, address: privateAddresses.address })
     .from(privateAddresses)
     .innerJoin(privateNetworks, eq(privateNetworks.id, privateAddresses.networkId))
-    .where(eq(privateAddresses.instanceId, instanceId))
+    .where(and(eq(privateAddresses.instanceId, instanceId), eq(privateAddresses.position, 0)))
   return row ?? null
 }
 
@@ -234,6 +234,7 @@ export async function listServersOn(tx: Tx, networkId: Id<'network'>) {
       id: instances.id,
       name: instances.name,
       address: privateAddresses.address,
+      position: privateAddresses.position,
       hostName: hosts.name,
     })
     .from(privateAddresses)

@@ -1,11 +1,11 @@
-import { eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { images } from '~/db/schema/catalogue'
 import { instances } from '~/db/schema/resources/compute'
 import { privateAddresses, privateNetworks } from '~/db/schema/resources/networks'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The servers with the network of each; null until it has an address there. */
+/** The servers with the network of the first card of each; null until it has an address there. */
 export async function listServersForReach(tx: Tx, instanceIds: readonly Id<'instance'>[]) {
   return tx
     .select({
@@ -30,7 +30,10 @@ export async function listServersForReach(tx: Tx, instanceIds: readonly Id<'inst
     })
     .from(instances)
     .innerJoin(images, eq(images.id, instances.imageId))
-    .leftJoin(privateAddresses, eq(privateAddresses.instanceId, instances.id))
+    .leftJoin(
+      privateAddresses,
+      and(eq(privateAddresses.instanceId, instances.id), eq(privateAddresses.position, 0)),
+    )
     .leftJoin(privateNetworks, eq(privateNetworks.id, privateAddresses.networkId))
     .where(inArray(instances.id, [...instanceIds]))
 }

@@ -77,7 +77,7 @@ export async function saveReachTest(
     )
 }
 
-/** Zone, private address and network of a server. */
+/** Zone, private address and network of a server's first card. */
 export async function findTestedPlace(tx: Tx, instanceId: Id<'instance'>) {
   const [row] = await tx
     .select({
@@ -88,7 +88,10 @@ export async function findTestedPlace(tx: Tx, instanceId: Id<'instance'>) {
     })
     .from(instances)
     .innerJoin(zones, eq(zones.id, instances.zoneId))
-    .leftJoin(privateAddresses, eq(privateAddresses.instanceId, instances.id))
+    .leftJoin(
+      privateAddresses,
+      and(eq(privateAddresses.instanceId, instances.id), eq(privateAddresses.position, 0)),
+    )
     .leftJoin(privateNetworks, eq(privateNetworks.id, privateAddresses.networkId))
     .where(eq(instances.id, instanceId))
   return row ?? null

@@ -6,16 +6,20 @@ import { reserveAddress } from '~/lib/ordering'
 import { reserveAddressInput } from '~/lib/ordering/schema'
 import {
   attachAddress,
+  connectToNetwork,
   createNetwork,
   deleteNetwork,
   detachAddress,
+  disconnectFromNetwork,
   releaseAddress,
   renameNetwork,
 } from '~/lib/resources'
 import {
   addressIdInput,
   attachAddressInput,
+  connectToNetworkInput,
   createNetworkInput,
+  disconnectFromNetworkInput,
   networkIdInput,
   renameNetworkInput,
 } from '~/lib/resources/schema'
@@ -33,6 +37,16 @@ export const renameNetworkAction = defineAction(
 export const deleteNetworkAction = defineAction(
   { surface: 'portal', scope: 'organisation', schema: networkIdInput, refresh: true },
   deleteNetwork,
+)
+
+export const connectToNetworkAction = defineAction(
+  { surface: 'portal', scope: 'organisation', schema: connectToNetworkInput, refresh: true },
+  connectToNetwork,
+)
+
+export const disconnectFromNetworkAction = defineAction(
+  { surface: 'portal', scope: 'organisation', schema: disconnectFromNetworkInput },
+  disconnectFromNetwork,
 )
 
 export const reserveAddressAction = defineAction(

@@ -31,7 +31,16 @@ export default defineOrganisationPage(async ({ ctx }) => {
   const offer = await readNetworkForm(ctx)
   const refusal = may(ctx, 'instance:operate') ? undefined : t('mayNot')
   return (
-    <ClientMessages namespaces={['names', 'networks', 'firewall', 'provisioning', 'ordering.references']}>
+    <ClientMessages
+      namespaces={[
+        'names',
+        'networks',
+        'firewall',
+        'provisioning',
+        'ordering.references',
+        'compute.networks',
+      ]}
+    >
       <PageHeader
         title={t('title')}
         lead={t('lead')}

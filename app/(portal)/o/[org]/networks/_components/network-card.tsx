@@ -9,7 +9,8 @@ import { LinkButton } from '~/components/ui/links/link-button'
 import { TextLink } from '~/components/ui/links/text-link'
 import type { NetworkView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
-import { deleteNetworkAction, renameNetworkAction } from '../actions'
+import { connectToNetworkAction, deleteNetworkAction, renameNetworkAction } from '../actions'
+import { ConnectServer } from './connect-server'
 import { NetworkActions } from './network-actions'
 
 type Props = { organisationId: string; network: NetworkView; refusal: string | undefined }
@@ -105,7 +106,17 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
           ))}
         </p>
       )}
-      <h3 className="px-4.5 pt-4 font-semibold">{t('servers')}</h3>
+      <div className="flex flex-wrap items-center justify-between gap-3 px-4.5 pt-4">
+        <h3 className="font-semibold">{t('servers')}</h3>
+        {!network.isDeleting && (
+          <ConnectServer
+            organisationId={organisationId}
+            network={network}
+            refusal={refusal}
+            action={connectToNetworkAction}
+          />
+        )}
+      </div>
       {network.meeting === 'apart' ? (
         <Callout tone="warn" className="mx-4.5 mt-2">
           {t('meeting.apart')}
@@ -121,6 +132,7 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
           <li key={server.id} className="flex flex-wrap gap-x-3">
             <TextLink href={routes.org.instance(organisationId, server.id)}>{server.name}</TextLink>
             <span className="font-mono text-sm text-ink-2">{server.address}</span>
+            {!server.isFirstCard && <StatePill tone="off">{t('furtherCard')}</StatePill>}
           </li>
         ))}
       </ul>

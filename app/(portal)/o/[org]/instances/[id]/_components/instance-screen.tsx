@@ -51,6 +51,10 @@ const CommitmentCard = lazy(() => import('../../../commitments/_components/commi
 const WaitingChanges = lazy(async () => ({
   default: (await import('../../../_components/waiting-changes')).WaitingChanges,
 }))
+const NetworksCard = dynamic(() => import('./networks-card'), {
+  ssr: false,
+  loading: () => <div aria-hidden="true" className="card h-32" />,
+})
 const RescueCard = lazy(() => import('./rescue-card'))
 // Few servers have user data.
 const UserDataCard = lazy(() => import('./user-data-card'))
@@ -176,6 +180,9 @@ export function InstanceScreen({
             <LatePart>
               <RescueCard organisationId={organisationId} instance={instance} act={act} rights={rights} />
             </LatePart>
+          )}
+          {!hasEnded && !isLost && (
+            <NetworksCard organisationId={organisationId} page={data} mayOperate={rights.operate} />
           )}
           {!hasEnded && (
             <AttachmentsCard organisationId={organisationId} page={data} mayOperate={rights.operate} />

@@ -40,7 +40,10 @@ export function MapTable({ organisationId, facts, label }: Props) {
                 <td className="font-mono text-sm">{server?.address}</td>
                 <td className="font-mono text-sm">
                   {facts.addresses
-                    .filter(({ serverId }) => serverId === server?.id && !network.isClosed)
+                    .filter(
+                      ({ serverId, networkId }) =>
+                        serverId === server?.id && networkId === network.id && !network.isClosed,
+                    )
                     .map(({ address }) => address)
                     .join(', ')}
                 </td>

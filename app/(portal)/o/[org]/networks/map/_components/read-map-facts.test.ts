@@ -37,7 +37,8 @@ const network: NetworkView = {
       rules: [{ ...rule('fwr_4', 'any', null, { kind: 'tag', key: 'role', value: 'db' }), direction: 'out' }],
     },
   ],
-  servers: [{ id: 'ins_1', name: 'web-1', address: '10.128.0.10' }],
+  servers: [{ id: 'ins_1', name: 'web-1', address: '10.128.0.10', isFirstCard: true }],
+  otherServers: [],
 }
 const address = (over: Partial<PublicAddressView>) => over as PublicAddressView
 
@@ -58,7 +59,20 @@ test('rules name the internet or their range, and only addresses that lead into 
     ['Internet', 'ICMP'],
     ['role=db', 'every port'],
   ])
-  expect(facts.addresses).toEqual([{ address: '203.0.113.7', serverId: 'ins_1' }])
+  expect(facts.addresses).toEqual([{ address: '203.0.113.7', serverId: 'ins_1', networkId: network.id }])
+})
+
+test('an address leads to the network of the first card of its server', () => {
+  const [server] = network.servers
+  if (!server) throw new Error('the network has a server')
+  const further = { ...network, id: 'net_2' as const, servers: [{ ...server, isFirstCard: false }] }
+  const facts = readMapFacts(
+    [further, network],
+    [address({ address: '203.0.113.7', server: { id: 'ins_1', name: 'web-1' } })],
+    { internet: 'Internet', everyPort: 'every port', noExit: 'no exit' },
+  )
+  expect(facts.networks.map(({ servers }) => servers.length)).toEqual([1, 1])
+  expect(facts.addresses.map(({ networkId }) => networkId)).toEqual([network.id])
 })
 
 test('a network without an exit is marked, and its rules let nothing in', () => {

@@ -25,9 +25,11 @@ export function readMapFacts(
       ),
     })),
     addresses: addresses.flatMap(({ address, server }) =>
-      server && networks.some(({ servers }) => servers.some(({ id }) => id === server.id))
-        ? [{ address, serverId: server.id }]
-        : [],
+      networks.flatMap(({ id: networkId, servers }) =>
+        server && servers.some(({ id, isFirstCard }) => id === server.id && isFirstCard)
+          ? [{ address, serverId: server.id, networkId }]
+          : [],
+      ),
     ),
   }
 }

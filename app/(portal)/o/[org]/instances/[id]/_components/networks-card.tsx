@@ -1,0 +1,102 @@
+'use client'
+import { useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { lazy, useState } from 'react'
+import { type InstancePage, instanceQuery } from '~/app/_client/compute'
+import { useReason } from '~/components/compute/use-reason'
+import { Card } from '~/components/ui/display/card'
+import { StatePill } from '~/components/ui/display/state-pill'
+import { Button } from '~/components/ui/links/button'
+import { DialogButton } from '~/components/ui/overlays/dialog-button'
+import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
+import { showToast } from '~/components/ui/overlays/toast'
+import { type CardView, cardsMax, instanceCan } from '~/lib/resources/client'
+import { connectToNetworkAction, disconnectFromNetworkAction } from '../../../networks/actions'
+
+type Props = { organisationId: string; page: InstancePage; mayOperate: boolean }
+
+const Form = lazy(async () => ({
+  default: (await import('~/components/compute/connect-network-form')).ConnectNetworkForm,
+}))
+
+/** The networks that the server is on, each with its address there. */
+export default function NetworksCard({ organisationId, page, mayOperate }: Props) {
+  const t = useTranslations('compute.networks')
+  const client = useQueryClient()
+  const reason = useReason(mayOperate)
+  const [leaving, setLeaving] = useState<CardView | null>(null)
+  const { instance, networks } = page
+  const { cards, others } = networks
+  const { queryKey } = instanceQuery(organisationId, instance.id)
+  const refresh = () => client.invalidateQueries({ queryKey })
+  const isMoving = cards.some(({ is }) => is !== 'connected')
+  const refusal =
+    reason(instanceCan.connect(instance)) ?? reason({ allowed: !isMoving, reason: 'is_changing' })
+  const full = cards.length >= cardsMax ? t('full', { max: cardsMax }) : undefined
+  const disconnect = async (networkId: CardView['networkId']) => {
+    const result = await disconnectFromNetworkAction({ organisationId, instanceId: instance.id, networkId })
+    if (result.ok) showToast('ok', t('disconnecting'))
+    await refresh()
+    return result
+  }
+  return (
+    <Card
+      title={t('title')}
+      padded={false}
+      actions={
+        <DialogButton
+          size="sm"
+          label={t('open')}
+          refusal={refusal ?? full ?? (others.length === 0 ? t('noOther') : undefined)}
+        >
+          {(onClose) => (
+            <Form
+              title={t('openTitle', { server: instance.name })}
+              given={{ organisationId, instanceId: instance.id }}
+              choices={others.map(({ id, name, range }) => ({ value: id, label: `${name} · ${range}` }))}
+              action={connectToNetworkAction}
+              onDone={refresh}
+              onClose={onClose}
+            />
+          )}
+        </DialogButton>
+      }
+    >
+      {cards.length === 0 && <p className="px-4.5 py-3.5 text-ink-2">{t('none')}</p>}
+      <ul className="divide-y divide-line">
+        {cards.map((card) => (
+          <li key={card.networkId} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4.5 py-2.5">
+            <span>{card.networkName}</span>
+            <span className="font-mono text-sm text-ink-2">{card.address}</span>
+            {card.isFirst && <StatePill tone="off">{t('first')}</StatePill>}
+            {card.is !== 'connected' && (
+              <StatePill tone="info" busy>
+                {t(`is.${card.is}`)}
+              </StatePill>
+            )}
+            {!card.isFirst && (
+              <Button
+                size="sm"
+                className="ml-auto"
+                disabledReason={refusal}
+                onClick={() => setLeaving(card)}
+                aria-label={t('disconnectInFull', { network: card.networkName })}
+              >
+                {t('disconnect')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <LateConfirmDialog
+        isOpen={leaving !== null}
+        onClose={() => setLeaving(null)}
+        title={t('disconnectInFull', { network: leaving?.networkName ?? '' })}
+        confirmLabel={t('disconnect')}
+        onConfirm={() => disconnect(leaving?.networkId ?? 'net_')}
+      >
+        {t('disconnectText', { address: leaving?.address ?? '' })}
+      </LateConfirmDialog>
+    </Card>
+  )
+}
