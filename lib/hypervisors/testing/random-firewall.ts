@@ -1,3 +1,4 @@
+import type { Id } from '~/lib/kernel/ids'
 import type {
   FirewallProject,
   FirewallRule,
@@ -28,7 +29,7 @@ export function drawFrom(seed: number) {
     },
   }
 }
-type Draw = ReturnType<typeof drawFrom>
+export type Draw = ReturnType<typeof drawFrom>
 
 const serverId = (index: number): `ins_${string}` => `ins_${index}`
 
@@ -60,40 +61,49 @@ export function randomFirewall(seed: number): FirewallProject {
     },
     { id: 'net_c' as const, zoneId: 'z2', range: '10.0.4.0/24', range6: null },
   ].map((network) => ({ ...network, filtersInside: draw.isOneIn(3), hasExit: !draw.isOneIn(8) }))
-  const servers = Array.from({ length: 2 + draw.upTo(5) }, (_, index): FirewallServer => {
-    const on = networks.filter(() => draw.isOneIn(2))
-    return {
-      id: serverId(index),
-      tags: draw.isOneIn(3) ? {} : { role: draw.pick(tags) },
-      addresses: on.flatMap(({ id, range, range6 }) => {
-        const own = { networkId: id, address: range.replace('0/24', `${10 + index}`) }
-        return range6 ? [own, { networkId: id, address: range6.replace('/64', `${10 + index}`) }] : [own]
-      }),
-    }
-  })
-  const ids = servers.map((_, index) => serverId(index))
-  const local = (): Local =>
-    draw.isOneIn(2)
-      ? { kind: 'server', id: draw.pick(ids) }
-      : { kind: 'tag', key: 'role', value: draw.pick(tags) }
-  const sets = Array.from(
-    { length: 1 + draw.upTo(3) },
-    (): RuleSet => ({
-      rules: Array.from({ length: draw.upTo(4) }, () => randomRule(draw, local)),
-      networkIds: networks.map(({ id }) => id).filter(() => draw.isOneIn(2)),
-      serverIds: ids.filter(() => draw.isOneIn(4)),
-    }),
+  const servers = Array.from(
+    { length: 2 + draw.upTo(5) },
+    (_, index): FirewallServer & { id: Id<'instance'> } => {
+      const on = networks.filter(() => draw.isOneIn(2))
+      return {
+        id: serverId(index),
+        tags: draw.isOneIn(3) ? {} : { role: draw.pick(tags) },
+        addresses: on.flatMap(({ id, range, range6 }) => {
+          const own = { networkId: id, address: range.replace('0/24', `${10 + index}`) }
+          return range6 ? [own, { networkId: id, address: range6.replace('/64', `${10 + index}`) }] : [own]
+        }),
+      }
+    },
   )
-  return { networks, servers, sets }
+  return { networks, servers, sets: randomRuleSets(draw, { networks, servers, ranges }) }
 }
 
-function randomRule(draw: Draw, local: () => Local): FirewallRule {
+type Named = {
+  networks: readonly { id: Id<'network'> }[]
+  servers: readonly { id: Id<'instance'> }[]
+  ranges: readonly string[]
+}
+
+/** A few sets whose rules name these networks, servers and ranges, and tags of servers. */
+export function randomRuleSets(draw: Draw, named: Named): RuleSet[] {
+  return Array.from({ length: 1 + draw.upTo(3) }, () => ({
+    rules: Array.from({ length: draw.upTo(4) }, () => randomRule(draw, named)),
+    networkIds: named.networks.map(({ id }) => id).filter(() => draw.isOneIn(2)),
+    serverIds: named.servers.map(({ id }) => id).filter(() => draw.isOneIn(4)),
+  }))
+}
+
+function randomRule(draw: Draw, { networks, servers, ranges }: Named): FirewallRule {
+  const local = (): Local =>
+    draw.isOneIn(2)
+      ? { kind: 'server', id: draw.pick(servers).id }
+      : { kind: 'tag', key: 'role', value: draw.pick(tags) }
   const protocol = draw.pick(['tcp', 'tcp', 'udp', 'icmp', 'any'] as const)
   const peer = (): Peer =>
     draw.pick([
       () => ({ kind: 'anywhere' as const }),
       () => ({ kind: 'cidr' as const, cidr: draw.pick(ranges) }),
-      () => ({ kind: 'network' as const, id: draw.pick(['net_a', 'net_b', 'net_c'] as const) }),
+      () => ({ kind: 'network' as const, id: draw.pick(networks).id }),
       local,
     ])()
   return {
