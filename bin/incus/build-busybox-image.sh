@@ -33,9 +33,9 @@ X
 cat > "$ROOTFS/etc/udhcpc/lease.sh" <<'X'
 #!/bin/sh
 case "$1" in
-  deconfig) ip addr flush dev "$interface"; ip link set "$interface" up;;
+  deconfig) ip -4 addr flush dev "$interface"; ip link set "$interface" up;;
   bound|renew)
-    ip addr flush dev "$interface"
+    ip -4 addr flush dev "$interface"
     ip addr add "$ip/${mask:-24}" dev "$interface"
     for r in $router; do ip route replace default via "$r" dev "$interface"; done;;
 esac

@@ -53,4 +53,25 @@ export const networkInvariants: readonly Invariant[] = [
       where not a.address::inet << n.range::inet
         or a.address::inet in (host(network(n.range::inet))::inet, host(network(n.range::inet))::inet + 1, host(broadcast(n.range::inet))::inet)`,
   },
+  {
+    name: 'ranges6_apart',
+    promise:
+      'no two networks have one /64, spares included; it is of a public range of their zone, and a network without a way out has none',
+    statement: `
+      with held as (
+        select id, zone_id, range6, has_exit from private_networks where range6 is not null and removed_at is null
+        union all select id, zone_id, range6, true from spare_networks where range6 is not null)
+      select h.id, h.range6 from held h
+      where not h.has_exit or exists (select from held o where o.range6 = h.range6 and o.id <> h.id)
+        or not exists (select from address_pools p where p.zone_id = h.zone_id and p.range >>= h.range6::cidr)`,
+  },
+  {
+    name: 'addresses6_in_range',
+    promise:
+      'a server has an IPv6 address in the /64 of its network, which is not the gateway’s; without a /64 it has none',
+    statement: `
+      select n.id, n.range6, a.address6 from private_addresses a join private_networks n on n.id = a.network_id
+      where a.address6 is not null
+        and (n.range6 is null or not a.address6::inet << n.range6::inet or a.address6::inet <= host(n.range6::inet)::inet + 1)`,
+  },
 ]

@@ -57,6 +57,7 @@ export const simulatorInstances = simulator.table(
     sshKeys: text('ssh_keys').array().notNull().default([]),
     userData: text('user_data').notNull().default(''),
     address: text('address').notNull(),
+    address6: text('address6'),
     /** Its private network; null where the caller named none. */
     networkName: text('network_name'),
     tags: jsonb('tags').$type<Record<string, string>>().notNull().default({}),
@@ -163,6 +164,7 @@ export const simulatorNetworks = simulator.table('networks', {
   ...owner,
   zoneCode: text('zone_code').notNull(),
   range: text('range').notNull(),
+  range6: text('range6'),
   /** False: nothing leaves it and nothing enters. */
   hasExit: boolean('has_exit').notNull().default(true),
   rules: jsonb('rules')

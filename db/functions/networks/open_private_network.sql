@@ -1,6 +1,6 @@
 -- Make a private network of a project: the default one of its first server in a zone (no name), or one that a customer
 -- asks for. A network with nothing special takes over a spare, with its id; otherwise it gets the requested range, or the
--- lowest free one. One call at a time in a zone. Returns {"outcome":"opened","id":…}, {"outcome":"not_compared"} (rows were
+-- lowest free one. With a way out it also gets a public /64 where the zone has IPv6. One call at a time in a zone. Returns {"outcome":"opened","id":…}, {"outcome":"not_compared"} (rows were
 -- lost: a range that is free in our rows may be in use), {"outcome":"none_free"}, {"outcome":"name_taken"},
 -- {"outcome":"too_many"}, {"outcome":"overlaps","name":…,"range":…} or {"outcome":"reserved","range":…}.
 create or replace function app.open_private_network(
@@ -8,7 +8,7 @@ create or replace function app.open_private_network(
   p_now timestamptz
 ) returns jsonb language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_id text := p_id; v_name text := p_name; v_range text := p_range; v_default boolean; v record;
+  v_id text := p_id; v_name text := p_name; v_range text := p_range; v_range6 text; v_default boolean; v record;
 begin
   perform app.assert_organisation(p_organisation_id);
   perform pg_advisory_xact_lock(hashtextextended('private_networks ' || p_zone_id, 0));
@@ -48,17 +48,19 @@ begin
             and not exists (select from private_networks o where o.project_id = p_project_id and o.zone_id = p_zone_id
               and o.removed_at is null and o.range::inet && s.range::inet)
             order by s.made_at, s.id limit 1)
-        returning d.id, d.range into v;
+        returning d.id, d.range, d.range6 into v;
       if found then
         v_id := v.id;
         v_range := v.range;
+        v_range6 := v.range6;
       end if;
     end if;
     v_range := coalesce(v_range, app.find_free_range(p_zone_id, p_project_id));
     if v_range is null then return '{"outcome":"none_free"}'; end if;
   end if;
-  insert into private_networks (id, organisation_id, project_id, zone_id, name, is_default, has_exit, range, created_at)
-    values (v_id, p_organisation_id, p_project_id, p_zone_id, v_name, v_default, p_has_exit, v_range, p_now);
+  if p_has_exit then v_range6 := coalesce(v_range6, app.find_free_range6(p_zone_id)); end if;
+  insert into private_networks (id, organisation_id, project_id, zone_id, name, is_default, has_exit, range, range6, created_at)
+    values (v_id, p_organisation_id, p_project_id, p_zone_id, v_name, v_default, p_has_exit, v_range, v_range6, p_now);
   return jsonb_build_object('outcome', 'opened', 'id', v_id);
 end $$;
 

@@ -37,6 +37,8 @@ export const privateNetworks = pgTable(
     /** False: nothing leaves it and nothing enters. */
     hasExit: boolean('has_exit').notNull().default(true),
     range: text('range').notNull(),
+    /** Its public IPv6 addresses, a /64; null where the zone has none, and without a way out. */
+    range6: text('range6'),
     createdAt: instant('created_at').notNull(),
     /** When the customer deleted it; its range stays taken until `removedAt`. */
     deletedAt: instant('deleted_at'),
@@ -67,6 +69,11 @@ export const privateNetworks = pgTable(
       .on(t.projectId, t.zoneId)
       .where(sql`${t.isDefault} and ${t.deletedAt} is null`),
     index('private_networks_range').on(t.zoneId, t.range).where(sql`${t.removedAt} is null`),
+    uniqueIndex('private_networks_range6_held').on(t.range6).where(sql`${t.removedAt} is null`),
+    check(
+      'private_networks_range6',
+      sql`range6 is null or has_exit and family(range6::cidr) = 6 and masklen(range6::cidr) = 64`,
+    ),
     check(
       'private_networks_removed_after_deleted',
       sql`${t.removedAt} is null or ${t.deletedAt} is not null`,
@@ -90,6 +97,7 @@ export const spareNetworks = pgTable(
       .notNull()
       .references(() => zones.id),
     range: text('range').notNull(),
+    range6: text('range6'),
     createdAt: instant('created_at').notNull(),
     /** When the hypervisor had it; null while it is being created. */
     madeAt: instant('made_at'),
@@ -99,7 +107,10 @@ export const spareNetworks = pgTable(
      */
     withdrawnAt: instant('withdrawn_at'),
   },
-  (t) => [unique('spare_networks_range').on(t.zoneId, t.range)],
+  (t) => [
+    unique('spare_networks_range').on(t.zoneId, t.range),
+    uniqueIndex('spare_networks_range6').on(t.range6),
+  ],
 )
 
 /**
@@ -116,8 +127,14 @@ export const privateAddresses = pgTable(
     /** 0: the card that the server was ordered with, to which public addresses lead. */
     position: integer('position').notNull().default(0),
     createdAt: instant('created_at').notNull(),
+    /** Its public IPv6 address on the same card (`app.give_address6`); null on a network without IPv6. */
+    address6: text('address6'),
+    /** When the guest was last seen with it: until then nothing leads people there. */
+    seen6At: instant('seen6_at'),
   },
   (t) => [
+    uniqueIndex('private_addresses_address6').on(t.address6),
+    check('private_addresses_seen6', sql`seen6_at is null or address6 is not null`),
     primaryKey({ columns: [t.networkId, t.address] }),
     unique('private_addresses_card').on(t.instanceId, t.networkId),
     unique('private_addresses_position').on(t.instanceId, t.position),

@@ -17,7 +17,7 @@ import { organisations, projects } from '../identity/identity.ts'
 import { orderLines } from '../ordering/ordering.ts'
 import { instances } from './compute.ts'
 
-/** Public addresses that a zone may assign; active pools do not overlap (exclusion constraint in the migrations). */
+/** Public addresses that a zone may assign, one by one (IPv4) or as a /64 for each network (IPv6); active pools do not overlap (exclusion constraint in the migrations). */
 export const addressPools = pgTable(
   'address_pools',
   {
@@ -25,14 +25,17 @@ export const addressPools = pgTable(
     zoneId: idOf('zone_id', 'zone')
       .notNull()
       .references(() => zones.id),
-    /** `203.0.113.0/24` */
+    /** `203.0.113.0/24`, `2001:db8:100::/48` */
     range: cidr('range').notNull(),
     createdAt: instant('created_at').notNull(),
     removedAt: instant('removed_at'),
   },
   (t) => [
     index('address_pools_zone').on(t.zoneId),
-    check('address_pools_size', sql`family(range) = 4 and masklen(range) between 22 and 32`),
+    check(
+      'address_pools_size',
+      sql`family(range) = 4 and masklen(range) between 22 and 32 or family(range) = 6 and masklen(range) between 32 and 64`,
+    ),
   ],
 )
 

@@ -142,8 +142,8 @@ async function compareNetworks(
   const found = await surveyor.surveyNetworks(zone.code, { signal: AbortSignal.timeout(patienceMs) })
   const after = await read()
   const rowIds = new Set<string>(after.map(({ id }) => id))
-  const unexplained = found.flatMap(({ networkId, range }) =>
-    range === null || rowIds.has(networkId) ? [] : [{ id: networkId as Id<'network'>, range }],
+  const unexplained = found.flatMap(({ networkId, range, range6 }) =>
+    range === null || rowIds.has(networkId) ? [] : [{ id: networkId as Id<'network'>, range, range6 }],
   )
   if (unexplained.length > 0)
     await withSystem(ctx, (tx) => reserveUnexplainedRanges(tx, zone.id, unexplained, ctx.now))

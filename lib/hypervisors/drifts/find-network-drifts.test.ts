@@ -7,13 +7,22 @@ import { findNetworkDrifts } from './find-network-drifts'
 const http = inbound('tcp', '80')
 const ping = inbound('icmp', null, '192.0.2.0/24')
 const filter: NetworkFilter = { ...closedFilter, rules: [http, ping] }
-const row = { id: 'net_1', organisationId: 'org_1', name: 'web', filter, isRemoved: false, isBusy: false }
+const row = {
+  id: 'net_1',
+  organisationId: 'org_1',
+  name: 'web',
+  filter,
+  range6: null,
+  isRemoved: false,
+  isBusy: false,
+}
 const seen = (over: Partial<SurveyedNetwork> = {}): SurveyedNetwork => ({
   networkId: 'net_1',
   organisationId: 'org_1',
   ...closedFilter,
   rules: [ping, http],
   range: '10.128.0.0/22',
+  range6: null,
   hasManagementRules: true,
   missingOn: [],
   ...over,
@@ -32,6 +41,7 @@ test.each<[string, SurveyedNetwork[], string[] | null]>([
   ['has the rule for the other direction', [seen({ rules: [http, { ...ping, direction: 'out' }] })], []],
   ['lets out only what its rules allow', [seen({ egress: 'listed' })], []],
   ['filters between its servers', [seen({ filtersInside: true })], []],
+  ['has an IPv6 range that nobody gave it', [seen({ range6: '2001:db8:0:9::/64' })], []],
   ['is missing', [], []],
   ['has other management rules', [seen({ hasManagementRules: false })], []],
   ['lacks its rules on one host', [seen({ missingOn: ['n2'] })], ['inc3-n2']],

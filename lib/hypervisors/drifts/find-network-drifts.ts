@@ -7,6 +7,7 @@ export type ExpectedNetwork = {
   id: string
   organisationId: string
   filter: NetworkFilter
+  range6: string | null
   name: string
   /** The customer deleted it, and the hypervisor removed it. */
   isRemoved: boolean
@@ -23,7 +24,7 @@ export function findNetworkDrifts(
   found: readonly SurveyedNetwork[],
   hostOf: (name: string) => string | null,
 ): Drift[] {
-  return expected.flatMap(({ id, organisationId, filter, name, isRemoved, isBusy }): Drift[] => {
+  return expected.flatMap(({ id, organisationId, filter, range6, name, isRemoved, isBusy }): Drift[] => {
     if (isBusy) return []
     const seen = found.find(({ networkId }) => networkId === id)
     if (isRemoved)
@@ -38,7 +39,7 @@ export function findNetworkDrifts(
             },
           ]
         : []
-    const [wanted, present] = [textOf(filter), seen ? textOf(seen) : '–']
+    const [wanted, present] = [textOf({ ...filter, range6 }), seen ? textOf(seen) : '–']
     const isSame = wanted === present
     const missingOn = seen?.missingOn.map((name) => hostOf(name) ?? name) ?? []
     const hasManagementRules = seen?.hasManagementRules ?? false
@@ -61,15 +62,22 @@ export function findNetworkDrifts(
   })
 }
 
-/** The same for two filters exactly when they allow the same by the same rules; `–` when the rules are not ours. */
+/** The same for two networks exactly when they have one /64 and allow the same by the same rules; `–` when the rules are not ours. */
 function textOf({
   rules,
   egress,
   filtersInside,
-}: Pick<SurveyedNetwork, 'rules' | 'egress' | 'filtersInside'> | NetworkFilter): string {
+  range6,
+}: (Pick<SurveyedNetwork, 'rules' | 'egress' | 'filtersInside'> | NetworkFilter) &
+  Pick<SurveyedNetwork, 'range6'>): string {
   if (rules === null) return '–'
   const list = rules.map(lineOf).sort().join(' ; ') || '0'
-  return [list, egress === 'listed' ? 'out: listed' : '', filtersInside ? 'inside: filtered' : '']
+  return [
+    list,
+    egress === 'listed' ? 'out: listed' : '',
+    filtersInside ? 'inside: filtered' : '',
+    range6 ?? '',
+  ]
     .filter(Boolean)
     .join(' ; ')
 }

@@ -10,12 +10,13 @@ export async function toNetworkSpec(
   tx: Tx,
   network: typeof privateNetworks.$inferSelect,
 ): Promise<NetworkSpec> {
-  const { organisationId, range, hasExit } = network
+  const { organisationId, range, range6, hasExit } = network
   const filters = await readFilters(tx, [network.projectId])
   return {
     networkId: network.id,
     organisationId,
     range,
+    range6,
     hasExit,
     ...(filters.get(network.id) ?? sealedFilter),
   }

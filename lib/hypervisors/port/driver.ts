@@ -35,6 +35,8 @@ export type InstanceSpec = {
   userData?: string | null
   /** Requested address; a hypervisor with another range assigns one of its own. */
   address: string | null
+  /** Its public IPv6 address on the private network, which the guest takes by DHCPv6; null or absent: none. */
+  address6?: string | null
   /** Its private network; absent means the hypervisor's default network. */
   network?: NetworkSpec | null
   /** Its cards on further networks. */
@@ -48,6 +50,8 @@ export type NetworkSpec = NetworkFilter &
   OwnedNetwork & {
     /** `10.128.4.0/22` */
     range: string
+    /** Its public /64, which is routed to it without translation; null or absent: no IPv6. */
+    range6?: string | null
     /** False: nothing leaves it and nothing enters; its filter lists nothing. Fixed when the network is made. */
     hasExit: boolean
   }
@@ -61,6 +65,8 @@ export type SurveyedNetwork = {
   organisationId: string
   /** `10.128.4.0/22`; null when it has none. */
   range: string | null
+  /** `2001:db8:100::/64`; null when it has none. */
+  range6: string | null
   /** Null when it allows traffic that our rules cannot express, or does not filter at all. */
   rules: FirewallRuleSpec[] | null
   egress: NetworkFilter['egress']

@@ -66,6 +66,7 @@ export function createInstance(
           sshKeys: [...spec.sshKeys],
           userData: spec.userData ?? '',
           address: spec.address ?? addressOf(name),
+          address6: spec.address6 ?? null,
           networkName: spec.network ? hypervisorName(spec.network.networkId) : null,
           tags: { ...spec.tags },
           content,

@@ -5,10 +5,8 @@ import { cloudInitMs } from './latencies'
 import { read, strike } from './observe'
 import { getOwnInstance, instanceSubject } from './own-objects'
 import { getSettings } from './queries/index'
+import { plainImagePrefix } from './simulated-guest'
 import { instanceTarget, type Simulator } from './simulator'
-
-/** Images with this alias prefix carry no cloud-init; all others do. */
-const plainImagePrefix = 'plain-'
 
 /** Simulated cloud-init runs for some seconds from the first answer of the guest on its network. */
 export function readFirstBoot(

@@ -26,10 +26,15 @@ export async function ensureNetwork(
   spec: NetworkSpec,
 ): Promise<void> {
   const name = hypervisorName(spec.networkId)
-  if (await findOwnNetwork(tx, simulator, spec)) return
+  const isAsMade = (found: Awaited<ReturnType<typeof findOwnNetwork>>) =>
+    found?.range6 === (spec.range6 ?? null)
+  if (isAsMade(await findOwnNetwork(tx, simulator, spec))) return
   await lockNames(tx, [networkTarget(name)])
-  if (await findOwnNetwork(tx, simulator, spec)) return
-  await writeNetwork(tx, simulator, zoneCode, spec)
+  const found = await findOwnNetwork(tx, simulator, spec)
+  if (isAsMade(found)) return
+  // A network that was made in advance gets its /64, and keeps its rules.
+  if (found) await upsertNetwork(tx, { ...found, range6: spec.range6 ?? null })
+  else await writeNetwork(tx, simulator, zoneCode, spec)
 }
 
 /**
@@ -65,7 +70,7 @@ async function writeNetwork(
   zoneCode: string,
   spec: NetworkSpec,
 ): Promise<void> {
-  const { networkId, organisationId, range, hasExit, rules, egress, filtersInside } = spec
+  const { networkId, organisationId, range, range6 = null, hasExit, rules, egress, filtersInside } = spec
   const other = (await findOwnNetwork(tx, simulator, spec))
     ? null
     : await findForeignNetwork(tx, simulator, { zoneCode, range })
@@ -78,6 +83,7 @@ async function writeNetwork(
     installation: simulator.installation,
     zoneCode,
     range,
+    range6,
     hasExit,
     rules: [...rules],
     egress,
@@ -133,10 +139,11 @@ export async function surveyNetworks(
     await strike(tx, 'surveyNetworks', subject)
     const missingOn = await listHostsWith(tx, zoneCode, ['rules-lost'], 'surveyNetworks')
     const networks = await listNetworksOfZone(tx, zoneCode, simulator.installation)
-    return networks.map(({ resourceId, organisationId, range, rules, egress, filtersInside }) => ({
+    return networks.map(({ resourceId, organisationId, range, range6, rules, egress, filtersInside }) => ({
       networkId: resourceId ?? '',
       organisationId: organisationId ?? '',
       range,
+      range6,
       rules,
       egress,
       filtersInside,

@@ -27,7 +27,7 @@ import {
   type SimulatedOperation,
 } from './queries/index'
 import { simulated } from './refusals'
-import { isListening } from './simulated-guest'
+import { heldAddresses, isListening } from './simulated-guest'
 import { instanceTarget, type Simulator, transact, volumeTarget } from './simulator'
 import { type Subject, takeFaults } from './take-faults'
 
@@ -52,7 +52,7 @@ export function observeInstance(
       vcpu: instance.vcpu,
       memoryMib: instance.memoryMib,
       diskGib: instance.rootDiskGib,
-      addresses: power === 'running' ? [instance.address] : [],
+      addresses: power === 'running' ? heldAddresses(instance) : [],
       observedAt,
     }
   })

@@ -1,6 +1,6 @@
 import { toAclRules } from '../incus/acl-rule'
 import type { OvnUplink } from '../incus/context'
-import { bridgeName } from '../incus/networks/private-network'
+import { bridgeName } from '../incus/networks/bridge-name'
 import { openIncusConnection, openIncusDriver } from '../incus/open-incus-driver'
 import { type IncusAddress, openPool } from '../incus/wire/address'
 import { projectOf } from '../incus/zone/project'

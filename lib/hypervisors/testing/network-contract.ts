@@ -61,6 +61,36 @@ export function networkContract(world: () => World): void {
       expect(await seen(spec)).toMatchObject({ rules: [], egress: 'open' })
     })
 
+    it('are those of a network with its /64, also when it was made without one', async () => {
+      const range6 = () => `2001:db8:100:${ranges.toString(16)}::/64`
+      const made = network([http])
+      const spec = { ...made, range6: range6() }
+      await world().driver.applyRules('PAR1', spec, soon())
+      expect(await seen(spec)).toMatchObject({ range6: spec.range6, rules: [http], hasManagementRules: true })
+      const late = network([http])
+      await world().driver.applyRules('PAR1', late, soon())
+      expect(await seen(late)).toMatchObject({ range6: null, hasManagementRules: true })
+      const given = { ...late, range6: range6() }
+      const server = instanceSpec(world().image, {
+        organisationId: late.organisationId,
+        address: late.range.replace('0/22', '10'),
+        address6: given.range6.replace('/64', 'a'),
+        network: { ...given, rules: [] },
+      })
+      await world().driver.createInstance(server, soon())
+      expect(await seen(given)).toMatchObject({
+        range6: given.range6,
+        rules: [http],
+        hasManagementRules: true,
+      })
+      await world().driver.applyRules('PAR1', { ...given, egress: 'listed' }, soon())
+      expect(await seen(given)).toMatchObject({
+        range6: given.range6,
+        egress: 'listed',
+        hasManagementRules: true,
+      })
+    })
+
     it('let only listed traffic out of a network that begins so', async () => {
       const spec = { ...network([http]), egress: 'listed' as const }
       await world().driver.applyRules('PAR1', spec, soon())

@@ -36,16 +36,25 @@ export function openOvnWorld(socketPath: string) {
       ...closedFilter,
       ...over,
     }),
-    /** A running server that answers. */
-    async boot(network: NetworkSpec, hostName: string, address: string): Promise<InstanceSpec> {
+    /** A running server that answers; its image has no DHCPv6 client, so it takes its IPv6 address by hand. */
+    async boot(
+      network: NetworkSpec,
+      hostName: string,
+      address: string,
+      address6: string | null = null,
+    ): Promise<InstanceSpec> {
       const { organisationId } = network
-      const spec = instanceSpec('busybox', { organisationId, network, hostName, address, sshKeys: [] })
+      const spec = instanceSpec('busybox', {
+        ...{ organisationId, network, hostName, address, address6 },
+        sshKeys: [],
+      })
       const driver = driverOf(spec)
       await driver.createInstance(spec, soon())
       await driver.startInstance(spec.resourceId, soon())
       await expect
         .poll(() => driver.probeReachable(spec.resourceId, soon()), { interval: 100 })
         .toMatchObject({ reachable: true })
+      if (address6) await runIn(spec, 'ip', '-6', 'addr', 'add', `${address6}/64`, 'dev', 'eth0')
       return spec
     },
     /** What a server hears at this address. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { refuseRange } from './address-range'
+import { readPoolRange } from './address-range'
 
 test.each([
   ['203.0.113.0/24', null],
@@ -12,7 +12,6 @@ test.each([
   ['203.0.113.0/33', 'address_range'],
   ['203.0.113.256/32', 'address_range'],
   ['203.0.113/24', 'address_range'],
-  ['2001:db8::/64', 'address_range'],
   ['203.0.113.0/24 ', 'address_range'],
   ['203.0.113.1/24', 'address_range_base'],
   ['203.0.113.32/26', 'address_range_base'],
@@ -26,6 +25,27 @@ test.each([
   ['127.0.0.0/24', 'address_range_private'],
   ['224.0.0.0/24', 'address_range_private'],
   ['255.255.255.255/32', 'address_range_private'],
+  ['2001:db8:100::/48', null],
+  ['2a01:db8::/32', null],
+  ['2001:db8:100:a::/64', null],
+  ['2001:db8:100::', 'address_range'],
+  ['2001:db8:100::/48 203.0.113.0/24', 'address_range_mixed'],
+  ['::ffff:203.0.113.0/120', 'address_range'],
+  ['2001:db8:100::1/48', 'address_range_base'],
+  ['2001:db8:100:80::/48', 'address_range_base'],
+  ['2000::/3', 'address_range6_size'],
+  ['2001:db8::/65', 'address_range6_size'],
+  ['fc00:1::/48', 'address_range_private'],
+  ['fe80::/64', 'address_range_private'],
+  ['ff02::/64', 'address_range_private'],
+  ['::/64', 'address_range_private'],
+  ['2001:0:1::/48', 'address_range_private'],
+  ['2002:c000:204::/48', 'address_range_private'],
 ])('the range %s: %s', (text, refusal) => {
-  expect(refuseRange(text)).toBe(refusal)
+  const read = readPoolRange(text)
+  expect('refusal' in read ? read.refusal : null).toBe(refusal)
+})
+
+test('an IPv6 range is stored in its usual form', () => {
+  expect(readPoolRange('2001:0DB8:0100:0000::/48')).toEqual({ range: '2001:db8:100::/48', family: 6 })
 })

@@ -1,14 +1,17 @@
-import { isIPv4 } from 'node:net'
+import { type Cidr, formatCidr, overlap, readCidr } from '~/lib/kernel/net/cidr'
 
-/** Why a range of public addresses is refused; null when it is valid. */
+/** Why a range of public addresses is refused. */
 export type RangeRefusal =
   | 'address_range'
+  | 'address_range_mixed'
   | 'address_range_base'
   | 'address_range_size'
+  | 'address_range6_size'
   | 'address_range_private'
 
+const cidrs = (texts: readonly string[]) => texts.flatMap((text) => readCidr(text) ?? [])
 /** Ranges that are not routable on the internet, or not usable by a single machine. */
-const unusable = [
+const unusable = cidrs([
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -17,30 +20,29 @@ const unusable = [
   '172.16.0.0/12',
   '192.168.0.0/16',
   '224.0.0.0/3',
-]
-/** At most 1,024 addresses at once. */
-const prefixMin = 22
+  // Protocols of their own, and 6to4, which embeds an IPv4 address.
+  '2001::/23',
+  '2002::/16',
+])
+const [globalUnicast] = cidrs(['2000::/3'])
+/** At most 1,024 IPv4 addresses at once; each network gets a /64 of an IPv6 range. */
+const bitsOf = { 4: { min: 22, max: 32 }, 6: { min: 32, max: 64 } }
 
-/** Checks `203.0.113.0/24` as a pool of public addresses. Pure. */
-export function refuseRange(text: string): RangeRefusal | null {
-  const parsed = parse(text)
-  if (!parsed) return 'address_range'
-  if (parsed.prefix < prefixMin) return 'address_range_size'
-  if (parsed.first % parsed.size !== 0) return 'address_range_base'
-  return unusable.some((each) => meets(parsed, parse(each))) ? 'address_range_private' : null
+/** Reads `203.0.113.0/24` or `2001:db8:100::/48` as a pool of public addresses, in its usual form. Pure. */
+export function readPoolRange(text: string): { range: string; family: 4 | 6 } | { refusal: RangeRefusal } {
+  const read = text.includes('/') ? readCidr(text) : null
+  if (!read) return { refusal: namesBothFamilies(text) ? 'address_range_mixed' : 'address_range' }
+  const { family, bits } = read
+  if (bits < bitsOf[family].min || bits > bitsOf[family].max)
+    return { refusal: family === 4 ? 'address_range_size' : 'address_range6_size' }
+  if (read.hasHostBits) return { refusal: 'address_range_base' }
+  const isPublic = family === 4 || (globalUnicast !== undefined && overlap(globalUnicast, read))
+  if (!isPublic || unusable.some((each: Cidr) => overlap(each, read)))
+    return { refusal: 'address_range_private' }
+  return { range: formatCidr(read), family }
 }
 
-type Range = { first: number; size: number; prefix: number }
-
-function parse(text: string): Range | null {
-  const match = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/.exec(text)
-  const [, address = '', bits = ''] = match ?? []
-  const prefix = Number(bits)
-  if (!match || !isIPv4(address) || prefix > 32) return null
-  const first = address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0)
-  return { first, size: 2 ** (32 - prefix), prefix }
-}
-
-function meets(a: Range, b: Range | null): boolean {
-  return b !== null && a.first < b.first + b.size && b.first < a.first + a.size
+function namesBothFamilies(text: string): boolean {
+  const families = text.split(/[\s,;-]+/).map((part) => readCidr(part)?.family)
+  return families.includes(4) && families.includes(6)
 }

@@ -34,6 +34,8 @@ export type AddressPage = {
 export type AddressPoolView = {
   id: Id<'addressPool'>
   range: string
+  /** With 6, `total` and `reserved` count the /64 ranges of networks. */
+  family: 4 | 6
   total: number
   reserved: number
   attached: number

@@ -4,7 +4,7 @@ import { authorizeStaff } from '~/lib/identity'
 import { DomainError, sqlState } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { refuseRange } from './address-range'
+import { readPoolRange } from './address-range'
 import type { AddressPoolView } from './client'
 import * as rows from './queries/address-pools'
 import type { AddAddressPoolInput } from './schema'
@@ -16,33 +16,32 @@ export async function listAddressPools(
 ): Promise<AddressPoolView[]> {
   authorizeStaff(ctx, 'inventory:read')
   return withStaff(ctx, async (tx) =>
-    (await rows.listPools(tx, zoneId)).map(({ id, range, total, reserved, attached }) => ({
-      id,
-      range,
-      total,
-      reserved,
-      attached,
-    })),
+    (await rows.listPools(tx, zoneId)).map(({ createdAt: _, ...pool }) => pool),
   )
 }
 
 /**
- * Adds addresses that the zone may give to customers. Routing them to the hypervisor is up to the operator.
+ * Adds addresses that the zone may give to customers: one by one, or over IPv6 a /64 to each new network. Routing them to
+ * the hypervisor is up to the operator.
  *
- * @throws DomainError `not_found`, `invalid_input` (not a range of public addresses), `already_exists`
- * (overlaps a pool)
+ * @throws DomainError `not_found`, `invalid_input` (not a range of public addresses; IPv6 where it cannot be routed or is a
+ * management range), `already_exists` (overlaps a pool of any zone)
  */
 export async function addAddressPool(
   ctx: OpContext,
-  { zoneId, range }: AddAddressPoolInput,
+  { zoneId, range: text }: AddAddressPoolInput,
 ): Promise<{ id: Id<'addressPool'> }> {
   authorizeStaff(ctx, 'inventory:change')
-  const reason = refuseRange(range)
-  if (reason) throw new DomainError('invalid_input', { field: 'range', params: { reason } })
+  const read = readPoolRange(text)
+  if ('refusal' in read) throw refuse(read.refusal)
+  const { range, family } = read
   const id = newId('addressPool', ctx.now.getTime())
   try {
     await withStaff(ctx, async (tx) => {
       if (!(await rows.zoneExists(tx, zoneId))) throw new DomainError('not_found')
+      if (family === 6 && !(await rows.canRouteRange6(tx, zoneId))) throw refuse('address_range6_bridges')
+      const managed = family === 6 && (await rows.findManagementRange(tx, range))
+      if (managed) throw refuse('network_range_reserved', { range: managed })
       const other = await rows.findOverlappingPool(tx, range)
       if (other) throw overlapping(other.range, other.zoneCode)
       await rows.insertPool(tx, { id, zoneId, range, createdAt: ctx.now })
@@ -79,6 +78,8 @@ export async function removeAddressPool(
   })
 }
 
+const refuse = (reason: string, more: Record<string, string> = {}) =>
+  new DomainError('invalid_input', { field: 'range', params: { reason, ...more } })
 const overlapping = (range: string, zone: string) =>
   new DomainError('already_exists', {
     field: 'range',

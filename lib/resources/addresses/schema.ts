@@ -11,7 +11,7 @@ export type AddressIdInput = z.output<typeof addressIdInput>
 
 export const addAddressPoolInput = z.strictObject({
   zoneId: idField('zone'),
-  range: z.string().trim().max(18),
+  range: z.string().trim().max(50),
 })
 export const removeAddressPoolInput = z.strictObject({ poolId: idField('addressPool') })
 export type AddAddressPoolInput = z.output<typeof addAddressPoolInput>

@@ -153,15 +153,16 @@ function listSources(
 
 function accessFrom({ ranges, network }: Source, { network: own, filter, address }: Card): Access {
   if (network?.id === own.id && !own.filtersInside) return fullAccess
-  if (network && !isJoined(network, own)) return noAccess
+  if (network && !isJoined(network, own, address.family)) return noAccess
   return ranges
     .filter(({ family }) => family === address.family)
     .map((range) => accessByRules(filter.rules, 'in', range, address))
     .reduce(union, noAccess)
 }
 
-/** Whether IPv4 traffic can pass between two networks at all: in one zone, without overlap. */
-const isJoined = (a: Card['network'], b: Card['network']) => {
+/** Whether traffic can pass between two networks at all: IPv6 everywhere, IPv4 in one zone and without overlap. */
+const isJoined = (a: Card['network'], b: Card['network'], family: 4 | 6) => {
+  if (family === 6) return true
   const [one, other] = [readCidr(a.range), readCidr(b.range)]
   return a.id === b.id || (a.zoneId === b.zoneId && one !== null && other !== null && !overlap(one, other))
 }
@@ -174,7 +175,8 @@ function pairsOf(cards: readonly Card[]): { from: Named; to: Named; access: Acce
     for (const to of cards) {
       const isOneNetwork = from.network.id === to.network.id
       if (from.server.id === to.server.id || from.address.family !== to.address.family) continue
-      if (isOneNetwork ? !from.network.filtersInside : !isJoined(from.network, to.network)) continue
+      if (isOneNetwork ? !from.network.filtersInside : !isJoined(from.network, to.network, to.address.family))
+        continue
       const incoming = accessByRules(to.filter.rules, 'in', from.address, to.address)
       const outgoing =
         from.filter.egress === 'open'

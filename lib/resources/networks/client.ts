@@ -36,6 +36,8 @@ export type NetworkView = {
   zoneName: string
   zoneCode: string
   range: string
+  /** Its public IPv6 addresses; null without. */
+  range6: string | null
   /**
    * Which servers reach each other on it: all, or only those on the same host; `apart` when they are on
    * several hosts now.
@@ -53,7 +55,7 @@ export type NetworkView = {
   /** Named sets that are attached to it. */
   ruleSets: { id: Id<'ruleSet'>; name: string; rules: RuleView[] }[]
   /** `isFirstCard`: public addresses of the server lead to it here. */
-  servers: { id: Id<'instance'>; name: string; address: string; isFirstCard: boolean }[]
+  servers: { id: Id<'instance'>; name: string; address: string; address6: string | null; isFirstCard: boolean }[]
   /** Running and stopped servers of its project and zone that are not on it. */
   otherServers: { id: Id<'instance'>; name: string }[]
 }

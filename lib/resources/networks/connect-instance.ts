@@ -19,9 +19,9 @@ export async function connectInstance(
   tx: Tx,
   instanceId: Id<'instance'>,
   now: Date,
-): Promise<{ network: NetworkSpec; address: string }> {
+): Promise<{ network: NetworkSpec; address: string; address6: string | null }> {
   const known = await findCard(tx, instanceId)
-  if (known) return { network: await toNetworkSpec(tx, known.network), address: known.address }
+  if (known) return { ...known, network: await toNetworkSpec(tx, known.network) }
   const { networkId, privateAddress, ...place } = await findNetworkPlace(tx, instanceId)
   const chosen = networkId && (await findOpenNetwork(tx, networkId))
   if (networkId && !chosen) throw new DriverError('capacity', { rawText: 'the chosen network was deleted' })
@@ -31,12 +31,13 @@ export async function connectInstance(
     throw new DriverError('hypervisor_unreachable', { params: { driver: 'recovery' } })
   if (network === 'none_free')
     throw new DriverError('capacity', { rawText: 'every private range of the zone is taken' })
-  const address = await ensureAddress(tx, network, instanceId, {
+  const addresses = await ensureAddress(tx, network, instanceId, {
     address: chosen ? privateAddress : null,
     now,
   })
-  if (!address) throw new DriverError('capacity', { rawText: `every address of ${network.range} is taken` })
+  if (!addresses) throw new DriverError('capacity', { rawText: `every address of ${network.range} is taken` })
   // Once: a rule that the customer removed since stays removed.
   await openOrderedSsh(tx, systemContext('saga', now), network, [instanceId])
-  return { network: await toNetworkSpec(tx, network), address }
+  const { address, address6 } = addresses
+  return { network: await toNetworkSpec(tx, network), address, address6 }
 }

@@ -33,6 +33,7 @@ export async function keepSpareNetworks(
         networkId: spare.id,
         organisationId: spareNetworkOwner,
         range: spare.range,
+        range6: spare.range6,
         hasExit: true,
         ...closedFilter,
       }

@@ -31,13 +31,15 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
         zoneName,
         zoneCode,
         range: network.range,
+        range6: network.range6,
         meeting: meetingOf(technology === 'ovn' || hostsInZone < 2, servers),
         ...standingOf(network, servers, awaitsComparison),
         ...rulesOf(network, firewalls, networks),
-        servers: servers.map(({ id, name, address, position }) => ({
+        servers: servers.map(({ id, name, address, address6, position }) => ({
           id,
           name,
           address,
+          address6,
           isFirstCard: position === 0,
         })),
         otherServers: connectable.flatMap(({ id, name, projectId, zoneId }) =>

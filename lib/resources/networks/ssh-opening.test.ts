@@ -27,6 +27,16 @@ test.each([
     'everywhere',
   ],
   ['everything by a rule for every IPv4 address', [inbound('tcp', '20-25', '0.0.0.0/0')], 'everywhere'],
+  ['nothing by a rule for every IPv6 address', [inbound('tcp', '22', '::/0')], 'nowhere'],
 ])('SSH: %s', (_, rules, opening) => {
   expect(sshOpeningOf(rules, server)).toBe(opening)
+})
+
+test('SSH over IPv6 is judged by the rules for IPv6 addresses', () => {
+  const opening = (source: string | null) =>
+    sshOpeningOf([source === null ? inbound('tcp', '22') : inbound('tcp', '22', source)], '2001:db8:0:a::10')
+  expect(opening(null)).toBe('everywhere')
+  expect(opening('::/0')).toBe('everywhere')
+  expect(opening('2001:db8:ffff::/48')).toBe('some')
+  expect(opening('0.0.0.0/0')).toBe('nowhere')
 })

@@ -7,10 +7,14 @@ const sshPort = 22
 /** From where the rules allow SSH: every address, some, or none. */
 export type SshOpening = 'everywhere' | 'some' | 'nowhere'
 
-/** Who can reach port 22 of a server from outside the network, by the network's rules and the server's address. Pure. */
+/** Who can reach port 22 of a server from outside the network at this address of it, by the network's rules. Pure. */
 export function sshOpeningOf(rules: readonly FirewallRuleSpec[], address: string): SshOpening {
-  const open = rules.filter((rule) => letsIn(rule, sshPort) && isTo(rule.destination, address))
-  if (open.some(({ source }) => isEverywhere(source))) return 'everywhere'
+  const isSameFamily = (range: string) => range.includes(':') === address.includes(':')
+  const open = rules
+    .filter((rule) => letsIn(rule, sshPort) && isTo(rule.destination, address))
+    .map(({ source }) => source?.filter(isSameFamily) ?? null)
+    .filter((source) => source === null || source.length > 0)
+  if (open.some(isEverywhere)) return 'everywhere'
   return open.length > 0 ? 'some' : 'nowhere'
 }
 

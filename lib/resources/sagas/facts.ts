@@ -50,6 +50,7 @@ export async function readInstanceSpec(tx: Tx, id: Id<'instance'>, now: Date): P
     sshKeys,
     userData,
     address: connected.address,
+    address6: connected.address6,
     network: connected.network,
     moreCards,
     tags: instance.tags,

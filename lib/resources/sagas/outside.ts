@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import { DriverError } from '~/lib/hypervisors'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, toId } from '~/lib/kernel/ids'
@@ -41,7 +42,7 @@ export async function observeInstance<K extends SagaKind>(
     throw new DriverError('operation_failed', { params: { power: seen.power, expected } })
   return {
     observedAt: seen.observedAt.toISOString(),
-    address: seen.addresses[0] ?? null,
+    address: seen.addresses.find(isIPv4) ?? null,
     diskGib: seen.diskGib,
   }
 }

@@ -87,13 +87,14 @@ export async function removeNetworkAgain(tx: Tx, id: Id<'network'>): Promise<voi
 export async function listNetworksOfZone(tx: Tx, zoneId: Id<'zone'>) {
   const rows = await tx.select().from(privateNetworks).where(eq(privateNetworks.zoneId, zoneId))
   return rows.map(
-    ({ id, organisationId, projectId, revision, appliedRevision, unverified, name, removedAt }) => ({
+    ({ id, organisationId, projectId, revision, appliedRevision, unverified, name, range6, removedAt }) => ({
       id,
       organisationId,
       projectId,
       revision,
       unverified,
       name,
+      range6,
       isRemoved: removedAt !== null,
       /** Being applied, or due. */
       isBusy: appliedRevision < revision && !unverified,

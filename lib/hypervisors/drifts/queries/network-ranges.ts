@@ -7,15 +7,17 @@ import type { Id } from '~/lib/kernel/ids'
 export async function reserveUnexplainedRanges(
   tx: Tx,
   zoneId: Id<'zone'>,
-  found: readonly { id: Id<'network'>; range: string }[],
+  found: readonly { id: Id<'network'>; range: string; range6: string | null }[],
   now: Date,
 ): Promise<void> {
   await lockNetworkRanges(tx, zoneId)
   const at = now.toISOString()
-  for (const { id, range } of found)
+  for (const { id, range, range6 } of found)
     await tx.execute(sql`
-      insert into spare_networks (id, zone_id, range, created_at, withdrawn_at)
-      select ${id}, ${zoneId}, ${range}, ${at}::timestamptz, ${at}::timestamptz
+      insert into spare_networks (id, zone_id, range, range6, created_at, withdrawn_at)
+      select ${id}, ${zoneId}, ${range}, (select ${range6}::text where not exists (select from spare_networks s where s.range6 = ${range6})
+          and not exists (select from private_networks n where n.range6 = ${range6} and n.removed_at is null)),
+        ${at}::timestamptz, ${at}::timestamptz
       where not exists (
         select from private_networks p where p.id = ${id} or (p.zone_id = ${zoneId} and p.range = ${range} and p.removed_at is null)
       )

@@ -17,6 +17,7 @@ export async function readFirewalls(tx: Tx, projectIds: readonly Id<'project'>[]
       projectId: privateNetworks.projectId,
       zoneId: privateNetworks.zoneId,
       range: privateNetworks.range,
+      range6: privateNetworks.range6,
       filtersInside: privateNetworks.filtersInside,
       hasExit: privateNetworks.hasExit,
     })
@@ -31,6 +32,7 @@ export async function readFirewalls(tx: Tx, projectIds: readonly Id<'project'>[]
       tags: instances.tags,
       networkId: privateAddresses.networkId,
       address: privateAddresses.address,
+      address6: privateAddresses.address6,
     })
     .from(privateAddresses)
     .innerJoin(instances, eq(instances.id, privateAddresses.instanceId))
@@ -51,9 +53,7 @@ export async function readFirewalls(tx: Tx, projectIds: readonly Id<'project'>[]
   const onServers = await tx.select().from(ruleSetInstances).where(inArray(ruleSetInstances.setId, setIds))
   return ofProjects.map((projectId) => ({
     projectId,
-    networks: networks
-      .filter((each) => each.projectId === projectId)
-      .map((network) => ({ ...network, range6: null })),
+    networks: networks.filter((each) => each.projectId === projectId),
     servers: serversOf(cards.filter((each) => each.projectId === projectId)),
     sets: sets
       .filter(
@@ -82,6 +82,7 @@ type Card = {
   tags: Record<string, string>
   networkId: Id<'network'>
   address: string
+  address6: string | null
 }
 
 function serversOf(cards: readonly Card[]) {
@@ -89,9 +90,10 @@ function serversOf(cards: readonly Card[]) {
     string,
     Pick<Card, 'id' | 'name' | 'tags'> & { addresses: Pick<Card, 'networkId' | 'address'>[] }
   >()
-  for (const { id, name, tags, networkId, address } of cards) {
+  for (const { id, name, tags, networkId, address, address6 } of cards) {
     const server = servers.get(id) ?? { id, name, tags, addresses: [] }
     server.addresses.push({ networkId, address })
+    if (address6 !== null) server.addresses.push({ networkId, address: address6 })
     servers.set(id, server)
   }
   return [...servers.values()]

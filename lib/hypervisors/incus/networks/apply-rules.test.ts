@@ -8,7 +8,8 @@ import { inbound } from '../../testing/inbound'
 import { soon } from '../../testing/world'
 import { toAclRules } from '../acl-rule'
 import { openIncusDriver } from '../open-incus-driver'
-import { bridgeName, egressKey } from './private-network'
+import { bridgeName } from './bridge-name'
+import { egressKey } from './private-network'
 
 const closers: (() => Promise<void>)[] = []
 afterEach(async () => {

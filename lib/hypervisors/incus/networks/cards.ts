@@ -6,7 +6,8 @@ import { changeDevices } from '../servers/change-devices'
 import { cardFilters } from '../servers/guest-limits'
 import { getOwnInstance, type InstanceRecord, instancePath } from '../servers/instance-record'
 import { run, waitForOperations } from '../wire/operations'
-import { bridgeName, ensurePrivateNetwork } from './private-network'
+import { bridgeName } from './bridge-name'
+import { ensurePrivateNetwork } from './private-network'
 
 type Devices = InstanceRecord['devices']
 
@@ -14,17 +15,28 @@ type Devices = InstanceRecord['devices']
 const cardName = (position: number) => `eth${position}`
 export const isFurtherCard = (name: string) => /^eth[1-3]$/.test(name)
 
-/** The card at this position on a private network. */
+type PrivateCard = {
+  address: string | null
+  address6?: string | null | undefined
+  /** The /64 of the network. */
+  range6?: string | null | undefined
+  position: number
+}
+
+/** The card at this position on a private network, with the server's public IPv6 address there or without IPv6. */
 export function privateCard(
   incus: Incus,
   network: string,
-  { address, position }: { address: string | null; position: number },
+  { address, address6 = null, range6 = null, position }: PrivateCard,
 ): Record<string, string> {
+  // Otherwise Incus gives it an address of the network that no row knows.
+  const own6 = address6 ?? (range6 === null ? null : 'none')
   return {
     type: 'nic',
     name: cardName(position),
     network,
     ...(address === null ? {} : { 'ipv4.address': address }),
+    ...(own6 === null ? {} : { 'ipv6.address': own6 }),
     // OVN drops frames of another card's address itself, and refuses these settings.
     ...(incus.ovn ? {} : cardFilters(address)),
   }
@@ -35,7 +47,10 @@ export const furtherCards = (incus: Incus, cards: readonly CardSpec[]): Devices 
   Object.fromEntries(
     cards.map(({ network, ...card }) => [
       cardName(card.position),
-      privateCard(incus, bridgeName(incus.installation, network.networkId), card),
+      privateCard(incus, bridgeName(incus.installation, network.networkId), {
+        ...card,
+        range6: network.range6,
+      }),
     ]),
   )
 

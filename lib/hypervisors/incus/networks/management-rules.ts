@@ -4,6 +4,7 @@ import { isManagementRange, isRangeOfIpv6 } from '~/lib/kernel/net/management-ra
 import type { AclRule } from '../acl-rule'
 import type { Incus } from '../context'
 import { parseAnswer } from '../wire/parse-answer'
+import { isPrivateBridge } from './bridge-name'
 
 const serverSchema = z.object({
   environment: z.object({
@@ -12,6 +13,9 @@ const serverSchema = z.object({
   }),
 })
 const membersSchema = z.array(z.object({ server_name: z.string(), status: z.string(), url: z.string() }))
+const networksSchema = z.array(
+  z.object({ name: z.string(), config: z.record(z.string(), z.string()).nullish() }),
+)
 const memberMs = 5_000
 
 export type ManagementRule = { action: 'drop'; state: 'enabled'; destination: string }
@@ -108,7 +112,16 @@ async function listListening(incus: Incus, signal: AbortSignal) {
   const addresses = [...[...own, ...ofMembers].map(withoutPort), ...reachedAt].filter(
     (address) => isManagementRange(address) && !unnamed.check(address, isIPv6(address) ? 'ipv6' : 'ipv4'),
   )
-  return { addresses, isWhole: online.length === members.length }
+  const isWhole = online.length === members.length
+  if (!addresses.some((address) => isIPv6(address))) return { addresses, isWhole }
+  // Where its API listens on every address, it also does on those of customers' bridges.
+  const networks = await get(networksSchema, '/1.0/networks?recursion=1&project=default')
+  const ofBridges = new Set(
+    networks.flatMap(({ name, config }) =>
+      isPrivateBridge(name) ? [config?.['ipv6.address']?.split('/')[0]] : [],
+    ),
+  )
+  return { addresses: addresses.filter((address) => !ofBridges.has(address)), isWhole }
 }
 
 /** `10.90.0.1:8443` and `[2001:db8::1]:8443` without their port. */

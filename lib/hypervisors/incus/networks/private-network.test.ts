@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { bridgeName, gatewayOf, rangeOf, spareRange } from './private-network'
+import { bridgeName } from './bridge-name'
+import { gatewayOf, rangeOf, spareRange } from './private-network'
 
 it('bridge names are valid in Linux and differ by network and installation', () => {
   const name = bridgeName('one', 'net_01')

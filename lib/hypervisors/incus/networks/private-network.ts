@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { isIPv4 } from 'node:net'
 import { z } from 'zod'
 import type { CallOptions, NetworkSpec } from '../../port/driver'
@@ -8,10 +7,12 @@ import { neighbourRule, ruleSchema, toAclRules } from '../acl-rule'
 import type { Incus } from '../context'
 import { parseAnswer } from '../wire/parse-answer'
 import { listMembers } from '../zone/list-members'
+import { bridgeName } from './bridge-name'
 import { managementRules } from './management-rules'
 import { filterTag, ovnAcl } from './ovn/ovn-acl'
 import { createOvnNetwork, uplinkOf, uplinkRanges } from './ovn/ovn-network'
 import { withOfflineMembers } from './ovn/require-members'
+import { gateway6Of, ipv6Config } from './range6'
 
 const configSchema = z.record(z.string(), z.string())
 export const networkSchema = z.object({
@@ -25,11 +26,6 @@ export const aclSchema = z.object({
   ingress: z.array(ruleSchema),
   egress: z.array(ruleSchema).default([]),
 })
-
-/** A bridge name is a Linux interface name: at most fifteen characters. */
-export function bridgeName(installation: string, networkId: string): string {
-  return `an${createHash('sha256').update(`${installation}/${networkId}`).digest('hex').slice(0, 12)}`
-}
 
 /**
  * Ensures the network with its range, and returns its name. A network created by this call allows what its rules allow
@@ -46,7 +42,10 @@ export async function ensurePrivateNetwork(
   await ensureAcl(incus, name, spec, signal)
   const known = await findInDefault(incus, networkSchema, `/1.0/networks/${name}`, signal)
   if (known) assertOurs(incus, spec, name, known.config)
-  if (known?.status === 'Created') return name
+  if (known?.status === 'Created') {
+    await ensureRange6(incus, name, spec, known.config, signal)
+    return name
+  }
   const config = { ...(await networkConfig(incus, name, spec, signal)), ...tags(incus, spec) }
   if (incus.ovn)
     await createOvnNetwork(
@@ -100,6 +99,31 @@ async function setEgress(incus: Incus, name: string, spec: NetworkSpec, signal: 
 }
 
 /**
+ * Gives the network its /64, which it lacks when it was made in advance, or has another one when somebody changed it. Its
+ * router is closed to servers first; the rules of customers stay as they are.
+ */
+async function ensureRange6(
+  incus: Incus,
+  name: string,
+  spec: NetworkSpec,
+  known: Record<string, string>,
+  signal: AbortSignal,
+): Promise<void> {
+  const config = ipv6Config(spec, { isOvn: incus.ovn !== null })
+  if ((known['ipv6.address'] ?? 'none') === config['ipv6.address']) return
+  const path = `/1.0/network-acls/${name}`
+  const acl = await findInDefault(incus, aclSchema, path, signal)
+  if (acl) {
+    const management = await managementRules(incus, await ownRanges(incus, spec, signal), signal)
+    const allowing = acl.egress.filter(({ action }) => action !== 'drop')
+    const json = { ...acl, description, egress: [...management, ...allowing] }
+    await incus.http.request('PUT', inDefault(path), { signal, json, timeoutMs: writeMs })
+  }
+  const options = { signal, json: { config }, timeoutMs: writeMs }
+  await incus.http.request('PATCH', inDefault(`/1.0/networks/${name}`), options)
+}
+
+/**
  * A spare network has no owner tags until rules are first written for a project. While a member is dead an OVN network
  * cannot get them: its rules, which have theirs, are in force, and a later write adds them.
  */
@@ -124,9 +148,6 @@ export async function createBridges(
     await post(incus, '/1.0/networks', { target: member }, { name, type: 'bridge' }, signal)
   await post(incus, '/1.0/networks', {}, { name, type: 'bridge', ...rest }, signal)
 }
-
-/** Of a bridge, or of an OVN network: both have the same name. */
-export const isPrivateBridge = (name: string): boolean => /^an[0-9a-f]{12}$/.test(name)
 
 /** Returns the address of the bridge, `10.128.4.1/22`, in the range `10.128.4.0/22`. */
 export function gatewayOf(range: string): string {
@@ -160,7 +181,7 @@ async function networkConfig(incus: Incus, name: string, spec: NetworkSpec, sign
   return {
     ...(incus.ovn ? ovnExit(incus, spec) : await usualExit(incus, spec, signal)),
     'ipv4.address': gatewayOf(spec.range),
-    'ipv6.address': 'none',
+    ...ipv6Config(spec, { isOvn: incus.ovn !== null }),
     // A server that requests an address before its reservation is known gets one that is allotted to no server, or
     // waits.
     'ipv4.dhcp.ranges': spareRange(spec.range),
@@ -207,9 +228,9 @@ const aclBody = async (incus: Incus, name: string, spec: NetworkSpec, signal: Ab
 
 const aclOf = (incus: Incus, spec: NetworkSpec) => (incus.ovn ? ovnAcl(spec) : bridgeAcl(spec))
 
-const bridgeAcl = ({ rules, egress, range }: NetworkSpec) => ({
+const bridgeAcl = ({ rules, egress, range, range6 }: NetworkSpec) => ({
   egress: [
-    ...(egress === 'listed' ? [neighbourRule(range)] : []),
+    ...(egress === 'listed' ? [range, ...(range6 ? [range6] : [])].map(neighbourRule) : []),
     ...rules.filter(({ direction }) => direction === 'out').flatMap(toAclRules),
   ],
   ingress: rules.filter(({ direction }) => direction === 'in').flatMap(toAclRules),
@@ -218,12 +239,17 @@ const bridgeAcl = ({ rules, egress, range }: NetworkSpec) => ({
 const egressAction = (incus: Incus, { egress }: NetworkSpec) =>
   !incus.ovn && egress === 'open' ? 'allow' : 'drop'
 
-/** Addresses of the hypervisor on a bridge. Over IPv6 it has its link-local one although the bridge has no other. */
-export const bridgeAddresses = (gateway: string): string[] => [gateway.split('/')[0] ?? '', 'fe80::/10']
+/** Addresses of the hypervisor on a bridge. Over IPv6 it always has its link-local one. */
+export const bridgeAddresses = (gateway: string, gateway6: string | null = null): string[] => [
+  ...[gateway, ...(gateway6 ? [gateway6] : [])].map((each) => each.split('/')[0] ?? ''),
+  'fe80::/10',
+]
 
 /** The hypervisor is not on an OVN network: a router leads from there to the uplink, on which members may listen. */
-const ownRanges = async (incus: Incus, { range }: NetworkSpec, signal: AbortSignal) =>
-  incus.ovn ? uplinkRanges(incus, signal) : bridgeAddresses(gatewayOf(range))
+const ownRanges = async (incus: Incus, { range, range6 }: NetworkSpec, signal: AbortSignal) =>
+  incus.ovn
+    ? uplinkRanges(incus, signal)
+    : bridgeAddresses(gatewayOf(range), range6 ? gateway6Of(range6) : null)
 
 export const inDefault = (path: string, query: Record<string, string> = {}) =>
   `${path}?${new URLSearchParams({ project: 'default', ...query })}`

@@ -3,8 +3,9 @@ import { DriverError } from '../../port/driver-error'
 import type { Incus } from '../context'
 import { listMembers } from '../zone/list-members'
 import { disconnectVantage } from '../zone/vantage'
+import { bridgeName } from './bridge-name'
 import { requireAllMembers } from './ovn/require-members'
-import { aclSchema, assertOurs, bridgeName, findInDefault, inDefault, networkSchema } from './private-network'
+import { aclSchema, assertOurs, findInDefault, inDefault, networkSchema } from './private-network'
 
 /**
  * Removes the network from every member, then its rules, which Incus keeps while a network uses them. Our own vantages

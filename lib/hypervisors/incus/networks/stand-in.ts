@@ -1,8 +1,9 @@
 import type { Incus } from '../context'
 import type { InstanceRecord } from '../servers/instance-record'
+import { isPrivateBridge } from './bridge-name'
 import { isFurtherCard } from './cards'
 import { createOvnNetwork } from './ovn/ovn-network'
-import { createBridges, findInDefault, isPrivateBridge, networkSchema } from './private-network'
+import { createBridges, findInDefault, networkSchema } from './private-network'
 import { remove } from './remove-network'
 
 const description = 'Andromède, for a restore'

@@ -8,18 +8,12 @@ import { type AclRule, isNeighbourRule, readAclRules } from '../acl-rule'
 import type { Incus } from '../context'
 import { parseAnswer } from '../wire/parse-answer'
 import { listMembers } from '../zone/list-members'
+import { isPrivateBridge } from './bridge-name'
 import { hasManagementRules } from './management-rules'
 import { readOvnFilter } from './ovn/ovn-acl'
 import { uplinkRanges } from './ovn/ovn-network'
-import {
-  aclSchema,
-  bridgeAddresses,
-  egressKey,
-  inDefault,
-  isPrivateBridge,
-  networkSchema,
-  rangeOf,
-} from './private-network'
+import { aclSchema, bridgeAddresses, egressKey, inDefault, networkSchema, rangeOf } from './private-network'
+import { range6Of } from './range6'
 
 const aclsSchema = z.array(aclSchema.extend({ name: z.string() }))
 const networksSchema = z.array(
@@ -66,10 +60,15 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
       const missing = down.filter((each) => each.name === name)
       const gateway = network?.config['ipv4.address'] ?? ''
       const isOvn = network?.type === 'ovn'
-      const own = isOvn ? await uplinkRanges(incus, signal) : bridgeAddresses(gateway)
+      const gateway6 = network?.config['ipv6.address']
+      const range6 = range6Of(gateway6)
+      const own = isOvn
+        ? await uplinkRanges(incus, signal)
+        : bridgeAddresses(gateway, range6 === null ? null : (gateway6 ?? null))
       const isFiltered = network !== undefined && filters(network.config, name)
       const range = rangeOf(gateway)
-      const between = isOvn ? [] : egress.filter((rule) => isNeighbourRule(rule, range))
+      const ranges = [range, ...(range6 === null ? [] : [range6])]
+      const between = isOvn ? [] : egress.filter((rule) => ranges.some((each) => isNeighbourRule(rule, each)))
       const out = egress.filter((rule) => rule.action === 'allow' && !between.includes(rule))
       const isMade = isOvn ? network.status === 'Created' : !missing.some(({ member }) => member === null)
       const isUsable = isFiltered && isMade
@@ -78,11 +77,13 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
           ? readOvnFilter(config, { ingress, egress: out })
           : readBridgeFilter(network.config, { ingress, egress: out })
         : null
-      const hasFrame = isOvn || (network?.config[egressKey] === 'drop') === between.length > 0
+      const isListed = network?.config[egressKey] === 'drop'
+      const hasFrame = isOvn || between.length === (isListed ? ranges.length : 0)
       return {
         networkId: owner?.resourceId ?? '',
         organisationId: owner?.organisationId ?? '',
         range,
+        range6,
         rules: filter && [...filter.rules],
         egress: filter?.egress ?? 'open',
         filtersInside: filter?.filtersInside ?? false,

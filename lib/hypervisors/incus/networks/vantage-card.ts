@@ -4,8 +4,9 @@ import { DriverError } from '../../port/driver-error'
 import type { Incus } from '../context'
 import { parseAnswer } from '../wire/parse-answer'
 import { listMembers } from '../zone/list-members'
+import { isPrivateBridge } from './bridge-name'
 import { vantagesMax } from './ovn/vantage-addresses'
-import { inDefault, isPrivateBridge } from './private-network'
+import { inDefault } from './private-network'
 
 /**
  * The probed network of a member, and the vantage's address on it; null where DHCP assigned one. `isReserved`: the

@@ -116,7 +116,7 @@ async function body(incus: Incus, spec: InstanceSpec, network: string | null, si
       root: { type: 'disk', path: '/', pool, size: `${spec.rootDiskGib}GiB` },
       ...(network === null
         ? await addressDevices(incus, spec.address, signal)
-        : { eth0: privateCard(incus, network, { address: spec.address, position: 0 }) }),
+        : { eth0: privateCard(incus, network, { ...spec, range6: spec.network?.range6, position: 0 }) }),
       ...(isCopy(spec) ? noFurtherCards() : {}),
       ...furtherCards(incus, spec.moreCards ?? []),
     },

@@ -21,7 +21,7 @@ export function isolation(type: string, isIsolated: boolean): Record<string, str
   }
 }
 
-/** A card may send only from its own server's addresses; private networks have no IPv6. */
+/** A card may send only from its own server's addresses: over IPv6 from the reserved one, or from none. */
 export const cardFilters = (address: string | null): Record<string, string> => ({
   'security.mac_filtering': 'true',
   ...(address === null ? {} : { 'security.ipv4_filtering': 'true', 'security.ipv6_filtering': 'true' }),

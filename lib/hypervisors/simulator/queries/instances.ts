@@ -14,6 +14,12 @@ export async function findInstance(tx: SimulatorTx, name: string): Promise<Simul
   return row ?? null
 }
 
+/** The server that was given this IPv6 address. */
+export async function findInstanceAt(tx: SimulatorTx, address6: string): Promise<SimulatedInstance | null> {
+  const [row] = await tx.select().from(simulatorInstances).where(eq(simulatorInstances.address6, address6))
+  return row ?? null
+}
+
 export async function insertInstance(
   tx: SimulatorTx,
   row: typeof simulatorInstances.$inferInsert,

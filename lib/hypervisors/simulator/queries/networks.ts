@@ -9,6 +9,15 @@ export async function findSimulatedNetwork(tx: SimulatorTx, name: string): Promi
   return row ?? null
 }
 
+/** The network with the /64 of this address, which leads there. */
+export async function findNetworkAround(tx: SimulatorTx, address6: string): Promise<SimulatedNetwork | null> {
+  const [row] = await tx
+    .select()
+    .from(simulatorNetworks)
+    .where(sql`${simulatorNetworks.hasExit} and ${simulatorNetworks.range6}::inet >> ${address6}::inet`)
+  return row ?? null
+}
+
 /** A network of this zone, of another installation, that overlaps this range. */
 export async function findForeignNetwork(
   tx: SimulatorTx,

@@ -1,4 +1,5 @@
 import type { ShellSize } from '../../port/shell'
+import { heldAddresses } from '../simulated-guest'
 import { expand } from './arithmetic'
 import { filesOf, loadOf, type Machine, startOf } from './machine'
 
@@ -64,7 +65,12 @@ const commands: Record<string, Command> = {
     )
   },
   ip: ({ machine }) =>
-    printed(`1: lo: <UP>\n    inet 127.0.0.1/8\n2: eth0: <UP>\n    inet ${machine.instance.address}`),
+    printed(
+      [
+        '1: lo: <UP>\n    inet 127.0.0.1/8\n2: eth0: <UP>',
+        ...heldAddresses(machine.instance).map((each) => `    inet${each.includes(':') ? '6' : ''} ${each}`),
+      ].join('\n'),
+    ),
   ps: ({ machine }) =>
     printed(
       [

@@ -76,6 +76,7 @@ const machine: Machine = {
     sshKeys: ['ssh-ed25519 AAAA one'],
     userData: '',
     address: '10.0.0.7',
+    address6: null,
     networkName: null,
     tags: {},
     content: '',

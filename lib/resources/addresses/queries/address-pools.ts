@@ -11,15 +11,31 @@ export async function listPools(tx: Tx, zoneId: Id<'zone'>) {
       id: addressPools.id,
       range: addressPools.range,
       createdAt: addressPools.createdAt,
-      total: sql<number>`(select count(*)::int from app.addresses_of(address_pools.range))`,
-      reserved: sql<number>`(select count(*)::int from ${publicAddresses}
-        where public_addresses.pool_id = address_pools.id and public_addresses.released_at is null)`,
+      family: sql<4 | 6>`family(address_pools.range)`,
+      total: sql<number>`(case family(address_pools.range) when 6 then 2 ^ (64 - masklen(address_pools.range))
+        else (select count(*) from app.addresses_of(address_pools.range)) end)::float8`,
+      reserved: sql<number>`((select count(*) from ${publicAddresses}
+          where public_addresses.pool_id = address_pools.id and public_addresses.released_at is null)
+        + (select count(*) from private_networks n where n.removed_at is null and n.range6::cidr <<= address_pools.range))::int`,
       attached: sql<number>`(select count(*)::int from ${publicAddresses}
         where public_addresses.pool_id = address_pools.id and public_addresses.instance_id is not null)`,
     })
     .from(addressPools)
     .where(and(eq(addressPools.zoneId, zoneId), isNull(addressPools.removedAt)))
     .orderBy(asc(addressPools.range))
+}
+
+/** Whether networks of the zone can have a /64 each. */
+export async function canRouteRange6(tx: Tx, zoneId: Id<'zone'>): Promise<boolean> {
+  const [row] = await tx.execute<{ can: boolean }>(sql`select app.can_route_range6(${zoneId}) as can`)
+  return row?.can ?? false
+}
+
+/** A management range of any hypervisor that overlaps this range; null when there is none. */
+export async function findManagementRange(tx: Tx, range: string): Promise<string | null> {
+  const [row] = await tx.execute<{ range: string }>(sql`
+    select m as range from hypervisors h, unnest(h.management_ranges) m where h.state <> 'removed' and m::inet && ${range}::inet limit 1`)
+  return row?.range ?? null
 }
 
 export async function zoneExists(tx: Tx, zoneId: Id<'zone'>): Promise<boolean> {

@@ -120,9 +120,9 @@ export async function planSpares(
     .from(spareNetworks)
     .where(and(eq(spareNetworks.zoneId, zoneId), isNull(spareNetworks.withdrawnAt)))
   for (let count = kept.length; count < wanted; count += 1) {
-    const range = await findFreeRange(tx, zoneId)
+    const { range, range6 } = await findFreeRanges(tx, zoneId)
     if (range === null) break
-    const row = { id: newId(), zoneId, range, createdAt: now, madeAt: null, withdrawnAt: null }
+    const row = { id: newId(), zoneId, range, range6, createdAt: now, madeAt: null, withdrawnAt: null }
     await tx.insert(spareNetworks).values(row)
     kept.push(row)
   }
@@ -159,12 +159,13 @@ async function findDefaultNetwork(
   return row ?? null
 }
 
-/** The lowest range that no network and no spare of the zone has; null when all are used. */
-async function findFreeRange(tx: Tx, zoneId: Id<'zone'>): Promise<string | null> {
-  const [free] = await tx.execute<{ range: string | null }>(
-    sql`select app.find_free_range(${zoneId}, '') as range`,
+/** The lowest range that no network and no spare of the zone has, null when all are used; and its /64 with IPv6. */
+async function findFreeRanges(tx: Tx, zoneId: Id<'zone'>) {
+  const [free] = await tx.execute<{ range: string | null; range6: string | null }>(
+    sql`select app.find_free_range(${zoneId}, '') as range, app.find_free_range6(${zoneId}) as range6`,
   )
-  return free?.range ?? null
+  invariant(free, 'a function answers')
+  return free
 }
 
 /** Gives the server the address in the network, or the lowest free one when it is taken; null when there is none. */
@@ -173,10 +174,10 @@ export async function ensureAddress(
   network: Pick<NetworkRow, 'id'>,
   instanceId: Id<'instance'>,
   { address, now }: { address: string | null; now: Date },
-): Promise<string | null> {
+): Promise<CardAddresses | null> {
   const outcome = await claimAddresses(tx, network.id, [instanceId], { address, now })
   if (outcome === 'taken') await claimAddresses(tx, network.id, [instanceId], { address: null, now })
-  return (await findCard(tx, instanceId))?.address ?? null
+  return findCard(tx, instanceId)
 }
 
 /**
@@ -196,13 +197,19 @@ export async function claimAddresses(
   return row.answer
 }
 
-/** The network of a server's first card, with its address there; null before it has one. */
+type CardAddresses = { address: string; address6: string | null }
+
+/** The network of a server's first card, with its addresses there; null before it has one. */
 export async function findCard(
   tx: Tx,
   instanceId: Id<'instance'>,
-): Promise<{ network: NetworkRow; address: string } | null> {
+): Promise<(CardAddresses & { network: NetworkRow }) | null> {
   const [row] = await tx
-    .select({ network: privateNetworks, address: privateAddresses.address })
+    .select({
+      network: privateNetworks,
+      address: privateAddresses.address,
+      address6: privateAddresses.address6,
+    })
     .from(privateAddresses)
     .innerJoin(privateNetworks, eq(privateNetworks.id, privateAddresses.networkId))
     .where(and(eq(privateAddresses.instanceId, instanceId), eq(privateAddresses.position, 0)))
@@ -235,6 +242,7 @@ export async function listServersOn(tx: Tx, networkId: Id<'network'>) {
       name: instances.name,
       address: privateAddresses.address,
       position: privateAddresses.position,
+      address6: privateAddresses.address6,
       hostName: hosts.name,
     })
     .from(privateAddresses)

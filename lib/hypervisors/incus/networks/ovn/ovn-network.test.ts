@@ -6,7 +6,7 @@ import { ownerTags } from '../../../port/names'
 import { type Answerer, incusError, startFlakyServer, sync } from '../../../testing/flaky-server'
 import { soon } from '../../../testing/world'
 import { openIncusDriver } from '../../open-incus-driver'
-import { bridgeName } from '../private-network'
+import { bridgeName } from '../bridge-name'
 import { rangesOf } from './ovn-network'
 
 const installation = 'here'

@@ -27,7 +27,7 @@ export function AddressesCard({ zoneId, pools, mayChange }: Props) {
         label={t('range')}
         hint={t('rangeHint')}
         mono
-        maxLength={18}
+        maxLength={50}
         autoComplete="off"
       />
     </FormDialog>
@@ -36,23 +36,31 @@ export function AddressesCard({ zoneId, pools, mayChange }: Props) {
     <Card title={t('title')} actions={add} padded={false}>
       {pools.length === 0 && <p className="p-4.5 text-ink-2">{t('none')}</p>}
       <ul className="divide-y divide-line">
-        {pools.map(({ id, range, total, reserved, attached }) => (
+        {pools.map(({ id, range, family, total, reserved, attached }) => (
           <li key={id} className="grid gap-1.5 px-4.5 py-3">
             <div className="flex flex-wrap items-center gap-x-3">
               <span className="min-w-0 flex-1 font-mono">{range}</span>
               {mayChange && (
-                <RemovePool poolId={id} range={range} reserved={reserved} action={removeAddressPoolAction} />
+                <RemovePool
+                  poolId={id}
+                  range={range}
+                  family={family}
+                  reserved={reserved}
+                  action={removeAddressPoolAction}
+                />
               )}
             </div>
             <Meter
               label={range}
               value={reserved}
               max={total}
-              valueText={t('meter', { reserved, total })}
+              valueText={t(family === 6 ? 'meter6' : 'meter', { reserved, total })}
               tone="auto"
               size="md"
             />
-            <span className="text-sm text-ink-2">{t('value', { free: total - reserved, attached })}</span>
+            <span className="text-sm text-ink-2">
+              {t(family === 6 ? 'value6' : 'value', { free: total - reserved, attached })}
+            </span>
           </li>
         ))}
       </ul>

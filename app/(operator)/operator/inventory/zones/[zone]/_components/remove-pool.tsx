@@ -10,12 +10,13 @@ import type { ActionResult } from '~/lib/kernel/action-result'
 type Input = { poolId: `apo_${string}` }
 type Props = Input & {
   range: string
+  family: 4 | 6
   reserved: number
   action: (input: Input) => Promise<ActionResult<unknown>>
 }
 
 /** Stops assigning addresses from a range, and shows what remains in use. */
-export function RemovePool({ poolId, range, reserved, action }: Props) {
+export function RemovePool({ poolId, range, family, reserved, action }: Props) {
   const t = useTranslations('inventory.addresses')
   const router = useRouter()
   const [isOpen, setOpen] = useState(false)
@@ -45,7 +46,7 @@ export function RemovePool({ poolId, range, reserved, action }: Props) {
         danger
         onConfirm={remove}
       >
-        {t('removeText', { reserved })}
+        {t(family === 6 ? 'removeText6' : 'removeText', { reserved })}
       </LateConfirmDialog>
     </>
   )
