@@ -25,7 +25,7 @@ export function WaysToConnect({ organisationId, instanceId, reach, rights, child
   const t = useTranslations('compute.connect')
   if (reach.is !== 'running') return <p className="text-ink-2">{t(`none.${reach.is}`)}</p>
   const { keys, sshServer, ways } = reach
-  const hasPublic = ways.some((way) => way.by === 'public')
+  const hasPublic = ways.some((way) => way.by === 'public' && !way.address.includes(':'))
   const isOpen = ways.some((way) => way.by === 'public' && way.command !== null)
   const networks = routes.org.networks(organisationId)
   return (

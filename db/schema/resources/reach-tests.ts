@@ -41,8 +41,8 @@ export const outsideVantages = pgTable(
   ],
 )
 
-/** The first link of a way that does not hold. */
-export type BrokenLink = 'server' | 'rule' | 'route' | 'address'
+/** The first link of a way that does not hold. `guest`: the server's system has not taken the address. */
+export type BrokenLink = 'server' | 'rule' | 'route' | 'address' | 'guest'
 
 /**
  * `open`: a connection succeeded. `verified`: each link was found good by itself, but no vantage may connect. `waiting`:

@@ -41,7 +41,7 @@ test.each<[string, SurveyedNetwork[], string[] | null]>([
   ['has the rule for the other direction', [seen({ rules: [http, { ...ping, direction: 'out' }] })], []],
   ['lets out only what its rules allow', [seen({ egress: 'listed' })], []],
   ['filters between its servers', [seen({ filtersInside: true })], []],
-  ['has an IPv6 range that nobody gave it', [seen({ range6: '2001:db8:0:9::/64' })], []],
+  ['has an IPv6 range that no row gives it', [seen({ range6: '2001:db8:0:9::/64' })], []],
   ['is missing', [], []],
   ['has other management rules', [seen({ hasManagementRules: false })], []],
   ['lacks its rules on one host', [seen({ missingOn: ['n2'] })], ['inc3-n2']],

@@ -198,11 +198,11 @@ test('other domains read the published name of a server, and none that is being 
   const server = await world.server('published')
   const { address } = await world.address(server)
   const read = () => world.withSystem((tx) => listPublishedNames(tx, [server]))
-  expect(await read()).toEqual([])
+  expect(await read()).toEqual(new Map())
   await world.pass()
-  expect(await read()).toEqual([{ instanceId: server, text: `published.${zone}`, addresses: [address] }])
+  expect(await read()).toEqual(new Map([[server, { text: `published.${zone}`, addresses: [address] }]]))
   await world.sql`update name_records set revision = revision + 1 where name = ${`published.${zone}`}`
-  expect(await read()).toEqual([])
+  expect(await read()).toEqual(new Map())
   await world.pass()
 })
 

@@ -3,10 +3,15 @@ import type { Tx } from '~/db/client'
 import { nameRecords, nameServices, names, nameZones } from '~/db/schema/names'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The names of these servers that the DNS server has, with the addresses that they lead to. */
-export async function listPublishedNames(tx: Tx, instanceIds: readonly Id<'instance'>[]) {
-  if (instanceIds.length === 0) return []
-  return tx
+type PublishedName = { text: string; addresses: string[] }
+
+/** The names of these servers that the DNS server has, with the addresses of both families that they lead to. */
+export async function listPublishedNames(
+  tx: Tx,
+  instanceIds: readonly Id<'instance'>[],
+): Promise<Map<string, PublishedName>> {
+  if (instanceIds.length === 0) return new Map()
+  const rows = await tx
     .select({ instanceId: names.instanceId, text: nameRecords.name, addresses: nameRecords.contents })
     .from(names)
     .innerJoin(nameZones, eq(nameZones.projectId, names.projectId))
@@ -18,7 +23,7 @@ export async function listPublishedNames(tx: Tx, instanceIds: readonly Id<'insta
           nameRecords.name,
           sql`${names.label} || '.' || ${nameZones.label} || '.' || ${nameServices.domain}`,
         ),
-        eq(nameRecords.type, 'A'),
+        inArray(nameRecords.type, ['A', 'AAAA']),
       ),
     )
     .where(
@@ -29,4 +34,13 @@ export async function listPublishedNames(tx: Tx, instanceIds: readonly Id<'insta
         sql`cardinality(${nameRecords.contents}) > 0`,
       ),
     )
+    .orderBy(nameRecords.type)
+  const published = new Map<string, PublishedName>()
+  for (const { instanceId, text, addresses } of rows)
+    if (instanceId)
+      published.set(instanceId, {
+        text,
+        addresses: [...(published.get(instanceId)?.addresses ?? []), ...addresses],
+      })
+  return published
 }

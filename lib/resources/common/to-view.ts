@@ -18,6 +18,7 @@ export function toInstanceView(row: FullInstance): InstanceView {
     bundle,
     image,
     address: instance.address,
+    address6: row.address6,
     tags: instance.tags,
     orderLineId: instance.orderLineId,
     order: row.order,

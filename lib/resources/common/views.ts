@@ -31,6 +31,8 @@ export type InstanceView = {
   /** `takesKeys`: false for a virtual machine whose image lacks cloud-init. */
   image: { id: Id<'image'>; name: string; takesKeys: boolean }
   address: string | null
+  /** Its public IPv6 address, which its system takes by DHCPv6. */
+  address6: string | null
   tags: Record<string, string>
   orderLineId: Id<'orderLine'>
   order: { id: Id<'order'>; number: string }

@@ -3,11 +3,12 @@ import { instanceStates } from '~/db/schema/resources/compute'
 import { isReachSettling, type ReachFacts, reachOf, type Way } from './reach'
 
 const applied = { address: '203.0.113.9', isApplied: true, isUnverified: false, isFailing: false }
-const open = { ssh: 'everywhere', standing: 'in_force' } as const
+const open = { ssh: 'everywhere', ssh6: 'nowhere', standing: 'in_force' } as const
 const reachable: ReachFacts = {
   state: 'running',
   address: '10.128.0.10',
   publicRoutes: [applied],
+  public6: null,
   name: null,
   network: open,
   keys: 'chosen',
@@ -21,12 +22,42 @@ const publicWay = (facts: Partial<ReachFacts>) => waysOf(facts).find((way) => wa
 
 test.each([
   ['a rule for every source', {}, 'open_everywhere', true],
-  ['a rule for some sources', { network: { ssh: 'some', standing: 'in_force' } }, 'open_some', true],
-  ['no rule for port 22', { network: { ssh: 'nowhere', standing: 'in_force' } }, 'closed', false],
-  ['no such rule, a write pending', { network: { ssh: 'nowhere', standing: 'pending' } }, 'closed', false],
-  ['a rule not written yet', { network: { ssh: 'some', standing: 'pending' } }, 'rules_pending', false],
-  ['a rule that failed', { network: { ssh: 'some', standing: 'not_in_force' } }, 'rules_unsure', false],
-  ['a restored rule', { network: { ssh: 'everywhere', standing: 'unverified' } }, 'rules_unsure', false],
+  [
+    'a rule for some sources',
+    { network: { ssh: 'some', ssh6: 'everywhere', standing: 'in_force' } },
+    'open_some',
+    true,
+  ],
+  [
+    'no rule for port 22',
+    { network: { ssh: 'nowhere', ssh6: 'everywhere', standing: 'in_force' } },
+    'closed',
+    false,
+  ],
+  [
+    'no such rule, a write pending',
+    { network: { ssh: 'nowhere', ssh6: 'everywhere', standing: 'pending' } },
+    'closed',
+    false,
+  ],
+  [
+    'a rule not written yet',
+    { network: { ssh: 'some', ssh6: 'everywhere', standing: 'pending' } },
+    'rules_pending',
+    false,
+  ],
+  [
+    'a rule that failed',
+    { network: { ssh: 'some', ssh6: 'everywhere', standing: 'not_in_force' } },
+    'rules_unsure',
+    false,
+  ],
+  [
+    'a restored rule',
+    { network: { ssh: 'everywhere', ssh6: 'everywhere', standing: 'unverified' } },
+    'rules_unsure',
+    false,
+  ],
   ['a network that is not known', { network: 'unknown' }, 'rules_unsure', false],
   ['an address being attached', { publicRoutes: [{ ...applied, isApplied: false }] }, 'attaching', false],
   [
@@ -69,7 +100,7 @@ test('an address that works precedes one that is being attached', () => {
 test('the page refreshes sooner only while a route or rule is being applied', () => {
   const settling = (facts: Partial<ReachFacts>) => isReachSettling(reachOf({ ...reachable, ...facts }))
   expect(settling({ publicRoutes: [{ ...applied, isApplied: false }] })).toBe(true)
-  expect(settling({ network: { ssh: 'some', standing: 'pending' } })).toBe(true)
+  expect(settling({ network: { ssh: 'some', ssh6: 'everywhere', standing: 'pending' } })).toBe(true)
   expect(settling({ publicRoutes: [{ ...applied, isApplied: false, isFailing: true }] })).toBe(false)
   expect(settling({})).toBe(false)
   expect(settling({ state: 'stopped', publicRoutes: [{ ...applied, isApplied: false }] })).toBe(false)
@@ -81,7 +112,7 @@ test('over all combinations, a public command appears only where every link is c
   const networks: ReachFacts['network'][] = ['unknown']
   for (const ssh of ['everywhere', 'some', 'nowhere'] as const)
     for (const standing of ['in_force', 'pending', 'not_in_force', 'unverified'] as const)
-      networks.push({ ssh, standing })
+      networks.push({ ssh, ssh6: 'everywhere', standing })
   let seen = 0
   for (const state of instanceStates)
     for (const network of networks)
@@ -98,6 +129,7 @@ test('over all combinations, a public command appears only where every link is c
                   network,
                   keys,
                   publicRoutes,
+                  public6: null,
                   sshServer: 'unknown',
                 })
                 const passes =
@@ -122,9 +154,45 @@ test('the name comes after the open addresses, and has a command once SSH passes
     command: `ssh root@${name.text}`,
   })
   for (const facts of [
-    { network: { ssh: 'nowhere', standing: 'in_force' } as const },
+    { network: { ssh: 'nowhere', ssh6: 'everywhere', standing: 'in_force' } as const },
     { keys: 'none' } as const,
     { name: { ...name, addresses: [applied.address, '203.0.113.10'] } },
   ])
     expect(waysOf({ name, ...facts }).find(({ by }) => by === 'name')).toMatchObject({ command: null })
+})
+
+test.each([
+  [
+    'taken, open to everyone',
+    true,
+    { ssh: 'nowhere', ssh6: 'everywhere', standing: 'in_force' },
+    'open_everywhere',
+  ],
+  ['taken, open to some', true, { ssh: 'nowhere', ssh6: 'some', standing: 'in_force' }, 'open_some'],
+  ['taken, no rule for IPv6', true, open, 'closed'],
+  [
+    'taken, a rule not written yet',
+    true,
+    { ssh: 'some', ssh6: 'some', standing: 'pending' },
+    'rules_pending',
+  ],
+  ['not taken', false, { ssh: 'nowhere', ssh6: 'everywhere', standing: 'in_force' }, 'not_taken'],
+] as const)('the way through an IPv6 address that is %s', (_, isTaken, network, is) => {
+  const public6 = { address: '2001:db8:100::a', isTaken }
+  const command = is.startsWith('open_') ? 'ssh root@2001:db8:100::a' : null
+  expect(waysOf({ publicRoutes: [], public6, network })[0]).toEqual({
+    by: 'public',
+    is,
+    address: public6.address,
+    command,
+  })
+})
+
+test('a name has a command only while SSH passes to its addresses of both families', () => {
+  const public6 = { address: '2001:db8:100::a', isTaken: true }
+  const name = { text: 'web.shop.cloud.example', addresses: [applied.address, public6.address] }
+  const commandOf = (ssh6: 'everywhere' | 'nowhere') =>
+    waysOf({ public6, name, network: { ...open, ssh6 } }).find(({ by }) => by === 'name')
+  expect(commandOf('everywhere')).toMatchObject({ command: 'ssh root@web.shop.cloud.example' })
+  expect(commandOf('nowhere')).toMatchObject({ command: null })
 })

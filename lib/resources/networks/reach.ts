@@ -16,17 +16,20 @@ export type ReachFacts = {
   /** Its private address; null before it has one. */
   address: string | null
   publicRoutes: readonly PublicRoute[]
+  /** Its IPv6 address, and whether its system was seen with it; null without. */
+  public6: { address: string; isTaken: boolean } | null
   /** Its name in DNS and the addresses that it leads to; null while none is published. */
   name: { text: string; addresses: readonly string[] } | null
   /** `unknown`: it is on no network that our rows know. */
-  network: { ssh: SshOpening; standing: NetworkStanding } | 'unknown'
+  network: { ssh: SshOpening; ssh6: SshOpening; standing: NetworkStanding } | 'unknown'
   keys: AcceptedKeys
   sshServer: SshServer
 }
 
 /**
  * Whether SSH passes from the internet to the server: `open…`, or the first obstacle. `rules_pending` and
- * `rules_unsure`: the rules let SSH in, but the hosts have not confirmed them.
+ * `rules_unsure`: the rules let SSH in, but the hosts have not confirmed them. `not_taken`: the server's system was not
+ * seen with its IPv6 address, which it asks for by DHCPv6.
  */
 export type PublicWay =
   | 'open_everywhere'
@@ -37,6 +40,7 @@ export type PublicWay =
   | 'attaching'
   | 'attach_failing'
   | 'unverified'
+  | 'not_taken'
 
 /** One way to reach a server. `command` is null when the way does not lead to a shell now. */
 export type Way =
@@ -72,19 +76,20 @@ const reachByState: Record<InstanceState, Reach['is']> = {
 
 /** The ways to reach a server, in order of use: open public addresses, name, blocked ones, console, private. Pure. */
 export function reachOf(facts: ReachFacts): Reach {
-  const { state, address, publicRoutes, name, network, keys, sshServer } = facts
+  const { state, address, publicRoutes, public6, name, network, keys, sshServer } = facts
   const is = reachByState[state]
   if (is !== 'running') return { is }
   const commandTo = (target: string) => (keys === 'none' ? null : `ssh root@${target}`)
-  const publicWays = publicRoutes.map((route): Way & { by: 'public' } => {
-    const way = publicWayOf(route, network)
-    return {
-      by: 'public',
-      is: way,
-      address: route.address,
-      command: isOpen(way) ? commandTo(route.address) : null,
-    }
+  const toWay = (address: string, is: PublicWay): Way & { by: 'public' } => ({
+    by: 'public',
+    is,
+    address,
+    command: isOpen(is) ? commandTo(address) : null,
   })
+  const publicWays = [
+    ...publicRoutes.map((route) => toWay(route.address, publicWayOf(route, network))),
+    ...(public6 ? [toWay(public6.address, public6.isTaken ? wayByRules(network, 'ssh6') : 'not_taken')] : []),
+  ]
   const open = publicWays.filter((way) => isOpen(way.is))
   const ways: Way[] = [
     ...open,
@@ -121,11 +126,15 @@ function publicWayOf(
 ): PublicWay {
   if (isUnverified) return 'unverified'
   if (!isApplied) return isFailing ? 'attach_failing' : 'attaching'
+  return wayByRules(network, 'ssh')
+}
+
+function wayByRules(network: ReachFacts['network'], family: 'ssh' | 'ssh6'): PublicWay {
   if (network === 'unknown') return 'rules_unsure'
-  if (network.ssh === 'nowhere') return 'closed'
+  if (network[family] === 'nowhere') return 'closed'
   if (network.standing === 'pending') return 'rules_pending'
   if (network.standing !== 'in_force') return 'rules_unsure'
-  return network.ssh === 'everywhere' ? 'open_everywhere' : 'open_some'
+  return network[family] === 'everywhere' ? 'open_everywhere' : 'open_some'
 }
 
 const isOpen = (way: PublicWay) => way.startsWith('open_')

@@ -12,14 +12,15 @@ import { sshOpeningOf } from './ssh-opening'
 export async function readReach(tx: Tx, instanceIds: readonly Id<'instance'>[]): Promise<Map<string, Reach>> {
   if (instanceIds.length === 0) return new Map()
   const servers = await listServersForReach(tx, instanceIds)
-  const names = new Map((await listPublishedNames(tx, instanceIds)).map((each) => [each.instanceId, each]))
+  const names = await listPublishedNames(tx, instanceIds)
   const routes = await listAddressesOf(tx, instanceIds)
   const projectIds = new Set(servers.flatMap(({ network }) => (network ? [network.projectId] : [])))
   const filters = await readFilters(tx, [...projectIds])
-  const networkOf = ({ network, privateAddress }: (typeof servers)[number]): ReachFacts['network'] => {
+  const networkOf = ({ network, privateAddress, address6 }: ServerForReach): ReachFacts['network'] => {
     if (!network) return 'unknown'
-    const ssh = sshOpeningOf(filters.get(network.id)?.rules ?? [], privateAddress ?? '')
-    return { ssh, standing: networkStanding(network) }
+    const openingTo = (address: string | null) =>
+      sshOpeningOf(filters.get(network.id)?.rules ?? [], address ?? '')
+    return { ssh: openingTo(privateAddress), ssh6: openingTo(address6), standing: networkStanding(network) }
   }
   return new Map(
     servers.map((server) => [
@@ -35,6 +36,7 @@ export async function readReach(tx: Tx, instanceIds: readonly Id<'instance'>[]):
             isUnverified: route.unverified,
             isFailing: route.failureCode !== null,
           })),
+        public6: server.address6 ? { address: server.address6, isTaken: server.seen6At !== null } : null,
         name: names.get(server.id) ?? null,
         network: networkOf(server),
         keys: keysOf(server),

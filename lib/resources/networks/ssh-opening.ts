@@ -7,7 +7,7 @@ const sshPort = 22
 /** From where the rules allow SSH: every address, some, or none. */
 export type SshOpening = 'everywhere' | 'some' | 'nowhere'
 
-/** Who can reach port 22 of a server from outside the network at this address of it, by the network's rules. Pure. */
+/** Who can reach port 22 of a server from outside the network at this address, by the network's rules. Pure. */
 export function sshOpeningOf(rules: readonly FirewallRuleSpec[], address: string): SshOpening {
   const isSameFamily = (range: string) => range.includes(':') === address.includes(':')
   const open = rules

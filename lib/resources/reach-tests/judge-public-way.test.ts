@@ -24,6 +24,11 @@ test.each<[string, Partial<PublicFacts>, ReturnType<typeof judgePublicWay>]>([
   ],
   ['an address that is being attached', { way: 'attaching' }, { verdict: 'waiting', link: 'address' }],
   ['an address that leads elsewhere', { isDirected: false }, { verdict: 'broken', link: 'address' }],
+  [
+    'an IPv6 address that the system has not taken',
+    { way: 'not_taken' },
+    { verdict: 'broken', link: 'guest' },
+  ],
   ['no rule', { way: 'closed' }, { verdict: 'broken', link: 'rule' }],
   ['a rule that is not confirmed', { way: 'rules_unsure' }, { verdict: 'broken', link: 'rule' }],
   ['a rule that is being applied', { way: 'rules_pending' }, { verdict: 'waiting', link: 'rule' }],

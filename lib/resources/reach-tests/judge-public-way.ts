@@ -22,6 +22,7 @@ const broken = (link: BrokenLink): Judgement => ({ verdict: 'broken', link })
  */
 export function judgePublicWay({ way, isDirected, inside, seen }: PublicFacts): Judgement {
   if (seen.some(({ state }) => state === 'open')) return { verdict: 'open', link: null }
+  if (way === 'not_taken') return broken('guest')
   if (way === 'attaching') return { verdict: 'waiting', link: 'address' }
   if (way === 'attach_failing' || way === 'unverified' || isDirected === false) return broken('address')
   if (way === 'closed' || way === 'rules_unsure') return broken('rule')

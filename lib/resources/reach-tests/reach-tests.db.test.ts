@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { systemTestContext } from '~/db/testing/contexts'
+import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { getOrder, placeOrder } from '~/lib/ordering'
 import type { PlaceOrderInput } from '~/lib/ordering/schema'
 import { openDeliveryWorld } from '~/lib/ordering/testing/open-delivery-world'
-import { inspectInstance, requestReachTest } from '~/lib/resources'
+import { addAddressPool, inspectInstance, requestReachTest } from '~/lib/resources'
 import { applyAddresses, applyNetworks, runReachTests } from '~/lib/resources/runtime'
 import { driveToRest } from '../testing/drive'
 import type { SagaWorld } from '../testing/saga-world'
@@ -195,4 +195,46 @@ test('one test in ten seconds, of one’s own servers that run', async () => {
     code: 'state_forbids',
     params: { reason: 'reach_not_running' },
   })
+})
+
+test('an IPv6 address is a way as soon as the system holds it and a rule lets its family in', async () => {
+  await addAddressPool(staffTestContext(newId('staff'), ['capacity']), {
+    zoneId: world.estate.zone.zoneId,
+    range: '2001:db8:100::/48',
+  })
+  await sql`update private_networks set is_default = false`
+  server = await deliver({ from: 'list', sources: ['192.0.2.0/24'] })
+  await apply()
+  const [held] = await sql<{ address6: string; network_id: string }[]>`
+    select address6, network_id from private_addresses where instance_id = ${server.id}`
+  if (!held) throw new Error('it has an address')
+  const ways = async () => {
+    const { reach } = await inspectInstance(member(), { instanceId: server.id })
+    const found = reach?.is === 'running' ? reach.ways : []
+    return found.flatMap((way) => (way.by === 'public' && way.address === held.address6 ? [way] : []))
+  }
+  const ofAddress6 = (test: Awaited<ReturnType<typeof testOf>>) =>
+    test?.result?.public.find(({ address }) => address === held.address6)
+  expect(await ways()).toMatchObject([{ is: 'not_taken', command: null }])
+  expect(ofAddress6(await testNow())).toMatchObject({
+    verdict: 'broken',
+    link: 'rule',
+    seen: [{ state: 'no_answer', isAdmitted: false }],
+  })
+  expect(await ways()).toMatchObject([{ is: 'closed', command: null }])
+  await sql`insert into firewall_rules (id, organisation_id, set_id, direction, protocol, ports, peer_cidr, description, created_at)
+    select ${newId('firewallRule')}, organisation_id, id, 'in', 'tcp', '22', '::/0', '', now() from rule_sets
+    where network_id = ${held.network_id}`
+  await sql`update private_networks set revision = revision + 1`
+  await apply()
+  expect(ofAddress6(await testNow())).toMatchObject({
+    verdict: 'open',
+    seen: [{ state: 'open', isAdmitted: true }],
+  })
+  expect(await ways()).toMatchObject([{ is: 'open_everywhere' }])
+
+  // A system without DHCPv6 never takes it, and the page does not promise it any more.
+  await sql`update simulator.instances set image = 'plain-debian-13'`
+  expect(ofAddress6(await testNow())).toMatchObject({ verdict: 'broken', link: 'guest' })
+  expect(await ways()).toMatchObject([{ is: 'not_taken', command: null }])
 })

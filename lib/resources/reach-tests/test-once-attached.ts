@@ -8,8 +8,8 @@ import { upsertReachTest } from './queries/reach-tests'
 const patienceSeconds = 120
 
 /**
- * In the transaction that delivers a server: tests whether it is reachable from outside, again and again while its
- * address and its rules are being applied.
+ * In the transaction that delivers a server with a public address: tests whether it is reachable from outside, again and
+ * again while its addresses and its rules are being applied.
  */
 export async function testOnceAttached(
   tx: Tx,

@@ -51,6 +51,8 @@ export type ZonePlan = {
   placement: 'spread' | 'pack'
   /** Reserved for documentation: these addresses lead nowhere. */
   publicRange: string
+  /** Null: a zone with IPv4 alone. */
+  publicRange6: string | null
   site: { name: string; address: string }
   rooms: RoomPlan[]
   pools: { name: string; volumeClass: 'fast' | 'standard' | 'archive'; tib: number }[]
@@ -74,6 +76,7 @@ export const zonePlans: readonly ZonePlan[] = [
     city: 'Saint-Denis',
     placement: 'spread',
     publicRange: '203.0.113.0/25',
+    publicRange6: '2001:db8:1::/48',
     site: { name: 'Paris-Nord', address: '14 rue des Bâtisseurs, 93200 Saint-Denis' },
     rooms: [
       { name: 'B1', row: 'A', racks: racks(1, 4, 'G2', 6) },
@@ -93,6 +96,7 @@ export const zonePlans: readonly ZonePlan[] = [
     city: 'Vaulx-en-Velin',
     placement: 'spread',
     publicRange: '198.51.100.0/26',
+    publicRange6: '2001:db8:2::/48',
     site: { name: 'Lyon-Est', address: '3 allée du Textile, 69120 Vaulx-en-Velin' },
     rooms: [{ name: 'A1', row: 'A', racks: racks(1, 4, 'G2', 5) }],
     pools: [
@@ -108,6 +112,7 @@ export const zonePlans: readonly ZonePlan[] = [
     city: 'Lesquin',
     placement: 'pack',
     publicRange: '192.0.2.0/27',
+    publicRange6: null,
     site: { name: 'Lille', address: '8 rue de la Haute Borne, 59810 Lesquin' },
     rooms: [{ name: 'C1', row: '', racks: [...racks(1, 1, 'G1', 2), ...racks(2, 2, 'G1', 1)] }],
     pools: [{ name: 'lil1-standard', volumeClass: 'standard', tib: 80 }],

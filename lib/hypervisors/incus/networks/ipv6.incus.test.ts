@@ -107,7 +107,7 @@ describe.skipIf(!member.available)('public IPv6 on a single server', { timeout: 
       await boot(ours, '10.128.0.11', '2001:db8:100:a::b'),
     ]
     const stranger = await boot(theirs, '10.128.4.10', '2001:db8:100:b::a')
-    // Neighbours meet; nobody else comes in.
+    // Only neighbours meet.
     await expect.poll(() => get(a, '2001:db8:100:a::b'), { interval: 200 }).toBe(hello(b))
     expect(await fromInternet('2001:db8:100:a::a')).toBe('')
     expect(await get(stranger, '2001:db8:100:a::a')).toBe('')

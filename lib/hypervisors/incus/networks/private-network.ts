@@ -99,7 +99,7 @@ async function setEgress(incus: Incus, name: string, spec: NetworkSpec, signal: 
 }
 
 /**
- * Gives the network its /64, which it lacks when it was made in advance, or has another one when somebody changed it. Its
+ * Gives the network its /64, which it lacks when it was made in advance, or has another one after a change from outside. Its
  * router is closed to servers first; the rules of customers stay as they are.
  */
 async function ensureRange6(

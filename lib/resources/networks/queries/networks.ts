@@ -197,6 +197,10 @@ export async function claimAddresses(
   return row.answer
 }
 
+export async function hasAddress6(tx: Tx, instanceId: Id<'instance'>): Promise<boolean> {
+  return (await findCard(tx, instanceId))?.address6 != null
+}
+
 type CardAddresses = { address: string; address6: string | null }
 
 /** The network of a server's first card, with its addresses there; null before it has one. */

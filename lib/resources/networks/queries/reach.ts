@@ -18,6 +18,8 @@ export async function listServersForReach(tx: Tx, instanceIds: readonly Id<'inst
       hasSsh: images.hasSsh,
       /** The server's address on its network. */
       privateAddress: privateAddresses.address,
+      address6: privateAddresses.address6,
+      seen6At: privateAddresses.seen6At,
       network: {
         id: privateNetworks.id,
         projectId: privateNetworks.projectId,

@@ -84,6 +84,7 @@ export async function findTestedPlace(tx: Tx, instanceId: Id<'instance'>) {
       organisationId: instances.organisationId,
       zone: { id: zones.id, code: zones.code, driver: zones.driver },
       address: privateAddresses.address,
+      address6: privateAddresses.address6,
       network: privateNetworks,
     })
     .from(instances)
@@ -95,4 +96,15 @@ export async function findTestedPlace(tx: Tx, instanceId: Id<'instance'>) {
     .leftJoin(privateNetworks, eq(privateNetworks.id, privateAddresses.networkId))
     .where(eq(instances.id, instanceId))
   return row ?? null
+}
+
+/** Records whether the system of a server holds its IPv6 address, as the hypervisor reports it now. */
+export async function recordSeen6(
+  tx: Tx,
+  { instanceId, address6, seenAt }: { instanceId: Id<'instance'>; address6: string; seenAt: Date | null },
+): Promise<void> {
+  await tx
+    .update(privateAddresses)
+    .set({ seen6At: seenAt })
+    .where(and(eq(privateAddresses.instanceId, instanceId), eq(privateAddresses.address6, address6)))
 }

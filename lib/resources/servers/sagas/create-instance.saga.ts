@@ -15,6 +15,7 @@ import { beginCommitment, openUsage } from '~/lib/usage'
 import { meterOrderedAddresses } from '../../addresses/ordered-addresses'
 import { changeInstanceState, changeVolumeState } from '../../common/change-state'
 import { insertFirstBoot } from '../../first-boot/queries/first-boots'
+import { hasAddress6 } from '../../networks/queries/networks'
 import { testOnceAttached } from '../../reach-tests/test-once-attached'
 import { enqueueOrderLineUpdate, recordInstanceFailed, recordVolumeFailed } from '../../sagas/ends'
 import { readInstanceSpec, readVolumeSpec } from '../../sagas/facts'
@@ -105,7 +106,8 @@ const finish: RecordStep<Kind> = {
     const resource = await beginCommitment(tx, instance, at)
     await openUsage(tx, { resource, meters: ['compute', 'root_disk'], at, recordedAt: ctx.now })
     const addresses = await meterOrderedAddresses(tx, ctx, instance.id, at)
-    if (addresses.length > 0) await testOnceAttached(tx, ctx, instance)
+    if (addresses.length > 0 || (await hasAddress6(tx, instance.id)))
+      await testOnceAttached(tx, ctx, instance)
     if (saga.input.volumeId) {
       const volume = await changeVolumeState(tx, ctx, saga.input.volumeId, {
         from: ['creating'],

@@ -29,7 +29,11 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
   return (
     <Card
       title={network.name}
-      note={t('range', { zone: network.zoneName, project: network.projectName, range: network.range })}
+      note={t('range', {
+        zone: network.zoneName,
+        project: network.projectName,
+        range: [network.range, ...(network.range6 ? [network.range6] : [])].join(' · '),
+      })}
       actions={
         <>
           {network.isDefault && <StatePill tone="off">{t('isDefault')}</StatePill>}
@@ -131,7 +135,9 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
         {servers.map((server) => (
           <li key={server.id} className="flex flex-wrap gap-x-3">
             <TextLink href={routes.org.instance(organisationId, server.id)}>{server.name}</TextLink>
-            <span className="font-mono text-sm text-ink-2">{server.address}</span>
+            <span className="font-mono text-sm wrap-anywhere text-ink-2">
+              {[server.address, ...(server.address6 ? [server.address6] : [])].join(' · ')}
+            </span>
             {!server.isFirstCard && <StatePill tone="off">{t('furtherCard')}</StatePill>}
           </li>
         ))}

@@ -53,6 +53,14 @@ export function FactsCard({
                 },
               ]
             : []),
+          ...(instance.address6
+            ? [
+                {
+                  term: t('field.address6'),
+                  value: <Copyable text={instance.address6} what={t('connect.address')} />,
+                },
+              ]
+            : []),
           ...(publicAddresses.length > 0
             ? [
                 {

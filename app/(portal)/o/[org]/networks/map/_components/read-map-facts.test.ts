@@ -21,6 +21,7 @@ const network: NetworkView = {
   zoneName: 'Paris-Nord',
   zoneCode: 'PAR1',
   range: '10.128.0.0/22',
+  range6: null,
   meeting: 'all',
   standing: 'in_force',
   notInForce: null,
@@ -37,7 +38,7 @@ const network: NetworkView = {
       rules: [{ ...rule('fwr_4', 'any', null, { kind: 'tag', key: 'role', value: 'db' }), direction: 'out' }],
     },
   ],
-  servers: [{ id: 'ins_1', name: 'web-1', address: '10.128.0.10', isFirstCard: true }],
+  servers: [{ id: 'ins_1', name: 'web-1', address: '10.128.0.10', address6: null, isFirstCard: true }],
   otherServers: [],
 }
 const address = (over: Partial<PublicAddressView>) => over as PublicAddressView
@@ -79,4 +80,12 @@ test('a network without an exit is marked, and its rules let nothing in', () => 
   const texts = { internet: 'Internet', everyPort: 'every port', noExit: 'no exit' }
   const [closed] = readMapFacts([{ ...network, hasExit: false }], [], texts).networks
   expect(closed).toMatchObject({ isClosed: true, rules: [], note: 'PAR1 10.128.0.0/22 · no exit' })
+})
+
+test('a network with IPv6 shows its /64, and the public address of each of its servers', () => {
+  const texts = { internet: 'Internet', everyPort: 'every port', noExit: 'no exit' }
+  const servers = network.servers.map((server) => ({ ...server, address6: '2001:db8:100::a' }))
+  const facts = readMapFacts([{ ...network, range6: '2001:db8:100::/64', servers }], [], texts)
+  expect(facts.networks[0]?.note).toBe('PAR1 10.128.0.0/22 · 2001:db8:100::/64')
+  expect(facts.addresses).toEqual([{ address: '2001:db8:100::a', serverId: 'ins_1', networkId: 'net_1' }])
 })

@@ -9,10 +9,10 @@ export function readMapFacts(
   { internet, everyPort, noExit }: Texts,
 ): MapFacts {
   return {
-    networks: networks.map(({ id, name, hasExit, zoneCode, range, servers, rules, ruleSets }) => ({
+    networks: networks.map(({ id, name, hasExit, zoneCode, range, range6, servers, rules, ruleSets }) => ({
       id,
       name,
-      note: [`${zoneCode} ${range}`, ...(hasExit ? [] : [noExit])].join(' · '),
+      note: [`${zoneCode} ${range}`, ...(range6 ? [range6] : []), ...(hasExit ? [] : [noExit])].join(' · '),
       isClosed: !hasExit,
       servers,
       // Without an exit no rule lets anything in.
@@ -24,13 +24,20 @@ export function readMapFacts(
         }),
       ),
     })),
-    addresses: addresses.flatMap(({ address, server }) =>
-      networks.flatMap(({ id: networkId, servers }) =>
-        server && servers.some(({ id, isFirstCard }) => id === server.id && isFirstCard)
-          ? [{ address, serverId: server.id, networkId }]
-          : [],
+    addresses: [
+      ...addresses.flatMap(({ address, server }) =>
+        networks.flatMap(({ id: networkId, servers }) =>
+          server && servers.some(({ id, isFirstCard }) => id === server.id && isFirstCard)
+            ? [{ address, serverId: server.id, networkId }]
+            : [],
+        ),
       ),
-    ),
+      ...networks.flatMap(({ id: networkId, servers }) =>
+        servers.flatMap(({ id: serverId, address6 }) =>
+          address6 ? [{ address: address6, serverId, networkId }] : [],
+        ),
+      ),
+    ],
   }
 }
 

@@ -22,6 +22,9 @@ export function reachSteps(
   if (isReachTesting(reachTest))
     return [{ ...step, state: 'running', note: noteOf(ways.filter(({ verdict }) => verdict === 'waiting')) }]
   if (ways.length === 0) return []
-  const isGood = ways.every(({ verdict }) => verdict === 'open' || verdict === 'verified')
+  // A system without DHCPv6 is as ordered; its IPv6 address waits for it.
+  const isGood = ways.every(
+    ({ verdict, link }) => verdict === 'open' || verdict === 'verified' || link === 'guest',
+  )
   return [{ ...step, state: isGood ? 'done' : 'failed', note: noteOf(ways) }]
 }
