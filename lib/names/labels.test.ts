@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { freeLabel, projectLabel, readHost, readName, reverseOf, toLabel } from './labels'
+import { freeLabel, projectLabel, readHost, readName, reverseOf, reverseOf6, toLabel } from './labels'
 
 const isLabel = (text: string) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text)
 
@@ -72,4 +72,13 @@ describe('labels', () => {
       zone: '113.0.203.in-addr.arpa',
     })
   })
+})
+
+test.each([
+  [48, '0.0.1.0.8.b.d.0.1.0.0.2.ip6.arpa'],
+  [50, '0.0.1.0.8.b.d.0.1.0.0.2.ip6.arpa'],
+  [56, '0.0.0.0.1.0.8.b.d.0.1.0.0.2.ip6.arpa'],
+])('the reverse name of an IPv6 address is in the zone of its range of %i bits', (bits, zone) => {
+  const name = `a.${'0.'.repeat(15)}1.0.0.0.0.0.1.0.8.b.d.0.1.0.0.2.ip6.arpa`
+  expect(reverseOf6('2001:db8:100:1::a', bits)).toEqual({ name, zone })
 })

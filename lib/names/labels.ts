@@ -1,3 +1,5 @@
+import { readAddress } from '~/lib/kernel/net/cidr'
+
 /** Letters that Unicode does not decompose. */
 const spelled: Record<string, string> = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', đ: 'd', ł: 'l', þ: 'th', ð: 'd' }
 /** Room for a suffix within the 63 characters of a label. */
@@ -52,6 +54,16 @@ export function reverseOf(address: string): { name: string; zone: string } {
   const [first, ...rest] = address.split('.').reverse()
   const zone = `${rest.join('.')}.in-addr.arpa`
   return { name: `${first}.${zone}`, zone }
+}
+
+/**
+ * The reverse name of an IPv6 address and its zone: that of the range of so many bits which the operator was given, since
+ * its parent delegates no other. Pure.
+ */
+export function reverseOf6(address: string, rangeBits: number): { name: string; zone: string } {
+  const digits = (readAddress(address)?.value ?? 0n).toString(16).padStart(32, '0')
+  const textOf = (some: string) => `${[...some].reverse().join('.')}.ip6.arpa`
+  return { name: textOf(digits), zone: textOf(digits.slice(0, Math.floor(rangeBits / 4))) }
 }
 
 /** The zone of the reverse names of some /24: none of them is the product's alone. Pure. */

@@ -83,6 +83,11 @@ export function networkContract(world: () => World): void {
         rules: [http],
         hasManagementRules: true,
       })
+      // Its further card has no IPv6 address, on a network that has some.
+      const further = { ...network(), organisationId: late.organisationId, range6: range6() }
+      const card = { network: further, address: further.range.replace('0/22', '10'), position: 1 }
+      await world().driver.connectNetwork(server.resourceId, card, soon())
+      expect(await seen(further)).toMatchObject({ range6: further.range6 })
       await world().driver.applyRules('PAR1', { ...given, egress: 'listed' }, soon())
       expect(await seen(given)).toMatchObject({
         range6: given.range6,

@@ -21,15 +21,18 @@ export async function listNamesPage(ctx: OpContext): Promise<NamesPage | null> {
     const addresses = await rows.listOwnAddresses(tx)
     const records = new Map((await rows.listOwnRecords(tx)).map((record) => [recordKey(record), record]))
     const byProject = new Map(zones.map((zone) => [zone.id, zone]))
-    const led = new Set<string>(
-      addresses.flatMap(({ id, instanceId }) => (instanceId ? [id, instanceId] : [id])),
-    )
+    const led = new Set<string>([
+      ...addresses.flatMap(({ id, instanceId }) => (instanceId ? [id, instanceId] : [id])),
+      ...(await rows.listServersWithAddress6(tx)),
+    ])
     const names = (await rows.listOwnNames(tx)).flatMap<NamesPage['names'][number]>(
       ({ name: row, serverName }) => {
         const zone = byProject.get(row.projectId)
         if (!zone) return []
         const name = `${row.label}.${zone.zone}`
-        const record = records.get(recordKey({ name, type: row.kind === 'alias' ? 'CNAME' : 'A' }))
+        const types = row.kind === 'alias' ? ['CNAME'] : ['A', 'AAAA']
+        const found = types.flatMap((type) => records.get(recordKey({ name, type })) ?? [])
+        const [record] = [...found].sort((a, b) => rankOf(a) - rankOf(b))
         return [
           {
             id: row.id,
@@ -37,7 +40,7 @@ export async function listNamesPage(ctx: OpContext): Promise<NamesPage | null> {
             projectName: zone.name,
             name,
             kind: row.kind,
-            leadsTo: record?.contents ?? [],
+            leadsTo: found.flatMap(({ contents }) => contents),
             server: row.instanceId && serverName ? { id: row.instanceId, name: serverName } : null,
             // Its record is planned in the next pass of a worker.
             ...(!record && led.has(row.instanceId ?? row.addressId ?? '')
@@ -81,6 +84,10 @@ export async function listNamesPage(ctx: OpContext): Promise<NamesPage | null> {
     }
   })
 }
+
+/** Of the records of both families, the one that needs attention speaks for the name. */
+const rankOf = (record: NameRecord) =>
+  ['failing', 'unverified', 'pending', 'published', 'nowhere'].indexOf(stateOf(record).state)
 
 function stateOf(record: NameRecord | undefined): { state: NameState; failure: string | null } {
   if (!record || record.contents.length === 0) return { state: 'nowhere', failure: null }

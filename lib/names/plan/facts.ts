@@ -8,6 +8,8 @@ export type NameFacts = {
   names: readonly NameFact[]
   /** Reserved public addresses; `instanceId` is the server that each is attached to. */
   addresses: readonly AddressFact[]
+  /** Public IPv6 addresses that the systems of servers hold. */
+  addresses6: readonly Address6Fact[]
   /** The names that customers chose, by address. */
   reverseNames: ReadonlyMap<string, string>
 }
@@ -31,6 +33,15 @@ export type AddressFact = {
   projectId: Id<'project'>
   address: string
   instanceId: Id<'instance'> | null
+}
+
+export type Address6Fact = {
+  organisationId: Id<'organisation'>
+  projectId: Id<'project'>
+  address: string
+  instanceId: Id<'instance'>
+  /** Of the range that the operator was given. */
+  rangeBits: number
 }
 
 /** A record set that should exist. */

@@ -108,6 +108,7 @@ async function readFacts(tx: Tx, service: NameFacts['service']): Promise<NameFac
     zones: await rows.listNameZones(tx),
     names: await rows.listNames(tx),
     addresses: await rows.listReservedAddresses(tx),
+    addresses6: await rows.listHeldAddresses6(tx),
     reverseNames: new Map((await rows.listReverseNames(tx)).map(({ addressId, name }) => [addressId, name])),
   }
 }

@@ -29,9 +29,10 @@ const facts = fc
     reverse: fc.array(fc.tuple(fc.nat({ max: 5 }), fc.constantFrom('a', 'b', 'z'), fc.boolean()), {
       maxLength: 4,
     }),
+    held6: fc.uniqueArray(fc.nat({ max: 5 })),
     isOn: fc.boolean(),
   })
-  .map(({ targets, names, reverse, isOn }): NameFacts => {
+  .map(({ targets, names, reverse, held6, isOn }): NameFacts => {
     const ids = names.map(() => newId('name'))
     const seen = new Set<number>()
     return {
@@ -47,6 +48,13 @@ const facts = fc
         projectId: at(projects, index),
         address: textOf(index),
         instanceId: target === null || target % 2 !== index % 2 ? null : at(instances, target),
+      })),
+      addresses6: held6.map((index) => ({
+        organisationId: at(organisations, index),
+        projectId: at(projects, index),
+        address: `2001:db8:100::${index + 10}`,
+        instanceId: at(instances, index),
+        rangeBits: 48,
       })),
       names: names.flatMap(({ label, kind, target, isOutside }, index): NameFact[] => {
         if (kind === 'server') {
@@ -91,17 +99,26 @@ test('names lead to addresses of their own customer only, reverse names to names
       const keys = wanted.map(recordKey)
       expect(new Set(keys).size).toBe(keys.length)
       expect(isValid(keys)).toBe(true)
-      const owners = new Map(given.addresses.map(({ address, organisationId }) => [address, organisationId]))
+      const owners = new Map(
+        [...given.addresses, ...given.addresses6].map(({ address, organisationId }) => [
+          address,
+          organisationId,
+        ]),
+      )
       for (const { type, name, zone, contents, addresses: held, organisationId } of wanted) {
         expect(contents.length).toBeGreaterThan(0)
         expect(name === zone || name.endsWith(`.${zone}`)).toBe(true)
         for (const address of held) expect(owners.get(address)).toBe(organisationId)
-        if (type === 'A') expect(held).toEqual(contents)
+        if (type === 'A' || type === 'AAAA') expect(held).toEqual(contents)
+        if (type === 'AAAA') expect(contents.every((each) => each.includes(':'))).toBe(true)
+        if (type === 'A') expect(contents.some((each) => each.includes(':'))).toBe(false)
         const [target = ''] = contents
         if (type === 'PTR' && target.endsWith('.cloud.example'))
-          expect(wanted.find((other) => other.name === target && other.type === 'A')?.contents).toContain(
-            held[0],
-          )
+          expect(
+            wanted.flatMap((other) =>
+              other.name === target && other.type !== 'CNAME' ? other.contents : [],
+            ),
+          ).toContain(held[0])
       }
     }),
   )
@@ -139,13 +156,15 @@ test('after any history of changes and writes, every address that the DNS server
         }
         rows = rows
           .filter(({ contents }) => contents.length > 0)
-          .map((row) => (row.type === 'A' ? { ...row, heldAddresses: row.contents } : row))
+          .map((row) =>
+            row.type === 'A' || row.type === 'AAAA' ? { ...row, heldAddresses: row.contents } : row,
+          )
       }
       for (const [given, isWritten] of history) {
         rows = apply(rows, planRecords(wantedRecords(given), rows))
         const held = new Set(rows.flatMap(({ heldAddresses }) => heldAddresses))
         for (const [key, contents] of published)
-          if (key.endsWith(' A')) for (const address of contents) expect(held.has(address)).toBe(true)
+          if (/ A(AAA)?$/.test(key)) for (const address of contents) expect(held.has(address)).toBe(true)
         if (isWritten) write()
       }
       const last = wantedRecords(history.at(-1)?.[0] as NameFacts)

@@ -1,10 +1,10 @@
 import { groupedBy } from '~/lib/kernel/grouped-by'
-import { isWithin, reverseOf } from '../labels'
+import { isWithin, reverseOf, reverseOf6 } from '../labels'
 import { type AddressFact, type NameFact, type NameFacts, recordKey, type WantedRecord } from './facts'
 
 /**
  * Every record set that the rows ask for, each name and type once. The names of a project are published while it holds a
- * public address. Pure.
+ * public address of either family. Pure.
  */
 export function wantedRecords(facts: NameFacts): WantedRecord[] {
   const { domain, nameServers, isOn } = facts.service
@@ -14,13 +14,15 @@ export function wantedRecords(facts: NameFacts): WantedRecord[] {
   )
   const nameOf = ({ projectId, label }: NameFact) => `${label}.${zones.get(projectId)?.zone}`
   const targets = targetsOf(facts, nameOf)
-  const holders = new Set(facts.addresses.map(({ projectId }) => projectId))
+  const holders = new Set([...facts.addresses, ...facts.addresses6].map(({ projectId }) => projectId))
   const forward: WantedRecord[] = facts.names.flatMap((name) => {
     const place = zones.get(name.projectId)
-    const target = targets.get(name.id)
-    if (!place || !target || !holders.has(name.projectId)) return []
+    if (!place || !holders.has(name.projectId)) return []
     const { organisationId, projectId, zone } = place
-    return [{ organisationId, projectId, zone, name: nameOf(name), ...target }]
+    return (targets.get(name.id) ?? []).map((target) => ({
+      ...{ organisationId, projectId, zone, name: nameOf(name) },
+      ...target,
+    }))
   })
   const delegations = [...new Set(forward.map(({ projectId }) => projectId))].flatMap((projectId) => {
     const place = zones.get(projectId)
@@ -38,16 +40,23 @@ export function wantedRecords(facts: NameFacts): WantedRecord[] {
   const reverse = facts.addresses.flatMap((address) =>
     reverseRecord(facts, address, led, address.instanceId ? servers.get(address.instanceId) : undefined),
   )
-  return [
-    ...new Map([...delegations, ...forward, ...reverse].map((each) => [recordKey(each), each])).values(),
-  ]
+  const reverse6 = facts.addresses6.flatMap(
+    ({ organisationId, projectId, address, instanceId, rangeBits }): WantedRecord[] => {
+      const own = servers.get(instanceId)
+      if (own === undefined || !led.has(`${own} ${address}`)) return []
+      const contents = { type: 'PTR' as const, contents: [own], addresses: [address] }
+      return [{ organisationId, projectId, ...reverseOf6(address, rangeBits), ...contents }]
+    },
+  )
+  const all = [...delegations, ...forward, ...reverse, ...reverse6]
+  return [...new Map(all.map((each) => [recordKey(each), each])).values()]
 }
 
 type Target = Pick<WantedRecord, 'type' | 'contents' | 'addresses'>
 
 /** Where each name leads; one that leads nowhere now has no entry. */
-function targetsOf(facts: NameFacts, nameOf: (name: NameFact) => string): Map<string, Target> {
-  const targets = new Map<string, Target>()
+function targetsOf(facts: NameFacts, nameOf: (name: NameFact) => string): Map<string, Target[]> {
+  const targets = new Map<string, Target[]>()
   const byTarget = groupedBy(
     facts.addresses.flatMap(({ id, instanceId, address }) => [
       { target: id as string, address },
@@ -57,14 +66,20 @@ function targetsOf(facts: NameFacts, nameOf: (name: NameFact) => string): Map<st
   )
   for (const { id, kind, instanceId, addressId } of facts.names) {
     if (kind === 'alias') continue
-    const addresses = (byTarget.get(instanceId ?? addressId ?? '') ?? []).map(({ address }) => address).sort()
-    if (addresses.length > 0) targets.set(id, { type: 'A', contents: addresses, addresses })
+    const target = instanceId ?? addressId ?? ''
+    const addresses = (byTarget.get(target) ?? []).map(({ address }) => address).sort()
+    const addresses6 = facts.addresses6.flatMap((each) => (each.instanceId === target ? [each.address] : []))
+    const own: Target[] = [
+      { type: 'A' as const, addresses },
+      { type: 'AAAA' as const, addresses: addresses6.sort() },
+    ].flatMap((each) => (each.addresses.length > 0 ? [{ ...each, contents: each.addresses }] : []))
+    if (own.length > 0) targets.set(id, own)
   }
   const byId = new Map(facts.names.map((name) => [name.id, name]))
   for (const { id, targetHost, targetNameId } of facts.names.filter(({ kind }) => kind === 'alias')) {
     const target = targetNameId && targets.has(targetNameId) ? byId.get(targetNameId) : undefined
     const host = targetHost ?? (target && nameOf(target))
-    if (host) targets.set(id, { type: 'CNAME', contents: [host], addresses: [] })
+    if (host) targets.set(id, [{ type: 'CNAME', contents: [host], addresses: [] }])
   }
   return targets
 }

@@ -1,9 +1,10 @@
-import { and, asc, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { isReservedAddress } from '~/db/expressions/public-address'
 import { projects } from '~/db/schema/identity/identity'
 import { names, nameZones, reverseNames } from '~/db/schema/names'
 import { instances } from '~/db/schema/resources/compute'
+import { privateAddresses } from '~/db/schema/resources/networks'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
 
@@ -18,13 +19,37 @@ export async function lockPlanning(tx: Tx): Promise<boolean> {
   return row?.locked ?? false
 }
 
+/** Systems of servers hold these public IPv6 addresses now. */
+const isHeld6 = and(
+  isNotNull(privateAddresses.address6),
+  isNotNull(privateAddresses.seen6At),
+  notInArray(instances.state, [...endedStates, 'creating']),
+)
+
+export async function listHeldAddresses6(tx: Tx) {
+  return tx
+    .select({
+      organisationId: instances.organisationId,
+      projectId: instances.projectId,
+      address: sql<string>`${privateAddresses.address6}`,
+      instanceId: instances.id,
+      rangeBits: sql<number>`coalesce((select masklen(p.range) from address_pools p
+        where p.range >> ${privateAddresses.address6}::inet order by p.removed_at desc nulls first limit 1), 64)`,
+    })
+    .from(privateAddresses)
+    .innerJoin(instances, eq(instances.id, privateAddresses.instanceId))
+    .where(isHeld6)
+}
+
 /** Projects with a public address and without a label, the oldest first. */
 export async function listProjectsToLabel(tx: Tx) {
   return tx
     .select({ id: projects.id, organisationId: projects.organisationId, name: projects.name })
     .from(projects)
     .where(
-      sql`exists (select from ${publicAddresses} a where a.project_id = ${projects.id} and a.released_at is null)
+      sql`(exists (select from ${publicAddresses} a where a.project_id = ${projects.id} and a.released_at is null)
+          or exists (select from ${privateAddresses} h join instances i on i.id = h.instance_id
+            where i.project_id = ${projects.id} and h.seen6_at is not null))
         and not exists (select from ${nameZones} z where z.project_id = ${projects.id})`,
     )
     .orderBy(asc(projects.createdAt), asc(projects.id))
@@ -50,7 +75,8 @@ export async function listServersToName(tx: Tx) {
       organisationId: instances.organisationId,
       projectId: instances.projectId,
       name: instances.name,
-      hasAddress: sql<boolean>`exists (select from ${publicAddresses} a where a.instance_id = ${instances.id})`,
+      hasAddress: sql<boolean>`(exists (select from ${publicAddresses} a where a.instance_id = ${instances.id})
+        or exists (select from ${privateAddresses} h where h.instance_id = ${instances.id} and h.seen6_at is not null))`,
     })
     .from(instances)
     .innerJoin(nameZones, eq(nameZones.projectId, instances.projectId))
@@ -117,15 +143,25 @@ export async function deleteReverseNamesOfReleased(tx: Tx): Promise<void> {
 }
 
 /**
- * Those of these addresses that are still reserved, with their organisations; none of them is released before this
- * transaction ends.
+ * Those of these addresses that are still reserved, or held over IPv6, with their organisations; none of them is released
+ * before this transaction ends.
  */
 export async function lockReserved(tx: Tx, addresses: readonly string[]) {
   if (addresses.length === 0) return []
-  return tx
+  const reserved = await tx
     .select({ address: publicAddresses.address, organisationId: publicAddresses.organisationId })
     .from(publicAddresses)
     .where(and(isNull(publicAddresses.releasedAt), inArray(publicAddresses.address, [...addresses])))
     .orderBy(asc(publicAddresses.id))
     .for('share')
+  const held = await tx
+    .select({
+      address: sql<string>`${privateAddresses.address6}`,
+      organisationId: privateAddresses.organisationId,
+    })
+    .from(privateAddresses)
+    .where(inArray(privateAddresses.address6, [...addresses]))
+    .orderBy(asc(privateAddresses.address6))
+    .for('share')
+  return [...reserved, ...held]
 }

@@ -55,7 +55,13 @@ export type NetworkView = {
   /** Named sets that are attached to it. */
   ruleSets: { id: Id<'ruleSet'>; name: string; rules: RuleView[] }[]
   /** `isFirstCard`: public addresses of the server lead to it here. */
-  servers: { id: Id<'instance'>; name: string; address: string; address6: string | null; isFirstCard: boolean }[]
+  servers: {
+    id: Id<'instance'>
+    name: string
+    address: string
+    address6: string | null
+    isFirstCard: boolean
+  }[]
   /** Running and stopped servers of its project and zone that are not on it. */
   otherServers: { id: Id<'instance'>; name: string }[]
 }

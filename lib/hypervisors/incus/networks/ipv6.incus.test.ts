@@ -134,6 +134,17 @@ describe.skipIf(!member.available)('public IPv6 on a single server', { timeout: 
     await expect.poll(() => ping(a, '2001:db8:ffff::7')).toBe(0)
     expect(await ping(a, '2001:db8:100:a::1')).toBe(1)
 
+    // A further card has no IPv6, also on a network that has some.
+    const second = { ...network('10.128.8.0/22', '2001:db8:100:c::/64'), organisationId: ours.organisationId }
+    await driverOf(ours).connectNetwork(
+      b.resourceId,
+      { network: second, address: '10.128.8.10', position: 1 },
+      soon(),
+    )
+    await runIn(b, 'sh', '-c', 'ip link set eth1 up; ip -6 addr add 2001:db8:100:c::a/64 dev eth1')
+    await driverOf(ours).applyRules('PAR1', { ...second, rules: [inbound('any', null)] }, soon())
+    expect(await fromInternet('2001:db8:100:c::a')).toBe('')
+
     // A card sends from its own address only.
     await runIn(a, 'ip', '-6', 'addr', 'add', '2001:db8:100:a::99/64', 'dev', 'eth0')
     const spoofed = ['-6', '-c', '1', '-W', '2', '-I', '2001:db8:100:a::99', '2001:db8:ffff::7']
