@@ -16,6 +16,7 @@ export {
   networksOf,
   type Offer,
   type OrderChoice,
+  publicFamilies,
   takesAddresses,
   validNetwork,
   zonesWithRoom,
@@ -45,6 +46,7 @@ export { linesPerOrder, resourcesPerOrder } from './schema-limits'
 export {
   callerSource,
   findSourcesFault,
+  type PublicFamilies,
   readSources,
   sshAccessChoices,
   sshAccessOf,

@@ -6,7 +6,7 @@ import {
   type ZoneView,
 } from '~/lib/catalogue/client'
 import type { StockByZone } from '~/lib/placement/client'
-import type { SshAccessChoice } from '../ssh-access/ssh-access'
+import type { PublicFamilies, SshAccessChoice } from '../ssh-access/ssh-access'
 
 /** The value of `placement` that creates a new group with servers in different racks. */
 export const apartByRack = 'apart_by_rack'
@@ -51,6 +51,8 @@ export type NetworkOffer = {
   name: string
   range: string
   hasExit: boolean
+  /** Its servers get a public IPv6 address each, free of charge. */
+  hasIpv6: boolean
   first: string
   last: string
 }
@@ -88,6 +90,23 @@ export function takesAddresses(
 ): boolean {
   const kind = bundles.find(({ id }) => id === bundleId)?.kind
   return Boolean(addresses && hasAddress && kind && kind !== 'storage')
+}
+
+/**
+ * The families by which the servers of a line are reached from the internet: by a public IPv4 address ordered with them,
+ * and by the IPv6 of the chosen network, or of the default one, which the order makes where the project has none. Pure.
+ */
+export function publicFamilies(
+  offer: Pick<Offer, 'bundles' | 'addresses'>,
+  { networks, ipv6Zones }: { networks: readonly NetworkOffer[]; ipv6Zones: readonly string[] },
+  projectId: string | undefined,
+  line: Pick<OrderChoice, 'bundleId' | 'hasAddress' | 'zoneId' | 'networkId'>,
+): PublicFamilies {
+  const isServer = offer.bundles.some(({ id, kind }) => id === line.bundleId && kind !== 'storage')
+  const own = networksOf(networks, projectId, line.zoneId)
+  const network = own.find(({ id }) => id === line.networkId) ?? own[0]
+  const hasIpv6 = network ? network.hasIpv6 : ipv6Zones.includes(line.zoneId)
+  return { v4: takesAddresses(offer, line), v6: isServer && hasIpv6 }
 }
 
 export const freeStock = (stock: StockByZone, zoneId: string, bundleId: string): number =>

@@ -50,7 +50,11 @@ export async function readLinesLike(ctx: OpContext, input: { from: string }): Pr
         quantity: isId('order', from) ? quantity : 1,
         placement: '',
         ...(commitment ? { termMonths: commitment.termMonths } : {}),
-        ...('hasAddress' in row && row.hasAddress ? { hasAddress: true, ...accessLike(sshAccess) } : {}),
+        ...('hasAddress' in row && row.hasAddress
+          ? { hasAddress: true, ...accessLike(sshAccess) }
+          : sshAccess
+            ? accessLike(sshAccess)
+            : {}),
         ...(userData === null ? {} : { userData }),
         lacksUserData: row.hasUserData && userData === null,
         references: { ...costReferences },

@@ -10,7 +10,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { listPlacementGroups } from '~/lib/placement'
 import type { PlacementGroupView, StockByZone } from '~/lib/placement/client'
 import { serverAddresses } from '~/lib/resources/client'
-import { listNetworkChoices, listOwnImages } from '~/lib/resources/rows'
+import { listIpv6Zones, listNetworkChoices, listOwnImages } from '~/lib/resources/rows'
 import { readDeliveryObjectives } from '~/lib/sla'
 import { committedMonthlyCents } from '~/lib/usage'
 import {
@@ -37,6 +37,8 @@ export type OrderForm = {
   addresses: AddressOffer | null
   /** Of every project and zone, the default ones first. */
   networks: NetworkOffer[]
+  /** Zones in which new networks get public IPv6. */
+  ipv6Zones: Id<'zone'>[]
   ready: ReadyTimes
   /** Promised seconds from order to ready, by bundle; shown while there is no measurement. */
   promisedSeconds: Record<string, number>
@@ -84,6 +86,7 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
         ...network,
         ...(serverAddresses(network.range) ?? { first: '', last: '' }),
       })),
+      ipv6Zones: await listIpv6Zones(tx),
       ready: await readReadyTimes(tx),
       promisedSeconds: await readDeliveryObjectives(tx, ctx.now),
       groups: await listPlacementGroups(tx, project.id),

@@ -7,6 +7,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readBackupSource, readCopySource, readImageSource, readServerSource } from '~/lib/resources'
+import { hasIpv6 } from '~/lib/resources/rows'
 import { expandNames } from '../cart/resource-names'
 import { listHeldNames } from '../holds/queries/holds'
 import { listTakenNames, listUsableKeyIds } from '../queries/place'
@@ -57,7 +58,7 @@ export async function prepareLines(
     const { imageId, source, commitment, sshAccess } =
       bundle.kind === 'address'
         ? checkAddress(input, line, refuse)
-        : await checkLine(tx, ctx, known, line, bundle, refuse)
+        : await checkLine(tx, ctx, known, line, { bundle, projectId: place.projectId }, refuse)
     await checkNetwork(tx, place.projectId, line, bundle, refuse)
     const microCentsPerHour = bundleMicroCents(bundle, commitment?.termMonths ?? 0)
     const names = expandNames(line.name, line.quantity)
@@ -94,6 +95,9 @@ function cachedLookUps(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'
     bundle: once((id: Id<'bundle'>) => findOrderable(tx, id, ctx.now)),
     image: once((zoneId: Id<'zone'>, imageId: Id<'image'>) => findZoneImage(tx, zoneId, imageId)),
     hasCloudInit: once((imageId: Id<'image'>) => hasCloudInit(tx, imageId)),
+    hasIpv6: once((projectId: Id<'project'>, zoneId: Id<'zone'>, networkId: Id<'network'> | undefined) =>
+      hasIpv6(tx, { projectId, zoneId, networkId: networkId ?? null }),
+    ),
     keys: once((ids: Id<'sshKey'>[]) => listUsableKeyIds(tx, organisationId, ids)),
   }
 }
@@ -112,7 +116,7 @@ async function checkLine(
   ctx: OpContext,
   known: LookUps,
   line: OrderLineInput,
-  bundle: BundleView,
+  { bundle, projectId }: { bundle: BundleView; projectId: Id<'project'> },
   refuse: Refuse,
 ): Promise<Checked> {
   if (bundle.kind === 'storage' && line.placement) throw refuse('placement', 'storage_has_no_placement')
@@ -126,7 +130,10 @@ async function checkLine(
   checkFields(line, bundle, imageId, refuse)
   await checkUserData(known, line, imageId, refuse)
   await checkKeys(known, line, bundle, refuse)
-  const ssh = resolveSshAccess(line, ctx.ip)
+  const isServer = bundle.kind !== 'storage'
+  const v6 =
+    isServer && line.sshAccess !== undefined && (await known.hasIpv6(projectId, line.zoneId, line.networkId))
+  const ssh = resolveSshAccess(line, ctx.ip, { v4: line.publicAddress === true, v6 })
   if ('refused' in ssh) throw refuse('sshAccess', ssh.refused)
   return { imageId, source, commitment, sshAccess: ssh.access }
 }

@@ -91,11 +91,41 @@ export async function listOrderedServers(tx: Tx, ids: readonly Id<'instance'>[])
     .orderBy(asc(instances.id))
 }
 
+/** Whether servers that are ordered now get public IPv6: on this network, or on the default one, which may be made for them. */
+export async function hasIpv6(
+  tx: Tx,
+  {
+    projectId,
+    zoneId,
+    networkId,
+  }: { projectId: Id<'project'>; zoneId: Id<'zone'>; networkId: Id<'network'> | null },
+): Promise<boolean> {
+  const isMeant = networkId
+    ? eq(privateNetworks.id, networkId)
+    : and(eq(privateNetworks.zoneId, zoneId), eq(privateNetworks.isDefault, true))
+  const [network] = await tx
+    .select({ has: sql<boolean>`range6 is not null and app.can_route_range6(${zoneId})` })
+    .from(privateNetworks)
+    .where(and(isMeant, eq(privateNetworks.projectId, projectId), isNull(privateNetworks.deletedAt)))
+  if (network) return network.has
+  const [zone] = await tx.execute<{ has: boolean }>(sql`select app.has_ipv6(${zoneId}) as has`)
+  return networkId === null && (zone?.has ?? false)
+}
+
+/** The zones in which new networks get public IPv6. */
+export async function listIpv6Zones(tx: Tx): Promise<Id<'zone'>[]> {
+  const rows = await tx.select({ id: zones.id }).from(zones).where(sql`app.has_ipv6(${zones.id})`)
+  return rows.map(({ id }) => id)
+}
+
 /** The open networks that servers may be ordered on, the default one of each project and zone first. */
 export async function listNetworkChoices(tx: Tx) {
   const { id, projectId, zoneId, name, range, hasExit, isDefault } = privateNetworks
   return tx
-    .select({ id, projectId, zoneId, name, range, hasExit, isDefault })
+    .select({
+      ...{ id, projectId, zoneId, name, range, hasExit, isDefault },
+      hasIpv6: sql<boolean>`range6 is not null and app.can_route_range6(zone_id)`,
+    })
     .from(privateNetworks)
     .where(isNull(privateNetworks.deletedAt))
     .orderBy(desc(isDefault), asc(name))

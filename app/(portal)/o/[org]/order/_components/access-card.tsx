@@ -10,7 +10,13 @@ import { type BundleView, imageFitsBundle, isFixed, type ZoneView } from '~/lib/
 import { isId } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import { formatDate, formatMoney, type Locale } from '~/lib/kernel/text/format'
-import { type AddressOffer, expandNames, type NetworkOffer, type OrderChoice } from '~/lib/ordering/client'
+import {
+  type AddressOffer,
+  expandNames,
+  type NetworkOffer,
+  type OrderChoice,
+  type PublicFamilies,
+} from '~/lib/ordering/client'
 import { NetworkChoice } from './network-choice'
 import { SshAccessChoice } from './ssh-access-choice'
 import { UserDataField } from './user-data-field'
@@ -22,6 +28,7 @@ type Props = {
   addresses: AddressOffer | null
   choice: OrderChoice
   callerAddress: string | null
+  families: PublicFamilies
   nameError: string | undefined
   userDataError: string | undefined
   /** Those of the project in the zone. */
@@ -38,6 +45,7 @@ export function AccessCard({
   addresses,
   choice,
   callerAddress,
+  families,
   nameError,
   userDataError,
   networks,
@@ -87,7 +95,7 @@ export function AccessCard({
                 label={t('publicAddress', {
                   price: formatMoney(monthlyCents(addresses.bundle.microCentsPerHour), locale),
                 })}
-                hint={t('publicAddressHint', {
+                hint={t(families.v6 ? 'publicAddressHint6' : 'publicAddressHint', {
                   zone: zone?.name ?? '',
                   free: addresses.free[choice.zoneId] ?? 0,
                 })}
@@ -95,8 +103,18 @@ export function AccessCard({
                 onChange={(event) => onChange({ hasAddress: event.currentTarget.checked })}
               />
             )}
-            {addresses && choice.hasAddress && (
-              <SshAccessChoice choice={choice} callerAddress={callerAddress} onChange={onChange} />
+            {families.v6 && (
+              <p className="text-sm text-ink-2">
+                {t(chosen?.hasCloudInit === false ? 'ipv6Untaken' : 'ipv6')}
+              </p>
+            )}
+            {(families.v4 || families.v6) && (
+              <SshAccessChoice
+                choice={choice}
+                callerAddress={callerAddress}
+                families={families}
+                onChange={onChange}
+              />
             )}
           </>
         )}

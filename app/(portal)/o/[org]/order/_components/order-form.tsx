@@ -20,6 +20,7 @@ import {
   type OrderChoice,
   offerPrice,
   type PlaceOrderOutcome,
+  publicFamilies,
   type ReadyTimes,
   resourceNamePattern,
   validCart,
@@ -62,6 +63,7 @@ type Props = {
   stock: StockByZone
   addresses: AddressOffer | null
   networks: NetworkOffer[]
+  ipv6Zones: readonly string[]
   ready: ReadyTimes
   promisedSeconds: Readonly<Record<string, number>>
   groups: PlacementGroupView[]
@@ -122,6 +124,7 @@ export function OrderForm(props: Props) {
       sshKeyIds: each.sshKeyIds.filter((id) => keys.some((key) => key.id === id)),
     })),
   }
+  const familiesOf = (each: OrderChoice) => publicFamilies(offer, props, projectId, each)
   const line = cart.lines[cart.current] as OrderChoice
   const bundle = bundles.find((each) => each.id === line.bundleId)
   const zone = zones.find((each) => each.id === line.zoneId)
@@ -137,6 +140,7 @@ export function OrderForm(props: Props) {
     lines: cart.lines,
     mayOrder: props.mayOrder,
     callerAddress: props.callerAddress,
+    familiesOf,
     missing: passed ?? missing,
   })
 
@@ -199,7 +203,10 @@ export function OrderForm(props: Props) {
       const asQuote = validDays && {
         asQuote: { validDays, ...(props.replaces ? { replaces: props.replaces } : {}) },
       }
-      const content = { ...toOrderInput(cart, bundles, props.callerAddress), ...(asQuote || {}) }
+      const content = {
+        ...toOrderInput(cart, { bundles, callerAddress: props.callerAddress, familiesOf }),
+        ...(asQuote || {}),
+      }
       showOutcome(
         await props.placeOrder({
           organisationId,
@@ -267,6 +274,7 @@ export function OrderForm(props: Props) {
             addresses={addresses}
             choice={line}
             callerAddress={props.callerAddress}
+            families={familiesOf(line)}
             nameError={nameRefusal ?? (resourceNamePattern.test(line.name) ? undefined : o('access.badName'))}
             userDataError={userDataRefusal}
             networks={networksOn(line.zoneId)}

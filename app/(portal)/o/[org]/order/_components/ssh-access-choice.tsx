@@ -9,6 +9,7 @@ import {
   callerSource,
   findSourcesFault,
   type OrderChoice,
+  type PublicFamilies,
   readSources,
   sshAccessChoices,
   sshAccessOf,
@@ -18,17 +19,19 @@ type Props = {
   choice: OrderChoice
   /** The client's address as the server sees it. */
   callerAddress: string | null
+  /** By which the servers are reached. */
+  families: PublicFamilies
   onChange: (part: Partial<OrderChoice>) => void
 }
 
-/** Who may reach SSH through the public address; shown once one is chosen. */
-export function SshAccessChoice({ choice, callerAddress, onChange }: Props) {
+/** Who may reach SSH from the internet; shown once something leads there. */
+export function SshAccessChoice({ choice, callerAddress, families, onChange }: Props) {
   const t = useTranslations('ordering.sshAccess')
   const reason = useTranslations('errors.reason')
-  const value = sshAccessOf(choice, callerAddress)
-  const isCallerKnown = callerSource(callerAddress) !== null
+  const value = sshAccessOf(choice, callerAddress, families)
+  const isCallerKnown = callerSource(callerAddress, families) !== null
   const sources = choice.sshSources ?? ''
-  const fault = sources.trim() === '' ? null : findSourcesFault(readSources(sources))
+  const fault = sources.trim() === '' ? null : findSourcesFault(readSources(sources), families)
   return (
     <div className="grid gap-3">
       <RadioGroup
@@ -39,7 +42,12 @@ export function SshAccessChoice({ choice, callerAddress, onChange }: Props) {
         options={sshAccessChoices.map((each) => ({
           value: each,
           label: t(`choice.${each}`),
-          hint: each === 'caller' ? <CallerHint address={callerAddress} /> : t(`hint.${each}`),
+          hint:
+            each === 'caller' ? (
+              <CallerHint address={callerAddress} families={families} />
+            ) : (
+              t(`hint.${each}`)
+            ),
           disabled: each === 'caller' && !isCallerKnown,
         }))}
       />
@@ -47,7 +55,7 @@ export function SshAccessChoice({ choice, callerAddress, onChange }: Props) {
         <TextArea
           name="sshSources"
           label={t('sources')}
-          hint={t('sourcesHint')}
+          hint={t(families.v6 ? 'sourcesHint6' : 'sourcesHint')}
           mono
           rows={3}
           spellCheck={false}
@@ -72,9 +80,11 @@ export function SshAccessChoice({ choice, callerAddress, onChange }: Props) {
 }
 
 /** The address that would be let in, or why it is not known. */
-function CallerHint({ address }: { address: string | null }) {
+function CallerHint({ address, families }: { address: string | null; families: PublicFamilies }) {
   const t = useTranslations('ordering.sshAccess')
   if (address === null) return t('callerUnknown')
-  if (callerSource(address) === null) return t('callerIpv6', { address })
-  return t(isLoopback(address) ? 'callerLocal' : 'callerHint', { address })
+  const source = callerSource(address, families)
+  if (source === null) return t(families.v4 ? 'callerIpv6' : 'callerIpv4', { address })
+  if (isLoopback(address)) return t('callerLocal', { address })
+  return source.endsWith('/64') ? t('callerHint6', { range: source }) : t('callerHint', { address })
 }

@@ -1,9 +1,22 @@
 import type { BundleView } from '~/lib/catalogue/client'
 import { isId } from '~/lib/kernel/ids'
-import { apartByRack, type Cart, type OrderChoice, readSources, sshAccessOf } from '~/lib/ordering/client'
+import {
+  apartByRack,
+  type Cart,
+  type OrderChoice,
+  type PublicFamilies,
+  readSources,
+  sshAccessOf,
+} from '~/lib/ordering/client'
+
+type Given = {
+  bundles: readonly BundleView[]
+  callerAddress: string | null
+  familiesOf: (line: OrderChoice) => PublicFamilies
+}
 
 /** The request for a cart: without fields that storage bundles lack and without empty references. */
-export function toOrderInput(cart: Cart, bundles: readonly BundleView[], callerAddress: string | null) {
+export function toOrderInput(cart: Cart, given: Given) {
   const filled = Object.entries(cart.references).filter(([, value]) => value?.trim())
   // A separate object for each line: a shared one would be sent as a reference, which the server rejects.
   const references = () => (filled.length > 0 ? { costReferences: Object.fromEntries(filled) } : {})
@@ -11,18 +24,15 @@ export function toOrderInput(cart: Cart, bundles: readonly BundleView[], callerA
     ...(cart.projectId ? { projectId: cart.projectId } : {}),
     ...(cart.promotionCode?.trim() ? { promotionCode: cart.promotionCode.trim() } : {}),
     lines: cart.lines.map((line) => ({
-      ...toLine(
-        line,
-        bundles.find((each) => each.id === line.bundleId),
-        callerAddress,
-      ),
+      ...toLine(line, given),
       ...references(),
     })),
   }
 }
 
-function toLine(line: OrderChoice, bundle: BundleView | undefined, callerAddress: string | null) {
-  const isStorage = bundle?.kind === 'storage'
+function toLine(line: OrderChoice, { bundles, callerAddress, familiesOf }: Given) {
+  const isStorage = bundles.find((each) => each.id === line.bundleId)?.kind === 'storage'
+  const families = familiesOf(line)
   return {
     bundleId: line.bundleId,
     zoneId: line.zoneId,
@@ -32,9 +42,8 @@ function toLine(line: OrderChoice, bundle: BundleView | undefined, callerAddress
     name: line.name,
     quantity: line.quantity,
     ...(isStorage || line.placement === '' ? {} : { placement: placementOf(line.placement) }),
-    ...(line.hasAddress && !isStorage
-      ? { publicAddress: true as const, ...sshAccessInput(line, callerAddress) }
-      : {}),
+    ...(line.hasAddress && !isStorage ? { publicAddress: true as const } : {}),
+    ...(families.v4 || families.v6 ? sshAccessInput(line, callerAddress, families) : {}),
     ...(isStorage || !line.networkId ? {} : networkOf(line)),
     ...(line.termMonths
       ? { commitment: { termMonths: line.termMonths, renewal: line.renewal ?? ('hourly' as const) } }
@@ -46,8 +55,8 @@ function networkOf({ networkId = '', privateAddress }: OrderChoice) {
   return { networkId, ...(privateAddress?.trim() ? { privateAddress: privateAddress.trim() } : {}) }
 }
 
-function sshAccessInput(line: OrderChoice, callerAddress: string | null) {
-  const from = sshAccessOf(line, callerAddress)
+function sshAccessInput(line: OrderChoice, callerAddress: string | null, families: PublicFamilies) {
+  const from = sshAccessOf(line, callerAddress, families)
   switch (from) {
     case 'caller':
       return { sshAccess: { from } }

@@ -7,6 +7,7 @@ import {
   largestQuantity,
   type Offer,
   type OrderChoice,
+  type PublicFamilies,
   readSources,
   resourceNamePattern,
   resourcesPerOrder,
@@ -22,11 +23,12 @@ type Input = {
   lines: readonly OrderChoice[]
   mayOrder: boolean
   callerAddress: string | null
+  familiesOf: (line: OrderChoice) => PublicFamilies
   missing: string | null
 }
 
 /** Why the order button is disabled, in words: the first blocking line, and its stock. */
-export function useBlocked({ offer, lines, mayOrder, callerAddress, missing }: Input): Blocked {
+export function useBlocked({ offer, lines, mayOrder, callerAddress, familiesOf, missing }: Input): Blocked {
   const t = useTranslations('ordering.blocked')
   if (!mayOrder) return { reason: t('role'), refusal: null, at: 0 }
   const asked = lines.reduce((sum, line) => sum + line.quantity * (takesAddresses(offer, line) ? 2 : 1), 0)
@@ -93,11 +95,13 @@ export function useBlocked({ offer, lines, mayOrder, callerAddress, missing }: I
   }
 
   function accessBlocked(line: OrderChoice) {
-    if (!takesAddresses(offer, line)) return null
+    const families = familiesOf(line)
+    if (!families.v4 && !families.v6) return null
     const only = (reason: string) => ({ reason, refusal: null })
-    const access = sshAccessOf(line, callerAddress)
+    const access = sshAccessOf(line, callerAddress, families)
     if (access === 'everyone' && !line.isEveryoneConfirmed) return only(t('everyone'))
-    if (access === 'list' && findSourcesFault(readSources(line.sshSources ?? ''))) return only(t('sources'))
+    if (access === 'list' && findSourcesFault(readSources(line.sshSources ?? ''), families))
+      return only(t('sources'))
     return null
   }
 
