@@ -141,3 +141,54 @@ it(`decides ${sets} random projects × ${flows} flows as their rule sets say`, (
   expect(allowed / (sets * flows)).toBeGreaterThan(0.1)
   expect(allowed / (sets * flows)).toBeLessThan(0.9)
 })
+
+describe('both families', () => {
+  const ofServer = ({ networkId, address }: { networkId: string; address: string }) =>
+    `${networkId} ${address.split(/[.:]/).at(-1)}`
+
+  it('let in and out exactly the same between servers with an address of each, where no rule names a range', () => {
+    let compared = 0
+    for (let seed = 0; seed < 200; seed += 1) {
+      const random = randomFirewall(seed)
+      // Networks whose IPv4 ranges reach each other, as IPv6 always does.
+      const networks = random.networks.slice(0, 2).map((each, index) => ({
+        ...each,
+        range: `10.0.${4 * index}.0/24`,
+        hasExit: true,
+      }))
+      const servers = random.servers.map((server) => ({
+        ...server,
+        addresses: networks.flatMap(({ id, range, range6 }) => {
+          const last = server.addresses
+            .find((each) => each.networkId === id)
+            ?.address.split('.')
+            .at(-1)
+          if (last === undefined) return []
+          return on(id, range.replace('0/24', last), (range6 ?? '').replace('/64', last))
+        }),
+      }))
+      const sets = random.sets.map((set) => ({
+        ...set,
+        rules: set.rules.filter(({ peer }) => peer.kind !== 'cidr'),
+      }))
+      const firewall: FirewallProject = { networks, servers, sets }
+      const held = servers.flatMap(({ addresses }) => addresses)
+      for (const each of networks) {
+        const allows = compileFilter({ ...each, ...expandRuleSets(firewall, each) })
+        for (const from of held)
+          for (const to of held) {
+            const twin = (one: typeof from) =>
+              held.find((other) => other !== one && ofServer(other) === ofServer(one))?.address ?? ''
+            if (from.address.includes(':') || to.address.includes(':')) continue
+            for (const port of [22, 80, 8005]) {
+              const over4 = { protocol: 'tcp' as const, port, source: from.address, destination: to.address }
+              const over6 = { ...over4, source: twin(from), destination: twin(to) }
+              expect([seed, over6, allows(over6)]).toEqual([seed, over6, allows(over4)])
+              compared += 1
+            }
+          }
+      }
+    }
+    expect(compared).toBeGreaterThan(1_000)
+  })
+})

@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream'
 import type { Balancers } from './balancer'
-import type { FirewallRuleSpec, NetworkFilter } from './firewall'
 import type { FirstBoot } from './first-boot'
+import type { CardSpec, NetworkSpec, OwnedNetwork, SurveyedNetwork } from './network'
 import type { OutsideAnswer, OutsideTarget, ProbeAnswer, ProbeTarget } from './probes'
 import type { Shell, ShellSize } from './shell'
 
+export type { CardSpec, NetworkSpec, SurveyedNetwork } from './network'
 export type { OutsideAnswer, OutsideTarget, ProbeAnswer, ProbeTarget }
 
 /** Where a rescue system mounts the root disk of its server. */
@@ -42,39 +43,6 @@ export type InstanceSpec = {
   /** Its cards on further networks. */
   moreCards?: readonly CardSpec[]
   tags?: Readonly<Record<string, string>>
-}
-
-type OwnedNetwork = { networkId: string; organisationId: string }
-/** A private network of a project, with its filter. */
-export type NetworkSpec = NetworkFilter &
-  OwnedNetwork & {
-    /** `10.128.4.0/22` */
-    range: string
-    /** Its public /64, which is routed to it without translation; null or absent: no IPv6. */
-    range6?: string | null
-    /** False: nothing leaves it and nothing enters; its filter lists nothing. Fixed when the network is made. */
-    hasExit: boolean
-  }
-
-/** A card of a server on a further network; `position` from 1. */
-export type CardSpec = { network: NetworkSpec; address: string; position: number }
-
-/** What a network of this installation allows on a hypervisor. */
-export type SurveyedNetwork = {
-  networkId: string
-  organisationId: string
-  /** `10.128.4.0/22`; null when it has none. */
-  range: string | null
-  /** `2001:db8:100::/64`; null when it has none. */
-  range6: string | null
-  /** Null when it allows traffic that our rules cannot express, or does not filter at all. */
-  rules: FirewallRuleSpec[] | null
-  egress: NetworkFilter['egress']
-  filtersInside: boolean
-  /** Has the current management rules, which keep its servers from the hypervisor and from management networks. */
-  hasManagementRules: boolean
-  /** Hosts, by the hypervisor's names, that answer but lack the network or its rules. */
-  missingOn: string[]
 }
 
 export type VolumeSpec = {

@@ -35,7 +35,7 @@ const see = (id: string, seenAt: Date | null = new Date()) =>
 const reverseOfA = (network: number) =>
   `a.${'0.'.repeat(15)}${network}.0.0.0.0.0.1.0.8.b.d.0.1.0.0.2.ip6.arpa`
 
-test('a server whose system holds its IPv6 address has a name there, beside its IPv4 one, and the reverse name', async () => {
+test('a server whose system holds its IPv6 address has a name there as at its IPv4 one, and the reverse name', async () => {
   const id = await dualServer('dual')
   await world.pass()
   expect(await world.published()).toEqual({})

@@ -15,7 +15,10 @@ export function reachSteps(
   if (kind !== 'instance' || !sshAccess || state === 'failed') return []
   const step = { key: 'outside', name }
   if (!reachTest) return state === 'creating' ? [{ ...step, state: 'pending' }] : []
-  const ways = reachTest.result?.public ?? []
+  // An address of a family without a source is closed as ordered.
+  const ways = (reachTest.result?.public ?? []).filter(({ address }) =>
+    sshAccess.sources.some((source) => source.includes(':') === address.includes(':')),
+  )
   const noteOf = (shown: typeof ways) =>
     shown.map(({ address, ...way }) => <PublicTestText key={address} {...way} />)
   // A link that does not hold yet is no fault before the test ends.
