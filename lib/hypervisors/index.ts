@@ -25,7 +25,6 @@ export type {
 } from './firewall/rule-set'
 export type {
   CallOptions,
-  CardSpec,
   Driver,
   ImageSpec,
   InstanceSize,
@@ -43,7 +42,6 @@ export {
   type FirewallRuleSpec,
   isFlowAllowed,
   type NetworkFilter,
-  sealedFilter,
 } from './port/firewall'
 export type { FirstBoot } from './port/first-boot'
 export { spareNetworkOwner } from './port/names'
