@@ -46,6 +46,8 @@ export type HypervisorFacts = {
    * before this was recorded.
    */
   uplink?: string | null
+  /** IPv6 ranges that the uplink routes to such networks. Absent as above, and without an uplink. */
+  routes6?: string[]
   images: {
     alias: string
     type: string

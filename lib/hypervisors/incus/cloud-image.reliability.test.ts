@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
+import { newId } from '~/lib/kernel/ids'
 import type { InstanceSpec } from '../port/driver'
+import { closedFilter } from '../port/firewall'
 import { startIncusMember } from '../testing/incus-member'
 import { instanceSpec } from '../testing/world'
 import { createIncusContext } from './context'
@@ -124,5 +126,26 @@ describe.skipIf(socketPath === '')('a real image with cloud-init', { timeout: 40
       module: expect.stringMatching(/^scripts.user$/),
       error: expect.stringContaining('1 failures'),
     })
+  })
+
+  test('takes its private address and its public IPv6 address by DHCP, and the way out over both', async () => {
+    const organisationId = newId('organisation')
+    const network = {
+      ...{ networkId: newId('network'), organisationId, hasExit: true },
+      ...{ range: '10.128.0.0/22', range6: '2001:db8:100:a::/64' },
+      ...closedFilter,
+    }
+    const [address, address6] = ['10.128.0.10', '2001:db8:100:a::a']
+    const startedAt = performance.now()
+    const { id } = await boot({ organisationId, network, address, address6 })
+    const seen = async () => {
+      const observed = await driver.observeInstance(id, patient())
+      return observed.exists ? observed.addresses.filter((each) => !each.startsWith('fe80')) : []
+    }
+    await expect.poll(seen, { timeout: 60_000, interval: 200 }).toContain(address6)
+    console.log(`IPv6 address after ${Math.round(performance.now() - startedAt)} ms`)
+    // No other one of its own choice.
+    expect(await seen()).toEqual([address, address6])
+    expect(await inside(id, 'ip', '-6', 'route', 'show', 'default')).toMatch(/via fe80::/)
   })
 })

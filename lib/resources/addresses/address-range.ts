@@ -42,6 +42,12 @@ export function readPoolRange(text: string): { range: string; family: 4 | 6 } | 
   return { range: formatCidr(read), family }
 }
 
+/** Whether all addresses of a range are in the outer one. Pure. */
+export function isWithin(outer: string, range: string): boolean {
+  const [a, b] = [readCidr(outer), readCidr(range)]
+  return a !== null && b !== null && b.bits >= a.bits && overlap(a, b)
+}
+
 function namesBothFamilies(text: string): boolean {
   const families = text.split(/[\s,;-]+/).map((part) => readCidr(part)?.family)
   return families.includes(4) && families.includes(6)

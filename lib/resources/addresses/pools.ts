@@ -1,10 +1,10 @@
-import { withStaff } from '~/db/client'
+import { type Tx, withStaff } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError, sqlState } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { readPoolRange } from './address-range'
+import { isWithin, readPoolRange } from './address-range'
 import type { AddressPoolView } from './client'
 import * as rows from './queries/address-pools'
 import type { AddAddressPoolInput } from './schema'
@@ -39,9 +39,7 @@ export async function addAddressPool(
   try {
     await withStaff(ctx, async (tx) => {
       if (!(await rows.zoneExists(tx, zoneId))) throw new DomainError('not_found')
-      if (family === 6 && !(await rows.canRouteRange6(tx, zoneId))) throw refuse('address_range6_bridges')
-      const managed = family === 6 && (await rows.findManagementRange(tx, range))
-      if (managed) throw refuse('network_range_reserved', { range: managed })
+      if (family === 6) await checkRange6(tx, zoneId, range)
       const other = await rows.findOverlappingPool(tx, range)
       if (other) throw overlapping(other.range, other.zoneCode)
       await rows.insertPool(tx, { id, zoneId, range, createdAt: ctx.now })
@@ -76,6 +74,18 @@ export async function removeAddressPool(
       details: { zoneId: pool.zoneId, range: pool.range },
     })
   })
+}
+
+/** A range that cannot be routed would make every new network of the zone fail. */
+async function checkRange6(tx: Tx, zoneId: Id<'zone'>, range: string): Promise<void> {
+  if (!(await rows.canRouteRange6(tx, zoneId))) throw refuse('address_range6_bridges')
+  const routes = await rows.findUplinkRoutes6(tx, zoneId)
+  if (routes && !routes.some((route) => isWithin(route, range)))
+    throw refuse(routes.length > 0 ? 'address_range6_uplink' : 'address_range6_no_uplink', {
+      routes: routes.join(', '),
+    })
+  const managed = await rows.findManagementRange(tx, range)
+  if (managed) throw refuse('network_range_reserved', { range: managed })
 }
 
 const refuse = (reason: string, more: Record<string, string> = {}) =>

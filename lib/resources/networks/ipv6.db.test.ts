@@ -259,4 +259,28 @@ describe('public IPv6 of networks', () => {
     expect(await range6Of(await create('second'))).toBe('2001:db8:100:1::/64')
     expect(await broken()).toEqual([])
   })
+
+  test('a range that the zone’s OVN does not route, or that is a management range, is refused', async () => {
+    const id = newId('hypervisor')
+    await query(
+      `insert into hypervisors (id, zone_code, zone_name, city, zone_id, host, port, fingerprint, state, created_at, management_ranges)
+       values ($1, 'PAR1', 'Paris', 'Paris', $2, 'incus.example', 8443, $3, 'confirmed', now(), '{2001:db8:90::/64}')`,
+      ...[id, zone.id, 'f'.repeat(64)],
+    )
+    const setRoutes = (routes: string) =>
+      query(`update hypervisors set facts = jsonb_build_object('routes6', $1::text::jsonb)`, routes)
+    const reasonOf = (range: string) =>
+      give(range).then(
+        () => null,
+        (error: { params: { reason: string } }) => error.params.reason,
+      )
+    await setRoutes('[]')
+    expect(await reasonOf('2001:db8:100::/48')).toBe('address_range6_no_uplink')
+    await setRoutes('["2001:db8:100::/48", "2001:db8:90::/48"]')
+    expect(await reasonOf('2001:db8:200::/48')).toBe('address_range6_uplink')
+    expect(await reasonOf('2001:db8:90::/56')).toBe('network_range_reserved')
+    expect(await reasonOf('2001:db8:100:8000::/52')).toBeNull()
+    await query('delete from hypervisors where id = $1', id)
+    expect(await reasonOf('2001:db8:200::/48')).toBeNull()
+  })
 })

@@ -9,7 +9,7 @@ import type { IncusAddress } from '../wire/address'
 import { openIncusHttp } from '../wire/http-client'
 import { parseAnswer } from '../wire/parse-answer'
 import { readPlace } from './list-silent-hosts'
-import { chooseUplink, networkFactsSchema } from './uplink'
+import { chooseUplink, networkFactsSchema, uplinkRoutes6 } from './uplink'
 
 const serverSchema = z.object({
   auth: z.string(),
@@ -108,6 +108,7 @@ async function read(incus: Incus, options: CallOptions): Promise<HypervisorFacts
   const pools = await get(z.array(poolSchema), '/1.0/storage-pools?recursion=1', 'the pools')
   const networks = await get(networkFactsSchema, '/1.0/networks?recursion=1', 'the networks')
   const images = await get(imagesSchema, incus.path('/1.0/images', { recursion: '1' }), 'the images')
+  const uplink = chooseUplink(config ?? {}, networks)
   return {
     version: environment.server_version,
     architectures: environment.architectures,
@@ -116,7 +117,8 @@ async function read(incus: Incus, options: CallOptions): Promise<HypervisorFacts
     pool,
     pools: pools.map(({ name, driver }) => ({ name, driver })),
     networks: networks.filter((each) => each.managed).map(({ name, type }) => ({ name, type })),
-    uplink: chooseUplink(config ?? {}, networks),
+    uplink,
+    ...(uplink !== null && { routes6: uplinkRoutes6(networks, uplink) }),
     images: toImageFacts(images),
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { chooseUplink } from './uplink'
+import { chooseUplink, uplinkRoutes6 } from './uplink'
 
 const server = { 'network.ovn.northbound_connection': 'tcp:10.90.0.1:6641' }
 const uplink = {
@@ -22,4 +22,15 @@ it.each([
   ['it has no addresses for routers', server, { ...uplink, config: {} }],
 ])('finds none when %s', (_reason, config, network) => {
   expect(chooseUplink(config, [network])).toBeNull()
+})
+
+it('routes IPv6 ranges once its routers have IPv6 addresses', () => {
+  const config = {
+    'ipv6.gateway': '2001:db8:100:ffff::1/64',
+    'ipv6.ovn.ranges': '2001:db8:100:ffff::100-2001:db8:100:ffff::1ff',
+    'ipv6.routes': '2001:db8:100::/48, 2001:db8:200::/56',
+  }
+  expect(uplinkRoutes6([{ ...uplink, config }], 'uplink')).toEqual(['2001:db8:100::/48', '2001:db8:200::/56'])
+  expect(uplinkRoutes6([{ ...uplink, config: { ...config, 'ipv6.gateway': '' } }], 'uplink')).toEqual([])
+  expect(uplinkRoutes6([uplink], 'uplink')).toEqual([])
 })

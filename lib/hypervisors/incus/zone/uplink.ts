@@ -23,3 +23,10 @@ export function chooseUplink(server: Record<string, unknown>, networks: NetworkF
   )
   return usable.map(({ name }) => name).sort()[0] ?? null
 }
+
+/** The IPv6 ranges that an uplink routes to private networks; none while their routers get no IPv6 address there. Pure. */
+export function uplinkRoutes6(networks: NetworkFacts, uplink: string): string[] {
+  const config = networks.find(({ name }) => name === uplink)?.config ?? {}
+  if (!config['ipv6.gateway'] || !config['ipv6.ovn.ranges']) return []
+  return (config['ipv6.routes'] ?? '').split(',').flatMap((text) => text.trim() || [])
+}

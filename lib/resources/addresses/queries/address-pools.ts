@@ -1,6 +1,7 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
+import { hypervisors } from '~/db/schema/hypervisors'
 import { addressPools, publicAddresses } from '~/db/schema/resources/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
 
@@ -29,6 +30,15 @@ export async function listPools(tx: Tx, zoneId: Id<'zone'>) {
 export async function canRouteRange6(tx: Tx, zoneId: Id<'zone'>): Promise<boolean> {
   const [row] = await tx.execute<{ can: boolean }>(sql`select app.can_route_range6(${zoneId}) as can`)
   return row?.can ?? false
+}
+
+/** The IPv6 ranges that the zone's OVN routes to networks; null where that is unknown, or it has no OVN. */
+export async function findUplinkRoutes6(tx: Tx, zoneId: Id<'zone'>): Promise<string[] | null> {
+  const [row] = await tx
+    .select({ facts: hypervisors.facts })
+    .from(hypervisors)
+    .where(and(eq(hypervisors.zoneId, zoneId), ne(hypervisors.state, 'removed')))
+  return row?.facts?.routes6 ?? null
 }
 
 /** A management range of any hypervisor that overlaps this range; null when there is none. */

@@ -25,7 +25,10 @@ describe.skipIf(!cluster.available)('a cluster with OVN', { timeout: 120_000 }, 
   afterAll(close)
 
   it('is read as a zone with OVN', async () => {
-    expect(await readIncusFacts({ socketPath, now }, soon())).toMatchObject({ uplink: 'uplink' })
+    expect(await readIncusFacts({ socketPath, now }, soon())).toMatchObject({
+      uplink: 'uplink',
+      routes6: ['2001:db8:100::/48'],
+    })
   })
 
   it('connects servers on all members, and two customers with the same addresses to their own only', async () => {
