@@ -140,3 +140,48 @@ test('a server stopped outside the product is repaired, and the operator sees th
   await expect(row.getByText('corrigé')).toBeVisible()
   await expect(page.getByRole('table', { name: 'Dernières comparaisons' })).toContainText('Paris-Nord')
 })
+
+test('a server is connected to a further network from its page, and disconnected from it', async ({
+  page,
+}) => {
+  const organisation = await makeOrganisation()
+  const { instances } = await orderEstate(organisation, { instances: 1, volumes: 0 })
+  const [server] = instances
+  await signIn(page.context(), organisation.owner)
+  await page.goto(networks(organisation))
+  const dialog = page.getByRole('dialog')
+  await button(page, 'Créer un réseau').click()
+  await dialog.getByLabel('Nom').fill('arrière')
+  const paris = dialog.getByRole('option', { name: /Paris-Nord/ })
+  await dialog.getByLabel('Zone').selectOption((await paris.getAttribute('value')) ?? '')
+  await dialog.getByLabel('Plage').fill('172.21.4.0/24')
+  await dialog.getByRole('button', { name: 'Créer', exact: true }).click()
+  await expect(dialog).toBeHidden()
+
+  await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/instances/${server?.id}`)
+  const card = page
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: 'Réseaux privés', exact: true }) })
+  await expect(card).toContainText('adresses publiques')
+  await button(page, 'Connecter à un réseau').click()
+  await expect(dialog).toContainText('UseRoutes=no')
+  await dialog.getByLabel('Adresse privée').fill('172.21.4.2')
+  await dialog.getByRole('button', { name: 'Connecter', exact: true }).click()
+  await expect(
+    dialog.getByText('Choisissez une adresse entre 172.21.4.10 et 172.21.4.253.').first(),
+  ).toBeVisible()
+  await dialog.getByLabel('Adresse privée').fill('172.21.4.40')
+  await dialog.getByRole('button', { name: 'Connecter', exact: true }).click()
+  await expect(dialog).toBeHidden()
+  const line = card.getByRole('listitem').filter({ hasText: 'arrière' })
+  await expect(line).toContainText('172.21.4.40')
+  await expect(line.getByText('connexion en cours')).toHaveCount(0)
+
+  await page.goto(networks(organisation))
+  await expect(page.getByText('carte supplémentaire')).toBeVisible()
+  await page.getByRole('listitem').filter({ hasText: '172.21.4.40' }).getByRole('link').click()
+  await button(page, 'Déconnecter du réseau arrière').click()
+  await dialog.getByRole('button', { name: 'Déconnecter' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(line).toHaveCount(0)
+})
