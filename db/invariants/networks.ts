@@ -45,6 +45,22 @@ export const networkInvariants: readonly Invariant[] = [
         or not exists (select from private_addresses f where f.instance_id = i.id and f.position = 0)`,
   },
   {
+    name: 'peered_networks',
+    promise:
+      'peered networks exist, are of one organisation and zone with OVN, have a way out, and overlap neither each other nor other peers',
+    statement: `
+      with sides as (
+        select network_id as id, peer_id as peer, organisation_id from network_peerings
+        union all select peer_id, network_id, organisation_id from network_peerings
+      )
+      select s.id, s.peer from sides s join private_networks n on n.id = s.id join private_networks p on p.id = s.peer
+      join zones z on z.id = n.zone_id
+      where n.deleted_at is not null or not n.has_exit or z.network_technology <> 'ovn' or n.zone_id <> p.zone_id
+        or n.organisation_id <> s.organisation_id or n.range::inet && p.range::inet
+        or exists (select from sides o join private_networks q on q.id = o.peer
+          where o.id = s.id and o.peer <> s.peer and q.range::inet && p.range::inet)`,
+  },
+  {
     name: 'addresses_in_range',
     promise:
       'an address of a network lies in its range, and is neither its first, nor its last, nor its gateway’s',

@@ -180,6 +180,8 @@ export const simulatorNetworks = simulator.table('networks', {
     .notNull(),
   egress: text('egress').$type<'open' | 'listed'>().notNull().default('open'),
   filtersInside: boolean('filters_inside').notNull().default(false),
+  /** The names of networks that it is peered with. */
+  peers: text('peers').array().notNull().default([]),
 })
 
 /** Zones of the simulated DNS server. */

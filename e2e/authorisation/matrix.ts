@@ -353,6 +353,16 @@ export const actions: Record<string, ActionEntry> = {
     (t) => ({ instanceId: t.instance(0), networkId: t.networkId }),
     'state_forbids',
   ),
+  peerNetworksAction: member(
+    operate,
+    (t) => ({ networkId: t.networkId, peerId: t.networkId }),
+    'invalid_input',
+  ),
+  unpeerNetworksAction: member(
+    operate,
+    (t) => ({ networkId: t.networkId, peerId: t.networkId }),
+    'not_found',
+  ),
   // Servers are on it.
   deleteNetworkAction: member(operate, (t) => ({ networkId: t.networkId }), 'state_forbids'),
   previewFirewallAction: member(operate, (t) => ({

@@ -53,7 +53,7 @@ export type { HostLossView, LostServerView, SilentHostView } from './losses/view
 export { type MetricPoint, type MetricRange, type MetricSeries, metricRanges } from './metrics/ranges'
 export type { MapFacts, MapNetwork } from './network-map/facts'
 export { fitText, layoutMap, type PlacedCell, type PlacedEdge } from './network-map/layout'
-export type { CardView, NetworkForm, NetworkView, ServerNetworks } from './networks/client'
+export type { CardView, NetworkForm, NetworkPeer, NetworkView, ServerNetworks } from './networks/client'
 export { isReachSettling, type Reach, type Way } from './networks/reach'
 export { isSource } from './networks/rule-values'
 export { cardsMax, isServerAddress, serverAddresses } from './networks/server-addresses'

@@ -26,6 +26,7 @@ export {
   createNetworkInput,
   disconnectFromNetworkInput,
   networkIdInput,
+  peeringInput,
   renameNetworkInput,
 } from './networks/schema'
 export { changeProbeInput, createProbeInput, removeProbeInput } from './probes/schema'

@@ -85,6 +85,30 @@ export const privateNetworks = pgTable(
   ],
 )
 
+/** Two networks of one organisation and zone whose servers reach each other as the rules of both allow. */
+export const networkPeerings = pgTable(
+  'network_peerings',
+  {
+    networkId: idOf('network_id', 'network').notNull(),
+    peerId: idOf('peer_id', 'network').notNull(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.networkId, t.peerId] }),
+    check('network_peerings_ordered', sql`${t.networkId} < ${t.peerId}`),
+    index('network_peerings_peer').on(t.peerId),
+    foreignKey({
+      columns: [t.organisationId, t.networkId],
+      foreignColumns: [privateNetworks.organisationId, privateNetworks.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.peerId],
+      foreignColumns: [privateNetworks.organisationId, privateNetworks.id],
+    }),
+  ],
+)
+
 /**
  * A network created on a zone's hypervisor in advance, since creating one takes longer than everything else of a
  * server. The first order of a project in a zone takes one over, with its id and its range.

@@ -7,15 +7,8 @@ import { findNetworkDrifts } from './find-network-drifts'
 const http = inbound('tcp', '80')
 const ping = inbound('icmp', null, '192.0.2.0/24')
 const filter: NetworkFilter = { ...closedFilter, rules: [http, ping] }
-const row = {
-  id: 'net_1',
-  organisationId: 'org_1',
-  name: 'web',
-  filter,
-  range6: null,
-  isRemoved: false,
-  isBusy: false,
-}
+const about = { id: 'net_1', organisationId: 'org_1', name: 'web', peerIds: ['net_2'] }
+const row = { ...about, filter, range6: null, isRemoved: false, isBusy: false }
 const seen = (over: Partial<SurveyedNetwork> = {}): SurveyedNetwork => ({
   networkId: 'net_1',
   organisationId: 'org_1',
@@ -23,6 +16,7 @@ const seen = (over: Partial<SurveyedNetwork> = {}): SurveyedNetwork => ({
   rules: [ping, http],
   range: '10.128.0.0/22',
   range6: null,
+  peerIds: ['net_2'],
   hasManagementRules: true,
   missingOn: [],
   ...over,
@@ -42,6 +36,8 @@ test.each<[string, SurveyedNetwork[], string[] | null]>([
   ['lets out only what its rules allow', [seen({ egress: 'listed' })], []],
   ['filters between its servers', [seen({ filtersInside: true })], []],
   ['has an IPv6 range that no row gives it', [seen({ range6: '2001:db8:0:9::/64' })], []],
+  ['is not connected with its peer', [seen({ peerIds: [] })], []],
+  ['is connected with a peer that it should not have', [seen({ peerIds: ['net_2', 'net_3'] })], []],
   ['is missing', [], []],
   ['has other management rules', [seen({ hasManagementRules: false })], []],
   ['lacks its rules on one host', [seen({ missingOn: ['n2'] })], ['inc3-n2']],

@@ -9,6 +9,8 @@ export type ExpectedNetwork = {
   filter: NetworkFilter
   range6: string | null
   name: string
+  /** The networks that it is peered with, sorted. */
+  peerIds: readonly string[]
   /** The customer deleted it, and the hypervisor removed it. */
   isRemoved: boolean
   isBusy: boolean
@@ -24,52 +26,58 @@ export function findNetworkDrifts(
   found: readonly SurveyedNetwork[],
   hostOf: (name: string) => string | null,
 ): Drift[] {
-  return expected.flatMap(({ id, organisationId, filter, range6, name, isRemoved, isBusy }): Drift[] => {
-    if (isBusy) return []
-    const seen = found.find(({ networkId }) => networkId === id)
-    if (isRemoved)
-      return seen
-        ? [
-            {
-              kind: 'network_left',
-              subject: id,
-              organisationId,
-              details: { name },
-              remedy: { do: 'remove_again' },
-            },
-          ]
-        : []
-    const [wanted, present] = [textOf({ ...filter, range6 }), seen ? textOf(seen) : '–']
-    const isSame = wanted === present
-    const missingOn = seen?.missingOn.map((name) => hostOf(name) ?? name) ?? []
-    const hasManagementRules = seen?.hasManagementRules ?? false
-    if (isSame && hasManagementRules && missingOn.length === 0) return []
-    // With different rules, or different management rules, no host has ours.
-    const hosts = isSame && hasManagementRules ? missingOn : []
-    return [
-      {
-        kind: 'rules_differ',
-        subject: id,
-        organisationId,
-        details: {
-          expected: wanted,
-          found: isSame ? missingOn.join(', ') || '–' : present,
+  return expected.flatMap(
+    ({ id, organisationId, filter, range6, name, peerIds, isRemoved, isBusy }): Drift[] => {
+      if (isBusy) return []
+      const seen = found.find(({ networkId }) => networkId === id)
+      if (isRemoved)
+        return seen
+          ? [
+              {
+                kind: 'network_left',
+                subject: id,
+                organisationId,
+                details: { name },
+                remedy: { do: 'remove_again' },
+              },
+            ]
+          : []
+      const [wanted, present] = [textOf({ ...filter, range6, peerIds }), seen ? textOf(seen) : '–']
+      const isSame = wanted === present
+      const missingOn = seen?.missingOn.map((name) => hostOf(name) ?? name) ?? []
+      const hasManagementRules = seen?.hasManagementRules ?? false
+      if (isSame && hasManagementRules && missingOn.length === 0) return []
+      // With different rules, or different management rules, no host has ours.
+      const hosts = isSame && hasManagementRules ? missingOn : []
+      return [
+        {
+          kind: 'rules_differ',
+          subject: id,
+          organisationId,
+          details: {
+            expected: wanted,
+            found: isSame ? missingOn.join(', ') || '–' : present,
+          },
+          remedy: { do: 'apply_again', hosts },
+          rowAgrees: isSame && missingOn.length === 0,
         },
-        remedy: { do: 'apply_again', hosts },
-        rowAgrees: isSame && missingOn.length === 0,
-      },
-    ]
-  })
+      ]
+    },
+  )
 }
 
-/** The same for two networks exactly when they have one /64 and allow the same by the same rules; `–` when the rules are not ours. */
+/**
+ * The same for two networks exactly when they have one /64, the same peers, and allow the same by the same rules; `–` when
+ * the rules are not ours.
+ */
 function textOf({
   rules,
   egress,
   filtersInside,
   range6,
+  peerIds,
 }: (Pick<SurveyedNetwork, 'rules' | 'egress' | 'filtersInside'> | NetworkFilter) &
-  Pick<SurveyedNetwork, 'range6'>): string {
+  Pick<SurveyedNetwork, 'range6'> & { peerIds: readonly string[] }): string {
   if (rules === null) return '–'
   const list = rules.map(lineOf).sort().join(' ; ') || '0'
   return [
@@ -77,6 +85,7 @@ function textOf({
     egress === 'listed' ? 'out: listed' : '',
     filtersInside ? 'inside: filtered' : '',
     range6 ?? '',
+    peerIds.length > 0 ? `peers: ${peerIds.join(' ')}` : '',
   ]
     .filter(Boolean)
     .join(' ; ')

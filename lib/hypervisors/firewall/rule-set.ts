@@ -34,6 +34,8 @@ export type FirewallNetwork = {
   /** False: nothing leaves it and nothing enters. */
   hasExit: boolean
   filtersInside: boolean
+  /** Null or absent: the rules alone decide what passes between it and other networks of its zone. */
+  peerIds?: readonly string[] | null
 }
 export type FirewallServer = {
   id: string

@@ -5,6 +5,7 @@ import { readFilters } from '../firewall/read-filters'
 import type { CardSpec, NetworkSpec } from '../port/driver'
 import { sealedFilter } from '../port/firewall'
 import { listFurtherCards } from './queries/cards'
+import { listPeers } from './queries/peers'
 
 export async function toNetworkSpec(
   tx: Tx,
@@ -18,6 +19,7 @@ export async function toNetworkSpec(
     range,
     range6,
     hasExit,
+    peers: await listPeers(tx, network.id),
     ...(filters.get(network.id) ?? sealedFilter),
   }
 }

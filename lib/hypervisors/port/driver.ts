@@ -2,11 +2,19 @@ import type { Readable } from 'node:stream'
 import type { Balancers } from './balancer'
 import type { FirstBoot } from './first-boot'
 import type { CardSpec, NetworkSpec, OwnedNetwork, SurveyedNetwork } from './network'
-import type { OutsideAnswer, OutsideTarget, ProbeAnswer, ProbeTarget } from './probes'
+import type {
+  LookFrom,
+  OutsideAnswer,
+  OutsideTarget,
+  ProbeAnswer,
+  ProbeTarget,
+  Watched,
+  ZoneSight,
+} from './probes'
 import type { Shell, ShellSize } from './shell'
 
 export type { CardSpec, NetworkSpec, SurveyedNetwork } from './network'
-export type { OutsideAnswer, OutsideTarget, ProbeAnswer, ProbeTarget }
+export type * from './probes'
 
 /** Where a rescue system mounts the root disk of its server. */
 export const rescuePath = '/mnt/server'
@@ -167,21 +175,6 @@ export type Reachability = { reachable: boolean; text: string }
 /** An image that this installation created, by the resource it was created for. */
 export type SurveyedImage = { imageId: string; organisationId: string }
 
-/** The vantage of a check: the hypervisor's own interface, or our agents within the zone. */
-export type LookFrom = 'control' | 'agent'
-/** The resources to check. `address` is the server's own, where our rows have it. */
-export type Watched = {
-  servers: readonly { resourceId: string; address: string | null }[]
-  volumes: readonly { resourceId: string; poolName: string }[]
-}
-export type Seen = 'up' | 'down' | 'unknown'
-/**
- * `off`: the server and its host are present and the server is switched off. The hypervisor does not report the reason.
- */
-export type SeenResource = Seen | 'off'
-/** The result of one check: the zone as a whole, and every checked resource by its id. */
-export type ZoneSight = { zone: Seen; resources: ReadonlyMap<string, SeenResource> }
-
 /** Every call ends when `signal` fires, with `DriverError('timeout')`; its effect may still happen. */
 export type CallOptions = { signal: AbortSignal }
 
@@ -303,8 +296,8 @@ export interface Driver {
   /** Lists every address of this zone that leads to an object of this installation. */
   surveyAddresses(zoneCode: string, options: CallOptions): Promise<SurveyedAddress[]>
   /**
-   * Ensures the network and puts its rules in force on every host of the zone, always by a write: existing rules prove
-   * nothing. After a failure it is unknown which hosts have them; `params.hosts` names those that are down.
+   * Ensures the network with its peers and puts its rules in force on every host of the zone, always by a write: existing
+   * rules prove nothing. Peers reach each other once both networks were written. After a failure it is unknown which hosts have them; `params.hosts` names those that are down.
    */
   applyRules(zoneCode: string, network: NetworkSpec, options: CallOptions): Promise<void>
   /**

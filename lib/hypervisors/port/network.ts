@@ -10,6 +10,8 @@ export type NetworkSpec = NetworkFilter &
     range6?: string | null
     /** False: nothing leaves it and nothing enters; its filter lists nothing. Fixed when the network is made. */
     hasExit: boolean
+    /** Networks that servers of this one reach by its router, as far as the rules of both allow; absent: none. */
+    peers?: readonly OwnedNetwork[]
   }
 
 /** A card of a server on a further network; `position` from 1. */
@@ -27,6 +29,8 @@ export type SurveyedNetwork = {
   rules: FirewallRuleSpec[] | null
   egress: NetworkFilter['egress']
   filtersInside: boolean
+  /** Networks that traffic passes to and from, by their ids, sorted. */
+  peerIds: string[]
   /** Has the current management rules, which keep its servers from the hypervisor and from management networks. */
   hasManagementRules: boolean
   /** Hosts, by the hypervisor's names, that answer but lack the network or its rules. */

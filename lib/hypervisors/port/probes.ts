@@ -14,3 +14,18 @@ export type OutsideAnswer = {
   /** The first line that the server sent, or what the vantage reports. */
   text: string
 }
+
+/** The vantage of a check: the hypervisor's own interface, or our agents within the zone. */
+export type LookFrom = 'control' | 'agent'
+/** The resources to check. `address` is the server's own, where our rows have it. */
+export type Watched = {
+  servers: readonly { resourceId: string; address: string | null }[]
+  volumes: readonly { resourceId: string; poolName: string }[]
+}
+export type Seen = 'up' | 'down' | 'unknown'
+/**
+ * `off`: the server and its host are present and the server is switched off. The hypervisor does not report the reason.
+ */
+export type SeenResource = Seen | 'off'
+/** The result of one check: the zone as a whole, and every checked resource by its id. */
+export type ZoneSight = { zone: Seen; resources: ReadonlyMap<string, SeenResource> }

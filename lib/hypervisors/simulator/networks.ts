@@ -1,7 +1,7 @@
 import type { SimulatorTx } from '~/db/simulator-client'
 import type { CallOptions, NetworkSpec, SurveyedNetwork } from '../port/driver'
 import { DriverError, deadlineError } from '../port/driver-error'
-import { hypervisorName, spareNetworkOwner } from '../port/names'
+import { hypervisorName, networkIdOf, spareNetworkOwner } from '../port/names'
 import type { FaultName } from './fault-names'
 import { strike } from './observe'
 import {
@@ -71,6 +71,7 @@ async function writeNetwork(
   spec: NetworkSpec,
 ): Promise<void> {
   const { networkId, organisationId, range, range6 = null, hasExit, rules, egress, filtersInside } = spec
+  const { peers = [] } = spec
   const other = (await findOwnNetwork(tx, simulator, spec))
     ? null
     : await findForeignNetwork(tx, simulator, { zoneCode, range })
@@ -88,6 +89,7 @@ async function writeNetwork(
     rules: [...rules],
     egress,
     filtersInside,
+    peers: peers.map((peer) => hypervisorName(peer.networkId)),
   })
 }
 
@@ -139,17 +141,25 @@ export async function surveyNetworks(
     await strike(tx, 'surveyNetworks', subject)
     const missingOn = await listHostsWith(tx, zoneCode, ['rules-lost'], 'surveyNetworks')
     const networks = await listNetworksOfZone(tx, zoneCode, simulator.installation)
-    return networks.map(({ resourceId, organisationId, range, range6, rules, egress, filtersInside }) => ({
-      networkId: resourceId ?? '',
-      organisationId: organisationId ?? '',
-      range,
-      range6,
-      rules,
-      egress,
-      filtersInside,
-      hasManagementRules: true,
-      missingOn,
-    }))
+    const isPeered = (name: string, other: string) =>
+      networks.some((each) => each.name === other && each.peers.includes(name))
+    return networks.map(
+      ({ name, resourceId, organisationId, range, range6, rules, egress, filtersInside, peers }) => ({
+        networkId: resourceId ?? '',
+        organisationId: organisationId ?? '',
+        range,
+        range6,
+        rules,
+        egress,
+        filtersInside,
+        peerIds: peers
+          .filter((other) => isPeered(name, other))
+          .flatMap((other) => networkIdOf(other) ?? [])
+          .sort(),
+        hasManagementRules: true,
+        missingOn,
+      }),
+    )
   })
 }
 

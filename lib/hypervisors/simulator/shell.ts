@@ -2,11 +2,12 @@ import type { CallOptions } from '../port/driver'
 import { DriverError } from '../port/driver-error'
 import { hypervisorName } from '../port/names'
 import type { Shell, ShellSize } from '../port/shell'
+import { followPath } from './follow-path'
 import { read } from './observe'
 import { getOwnInstance } from './own-objects'
-import { findInstance, listAttachedVolumes, type SimulatedInstance } from './queries/index'
+import { findInstance, listAttachedVolumes, listCardsOf, type SimulatedInstance } from './queries/index'
 import { instanceTarget, type Simulator, transact } from './simulator'
-import { type Outcome, runCommand } from './terminal/commands'
+import { type Outcome, readUrl, runCommand } from './terminal/commands'
 import { createLineEditor } from './terminal/line-editor'
 import type { Process } from './terminal/machine'
 
@@ -89,7 +90,15 @@ function startShell(
   async function perform(text: string): Promise<Outcome> {
     const found = await transact(simulator, async (tx) => {
       const instance = await findInstance(tx, name)
-      return instance && { instance, volumes: await listAttachedVolumes(tx, name) }
+      if (!instance) return null
+      const [, ...further] = await listCardsOf(tx, instance)
+      const url = readUrl(text)
+      return {
+        instance,
+        volumes: await listAttachedVolumes(tx, name),
+        moreAddresses: further.map(({ address }) => address),
+        met: url ? await followPath(tx, instance, url) : undefined,
+      }
     })
     if (found?.instance.power !== power) {
       end(null)

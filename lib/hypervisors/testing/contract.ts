@@ -10,6 +10,7 @@ import { instanceSnapshotContract } from './instance-snapshot-contract'
 import { lookContract } from './look-contract'
 import { machineContract } from './machine-contract'
 import { networkContract } from './network-contract'
+import { peerContract } from './peer-contract'
 import { rescueContract } from './rescue-contract'
 import { shellContract } from './shell-contract'
 import { snapshotContract } from './snapshot-contract'
@@ -35,6 +36,7 @@ export function driverContract(
     if (withBalancers) balancerContract(world)
     networkContract(world)
     cardContract(world)
+    peerContract(world)
     snapshotContract(world)
     copyContract(world)
     instanceSnapshotContract(world)
@@ -64,6 +66,7 @@ export function networkingContract(name: string, makeWorld: () => Promise<World>
     addressContract(world)
     networkContract(world)
     cardContract(world)
+    peerContract(world)
     lookContract(world)
   })
 }

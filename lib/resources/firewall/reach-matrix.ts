@@ -160,11 +160,16 @@ function accessFrom({ ranges, network }: Source, { network: own, filter, address
     .reduce(union, noAccess)
 }
 
-/** Whether traffic can pass between two networks at all: IPv6 everywhere, IPv4 in one zone and without overlap. */
+/**
+ * Whether traffic can pass between two networks at all: IPv6 everywhere, IPv4 in one zone, without overlap, and peered where
+ * that is needed.
+ */
 const isJoined = (a: Card['network'], b: Card['network'], family: 4 | 6) => {
   if (family === 6) return true
   const [one, other] = [readCidr(a.range), readCidr(b.range)]
-  return a.id === b.id || (a.zoneId === b.zoneId && one !== null && other !== null && !overlap(one, other))
+  if (a.id === b.id) return true
+  const isRouted = !a.peerIds || a.peerIds.includes(b.id)
+  return isRouted && a.zoneId === b.zoneId && one !== null && other !== null && !overlap(one, other)
 }
 
 type Named = { id: string; name: string }

@@ -3,6 +3,8 @@ export type MapFacts = {
   networks: MapNetwork[]
   /** The public addresses that lead to servers, each by the network of the server's first card. */
   addresses: { address: string; serverId: string; networkId: string }[]
+  /** Pairs of these networks that are peered. */
+  peerings: [string, string][]
 }
 
 export type MapNetwork = {
@@ -13,6 +15,8 @@ export type MapNetwork = {
   /** Nothing enters or leaves it. */
   isClosed: boolean
   servers: { id: string; name: string; address: string }[]
+  /** The networks that it is peered with, by name. */
+  peers: string[]
   /** What may enter or leave, and from or to where. */
   rules: MapRule[]
 }

@@ -13,6 +13,7 @@ const network = (over: Partial<MapNetwork> = {}): MapNetwork => ({
   name: 'Projet',
   note: 'PAR1',
   isClosed: false,
+  peers: [],
   servers: [server(1), server(2)],
   rules: [{ direction: 'in', peer: 'Internet', traffic: 'TCP 22' }],
   ...over,
@@ -23,6 +24,7 @@ const arbitraryNetwork = fc.record({
   name: fc.string(),
   note: fc.string(),
   isClosed: fc.boolean(),
+  peers: fc.constant<string[]>([]),
   servers: fc.uniqueArray(
     fc.record({
       id: fc.uuid(),
@@ -49,8 +51,13 @@ const arbitraryFacts = fc
     const servers = networks.flatMap(({ id, servers: own }) =>
       own.map((each) => ({ ...each, networkId: id })),
     )
+    const ids = networks.map(({ id }) => id)
     return {
       networks,
+      peerings: leads.flatMap(([a, b]): [string, string][] => {
+        const [one, other] = [ids[a % Math.max(1, ids.length)], ids[b % Math.max(1, ids.length)]]
+        return one && other && one < other ? [[one, other]] : []
+      }),
       addresses: leads.flatMap(([, at, address]) => {
         const led = servers[at % Math.max(1, servers.length)]
         return led ? [{ address, serverId: led.id, networkId: led.networkId }] : []
@@ -89,6 +96,17 @@ function check(drawing: Drawing, facts: MapFacts) {
     expect(drawing.networks.some((n) => n.x === end?.[0] && n.ports.some(({ y }) => y === end[1]))).toBe(true)
     expect(points.every(([x, y]) => x >= 0 && x <= drawing.width && y >= 0 && y <= drawing.height)).toBe(true)
   }
+  for (const { points } of drawing.peerings) {
+    const [start, end] = [points[0], points.at(-1)]
+    for (const at of [start, end])
+      expect(
+        drawing.networks.some(
+          (n) => at?.[0] === n.x + n.width && (at?.[1] ?? -1) > n.y && (at?.[1] ?? -1) < n.y + n.height,
+        ),
+      ).toBe(true)
+    expect(points.every(([x, y]) => x >= 0 && x <= drawing.width && y >= 0 && y <= drawing.height)).toBe(true)
+  }
+  expect(drawing.peerings).toHaveLength(facts.peerings.length)
   const linked = facts.networks.filter(({ rules }) => rules.length > 0).length
   expect(drawing.edges.length).toBeGreaterThanOrEqual(linked)
   expect(drawing.sources.length).toBeLessThanOrEqual(8)
@@ -116,7 +134,11 @@ test('rules of one source share an edge, and a public address without a rule is 
     { direction: 'in', peer: 'Internet', traffic: 'TCP 443' },
     { direction: 'out', peer: '10.0.0.0/8', traffic: 'TCP 5432' },
   ] as const
-  const { edges, networks } = draw({ networks: [network({ rules: [...rules] })], addresses: [] })
+  const { edges, networks } = draw({
+    networks: [network({ rules: [...rules] })],
+    addresses: [],
+    peerings: [],
+  })
   expect(edges.map(({ direction, isClosed }) => [direction, isClosed])).toEqual([
     ['in', false],
     ['out', false],
@@ -127,14 +149,14 @@ test('rules of one source share an edge, and a public address without a rule is 
   ])
 
   const address = { address: '203.0.113.9', serverId: 'ins_1', networkId: 'net_1' }
-  const closed = draw({ networks: [network({ rules: [] })], addresses: [address] })
+  const closed = draw({ networks: [network({ rules: [] })], addresses: [address], peerings: [] })
   expect(closed.edges).toMatchObject([{ isClosed: true }])
   expect(closed.networks[0]?.ports.map(({ label }) => label)).toEqual(['Internet · no rule'])
   expect(closed.networks[0]?.cells.map(({ addresses }) => addresses)).toEqual([['203.0.113.9'], []])
 })
 
 test('a network without rules or public addresses has no edge', () => {
-  const drawing = draw({ networks: [network({ rules: [] })], addresses: [] })
+  const drawing = draw({ networks: [network({ rules: [] })], addresses: [], peerings: [] })
   expect([drawing.sources, drawing.edges]).toEqual([[], []])
 })
 

@@ -24,6 +24,8 @@ export type Drawing = {
   sources: PlacedSource[]
   networks: PlacedNetwork[]
   edges: PlacedEdge[]
+  /** Between two networks that are peered, at their right. */
+  peerings: { key: string; points: [number, number][] }[]
 }
 
 type Options = {
@@ -42,7 +44,7 @@ const cellsMost = 24
 const sourcesMost = 8
 const size = { source: 40, cell: 58, cellWidth: 130, port: 22, head: 50, gap: 10, pad: 14 }
 const sourceWidth = 180
-const gutter = { wide: 70, narrow: 36 }
+const gutter = { wide: 70, narrow: 36, peerings: 28 }
 
 type Link = { source: number; in: string[]; out: string[]; isClosed: boolean }
 
@@ -50,7 +52,7 @@ type Link = { source: number; in: string[]; out: string[]; isClosed: boolean }
  * Places networks one below the other, with the sources of their rules at the left, or above them in a narrow drawing.
  * Servers beyond the room of a network are grouped. Pure: the same facts give the same drawing.
  */
-export function layoutMap({ networks, addresses }: MapFacts, options: Options): Drawing {
+export function layoutMap({ networks, addresses, peerings }: MapFacts, options: Options): Drawing {
   const isWide = options.width >= wideFrom
   const labels = sourceLabels(networks, addresses, options)
   const sources = labels.map((label, index): PlacedSource => {
@@ -59,6 +61,7 @@ export function layoutMap({ networks, addresses }: MapFacts, options: Options): 
     return { label, x, y, width: isWide ? sourceWidth : options.width - gutter.narrow, height: size.source }
   })
   const left = isWide ? sourceWidth + gutter.wide : gutter.narrow
+  const right = options.width - (peerings.length > 0 ? gutter.peerings : 0)
   const sourcesEnd = sources.length * (size.source + size.gap)
   let y = isWide || sources.length === 0 ? 0 : sourcesEnd + size.gap
   const placed: PlacedNetwork[] = []
@@ -66,7 +69,7 @@ export function layoutMap({ networks, addresses }: MapFacts, options: Options): 
   for (const network of networks) {
     const leading = network.isClosed ? [] : addresses.filter(({ networkId }) => networkId === network.id)
     const links = linksOf(network, leading.length > 0, labels, options)
-    const place = { x: left, y, width: options.width - left }
+    const place = { x: left, y, width: right - left }
     const box = placeNetwork(network, links, leading, place, { labels, closed: options.closed })
     placed.push(box)
     y = box.y + box.height + 2 * size.gap
@@ -92,7 +95,40 @@ export function layoutMap({ networks, addresses }: MapFacts, options: Options): 
     }
   }
   const height = Math.max(sourcesEnd - size.gap, y - 2 * size.gap, 0)
-  return { width: options.width, height, sources, networks: placed, edges }
+  return {
+    width: options.width,
+    height,
+    sources,
+    networks: placed,
+    edges,
+    peerings: placePeerings(peerings, placed, right),
+  }
+}
+
+/** Each has a lane of its own at the right of the networks; ends at one network lie apart. */
+function placePeerings(
+  pairs: MapFacts['peerings'],
+  networks: readonly PlacedNetwork[],
+  right: number,
+): Drawing['peerings'] {
+  return pairs.flatMap(([a, b], index) => {
+    const [one, other] = [a, b].map((id) => networks.find(({ network }) => network.id === id))
+    if (!one || !other) return []
+    const part = (index + 1) / (pairs.length + 1)
+    const lane = right + gutter.peerings * part
+    const [from, to] = [one, other].map(({ y, height }) => y + height * part) as [number, number]
+    return [
+      {
+        key: `${a} ${b}`,
+        points: [
+          [right, from],
+          [lane, from],
+          [lane, to],
+          [right, to],
+        ] as [number, number][],
+      },
+    ]
+  })
 }
 
 /** The internet first, where anything comes from it, then the others by how many networks they reach. */

@@ -1,7 +1,7 @@
 import { withOrganisation } from '~/db/client'
 import type { StoredFirewall } from '~/lib/hypervisors'
 import { readFirewalls } from '~/lib/hypervisors/rows'
-import { authorize } from '~/lib/identity'
+import { authorize, may } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { namesOf, networkNameOf, toRuleView } from '../firewall/list-firewalls'
 import { ownRuleSetId } from '../firewall/own-rule-set'
@@ -9,6 +9,7 @@ import type { NetworkView } from './client'
 import { networkStanding } from './network-standing'
 import { listConnectableServers } from './queries/cards'
 import * as rows from './queries/networks'
+import { listPeerings } from './queries/peerings'
 
 /** The private networks of the organisation, with their servers and inbound rules. */
 export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
@@ -18,6 +19,7 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
     const networks = await rows.listNetworks(tx)
     const firewalls = await readFirewalls(tx, [...new Set(networks.map(({ network }) => network.projectId))])
     const connectable = await listConnectableServers(tx)
+    const peerings = await listPeerings(tx)
     for (const listed of networks) {
       const { network, projectName, zoneName, zoneCode, technology, hostsInZone, awaitsComparison } = listed
       const servers = await rows.listServersOn(tx, network.id)
@@ -35,6 +37,7 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
         meeting: meetingOf(technology === 'ovn' || hostsInZone < 2, servers),
         ...standingOf(network, servers, awaitsComparison),
         ...rulesOf(network, firewalls, networks),
+        ...peersOf(listed, networks, peerings, (projectId) => may(ctx, 'instance:operate', projectId)),
         servers: servers.map(({ id, name, address, address6, position }) => ({
           id,
           name,
@@ -53,6 +56,32 @@ export async function listNetworks(ctx: OpContext): Promise<NetworkView[]> {
     }
     return views
   })
+}
+
+type Listed = Awaited<ReturnType<typeof rows.listNetworks>>[number]
+
+function peersOf(
+  { network, technology }: Listed,
+  all: readonly Listed[],
+  peerings: Awaited<ReturnType<typeof listPeerings>>,
+  mayOperate: (projectId: rows.NetworkRow['projectId']) => boolean,
+): Pick<NetworkView, 'peers' | 'peerChoices'> {
+  const toPeer = ({ network: { id, name, range }, projectName }: Listed) => ({ id, name, projectName, range })
+  const peerIds = peerings.flatMap(({ networkId, peerId }) =>
+    networkId === network.id ? [peerId] : peerId === network.id ? [networkId] : [],
+  )
+  const isChoice = ({ network: other }: Listed) =>
+    other.id !== network.id &&
+    other.zoneId === network.zoneId &&
+    other.deletedAt === null &&
+    other.hasExit &&
+    !peerIds.includes(other.id) &&
+    mayOperate(other.projectId)
+  const peers = peerIds.map((id) => all.find((each) => each.network.id === id))
+  return {
+    peers: peers.map((peer) => (peer ? toPeer(peer) : null)),
+    peerChoices: technology === 'ovn' && network.hasExit ? all.filter(isChoice).map(toPeer) : null,
+  }
 }
 
 function rulesOf(

@@ -10,6 +10,7 @@ import { lockFirewall } from '../firewall/queries/rule-sets'
 import { readNetworkRange } from './network-range'
 import * as named from './queries/named-networks'
 import * as rows from './queries/networks'
+import { listPeerings, listPeersOf } from './queries/peerings'
 import { requireChangeableNetworks } from './require-changeable'
 import type { CreateNetworkInput, RenameNetworkInput } from './schema'
 
@@ -84,9 +85,9 @@ export async function renameNetwork(ctx: OpContext, { networkId, name }: RenameN
 }
 
 /**
- * Deletes a network that no server is on; a worker removes it from the hypervisor, and until then its range stays taken.
+ * Deletes a network that no server is on and that has no peer; a worker removes it from the hypervisor, and until then its range stays taken.
  *
- * @throws DomainError `not_found`, `state_forbids` (the servers on it), `recovery_in_progress`
+ * @throws DomainError `not_found`, `state_forbids` (the servers on it, its peers), `recovery_in_progress`
  */
 export async function deleteNetwork(
   ctx: OpContext,
@@ -108,6 +109,7 @@ export async function deleteNetwork(
         params: servers.length > namesShown ? { ...params, reason: 'network_in_use_by_many' } : params,
       })
     }
+    await requireUnpeered(tx, networkId)
     await named.markNetworkDeleted(tx, networkId, ctx.now)
     await recordAudit(tx, ctx, 'network.deleted', {
       organisationId,
@@ -115,6 +117,16 @@ export async function deleteNetwork(
       id: networkId,
       details: { name: network.name, range: network.range },
     })
+  })
+}
+
+/** A peering is made and ended with the rules of both projects locked, of which the caller holds this one's. */
+async function requireUnpeered(tx: Tx, networkId: Id<'network'>): Promise<void> {
+  const hasPeer = (await listPeerings(tx)).some((pair) => [pair.networkId, pair.peerId].includes(networkId))
+  if (!hasPeer) return
+  const peers = (await listPeersOf(tx, networkId)).map(({ name }) => name).join(', ')
+  throw new DomainError('state_forbids', {
+    params: peers ? { reason: 'network_peered', peers } : { reason: 'network_peered_elsewhere' },
   })
 }
 

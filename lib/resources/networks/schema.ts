@@ -15,6 +15,9 @@ export const createNetworkInput = z.strictObject({
 })
 export type CreateNetworkInput = z.output<typeof createNetworkInput>
 
+export const peeringInput = z.strictObject({ networkId, peerId: networkId })
+export type PeeringInput = z.output<typeof peeringInput>
+
 export const disconnectFromNetworkInput = z.strictObject({ instanceId: idField('instance'), networkId })
 export type DisconnectFromNetworkInput = z.output<typeof disconnectFromNetworkInput>
 export const connectToNetworkInput = disconnectFromNetworkInput.extend({

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, notInArray, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { hasId } from '~/db/expressions/has-id'
-import { privateNetworks } from '~/db/schema/resources/networks'
+import { networkPeerings, privateNetworks } from '~/db/schema/resources/networks'
 import { type Id, isId } from '~/lib/kernel/ids'
 
 /** The rules on the hypervisor differ and ours are right: marks them as not in force and to be applied again. */
@@ -86,8 +86,21 @@ export async function removeNetworkAgain(tx: Tx, id: Id<'network'>): Promise<voi
 /** Lists the networks of a zone, also removed ones. */
 export async function listNetworksOfZone(tx: Tx, zoneId: Id<'zone'>) {
   const rows = await tx.select().from(privateNetworks).where(eq(privateNetworks.zoneId, zoneId))
-  return rows.map(
-    ({ id, organisationId, projectId, revision, appliedRevision, unverified, name, range6, removedAt }) => ({
+  const pairs = await tx
+    .select({ networkId: networkPeerings.networkId, peerId: networkPeerings.peerId })
+    .from(networkPeerings)
+    .innerJoin(privateNetworks, eq(privateNetworks.id, networkPeerings.networkId))
+    .where(eq(privateNetworks.zoneId, zoneId))
+  const peersOf = (id: string) =>
+    pairs
+      .flatMap(({ networkId, peerId }) => (networkId === id ? [peerId] : peerId === id ? [networkId] : []))
+      .sort()
+  const isDue = ({ appliedRevision, revision, unverified }: (typeof rows)[number]) =>
+    appliedRevision < revision && !unverified
+  return rows.map((row) => {
+    const { id, organisationId, projectId, revision, unverified, name, range6, removedAt } = row
+    const peerIds = peersOf(id)
+    return {
       id,
       organisationId,
       projectId,
@@ -95,9 +108,10 @@ export async function listNetworksOfZone(tx: Tx, zoneId: Id<'zone'>) {
       unverified,
       name,
       range6,
+      peerIds,
       isRemoved: removedAt !== null,
-      /** Being applied, or due. */
-      isBusy: appliedRevision < revision && !unverified,
-    }),
-  )
+      /** Being applied, or due; or a peer is, with which it is connected only then. */
+      isBusy: isDue(row) || rows.some((each) => peerIds.includes(each.id) && isDue(each)),
+    }
+  })
 }

@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { zones } from '~/db/schema/catalogue'
 import { instances } from '~/db/schema/resources/compute'
 import { firewallRules, ruleSetInstances, ruleSetNetworks, ruleSets } from '~/db/schema/resources/firewall'
 import { privateAddresses, privateNetworks } from '~/db/schema/resources/networks'
@@ -20,8 +21,12 @@ export async function readFirewalls(tx: Tx, projectIds: readonly Id<'project'>[]
       range6: privateNetworks.range6,
       filtersInside: privateNetworks.filtersInside,
       hasExit: privateNetworks.hasExit,
+      peerIds: sql<string[] | null>`case when ${zones.networkTechnology} = 'ovn' then array(
+        select case when p.network_id = ${privateNetworks.id} then p.peer_id else p.network_id end
+        from network_peerings p where ${privateNetworks.id} in (p.network_id, p.peer_id)) end`,
     })
     .from(privateNetworks)
+    .innerJoin(zones, eq(zones.id, privateNetworks.zoneId))
     .where(and(inArray(privateNetworks.projectId, ofProjects), isNull(privateNetworks.deletedAt)))
     .orderBy(asc(privateNetworks.createdAt), asc(privateNetworks.id))
   const cards = await tx

@@ -11,6 +11,7 @@ import { bridgeName } from './bridge-name'
 import { managementRules } from './management-rules'
 import { filterTag, ovnAcl } from './ovn/ovn-acl'
 import { createOvnNetwork, uplinkOf, uplinkRanges } from './ovn/ovn-network'
+import { applyPeers } from './ovn/ovn-peers'
 import { withOfflineMembers } from './ovn/require-members'
 import { gateway6Of, ipv6Config } from './range6'
 
@@ -77,11 +78,15 @@ export async function applyRules(incus: Incus, spec: NetworkSpec, { signal }: Ca
       timeoutMs: writeMs,
     })
     await setEgress(incus, name, spec, signal)
+    if (incus.ovn) await applyPeers(incus, name, peersOf(incus, spec), signal)
     await tagNetwork(incus, name, spec, signal)
   } catch (error) {
     throw await withOfflineMembers(incus, error, signal)
   }
 }
+
+const peersOf = (incus: Incus, { peers = [] }: NetworkSpec) =>
+  peers.map((peer) => ({ ...peer, name: bridgeName(incus.installation, peer.networkId) }))
 
 /** Longer than other requests: Incus waits for a member that has just died. */
 const writeMs = 20_000

@@ -4,6 +4,7 @@ import type { Incus } from '../context'
 import { listMembers } from '../zone/list-members'
 import { disconnectVantage } from '../zone/vantage'
 import { bridgeName } from './bridge-name'
+import { applyPeers } from './ovn/ovn-peers'
 import { requireAllMembers } from './ovn/require-members'
 import { aclSchema, assertOurs, findInDefault, inDefault, networkSchema } from './private-network'
 
@@ -21,7 +22,10 @@ export async function removePrivateNetwork(
   const known = await findInDefault(incus, networkSchema, network, signal)
   if (known) {
     assertOurs(incus, spec, name, known.config)
-    if (incus.ovn) await requireAllMembers(incus, signal)
+    if (incus.ovn) {
+      await requireAllMembers(incus, signal)
+      await applyPeers(incus, name, [], signal)
+    }
     const members = (await listMembers(incus, signal)).filter(({ isOnline }) => isOnline)
     // Null: a vantage that Incus placed itself.
     for (const member of [null, ...members.map((each) => each.name)])

@@ -12,6 +12,7 @@ import { isPrivateBridge } from './bridge-name'
 import { hasManagementRules } from './management-rules'
 import { readOvnFilter } from './ovn/ovn-acl'
 import { uplinkRanges } from './ovn/ovn-network'
+import { readPeers } from './ovn/ovn-peers'
 import { aclSchema, bridgeAddresses, egressKey, inDefault, networkSchema, rangeOf } from './private-network'
 import { range6Of } from './range6'
 
@@ -77,6 +78,7 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
           ? readOvnFilter(config, { ingress, egress: out })
           : readBridgeFilter(network.config, { ingress, egress: out })
         : null
+      const peerIds = isOvn ? await readPeers(incus, name, signal) : []
       const isListed = network?.config[egressKey] === 'drop'
       const hasFrame = isOvn || between.length === (isListed ? ranges.length : 0)
       return {
@@ -87,6 +89,7 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
         rules: filter && [...filter.rules],
         egress: filter?.egress ?? 'open',
         filtersInside: filter?.filtersInside ?? false,
+        peerIds,
         hasManagementRules:
           hasFrame &&
           (await hasManagementRules(

@@ -2,7 +2,7 @@ import { and, asc, eq, ne, sql } from 'drizzle-orm'
 import { simulatorCards, simulatorInstances, simulatorNetworks } from '~/db/schema/simulator'
 import type { SimulatorTx } from '~/db/simulator-client'
 
-type SimulatedNetwork = typeof simulatorNetworks.$inferSelect
+export type SimulatedNetwork = typeof simulatorNetworks.$inferSelect
 
 export async function findSimulatedNetwork(tx: SimulatorTx, name: string): Promise<SimulatedNetwork | null> {
   const [row] = await tx.select().from(simulatorNetworks).where(eq(simulatorNetworks.name, name))

@@ -69,8 +69,16 @@ const commands: Record<string, Command> = {
       [
         '1: lo: <UP>\n    inet 127.0.0.1/8\n2: eth0: <UP>',
         ...heldAddresses(machine.instance).map((each) => `    inet${each.includes(':') ? '6' : ''} ${each}`),
+        ...(machine.moreAddresses ?? []).map(
+          (address, index) => `${index + 3}: eth${index + 1}: <UP>\n    inet ${address}`,
+        ),
       ].join('\n'),
     ),
+  wget: ({ words, machine }) => {
+    if (!readUrl(words.join(' '))) return refused('wget: only http://ADDRESS/ is known')
+    if (machine.met?.is === 'open') return printed(`hello from ${machine.met.server}`)
+    return refused(`wget: ${machine.met?.is === 'refused' ? 'Connection refused' : 'download timed out'}`)
+  },
   ps: ({ machine }) =>
     printed(
       [
@@ -106,6 +114,12 @@ const commands: Record<string, Command> = {
     const code = words[1] === undefined ? lastExitCode : Number(words[1])
     return { text: '', exitCode: Number.isInteger(code) ? code & 255 : 2, isExit: true }
   },
+}
+
+/** The address and port that a `wget` connects to; null for any other command. Pure. */
+export function readUrl(text: string): { address: string; port: number } | null {
+  const found = /^\s*wget .*http:\/\/([\d.]+)(?::(\d{1,5}))?\/?/.exec(text)
+  return found?.[1] ? { address: found[1], port: Number(found[2] ?? 80) } : null
 }
 
 /** Returns a command's output and effects. Pure. */

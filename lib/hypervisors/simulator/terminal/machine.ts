@@ -1,4 +1,5 @@
 import { rescuePath } from '../../port/driver'
+import type { PathOutcome } from '../follow-path'
 import { loadAt } from '../load-model'
 import type { SimulatedInstance } from '../queries/index'
 
@@ -9,6 +10,10 @@ export type Machine = {
   instance: SimulatedInstance
   volumes: readonly { name: string; sizeGib: number }[]
   processes: readonly Process[]
+  /** Its cards on further networks. */
+  moreAddresses?: readonly string[]
+  /** What the connection that a command asks for meets. */
+  met?: PathOutcome | undefined
   now: Date
 }
 

@@ -11,8 +11,10 @@ import {
   deleteNetwork,
   detachAddress,
   disconnectFromNetwork,
+  peerNetworks,
   releaseAddress,
   renameNetwork,
+  unpeerNetworks,
 } from '~/lib/resources'
 import {
   addressIdInput,
@@ -21,6 +23,7 @@ import {
   createNetworkInput,
   disconnectFromNetworkInput,
   networkIdInput,
+  peeringInput,
   renameNetworkInput,
 } from '~/lib/resources/schema'
 
@@ -47,6 +50,16 @@ export const connectToNetworkAction = defineAction(
 export const disconnectFromNetworkAction = defineAction(
   { surface: 'portal', scope: 'organisation', schema: disconnectFromNetworkInput },
   disconnectFromNetwork,
+)
+
+export const peerNetworksAction = defineAction(
+  { surface: 'portal', scope: 'organisation', schema: peeringInput, refresh: true },
+  peerNetworks,
+)
+
+export const unpeerNetworksAction = defineAction(
+  { surface: 'portal', scope: 'organisation', schema: peeringInput, refresh: true },
+  unpeerNetworks,
 )
 
 export const reserveAddressAction = defineAction(

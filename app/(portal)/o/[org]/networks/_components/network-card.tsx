@@ -9,9 +9,16 @@ import { LinkButton } from '~/components/ui/links/link-button'
 import { TextLink } from '~/components/ui/links/text-link'
 import type { NetworkView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
-import { connectToNetworkAction, deleteNetworkAction, renameNetworkAction } from '../actions'
+import {
+  connectToNetworkAction,
+  deleteNetworkAction,
+  peerNetworksAction,
+  renameNetworkAction,
+  unpeerNetworksAction,
+} from '../actions'
 import { ConnectServer } from './connect-server'
 import { NetworkActions } from './network-actions'
+import { Peerings } from './peerings'
 
 type Props = { organisationId: string; network: NetworkView; refusal: string | undefined }
 
@@ -109,6 +116,15 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
             </span>
           ))}
         </p>
+      )}
+      {!network.isDeleting && (
+        <Peerings
+          organisationId={organisationId}
+          network={network}
+          refusal={refusal}
+          peer={peerNetworksAction}
+          unpeer={unpeerNetworksAction}
+        />
       )}
       <div className="flex flex-wrap items-center justify-between gap-3 px-4.5 pt-4">
         <h3 className="font-semibold">{t('servers')}</h3>

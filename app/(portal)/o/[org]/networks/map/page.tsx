@@ -19,7 +19,13 @@ export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('networks.map')
   const n = await getTranslations('networks')
   const { organisationId } = ctx.membership
-  const texts = { internet: t('internet'), everyPort: t('everyPort'), noExit: n('noExit') }
+  const texts = {
+    internet: t('internet'),
+    everyPort: t('everyPort'),
+    noExit: n('noExit'),
+    peering: n('peering.traffic'),
+    hiddenPeer: n('peering.hidden'),
+  }
   const [networks, { addresses }] = [await listNetworks(ctx), await listAddresses(ctx)]
   const projects = [...new Set(networks.map(({ projectName }) => projectName))]
   return (

@@ -9,7 +9,7 @@ type Props = { organisationId: string; facts: MapFacts; label: string }
 /** What the drawing shows, one line per server, for keyboards and screen readers. */
 export function MapTable({ organisationId, facts, label }: Props) {
   const t = useTranslations('networks.map')
-  const columns = ['network', 'server', 'private', 'public', 'in', 'out'] as const
+  const columns = ['network', 'server', 'private', 'public', 'peers', 'in', 'out'] as const
   return (
     <ScrollRegion label={label}>
       <table className="data-table w-full [&_tbody_tr:last-child_:is(th,td)]:border-b-0">
@@ -47,6 +47,7 @@ export function MapTable({ organisationId, facts, label }: Props) {
                     .map(({ address }) => address)
                     .join(', ')}
                 </td>
+                <td>{network.peers.join(', ')}</td>
                 <td>{traffic(network, 'in') || t('nothingIn')}</td>
                 <td>{traffic(network, 'out') || t(network.isClosed ? 'nothingOut' : 'everythingOut')}</td>
               </tr>

@@ -17,7 +17,7 @@ export function NetworkDrawing(props: Props) {
 
 function Drawing({ facts, summary, width, className }: Props & { width: number; className: string }) {
   const t = useTranslations('networks.map')
-  const { height, sources, networks, edges } = layoutMap(facts, {
+  const { height, sources, networks, edges, peerings } = layoutMap(facts, {
     width,
     internet: t('internet'),
     otherSources: (count) => t('otherSources', { count }),
@@ -32,6 +32,15 @@ function Drawing({ facts, summary, width, className }: Props & { width: number; 
     >
       {edges.map((edge) => (
         <Edge key={edge.key} edge={edge} />
+      ))}
+      {peerings.map(({ key, points }) => (
+        <path
+          key={key}
+          d={`M ${points.map(([x, y]) => `${x} ${y}`).join(' L ')}`}
+          className="fill-none stroke-brand"
+          strokeWidth={3}
+          strokeLinejoin="round"
+        />
       ))}
       {sources.map(({ label, ...at }) => (
         <g key={label}>

@@ -40,6 +40,8 @@ const network: NetworkView = {
   ],
   servers: [{ id: 'ins_1', name: 'web-1', address: '10.128.0.10', address6: null, isFirstCard: true }],
   otherServers: [],
+  peers: [],
+  peerChoices: null,
 }
 const address = (over: Partial<PublicAddressView>) => over as PublicAddressView
 
@@ -51,7 +53,13 @@ test('rules name the internet or their range, and only addresses that lead into 
       address({ address: '203.0.113.8', server: { id: 'ins_2', name: 'elsewhere' } }),
       address({ address: '203.0.113.9', server: null }),
     ],
-    { internet: 'Internet', everyPort: 'every port', noExit: 'no exit' },
+    {
+      internet: 'Internet',
+      everyPort: 'every port',
+      noExit: 'no exit',
+      peering: 'peering',
+      hiddenPeer: 'a hidden network',
+    },
   )
   expect(facts.networks[0]).toMatchObject({ name: 'default', note: 'PAR1 10.128.0.0/22', isClosed: false })
   expect(facts.networks[0]?.rules.map(({ peer, traffic }) => [peer, traffic])).toEqual([
@@ -70,22 +78,62 @@ test('an address leads to the network of the first card of its server', () => {
   const facts = readMapFacts(
     [further, network],
     [address({ address: '203.0.113.7', server: { id: 'ins_1', name: 'web-1' } })],
-    { internet: 'Internet', everyPort: 'every port', noExit: 'no exit' },
+    {
+      internet: 'Internet',
+      everyPort: 'every port',
+      noExit: 'no exit',
+      peering: 'peering',
+      hiddenPeer: 'a hidden network',
+    },
   )
   expect(facts.networks.map(({ servers }) => servers.length)).toEqual([1, 1])
   expect(facts.addresses.map(({ networkId }) => networkId)).toEqual([network.id])
 })
 
 test('a network without an exit is marked, and its rules let nothing in', () => {
-  const texts = { internet: 'Internet', everyPort: 'every port', noExit: 'no exit' }
+  const texts = {
+    internet: 'Internet',
+    everyPort: 'every port',
+    noExit: 'no exit',
+    peering: 'peering',
+    hiddenPeer: 'a hidden network',
+  }
   const [closed] = readMapFacts([{ ...network, hasExit: false }], [], texts).networks
   expect(closed).toMatchObject({ isClosed: true, rules: [], note: 'PAR1 10.128.0.0/22 · no exit' })
 })
 
 test('a network with IPv6 shows its /64, and the public address of each of its servers', () => {
-  const texts = { internet: 'Internet', everyPort: 'every port', noExit: 'no exit' }
+  const texts = {
+    internet: 'Internet',
+    everyPort: 'every port',
+    noExit: 'no exit',
+    peering: 'peering',
+    hiddenPeer: 'a hidden network',
+  }
   const servers = network.servers.map((server) => ({ ...server, address6: '2001:db8:100::a' }))
   const facts = readMapFacts([{ ...network, range6: '2001:db8:100::/64', servers }], [], texts)
   expect(facts.networks[0]?.note).toBe('PAR1 10.128.0.0/22 · 2001:db8:100::/64')
   expect(facts.addresses).toEqual([{ address: '2001:db8:100::a', serverId: 'ins_1', networkId: 'net_1' }])
+})
+
+test('a peer of the same drawing is a pair, and one of another project an origin', () => {
+  const texts = {
+    internet: 'Internet',
+    everyPort: 'every port',
+    noExit: 'no exit',
+    peering: 'peering',
+    hiddenPeer: 'a hidden network',
+  }
+  const named = (id: `net_${string}`) => ({ id, name: id, projectName: 'other', range: '172.20.0.0/24' })
+  const own = { ...network, rules: [], ruleSets: [], peers: [named('net_2'), named('net_3'), null] }
+  const second = { ...network, id: 'net_2' as const, rules: [], ruleSets: [], peers: [named('net_1')] }
+  const facts = readMapFacts([own, second], [], texts)
+  expect(facts.peerings).toEqual([['net_1', 'net_2']])
+  expect(facts.networks[0]?.peers).toEqual(['net_2 (other)', 'net_3 (other)', 'a hidden network'])
+  expect(facts.networks[0]?.rules).toEqual(
+    ['net_3 (other)', 'a hidden network'].flatMap((peer) =>
+      ['in', 'out'].map((direction) => ({ direction, peer, traffic: 'peering' })),
+    ),
+  )
+  expect(facts.networks[1]?.rules).toEqual([])
 })

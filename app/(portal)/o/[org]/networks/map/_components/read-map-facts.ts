@@ -1,29 +1,56 @@
-import type { MapFacts, NetworkView, PeerView, PublicAddressView, RuleView } from '~/lib/resources/client'
+import type {
+  MapFacts,
+  NetworkPeer,
+  NetworkView,
+  PeerView,
+  PublicAddressView,
+  RuleView,
+} from '~/lib/resources/client'
 
-type Texts = { internet: string; everyPort: string; noExit: string }
+type Texts = { internet: string; everyPort: string; noExit: string; peering: string; hiddenPeer: string }
 
 /** The content of the drawing of one project, in the reader's language. Pure. */
 export function readMapFacts(
   networks: readonly NetworkView[],
   addresses: readonly PublicAddressView[],
-  { internet, everyPort, noExit }: Texts,
+  { internet, everyPort, noExit, peering, hiddenPeer }: Texts,
 ): MapFacts {
   return {
-    networks: networks.map(({ id, name, hasExit, zoneCode, range, range6, servers, rules, ruleSets }) => ({
-      id,
-      name,
-      note: [`${zoneCode} ${range}`, ...(range6 ? [range6] : []), ...(hasExit ? [] : [noExit])].join(' · '),
-      isClosed: !hasExit,
-      servers,
-      // Without an exit no rule lets anything in.
-      rules: (hasExit ? [...rules, ...ruleSets.flatMap((set) => set.rules)] : []).map(
-        ({ direction, protocol, ports, peer }) => ({
-          direction,
-          peer: peerName(peer, internet),
-          traffic: trafficName(protocol, ports ?? everyPort),
-        }),
+    networks: networks.map(
+      ({ id, name, hasExit, zoneCode, range, range6, servers, rules, ruleSets, peers }) => ({
+        id,
+        name,
+        note: [`${zoneCode} ${range}`, ...(range6 ? [range6] : []), ...(hasExit ? [] : [noExit])].join(' · '),
+        isClosed: !hasExit,
+        servers,
+        peers: peers.map((peer) => networkName(peer, hiddenPeer)),
+        rules: [
+          // Without an exit no rule lets anything in.
+          ...(hasExit ? [...rules, ...ruleSets.flatMap((set) => set.rules)] : []).map(
+            ({ direction, protocol, ports, peer }) => ({
+              direction,
+              peer: peerName(peer, internet),
+              traffic: trafficName(protocol, ports ?? everyPort),
+            }),
+          ),
+          // A network of another project is not in this drawing: it is drawn as an origin.
+          ...peers
+            .filter((peer) => !networks.some((each) => each.id === peer?.id))
+            .flatMap((peer) =>
+              (['in', 'out'] as const).map((direction) => ({
+                direction,
+                peer: networkName(peer, hiddenPeer),
+                traffic: peering,
+              })),
+            ),
+        ],
+      }),
+    ),
+    peerings: networks.flatMap(({ id, peers }) =>
+      peers.flatMap((peer): [string, string][] =>
+        peer && id < peer.id && networks.some((each) => each.id === peer.id) ? [[id, peer.id]] : [],
       ),
-    })),
+    ),
     addresses: [
       ...addresses.flatMap(({ address, server }) =>
         networks.flatMap(({ id: networkId, servers }) =>
@@ -40,6 +67,9 @@ export function readMapFacts(
     ],
   }
 }
+
+const networkName = (peer: NetworkPeer | null, hidden: string) =>
+  peer ? `${peer.name} (${peer.projectName})` : hidden
 
 function peerName(peer: PeerView, internet: string): string {
   if (peer.kind === 'anywhere') return internet

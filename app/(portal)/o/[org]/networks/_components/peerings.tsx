@@ -1,0 +1,95 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { lazy, useState } from 'react'
+import { Button } from '~/components/ui/links/button'
+import { DialogButton } from '~/components/ui/overlays/dialog-button'
+import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
+import { showToast } from '~/components/ui/overlays/toast'
+import type { ActionResult } from '~/lib/kernel/action-result'
+import type { NetworkPeer, NetworkView } from '~/lib/resources/client'
+import type { PeerForm } from './peer-form'
+
+type Act = Parameters<typeof PeerForm>[0]['action']
+type Props = {
+  organisationId: string
+  network: Pick<NetworkView, 'id' | 'name' | 'zoneName' | 'hasExit' | 'peers' | 'peerChoices'>
+  refusal: string | undefined
+  peer: Act
+  unpeer: (input: Parameters<Act>[0]) => Promise<ActionResult<void>>
+}
+
+const Form = lazy(async () => ({ default: (await import('./peer-form')).PeerForm }))
+
+/** The networks that this one is peered with. */
+export function Peerings({ organisationId, network, refusal, peer, unpeer }: Props) {
+  const t = useTranslations('networks.peering')
+  const [ending, setEnding] = useState<NetworkPeer | null>(null)
+  const { id: networkId, name, zoneName: zone, peers, peerChoices } = network
+  const title = t('openInFull', { name, zone })
+  const reason =
+    refusal ??
+    (peerChoices === null
+      ? t(network.hasExit ? 'unavailable' : 'sealed')
+      : peerChoices.length === 0
+        ? t('noChoice')
+        : undefined)
+  const end = async () => {
+    if (!ending) return { ok: true as const, data: undefined }
+    const result = await unpeer({ organisationId, networkId, peerId: ending.id })
+    if (result.ok) showToast('ok', t('ended'))
+    return result
+  }
+  return (
+    <>
+      <div className="flex flex-wrap items-center justify-between gap-3 px-4.5 pt-4">
+        <h3 className="font-semibold">{t('title')}</h3>
+        <DialogButton size="sm" label={t('open')} labelInFull={title} refusal={reason}>
+          {(onClose) => (
+            <Form
+              organisationId={organisationId}
+              networkId={networkId}
+              title={title}
+              choices={peerChoices ?? []}
+              action={peer}
+              onClose={onClose}
+            />
+          )}
+        </DialogButton>
+      </div>
+      {peers.length === 0 && <p className="px-4.5 pt-1 text-ink-2">{t('none')}</p>}
+      <ul className="grid gap-1 px-4.5 pt-1">
+        {peers.map((each, index) =>
+          each ? (
+            <li key={each.id} className="flex flex-wrap items-center gap-x-3">
+              <span>{t('choice', { name: each.name, project: each.projectName, range: each.range })}</span>
+              <Button
+                size="sm"
+                variant="quiet"
+                disabledReason={refusal}
+                onClick={() => setEnding(each)}
+                aria-label={t('endInFull', { peer: each.name })}
+              >
+                {t('end')}
+              </Button>
+            </li>
+          ) : (
+            // biome-ignore lint/suspicious/noArrayIndexKey: all that is known about it
+            <li key={index} className="text-ink-2">
+              {t('hidden')}
+            </li>
+          ),
+        )}
+      </ul>
+      <LateConfirmDialog
+        isOpen={ending !== null}
+        onClose={() => setEnding(null)}
+        title={t('endInFull', { peer: ending?.name ?? '' })}
+        confirmLabel={t('end')}
+        danger
+        onConfirm={end}
+      >
+        {t('endText')}
+      </LateConfirmDialog>
+    </>
+  )
+}
