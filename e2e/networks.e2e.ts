@@ -185,3 +185,40 @@ test('a server is connected to a further network from its page, and disconnected
   await expect(dialog).toBeHidden()
   await expect(line).toHaveCount(0)
 })
+
+test('two networks are peered, drawn so on the map, and parted', async ({ page }) => {
+  const organisation = await makeOrganisation()
+  await signIn(page.context(), organisation.owner)
+  await page.goto(networks(organisation))
+  const dialog = page.getByRole('dialog')
+  for (const [name, range] of [
+    ['avant', '172.22.1.0/24'],
+    ['arrière', '172.22.2.0/24'],
+  ] as const) {
+    await button(page, 'Créer un réseau').click()
+    await dialog.getByLabel('Nom').fill(name)
+    const paris = dialog.getByRole('option', { name: /Paris-Nord/ })
+    await dialog.getByLabel('Zone').selectOption((await paris.getAttribute('value')) ?? '')
+    await dialog.getByLabel('Plage').fill(range)
+    await dialog.getByRole('button', { name: 'Créer', exact: true }).click()
+    await expect(dialog).toBeHidden()
+  }
+  await button(page, /^Appairer le réseau avant/).click()
+  await expect(dialog.getByLabel('Réseau')).toContainText('172.22.2.0/24')
+  await dialog.getByRole('button', { name: 'Appairer', exact: true }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByText(/^arrière · .* · 172\.22\.2\.0\/24$/)).toBeVisible()
+  await expect(page.getByText('règles appliquées', { exact: true })).toHaveCount(2, { timeout: 60_000 })
+
+  await page.getByRole('link', { name: 'Voir le plan' }).click()
+  await expect(page.getByRole('row', { name: /^avant/ })).toContainText('arrière')
+  await page.goto(networks(organisation))
+  await button(page, /^Supprimer le réseau avant/).click()
+  await dialog.getByRole('button', { name: 'Supprimer' }).click()
+  await expect(dialog).toContainText('terminez d’abord l’appairage')
+  await page.keyboard.press('Escape')
+  await button(page, 'Terminer l’appairage avec arrière').click()
+  await dialog.getByRole('button', { name: 'Terminer' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(button(page, 'Terminer l’appairage avec arrière')).toHaveCount(0)
+})
