@@ -118,6 +118,25 @@ describe.skipIf(socketPath === '')('a real image with cloud-init', { timeout: 40
     expect(await inside(id, 'cat', '/root/.ssh/authorized_keys')).toContain('command=')
   })
 
+  test('configures a further card as soon as it is connected, and keeps one way out', async () => {
+    const organisationId = newId('organisation')
+    const network = (range: string) => ({
+      ...{ networkId: newId('network'), organisationId, range, hasExit: true },
+      ...closedFilter,
+    })
+    const first = network('10.211.0.0/24')
+    const { id } = await boot({ organisationId, network: first, address: '10.211.0.20' })
+    const card = { network: network('10.211.1.0/24'), address: '10.211.1.20', position: 1 }
+    await driver.connectNetwork(id, card, patient())
+    await expect
+      .poll(() => inside(id, 'ip', '-4', '-o', 'addr', 'show', 'eth1'), { timeout: 60_000, interval: 500 })
+      .toContain('10.211.1.20/24')
+    const ways = (await inside(id, 'ip', '-4', 'route', 'show', 'default')).trim().split('\n')
+    expect(ways).toEqual([expect.stringContaining('dev eth0')])
+    await driver.disconnectNetwork(id, card.network.networkId, patient())
+    expect(await inside(id, 'ip', '-4', '-o', 'addr', 'show')).not.toContain('eth1')
+  })
+
   test('reports a first boot that failed with its module and error', async () => {
     const { first } = await boot({ userData: '#!/bin/sh\nexit 3\n' })
     expect(first).toEqual({

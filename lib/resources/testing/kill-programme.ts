@@ -173,6 +173,10 @@ async function listDoubles(world: SagaWorld): Promise<string[]> {
     union all select 'address unlike its server: ' || a.id from public_addresses a
       left join usage_intervals u on u.resource_id = a.id and u.ended_at is null left join instances i on i.id = a.instance_id
       where a.released_at is null and coalesce(i.state = 'running', false) <> (u.id is not null)
+    union all select 'card unlike its row: ' || coalesce(c.instance_name || ' ' || c.network_name, a.instance_id || ' ' || a.network_id)
+      from simulator.cards c full join (select * from private_addresses where position > 0) a
+        on c.instance_name = replace(a.instance_id, '_', '-') and c.network_name = replace(a.network_id, '_', '-')
+      where c.instance_name is null or a.instance_id is null
     union all select 'free does not add up: ' || h.id from hosts h where h.vcpu_free <>
       h.vcpu_physical * h.vcpu_overcommit_percent / 100 - h.vcpu_reserved - coalesce((select sum(a.vcpu) from allocations a
         where a.host_id = h.id and a.state in ('pending', 'posted')), 0)`)

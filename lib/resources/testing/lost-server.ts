@@ -9,10 +9,19 @@ import { makeStaff } from '~/testing/staff'
 import { lockInstance } from '../common/lock-resource'
 import { markLostServers } from '../losses/mark-lost-servers'
 import { beginRecovery } from '../losses/start-recoveries'
+import { connectToNetwork } from '../networks/connect-to-network'
 import { moveInstance } from '../servers/move-instance'
 import { driveToRest } from './drive'
 import type { SagaWorld } from './saga-world'
-import { member, newName, newServer, orderAddress, startBackup, startCreation } from './scenario-parts'
+import {
+  furtherNetwork,
+  member,
+  newName,
+  newServer,
+  orderAddress,
+  startBackup,
+  startCreation,
+} from './scenario-parts'
 import { makeImage, takeInstanceSnapshot } from './unjudged'
 
 const soon = () => ({ signal: AbortSignal.timeout(60_000) })
@@ -119,9 +128,11 @@ export async function loseHost(
   return lossId
 }
 
-/** A lost server whose volume was on the same host, and how it starts elsewhere. */
+/** A lost server of two networks whose volume was on the same host, and how it starts elsewhere. */
 export async function lostServer(world: SagaWorld) {
   const { instance, volume, host } = await serverOnOwnHost(world)
+  const on = { instanceId: instance, networkId: await furtherNetwork(world) }
+  await driveToRest(world.engine(), (await connectToNetwork(member(world), on)).sagaId)
   const image = sharedImages.get(world) ?? imageOf(world, instance)
   sharedImages.set(world, image)
   const [imageId, backupId] = [await image, await backupOf(world, volume)]
