@@ -1,12 +1,14 @@
 import { toAclRules } from '../incus/acl-rule'
-import type { OvnUplink } from '../incus/context'
+import { createIncusContext, type OvnUplink } from '../incus/context'
 import { bridgeName } from '../incus/networks/bridge-name'
 import { openIncusConnection, openIncusDriver } from '../incus/open-incus-driver'
+import { execInside } from '../incus/servers/exec'
 import { type IncusAddress, openPool } from '../incus/wire/address'
+import { openIncusHttp } from '../incus/wire/http-client'
 import { projectOf } from '../incus/zone/project'
 import { rescuePath } from '../port/driver'
 import { hypervisorName } from '../port/names'
-import type { Mounted, World } from './world'
+import { type Mounted, soon, type World } from './world'
 
 /** Some tenths of a second: a kernel counts time in ticks of some milliseconds and misses most of shorter work. */
 const busy = ['sh', '-c', 'i=0; while [ $i -lt 500000 ]; do i=$((i + 1)); done']
@@ -98,6 +100,15 @@ export async function incusWorld(
       const written = await pool.request({ method: 'PUT', path, body })
       if (written.statusCode !== 200) throw new Error(await written.body.text())
       await written.body.dump()
+    },
+    async hear(instanceId, to) {
+      const patience = { requestTimeoutMs: 20_000, failureLimit: 5, circuitOpenMs: 10_000 }
+      const http = openIncusHttp({ ...address, now, ...patience })
+      const project = organisationId ? projectOf(organisationId) : 'default'
+      const incus = createIncusContext({ http, project, installation: 'contract', now })
+      const command = ['wget', '-q', '-O', '-', '-T', '2', `http://${to}/`]
+      const heard = await execInside(incus, instanceId, command, soon()).finally(() => http.close())
+      return heard.stdout.trim()
     },
     work: (instanceId) =>
       post(`/1.0/instances/${hypervisorName(instanceId)}/exec${query}`, {

@@ -3,7 +3,6 @@ import { newId } from '~/lib/kernel/ids'
 import type { NetworkSpec } from '../port/driver'
 import { closedFilter } from '../port/firewall'
 import { inbound } from './inbound'
-import { listen } from './shell-contract'
 import { instanceSpec, soon, type World } from './world'
 
 let ranges = 0
@@ -29,22 +28,13 @@ export function peerContract(world: () => World): void {
     const peersOf = async ({ networkId }: NetworkSpec) =>
       (await world().driver.surveyNetworks('PAR1', soon())).find((each) => each.networkId === networkId)
         ?.peerIds
-    /** What a server hears at an address, in its own shell. */
-    async function heard(from: string, address: string): Promise<string> {
-      const shell = await world().driver.openShell(from, { columns: 200, rows: 24 }, soon())
-      const { shown, type } = listen(shell)
-      await type(`wget -q -O - -T 2 http://${address}/; exit\n`)
-      await shell.closed
-      return /hello from (\S+)/.exec(shown())?.[1] ?? ''
-    }
-
     it('reach each other by private addresses, as the rules of both allow, once both have each other', async () => {
       if (!world().networksOverlap) return
       const [a, b] = [network(), network()]
       const [from, to] = [await boot(a), await boot(b)]
-      const name = to.id.replace('_', '-')
+      const name = `hello from ${to.id.replace('_', '-')}`
       const rules = [inbound('tcp', '80', a.range)]
-      const hears = () => heard(from.id, to.address)
+      const hears = () => world().hear(from.id, to.address)
       const soonHears = (text: string) => expect.poll(hears, { interval: 100, timeout: 20_000 }).toBe(text)
       await apply(b, { rules })
       expect(await hears()).toBe('')
@@ -53,7 +43,7 @@ export function peerContract(world: () => World): void {
       for (const _ of ['once', 'twice']) await apply(b, { rules, peers: [a] })
       expect([await peersOf(a), await peersOf(b)]).toEqual([[b.networkId], [a.networkId]])
       await soonHears(name)
-      expect(await heard(to.id, from.address)).toBe('')
+      expect(await world().hear(to.id, from.address)).toBe('')
       await apply(b, { rules: [inbound('tcp', '80', '10.206.0.0/24')], peers: [a] })
       await soonHears('')
       await apply(b, { rules, peers: [a] })

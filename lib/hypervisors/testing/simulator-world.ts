@@ -11,7 +11,8 @@ import {
   updateVolume,
   upsertNetwork,
 } from '../simulator/queries/index'
-import type { World } from './world'
+import { listen } from './shell-contract'
+import { soon, type World } from './world'
 
 /** A world in the simulator, where everything is immediate unless `latencyPercent` is set. */
 export async function simulatorWorld(databaseUrl: string, latencyPercent = 0): Promise<World> {
@@ -89,6 +90,13 @@ export async function simulatorWorld(databaseUrl: string, latencyPercent = 0): P
         if (!network) throw new Error('no network')
         await upsertNetwork(tx, { ...network, rules })
       }),
+    async hear(instanceId, address) {
+      const shell = await driver.openShell(instanceId, { columns: 200, rows: 24 }, soon())
+      const { shown, type } = listen(shell)
+      await type(`wget -q -O - -T 2 http://${address}/; exit\n`)
+      await shell.closed
+      return /hello from ins-\w+/.exec(shown())?.[0] ?? ''
+    },
     // Simulated servers are never idle.
     work: async () => undefined,
     async close() {

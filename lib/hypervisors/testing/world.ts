@@ -30,6 +30,8 @@ export type World = {
   userDataOf(instanceId: string): Promise<string>
   /** Changes the rules of a network of the driver's installation from outside. */
   changeRules(network: NetworkSpec, rules: FirewallRuleSpec[]): Promise<void>
+  /** What a running server hears from the web server at this address; empty without an answer. */
+  hear(instanceId: string, address: string): Promise<string>
   /** Keeps the processor of a running server busy for a while; resolves when done. */
   work(instanceId: string): Promise<void>
   close(): Promise<void>
