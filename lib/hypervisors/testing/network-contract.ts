@@ -67,6 +67,8 @@ export function networkContract(world: () => World): void {
       const spec = { ...made, range6: range6() }
       await world().driver.applyRules('PAR1', spec, soon())
       expect(await seen(spec)).toMatchObject({ range6: spec.range6, rules: [http], hasManagementRules: true })
+      await world().driver.applyRules('PAR1', made, soon())
+      expect(await seen(made)).toMatchObject({ range6: null, rules: [http], hasManagementRules: true })
       const late = network([http])
       await world().driver.applyRules('PAR1', late, soon())
       expect(await seen(late)).toMatchObject({ range6: null, hasManagementRules: true })

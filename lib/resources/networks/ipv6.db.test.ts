@@ -10,6 +10,8 @@ import { readFirewalls } from '~/lib/hypervisors/rows'
 import { soon } from '~/lib/hypervisors/testing/world'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addAddressPool, listAddressPools, removeAddressPool } from '../addresses/pools'
+import { listInstances } from '../servers/list-instances'
+import { listInstancesInput } from '../servers/schema'
 import { addInstance } from '../testing/resources'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { applyNetworks } from './apply-networks'
@@ -108,6 +110,8 @@ describe('public IPv6 of networks', () => {
       ['sealed', null],
       ['second', '2001:db8:100:2::/64'],
     ])
+    const listed = await listInstances(member(), listInstancesInput.parse({ q: '2001:db8:100::b' }))
+    expect(listed.rows.map(({ id }) => id)).toEqual([b.id])
     expect(views[0]?.servers.map(({ address6 }) => address6)).toEqual(['2001:db8:100::a', '2001:db8:100::b'])
     expect(await broken()).toEqual([])
   })

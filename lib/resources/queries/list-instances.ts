@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, notInArray, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { instanceMeters, monthlyCentsOf } from '~/db/expressions/agreed-prices'
 import { hasId } from '~/db/expressions/has-id'
@@ -8,6 +8,7 @@ import { hosts } from '~/db/schema/inventory'
 import { orderLines, orders } from '~/db/schema/ordering/ordering'
 import { type InstanceState, instances } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
+import { containing } from '~/lib/kernel/text/escape'
 import { type Listing, tagMatches, textMatches } from './filters'
 
 export type InstanceFilter = {
@@ -42,7 +43,13 @@ function matches(filter: InstanceFilter): SQL | undefined {
     filter.zone ? eq(zones.code, filter.zone) : undefined,
     filter.project ? hasId(instances.projectId, 'project', filter.project) : undefined,
     filter.tag ? tagMatches(instances.tags, filter.tag) : undefined,
-    filter.text ? textMatches([instances.name, instances.address, instances.id], filter.text) : undefined,
+    filter.text
+      ? or(
+          textMatches([instances.name, instances.address, instances.id], filter.text),
+          sql`exists (select from private_addresses a where a.instance_id = ${instances.id}
+            and a.address6 ilike ${containing(filter.text)})`,
+        )
+      : undefined,
   )
 }
 

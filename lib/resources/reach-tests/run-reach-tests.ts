@@ -92,7 +92,7 @@ async function runTest(
       .then(({ state }) => state)
       .catch(ignoreDriverError),
     opensShell(driver, instanceId, signal),
-    targets.length > 0
+    targets.some(({ address }) => !isIPv6(address))
       ? driver.surveyAddresses(zone.code, { signal }).catch(ignoreDriverError)
       : Promise.resolve(null),
     probeFromOutside(ctx, driver, targets, signal).catch(ignoreDriverError),
