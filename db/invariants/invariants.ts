@@ -149,11 +149,25 @@ export const invariants: readonly Invariant[] = [
     statement: `
       select a.id, a.address, count(u.id) as metered, i.state from public_addresses a
       left join usage_intervals u on u.resource_id = a.id and u.ended_at is null
-      left join instances i on i.id = a.instance_id
+      left join (select id, state from instances union all select id, state from balancers) i
+        on i.id = coalesce(a.instance_id, a.balancer_id)
       group by a.id, i.state having (count(u.id) <> (a.released_at is null)::int
             and not (count(u.id) = 0 and a.released_at is null and i.state is not distinct from 'creating'))
-        or (a.released_at is not null and a.instance_id is not null)
-        or i.state in ('failed', 'purged')`,
+        or (a.released_at is not null and coalesce(a.instance_id, a.balancer_id) is not null)
+        or i.state in ('failed', 'purged') or (a.balancer_id is not null and i.state = 'deleted')`,
+  },
+  {
+    name: 'balancers',
+    promise:
+      'a load balancer is metered exactly while it works or is being deleted, and then has one public address and two of its network',
+    statement: `
+      select b.id, b.state, u.n as metered, a.n as public, o.n as own from balancers b
+      left join lateral (select count(*) as n from usage_intervals where resource_id = b.id and ended_at is null) u on true
+      left join lateral (select count(*) as n from public_addresses where balancer_id = b.id and released_at is null) a on true
+      left join lateral (select count(*) as n from balancer_addresses where balancer_id = b.id) o on true
+      where u.n <> (b.state in ('active', 'deleting'))::int
+        or a.n <> (b.state in ('creating', 'active', 'deleting'))::int
+        or (b.state in ('active', 'deleting') and o.n <> 2) or (b.state in ('deleted', 'failed') and o.n <> 0)`,
   },
   {
     name: 'addresses',
@@ -179,7 +193,8 @@ export const invariants: readonly Invariant[] = [
         union all select id, state from volume_snapshots where state in ('creating', 'deleting')
         union all select id, state from instance_snapshots where state in ('creating', 'deleting')
         union all select id, state from private_images where state in ('creating', 'deleting')
-        union all select id, state from volume_backups where state in ('creating', 'deleting')) r
+        union all select id, state from volume_backups where state in ('creating', 'deleting')
+        union all select id, state from balancers where state in ('creating', 'deleting')) r
       where not exists (select 1 from sagas s where s.state in ('running', 'undoing', 'parked') and (s.resource_id = r.id or s.input ->> 'volumeId' = r.id))`,
   },
   {

@@ -17,7 +17,8 @@ export const orderingInvariants: readonly Invariant[] = [
     statement: `
       select o.id, o.number, o.state, r.id as resource_id, r.state as resource_state, count(u.id) as open_usage
       from (select id, order_line_id, state from instances union all select id, order_line_id, state from volumes
-        union all select id, order_line_id, case when released_at is null then 'reserved' else 'released' end from public_addresses) r
+        union all select id, order_line_id, case when released_at is null then 'reserved' else 'released' end from public_addresses
+        union all select id, order_line_id, state from balancers) r
       join order_lines l on l.id = r.order_line_id join orders o on o.id = l.order_id
       left join usage_intervals u on u.resource_id = r.id and u.ended_at is null
       where o.state in ('held', 'refused', 'withdrawn', 'expired') or l.state in ('held', 'refused', 'withdrawn', 'expired')

@@ -93,7 +93,14 @@ export const zoneImages = pgTable(
   (t) => [primaryKey({ columns: [t.zoneId, t.imageId] })],
 )
 
-export type BundleFamilyName = 'essential' | 'memory' | 'compute' | 'storage' | 'combined' | 'address'
+export type BundleFamilyName =
+  | 'essential'
+  | 'memory'
+  | 'compute'
+  | 'storage'
+  | 'combined'
+  | 'address'
+  | 'balancer'
 
 /** The operator's rule for a field of an order line: a fixed value, or a default that the buyer may change. */
 export type FieldRule<V> = { rule: 'fixed' | 'default'; value: V }
@@ -109,7 +116,7 @@ export type OrderFields = {
 
 /**
  * A bundle has a compute part (vcpu, memory, root disk), a storage part (a volume), or both, which determines its
- * kind. A bundle with neither is a public address.
+ * kind. A bundle with neither is a public address or a load balancer.
  */
 export const bundles = pgTable(
   'bundles',
@@ -118,7 +125,7 @@ export const bundles = pgTable(
     slug: text('slug').notNull().unique(),
     /** Proper name, the same in both languages, e.g. « Essentiel 4 ». */
     name: text('name').notNull(),
-    kind: text('kind').$type<'compute' | 'storage' | 'combined' | 'address'>().notNull(),
+    kind: text('kind').$type<'compute' | 'storage' | 'combined' | 'address' | 'balancer'>().notNull(),
     family: text('family').$type<BundleFamilyName>().notNull(),
     instanceType: text('instance_type')
       .$type<'container' | 'virtual-machine'>()
@@ -145,7 +152,7 @@ export const bundles = pgTable(
       sql`(kind = 'compute' and vcpu > 0 and memory_mib > 0 and root_disk_gib > 0 and volume_gib = 0)
        or (kind = 'storage' and vcpu = 0 and memory_mib = 0 and root_disk_gib = 0 and volume_gib > 0 and volume_class is not null)
        or (kind = 'combined' and vcpu > 0 and memory_mib > 0 and root_disk_gib > 0 and volume_gib > 0 and volume_class is not null)
-       or (kind = 'address' and vcpu = 0 and memory_mib = 0 and root_disk_gib = 0 and volume_gib = 0)`,
+       or (kind in ('address', 'balancer') and vcpu = 0 and memory_mib = 0 and root_disk_gib = 0 and volume_gib = 0)`,
     ),
   ],
 )
@@ -154,7 +161,14 @@ export const bundles = pgTable(
  * Meters: compute ends when a server stops; the root disk and volumes continue. `snapshot` is a snapshot of a
  * bundle's volume, `disk_snapshot` one of its root disk; a bundle without that price is sold without snapshots.
  */
-export type Meter = 'compute' | 'root_disk' | 'volume' | 'snapshot' | 'disk_snapshot' | 'public_address'
+export type Meter =
+  | 'compute'
+  | 'root_disk'
+  | 'volume'
+  | 'snapshot'
+  | 'disk_snapshot'
+  | 'public_address'
+  | 'load_balancer'
 
 /** What an invoice line bills: time of a meter, or a server's outgoing traffic. */
 export type BilledMeter = Meter | 'traffic_out'

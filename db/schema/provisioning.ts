@@ -28,7 +28,7 @@ export const sagas = pgTable(
       .references(() => organisations.id),
     kind: text('kind').notNull(),
     resourceKind: text('resource_kind')
-      .$type<'instance' | 'volume' | 'snapshot' | 'image' | 'backup'>()
+      .$type<'instance' | 'volume' | 'snapshot' | 'image' | 'backup' | 'balancer'>()
       .notNull(),
     resourceId: text('resource_id').notNull(),
     state: text('state').$type<SagaState>().notNull(),

@@ -1,5 +1,5 @@
 export { changeBundle, sellBundle } from './bundles/change-bundle'
-export { defineAddressBundle } from './bundles/define-address-bundle'
+export { defineAddressBundle, defineBalancerBundle } from './bundles/define-address-bundle'
 export { defineBundle } from './bundles/define-bundle'
 export { getBundle } from './bundles/get-bundle'
 export { findBundle, findOrderable, listBundles, listOwnBundles } from './bundles/list-bundles'

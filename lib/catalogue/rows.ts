@@ -1,2 +1,2 @@
 /** Rows of this domain that other domains read or change in their own transactions; the sites cannot import them. */
-export { findAddressOffer } from './queries/catalogue'
+export { findAddressOffer, findBalancerOffer } from './queries/catalogue'

@@ -67,11 +67,20 @@ export const defineBundleInput = z.strictObject({
   position: size,
 })
 
-export const defineAddressBundleInput = z.strictObject({ slug, name: title, position: size })
+/** A bundle without parts: its only meter is the thing itself. */
+export const defineServiceBundleInput = z.strictObject({ slug, name: title, position: size })
 
 export const definePriceInput = z.strictObject({
   bundleId: idField('bundle'),
-  meter: z.enum(['compute', 'root_disk', 'volume', 'snapshot', 'disk_snapshot', 'public_address']),
+  meter: z.enum([
+    'compute',
+    'root_disk',
+    'volume',
+    'snapshot',
+    'disk_snapshot',
+    'public_address',
+    'load_balancer',
+  ]),
   microCentsPerHour: z.bigint().min(0n).max(1_000_000_000_000n),
   validFrom: z.date(),
 })
@@ -97,6 +106,7 @@ export const priceChangeInput = z.strictObject({
     snapshot: hourlyPrice,
     disk_snapshot: hourlyPrice,
     public_address: hourlyPrice,
+    load_balancer: hourlyPrice,
   }),
 })
 
@@ -215,7 +225,7 @@ export type SellImageInput = z.input<typeof sellImageInput>
 export type DefineZoneInput = z.input<typeof defineZoneInput>
 export type DefineImageInput = z.input<typeof defineImageInput>
 export type OfferImagesInput = z.input<typeof offerImagesInput>
-export type DefineAddressBundleInput = z.input<typeof defineAddressBundleInput>
+export type DefineServiceBundleInput = z.input<typeof defineServiceBundleInput>
 export type DefineBundleInput = z.input<typeof defineBundleInput>
 export type DefinePriceInput = z.input<typeof definePriceInput>
 export type RateChangeInput = z.input<typeof rateChangeInput>

@@ -4,18 +4,25 @@ import { monthlyCents } from '~/lib/kernel/money'
 import type { OrderFieldsView } from './order-fields'
 import { committedMicroCents, type TermOffer } from './prices/commitment-price'
 
-export type Meter = 'compute' | 'root_disk' | 'volume' | 'snapshot' | 'disk_snapshot' | 'public_address'
+export type Meter =
+  | 'compute'
+  | 'root_disk'
+  | 'volume'
+  | 'snapshot'
+  | 'disk_snapshot'
+  | 'public_address'
+  | 'load_balancer'
 
 export const bundleFamilies = ['essential', 'memory', 'compute', 'combined', 'storage'] as const
 
-/** Public addresses are reserved on the networks page and belong to no family of the order page. */
-export type BundleFamily = (typeof bundleFamilies)[number] | 'address'
+/** Public addresses and load balancers have pages of their own and belong to no family of the order page. */
+export type BundleFamily = (typeof bundleFamilies)[number] | 'address' | 'balancer'
 
 export const volumeClasses = ['fast', 'standard', 'archive'] as const
 
 export type VolumeClass = (typeof volumeClasses)[number]
 
-export type BundleKind = 'compute' | 'storage' | 'combined' | 'address'
+export type BundleKind = 'compute' | 'storage' | 'combined' | 'address' | 'balancer'
 
 /** `unreachable`: in service, but no worker had an answer from its hypervisor recently, so nothing is sold. */
 export type ZoneState = 'in_service' | 'unreachable' | 'maintenance' | 'closed'
@@ -85,13 +92,14 @@ export type ZoneView = {
 /** The meters that price a bundle of this kind. */
 export function metersOf(kind: BundleKind): readonly Meter[] {
   if (kind === 'address') return ['public_address']
+  if (kind === 'balancer') return ['load_balancer']
   if (kind === 'compute') return ['compute', 'root_disk']
   return kind === 'storage' ? ['volume'] : ['compute', 'root_disk', 'volume']
 }
 
 /** Optional meters of a bundle of this kind: a price for them puts snapshots of its disks on sale. */
 export function optionalMetersOf(kind: BundleKind): readonly Meter[] {
-  if (kind === 'address') return []
+  if (kind === 'address' || kind === 'balancer') return []
   if (kind === 'compute') return ['disk_snapshot']
   return kind === 'storage' ? ['snapshot'] : ['disk_snapshot', 'snapshot']
 }

@@ -4,6 +4,7 @@ import { lineField, paragraphField, personNameField } from '~/lib/identity/schem
 import { idField } from '~/lib/kernel/id-field'
 import { dayField } from '~/lib/kernel/time/date-fields'
 import { placementLevels, placementRelations, placementStrengths } from '~/lib/placement/client'
+import { orderedBalancerInput } from '~/lib/resources/schema'
 import { largestQuantity, resourceNamePattern } from './cart/resource-names'
 import { signatureKinds } from './holds/signature'
 import { amountInput } from './purchase-orders/schema'
@@ -73,6 +74,8 @@ export const orderLineInput = z.strictObject({
   fromImageId: idField('privateImage').optional(),
   /** For servers: one public IPv4 address for each, attached once it runs. */
   publicAddress: z.literal(true).optional(),
+  /** For a load balancer, which takes nothing of a server but `publicAddress`. */
+  balancer: orderedBalancerInput.optional(),
   /** With `publicAddress`: a rule of the network that lets SSH in once the servers have their places on it. */
   sshAccess: sshAccessInput.optional(),
   /** For servers: a network of the project in the zone; left out, the default one. */
@@ -97,6 +100,12 @@ export const reserveAddressInput = z.strictObject({
   costReferences: costReferencesInput.optional(),
 })
 export type ReserveAddressInput = z.output<typeof reserveAddressInput>
+
+export const orderBalancerInput = reserveAddressInput.extend({
+  name: orderLineInput.shape.name,
+  balancer: orderedBalancerInput,
+})
+export type OrderBalancerInput = z.output<typeof orderBalancerInput>
 
 export const placeOrderInput = z.strictObject({
   /**

@@ -87,7 +87,11 @@ export type OrderedResource = {
 
 export type OrderLineView = {
   id: Id<'orderLine'>
-  bundle: { id: Id<'bundle'>; name: string; kind: 'compute' | 'storage' | 'combined' | 'address' }
+  bundle: {
+    id: Id<'bundle'>
+    name: string
+    kind: 'compute' | 'storage' | 'combined' | 'address' | 'balancer'
+  }
   zone: { id: Id<'zone'>; code: string; name: string; city: string }
   image: { name: string; slug: string } | null
   name: string

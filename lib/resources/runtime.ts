@@ -3,6 +3,7 @@
  * `index.ts`, so that their builds contain no driver and no hypervisor credential.
  */
 export { applyAddresses } from './addresses/apply-addresses'
+export { applyBalancers } from './balancers/apply-balancers'
 export { readFirstBoots } from './first-boot/read-first-boots'
 export { applyNetworks } from './networks/apply-networks'
 export { keepSpareNetworks } from './networks/keep-spares'

@@ -4,6 +4,7 @@ export {
   attachAddressInput,
   removeAddressPoolInput,
 } from './addresses/schema'
+export { orderedBalancerInput } from './balancers/schema'
 export {
   backupIdInput,
   imageIdInput,

@@ -47,6 +47,8 @@ export type SagaInputs = {
   /** For a backup: its volume, and the snapshot; `isElsewhere` when it is stored in another zone than the volume. */
   create_backup: { volumeId: Id<'volume'>; snapshotId: Id<'snapshot'> | null; isElsewhere: boolean }
   delete_backup: Record<string, never>
+  create_balancer: Record<string, never>
+  delete_balancer: Record<string, never>
   /** For a server. */
   restore_instance_snapshot: { snapshotId: Id<'snapshot'> }
   /** For a volume. */
@@ -84,6 +86,8 @@ export const sagaKinds = [
   'restore_instance_snapshot',
   'create_backup',
   'delete_backup',
+  'create_balancer',
+  'delete_balancer',
   'create_image',
   'delete_image',
 ] as const satisfies readonly SagaKind[]

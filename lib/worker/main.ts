@@ -18,6 +18,7 @@ import { startQueue } from './queue'
 import { readWorkerSettings } from './settings'
 import {
   addressSweeper,
+  balancerSweeper,
   firstBootSweeper,
   heartbeatSweeper,
   hostSweeper,
@@ -88,6 +89,7 @@ const sweeping = startSweepers(
     spareNetworkSweeper(drivers),
     vantageSweeper(drivers),
     addressSweeper(drivers),
+    balancerSweeper(drivers),
     nameSweeper(dnsServers, workerId),
     metricsSweeper(drivers),
     ownProbeSweeper(drivers),

@@ -23,6 +23,7 @@ begin
   if cardinality(v_missing) = 0 then return 'claimed'; end if;
   if p_address is not null then
     if cardinality(v_missing) > 1 then return 'taken'; end if;
+    if exists (select from balancer_addresses a where a.network_id = p_network_id and a.address = p_address) then return 'taken'; end if;
     insert into private_addresses (network_id, address, organisation_id, instance_id, created_at)
       values (p_network_id, p_address, v.organisation_id, v_missing[1], p_now) on conflict (network_id, address) do nothing;
     get diagnostics v_count = row_count;

@@ -7,6 +7,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     generate_series(case when masklen(n.range::inet) <= 24 then 10 else 4 end, (1::bigint << (32 - masklen(n.range::inet))) - 3) g(n)
   where n.id = p_network_id
     and not exists (select from private_addresses a where a.network_id = p_network_id and a.address = host(n.range::inet + g.n))
+    and not exists (select from balancer_addresses a where a.network_id = p_network_id and a.address = host(n.range::inet + g.n))
   order by g.n
   limit p_most
 $$;

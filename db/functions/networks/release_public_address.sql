@@ -8,7 +8,7 @@ begin
   if not found then return false; end if;
   perform app.assert_organisation(v.organisation_id);
   perform 1 from quotas where organisation_id = v.organisation_id and project_id = v.project_id and resource = 'public_addresses' for no key update;
-  update public_addresses set released_at = p_now, instance_id = null, failure_code = null, failure_text = null,
+  update public_addresses set released_at = p_now, instance_id = null, balancer_id = null, failure_code = null, failure_text = null,
       revision = revision + (instance_id is not null or unverified)::int, unverified = false
     where id = p_id and released_at is null;
   if not found then return false; end if;

@@ -16,9 +16,10 @@ begin
     raise check_violation using message = 'an address is metered at once, or with the server that it is ordered with';
   end if;
   if exists (select from unnest(p_instance_ids) as w(server) where w.server is not null and not exists (
-      select from instances i where i.id = w.server and i.state = 'creating'
+      select from (select id, state, organisation_id, project_id, zone_id from instances
+        union all select id, state, organisation_id, project_id, zone_id from balancers) i where i.id = w.server and i.state = 'creating'
         and (i.organisation_id, i.project_id, i.zone_id) = (p_organisation_id, p_project_id, p_zone_id))) then
-    raise check_violation using message = 'the server of an ordered address is one being created in its project and zone';
+    raise check_violation using message = 'the server or balancer of an ordered address is one being created in its project and zone';
   end if;
   select "limit", used into v_quota from quotas
     where organisation_id = p_organisation_id and project_id = p_project_id and resource = 'public_addresses' for no key update;
@@ -37,9 +38,11 @@ begin
   if coalesce(cardinality(v_free), 0) < v_count then return jsonb_build_object('outcome', 'none_free'); end if;
   update quotas set used = used + v_count
     where organisation_id = p_organisation_id and project_id = p_project_id and resource = 'public_addresses';
-  insert into public_addresses (id, organisation_id, project_id, zone_id, pool_id, address, bundle_id, order_line_id, instance_id, revision,
-      reserved_at)
-    select w.id, p_organisation_id, p_project_id, p_zone_id, w.pool_id, w.address, v.bundle_id, l.id, w.server, (w.server is not null)::int, p_now
+  insert into public_addresses (id, organisation_id, project_id, zone_id, pool_id, address, bundle_id, order_line_id, instance_id, balancer_id,
+      revision, reserved_at)
+    select w.id, p_organisation_id, p_project_id, p_zone_id, w.pool_id, w.address, v.bundle_id, l.id,
+      case when w.server like 'ins\_%' then w.server end, case when w.server like 'lba\_%' then w.server end,
+      ((w.server like 'ins\_%') is true)::int, p_now
     from unnest(p_ids, p_order_line_ids, p_instance_ids, v_pools, v_free) as w(id, line_id, server, pool_id, address)
       join order_lines l on l.id = w.line_id and l.organisation_id = p_organisation_id
       join price_versions v on v.id = l.price_version_ids ->> 'public_address' and v.bundle_id = l.bundle_id and v.meter = 'public_address';

@@ -16,6 +16,7 @@ import {
 import type { Id } from '../../../lib/kernel/ids.ts'
 import { idOf, instant, int8 } from '../columns.ts'
 import { accounts, organisations } from '../identity/identity.ts'
+import type { BalancerSettings } from '../resources/balancers.ts'
 
 /** A cart: one per person and organisation. */
 export const orderDrafts = pgTable(
@@ -188,7 +189,15 @@ export type HeldResource = {
       partnerId: Id<'instance'> | null
     }
   /** `partnerId`: the server that it was ordered with. */
-  | { kind: 'address'; id: Id<'publicAddress'>; partnerId: Id<'instance'> | null }
+  | { kind: 'address'; id: Id<'publicAddress'>; partnerId: Id<'instance'> | Id<'balancer'> | null }
+  /** `partnerId`: the reserved public address that will lead to it; null when one is ordered with it. */
+  | {
+      kind: 'balancer'
+      id: Id<'balancer'>
+      partnerId: Id<'publicAddress'> | null
+      networkId: Id<'network'>
+      settings: BalancerSettings
+    }
 )
 export type HeldLine = {
   orderLineId: Id<'orderLine'>
@@ -264,7 +273,7 @@ export const signatureRules = pgTable(
     fromCents: int8('from_cents').notNull(),
     projectId: idOf('project_id', 'project'),
     costCentre: text('cost_centre'),
-    kind: text('kind').$type<'compute' | 'storage' | 'combined' | 'address'>(),
+    kind: text('kind').$type<'compute' | 'storage' | 'combined' | 'address' | 'balancer'>(),
     approvals: integer('approvals').notNull(),
     createdAt: instant('created_at').notNull(),
   },

@@ -204,7 +204,7 @@ export const volumes = pgTable(
 )
 
 /** Resources with states, claims and meters. */
-export type ResourceKind = 'instance' | 'volume' | 'snapshot' | 'image' | 'backup'
+export type ResourceKind = 'instance' | 'volume' | 'snapshot' | 'image' | 'backup' | 'balancer'
 
 /** Every state change of a resource, written in the transaction of the change. Append-only. */
 export const stateTransitions = pgTable(

@@ -15,6 +15,7 @@ import { bundles, zones } from '../catalogue.ts'
 import { idOf, instant } from '../columns.ts'
 import { organisations, projects } from '../identity/identity.ts'
 import { orderLines } from '../ordering/ordering.ts'
+import { balancers } from './balancers.ts'
 import { instances } from './compute.ts'
 
 /** Public addresses that a zone may assign, one by one (IPv4) or as a /64 for each network (IPv6); active pools do not overlap (exclusion constraint in the migrations). */
@@ -61,6 +62,8 @@ export const publicAddresses = pgTable(
     orderLineId: idOf('order_line_id', 'orderLine').notNull(),
     /** The server that it should route to. */
     instanceId: idOf('instance_id', 'instance'),
+    /** The load balancer that it leads to, instead of a server. */
+    balancerId: idOf('balancer_id', 'balancer'),
     reservedAt: instant('reserved_at').notNull(),
     releasedAt: instant('released_at'),
     /** Increases with every change of its route; the hypervisor has the route of `applied_revision`. */
@@ -80,6 +83,8 @@ export const publicAddresses = pgTable(
     uniqueIndex('public_addresses_live').on(t.address).where(sql`released_at is null`),
     index('public_addresses_by_organisation').on(t.organisationId, t.reservedAt),
     index('public_addresses_by_instance').on(t.instanceId),
+    index('public_addresses_by_balancer').on(t.balancerId),
+    check('public_addresses_one_target', sql`instance_id is null or balancer_id is null`),
     index('public_addresses_by_zone').on(t.zoneId, t.address),
     unique('public_addresses_of_organisation').on(t.organisationId, t.id),
     foreignKey({
@@ -93,6 +98,10 @@ export const publicAddresses = pgTable(
     foreignKey({
       columns: [t.organisationId, t.instanceId],
       foreignColumns: [instances.organisationId, instances.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.balancerId],
+      foreignColumns: [balancers.organisationId, balancers.id],
     }),
   ],
 )

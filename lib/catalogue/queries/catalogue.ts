@@ -8,7 +8,6 @@ import {
   isNull,
   lte,
   max,
-  ne,
   notInArray,
   or,
   sql,
@@ -64,17 +63,27 @@ export async function listSiteRows(tx: Tx) {
     .orderBy(asc(sites.name))
 }
 
-/** Excludes public addresses, which are not part of an order of servers and volumes. */
+/** Excludes public addresses and load balancers, which are not part of an order of servers and volumes. */
 export async function listActiveBundleRows(tx: Tx): Promise<BundleRow[]> {
   return tx
     .select()
     .from(bundles)
-    .where(and(eq(bundles.isActive, true), ne(bundles.kind, 'address')))
+    .where(and(eq(bundles.isActive, true), notInArray(bundles.kind, ['address', 'balancer'])))
     .orderBy(asc(bundles.position), asc(bundles.id))
 }
 
 /** The bundle of public addresses with its price in force; null when they are not sold. */
-export async function findAddressOffer(tx: Tx, now: Date) {
+export const findAddressOffer = (tx: Tx, now: Date) => findServiceOffer(tx, now, 'address', 'public_address')
+
+/** The same for load balancers. */
+export const findBalancerOffer = (tx: Tx, now: Date) => findServiceOffer(tx, now, 'balancer', 'load_balancer')
+
+async function findServiceOffer(
+  tx: Tx,
+  now: Date,
+  kind: 'address' | 'balancer',
+  meter: 'public_address' | 'load_balancer',
+) {
   const [row] = await tx
     .select({
       bundleId: bundles.id,
@@ -87,9 +96,9 @@ export async function findAddressOffer(tx: Tx, now: Date) {
     .innerJoin(priceVersions, eq(priceVersions.bundleId, bundles.id))
     .where(
       and(
-        eq(bundles.kind, 'address'),
+        eq(bundles.kind, kind),
         eq(bundles.isActive, true),
-        eq(priceVersions.meter, 'public_address'),
+        eq(priceVersions.meter, meter),
         lte(priceVersions.validFrom, now),
         or(isNull(priceVersions.validTo), gt(priceVersions.validTo, now)),
       ),

@@ -33,6 +33,7 @@ export async function findResourceZone(tx: Tx, resourceId: string): Promise<Reso
       union all select zone_id, organisation_id from instance_snapshots where id = ${resourceId}
       union all select zone_id, organisation_id from private_images where id = ${resourceId}
       union all select zone_id, organisation_id from volume_backups where id = ${resourceId}
+      union all select zone_id, organisation_id from balancers where id = ${resourceId}
     ) r join zones z on z.id = r.zone_id`)
   return row ?? null
 }

@@ -231,7 +231,7 @@ describe('rules and address targets of a restored database', () => {
     const id = newId('publicAddress')
     return withSystem(systemTestContext(), (tx) =>
       claimAddresses(tx, member(), { organisationId, projectId }, [
-        { id, zoneId: zone.id, orderLineId, instanceId: null },
+        { id, zoneId: zone.id, orderLineId, holderId: null },
       ]),
     )
   }

@@ -32,8 +32,10 @@ export async function holdOrder(
   plan: HeldLine[],
   hold: Hold,
 ): Promise<void> {
-  // An address holds no capacity and has no name.
-  const resources = plan.flatMap((line) => line.resources).filter(({ kind }) => kind !== 'address')
+  // An address and a balancer hold no capacity; the database keeps names of balancers apart.
+  const resources = plan
+    .flatMap((line) => line.resources)
+    .filter(({ kind }) => kind !== 'address' && kind !== 'balancer')
   const content = lines.map((line) => ({
     ...line.input,
     sshAccess: line.sshAccess,

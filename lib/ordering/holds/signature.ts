@@ -1,5 +1,5 @@
 /** Kinds of ordered bundles as rules name them; an address is one of them. */
-export const signatureKinds = ['compute', 'storage', 'combined', 'address'] as const
+export const signatureKinds = ['compute', 'storage', 'combined', 'address', 'balancer'] as const
 export type SignatureKind = (typeof signatureKinds)[number]
 
 export type SignatureRule = {

@@ -3,7 +3,6 @@ import type { Id } from '~/lib/kernel/ids'
 import { countHeldAddresses } from '../holds/queries/holds'
 import { findAddressQuota } from '../queries/place'
 import { OrderRefused } from './outcome'
-import { isPlaced } from './plan-resources'
 import type { PreparedLine } from './prepare-lines'
 
 /**
@@ -17,7 +16,9 @@ export async function assertAddressQuota(
   place: { organisationId: Id<'organisation'>; projectId: Id<'project'> },
   lines: readonly PreparedLine[],
 ): Promise<void> {
-  const asked = lines.flatMap(({ resources }) => resources).filter((resource) => !isPlaced(resource)).length
+  const asked = lines
+    .flatMap(({ resources }) => resources)
+    .filter(({ resourceKind }) => resourceKind === 'address').length
   if (asked === 0) return
   const quota = await findAddressQuota(tx, place)
   const used = quota.used + (await countHeldAddresses(tx, place.projectId))

@@ -1,7 +1,7 @@
 import type { HeldLine, HeldResource } from '~/db/schema/ordering/buying'
 import { invariant } from '~/lib/kernel/errors'
 import type { ClaimedPlace } from '~/lib/placement'
-import { isPlaced, type PlannedAddress } from './plan-resources'
+import { isPlaced, type PlannedAddress, type PlannedBalancer } from './plan-resources'
 import type { PreparedLine } from './prepare-lines'
 
 /** What the order creates and where, as plain data: it can be carried out now, or after a decision. Pure. */
@@ -20,7 +20,8 @@ export function planOf(
     fromImageId: line.input.fromImageId ?? null,
     source: line.source,
     resources: line.resources.map((resource): HeldResource => {
-      if (!isPlaced(resource)) return plannedAddress(resource)
+      if (resource.resourceKind === 'address') return plannedAddress(resource)
+      if (!isPlaced(resource)) return plannedBalancer(resource, line)
       const place = places.get(resource.resourceId)
       invariant(place, 'what was claimed has a place')
       const { hostId, poolId, address } = place
@@ -32,15 +33,17 @@ export function planOf(
   }))
 }
 
-function plannedAddress({ resourceId: id, name, instanceId }: PlannedAddress): HeldResource {
-  return {
-    kind: 'address',
-    id,
-    name,
-    partnerId: instanceId,
-    hostId: null,
-    poolId: null,
-    address: null,
-    sizeGib: 0,
-  }
+const withoutPlace = { hostId: null, poolId: null, address: null, sizeGib: 0 }
+
+function plannedBalancer(
+  { resourceId: id, name }: PlannedBalancer,
+  { input: { balancer } }: PreparedLine,
+): HeldResource {
+  invariant(balancer, 'the line of a balancer has its settings')
+  const { networkId, addressId = null, settings } = balancer
+  return { kind: 'balancer', id, name, partnerId: addressId, networkId, settings, ...withoutPlace }
+}
+
+function plannedAddress({ resourceId: id, name, holderId }: PlannedAddress): HeldResource {
+  return { kind: 'address', id, name, partnerId: holderId, ...withoutPlace }
 }

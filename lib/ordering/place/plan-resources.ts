@@ -13,14 +13,16 @@ export type PlannedAddress = {
   resourceKind: 'address'
   resourceId: Id<'publicAddress'>
   name: string
-  /** The server that it is ordered with. */
-  instanceId: Id<'instance'> | null
+  /** The server or balancer that it is ordered with. */
+  holderId: Id<'instance'> | Id<'balancer'> | null
 }
-export type PlannedResource = PlacedResource | PlannedAddress
+/** A load balancer: it runs outside the customer's capacity. */
+export type PlannedBalancer = { resourceKind: 'balancer'; resourceId: Id<'balancer'>; name: string }
+export type PlannedResource = PlacedResource | PlannedAddress | PlannedBalancer
 
 /** Whether the resource is placed by the scheduler and claims capacity. Pure. */
 export const isPlaced = (resource: PlannedResource): resource is PlacedResource =>
-  resource.resourceKind !== 'address'
+  resource.resourceKind !== 'address' && resource.resourceKind !== 'balancer'
 
 /**
  * The resources of one line, one set per name: a server, a volume, a server with its volume, or a public
@@ -33,7 +35,13 @@ export function planResources(bundle: BundleView, names: readonly string[], now:
       name,
       resourceKind: 'address',
       resourceId: newId('publicAddress', now.getTime()),
-      instanceId: null,
+      holderId: null,
+    }))
+  if (bundle.kind === 'balancer')
+    return names.map((name) => ({
+      name,
+      resourceKind: 'balancer',
+      resourceId: newId('balancer', now.getTime()),
     }))
   return names.flatMap((name): PlannedResource[] => {
     const instanceId = bundle.kind === 'storage' ? null : newId('instance', now.getTime())
@@ -61,16 +69,16 @@ export function planResources(bundle: BundleView, names: readonly string[], now:
   })
 }
 
-/** One public address for each server of these resources. Pure. */
+/** One public address for each server or balancer of these resources. Pure. */
 export function planAddresses(resources: readonly PlannedResource[], now: Date): PlannedAddress[] {
   return resources.flatMap(({ resourceKind, resourceId, name }) =>
-    resourceKind === 'instance'
+    resourceKind === 'instance' || resourceKind === 'balancer'
       ? [
           {
             name,
             resourceKind: 'address',
             resourceId: newId('publicAddress', now.getTime()),
-            instanceId: resourceId,
+            holderId: resourceId,
           },
         ]
       : [],

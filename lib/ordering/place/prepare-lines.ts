@@ -6,7 +6,13 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { readBackupSource, readCopySource, readImageSource, readServerSource } from '~/lib/resources'
+import {
+  findOrderedBalancerFault,
+  readBackupSource,
+  readCopySource,
+  readImageSource,
+  readServerSource,
+} from '~/lib/resources'
 import { hasIpv6 } from '~/lib/resources/rows'
 import { expandNames } from '../cart/resource-names'
 import { listHeldNames } from '../holds/queries/holds'
@@ -58,7 +64,9 @@ export async function prepareLines(
     const { imageId, source, commitment, sshAccess } =
       bundle.kind === 'address'
         ? checkAddress(input, line, refuse)
-        : await checkLine(tx, ctx, known, line, { bundle, projectId: place.projectId }, refuse)
+        : bundle.kind === 'balancer'
+          ? await checkBalancer(tx, place, input, line, refuse)
+          : await checkLine(tx, ctx, known, line, { bundle, projectId: place.projectId }, refuse)
     await checkNetwork(tx, place.projectId, line, bundle, refuse)
     const microCentsPerHour = bundleMicroCents(bundle, commitment?.termMonths ?? 0)
     const names = expandNames(line.name, line.quantity)
@@ -119,6 +127,7 @@ async function checkLine(
   { bundle, projectId }: { bundle: BundleView; projectId: Id<'project'> },
   refuse: Refuse,
 ): Promise<Checked> {
+  if (line.balancer) throw refuse('balancer', 'not_on_sale')
   if (bundle.kind === 'storage' && line.placement) throw refuse('placement', 'storage_has_no_placement')
   if (bundle.kind === 'storage' && line.publicAddress) throw refuse('publicAddress', 'not_on_sale')
   const imageId =
@@ -154,10 +163,28 @@ function checkAddress({ lines, asQuote }: PlaceOrderInput, line: OrderLineInput,
     commitment ||
     line.userData ||
     line.publicAddress ||
+    line.balancer ||
     line.sshAccess
   )
   if (!isAlone || !isPlain || sshKeyIds.length > 0) throw refuse('bundleId', 'not_on_sale')
   return { imageId: null, source: null, commitment: null, sshAccess: null }
+}
+
+/** A balancer is ordered alone, with a reserved address of its place or with a new one. */
+async function checkBalancer(
+  tx: Tx,
+  { projectId }: { projectId: Id<'project'> },
+  order: PlaceOrderInput,
+  { publicAddress, balancer, ...line }: OrderLineInput,
+  refuse: Refuse,
+): Promise<Checked> {
+  const checked = checkAddress(order, line, refuse)
+  if (!balancer) throw refuse('balancer', 'required')
+  if ((balancer.addressId !== undefined) === (publicAddress === true))
+    throw refuse('balancer.addressId', 'required')
+  const fault = await findOrderedBalancerFault(tx, { projectId, zoneId: line.zoneId }, balancer)
+  if (fault) throw refuse(`balancer.${fault.field}`, fault.reason)
+  return checked
 }
 
 /** Before anything is claimed: cloud-init would report a fault only on the server itself. */

@@ -5,10 +5,12 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import {
   claimAddresses,
+  claimBalancers,
   connectOrdered,
   type NewAddress,
   type NewInstance,
   type NewVolume,
+  type OrderedBalancer,
   recordNewInstances,
   recordNewVolumes,
   recordSagas,
@@ -34,6 +36,7 @@ export async function writeResources(
   const volumes: NewVolume[] = []
   const sagas: SagaRequest[] = []
   const addresses: NewAddress[] = []
+  const balancers: OrderedBalancer[] = []
   for (const line of plan) {
     const shared = {
       organisationId,
@@ -46,7 +49,12 @@ export async function writeResources(
       const { name } = resource
       if (resource.kind === 'address') {
         const { orderLineId, zoneId } = line
-        addresses.push({ id: resource.id, orderLineId, zoneId, instanceId: resource.partnerId })
+        addresses.push({ id: resource.id, orderLineId, zoneId, holderId: resource.partnerId })
+        continue
+      }
+      if (resource.kind === 'balancer') {
+        const { id, networkId, settings, partnerId: addressId } = resource
+        balancers.push({ ...shared, id, name, networkId, settings, addressId })
         continue
       }
       if (resource.kind === 'instance') {
@@ -88,6 +96,7 @@ export async function writeResources(
   }
   await recordNewInstances(tx, ctx, servers)
   await recordNewVolumes(tx, ctx, volumes)
+  await claimBalancers(tx, ctx, balancers)
   const place = { organisationId, projectId }
   // Before private ones: a server that ends locks the quotas of its project first, and its rules afterwards.
   await claimAddresses(tx, ctx, place, addresses)

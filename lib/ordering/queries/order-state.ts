@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { accounts } from '~/db/schema/identity/identity'
 import { type OrderState, orderLines, orders } from '~/db/schema/ordering/ordering'
+import { balancers } from '~/db/schema/resources/balancers'
 import { instances, volumes } from '~/db/schema/resources/compute'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
 import { groupedBy } from '~/lib/kernel/grouped-by'
@@ -46,7 +47,19 @@ export async function listResourceStates(tx: Tx, orderId: Id<'order'>) {
     .innerJoin(volumes, eq(volumes.orderLineId, orderLines.id))
     .where(eq(orderLines.orderId, orderId))
     .orderBy(volumes.name)
-  return [...ofServers, ...ofVolumes]
+  const ofBalancers = await tx
+    .select({
+      lineId: orderLines.id,
+      name: balancers.name,
+      state: balancers.state,
+      failureCode: balancers.failureCode,
+      failureText: balancers.failureText,
+    })
+    .from(orderLines)
+    .innerJoin(balancers, eq(balancers.orderLineId, orderLines.id))
+    .where(eq(orderLines.orderId, orderId))
+    .orderBy(balancers.name)
+  return [...ofServers, ...ofVolumes, ...ofBalancers]
 }
 
 /**

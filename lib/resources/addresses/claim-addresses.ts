@@ -11,8 +11,8 @@ export type NewAddress = {
   id: Id<'publicAddress'>
   orderLineId: Id<'orderLine'>
   zoneId: Id<'zone'>
-  /** The server that it is ordered with: attached to it, and metered once it runs. */
-  instanceId: Id<'instance'> | null
+  /** The server or balancer that it is ordered with: attached to it, and metered once it works. */
+  holderId: Id<'instance'> | Id<'balancer'> | null
 }
 
 /**
@@ -35,7 +35,7 @@ export async function claimAddresses(
       throw new DomainError('recovery_in_progress')
     const inZone = (byZone.get(zoneId) ?? []).map((address) => ({
       ...address,
-      usageId: address.instanceId ? null : newId('usageInterval', ctx.now.getTime()),
+      usageId: address.holderId ? null : newId('usageInterval', ctx.now.getTime()),
     }))
     const answer = await reserveAddresses(tx, { ...place, zoneId, at: ctx.now }, inZone)
     if (answer.outcome === 'quota_exceeded') throw overQuota(answer)

@@ -8,28 +8,28 @@ import { listUnmeteredAddressesOf, releaseAddressRow } from './queries/public-ad
 type Line = { organisationId: Id<'organisation'>; orderLineId: Id<'orderLine'> }
 
 /**
- * The server runs: the addresses ordered with it are metered from now on, and a worker attaches them within
+ * The server or balancer works: the addresses ordered with it are metered from now on, and a worker attaches them within
  * seconds. Returns their order lines.
  */
 export async function meterOrderedAddresses(
   tx: Tx,
   ctx: OpContext,
-  instanceId: Id<'instance'>,
+  holderId: Id<'instance'> | Id<'balancer'>,
   at: Date,
 ): Promise<Line[]> {
-  const addresses = await listUnmeteredAddressesOf(tx, instanceId)
+  const addresses = await listUnmeteredAddressesOf(tx, holderId)
   for (const resource of addresses)
     await openUsage(tx, { resource, meters: ['public_address'], at, recordedAt: ctx.now })
   return addresses
 }
 
-/** The server could not be created: the addresses ordered with it are released, unbilled. Returns their order lines. */
+/** The server or balancer could not be created: the addresses ordered with it are released, unbilled. Returns their order lines. */
 export async function releaseOrderedAddresses(
   tx: Tx,
   ctx: OpContext,
-  instanceId: Id<'instance'>,
+  holderId: Id<'instance'> | Id<'balancer'>,
 ): Promise<Line[]> {
-  const addresses = await listUnmeteredAddressesOf(tx, instanceId)
+  const addresses = await listUnmeteredAddressesOf(tx, holderId)
   for (const { id, organisationId, address } of addresses) {
     await releaseAddressRow(tx, id, ctx.now)
     await recordAudit(tx, ctx, 'address.released', {

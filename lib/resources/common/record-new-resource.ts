@@ -53,6 +53,7 @@ const nameIndexes = [
   'instance_snapshots_name',
   'private_images_name',
   'volume_backups_name',
+  'balancers_name',
 ]
 
 /** Translates a violation of the unique index on names into `name_taken`. */

@@ -14,7 +14,7 @@ export type ProjectRef = { id: Id<'project'>; name: string }
 export type BundleRef = {
   id: Id<'bundle'>
   name: string
-  kind: 'compute' | 'storage' | 'combined' | 'address'
+  kind: 'compute' | 'storage' | 'combined' | 'address' | 'balancer'
   vcpu: number
   memoryMib: number
   rootDiskGib: number

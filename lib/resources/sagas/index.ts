@@ -1,5 +1,7 @@
 import type { DefinitionOf, SagaDefinition } from '~/lib/sagas'
 import type { SagaKind } from '~/lib/sagas/client'
+import { createBalancerSaga } from '../balancers/create-balancer.saga'
+import { deleteBalancerSaga } from '../balancers/delete-balancer.saga'
 import { createBackupSaga } from '../copies/create-backup.saga'
 import { createImageSaga } from '../copies/create-image.saga'
 import {
@@ -59,6 +61,8 @@ const definitions: { [K in SagaKind]: SagaDefinition<K> } = {
   restore_instance_snapshot: restoreInstanceSnapshotSaga,
   create_backup: createBackupSaga,
   delete_backup: deleteBackupSaga,
+  create_balancer: createBalancerSaga,
+  delete_balancer: deleteBalancerSaga,
   create_image: createImageSaga,
   delete_image: deleteImageSaga,
 }

@@ -22,7 +22,7 @@ export type SagaStepView = {
 export type SagaView = {
   id: Id<'saga'>
   kind: SagaKind
-  resourceKind: 'instance' | 'volume' | 'snapshot' | 'image' | 'backup'
+  resourceKind: 'instance' | 'volume' | 'snapshot' | 'image' | 'backup' | 'balancer'
   resourceId: string
   state: SagaState
   createdAt: string

@@ -1,6 +1,6 @@
 export type ResizableBundle = {
   id: string
-  kind: 'compute' | 'storage' | 'combined' | 'address'
+  kind: 'compute' | 'storage' | 'combined' | 'address' | 'balancer'
   instanceType: 'container' | 'virtual-machine'
   rootDiskGib: number
   volumeGib: number

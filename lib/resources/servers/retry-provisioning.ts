@@ -72,7 +72,7 @@ export async function requestInstanceRetry(
       id,
       orderLineId: addressLine.id,
       zoneId: instance.zoneId,
-      instanceId: instance.id,
+      holderId: instance.id,
     }
     await claimAddresses(tx, ctx, instance, [address])
   }

@@ -119,7 +119,7 @@ async function expectUnwound(world: SagaWorld, scenario: Scenario): Promise<void
     expect(after).toEqual({ ...scenario.before, states: { ...scenario.before.states, [kept]: 'failed' } })
     return
   }
-  if (!['create_instance', 'create_volume', 'copy_volume'].includes(scenario.kind)) {
+  if (!['create_instance', 'create_volume', 'copy_volume', 'create_balancer'].includes(scenario.kind)) {
     expect(after).toEqual(scenario.before)
     return
   }
@@ -136,7 +136,7 @@ async function expectUnwound(world: SagaWorld, scenario: Scenario): Promise<void
   expect(usage).toEqual([])
   const addresses = await world.rows.query(
     `select a.id from public_addresses a left join usage_intervals u on u.resource_id = a.id
-     where a.instance_id = any($1) or (u.id is null and a.released_at is null and a.instance_id is null)`,
+     where a.instance_id = any($1) or a.balancer_id = any($1) or (u.id is null and a.released_at is null and a.instance_id is null)`,
     Object.values(scenario.resources),
   )
   expect(addresses).toEqual([])

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { TestDatabase } from '~/db/testing/test-database'
-import { defineAddressBundle, defineBundle, definePrice } from '~/lib/catalogue'
+import { defineAddressBundle, defineBalancerBundle, defineBundle, definePrice } from '~/lib/catalogue'
 import { seedContext } from '~/lib/datacentre/testing/datacenter'
 import { openSimulator, type SimulatorDriver } from '~/lib/hypervisors/port/index'
 import type { Id } from '~/lib/kernel/ids'
@@ -19,6 +19,8 @@ export type SagaWorld = {
   roomier: Id<'bundle'>
   /** The bundle and price of public addresses, defined at the first call. */
   addressOffer(): Promise<{ bundleId: Id<'bundle'>; priceId: string }>
+  /** The same of load balancers. */
+  balancerOffer(): Promise<{ bundleId: Id<'bundle'>; priceId: string }>
   simulator: SimulatorDriver
   rows: RowProbe
   /** An engine of its own worker, on the simulator, without delays between attempts. */
@@ -44,6 +46,7 @@ export async function openSagaWorld(
   })
   await simulator.setLatencyPercent(0)
   let offered: ReturnType<typeof sellAddresses> | undefined
+  let balancersOffered: ReturnType<typeof sellBalancers> | undefined
   const rows = rowProbeOn(database.sql)
   // Workers started by a test belong to the same installation; otherwise the objects made here would be
   // foreign to them.
@@ -58,6 +61,10 @@ export async function openSagaWorld(
     addressOffer: () => {
       offered ??= sellAddresses(rows)
       return offered
+    },
+    balancerOffer: () => {
+      balancersOffered ??= sellBalancers(rows)
+      return balancersOffered
     },
     simulator,
     rows,
@@ -86,6 +93,22 @@ async function sellAddresses(rows: RowProbe) {
     validFrom: new Date('2026-01-01T00:00:00Z'),
   })
   await rows.query(`update quotas set "limit" = 100000 where resource = 'public_addresses'`)
+  const [price] = await rows.query<{ id: string }>(
+    `select id from price_versions where bundle_id = $1`,
+    bundleId,
+  )
+  return { bundleId, priceId: price?.id ?? '' }
+}
+
+async function sellBalancers(rows: RowProbe) {
+  const slug = `balancer-${randomUUID().slice(0, 8)}`
+  const bundleId = await defineBalancerBundle(seedContext(), { slug, name: 'balancer', position: 91 })
+  await definePrice(seedContext(), {
+    bundleId,
+    meter: 'load_balancer',
+    microCentsPerHour: 1_500_000n,
+    validFrom: new Date('2026-01-01T00:00:00Z'),
+  })
   const [price] = await rows.query<{ id: string }>(
     `select id from price_versions where bundle_id = $1`,
     bundleId,

@@ -28,8 +28,11 @@ export async function newServer(world: SagaWorld, withVolume: boolean) {
   return { instance, volume }
 }
 
-/** A public address ordered with a server that is being created. */
-export async function orderAddress(world: SagaWorld, instanceId: Id<'instance'>): Promise<void> {
+/** A public address ordered with a server or balancer that is being created. */
+export async function orderAddress(
+  world: SagaWorld,
+  holderId: Id<'instance'> | Id<'balancer'>,
+): Promise<void> {
   const { own, zone } = world.estate
   const q = world.rows.query
   await q(
@@ -49,7 +52,7 @@ export async function orderAddress(world: SagaWorld, instanceId: Id<'instance'>)
   const id = newId('publicAddress')
   await withOrganisation(member(world), (tx, organisationId) =>
     claimAddresses(tx, member(world), { organisationId, projectId: own.projectId }, [
-      { id, zoneId: zone.zoneId, orderLineId, instanceId },
+      { id, zoneId: zone.zoneId, orderLineId, holderId },
     ]),
   )
 }

@@ -18,6 +18,7 @@ import { attachVolume } from '../volumes/attach-volume'
 import { deleteVolume } from '../volumes/delete-volume'
 import { detachVolume } from '../volumes/detach-volume'
 import { recordVolumeSaga } from '../volumes/record-volume-saga'
+import { balancerPreparations } from './balancer-scenarios'
 import { driveToRest } from './drive'
 import { lostServer } from './lost-server'
 import { addVolume } from './resources'
@@ -63,6 +64,7 @@ type Set = { resources: Record<string, string>; ask: Ask }
 
 /** Requests through the product's own use cases, after every earlier step has really happened. */
 const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
+  ...balancerPreparations,
   async create_instance(world) {
     const { instance, volume } = await newServer(world, true)
     await orderAddress(world, instance)

@@ -32,7 +32,8 @@ export async function snapshotWorld(
        union all select state from volume_snapshots where id = $1
        union all select state from instance_snapshots where id = $1
        union all select state from private_images where id = $1
-       union all select state from volume_backups where id = $1`,
+       union all select state from volume_backups where id = $1
+       union all select state from balancers where id = $1`,
       id,
     )
     snapshot.states[role] = state?.state ?? 'no row'
@@ -74,6 +75,10 @@ async function readHostState(world: SagaWorld, hostId: string, instanceId: strin
 }
 
 async function observe(world: SagaWorld, id: string, resources: Readonly<Record<string, string>>) {
+  if (id.startsWith('lba_')) {
+    const seen = await world.simulator.balancers?.observe(id, soon())
+    return seen?.exists ? seen.backends.map(({ health }) => health).join() : 'absent'
+  }
   if (id.startsWith('snp_')) {
     const { volume, instance = '' } = resources
     const seen = volume

@@ -12,7 +12,14 @@ import { endUsage, insertUsage, lastUsageEnd, lockOpenUsage } from './queries/us
  * `db/schema/compute` have this shape.
  */
 export type MeteredResource = {
-  id: Id<'instance'> | Id<'volume'> | Id<'snapshot'> | Id<'privateImage'> | Id<'backup'> | Id<'publicAddress'>
+  id:
+    | Id<'instance'>
+    | Id<'volume'>
+    | Id<'snapshot'>
+    | Id<'privateImage'>
+    | Id<'backup'>
+    | Id<'publicAddress'>
+    | Id<'balancer'>
   organisationId: Id<'organisation'>
   projectId: Id<'project'>
   bundleId: Id<'bundle'>
@@ -92,6 +99,7 @@ const kindByPrefix: Record<string, ResourceKind | 'address'> = {
   pim: 'image',
   bkp: 'backup',
   pip: 'address',
+  lba: 'balancer',
 }
 
 function kindOf(id: MeteredResource['id']): ResourceKind | 'address' {

@@ -3,8 +3,8 @@ import { defineAction } from '~/app/_server/define-action'
 import { changeImage, defineAddressBundle, defineBundle, sellImage } from '~/lib/catalogue'
 import {
   changeImageInput,
-  defineAddressBundleInput,
   defineBundleInput,
+  defineServiceBundleInput,
   sellImageInput,
 } from '~/lib/catalogue/schema'
 
@@ -14,7 +14,7 @@ export const defineBundleAction = defineAction(
 )
 
 export const defineAddressBundleAction = defineAction(
-  { surface: 'operator', scope: 'staff', schema: defineAddressBundleInput },
+  { surface: 'operator', scope: 'staff', schema: defineServiceBundleInput },
   defineAddressBundle,
 )
 

@@ -77,12 +77,12 @@ export const focusLineValues = sql`${commitment}${zone}
       case
         when l.meter = 'compute' then '"Compute"'
         when l.meter in ('root_disk', 'volume', 'snapshot', 'disk_snapshot') then '"Storage"'
-        when l.meter in ('public_address', 'traffic_out') then '"Networking"'
+        when l.meter in ('public_address', 'load_balancer', 'traffic_out') then '"Networking"'
         else '"Other"' end as service,
       case l.meter
         when 'compute' then '"Virtual Servers"' when 'root_disk' then '"System Disks"' when 'volume' then '"Volumes"'
         when 'snapshot' then '"Snapshots"' when 'disk_snapshot' then '"Disk Snapshots"'
-        when 'public_address' then '"Public Addresses"' when 'traffic_out' then '"Outbound Traffic"'
+        when 'public_address' then '"Public Addresses"' when 'load_balancer' then '"Load Balancers"' when 'traffic_out' then '"Outbound Traffic"'
         else '"Cloud Services"' end as service_name
     offset 0
   ) n

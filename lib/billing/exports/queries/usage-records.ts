@@ -86,6 +86,7 @@ const resourceNames = sql`(
   union all select id, name from private_images where id in (select resource_id from slice)
   union all select id, name from volume_backups where id in (select resource_id from slice)
   union all select id, address from public_addresses where id in (select resource_id from slice)
+  union all select id, name from balancers where id in (select resource_id from slice)
 )`
 
 /** Columns shared by both kinds of records; `r` is the record. */

@@ -66,6 +66,7 @@ export async function listResourceNames(
       union all select id, name, zone_id, null from private_images where organisation_id = ${organisationId}
       union all select id, name, zone_id, null from volume_backups where organisation_id = ${organisationId}
       union all select id, address, zone_id, null from public_addresses where organisation_id = ${organisationId}
+      union all select id, name, zone_id, null from balancers where organisation_id = ${organisationId}
     )
     select named.id, named.name, z.code as zone, named.tags from named left join zones z on z.id = named.zone_id`)
   return [...rows]

@@ -7,7 +7,7 @@ import { projects } from '~/db/schema/identity/identity'
 import { orderLines } from '~/db/schema/ordering/ordering'
 import { instances } from '~/db/schema/resources/compute'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, isId } from '~/lib/kernel/ids'
 
 export type AddressRow = typeof publicAddresses.$inferSelect
 
@@ -59,15 +59,20 @@ export async function listAddressableServers(tx: Tx) {
     .limit(1_000)
 }
 
-/** Addresses ordered with this server that were never metered: it has not run yet. */
-export async function listUnmeteredAddressesOf(tx: Tx, instanceId: Id<'instance'>): Promise<AddressRow[]> {
+/** Addresses ordered with this server or balancer that were never metered: it has not worked yet. */
+export async function listUnmeteredAddressesOf(
+  tx: Tx,
+  holderId: Id<'instance'> | Id<'balancer'>,
+): Promise<AddressRow[]> {
   return tx
     .select()
     .from(publicAddresses)
     .where(
       and(
         isReservedAddress,
-        eq(publicAddresses.instanceId, instanceId),
+        isId('balancer', holderId)
+          ? eq(publicAddresses.balancerId, holderId)
+          : eq(publicAddresses.instanceId, holderId),
         sql`not exists (select from usage_intervals u where u.resource_id = ${publicAddresses.id})`,
       ),
     )
@@ -139,8 +144,8 @@ export async function reserveAddresses(
     orderLineId: Id<'orderLine'>
     /** Null: metered once its server runs. */
     usageId: Id<'usageInterval'> | null
-    /** The server that it was ordered with. */
-    instanceId: Id<'instance'> | null
+    /** The server or balancer that it was ordered with. */
+    holderId: Id<'instance'> | Id<'balancer'> | null
   }[],
 ): Promise<Reservations> {
   const { organisationId, projectId, zoneId, at } = place
@@ -148,7 +153,7 @@ export async function reserveAddresses(
   const [row] = await tx.execute<{ answer: Reservations }>(sql`
     select app.reserve_public_addresses(${organisationId}, ${projectId}, ${zoneId}, ${column(({ id }) => id)}::text[],
       ${column(({ orderLineId }) => orderLineId)}::text[], ${column(({ usageId }) => usageId)}::text[],
-      ${column(({ instanceId }) => instanceId)}::text[], ${at.toISOString()}::timestamptz) as answer`)
+      ${column(({ holderId }) => holderId)}::text[], ${at.toISOString()}::timestamptz) as answer`)
   if (!row) throw new Error('reserve_public_addresses answered nothing')
   return row.answer
 }

@@ -110,6 +110,7 @@ export async function selectCommittedCents(
   const backup = { bundleId: sql`b.bundle_id`, orderLineId: sql`b.order_line_id` }
   const image = { bundleId: sql`p.bundle_id`, orderLineId: sql`p.order_line_id` }
   const address = { bundleId: sql`a.bundle_id`, orderLineId: sql`a.order_line_id` }
+  const balancer = { bundleId: sql`l.bundle_id`, orderLineId: sql`l.order_line_id` }
   const tags = tagsAmong(tagKeys)
   // Identical resources are priced once: an organisation has many servers and few prices.
   const rows = await tx.execute<CostRow>(sql`
@@ -145,6 +146,11 @@ export async function selectCommittedCents(
       from (select project_id, bundle_id, order_line_id, count(*) as count
         from public_addresses where organisation_id = ${organisationId} and released_at is null
         group by 1, 2, 3) a
+      union all
+      select l.project_id, '{}', l.count * ${monthlyCentsOf(balancer, sql`'load_balancer'`, at)}::bigint
+      from (select project_id, bundle_id, order_line_id, count(*) as count
+        from balancers where organisation_id = ${organisationId} and state in ('creating', 'active', 'deleting')
+        group by 1, 2, 3) l
       union all
       select b.project_id, '{}', b.count * ${monthlyCentsOf(backup, snapshotMeters, at)}::bigint
       from (select project_id, bundle_id, order_line_id, count(*) as count

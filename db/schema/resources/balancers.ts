@@ -1,0 +1,112 @@
+import { sql } from 'drizzle-orm'
+import {
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+import type { Id } from '../../../lib/kernel/ids.ts'
+import { bundles, zones } from '../catalogue.ts'
+import { idOf, instant } from '../columns.ts'
+import { organisations, projects } from '../identity/identity.ts'
+import { orderLines } from '../ordering/ordering.ts'
+import { privateNetworks } from './networks.ts'
+
+export const balancerStates = ['creating', 'active', 'deleting', 'deleted', 'failed'] as const
+export type BalancerState = (typeof balancerStates)[number]
+
+/** What the customer decides about a balancer. */
+export type BalancerSettings = {
+  listeners: { port: number; protocol: 'tcp' | 'http' }[]
+  pool: {
+    serverPort: number
+    algorithm: 'round_robin' | 'least_connections' | 'source'
+    check: {
+      protocol: 'tcp' | 'http'
+      path: string | null
+      intervalSeconds: number
+      rise: number
+      fall: number
+    }
+    isSticky: boolean
+    /** Servers by name, and servers with any of these tags. */
+    instanceIds: Id<'instance'>[]
+    tags: { key: string; value: string }[]
+  }
+}
+
+/** A load balancer on one network of a project. The public address that leads to it is in `public_addresses`. */
+export const balancers = pgTable(
+  'balancers',
+  {
+    id: idOf('id', 'balancer').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    projectId: idOf('project_id', 'project').notNull(),
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    networkId: idOf('network_id', 'network').notNull(),
+    bundleId: idOf('bundle_id', 'bundle')
+      .notNull()
+      .references(() => bundles.id),
+    orderLineId: idOf('order_line_id', 'orderLine').notNull(),
+    name: text('name').notNull(),
+    state: text('state').$type<BalancerState>().notNull(),
+    settings: jsonb('settings').$type<BalancerSettings>().notNull(),
+    /** Identifies the configuration that the hypervisor has; null before the first. */
+    appliedDigest: text('applied_digest'),
+    failureCode: text('failure_code'),
+    /** The hypervisor's message, verbatim. */
+    failureText: text('failure_text'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    unique('balancers_of_organisation').on(t.organisationId, t.id),
+    uniqueIndex('balancers_name').on(t.projectId, t.name).where(sql`state not in ('deleted', 'failed')`),
+    index('balancers_by_network').on(t.networkId),
+    index('balancers_by_organisation').on(t.organisationId, t.createdAt),
+    foreignKey({
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.networkId],
+      foreignColumns: [privateNetworks.organisationId, privateNetworks.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.orderLineId],
+      foreignColumns: [orderLines.organisationId, orderLines.id],
+    }),
+  ],
+)
+
+/** The addresses of a balancer's containers on its network, until it is deleted. */
+export const balancerAddresses = pgTable(
+  'balancer_addresses',
+  {
+    networkId: idOf('network_id', 'network').notNull(),
+    address: text('address').notNull(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    balancerId: idOf('balancer_id', 'balancer').notNull(),
+    position: integer('position').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.networkId, t.address] }),
+    unique('balancer_addresses_position').on(t.balancerId, t.position),
+    foreignKey({
+      columns: [t.organisationId, t.networkId],
+      foreignColumns: [privateNetworks.organisationId, privateNetworks.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.balancerId],
+      foreignColumns: [balancers.organisationId, balancers.id],
+    }),
+  ],
+)

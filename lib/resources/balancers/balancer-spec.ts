@@ -1,0 +1,42 @@
+import type { Tx } from '~/db/client'
+import { DriverError, type NetworkSpec } from '~/lib/hypervisors'
+import type { BalancerSpec } from '~/lib/hypervisors/port/balancer'
+import { invariant } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import { toNetworkSpec } from '../networks/connect-instance'
+import { claimOwnAddresses, findBalancerFacts, listPoolCandidates } from './queries/balancers'
+import { resolvePool } from './resolve-pool'
+
+/**
+ * The specification for the hypervisor, from present rows; the first read gives the balancer its addresses on its
+ * network.
+ *
+ * @throws DriverError `capacity` when the network has no address left
+ */
+export async function readBalancerSpec(
+  tx: Tx,
+  id: Id<'balancer'>,
+): Promise<{ spec: BalancerSpec; network: NetworkSpec }> {
+  const facts = await findBalancerFacts(tx, id)
+  invariant(facts?.address, `balancer ${id} has a row, a network and a public address`)
+  const { balancer, zoneCode, address } = facts
+  const ownAddresses = await claimOwnAddresses(tx, id)
+  if (ownAddresses.length === 0)
+    throw new DriverError('capacity', { rawText: `every address of ${facts.network.range} is taken` })
+  const { listeners, pool } = balancer.settings
+  const { instanceIds, tags, ...how } = pool
+  const candidates = await listPoolCandidates(tx, balancer)
+  const servers = resolvePool({ instanceIds, tags }, balancer.networkId, candidates)
+  const spec: BalancerSpec = {
+    balancerId: id,
+    organisationId: balancer.organisationId,
+    zoneCode,
+    ownAddresses,
+    address,
+    listeners: listeners.map((each) => ({ ...each, certificate: null, redirectsToHttps: false })),
+    pool: how,
+    servers: servers.map((each) => ({ ...each, isDraining: false })),
+  }
+  // After the addresses were claimed: the network's rules name them.
+  return { spec, network: await toNetworkSpec(tx, facts.network) }
+}

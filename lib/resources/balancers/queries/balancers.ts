@@ -1,0 +1,146 @@
+import { and, asc, eq, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { isReservedAddress } from '~/db/expressions/public-address'
+import { zones } from '~/db/schema/catalogue'
+import { type BalancerState, balancerAddresses, balancers } from '~/db/schema/resources/balancers'
+import { instances } from '~/db/schema/resources/compute'
+import { privateAddresses, privateNetworks } from '~/db/schema/resources/networks'
+import { publicAddresses } from '~/db/schema/resources/public-addresses'
+import type { ComparedZone } from '~/lib/hypervisors/rows'
+import { groupedBy } from '~/lib/kernel/grouped-by'
+import type { Id } from '~/lib/kernel/ids'
+import type { PoolCandidate } from '../resolve-pool'
+
+export type BalancerRow = typeof balancers.$inferSelect
+export type NewBalancerRow = typeof balancers.$inferInsert
+
+export async function insertBalancers(tx: Tx, rows: NewBalancerRow[]): Promise<void> {
+  await tx.insert(balancers).values(rows)
+}
+
+/** Locked; null when the caller's organisation has no such row. */
+export async function lockBalancerRow(tx: Tx, id: Id<'balancer'>): Promise<BalancerRow | null> {
+  const [row] = await tx.select().from(balancers).where(eq(balancers.id, id)).for('no key update')
+  return row ?? null
+}
+
+export async function findBalancerRow(tx: Tx, id: Id<'balancer'>): Promise<BalancerRow | null> {
+  const [row] = await tx.select().from(balancers).where(eq(balancers.id, id))
+  return row ?? null
+}
+
+/** Changes the row if it is still in `from`; returns the new row, or null. */
+export async function updateBalancer(
+  tx: Tx,
+  id: Id<'balancer'>,
+  from: BalancerState,
+  set: Partial<NewBalancerRow>,
+): Promise<BalancerRow | null> {
+  const [row] = await tx
+    .update(balancers)
+    .set(set)
+    .where(and(eq(balancers.id, id), eq(balancers.state, from)))
+    .returning()
+  return row ?? null
+}
+
+/** The row with what its specification needs; null when the balancer does not exist. */
+export async function findBalancerFacts(tx: Tx, id: Id<'balancer'>) {
+  const [facts] = await tx
+    .select({
+      balancer: balancers,
+      network: privateNetworks,
+      zoneCode: zones.code,
+      address: publicAddresses.address,
+    })
+    .from(balancers)
+    .innerJoin(privateNetworks, eq(privateNetworks.id, balancers.networkId))
+    .innerJoin(zones, eq(zones.id, balancers.zoneId))
+    .leftJoin(publicAddresses, and(eq(publicAddresses.balancerId, balancers.id), isReservedAddress))
+    .where(eq(balancers.id, id))
+  return facts ?? null
+}
+
+/** The balancer's own addresses on its network, claimed at the first call; empty when there are none left. */
+export async function claimOwnAddresses(tx: Tx, id: Id<'balancer'>): Promise<string[]> {
+  await tx.execute(sql`select app.claim_balancer_addresses(${id})`)
+  const rows = await tx
+    .select({ address: balancerAddresses.address })
+    .from(balancerAddresses)
+    .where(eq(balancerAddresses.balancerId, id))
+    .orderBy(asc(balancerAddresses.position))
+  return rows.map(({ address }) => address)
+}
+
+export async function releaseOwnAddresses(tx: Tx, id: Id<'balancer'>): Promise<void> {
+  await tx.delete(balancerAddresses).where(eq(balancerAddresses.balancerId, id))
+}
+
+/** Servers of the project in the zone, with their cards. */
+export async function listPoolCandidates(
+  tx: Tx,
+  { projectId, zoneId }: Pick<BalancerRow, 'projectId' | 'zoneId'>,
+): Promise<PoolCandidate[]> {
+  const rows = await tx
+    .select({
+      id: instances.id,
+      state: instances.state,
+      tags: instances.tags,
+      networkId: privateAddresses.networkId,
+      address: privateAddresses.address,
+    })
+    .from(instances)
+    .innerJoin(privateAddresses, eq(privateAddresses.instanceId, instances.id))
+    .where(and(eq(instances.projectId, projectId), eq(instances.zoneId, zoneId)))
+  return [...groupedBy(rows, ({ id }) => id).values()].flatMap((cards) => {
+    const [first] = cards
+    if (!first) return []
+    const addresses = cards.map(({ networkId, address }) => ({ networkId, address }))
+    return [{ id: first.id, state: first.state, tags: first.tags, addresses }]
+  })
+}
+
+/** Active balancers with their zone: a worker compares the configuration of each with the one that is in force. */
+export async function listActiveBalancers(tx: Tx): Promise<
+  {
+    id: Id<'balancer'>
+    organisationId: Id<'organisation'>
+    appliedDigest: string | null
+    zone: ComparedZone
+  }[]
+> {
+  return tx
+    .select({
+      id: balancers.id,
+      organisationId: balancers.organisationId,
+      appliedDigest: balancers.appliedDigest,
+      zone: { id: zones.id, code: zones.code, driver: zones.driver },
+    })
+    .from(balancers)
+    .innerJoin(zones, eq(zones.id, balancers.zoneId))
+    .where(and(eq(balancers.state, 'active'), sql`not app.awaits_comparison(${balancers.zoneId}, '')`))
+    .orderBy(asc(balancers.id))
+}
+
+export async function markBalancerApplied(tx: Tx, id: Id<'balancer'>, appliedDigest: string): Promise<void> {
+  await tx
+    .update(balancers)
+    .set({ appliedDigest, failureCode: null, failureText: null })
+    .where(eq(balancers.id, id))
+}
+
+export async function recordBalancerFailure(
+  tx: Tx,
+  id: Id<'balancer'>,
+  failure: { code: string; text: string },
+): Promise<void> {
+  await tx
+    .update(balancers)
+    .set({ failureCode: failure.code, failureText: failure.text })
+    .where(and(eq(balancers.id, id), eq(balancers.state, 'active')))
+}
+
+/** Detaches the public address of a balancer that is gone; it stays reserved. */
+export async function detachBalancerAddress(tx: Tx, id: Id<'balancer'>): Promise<void> {
+  await tx.update(publicAddresses).set({ balancerId: null }).where(eq(publicAddresses.balancerId, id))
+}
