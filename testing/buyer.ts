@@ -30,6 +30,7 @@ const generousQuotas = {
   disk_gib: 10_000_000,
   volume_gib: 10_000_000,
   public_addresses: 100,
+  load_balancers: 100,
 }
 
 type Kind = 'company' | 'public_body'

@@ -10,6 +10,9 @@ create table balancers (
   state text not null,
   settings jsonb not null,
   applied_digest text,
+  is_serving boolean,
+  observed_at timestamptz,
+  pool_down_since timestamptz,
   failure_code text,
   failure_text text,
   created_at timestamptz not null,
@@ -37,7 +40,8 @@ create policy balancers_changed on balancers as restrictive for update to androm
 grant select, insert on balancers to andromede_portal, andromede_worker;
 grant select on balancers to andromede_operator;
 grant update (name, state, settings) on balancers to andromede_portal;
-grant update (state, applied_digest, failure_code, failure_text) on balancers to andromede_worker;
+grant update (state, applied_digest, is_serving, observed_at, pool_down_since, failure_code, failure_text) on balancers
+  to andromede_worker;
 
 create table balancer_addresses (
   network_id text not null,
@@ -59,6 +63,48 @@ create policy balancer_addresses_staff on balancer_addresses
   to andromede_operator, andromede_worker, andromede_migrator using (true);
 grant select on balancer_addresses to andromede_portal, andromede_operator;
 grant select, insert, delete on balancer_addresses to andromede_worker;
+
+create table balancer_backends (
+  balancer_id text not null,
+  instance_id text not null,
+  organisation_id text not null,
+  health text not null,
+  is_draining boolean not null,
+  connections integer not null,
+  observed_at timestamptz not null,
+  constraint balancer_backends_balancer_id_instance_id_pk primary key (balancer_id, instance_id),
+  constraint balancer_backends_organisation_id_balancer_id_balancers_organis
+    foreign key (organisation_id, balancer_id) references balancers (organisation_id, id),
+  constraint balancer_backends_organisation_id_instance_id_instances_organis
+    foreign key (organisation_id, instance_id) references instances (organisation_id, id)
+);
+create index balancer_backends_by_instance on balancer_backends (instance_id);
+alter table balancer_backends enable row level security, force row level security;
+create policy balancer_backends_portal on balancer_backends to andromede_portal
+  using (organisation_id = app.current_organisation());
+create policy balancer_backends_staff on balancer_backends
+  to andromede_operator, andromede_worker, andromede_migrator using (true);
+grant select on balancer_backends to andromede_portal, andromede_operator;
+grant select, insert, update, delete on balancer_backends to andromede_worker;
+
+create table drained_servers (
+  instance_id text primary key,
+  organisation_id text not null,
+  saga_id text not null,
+  since timestamptz not null,
+  constraint drained_servers_organisation_id_instance_id_instances_organisat
+    foreign key (organisation_id, instance_id) references instances (organisation_id, id),
+  constraint drained_servers_saga_id_sagas_id_fk foreign key (saga_id) references sagas (id)
+);
+alter table drained_servers enable row level security, force row level security;
+create policy drained_servers_portal on drained_servers to andromede_portal
+  using (organisation_id = app.current_organisation());
+create policy drained_servers_staff on drained_servers
+  to andromede_operator, andromede_worker, andromede_migrator using (true);
+grant select on drained_servers to andromede_portal, andromede_operator;
+grant select, insert, delete on drained_servers to andromede_worker;
+
+alter table zone_reach add column has_balancers boolean;
 
 alter table public_addresses
   add column balancer_id text,

@@ -46,6 +46,8 @@ export const zoneReach = pgTable('zone_reach', {
   /** Whether an agent of ours can observe from each cluster member; null before the first check. */
   vantages: jsonb('vantages').$type<VantageReport[]>(),
   vantagesCheckedAt: instant('vantages_checked_at'),
+  /** Whether its hypervisor can make load balancers; null before the first check. */
+  hasBalancers: boolean('has_balancers'),
   /** The worker that listens to the hypervisor's events, until then. */
   watchedBy: text('watched_by'),
   watchedUntil: instant('watched_until'),

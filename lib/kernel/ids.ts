@@ -31,6 +31,7 @@ export const idPrefixes = {
   recovery: 'rcv',
   network: 'net',
   balancer: 'lba',
+  certificate: 'crt',
   ruleSet: 'rls',
   firewallRule: 'fwr',
   addressPool: 'apo',

@@ -6,5 +6,6 @@ export const quotaResources = [
   'disk_gib',
   'volume_gib',
   'public_addresses',
+  'load_balancers',
 ] as const
 export type QuotaResource = (typeof quotaResources)[number]

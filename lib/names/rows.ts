@@ -1,2 +1,2 @@
 /** Rows of this domain that other domains read in their own transactions; the sites cannot import them. */
-export { listPublishedNames } from './queries/published-names'
+export { listNamesOfAddresses, listPublishedNames } from './queries/published-names'

@@ -2,6 +2,14 @@ export type { SagaState, StepState } from '~/db/schema/provisioning'
 export type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
 export type { PublicVerdict } from '~/db/schema/resources/reach-tests'
 export type { AddressPage, AddressPoolView, PublicAddressView } from './addresses/client'
+export type {
+  BackendView,
+  BalancerForm,
+  BalancerLine,
+  BalancerSettings,
+  BalancerState,
+  BalancerView,
+} from './balancers/views'
 export {
   instanceTones,
   listedInstanceStates,

@@ -4,7 +4,14 @@ export {
   attachAddressInput,
   removeAddressPoolInput,
 } from './addresses/schema'
-export { orderedBalancerInput } from './balancers/schema'
+export {
+  balancerFormInput,
+  balancerIdInput,
+  changeBalancerInput,
+  listBalancersInput,
+  orderedBalancerInput,
+  renameBalancerInput,
+} from './balancers/schema'
 export {
   backupIdInput,
   imageIdInput,

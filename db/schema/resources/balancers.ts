@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  boolean,
   foreignKey,
   index,
   integer,
@@ -15,6 +16,8 @@ import { bundles, zones } from '../catalogue.ts'
 import { idOf, instant } from '../columns.ts'
 import { organisations, projects } from '../identity/identity.ts'
 import { orderLines } from '../ordering/ordering.ts'
+import { sagas } from '../provisioning.ts'
+import { instances } from './compute.ts'
 import { privateNetworks } from './networks.ts'
 
 export const balancerStates = ['creating', 'active', 'deleting', 'deleted', 'failed'] as const
@@ -22,7 +25,14 @@ export type BalancerState = (typeof balancerStates)[number]
 
 /** What the customer decides about a balancer. */
 export type BalancerSettings = {
-  listeners: { port: number; protocol: 'tcp' | 'http' }[]
+  listeners: {
+    port: number
+    protocol: 'tcp' | 'http' | 'https'
+    /** For `https` only. */
+    certificateId: Id<'certificate'> | null
+    /** `http` on port 80 only: answers with a redirect to `https` on port 443. */
+    redirectsToHttps: boolean
+  }[]
   pool: {
     serverPort: number
     algorithm: 'round_robin' | 'least_connections' | 'source'
@@ -62,6 +72,11 @@ export const balancers = pgTable(
     settings: jsonb('settings').$type<BalancerSettings>().notNull(),
     /** Identifies the configuration that the hypervisor has; null before the first. */
     appliedDigest: text('applied_digest'),
+    /** Whether it accepted connections at `observedAt`. */
+    isServing: boolean('is_serving'),
+    observedAt: instant('observed_at'),
+    /** Since when no server of the pool answers; null while one does, and for an empty pool. */
+    poolDownSince: instant('pool_down_since'),
     failureCode: text('failure_code'),
     /** The hypervisor's message, verbatim. */
     failureText: text('failure_text'),
@@ -107,6 +122,51 @@ export const balancerAddresses = pgTable(
     foreignKey({
       columns: [t.organisationId, t.balancerId],
       foreignColumns: [balancers.organisationId, balancers.id],
+    }),
+  ],
+)
+
+/** A server of a balancer's pool, as the balancer last saw it. */
+export const balancerBackends = pgTable(
+  'balancer_backends',
+  {
+    balancerId: idOf('balancer_id', 'balancer').notNull(),
+    instanceId: idOf('instance_id', 'instance').notNull(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    health: text('health').$type<'up' | 'down' | 'unknown'>().notNull(),
+    isDraining: boolean('is_draining').notNull(),
+    connections: integer('connections').notNull(),
+    observedAt: instant('observed_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.balancerId, t.instanceId] }),
+    index('balancer_backends_by_instance').on(t.instanceId),
+    foreignKey({
+      columns: [t.organisationId, t.balancerId],
+      foreignColumns: [balancers.organisationId, balancers.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.instanceId],
+      foreignColumns: [instances.organisationId, instances.id],
+    }),
+  ],
+)
+
+/** Servers to which no balancer sends new connections, because this saga interrupts them. */
+export const drainedServers = pgTable(
+  'drained_servers',
+  {
+    instanceId: idOf('instance_id', 'instance').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    sagaId: idOf('saga_id', 'saga')
+      .notNull()
+      .references(() => sagas.id),
+    since: instant('since').notNull(),
+  },
+  (t) => [
+    foreignKey({
+      columns: [t.organisationId, t.instanceId],
+      foreignColumns: [instances.organisationId, instances.id],
     }),
   ],
 )

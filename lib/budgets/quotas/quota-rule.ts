@@ -9,6 +9,7 @@ const firstTier: Record<QuotaResource, number> = {
   disk_gib: 1_000,
   volume_gib: 1_000,
   public_addresses: 4,
+  load_balancers: 10,
 }
 /** Counts are 32-bit integers. */
 const largestLimit = 2_000_000_000
@@ -43,6 +44,7 @@ export function decideQuota({ resource, asked, facts }: Asked): 'accept' | 'mode
       return used * 100 > limit * 80 ? 'accept' : 'moderate'
     case 'instances':
     case 'public_addresses':
+    case 'load_balancers':
       return 'moderate'
   }
 }

@@ -23,6 +23,7 @@ export const startingQuotas = {
   disk_gib: 4_000,
   volume_gib: 10_000,
   public_addresses: 5,
+  load_balancers: 10,
 } as const
 
 /**

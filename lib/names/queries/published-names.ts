@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, arrayOverlaps, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { nameRecords, nameServices, names, nameZones } from '~/db/schema/names'
 import type { Id } from '~/lib/kernel/ids'
@@ -43,4 +43,21 @@ export async function listPublishedNames(
         addresses: [...(published.get(instanceId)?.addresses ?? []), ...addresses],
       })
   return published
+}
+
+/** Names that the DNS server leads to these public addresses. */
+export async function listNamesOfAddresses(tx: Tx, addresses: readonly string[]) {
+  if (addresses.length === 0) return []
+  return tx
+    .select({ text: nameRecords.name, addresses: nameRecords.contents })
+    .from(nameRecords)
+    .where(
+      and(
+        eq(nameRecords.type, 'A'),
+        eq(nameRecords.unverified, false),
+        sql`${nameRecords.appliedRevision} = ${nameRecords.revision}`,
+        arrayOverlaps(nameRecords.contents, [...addresses]),
+      ),
+    )
+    .orderBy(asc(nameRecords.name))
 }

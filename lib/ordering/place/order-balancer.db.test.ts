@@ -64,7 +64,7 @@ async function runningServer(): Promise<Id<'instance'>> {
   return row.id
 }
 const settings = (): OrderBalancerInput['balancer']['settings'] => ({
-  listeners: [{ port: 443, protocol: 'tcp' }],
+  listeners: [{ port: 443, protocol: 'tcp', certificateId: null, redirectsToHttps: false }],
   pool: {
     serverPort: 80,
     algorithm: 'round_robin',
@@ -201,7 +201,8 @@ test('that cannot be made leaves nothing: no object, no address, no bill', async
 
 test('is refused before anything is claimed when it does not fit', async () => {
   const { listeners, pool } = settings()
-  const port = listeners[0] ?? { port: 443, protocol: 'tcp' as const }
+  const [port] = listeners
+  if (!port) throw new Error('one listener')
   const check = { ...pool.check, protocol: 'http' as const }
   const refused: [Partial<OrderBalancerInput['balancer']>, string, string][] = [
     [{ networkId: newId('network') }, 'balancer.networkId', 'network_other_place'],

@@ -183,7 +183,12 @@ async function checkBalancer(
   if ((balancer.addressId !== undefined) === (publicAddress === true))
     throw refuse('balancer.addressId', 'required')
   const fault = await findOrderedBalancerFault(tx, { projectId, zoneId: line.zoneId }, balancer)
-  if (fault) throw refuse(`balancer.${fault.field}`, fault.reason)
+  if (fault)
+    throw refuse(
+      fault.field === 'zoneId' ? fault.field : `balancer.${fault.field}`,
+      fault.reason,
+      fault.params,
+    )
   return checked
 }
 

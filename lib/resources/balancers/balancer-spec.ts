@@ -4,7 +4,12 @@ import type { BalancerSpec } from '~/lib/hypervisors/port/balancer'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { toNetworkSpec } from '../networks/connect-instance'
-import { claimOwnAddresses, findBalancerFacts, listPoolCandidates } from './queries/balancers'
+import {
+  claimOwnAddresses,
+  findBalancerFacts,
+  listDrainedServers,
+  listPoolCandidates,
+} from './queries/balancers'
 import { resolvePool } from './resolve-pool'
 
 /**
@@ -27,15 +32,24 @@ export async function readBalancerSpec(
   const { instanceIds, tags, ...how } = pool
   const candidates = await listPoolCandidates(tx, balancer)
   const servers = resolvePool({ instanceIds, tags }, balancer.networkId, candidates)
+  const drained = await listDrainedServers(
+    tx,
+    servers.map(({ instanceId }) => instanceId),
+  )
   const spec: BalancerSpec = {
     balancerId: id,
     organisationId: balancer.organisationId,
     zoneCode,
     ownAddresses,
     address,
-    listeners: listeners.map((each) => ({ ...each, certificate: null, redirectsToHttps: false })),
+    listeners: listeners.map(({ port, protocol, redirectsToHttps }) => ({
+      port,
+      protocol,
+      certificate: null,
+      redirectsToHttps,
+    })),
     pool: how,
-    servers: servers.map((each) => ({ ...each, isDraining: false })),
+    servers: servers.map((each) => ({ ...each, isDraining: drained.includes(each.instanceId) })),
   }
   // After the addresses were claimed: the network's rules name them.
   return { spec, network: await toNetworkSpec(tx, facts.network) }

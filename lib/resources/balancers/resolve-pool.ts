@@ -14,21 +14,23 @@ export type PoolCandidate = {
 
 /** A stopped server stays in the pool: its health shows that it does not answer. */
 const outside: readonly string[] = ['creating', 'failed', 'deleted', 'purging', 'purged']
+/** Whether a server in this state can be in a pool. Pure. */
+export const canServe = ({ state }: Pick<PoolCandidate, 'state'>): boolean => !outside.includes(state)
 
 /**
  * The servers to which the balancer sends connections, each once and in the order of their ids, so that the same servers
  * give the same configuration. Only those on its network. Pure.
  */
-export function resolvePool(
+export function resolvePool<Candidate extends PoolCandidate>(
   choice: PoolChoice,
   networkId: string,
-  candidates: readonly PoolCandidate[],
-): { instanceId: string; address: string }[] {
+  candidates: readonly Candidate[],
+): { instanceId: Candidate['id']; address: string }[] {
   const named = new Set(choice.instanceIds)
   const isChosen = ({ id, tags }: PoolCandidate) =>
     named.has(id) || choice.tags.some(({ key, value }) => Object.hasOwn(tags, key) && tags[key] === value)
   const servers = candidates
-    .filter((each) => !outside.includes(each.state) && isChosen(each))
+    .filter((each) => canServe(each) && isChosen(each))
     .flatMap(({ id: instanceId, addresses }) => {
       const card = addresses.find((each) => each.networkId === networkId)
       return card ? [{ instanceId, address: card.address }] : []

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { balancerAlgorithms } from '~/lib/hypervisors/port/balancer'
+import { balancerAlgorithms, balancerProtocols } from '~/lib/hypervisors/port/balancer'
 import { idField } from '~/lib/kernel/id-field'
+import { resourceName } from '../common/fields'
 import { listenersMax } from './listeners'
 
 const port = z.int().min(1).max(65_535)
@@ -8,7 +9,14 @@ const tagPart = z.string().min(1).max(60)
 
 export const balancerSettingsInput = z.strictObject({
   listeners: z
-    .array(z.strictObject({ port, protocol: z.enum(['tcp', 'http']) }))
+    .array(
+      z.strictObject({
+        port,
+        protocol: z.enum(balancerProtocols),
+        certificateId: idField('certificate').nullable(),
+        redirectsToHttps: z.boolean(),
+      }),
+    )
     .min(1)
     .max(listenersMax, 'listeners_too_many'),
   pool: z.strictObject({
@@ -39,5 +47,8 @@ export const orderedBalancerInput = z.strictObject({
 export type OrderedBalancerInput = z.output<typeof orderedBalancerInput>
 
 export const balancerIdInput = z.strictObject({ balancerId: idField('balancer') })
+export const listBalancersInput = z.strictObject({ projectId: idField('project').optional() })
+export const balancerFormInput = z.strictObject({ projectId: idField('project') })
 export const changeBalancerInput = balancerIdInput.extend({ settings: balancerSettingsInput })
 export type ChangeBalancerInput = z.output<typeof changeBalancerInput>
+export const renameBalancerInput = balancerIdInput.extend({ name: resourceName })

@@ -12,6 +12,7 @@ export function quotaAmount(resource: QuotaResource, amount: number, locale: Loc
     case 'instances':
     case 'vcpu':
     case 'public_addresses':
+    case 'load_balancers':
       return formatNumber(amount, locale)
   }
 }

@@ -40,7 +40,7 @@ async function newBalancer(world: SagaWorld): Promise<Id<'balancer'>> {
         orderLineId,
         name: newName(),
         settings: {
-          listeners: [{ port: 80, protocol: 'http' }],
+          listeners: [{ port: 80, protocol: 'http', certificateId: null, redirectsToHttps: false }],
           pool: { ...pool, instanceIds: [instance], tags: [] },
         },
       },
@@ -66,6 +66,11 @@ export const balancerPreparations = {
   async delete_balancer(world: SagaWorld) {
     const balancer = await newBalancer(world)
     await driveToRest(world.engine(), (await startBalancer(world, balancer)).sagaId)
-    return { resources: { balancer }, ask: () => deleteBalancer(member(world), { balancerId: balancer }) }
+    const ask = async () => {
+      const { sagaId } = await deleteBalancer(member(world), { balancerId: balancer })
+      if (!sagaId) throw new Error('a working balancer is deleted by a saga')
+      return { sagaId }
+    }
+    return { resources: { balancer }, ask }
   },
 }

@@ -1,8 +1,13 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { isReservedAddress } from '~/db/expressions/public-address'
 import { zones } from '~/db/schema/catalogue'
-import { type BalancerState, balancerAddresses, balancers } from '~/db/schema/resources/balancers'
+import {
+  type BalancerState,
+  balancerAddresses,
+  balancers,
+  drainedServers,
+} from '~/db/schema/resources/balancers'
 import { instances } from '~/db/schema/resources/compute'
 import { privateAddresses, privateNetworks } from '~/db/schema/resources/networks'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
@@ -76,14 +81,24 @@ export async function releaseOwnAddresses(tx: Tx, id: Id<'balancer'>): Promise<v
   await tx.delete(balancerAddresses).where(eq(balancerAddresses.balancerId, id))
 }
 
-/** Servers of the project in the zone, with their cards. */
+export type Candidate = PoolCandidate & {
+  id: Id<'instance'>
+  name: string
+  zoneId: Id<'zone'>
+  tags: Record<string, string>
+  addresses: { networkId: Id<'network'>; address: string }[]
+}
+
+/** Servers of the project, in this zone or in all, with their cards. */
 export async function listPoolCandidates(
   tx: Tx,
-  { projectId, zoneId }: Pick<BalancerRow, 'projectId' | 'zoneId'>,
-): Promise<PoolCandidate[]> {
+  { projectId, zoneId }: { projectId: Id<'project'>; zoneId?: Id<'zone'> },
+): Promise<Candidate[]> {
   const rows = await tx
     .select({
       id: instances.id,
+      name: instances.name,
+      zoneId: instances.zoneId,
       state: instances.state,
       tags: instances.tags,
       networkId: privateAddresses.networkId,
@@ -91,13 +106,24 @@ export async function listPoolCandidates(
     })
     .from(instances)
     .innerJoin(privateAddresses, eq(privateAddresses.instanceId, instances.id))
-    .where(and(eq(instances.projectId, projectId), eq(instances.zoneId, zoneId)))
+    .where(and(eq(instances.projectId, projectId), zoneId ? eq(instances.zoneId, zoneId) : undefined))
   return [...groupedBy(rows, ({ id }) => id).values()].flatMap((cards) => {
     const [first] = cards
     if (!first) return []
     const addresses = cards.map(({ networkId, address }) => ({ networkId, address }))
-    return [{ id: first.id, state: first.state, tags: first.tags, addresses }]
+    const { id, name, state, tags } = first
+    return [{ id, name, zoneId: first.zoneId, state, tags, addresses }]
   })
+}
+
+/** Those of these servers that are drained. */
+export async function listDrainedServers(tx: Tx, ids: readonly Id<'instance'>[]): Promise<Id<'instance'>[]> {
+  if (ids.length === 0) return []
+  const rows = await tx
+    .select({ id: drainedServers.instanceId })
+    .from(drainedServers)
+    .where(inArray(drainedServers.instanceId, [...ids]))
+  return rows.map(({ id }) => id)
 }
 
 /** Active balancers with their zone: a worker compares the configuration of each with the one that is in force. */
