@@ -47,6 +47,8 @@ export const invariants: readonly Invariant[] = [
       left join lateral (
         select case q.resource when 'public_addresses' then (select count(*) from public_addresses p
             where p.organisation_id = q.organisation_id and p.project_id = q.project_id and p.released_at is null)
+          when 'load_balancers' then (select count(*) from balancers b
+            where b.organisation_id = q.organisation_id and b.project_id = q.project_id and b.state in ('creating', 'active', 'deleting'))
           else coalesce(sum(case q.resource when 'instances' then (resource_kind = 'instance')::int when 'vcpu' then vcpu
           when 'memory_mib' then memory_mib when 'disk_gib' then disk_gib else pool_gib end), 0) end as held
         from allocations where organisation_id = q.organisation_id and project_id = q.project_id and state in ('pending', 'posted')
@@ -168,6 +170,13 @@ export const invariants: readonly Invariant[] = [
       where u.n <> (b.state in ('active', 'deleting'))::int
         or a.n <> (b.state in ('creating', 'active', 'deleting'))::int
         or (b.state in ('active', 'deleting') and o.n <> 2) or (b.state in ('deleted', 'failed') and o.n <> 0)`,
+  },
+  {
+    name: 'drained_servers',
+    promise: 'load balancers leave a server out only while the operation that interrupts it is in progress',
+    statement: `
+      select d.instance_id, s.state from drained_servers d join sagas s on s.id = d.saga_id
+      where s.state not in ('running', 'undoing', 'parked') or s.resource_id <> d.instance_id`,
   },
   {
     name: 'addresses',

@@ -6,6 +6,7 @@ create table balancers (
   network_id text not null,
   bundle_id text not null,
   order_line_id text not null,
+  ordered_address_id text,
   name text not null,
   state text not null,
   settings jsonb not null,
@@ -13,6 +14,9 @@ create table balancers (
   is_serving boolean,
   observed_at timestamptz,
   pool_down_since timestamptz,
+  pool_alerted_at timestamptz,
+  next_look_at timestamptz,
+  retry_at timestamptz,
   failure_code text,
   failure_text text,
   created_at timestamptz not null,
@@ -39,9 +43,9 @@ create policy balancers_changed on balancers as restrictive for update to androm
   using ((select app.operated_projects()) is null or project_id = any ((select app.operated_projects())::text[]));
 grant select, insert on balancers to andromede_portal, andromede_worker;
 grant select on balancers to andromede_operator;
-grant update (name, state, settings) on balancers to andromede_portal;
-grant update (state, applied_digest, is_serving, observed_at, pool_down_since, failure_code, failure_text) on balancers
-  to andromede_worker;
+grant update (name, state, settings, retry_at, failure_code, failure_text) on balancers to andromede_portal;
+grant update (state, applied_digest, is_serving, observed_at, pool_down_since, pool_alerted_at, next_look_at, retry_at, failure_code,
+  failure_text) on balancers to andromede_worker;
 
 create table balancer_addresses (
   network_id text not null,
@@ -104,7 +108,11 @@ create policy drained_servers_staff on drained_servers
 grant select on drained_servers to andromede_portal, andromede_operator;
 grant select, insert, delete on drained_servers to andromede_worker;
 
-alter table zone_reach add column has_balancers boolean;
+alter table zone_reach add column has_balancers boolean, add column balancers_checked_at timestamptz;
+
+insert into quotas (organisation_id, project_id, resource, "limit")
+  select q.organisation_id, q.project_id, 'load_balancers', 10 from quotas q
+  where q.resource = 'public_addresses' on conflict do nothing;
 
 alter table public_addresses
   add column balancer_id text,

@@ -48,6 +48,7 @@ export const zoneReach = pgTable('zone_reach', {
   vantagesCheckedAt: instant('vantages_checked_at'),
   /** Whether its hypervisor can make load balancers; null before the first check. */
   hasBalancers: boolean('has_balancers'),
+  balancersCheckedAt: instant('balancers_checked_at'),
   /** The worker that listens to the hypervisor's events, until then. */
   watchedBy: text('watched_by'),
   watchedUntil: instant('watched_until'),

@@ -166,7 +166,7 @@ export const quarantinedObjects = pgTable(
     zoneId: idOf('zone_id', 'zone')
       .notNull()
       .references(() => zones.id),
-    kind: text('kind').$type<'instance' | 'volume' | 'image' | 'address'>().notNull(),
+    kind: text('kind').$type<'instance' | 'volume' | 'image' | 'address' | 'balancer'>().notNull(),
     /** The id of the resource that it was created for. */
     subject: text('subject').notNull(),
     /** As the tag on the hypervisor has it: any text. */

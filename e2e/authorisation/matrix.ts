@@ -268,6 +268,7 @@ export const actions: Record<string, ActionEntry> = {
   })),
   deleteVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1) })),
   retryVolumeAction: member(operate, (t) => ({ volumeId: t.volume(0) }), 'state_forbids'),
+  retryBalancerAction: member(operate, () => ({ balancerId: newId('balancer') }), 'not_found'),
   restoreVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1) })),
   growVolumeAction: member(operate, (t) => ({
     volumeId: t.volume(1),

@@ -3,6 +3,7 @@
  * `index.ts`, so their build contains no driver and none of its credentials.
  */
 export { type BindOutcome, bindIncusZone } from './bind-zone/bind-incus-zone'
+export { checkBalancers } from './connect/check-balancers'
 export { checkVantages } from './connect/check-vantages'
 export { readHypervisor } from './connect/read-hypervisor'
 export { compareZones } from './drifts/compare-zones'

@@ -66,12 +66,12 @@ export type OrderSummary = {
 }
 
 export type OrderedResource = {
-  kind: 'instance' | 'volume'
+  kind: 'instance' | 'volume' | 'balancer'
   id: string
   name: string
   state: string
   address: string | null
-  /** The ways to reach a delivered server; null for a volume. */
+  /** The ways to reach a delivered server; null for anything else. */
   reach: Reach | null
   /** The last test of these ways; null before the first. */
   reachTest: ReachTestView | null

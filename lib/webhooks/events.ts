@@ -8,6 +8,8 @@ export const webhookEvents = [
   'quota.refused',
   'service_credit.granted',
   'service_level.budget_burning',
+  'balancer.pool_down',
+  'balancer.pool_up',
   'probe.failing',
   'probe.recovered',
   'ticket.answered',

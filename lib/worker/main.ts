@@ -18,7 +18,9 @@ import { startQueue } from './queue'
 import { readWorkerSettings } from './settings'
 import {
   addressSweeper,
+  balancerHealthSweeper,
   balancerSweeper,
+  balancerZoneSweeper,
   firstBootSweeper,
   heartbeatSweeper,
   hostSweeper,
@@ -90,6 +92,8 @@ const sweeping = startSweepers(
     vantageSweeper(drivers),
     addressSweeper(drivers),
     balancerSweeper(drivers),
+    balancerHealthSweeper(drivers),
+    balancerZoneSweeper(drivers),
     nameSweeper(dnsServers, workerId),
     metricsSweeper(drivers),
     ownProbeSweeper(drivers),

@@ -67,6 +67,8 @@ export const balancers = pgTable(
       .notNull()
       .references(() => bundles.id),
     orderLineId: idOf('order_line_id', 'orderLine').notNull(),
+    /** The reserved public address that it was ordered with; null: one was ordered too. */
+    orderedAddressId: idOf('ordered_address_id', 'publicAddress'),
     name: text('name').notNull(),
     state: text('state').$type<BalancerState>().notNull(),
     settings: jsonb('settings').$type<BalancerSettings>().notNull(),
@@ -77,6 +79,12 @@ export const balancers = pgTable(
     observedAt: instant('observed_at'),
     /** Since when no server of the pool answers; null while one does, and for an empty pool. */
     poolDownSince: instant('pool_down_since'),
+    /** When the customer was notified of it. */
+    poolAlertedAt: instant('pool_alerted_at'),
+    /** When a worker observes it next; null: at once. */
+    nextLookAt: instant('next_look_at'),
+    /** After a failure: no configuration is tried before. */
+    retryAt: instant('retry_at'),
     failureCode: text('failure_code'),
     /** The hypervisor's message, verbatim. */
     failureText: text('failure_text'),

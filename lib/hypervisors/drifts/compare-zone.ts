@@ -21,10 +21,12 @@ import { recordQuarantine } from '../quarantine/record-quarantine'
 import { removalsAllowed } from './choose-removals'
 import type { ComparedHypervisor } from './compared-hypervisor'
 import { findAddressDrifts } from './find-address-drifts'
+import { findBalancerDrifts } from './find-balancer-drifts'
 import { type Drift, findDrifts, listBusy, listUnjudged } from './find-drifts'
 import { findImageDrifts } from './find-image-drifts'
 import { findNetworkDrifts } from './find-network-drifts'
 import { confirmAddresses, listLeadingAddresses } from './queries/compared-addresses'
+import { type ComparedBalancer, listBalancersOfZone } from './queries/compared-balancers'
 import { confirmNetworks, listNetworksOfZone, recordHeldRules } from './queries/compared-networks'
 import type { ComparedZone } from './queries/compared-zones'
 import * as rows from './queries/drifts'
@@ -58,6 +60,7 @@ export async function compareZone(
   )
   const others = [
     await compareImages(ctx, zone, hypervisor.surveyor),
+    await compareBalancers(ctx, zone, hypervisor.surveyor),
     await compareAddresses(ctx, zone, hypervisor.surveyor),
     await compareNetworks(ctx, zone, hypervisor),
   ]
@@ -107,6 +110,20 @@ async function compareImages(ctx: OpContext, zone: ComparedZone, surveyor: Drive
   }
   const expected = after.map((row) => (isSame(row) ? row : { ...row, isBusy: true }))
   return { drifts: findImageDrifts(expected, found), unjudged: listBusy(expected) }
+}
+
+async function compareBalancers(ctx: OpContext, zone: ComparedZone, surveyor: Driver): Promise<Findings> {
+  if (!surveyor.balancers) return { drifts: [], unjudged: [] }
+  const read = (ids: readonly string[]) => withSystem(ctx, (tx) => listBalancersOfZone(tx, zone.id, ids))
+  const before = await read([])
+  const found = await surveyor.balancers.survey(zone.code, { signal: AbortSignal.timeout(patienceMs) })
+  const after = await read(found.map(({ balancerId }) => balancerId))
+  const isSame = (row: ComparedBalancer) => {
+    const known = before.find(({ id }) => id === row.id)
+    return known ? isDeepStrictEqual(known, row) : ['deleted', 'failed'].includes(row.state)
+  }
+  const expected = after.map((row) => (isSame(row) ? row : { ...row, isBusy: true }))
+  return { drifts: findBalancerDrifts(expected, found), unjudged: listBusy(expected) }
 }
 
 /** Judges only addresses with the same rows before and after; an address reassigned meanwhile is not drift. */

@@ -35,7 +35,7 @@ export type ExpectedResource = ExpectedInstance | ExpectedVolume
 
 /** An object that may be deleted or quarantined; `address` is set for the forward of a public address. */
 export type RemovableObject = { kind: ObjectKind; address?: string }
-export type ObjectKind = 'instance' | 'volume' | 'image' | 'address'
+export type ObjectKind = 'instance' | 'volume' | 'image' | 'address' | 'balancer'
 
 export type Remedy =
   | {
@@ -48,6 +48,7 @@ export type Remedy =
         | 'direct_again'
         | 'remove_again'
         | 'connect_again'
+        | 'make_again'
     }
   | ({ do: 'quarantine' } & RemovableObject)
   | ({ do: 'delete' } & RemovableObject)

@@ -10,6 +10,7 @@ import { removeAgreed } from '../quarantine/remove-agreed'
 import { type ComparedHypervisor, driverOfDrift } from './compared-hypervisor'
 import type { Drift } from './find-drifts'
 import { redirectAddress } from './queries/compared-addresses'
+import { remakeBalancer } from './queries/compared-balancers'
 import { reapplyNetwork, removeNetworkAgain } from './queries/compared-networks'
 import { hasLiveSaga } from './queries/live-sagas'
 import { releasePrivateAddress } from './queries/network-ranges'
@@ -42,6 +43,7 @@ export async function heal(
     await withSystem(ctx, (tx) =>
       reapplyNetwork(tx, toId('network', subject), { hosts: remedy.hosts, now: ctx.now }),
     )
+  else if (act === 'make_again') await withSystem(ctx, (tx) => remakeBalancer(tx, toId('balancer', subject)))
   else if (act === 'remove_again')
     await withSystem(ctx, (tx) => removeNetworkAgain(tx, toId('network', subject)))
   else if (act === 'connect_again')

@@ -15,6 +15,8 @@ export async function removeObject(
       return driver.deleteVolume(subject, options)
     case 'image':
       return driver.deleteImage(subject, options)
+    case 'balancer':
+      return driver.balancers?.remove(subject, options)
     case 'address':
       return driver.undirectAddress({ addressId: subject, address: address ?? '' }, options)
   }

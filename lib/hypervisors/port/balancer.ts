@@ -69,10 +69,22 @@ export type BalancerObservation =
       observedAt: Date
     }
 
+/** A balancer of this installation on a hypervisor. */
+export type SurveyedBalancer = {
+  balancerId: string
+  organisationId: string
+  /** The public address that leads to it; null when none does. */
+  address: string | null
+}
+
 type Call = { signal: AbortSignal }
 
 /** Load balancers of a hypervisor. The calls are as repeatable as those of `Driver`. */
 export type Balancers<Network> = {
+  /** Whether the hypervisor has what balancers are made from. */
+  isReady(options: Call): Promise<boolean>
+  /** Lists every balancer of this installation in this zone, whole or in part. */
+  survey(zoneCode: string, options: Call): Promise<SurveyedBalancer[]>
   /** Ensures the balancer with this configuration on this network; open connections outlive a change. */
   apply(spec: BalancerSpec, network: Network, options: Call): Promise<void>
   /** Removes it; its public address leads nowhere afterwards. */

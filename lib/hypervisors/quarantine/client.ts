@@ -7,7 +7,7 @@ export const quarantineDays = 7
 /** An object without a row; instants are ISO strings. */
 export type QuarantineView = {
   id: Id<'quarantine'>
-  kind: 'instance' | 'volume' | 'image' | 'address'
+  kind: 'instance' | 'volume' | 'image' | 'address' | 'balancer'
   zoneCode: string
   zoneName: string
   subject: string

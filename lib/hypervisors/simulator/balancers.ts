@@ -6,6 +6,7 @@ import type {
   BalancerServer,
   BalancerSpec,
   Balancers,
+  SurveyedBalancer,
 } from '../port/balancer'
 import type { CallOptions, NetworkSpec } from '../port/driver'
 import { DriverError, deadlineError } from '../port/driver-error'
@@ -21,6 +22,7 @@ import {
   findBalancerWith,
   findSimulatedAddress,
   findSimulatedNetwork,
+  listBalancers,
   lockNames,
   upsertBalancer,
 } from './queries/index'
@@ -30,6 +32,9 @@ import { type Simulator, transact } from './simulator'
 /** Load balancers of the simulated datacenter: what they would do follows from the state of their servers. */
 export function simulatedBalancers(simulator: Simulator): Balancers<NetworkSpec> {
   return {
+    // Every simulated zone can make them.
+    isReady: async () => true,
+    survey: (zoneCode, options) => survey(simulator, zoneCode, options),
     apply: (spec, network, options) => apply(simulator, spec, network, options),
     remove: (balancerId, options) => remove(simulator, balancerId, options),
     observe: (balancerId, options) => observe(simulator, balancerId, options),
@@ -92,6 +97,20 @@ async function requireFreeAddress(
     (directed !== null && directed.installation !== simulator.installation)
   if (isTaken) throw simulated('conflict_not_ours', `the address ${address} leads elsewhere`)
   if (directed) await deleteAddress(tx, address)
+}
+
+async function survey(
+  simulator: Simulator,
+  zoneCode: string,
+  { signal }: CallOptions,
+): Promise<SurveyedBalancer[]> {
+  if (signal.aborted) throw deadlineError(signal)
+  return transact(simulator, async (tx) => {
+    const found = await listBalancers(tx, zoneCode, simulator.installation)
+    return found.flatMap(({ resourceId: balancerId, organisationId, address }) =>
+      balancerId && organisationId ? [{ balancerId, organisationId, address }] : [],
+    )
+  })
 }
 
 async function remove(simulator: Simulator, balancerId: string, { signal }: CallOptions): Promise<void> {

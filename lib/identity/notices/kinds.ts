@@ -31,6 +31,8 @@ export const noticeKinds = [
   'move_planned',
   'move_done',
   'move_taken_back',
+  'balancer_pool_down',
+  'balancer_pool_up',
   'servers_lost',
   'servers_recovered',
   'servers_not_recovered',

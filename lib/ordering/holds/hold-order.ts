@@ -32,10 +32,9 @@ export async function holdOrder(
   plan: HeldLine[],
   hold: Hold,
 ): Promise<void> {
-  // An address and a balancer hold no capacity; the database keeps names of balancers apart.
-  const resources = plan
-    .flatMap((line) => line.resources)
-    .filter(({ kind }) => kind !== 'address' && kind !== 'balancer')
+  // An address has no name, and it and a balancer hold no capacity.
+  const named = plan.flatMap((line) => line.resources).filter(({ kind }) => kind !== 'address')
+  const placed = named.filter(({ kind }) => kind !== 'balancer')
   const content = lines.map((line) => ({
     ...line.input,
     sshAccess: line.sshAccess,
@@ -48,8 +47,8 @@ export async function holdOrder(
     projectId,
     ...hold,
     plan,
-    resourceIds: resources.map((resource) => resource.id),
-    names: resources.map((resource) => `${resource.kind} ${resource.name}`),
+    resourceIds: placed.map((resource) => resource.id),
+    names: named.map((resource) => `${resource.kind} ${resource.name}`),
     contentHash: requestHash({ projectId, content, plan }),
     heldAt: ctx.now,
   })

@@ -10,7 +10,13 @@ import { listSagasOfResources, readFirstBootViews, readReach, readReachTests } f
 import { readReadyTimes } from '../cart/ready-times'
 import { changeView } from '../changes/change-view'
 import { readHold } from '../holds/read-hold'
-import { findOrderRow, listInstancesOfLines, listLineRows, listVolumesOfLines } from '../queries/read'
+import {
+  findOrderRow,
+  listBalancersOfLines,
+  listInstancesOfLines,
+  listLineRows,
+  listVolumesOfLines,
+} from '../queries/read'
 import type { OrderedResource, OrderLineView, OrderView, ReadyTimes } from '../views'
 import { deliveryOf, deriveOrderState } from './order-state'
 
@@ -70,7 +76,8 @@ async function readResources(
 ): Promise<Map<string, OrderedResource[]>> {
   const servers = await listInstancesOfLines(tx, lineIds)
   const volumes = await listVolumesOfLines(tx, lineIds)
-  const ids = [...servers, ...volumes].map((each) => each.id)
+  const balancers = await listBalancersOfLines(tx, lineIds)
+  const ids = [...servers, ...volumes, ...balancers].map((each) => each.id)
   const sagas = await listSagasOfResources(tx, ids)
   const placements = await listPlacements(tx, ids)
   const created = servers.filter(({ state }) => state !== 'creating' && state !== 'failed')
@@ -118,6 +125,18 @@ async function readResources(
       ...shared(volume.id),
     })
   }
+  for (const { orderLineId, ...balancer } of balancers) {
+    add(orderLineId, {
+      kind: 'balancer',
+      ...balancer,
+      reach: null,
+      reachTest: null,
+      firstBoot: null,
+      attachedTo: null,
+      sizeGib: null,
+      ...shared(balancer.id),
+    })
+  }
   return byLine
 }
 
@@ -127,6 +146,8 @@ function lineView(
   ready: ReadyTimes,
 ): OrderLineView {
   const kind = bundle.kind === 'storage' ? 'volume' : 'instance'
+  // Measured for servers and volumes only.
+  const isMeasured = bundle.kind !== 'balancer' && bundle.kind !== 'address'
   return {
     id: line.id,
     bundle: { id: bundle.id, name: bundle.name, kind: bundle.kind },
@@ -139,7 +160,7 @@ function lineView(
     commitment: line.commitment,
     state:
       resources.length === 0 ? line.state : deriveOrderState(resources.map((each) => deliveryOf(each.state))),
-    readyMilliseconds: ready[zone.id]?.[kind] ?? null,
+    readyMilliseconds: (isMeasured && ready[zone.id]?.[kind]) || null,
     resources,
   }
 }

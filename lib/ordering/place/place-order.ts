@@ -22,7 +22,7 @@ import { beginQuote, holdForQuote, writeQuote } from '../quotes/make-quote'
 import { type CheckedOrder, checkReferences } from '../references/check-references'
 import type { PlaceOrderInput } from '../schema'
 import { addressLines } from './address-lines'
-import { assertAddressQuota } from './address-quota'
+import { assertCountedQuotas } from './address-quota'
 import { assertNetworks } from './assert-networks'
 import { claimLines } from './claim-lines'
 import { type PlaceOrderOutcome, refusalOf } from './outcome'
@@ -113,7 +113,7 @@ async function order(
   const prepared = await prepareLines(tx, ctx, place, input)
   if (!quote) await assertNetworks(tx, projectId, prepared)
   const lines = [...prepared, ...(await addressLines(tx, ctx, prepared))]
-  await assertAddressQuota(tx, place, lines)
+  await assertCountedQuotas(tx, place, lines)
   const monthlyCents = lines.reduce((sum, line) => sum + line.monthlyCents, 0n)
   await assertWithinSpending(tx, { ...place, moreCents: monthlyCents }, ctx.now)
   const day = await readDay(tx, ctx, organisationId)

@@ -24,6 +24,10 @@ export type PlannedResource = PlacedResource | PlannedAddress | PlannedBalancer
 export const isPlaced = (resource: PlannedResource): resource is PlacedResource =>
   resource.resourceKind !== 'address' && resource.resourceKind !== 'balancer'
 
+/** Whether the resource has a name of its own in its project. Pure. */
+export const isNamed = (resource: PlannedResource): resource is PlacedResource | PlannedBalancer =>
+  resource.resourceKind !== 'address'
+
 /**
  * The resources of one line, one set per name: a server, a volume, a server with its volume, or a public
  * address. Their ids are generated here, before the rows exist, because hypervisor objects are named after

@@ -21,7 +21,7 @@ import type { OrderLineInput, PlaceOrderInput } from '../schema'
 import { resolveSshAccess } from '../ssh-access/resolve-ssh-access'
 import { findUserDataFault } from '../user-data/find-user-data-fault'
 import { checkNetwork } from './check-network'
-import { isPlaced, type PlannedResource, planResources } from './plan-resources'
+import { isNamed, type PlannedResource, planResources } from './plan-resources'
 
 export type PreparedLine = {
   id: Id<'orderLine'>
@@ -293,7 +293,7 @@ function checkFields(line: OrderLineInput, bundle: BundleView, imageId: string |
 }
 
 /**
- * Names of servers and volumes must be free and unique within the order. The unique index guarantees it; this
+ * Names of servers, volumes and load balancers must be free and unique within the order. The unique index guarantees it; this
  * check gives the better message.
  */
 async function checkNames(
@@ -302,7 +302,7 @@ async function checkNames(
   lines: readonly PreparedLine[],
 ): Promise<void> {
   const asked = new Set<string>()
-  const named = lines.map((line) => line.resources.filter(isPlaced))
+  const named = lines.map((line) => line.resources.filter(isNamed))
   const all = named.flat().map((resource) => resource.name)
   const held = await listHeldNames(tx, place.projectId)
   const taken = new Set(

@@ -20,7 +20,8 @@ export function requireAccepted(outcome: PlaceOrderOutcome): Pick<Accepted, 'ord
       })
     case 'quota_exceeded': {
       const { resource, limit, used } = outcome
-      const reason = resource === 'public_addresses' ? { reason: resource } : {}
+      const hasText = resource === 'public_addresses' || resource === 'load_balancers'
+      const reason = hasText ? { reason: resource } : {}
       const params = { ...reason, resource, limit: `${limit}`, used: `${used}` }
       throw new DomainError('quota_exceeded', { params })
     }

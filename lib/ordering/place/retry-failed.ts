@@ -3,7 +3,13 @@ import { authorize } from '~/lib/identity'
 import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { judgeRetryLimits, type RetryJudge, requestInstanceRetry, requestVolumeRetry } from '~/lib/resources'
+import {
+  judgeRetryLimits,
+  type RetryJudge,
+  requestBalancerRetry,
+  requestInstanceRetry,
+  requestVolumeRetry,
+} from '~/lib/resources'
 import { assertWithinPurchaseOrder } from '../purchase-orders/assert-within'
 import { findReferencesOfResource } from '../queries/changes'
 import { findBuyerForUpdate } from '../queries/place'
@@ -26,9 +32,14 @@ export function retryVolume(ctx: OpContext, input: { volumeId: Id<'volume'> }): 
   return retry(ctx, input.volumeId, (tx, judge) => requestVolumeRetry(tx, ctx, input, judge))
 }
 
+/** The same for a load balancer. @throws DomainError as `requestBalancerRetry`, and as above */
+export function retryBalancer(ctx: OpContext, input: { balancerId: Id<'balancer'> }): Promise<Retry> {
+  return retry(ctx, input.balancerId, (tx, judge) => requestBalancerRetry(tx, ctx, input, judge))
+}
+
 async function retry(
   ctx: OpContext,
-  id: Id<'instance'> | Id<'volume'>,
+  id: Id<'instance'> | Id<'volume'> | Id<'balancer'>,
   request: (tx: Tx, judge: RetryJudge) => Promise<Retry>,
 ): Promise<Retry> {
   const organisationId = authorize(ctx, 'order:place')

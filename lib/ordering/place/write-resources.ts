@@ -7,10 +7,11 @@ import {
   claimAddresses,
   claimBalancers,
   connectOrdered,
+  keepNetworks,
   type NewAddress,
+  type NewBalancer,
   type NewInstance,
   type NewVolume,
-  type OrderedBalancer,
   recordNewInstances,
   recordNewVolumes,
   recordSagas,
@@ -36,7 +37,7 @@ export async function writeResources(
   const volumes: NewVolume[] = []
   const sagas: SagaRequest[] = []
   const addresses: NewAddress[] = []
-  const balancers: OrderedBalancer[] = []
+  const balancers: NewBalancer[] = []
   for (const line of plan) {
     const shared = {
       organisationId,
@@ -53,8 +54,8 @@ export async function writeResources(
         continue
       }
       if (resource.kind === 'balancer') {
-        const { id, networkId, settings, partnerId: addressId } = resource
-        balancers.push({ ...shared, id, name, networkId, settings, addressId })
+        const { id, networkId, settings, partnerId: orderedAddressId } = resource
+        balancers.push({ ...shared, id, name, networkId, settings, orderedAddressId })
         continue
       }
       if (resource.kind === 'instance') {
@@ -100,6 +101,7 @@ export async function writeResources(
   const place = { organisationId, projectId }
   // Before private ones: a server that ends locks the quotas of its project first, and its rules afterwards.
   await claimAddresses(tx, ctx, place, addresses)
+  await keepNetworks(tx, balancers)
   await connectOrdered(
     tx,
     ctx,

@@ -30,10 +30,11 @@ export async function findReferencesOfLine(tx: Tx, lineId: Id<'orderLine'>) {
 }
 
 /** The same for a server or volume; empty when it does not exist. */
-export async function findReferencesOfResource(tx: Tx, id: Id<'instance'> | Id<'volume'>) {
+export async function findReferencesOfResource(tx: Tx, id: Id<'instance'> | Id<'volume'> | Id<'balancer'>) {
   const [row] = await tx.execute<{ references: CostReferences }>(sql`
     select l.cost_references as "references"
-    from (select order_line_id from instances where id = ${id} union all select order_line_id from volumes where id = ${id}) r
+    from (select order_line_id from instances where id = ${id} union all select order_line_id from volumes where id = ${id}
+      union all select order_line_id from balancers where id = ${id}) r
     join order_lines l on l.id = r.order_line_id`)
   return row?.references ?? {}
 }

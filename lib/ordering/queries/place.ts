@@ -5,6 +5,7 @@ import { organisations, sshKeys } from '~/db/schema/identity/identity'
 import { quotas } from '~/db/schema/inventory'
 import { orderLines, orders } from '~/db/schema/ordering/ordering'
 import { orderLineUserData } from '~/db/schema/ordering/user-data'
+import { balancers } from '~/db/schema/resources/balancers'
 import { instances, volumes } from '~/db/schema/resources/compute'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
@@ -82,13 +83,13 @@ export async function findLastReferences(tx: Tx, organisationId: Id<'organisatio
 
 const endedStates = ['deleted', 'purging', 'purged', 'failed'] as const
 
-/** Which of these names live servers or volumes of the project have; all their names without a list. */
+/** Which of these names live servers, volumes or load balancers of the project have; all their names without a list. */
 export async function listTakenNames(
   tx: Tx,
   organisationId: Id<'organisation'>,
   projectId: Id<'project'>,
   names?: string[],
-): Promise<{ kind: 'instance' | 'volume'; name: string }[]> {
+): Promise<{ kind: 'instance' | 'volume' | 'balancer'; name: string }[]> {
   const ofServers = await tx
     .select({ name: instances.name })
     .from(instances)
@@ -111,7 +112,19 @@ export async function listTakenNames(
         names ? inArray(volumes.name, names) : sql`true`,
       ),
     )
+  const ofBalancers = await tx
+    .select({ name: balancers.name })
+    .from(balancers)
+    .where(
+      and(
+        eq(balancers.organisationId, organisationId),
+        eq(balancers.projectId, projectId),
+        notInArray(balancers.state, ['deleted', 'failed']),
+        names ? inArray(balancers.name, names) : sql`true`,
+      ),
+    )
   return [
+    ...ofBalancers.map(({ name }) => ({ kind: 'balancer' as const, name })),
     ...ofServers.map(({ name }) => ({ kind: 'instance' as const, name })),
     ...ofVolumes.map(({ name }) => ({ kind: 'volume' as const, name })),
   ]
@@ -154,10 +167,11 @@ export async function findAddressOfOrder(tx: Tx, orderId: Id<'order'>) {
   return row ?? null
 }
 
-/** The project's quota of public addresses, and the addresses counted against it. */
-export async function findAddressQuota(
+/** The project's quota of public addresses or load balancers, and those counted against it. */
+export async function findCountedQuota(
   tx: Tx,
   { organisationId, projectId }: { organisationId: Id<'organisation'>; projectId: Id<'project'> },
+  resource: 'public_addresses' | 'load_balancers',
 ): Promise<{ limit: number; used: number }> {
   const [row] = await tx
     .select({ limit: quotas.limit, used: quotas.used })
@@ -166,7 +180,7 @@ export async function findAddressQuota(
       and(
         eq(quotas.organisationId, organisationId),
         eq(quotas.projectId, projectId),
-        eq(quotas.resource, 'public_addresses'),
+        eq(quotas.resource, resource),
       ),
     )
   return row ?? { limit: 0, used: 0 }

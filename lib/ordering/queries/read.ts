@@ -1,11 +1,14 @@
 import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { hasId } from '~/db/expressions/has-id'
+import { isReservedAddress } from '~/db/expressions/public-address'
 import { bundles, images, zones } from '~/db/schema/catalogue'
 import { accounts, projects } from '~/db/schema/identity/identity'
 import { heldOrders } from '~/db/schema/ordering/buying'
 import { orderLines, orders } from '~/db/schema/ordering/ordering'
+import { balancers } from '~/db/schema/resources/balancers'
 import { instances, volumes } from '~/db/schema/resources/compute'
+import { publicAddresses } from '~/db/schema/resources/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
 
 const described = {
@@ -100,6 +103,23 @@ export async function listVolumesOfLines(tx: Tx, lineIds: Id<'orderLine'>[]) {
     .orderBy(asc(volumes.name), asc(volumes.id))
 }
 
+/** The load balancers of these lines, with the public address that leads to each. */
+export async function listBalancersOfLines(tx: Tx, lineIds: Id<'orderLine'>[]) {
+  return tx
+    .select({
+      id: balancers.id,
+      orderLineId: balancers.orderLineId,
+      name: balancers.name,
+      state: balancers.state,
+      address: publicAddresses.address,
+      failureCode: balancers.failureCode,
+    })
+    .from(balancers)
+    .leftJoin(publicAddresses, and(eq(publicAddresses.balancerId, balancers.id), isReservedAddress))
+    .where(inArray(balancers.orderLineId, lineIds))
+    .orderBy(asc(balancers.name), asc(balancers.id))
+}
+
 /** Orders with resources still being created, whatever their stored state. */
 export async function listMovingOrderIds(tx: Tx, orderIds: Id<'order'>[]): Promise<string[]> {
   if (orderIds.length === 0) return []
@@ -113,7 +133,12 @@ export async function listMovingOrderIds(tx: Tx, orderIds: Id<'order'>[]): Promi
     .from(orderLines)
     .innerJoin(volumes, eq(volumes.orderLineId, orderLines.id))
     .where(and(inArray(orderLines.orderId, orderIds), eq(volumes.state, 'creating')))
-  return (await ofServers.union(ofVolumes)).map((row) => row.id)
+  const ofBalancers = tx
+    .select({ id: orderLines.orderId })
+    .from(orderLines)
+    .innerJoin(balancers, eq(balancers.orderLineId, orderLines.id))
+    .where(and(inArray(orderLines.orderId, orderIds), eq(balancers.state, 'creating')))
+  return (await ofServers.union(ofVolumes).union(ofBalancers)).map((row) => row.id)
 }
 
 export async function listReadyTimes(tx: Tx) {

@@ -23,7 +23,8 @@ export async function attachAddress(ctx: OpContext, input: AttachAddressInput): 
     const server = await rows.findAddressableServer(tx, input.instanceId)
     if (!server) throw new DomainError('not_found', { field: 'instanceId' })
     if (row.instanceId === server.id) return
-    if (row.instanceId || row.balancerId) throw refused('address_attached')
+    if (row.balancerId) throw refused('address_of_balancer')
+    if (row.instanceId) throw refused('address_attached')
     if (row.zoneId !== server.zoneId) throw refused('address_other_zone')
     if (row.projectId !== server.projectId) throw refused('address_other_project')
     if (!server.hasExit) throw refused('address_no_exit')
@@ -42,8 +43,7 @@ export async function detachAddress(ctx: OpContext, input: AddressIdInput): Prom
   authorize(ctx, 'instance:operate')
   await withOrganisation(ctx, async (tx) => {
     const row = await find(tx, ctx, input.addressId)
-    // It goes with its balancer.
-    if (row.balancerId) throw refused('address_attached')
+    if (row.balancerId) throw refused('address_of_balancer')
     if (!row.instanceId) return
     if (await rows.awaitsServer(tx, row)) throw refused('address_server_creating')
     await rows.setAddressTarget(tx, row.id, null)
@@ -60,7 +60,8 @@ export async function releaseAddress(ctx: OpContext, input: AddressIdInput): Pro
   authorize(ctx, 'instance:operate')
   await withOrganisation(ctx, async (tx) => {
     const row = await find(tx, ctx, input.addressId)
-    if (row.instanceId || row.balancerId) throw refused('address_attached')
+    if (row.balancerId) throw refused('address_of_balancer')
+    if (row.instanceId) throw refused('address_attached')
     if (!(await rows.releaseAddressRow(tx, row.id, ctx.now))) throw new DomainError('not_found')
     await audit(tx, ctx, 'address.released', row, {})
   })

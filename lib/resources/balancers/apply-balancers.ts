@@ -3,12 +3,20 @@ import { DriverError } from '~/lib/hypervisors'
 import { digestOf } from '~/lib/hypervisors/balancer/configuration'
 import type { Drivers } from '~/lib/hypervisors/runtime'
 import { authorizeSystem } from '~/lib/identity'
+import { groupedBy } from '~/lib/kernel/grouped-by'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { readBalancerSpec } from './balancer-spec'
-import { listActiveBalancers, markBalancerApplied, recordBalancerFailure } from './queries/balancers'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { isInForce, readBalancerSpec } from './balancer-spec'
+import {
+  type ActiveBalancer,
+  listActiveBalancers,
+  markBalancerApplied,
+  recordBalancerFailure,
+} from './queries/balancers'
 
 const patienceMs = 60_000
+const pauseSeconds = 10
 
 /**
  * Puts the present configuration of every balancer in force, when it differs from the one that the hypervisor has: after a
@@ -17,11 +25,24 @@ const patienceMs = 60_000
  */
 export async function applyBalancers(ctx: OpContext, drivers: Pick<Drivers, 'hypervisorOf'>): Promise<void> {
   authorizeSystem(ctx)
-  for (const { id, organisationId, appliedDigest, zone } of await withSystem(ctx, listActiveBalancers)) {
+  const byZone = groupedBy(
+    await withSystem(ctx, (tx) => listActiveBalancers(tx, ctx.now)),
+    ({ zone }) => zone.id,
+  )
+  // Concurrently, so that a zone that does not answer delays no other.
+  await Promise.all([...byZone.values()].map((balancers) => applyInZone(ctx, drivers, balancers)))
+}
+
+async function applyInZone(
+  ctx: OpContext,
+  drivers: Pick<Drivers, 'hypervisorOf'>,
+  balancers: readonly ActiveBalancer[],
+): Promise<void> {
+  for (const { id, organisationId, appliedDigest, zone } of balancers) {
     try {
       const { spec, network } = await withSystem(ctx, (tx) => readBalancerSpec(tx, id))
+      if (isInForce(spec, appliedDigest)) continue
       const digest = digestOf(spec)
-      if (digest === appliedDigest) continue
       const hypervisor = await withSystem(ctx, (tx) => drivers.hypervisorOf(tx, zone))
       const driver = await hypervisor?.driverOf(organisationId)
       if (!driver?.balancers) continue
@@ -31,7 +52,10 @@ export async function applyBalancers(ctx: OpContext, drivers: Pick<Drivers, 'hyp
       if (!(error instanceof DriverError)) throw error
       log.warn({ balancer: id, err: error }, 'a balancer could not be configured')
       const failure = { code: error.code, text: error.rawText }
-      await withSystem(ctx, (tx) => recordBalancerFailure(tx, id, failure))
+      const retryAt = addSeconds(ctx.now, pauseSeconds)
+      await withSystem(ctx, (tx) => recordBalancerFailure(tx, id, { ...failure, retryAt }))
+      // The others of the zone would wait in vain too.
+      if (['hypervisor_unreachable', 'timeout'].includes(error.code)) return
     }
   }
 }

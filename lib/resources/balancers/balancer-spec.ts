@@ -1,5 +1,6 @@
 import type { Tx } from '~/db/client'
 import { DriverError, type NetworkSpec } from '~/lib/hypervisors'
+import { digestOf } from '~/lib/hypervisors/balancer/configuration'
 import type { BalancerSpec } from '~/lib/hypervisors/port/balancer'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -53,4 +54,15 @@ export async function readBalancerSpec(
   }
   // After the addresses were claimed: the network's rules name them.
   return { spec, network: await toNetworkSpec(tx, facts.network) }
+}
+
+/**
+ * Whether the hypervisor has this configuration. A server that is drained since changes nothing: draining goes through the
+ * runtime socket, and after a new configuration its open connections could not be counted.
+ */
+export function isInForce(spec: BalancerSpec, appliedDigest: string | null): boolean {
+  const withoutDrains = spec.servers.map((server) => ({ ...server, isDraining: false }))
+  return [digestOf(spec), digestOf({ ...spec, servers: withoutDrains })].some(
+    (digest) => digest === appliedDigest,
+  )
 }

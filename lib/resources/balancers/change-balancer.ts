@@ -41,7 +41,11 @@ export async function changeBalancer(
       await requireChangeableNetworks(tx, row.zoneId)
       await reviseNetworks(tx, [row.networkId])
     }
-    await updateBalancer(tx, balancerId, row.state, { settings })
+    await updateBalancer(tx, balancerId, row.state, {
+      settings,
+      // Tried at once, whatever became of the former settings.
+      retryAt: null,
+    })
     const details = { name: row.name, from: row.settings, to: settings }
     await recordAudit(tx, ctx, 'balancer.changed', {
       organisationId,

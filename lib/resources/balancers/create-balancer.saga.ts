@@ -15,6 +15,7 @@ import { observedAt, removeOwnObject } from '../sagas/outside'
 import { readBalancerSpec } from './balancer-spec'
 import { changeBalancerState } from './change-balancer-state'
 import { detachBalancerAddress, releaseOwnAddresses } from './queries/balancers'
+import { countAgainstQuota } from './queries/ordered'
 
 type Step = EffectInput<'create_balancer'>
 
@@ -90,6 +91,8 @@ export const createBalancerSaga: SagaDefinition<'create_balancer'> = {
       effectiveAt: ctx.now,
       set: { failureCode: failure.code, failureText: failure.text },
     })
+    // Before the quota of addresses, in the order of orders.
+    await countAgainstQuota(tx, balancer, { isClaim: false })
     const addresses = await releaseOrderedAddresses(tx, ctx, balancer.id)
     await detachBalancerAddress(tx, balancer.id)
     await releaseOwnAddresses(tx, balancer.id)

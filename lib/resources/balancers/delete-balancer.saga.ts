@@ -6,6 +6,7 @@ import { observedAt, removeOwnObject } from '../sagas/outside'
 import { changeBalancerState } from './change-balancer-state'
 import { balancerOf, balancersOf } from './create-balancer.saga'
 import { detachBalancerAddress, releaseOwnAddresses } from './queries/balancers'
+import { countAgainstQuota } from './queries/ordered'
 
 /** Deletes a balancer: afterwards it is gone and not billed; its public address stays reserved, and leads nowhere. */
 export const deleteBalancerSaga: SagaDefinition<'delete_balancer'> = {
@@ -32,6 +33,7 @@ export const deleteBalancerSaga: SagaDefinition<'delete_balancer'> = {
           to: 'deleted',
           effectiveAt: at,
         })
+        await countAgainstQuota(tx, balancer, { isClaim: false })
         await closeUsage(tx, balancer.id, 'all', at, ctx.now)
         await detachBalancerAddress(tx, balancer.id)
         await releaseOwnAddresses(tx, balancer.id)

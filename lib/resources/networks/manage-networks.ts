@@ -85,9 +85,10 @@ export async function renameNetwork(ctx: OpContext, { networkId, name }: RenameN
 }
 
 /**
- * Deletes a network that no server is on and that has no peer; a worker removes it from the hypervisor, and until then its range stays taken.
+ * Deletes a network that no server and no load balancer is on and that has no peer; a worker removes it from the
+ * hypervisor, and until then its range stays taken.
  *
- * @throws DomainError `not_found`, `state_forbids` (the servers on it, its peers), `recovery_in_progress`
+ * @throws DomainError `not_found`, `state_forbids` (the servers or load balancers on it, its peers), `recovery_in_progress`
  */
 export async function deleteNetwork(
   ctx: OpContext,
@@ -108,6 +109,11 @@ export async function deleteNetwork(
       throw new DomainError('state_forbids', {
         params: servers.length > namesShown ? { ...params, reason: 'network_in_use_by_many' } : params,
       })
+    }
+    const balancers = await named.listBalancerNames(tx, networkId)
+    if (balancers.length > 0) {
+      const params = { reason: 'network_of_balancers', balancers: balancers.join(', ') }
+      throw new DomainError('state_forbids', { params })
     }
     await requireUnpeered(tx, networkId)
     await named.markNetworkDeleted(tx, networkId, ctx.now)

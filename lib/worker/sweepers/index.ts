@@ -44,7 +44,7 @@ import { recoverySweeper } from './recovery'
 import type { Sweeper } from './sweeper'
 
 export { addressSweeper } from './addresses'
-export { balancerSweeper } from './balancers'
+export { balancerHealthSweeper, balancerSweeper, balancerZoneSweeper } from './balancers'
 export { firstBootSweeper } from './first-boots'
 export { heartbeatSweeper, removeHeartbeat } from './heartbeat'
 export { hostSweeper, lostHostSweeper } from './hosts'

@@ -10,7 +10,9 @@ import {
   configure,
   ensureContainer,
   findContainer,
+  hasBalancerImage,
   inOperatorProject,
+  listBalancers,
   pair,
   removeContainer,
 } from './containers'
@@ -22,6 +24,8 @@ import { drainCommands, readBackends, stateCommands } from './control'
  */
 export function incusBalancers(incus: Incus): Balancers<NetworkSpec> {
   return {
+    isReady: (options) => hasBalancerImage(incus, options),
+    survey: (_zoneCode, options) => listBalancers(incus, options),
     apply: (spec, network, options) => apply(incus, spec, network, options),
     remove: (balancerId, options) => remove(incus, balancerId, options),
     observe: (balancerId, options) => observe(incus, balancerId, options),

@@ -2,10 +2,14 @@
  * A balancer is two small containers of the operator's project on the customer's network. They count against no limit
  * of the customer and appear in no list of servers.
  */
-import type { BalancerSpec } from '../../port/balancer'
+import { z } from 'zod'
+import { isId } from '~/lib/kernel/ids'
+import type { BalancerSpec, SurveyedBalancer } from '../../port/balancer'
+import type { CallOptions } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
 import { hypervisorName, isOurs, ownerTags, readOwner } from '../../port/names'
 import { createIncusContext, type Incus } from '../context'
+import { surveyBalancerAddresses } from '../networks/public-address'
 import { execAt } from '../servers/exec'
 import { ensureFolder, writeFile } from '../servers/guest-files'
 import { cardFilters, isolation, makeIsolated } from '../servers/guest-limits'
@@ -28,6 +32,41 @@ export const inOperatorProject = (incus: Incus): Incus =>
 const nameOf = (balancerId: string, position: Position) => `${hypervisorName(balancerId)}-${position}`
 const pathOf = (name: string) => `/1.0/instances/${name}`
 
+/** Whether the operator imported the image. */
+export async function hasBalancerImage(incus: Incus, { signal }: CallOptions): Promise<boolean> {
+  // Projects of ours share the images of the default one.
+  const path = `/1.0/images/aliases/${balancerImage}`
+  return (await orNull(incus.http.request('GET', path, { signal }))) !== null
+}
+
+/** Balancers of this installation, of which at least one container exists. */
+export async function listBalancers(incus: Incus, options: CallOptions): Promise<SurveyedBalancer[]> {
+  const { signal } = options
+  const own = inOperatorProject(incus)
+  const answer = await orNull(
+    own.http.request('GET', own.path('/1.0/instances', { recursion: '1' }), { signal }),
+  )
+  if (!answer) return []
+  const addresses = await surveyBalancerAddresses(incus, options)
+  const byId = new Map<string, SurveyedBalancer>()
+  for (const { config } of parseAnswer(z.array(instanceSchema), answer.metadata, 'a list of containers')) {
+    const owner = readOwner(config)
+    if (owner?.installation !== own.installation || !isId('balancer', owner.resourceId)) continue
+    const { resourceId: balancerId, organisationId } = owner
+    byId.set(balancerId, { balancerId, organisationId, address: addresses.get(balancerId) ?? null })
+  }
+  return [...byId.values()]
+}
+
+async function orNull<T>(call: Promise<T>): Promise<T | null> {
+  try {
+    return await call
+  } catch (error) {
+    if (error instanceof DriverError && ['not_found', 'image_missing'].includes(error.code)) return null
+    throw error
+  }
+}
+
 /** Null when it does not exist. @throws DriverError `conflict_not_ours` */
 export async function findContainer(
   own: Incus,
@@ -36,10 +75,7 @@ export async function findContainer(
   signal: AbortSignal,
 ): Promise<InstanceRecord | null> {
   const name = nameOf(balancerId, position)
-  const answer = await own.http.request('GET', own.path(pathOf(name)), { signal }).catch((error: unknown) => {
-    if (error instanceof DriverError && error.code === 'not_found') return null
-    throw error
-  })
+  const answer = await orNull(own.http.request('GET', own.path(pathOf(name)), { signal }))
   if (!answer) return null
   const record = parseAnswer(instanceSchema, answer.metadata, 'a container of a balancer')
   if (isOurs(readOwner(record.config), balancerId, own.installation)) return record

@@ -98,6 +98,20 @@ export async function undirect(incus: Incus, resourceId: string, options: CallOp
       await changeForward(incus, 'DELETE', pathOf(forward), options)
 }
 
+/** The public addresses that lead to balancers, by the id of their balancer. */
+export async function surveyBalancerAddresses(
+  incus: Incus,
+  options: CallOptions,
+): Promise<Map<string, string>> {
+  const owned = (await listForwards(incus, options)).flatMap((forward) => {
+    const balancerId = readOwner(forward.config)?.resourceId
+    return isOurs(incus, forward) && isId('balancer', balancerId)
+      ? [[balancerId, forward.address] as const]
+      : []
+  })
+  return new Map(owned)
+}
+
 /** Those of balancers belong to their balancer. */
 export async function surveyAddresses(incus: Incus, options: CallOptions): Promise<SurveyedAddress[]> {
   const forwards = await listForwards(incus, options)

@@ -9,6 +9,18 @@ export async function findBalancer(tx: SimulatorTx, name: string): Promise<Simul
   return row ?? null
 }
 
+/** The balancers of an installation in a zone. */
+export async function listBalancers(
+  tx: SimulatorTx,
+  zoneCode: string,
+  installation: string,
+): Promise<SimulatedBalancer[]> {
+  return tx
+    .select()
+    .from(simulatorBalancers)
+    .where(and(eq(simulatorBalancers.zoneCode, zoneCode), eq(simulatorBalancers.installation, installation)))
+}
+
 /** Another balancer with this public address. */
 export async function findBalancerWith(
   tx: SimulatorTx,

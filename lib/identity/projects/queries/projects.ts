@@ -1,8 +1,9 @@
-import { and, asc, count, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { projects } from '~/db/schema/identity/identity'
 import { allocations, quotas } from '~/db/schema/inventory'
 import { orders } from '~/db/schema/ordering/ordering'
+import { balancers } from '~/db/schema/resources/balancers'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
 import type { QuotaResource } from '~/lib/kernel/quota-resources'
@@ -55,7 +56,7 @@ export async function updateProject(
     .where(and(eq(projects.organisationId, organisationId), eq(projects.id, id)))
 }
 
-/** Resources and holds of the project that use quota, including public addresses and resources in their grace. */
+/** Resources and holds of the project that use quota, including public addresses, load balancers and resources in their grace. */
 export async function countLiveClaims(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -77,7 +78,15 @@ export async function countLiveClaims(
       isNull(publicAddresses.releasedAt),
     ),
   )
-  return claims + addresses
+  const working = await tx.$count(
+    balancers,
+    and(
+      eq(balancers.organisationId, organisationId),
+      eq(balancers.projectId, id),
+      inArray(balancers.state, ['creating', 'active', 'deleting']),
+    ),
+  )
+  return claims + addresses + working
 }
 
 /** Unfinished orders of the project: being delivered, or waiting for a decision. */

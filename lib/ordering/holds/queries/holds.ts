@@ -151,11 +151,15 @@ export async function listHeldNames(tx: Tx, projectId: Id<'project'>): Promise<s
 }
 
 /** Public addresses that held orders of a project would reserve. */
-export async function countHeldAddresses(tx: Tx, projectId: Id<'project'>): Promise<number> {
+export async function countHeld(
+  tx: Tx,
+  projectId: Id<'project'>,
+  counted: 'address' | 'balancer',
+): Promise<number> {
   const ofProject = eq(heldOrders.projectId, projectId)
   const rows = await tx.select({ plan: heldOrders.plan }).from(heldOrders).where(ofProject)
   const resources = rows.flatMap(({ plan }) => plan.flatMap((line) => line.resources))
-  return resources.filter(({ kind }) => kind === 'address').length
+  return resources.filter(({ kind }) => kind === counted).length
 }
 
 /** Sets the state of the order and all its lines. */

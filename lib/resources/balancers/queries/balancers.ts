@@ -126,15 +126,15 @@ export async function listDrainedServers(tx: Tx, ids: readonly Id<'instance'>[])
   return rows.map(({ id }) => id)
 }
 
+export type ActiveBalancer = {
+  id: Id<'balancer'>
+  organisationId: Id<'organisation'>
+  appliedDigest: string | null
+  zone: ComparedZone
+}
+
 /** Active balancers with their zone: a worker compares the configuration of each with the one that is in force. */
-export async function listActiveBalancers(tx: Tx): Promise<
-  {
-    id: Id<'balancer'>
-    organisationId: Id<'organisation'>
-    appliedDigest: string | null
-    zone: ComparedZone
-  }[]
-> {
+export async function listActiveBalancers(tx: Tx, now: Date): Promise<ActiveBalancer[]> {
   return tx
     .select({
       id: balancers.id,
@@ -144,25 +144,33 @@ export async function listActiveBalancers(tx: Tx): Promise<
     })
     .from(balancers)
     .innerJoin(zones, eq(zones.id, balancers.zoneId))
-    .where(and(eq(balancers.state, 'active'), sql`not app.awaits_comparison(${balancers.zoneId}, '')`))
+    .where(
+      and(
+        eq(balancers.state, 'active'),
+        sql`(${balancers.retryAt} is null or ${balancers.retryAt} <= ${now.toISOString()}::timestamptz)`,
+        sql`not app.awaits_comparison(${balancers.zoneId}, '')`,
+        // Restored, and gone from the hypervisor: a person decides.
+        sql`not exists (select from drifts d where d.subject = ${balancers.id} and d.state = 'open' and d.held)`,
+      ),
+    )
     .orderBy(asc(balancers.id))
 }
 
 export async function markBalancerApplied(tx: Tx, id: Id<'balancer'>, appliedDigest: string): Promise<void> {
   await tx
     .update(balancers)
-    .set({ appliedDigest, failureCode: null, failureText: null })
+    .set({ appliedDigest, failureCode: null, failureText: null, retryAt: null })
     .where(eq(balancers.id, id))
 }
 
 export async function recordBalancerFailure(
   tx: Tx,
   id: Id<'balancer'>,
-  failure: { code: string; text: string },
+  { code: failureCode, text: failureText, retryAt }: { code: string; text: string; retryAt: Date },
 ): Promise<void> {
   await tx
     .update(balancers)
-    .set({ failureCode: failure.code, failureText: failure.text })
+    .set({ failureCode, failureText, retryAt })
     .where(and(eq(balancers.id, id), eq(balancers.state, 'active')))
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { isReservedAddress } from '~/db/expressions/public-address'
 import { privateNetworks } from '~/db/schema/resources/networks'
@@ -19,7 +19,6 @@ export async function findNetworkOfBalancer(tx: Tx, id: Id<'network'>, { project
         isNull(privateNetworks.deletedAt),
       ),
     )
-    .for('key share')
   return row ?? null
 }
 
@@ -38,6 +37,20 @@ const isFree = (id: Id<'publicAddress'>, { projectId, zoneId }: Place) =>
 export async function findFreeAddress(tx: Tx, id: Id<'publicAddress'>, place: Place) {
   const [row] = await tx.select({ id: publicAddresses.id }).from(publicAddresses).where(isFree(id, place))
   return row ?? null
+}
+
+/** Counts the project's balancers against its quota; a claim that exceeds it is refused. */
+export async function countAgainstQuota(
+  tx: Tx,
+  { organisationId, projectId }: { organisationId: Id<'organisation'>; projectId: Id<'project'> },
+  { isClaim }: { isClaim: boolean },
+): Promise<{ outcome: 'counted' } | { outcome: 'quota_exceeded'; limit: number; used: number }> {
+  type Answer = Awaited<ReturnType<typeof countAgainstQuota>>
+  const [row] = await tx.execute<{ answer: Answer }>(
+    sql`select app.count_balancers(${organisationId}, ${projectId}, ${isClaim}) as answer`,
+  )
+  if (!row) throw new Error('count_balancers answered nothing')
+  return row.answer
 }
 
 /** Directs the address to the balancer. False when it is not free any more. */

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { orderLines } from '~/db/schema/ordering/ordering'
+import { balancers } from '~/db/schema/resources/balancers'
 import { instances } from '~/db/schema/resources/compute'
 import { privateAddresses, privateNetworks } from '~/db/schema/resources/networks'
 import type { Id } from '~/lib/kernel/ids'
@@ -20,6 +21,16 @@ export async function listServerNames(tx: Tx, id: Id<'network'>): Promise<string
     .innerJoin(instances, eq(instances.id, privateAddresses.instanceId))
     .where(eq(privateAddresses.networkId, id))
     .orderBy(asc(instances.name))
+  return rows.map(({ name }) => name)
+}
+
+/** The names of the load balancers on the network, until nothing of them is left. */
+export async function listBalancerNames(tx: Tx, id: Id<'network'>): Promise<string[]> {
+  const rows = await tx
+    .select({ name: balancers.name })
+    .from(balancers)
+    .where(and(eq(balancers.networkId, id), inArray(balancers.state, ['creating', 'active', 'deleting'])))
+    .orderBy(asc(balancers.name))
   return rows.map(({ name }) => name)
 }
 

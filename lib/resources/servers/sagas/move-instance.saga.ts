@@ -1,7 +1,7 @@
 /**
  * Moves a server to another host of its zone. Both hosts keep the claim until the hypervisor has done it, so
  * that neither is oversold. A running server is stopped and started again: a container cannot be migrated
- * live. Usage continues: the customer keeps the server throughout.
+ * live, and load balancers send it nothing meanwhile. Usage continues: the customer keeps the server throughout.
  */
 
 import { invariant } from '~/lib/kernel/errors'
@@ -9,6 +9,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { finishMove } from '~/lib/placement'
 import type { EffectInput, EffectStep, RecordStep, SagaDefinition } from '~/lib/sagas'
 import { reviseAddressesOf } from '../../addresses/queries/public-addresses'
+import { drainStep, putBackStep } from '../../balancers/drain-server'
 import { changeInstanceState } from '../../common/change-state'
 import { undoUnlessLost } from '../../losses/undo-unless-lost'
 import { readHostName } from '../../sagas/facts'
@@ -91,7 +92,7 @@ const finish: RecordStep<Kind> = {
 
 export const moveInstanceSaga: SagaDefinition<Kind> = {
   kind: 'move_instance',
-  steps: [stop, move, start, reachable, finish],
+  steps: [drainStep(onlyIfRunning), stop, move, start, reachable, putBackStep(onlyIfRunning), finish],
   async recordUndone({ tx, ctx, saga }) {
     await changeInstanceState(tx, ctx, instanceOf(saga), {
       from: ['moving'],

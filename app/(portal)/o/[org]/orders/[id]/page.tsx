@@ -12,6 +12,7 @@ import { type OrderView, zonesWithRoom } from '~/lib/ordering/client'
 import { answerCaseAction, decideOrderAction, withdrawOrderAction } from '../../approvals/actions'
 import { retryProvisioningAction } from '../../instances/actions'
 import { retryVolumeAction } from '../../volumes/actions'
+import { retryBalancerAction } from '../actions'
 import { OrderProgress } from './_components/order-progress'
 import type { OtherZones } from './_components/retry-actions'
 
@@ -38,7 +39,13 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
         holdActions={{ decide: decideOrderAction, withdraw: withdrawOrderAction, answer: answerCaseAction }}
         otherZones={readOtherZones(ctx, order)}
         retry={
-          may(ctx, 'order:place') ? { instance: retryProvisioningAction, volume: retryVolumeAction } : null
+          may(ctx, 'order:place')
+            ? {
+                instance: retryProvisioningAction,
+                volume: retryVolumeAction,
+                balancer: retryBalancerAction,
+              }
+            : null
         }
         rights={{
           console: may(ctx, 'instance:console'),

@@ -33,10 +33,7 @@ export function FailedResource({ organisationId, line, resource, otherZones, ret
   const again = () =>
     startTransition(async () => {
       if (!retry) return
-      const result =
-        resource.kind === 'volume'
-          ? await retry.volume({ organisationId, volumeId: toId('volume', resource.id) })
-          : await retry.instance({ organisationId, instanceId: toId('instance', resource.id) })
+      const result = await retryOf(retry, organisationId, resource)
       if (result.ok) showToast('ok', t('retried'))
       setRefusal(result.ok ? null : refusalText(result))
       if (result.ok) await client.invalidateQueries({ queryKey: orderKey(organisationId) })
@@ -73,6 +70,12 @@ export function FailedResource({ organisationId, line, resource, otherZones, ret
       </div>
     </div>
   )
+}
+
+function retryOf(retry: RetryActions, organisationId: string, { kind, id }: OrderedResource) {
+  if (kind === 'volume') return retry.volume({ organisationId, volumeId: toId('volume', id) })
+  if (kind === 'balancer') return retry.balancer({ organisationId, balancerId: toId('balancer', id) })
+  return retry.instance({ organisationId, instanceId: toId('instance', id) })
 }
 
 function ElsewhereButtons({

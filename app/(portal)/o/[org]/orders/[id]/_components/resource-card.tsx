@@ -42,7 +42,7 @@ type Props = {
   rights: ConnectRights
 }
 
-/** One server or volume of the order: its steps, then how to connect, or the failure. */
+/** One server, volume or load balancer of the order: its steps, then how to connect, or the failure. */
 export function ResourceCard({ organisationId, line, resource, volume, otherZones, retry, rights }: Props) {
   const t = useTranslations('ordering.resource')
   const locale = useLocale() as Locale
@@ -113,6 +113,8 @@ type DeliveredProps = { organisationId: string; resource: OrderedResource; right
 function Delivered({ organisationId, resource, rights }: DeliveredProps) {
   const t = useTranslations('ordering.resource')
   const b = useTranslations('compute.firstBoot')
+  // Its address is among the steps.
+  if (resource.kind === 'balancer') return null
   if (resource.kind === 'volume') {
     return (
       <div className="border-b border-line p-4.5">

@@ -9,4 +9,5 @@ type Retry<Target> = (input: { organisationId: string } & Target) => Promise<Act
 export type RetryActions = {
   instance: Retry<{ instanceId: Id<'instance'> }>
   volume: Retry<{ volumeId: Id<'volume'> }>
+  balancer: Retry<{ balancerId: Id<'balancer'> }>
 }

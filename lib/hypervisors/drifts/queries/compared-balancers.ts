@@ -1,0 +1,38 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { type BalancerState, balancers } from '~/db/schema/resources/balancers'
+import type { Id } from '~/lib/kernel/ids'
+
+export type ComparedBalancer = {
+  id: string
+  organisationId: string
+  name: string
+  state: BalancerState
+  isBusy: boolean
+}
+
+/** The balancers of a zone that exist, and these ones in any state. */
+export async function listBalancersOfZone(
+  tx: Tx,
+  zoneId: Id<'zone'>,
+  ids: readonly string[],
+): Promise<ComparedBalancer[]> {
+  const named = sql.join(
+    ids.map((id) => sql`${id}`),
+    sql`, `,
+  )
+  const rows = await tx.execute<ComparedBalancer>(sql`
+    select b.id, b.organisation_id as "organisationId", b.name, b.state,
+      exists (select from sagas s where s.resource_id = b.id and s.state in ('running', 'undoing', 'parked')) as "isBusy"
+    from balancers b
+    where (b.zone_id = ${zoneId} and b.state not in ('deleted', 'failed')) or b.id = any(array[${named}]::text[])`)
+  return [...rows]
+}
+
+/** A worker makes it again with its present configuration. */
+export async function remakeBalancer(tx: Tx, id: Id<'balancer'>): Promise<void> {
+  await tx
+    .update(balancers)
+    .set({ appliedDigest: null })
+    .where(and(eq(balancers.id, id), eq(balancers.state, 'active')))
+}

@@ -1,0 +1,122 @@
+import type { Tx } from '~/db/client'
+import { DriverError } from '~/lib/hypervisors'
+import type { BackendObservation, BalancerObservation } from '~/lib/hypervisors/port/balancer'
+import type { Id } from '~/lib/kernel/ids'
+import { log } from '~/lib/kernel/log'
+import type { EffectInput, EffectStep, SagaInputs } from '~/lib/sagas'
+import type { SagaKind } from '~/lib/sagas/client'
+import { instanceOf } from '../sagas/outside'
+import { listPoolCandidates } from './queries/balancers'
+import { endDrain, insertDrain, listBalancersOfServer, type PlacedBalancer } from './queries/drains'
+import { resolvePool } from './resolve-pool'
+
+/** Open connections get this long to end; a server that serves longer ones is interrupted. */
+const drainTurns = 60
+const putBackTurns = 30
+const turnMs = 1_000
+
+type Applies<K extends SagaKind> = (input: SagaInputs[K]) => boolean
+
+/**
+ * Takes the server out of every load balancer before it is interrupted, and waits for its open connections. A balancer
+ * that does not answer holds nothing up: the server must be able to leave its host.
+ */
+export function drainStep<K extends SagaKind>(applies: Applies<K>): EffectStep<K> {
+  return {
+    type: 'effect',
+    name: 'drain',
+    applies,
+    async run(step) {
+      const id = instanceOf(step.saga)
+      const { organisationId, id: sagaId } = step.saga
+      const balancers = await step.read(async (tx) => {
+        await insertDrain(tx, { instanceId: id, organisationId, sagaId, since: step.now() })
+        return listUsers(tx, id)
+      })
+      const left = await repeatInEach(step, balancers, drainTurns, async (balancer) => {
+        const backend = await findBackend(step, balancer)
+        if (!backend) return 'done'
+        if (backend.isDraining) return backend.connections === 0 ? 'done' : 'again'
+        await setDraining(step, balancer, true)
+        const after = await findBackend(step, balancer)
+        return after && (!after.isDraining || after.connections > 0) ? 'again' : 'done'
+      })
+      return { balancers: balancers.length, connectionsLeftIn: left }
+    },
+    undo: putBack,
+  }
+}
+
+/** Puts the server back into every load balancer, and waits until they use it. */
+export function putBackStep<K extends SagaKind>(applies: Applies<K>): EffectStep<K> {
+  return { type: 'effect', name: 'put_back', applies, run: putBack, undo: 'nothing' }
+}
+
+async function putBack<K extends SagaKind>(step: EffectInput<K>): Promise<undefined> {
+  const id = instanceOf(step.saga)
+  const balancers = await step.read(async (tx) => {
+    await endDrain(tx, id, step.saga.id)
+    return listUsers(tx, id)
+  })
+  await repeatInEach(step, balancers, putBackTurns, async (balancer) => {
+    const backend = await findBackend(step, balancer)
+    if (!backend) return 'done'
+    if (!backend.isDraining) return backend.health === 'up' ? 'done' : 'again'
+    await setDraining(step, balancer, false)
+    const after = await findBackend(step, balancer)
+    return after && (after.isDraining || after.health !== 'up') ? 'again' : 'done'
+  })
+}
+
+/** The balancers that work and have the server in their pool. */
+async function listUsers(tx: Tx, id: Id<'instance'>): Promise<Id<'balancer'>[]> {
+  const balancers = await listBalancersOfServer(tx, id)
+  const [first] = balancers
+  if (!first) return []
+  const candidates = (await listPoolCandidates(tx, first)).filter((each) => each.id === id)
+  const uses = ({ settings, networkId }: PlacedBalancer) =>
+    resolvePool(settings.pool, networkId, candidates).length > 0
+  return balancers.filter(uses).map((balancer) => balancer.id)
+}
+
+/** Repeats until every balancer is done, a bounded number of turns; returns how many were not. */
+async function repeatInEach<K extends SagaKind>(
+  step: EffectInput<K>,
+  balancers: readonly Id<'balancer'>[],
+  turns: number,
+  act: (balancer: Id<'balancer'>) => Promise<'done' | 'again'>,
+): Promise<number> {
+  let open = [...balancers]
+  for (let turn = 1; open.length > 0 && turn <= turns; turn += 1) {
+    const left: Id<'balancer'>[] = []
+    for (const balancer of open) {
+      try {
+        if ((await act(balancer)) === 'again') left.push(balancer)
+      } catch (error) {
+        if (!(error instanceof DriverError)) throw error
+        log.warn({ balancer, err: error }, 'a server could not be drained or put back in a load balancer')
+      }
+    }
+    open = left
+    if (open.length > 0 && turn < turns) await step.wait(turnMs)
+  }
+  return open.length
+}
+
+/** The server as the balancer sees it; null when no connection can come from there. */
+async function findBackend<K extends SagaKind>(
+  { driver, saga, call }: EffectInput<K>,
+  balancer: Id<'balancer'>,
+): Promise<BackendObservation | null> {
+  const seen: BalancerObservation | undefined = await driver.balancers?.observe(balancer, call())
+  if (!seen?.exists || !seen.ours || !seen.isServing) return null
+  return seen.backends.find(({ instanceId }) => instanceId === saga.resourceId) ?? null
+}
+
+async function setDraining<K extends SagaKind>(
+  { driver, saga, call }: EffectInput<K>,
+  balancer: Id<'balancer'>,
+  isDraining: boolean,
+): Promise<void> {
+  await driver.balancers?.drain(balancer, { instanceId: saga.resourceId, isDraining }, call())
+}

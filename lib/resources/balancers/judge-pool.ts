@@ -1,0 +1,36 @@
+type Backend = { health: 'up' | 'down' | 'unknown'; isDraining: boolean }
+
+/**
+ * Whether a pool serves: `down` when every server was checked and none answers. Servers that are drained do not count, and
+ * a pool without any other says nothing. Pure.
+ */
+export function judgePool(backends: readonly Backend[]): 'up' | 'down' | 'unknown' {
+  const used = backends.filter(({ isDraining }) => !isDraining)
+  if (used.some(({ health }) => health === 'up')) return 'up'
+  return used.length > 0 && used.every(({ health }) => health === 'down') ? 'down' : 'unknown'
+}
+
+type Standing = { poolDownSince: Date | null; poolAlertedAt: Date | null }
+
+/** The customer is notified of a pool that is down for longer than this; shorter interruptions pass. */
+const alertAfterMs = 30_000
+
+/** The next standing of a pool, and what to notify the customer of. Pure. */
+export function nextStanding(
+  before: Standing,
+  pool: ReturnType<typeof judgePool>,
+  at: Date,
+): Standing & { notify: 'down' | 'up' | null } {
+  if (pool === 'unknown') return { ...before, notify: null }
+  if (pool === 'up') {
+    const notify = before.poolAlertedAt === null ? null : 'up'
+    return { poolDownSince: null, poolAlertedAt: null, notify }
+  }
+  const poolDownSince = before.poolDownSince ?? at
+  const isDue = before.poolAlertedAt === null && at.getTime() - poolDownSince.getTime() >= alertAfterMs
+  return {
+    poolDownSince,
+    poolAlertedAt: isDue ? at : before.poolAlertedAt,
+    notify: isDue ? 'down' : null,
+  }
+}

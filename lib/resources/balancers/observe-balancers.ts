@@ -1,0 +1,110 @@
+import { type Tx, withSystem } from '~/db/client'
+import { recordAudit } from '~/lib/audit'
+import { DriverError } from '~/lib/hypervisors'
+import type { BalancerObservation, Balancers } from '~/lib/hypervisors/port/balancer'
+import type { NetworkSpec } from '~/lib/hypervisors/port/driver'
+import type { Drivers } from '~/lib/hypervisors/runtime'
+import { addNotice, authorizeSystem } from '~/lib/identity'
+import { log } from '~/lib/kernel/log'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { routes } from '~/lib/routes'
+import { emitEvent } from '~/lib/webhooks'
+import { judgePool, nextStanding } from './judge-pool'
+import { listDrainedServers } from './queries/balancers'
+import * as queries from './queries/observations'
+
+const everySeconds = 10
+/** Per pass, so that a zone that does not answer takes no place of another one. */
+const perZone = 20
+const patienceMs = 8_000
+
+type Seen = Extract<BalancerObservation, { exists: true }>
+
+/**
+ * Observes every working balancer every ten seconds, and keeps the health of its servers for the customer. A balancer that
+ * serves nothing is configured again; a server that is drained there and should not be, or the reverse, is corrected: a
+ * restarted HAProxy knows nothing of draining. The worker that postpones the next observation does this one.
+ */
+export async function observeBalancers(
+  ctx: OpContext,
+  drivers: Pick<Drivers, 'hypervisorOf'>,
+): Promise<void> {
+  authorizeSystem(ctx)
+  const next = addSeconds(ctx.now, everySeconds)
+  const due = await withSystem(ctx, (tx) => queries.claimDueBalancers(tx, ctx.now, next, perZone))
+  await Promise.all(due.map((balancer) => observe(ctx, balancer, drivers)))
+}
+
+async function observe(
+  ctx: OpContext,
+  balancer: queries.DueBalancer,
+  drivers: Pick<Drivers, 'hypervisorOf'>,
+): Promise<void> {
+  const { id, organisationId, zone } = balancer
+  try {
+    const hypervisor = await withSystem(ctx, (tx) => drivers.hypervisorOf(tx, zone))
+    const driver = await hypervisor?.driverOf(organisationId)
+    if (!driver?.balancers) return
+    const seen = await driver.balancers.observe(id, { signal: AbortSignal.timeout(patienceMs) })
+    // Comparisons decide about one that is absent or is not ours.
+    const own = seen.exists && seen.ours ? seen : null
+    await withSystem(ctx, (tx) => keep(tx, ctx, balancer, own))
+    if (own?.isServing) await correctDrains(ctx, id, own, driver.balancers)
+  } catch (error) {
+    // A failure on our side says nothing about its servers: the former observation stays, with its time.
+    if (!(error instanceof DriverError)) throw error
+    log.warn({ balancer: id, err: error }, 'a load balancer could not be observed')
+  }
+}
+
+async function keep(tx: Tx, ctx: OpContext, balancer: queries.DueBalancer, seen: Seen | null): Promise<void> {
+  const row = await queries.lockObserved(tx, balancer.id)
+  if (row?.state !== 'active') return
+  const backends = seen?.isServing ? seen.backends : []
+  await queries.replaceBackends(tx, row, backends, ctx.now)
+  const { notify, ...standing } = nextStanding(row, judgePool(backends), ctx.now)
+  await queries.saveObservation(tx, row.id, {
+    isServing: seen?.isServing ?? false,
+    observedAt: ctx.now,
+    ...standing,
+    // Configured again: that starts its containers and directs its address to one that works.
+    ...(seen && !seen.isServing ? { appliedDigest: null } : {}),
+  })
+  if (notify) await announce(tx, ctx, row, notify)
+}
+
+async function announce(
+  tx: Tx,
+  ctx: OpContext,
+  { id, organisationId, projectId, name }: queries.ObservedBalancer,
+  pool: 'down' | 'up',
+): Promise<void> {
+  const event = `balancer.pool_${pool}` as const
+  await recordAudit(tx, ctx, event, { organisationId, kind: 'balancer', id, details: { name } })
+  await addNotice(tx, ctx, {
+    organisationId,
+    projectId,
+    kind: `balancer_pool_${pool}`,
+    params: { name },
+    href: routes.org.networks(organisationId),
+  })
+  await emitEvent(tx, ctx, { organisationId, event, data: { balancerId: id, name } })
+}
+
+async function correctDrains(
+  ctx: OpContext,
+  id: queries.DueBalancer['id'],
+  { backends }: Seen,
+  balancers: Balancers<NetworkSpec>,
+): Promise<void> {
+  const ids = backends.map(({ instanceId }) => queries.serverId(instanceId))
+  const drained = new Set<string>(await withSystem(ctx, (tx) => listDrainedServers(tx, ids)))
+  for (const { instanceId, isDraining } of backends)
+    if (drained.has(instanceId) !== isDraining)
+      await balancers.drain(
+        id,
+        { instanceId, isDraining: !isDraining },
+        { signal: AbortSignal.timeout(patienceMs) },
+      )
+}
