@@ -91,6 +91,8 @@ const onHost = [
   'removeNetwork',
   'applyBalancer',
   'removeBalancer',
+  'observeBalancer',
+  'drainBalancer',
   ...probingOperations,
 ] as const
 const boots = ['startInstance', 'restartInstance'] as const

@@ -12,7 +12,7 @@ import { resolvePool } from './resolve-pool'
 
 /** Open connections get this long to end; a server that serves longer ones is interrupted. */
 const drainTurns = 60
-const putBackTurns = 30
+const putBackTurns = 15
 const turnMs = 1_000
 
 type Applies<K extends SagaKind> = (input: SagaInputs[K]) => boolean

@@ -17,20 +17,20 @@ const alertAfterMs = 30_000
 
 /** The next standing of a pool, and what to notify the customer of. Pure. */
 export function nextStanding(
-  before: Standing,
+  { poolDownSince: since, poolAlertedAt }: Standing,
   pool: ReturnType<typeof judgePool>,
   at: Date,
 ): Standing & { notify: 'down' | 'up' | null } {
-  if (pool === 'unknown') return { ...before, notify: null }
+  if (pool === 'unknown') return { poolDownSince: since, poolAlertedAt, notify: null }
   if (pool === 'up') {
-    const notify = before.poolAlertedAt === null ? null : 'up'
+    const notify = poolAlertedAt === null ? null : 'up'
     return { poolDownSince: null, poolAlertedAt: null, notify }
   }
-  const poolDownSince = before.poolDownSince ?? at
-  const isDue = before.poolAlertedAt === null && at.getTime() - poolDownSince.getTime() >= alertAfterMs
+  const poolDownSince = since ?? at
+  const isDue = poolAlertedAt === null && at.getTime() - poolDownSince.getTime() >= alertAfterMs
   return {
     poolDownSince,
-    poolAlertedAt: isDue ? at : before.poolAlertedAt,
+    poolAlertedAt: isDue ? at : poolAlertedAt,
     notify: isDue ? 'down' : null,
   }
 }

@@ -9,9 +9,8 @@ import type { SagaWorld } from './saga-world'
 import { member, newName, orderAddress, runningServer } from './scenario-parts'
 
 /** A balancer as an order leaves it, with a server in its pool and a public address ordered with it. */
-async function newBalancer(world: SagaWorld): Promise<Id<'balancer'>> {
+async function newBalancer(world: SagaWorld, instance: Id<'instance'>): Promise<Id<'balancer'>> {
   const { own, zone } = world.estate
-  const { instance } = await runningServer(world)
   const [network] = await world.rows.query<{ id: Id<'network'> }>(
     'select network_id as id from private_addresses where instance_id = $1',
     instance,
@@ -58,14 +57,22 @@ async function startBalancer(world: SagaWorld, resourceId: Id<'balancer'>) {
   return { sagaId }
 }
 
+/** A balancer at work, with this running server in its pool. */
+export async function workingBalancer(world: SagaWorld, instance: Id<'instance'>): Promise<Id<'balancer'>> {
+  const balancer = await newBalancer(world, instance)
+  await driveToRest(world.engine(), (await startBalancer(world, balancer)).sagaId)
+  return balancer
+}
+
 export const balancerPreparations = {
   async create_balancer(world: SagaWorld) {
-    const balancer = await newBalancer(world)
+    const { instance } = await runningServer(world)
+    const balancer = await newBalancer(world, instance)
     return { resources: { balancer }, ask: () => startBalancer(world, balancer) }
   },
   async delete_balancer(world: SagaWorld) {
-    const balancer = await newBalancer(world)
-    await driveToRest(world.engine(), (await startBalancer(world, balancer)).sagaId)
+    const { instance } = await runningServer(world)
+    const balancer = await workingBalancer(world, instance)
     const ask = async () => {
       const { sagaId } = await deleteBalancer(member(world), { balancerId: balancer })
       if (!sagaId) throw new Error('a working balancer is deleted by a saga')

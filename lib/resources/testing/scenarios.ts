@@ -18,7 +18,7 @@ import { attachVolume } from '../volumes/attach-volume'
 import { deleteVolume } from '../volumes/delete-volume'
 import { detachVolume } from '../volumes/detach-volume'
 import { recordVolumeSaga } from '../volumes/record-volume-saga'
-import { balancerPreparations } from './balancer-scenarios'
+import { balancerPreparations, workingBalancer } from './balancer-scenarios'
 import { driveToRest } from './drive'
 import { lostServer } from './lost-server'
 import { addVolume } from './resources'
@@ -118,7 +118,8 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
     }
   },
   async move_instance(world) {
-    const resources = await runningServer(world)
+    const server = await runningServer(world)
+    const resources = { ...server, balancer: await workingBalancer(world, server.instance) }
     const [from, to] = await world.rows.query<{ id: Id<'host'> }>(
       `select h.id from hosts h join instances i on i.zone_id = h.zone_id and i.id = $1 order by h.id <> i.host_id, h.id`,
       resources.instance,

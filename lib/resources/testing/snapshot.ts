@@ -77,7 +77,12 @@ async function readHostState(world: SagaWorld, hostId: string, instanceId: strin
 async function observe(world: SagaWorld, id: string, resources: Readonly<Record<string, string>>) {
   if (id.startsWith('lba_')) {
     const seen = await world.simulator.balancers?.observe(id, soon())
-    return seen?.exists ? seen.backends.map(({ health }) => health).join() : 'absent'
+    const drained = await world.rows.query(
+      'select from drained_servers where instance_id = $1',
+      resources.instance ?? '',
+    )
+    if (!seen?.exists) return 'absent'
+    return seen.backends.map(({ health, isDraining }) => `${health} ${isDraining} ${drained.length}`).join()
   }
   if (id.startsWith('snp_')) {
     const { volume, instance = '' } = resources

@@ -1,0 +1,246 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { withOrganisation } from '~/db/client'
+import { systemTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { compareZone } from '~/lib/hypervisors/drifts/compare-zone'
+import type { Driver } from '~/lib/hypervisors/port/driver'
+import { DriverError } from '~/lib/hypervisors/port/index'
+import { soon } from '~/lib/hypervisors/testing/world'
+import type { Id } from '~/lib/kernel/ids'
+import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
+import { moveInstance, readBalancer } from '~/lib/resources'
+import { applyBalancers, observeBalancers } from '~/lib/resources/runtime'
+import { driveToRest } from '~/lib/resources/testing/drive'
+import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
+
+const database = useTestDatabase()
+const { sql } = database
+let world: BalancerWorld
+beforeAll(async () => {
+  world = await openBalancerWorld(database.current, sql)
+})
+afterAll(() => world?.close())
+afterEach(async () => {
+  expect(await world.healthy()).toEqual([])
+  await sql`update balancers set next_look_at = null`
+})
+
+const apply = () => applyBalancers(systemTestContext(systemNow()), world.drivers)
+const observe = (at: Date) => observeBalancers(systemTestContext(at), world.drivers)
+const read = (balancerId: Id<'balancer'>) => readBalancer(world.member(), { balancerId })
+const seen = async (balancerId: string) => {
+  const found = await world.saga.simulator.balancers?.observe(balancerId, soon())
+  return found?.exists ? found.backends.map(({ isDraining }) => isDraining) : null
+}
+
+describe('the health of a pool', () => {
+  test('is stored for each server; the customer is notified when none answers, and when one does again', async () => {
+    const balancerId = await world.working()
+    const { name } = await read(balancerId)
+    const from = systemNow()
+    const notices = async () =>
+      (
+        await sql<{ kind: string }[]>`
+          select kind from notices where params ->> 'name' = ${name} and kind like 'balancer_pool%' order by created_at`
+      ).map(({ kind }) => kind)
+    await observe(addSeconds(from, 60))
+    expect(await read(balancerId)).toMatchObject({
+      isServing: true,
+      observedAt: addSeconds(from, 60).toISOString(),
+      servers: { up: 1, total: 1 },
+      backends: [{ instanceId: world.server, health: 'up', isDraining: false, connections: 0 }],
+      poolDownSince: null,
+    })
+    await world.saga.simulator.stopInstance(world.server, { force: true }, soon())
+    for (const seconds of [80, 100]) await observe(addSeconds(from, seconds))
+    expect(await notices()).toEqual([])
+    for (const seconds of [120, 140]) await observe(addSeconds(from, seconds))
+    expect(await read(balancerId)).toMatchObject({
+      servers: { up: 0, total: 1 },
+      poolDownSince: addSeconds(from, 80).toISOString(),
+    })
+    expect(await notices()).toEqual(['balancer_pool_down'])
+    await world.saga.simulator.startInstance(world.server, soon())
+    for (const seconds of [160, 180]) await observe(addSeconds(from, seconds))
+    expect(await notices()).toEqual(['balancer_pool_down', 'balancer_pool_up'])
+    expect((await read(balancerId)).poolDownSince).toBeNull()
+  })
+
+  test('outlives an observation that fails, with the time of the last one', async () => {
+    const balancerId = await world.working()
+    const from = systemNow()
+    await observe(addSeconds(from, 60))
+    await world.saga.simulator.setFault({ name: 'zone-down', zoneCode: await zoneCode() })
+    await observe(addSeconds(from, 120))
+    await world.saga.simulator.clearFaults()
+    expect(await read(balancerId)).toMatchObject({
+      observedAt: addSeconds(from, 60).toISOString(),
+      servers: { up: 1, total: 1 },
+    })
+  })
+
+  test('is observed by one of two workers at once, each balancer once', async () => {
+    const ids = [await world.working(), await world.working()]
+    const calls: string[] = []
+    const { balancers } = world.saga.simulator
+    if (!balancers) throw new Error('the simulator has balancers')
+    const driver: Driver = {
+      ...world.saga.simulator,
+      balancers: {
+        ...balancers,
+        observe: (id, options) => {
+          calls.push(id)
+          return balancers.observe(id, options)
+        },
+      },
+    }
+    const drivers = {
+      hypervisorOf: async () => ({
+        surveyor: driver,
+        driverOf: async () => driver,
+        hostOf: (n: string) => n,
+      }),
+    }
+    const at = systemTestContext(addSeconds(systemNow(), 60))
+    await Promise.all([observeBalancers(at, drivers), observeBalancers(at, drivers)])
+    expect(calls.filter((id) => ids.some((each) => each === id)).sort()).toEqual([...ids].sort())
+  })
+})
+
+describe('a server that is moved', () => {
+  const elsewhere = async () => {
+    const [row] = await sql<{ hostId: string }[]>`
+      select host_id as "hostId" from instances where id = ${world.server}`
+    const to = world.saga.estate.zone.hostIds.find((id) => id !== row?.hostId)
+    if (!to) throw new Error('the zone has two hosts')
+    return to
+  }
+  async function move(driver: Driver) {
+    const toHostId = await elsewhere()
+    const { sagaId } = await withOrganisation(world.member(), (tx) =>
+      moveInstance(tx, world.member(), { instanceId: world.server, toHostId, mayBreakRules: true }),
+    )
+    await driveToRest(world.saga.engine({ driverFor: async () => driver }), sagaId)
+    const [saga] = await sql<{ state: string }[]>`select state from sagas where id = ${sagaId}`
+    return saga?.state
+  }
+
+  test('is out of every balancer while it is away, which no new configuration ends, and back afterwards', async () => {
+    const ids = [await world.working(), await world.working()]
+    await apply()
+    const digests = () => sql`select id, applied_digest from balancers where id in ${sql(ids)} order by id`
+    const before = await digests()
+    const away: unknown[] = []
+    const { simulator } = world.saga
+    const state = await move({
+      ...simulator,
+      moveInstance: async (...input) => {
+        for (const id of ids) away.push(await seen(id))
+        await apply()
+        expect(await digests()).toEqual(before)
+        expect((await read(ids[0] ?? 'lba_')).backends).toMatchObject([{ isDraining: true }])
+        // A change during the move makes a configuration that keeps it out.
+        await sql`update balancers set settings = jsonb_set(settings, '{pool,algorithm}', '"source"') where id = ${ids[0] ?? ''}`
+        await apply()
+        for (const id of ids) away.push(await seen(id))
+        await simulator.moveInstance(...input)
+      },
+    })
+    expect(state).toBe('succeeded')
+    expect(away).toEqual([[true], [true], [true], [true]])
+    for (const id of ids) expect(await seen(id)).toEqual([false])
+    expect(await sql`select instance_id from drained_servers`).toHaveLength(0)
+    await apply()
+    const [stored] =
+      await sql`select configuration from simulator.balancers where resource_id = ${ids[0] ?? ''}`
+    expect(stored?.configuration).not.toContain('disabled')
+    await sql`update balancers set settings = jsonb_set(settings, '{pool,algorithm}', '"round_robin"')`
+    await apply()
+  })
+
+  test('and cannot be, is put back', async () => {
+    const id = await world.working()
+    await apply()
+    const { simulator } = world.saga
+    const refusals: string[] = []
+    const state = await move({
+      ...simulator,
+      moveInstance: async (id, hostName, options) => {
+        if (refusals.push(hostName) === 1)
+          throw new DriverError('rejected', { rawText: 'refused by the test' })
+        await simulator.moveInstance(id, hostName, options)
+      },
+    })
+    expect(state).toBe('undone')
+    expect(await seen(id)).toEqual([false])
+    expect(await sql`select instance_id from drained_servers`).toHaveLength(0)
+  })
+
+  test('leaves although a balancer does not answer', async () => {
+    await world.working()
+    const { simulator } = world.saga
+    const { balancers } = simulator
+    if (!balancers) throw new Error('the simulator has balancers')
+    const unreachable = () => Promise.reject(new DriverError('hypervisor_unreachable'))
+    const driver = { ...simulator, balancers: { ...balancers, observe: unreachable, drain: unreachable } }
+    expect(await move(driver)).toBe('succeeded')
+    expect(await sql`select instance_id from drained_servers`).toHaveLength(0)
+  })
+
+  test('is drained again, or used again, where HAProxy differs from the rows', async () => {
+    const id = await world.working()
+    await apply()
+    await world.saga.simulator.balancers?.drain(id, { instanceId: world.server, isDraining: true }, soon())
+    await observe(addSeconds(systemNow(), 60))
+    expect(await seen(id)).toEqual([false])
+  })
+})
+
+const zoneCode = async () => {
+  const [row] = await sql<{ code: string }[]>`select code from zones where id = ${world.zoneId}`
+  return row?.code ?? ''
+}
+
+describe('a comparison of the zone', () => {
+  const compare = async () => {
+    const zone = { id: world.zoneId, code: await zoneCode(), driver: 'simulator' as const }
+    await sql`insert into zone_comparisons (zone_id, turn_at, objects, open, healed, withheld)
+      values (${world.zoneId}, now(), 0, 0, 0, 0) on conflict do nothing`
+    await compareZone(systemTestContext(systemNow()), zone, await world.drivers.hypervisorOf())
+  }
+  const drifts = (subject: string) => sql`select kind, state from drifts where subject = ${subject}`
+
+  test('has a removed balancer made again', async () => {
+    const id = await world.working()
+    await apply()
+    await world.saga.simulator.balancers?.remove(id, soon())
+    await compare()
+    expect(await drifts(id)).toMatchObject([{ kind: 'balancer_missing', state: 'healed' }])
+    await apply()
+    expect(await world.backends(id)).toEqual([{ instanceId: world.server, health: 'up' }])
+    await compare()
+    expect(await drifts(id)).toHaveLength(1)
+  })
+
+  test('quarantines one without a row, whose address goes to nobody, and removes what a deletion left', async () => {
+    const id = await world.working()
+    const [row] = await sql`select address from simulator.balancers where resource_id = ${id}`
+    const unknown = id.replace(/.{4}$/, '0000')
+    await sql`insert into simulator.balancers select ${unknown.replace('_', '-')}, ${unknown}, b.organisation_id, b.installation, b.zone_code,
+      b.network_name, b.own_addresses, '203.0.113.60', b.server_port, b.servers, b.configuration from simulator.balancers b where resource_id = ${id}`
+    expect(row?.address).not.toBe('203.0.113.60')
+    await compare()
+    expect(await drifts(unknown)).toMatchObject([{ kind: 'balancer_unknown', state: 'open' }])
+    expect(await sql`select kind from quarantined_objects where subject = ${unknown}`).toMatchObject([
+      { kind: 'balancer' },
+    ])
+    expect(await sql`select app.has_unexplained_lead(${world.zoneId}, '203.0.113.60', '') as held`).toEqual([
+      { held: true },
+    ])
+    await compare()
+    const rows = () => sql`select name from simulator.balancers where resource_id = ${unknown}`
+    expect(await rows()).toHaveLength(1)
+    await sql`delete from simulator.balancers where resource_id = ${unknown}`
+    await compare()
+  })
+})

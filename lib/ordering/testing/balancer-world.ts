@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto'
+import { checkInvariants } from '~/db/invariants/check'
+import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
+import type { TestDatabase } from '~/db/testing/test-database'
+import { defineAddressBundle, defineBalancerBundle, definePrice } from '~/lib/catalogue'
+import { seedContext } from '~/lib/datacentre/testing/datacenter'
+import { checkBalancers } from '~/lib/hypervisors/runtime'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { systemNow } from '~/lib/kernel/time/clock'
+import { addAddressPool } from '~/lib/resources'
+import { driveToRest } from '~/lib/resources/testing/drive'
+import { openSagaWorld } from '~/lib/resources/testing/saga-world'
+import type { CrashHook } from '~/lib/sagas/engine/crash-point'
+import { orderBalancer, placeOrder } from '../index'
+import { refreshOrderLine } from '../orders/refresh-order-line'
+import type { OrderBalancerInput } from '../schema'
+import { defineSellingEntity } from '../seller/define-selling-entity'
+import { testSeller } from './order-world'
+
+export type BalancerWorld = Awaited<ReturnType<typeof openBalancerWorld>>
+type Ordered = OrderBalancerInput['balancer']
+
+/** A simulated zone that sells public addresses and load balancers, with one server that was ordered and runs. */
+export async function openBalancerWorld(database: TestDatabase, sql: TestDatabase['sql']) {
+  process.env.RATE_LIMIT_FACTOR = '1000000'
+  process.env.PORTAL_URL = 'http://portal.example'
+  process.env.OPERATOR_URL = 'http://operator.example'
+  const saga = await openSagaWorld(database)
+  const { own, zone, bundles, imageId } = saga.estate
+  await defineSellingEntity(seedContext(), testSeller)
+  const price = { microCentsPerHour: 1_500_000n, validFrom: new Date('2026-01-01T00:00:00Z') }
+  const ipv4 = await defineAddressBundle(seedContext(), { slug: 'ipv4', name: 'IPv4', position: 90 })
+  await definePrice(seedContext(), { bundleId: ipv4, meter: 'public_address', ...price })
+  const offer = { slug: 'balancer', name: 'Répartiteur', position: 91 }
+  const balancer = await defineBalancerBundle(seedContext(), offer)
+  await definePrice(seedContext(), { bundleId: balancer, meter: 'load_balancer', ...price })
+  const { zoneId } = zone
+  await addAddressPool(staffTestContext(newId('staff'), ['capacity']), { zoneId, range: '203.0.113.0/26' })
+  const drivers = {
+    hypervisorOf: async () => ({
+      surveyor: saga.simulator,
+      driverOf: async () => saga.simulator,
+      hostOf: (name: string) => name,
+    }),
+  }
+  await checkBalancers(systemTestContext(), drivers)
+  let orders = 0
+  const nextName = (stem: string) => {
+    orders += 1
+    return `${stem}-${String.fromCharCode(96 + Math.ceil(orders / 26))}${String.fromCharCode(97 + (orders % 26))}`
+  }
+  const member = (at = systemNow()): OpContext => own.as('owner', at)
+
+  /** Runs the latest saga of the resource, and delivers its order. */
+  async function drive(resourceId: string, crash?: CrashHook): Promise<void> {
+    const [row] = await sql<{ id: Id<'saga'> }[]>`
+      select id from sagas where resource_id = ${resourceId} order by created_at desc, id desc limit 1`
+    if (!row) throw new Error('no saga')
+    await driveToRest(saga.engine(crash ? { crash } : {}), row.id)
+    const { organisationId } = own
+    const lines = await sql<{ id: Id<'orderLine'> }[]>`
+      select id from order_lines where organisation_id = ${organisationId}`
+    for (const { id: orderLineId } of lines)
+      await refreshOrderLine(systemTestContext(), { organisationId, orderLineId })
+  }
+  /** Ordered like any other: the numbers of orders have no gap. */
+  async function runningServer(networkId?: Id<'network'>): Promise<Id<'instance'>> {
+    const name = nextName('web')
+    const line = { bundleId: bundles.small.id, zoneId, imageId, sshKeyIds: [], name, quantity: 1 }
+    const lines = [{ ...line, ...(networkId && { networkId }) }]
+    await placeOrder(member(), { idempotencyKey: randomUUID(), lines })
+    const [row] = await sql<{ id: Id<'instance'> }[]>`select id from instances where name = ${name}`
+    if (!row) throw new Error('an order of a server makes one')
+    await drive(row.id)
+    return row.id
+  }
+  const server = await runningServer()
+  const [network] = await sql<{ id: Id<'network'> }[]>`
+    select network_id as id from private_addresses where instance_id = ${server}`
+  if (!network) throw new Error('a running server is on a network')
+
+  const settings = (): Ordered['settings'] => ({
+    listeners: [{ port: 443, protocol: 'tcp', certificateId: null, redirectsToHttps: false }],
+    pool: {
+      serverPort: 80,
+      algorithm: 'round_robin',
+      check: { protocol: 'tcp', path: null, intervalSeconds: 5, rise: 2, fall: 3 },
+      isSticky: false,
+      instanceIds: [server],
+      tags: [{ key: 'role', value: 'web' }],
+    },
+  })
+  async function order(over: Partial<Ordered> = {}, by = member(), name = nextName('front')) {
+    const { orderId } = await orderBalancer(by, {
+      idempotencyKey: randomUUID(),
+      zoneId,
+      name,
+      balancer: { networkId: network?.id ?? newId('network'), settings: settings(), ...over },
+    })
+    return orderId
+  }
+  async function balancerOf(orderId: string) {
+    const [row] = await sql<{ id: Id<'balancer'>; state: string; failure: string | null }[]>`
+      select b.id, b.state, b.failure_code as failure from balancers b join order_lines l on l.id = b.order_line_id
+      where l.order_id = ${orderId}`
+    if (!row) throw new Error('the order has a balancer')
+    return row
+  }
+  return {
+    saga,
+    sql,
+    drivers,
+    zoneId,
+    server,
+    networkId: network.id,
+    member,
+    settings,
+    drive,
+    runningServer,
+    order,
+    balancerOf,
+    /** Ordered and at work. */
+    async working(over: Partial<Ordered> = {}): Promise<Id<'balancer'>> {
+      const { id } = await balancerOf(await order(over))
+      await drive(id)
+      return id
+    },
+    async addressOf(balancerId: string) {
+      const [row] = await sql<{ id: Id<'publicAddress'>; address: string; balancer_id: string | null }[]>`
+        select id, address, balancer_id from public_addresses where balancer_id = ${balancerId}`
+      return row
+    },
+    async openMeters(resourceId: string) {
+      const rows = await sql<{ meter: string }[]>`
+        select meter from usage_intervals where resource_id = ${resourceId} and ended_at is null`
+      return rows.map(({ meter }) => meter)
+    },
+    async backends(id: string) {
+      const seen = await saga.simulator.balancers?.observe(id, { signal: AbortSignal.timeout(20_000) })
+      return seen?.exists ? seen.backends.map(({ instanceId, health }) => ({ instanceId, health })) : null
+    },
+    /** The estate's own lines have no journal, and no worker runs here. */
+    healthy: async () =>
+      (await checkInvariants(sql)).filter(({ name }) => !['sagas', 'audited_orders'].includes(name)),
+    close: () => saga.close(),
+  }
+}
