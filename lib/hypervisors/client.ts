@@ -1,5 +1,6 @@
 export type { HypervisorState, HypervisorView } from './connect/client'
 export type { ComparisonView, DriftView } from './drifts/client'
+export { balancerAlgorithms, balancerProtocols } from './port/balancer'
 export { rescuePath } from './port/driver'
 export { type QuarantineView, quarantineCan, quarantineDays } from './quarantine/client'
 export type { HeldErasures } from './recovery/client'

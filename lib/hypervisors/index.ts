@@ -1,3 +1,4 @@
+export { digestOf } from './balancer/configuration'
 export { addHypervisor } from './connect/add-hypervisor'
 export { changeHypervisorAddresses } from './connect/change-hypervisor-addresses'
 export { changeManagementRanges } from './connect/change-management-ranges'
@@ -23,6 +24,12 @@ export type {
   StoredRule,
   StoredRuleSet,
 } from './firewall/rule-set'
+export type {
+  BackendObservation,
+  BalancerObservation,
+  BalancerSpec,
+  Balancers,
+} from './port/balancer'
 export type {
   CallOptions,
   Driver,

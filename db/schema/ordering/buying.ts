@@ -16,7 +16,7 @@ import {
 import type { Id } from '../../../lib/kernel/ids.ts'
 import { idOf, instant, int8 } from '../columns.ts'
 import { accounts, organisations } from '../identity/identity.ts'
-import type { BalancerSettings } from '../resources/balancers.ts'
+import type { BalancerSettings } from '../resources/balancer-settings.ts'
 
 /** A cart: one per person and organisation. */
 export const orderDrafts = pgTable(

@@ -11,44 +11,17 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import type { Id } from '../../../lib/kernel/ids.ts'
 import { bundles, zones } from '../catalogue.ts'
 import { idOf, instant } from '../columns.ts'
 import { organisations, projects } from '../identity/identity.ts'
 import { orderLines } from '../ordering/ordering.ts'
 import { sagas } from '../provisioning.ts'
+import type { BalancerSettings } from './balancer-settings.ts'
 import { instances } from './compute.ts'
 import { privateNetworks } from './networks.ts'
 
 export const balancerStates = ['creating', 'active', 'deleting', 'deleted', 'failed'] as const
 export type BalancerState = (typeof balancerStates)[number]
-
-/** What the customer decides about a balancer. */
-export type BalancerSettings = {
-  listeners: {
-    port: number
-    protocol: 'tcp' | 'http' | 'https'
-    /** For `https` only. */
-    certificateId: Id<'certificate'> | null
-    /** `http` on port 80 only: answers with a redirect to `https` on port 443. */
-    redirectsToHttps: boolean
-  }[]
-  pool: {
-    serverPort: number
-    algorithm: 'round_robin' | 'least_connections' | 'source'
-    check: {
-      protocol: 'tcp' | 'http'
-      path: string | null
-      intervalSeconds: number
-      rise: number
-      fall: number
-    }
-    isSticky: boolean
-    /** Servers by name, and servers with any of these tags. */
-    instanceIds: Id<'instance'>[]
-    tags: { key: string; value: string }[]
-  }
-}
 
 /** A load balancer on one network of a project. The public address that leads to it is in `public_addresses`. */
 export const balancers = pgTable(
@@ -79,7 +52,7 @@ export const balancers = pgTable(
     observedAt: instant('observed_at'),
     /** Since when no server of the pool answers; null while one does, and for an empty pool. */
     poolDownSince: instant('pool_down_since'),
-    /** When the customer was notified of it. */
+    /** When the customer was notified. */
     poolAlertedAt: instant('pool_alerted_at'),
     /** When a worker observes it next; null: at once. */
     nextLookAt: instant('next_look_at'),

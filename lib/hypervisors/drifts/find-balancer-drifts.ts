@@ -40,7 +40,7 @@ export function findBalancerDrifts(
         kind: 'balancer_unknown',
         subject: balancerId,
         organisationId,
-        // With the address, which goes to nobody else while something leads there.
+        // With the address, which is not reserved again while something leads there.
         details: { name: row?.name ?? balancerId, ...(address && { address }) },
         // Only a row in state `deleted` explains what remains of a balancer.
         remedy: { do: row?.state === 'deleted' ? 'delete' : 'quarantine', kind: 'balancer' },

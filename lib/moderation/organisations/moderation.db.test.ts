@@ -77,6 +77,7 @@ describe('the rule', () => {
       memory_mib: 262_144,
       disk_gib: 4_000,
       volume_gib: 10_000,
+      load_balancers: 10,
       public_addresses: 5,
     })
     const notices = await withOrganisation(ownerOf(applicant, 'active'), unreadNotices)

@@ -222,7 +222,7 @@ describe('a comparison of the zone', () => {
     expect(await drifts(id)).toHaveLength(1)
   })
 
-  test('quarantines one without a row, whose address goes to nobody, and removes what a deletion left', async () => {
+  test('quarantines one without a row, and its address is not free', async () => {
     const id = await world.working()
     const [row] = await sql`select address from simulator.balancers where resource_id = ${id}`
     const unknown = id.replace(/.{4}$/, '0000')

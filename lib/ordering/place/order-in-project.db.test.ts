@@ -21,6 +21,7 @@ const quotas = {
   disk_gib: 401,
   volume_gib: 1_000,
   public_addresses: 4,
+  load_balancers: 10,
 }
 let zone: TestZone
 let catalogue: TestCatalogue
@@ -63,6 +64,7 @@ test("a project's quota comes from the default project, and their sum stays the 
       disk_gib: 301,
       volume_gib: 750,
       public_addresses: 3,
+      load_balancers: 8,
     },
     Essais: {
       instances: 2,
@@ -71,6 +73,7 @@ test("a project's quota comes from the default project, and their sum stays the 
       disk_gib: 100,
       volume_gib: 250,
       public_addresses: 1,
+      load_balancers: 2,
     },
     Archives: {},
   })
@@ -122,6 +125,7 @@ test('a project with resources cannot be archived; an empty one returns its quot
     disk_gib: 0,
     volume_gib: 0,
     public_addresses: 0,
+    load_balancers: 0,
   })
   expect((await limits()).Principal).toEqual({ ...quotas })
   expect(before.Principal).not.toEqual(quotas)

@@ -1,6 +1,5 @@
 import { withSystem } from '~/db/client'
-import { DriverError } from '~/lib/hypervisors'
-import { digestOf } from '~/lib/hypervisors/balancer/configuration'
+import { DriverError, digestOf } from '~/lib/hypervisors'
 import type { Drivers } from '~/lib/hypervisors/runtime'
 import { authorizeSystem } from '~/lib/identity'
 import { groupedBy } from '~/lib/kernel/grouped-by'

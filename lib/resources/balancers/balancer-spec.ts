@@ -1,7 +1,5 @@
 import type { Tx } from '~/db/client'
-import { DriverError, type NetworkSpec } from '~/lib/hypervisors'
-import { digestOf } from '~/lib/hypervisors/balancer/configuration'
-import type { BalancerSpec } from '~/lib/hypervisors/port/balancer'
+import { type BalancerSpec, DriverError, digestOf, type NetworkSpec } from '~/lib/hypervisors'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { toNetworkSpec } from '../networks/connect-instance'

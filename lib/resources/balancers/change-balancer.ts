@@ -43,7 +43,7 @@ export async function changeBalancer(
     }
     await updateBalancer(tx, balancerId, row.state, {
       settings,
-      // Tried at once, whatever became of the former settings.
+      // Applied at once, also after a failure of the former settings.
       retryAt: null,
     })
     const details = { name: row.name, from: row.settings, to: settings }

@@ -3,8 +3,7 @@
  * nothing is left on the hypervisor, and nothing was billed.
  */
 import { recordAudit } from '~/lib/audit'
-import { type Driver, DriverError } from '~/lib/hypervisors'
-import { digestOf } from '~/lib/hypervisors/balancer/configuration'
+import { type Driver, DriverError, digestOf } from '~/lib/hypervisors'
 import { toId } from '~/lib/kernel/ids'
 import type { EffectInput, SagaDefinition } from '~/lib/sagas'
 import { openUsage } from '~/lib/usage'

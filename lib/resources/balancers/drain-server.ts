@@ -1,6 +1,5 @@
 import type { Tx } from '~/db/client'
-import { DriverError } from '~/lib/hypervisors'
-import type { BackendObservation, BalancerObservation } from '~/lib/hypervisors/port/balancer'
+import { type BackendObservation, type BalancerObservation, DriverError } from '~/lib/hypervisors'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { EffectInput, EffectStep, SagaInputs } from '~/lib/sagas'

@@ -1,5 +1,5 @@
 import type { Tx } from '~/db/client'
-import type { BalancerSettings } from '~/db/schema/resources/balancers'
+import type { BalancerSettings } from '~/db/schema/resources/balancer-settings'
 import type { Id } from '~/lib/kernel/ids'
 import { findListenerFault } from './listeners'
 import { listPoolCandidates } from './queries/balancers'

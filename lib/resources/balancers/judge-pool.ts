@@ -2,7 +2,7 @@ type Backend = { health: 'up' | 'down' | 'unknown'; isDraining: boolean }
 
 /**
  * Whether a pool serves: `down` when every server was checked and none answers. Servers that are drained do not count, and
- * a pool without any other says nothing. Pure.
+ * a pool without any other is `unknown`. Pure.
  */
 export function judgePool(backends: readonly Backend[]): 'up' | 'down' | 'unknown' {
   const used = backends.filter(({ isDraining }) => !isDraining)

@@ -1,8 +1,6 @@
 import { type Tx, withSystem } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
-import { DriverError } from '~/lib/hypervisors'
-import type { BalancerObservation, Balancers } from '~/lib/hypervisors/port/balancer'
-import type { NetworkSpec } from '~/lib/hypervisors/port/driver'
+import { type BalancerObservation, type Balancers, DriverError, type NetworkSpec } from '~/lib/hypervisors'
 import type { Drivers } from '~/lib/hypervisors/runtime'
 import { addNotice, authorizeSystem } from '~/lib/identity'
 import { log } from '~/lib/kernel/log'
@@ -52,7 +50,7 @@ async function observe(
     await withSystem(ctx, (tx) => keep(tx, ctx, balancer, own))
     if (own?.isServing) await correctDrains(ctx, id, own, driver.balancers)
   } catch (error) {
-    // A failure on our side says nothing about its servers: the former observation stays, with its time.
+    // Not a failure of its servers: the former observation stays, with its time.
     if (!(error instanceof DriverError)) throw error
     log.warn({ balancer: id, err: error }, 'a load balancer could not be observed')
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { balancerAlgorithms, balancerProtocols } from '~/lib/hypervisors/port/balancer'
+import { balancerAlgorithms, balancerProtocols } from '~/lib/hypervisors/client'
 import { idField } from '~/lib/kernel/id-field'
 import { resourceName } from '../common/fields'
 import { listenersMax } from './listeners'

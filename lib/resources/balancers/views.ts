@@ -1,4 +1,5 @@
-import type { BalancerSettings, BalancerState } from '~/db/schema/resources/balancers'
+import type { BalancerSettings } from '~/db/schema/resources/balancer-settings'
+import type { BalancerState } from '~/db/schema/resources/balancers'
 import type { Id } from '~/lib/kernel/ids'
 import type { PlaceView, ProjectRef } from '../common/views'
 

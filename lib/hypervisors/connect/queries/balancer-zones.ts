@@ -4,7 +4,7 @@ import { zoneReach, zones } from '~/db/schema/catalogue'
 import type { Id } from '~/lib/kernel/ids'
 import type { ComparedZone } from '../../drifts/queries/compared-zones'
 
-/** Zones that were not asked for load balancers for half a minute. */
+/** Zones without a check for load balancers in the last half minute. */
 export async function listZonesToCheck(tx: Tx): Promise<ComparedZone[]> {
   return tx
     .select({ id: zones.id, code: zones.code, driver: zones.driver })

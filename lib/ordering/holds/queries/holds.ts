@@ -150,12 +150,8 @@ export async function listHeldNames(tx: Tx, projectId: Id<'project'>): Promise<s
   return rows.flatMap((row) => row.names)
 }
 
-/** Public addresses that held orders of a project would reserve. */
-export async function countHeld(
-  tx: Tx,
-  projectId: Id<'project'>,
-  counted: 'address' | 'balancer',
-): Promise<number> {
+/** Public addresses or balancers that held orders of a project would make. */
+export async function countHeld(tx: Tx, projectId: Id<'project'>, counted: string): Promise<number> {
   const ofProject = eq(heldOrders.projectId, projectId)
   const rows = await tx.select({ plan: heldOrders.plan }).from(heldOrders).where(ofProject)
   const resources = rows.flatMap(({ plan }) => plan.flatMap((line) => line.resources))

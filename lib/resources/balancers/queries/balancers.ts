@@ -8,13 +8,12 @@ import {
   balancers,
   drainedServers,
 } from '~/db/schema/resources/balancers'
-import { instances } from '~/db/schema/resources/compute'
+import { type InstanceState, instances } from '~/db/schema/resources/compute'
 import { privateAddresses, privateNetworks } from '~/db/schema/resources/networks'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
 import type { ComparedZone } from '~/lib/hypervisors/rows'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
-import type { PoolCandidate } from '../resolve-pool'
 
 export type BalancerRow = typeof balancers.$inferSelect
 export type NewBalancerRow = typeof balancers.$inferInsert
@@ -81,9 +80,10 @@ export async function releaseOwnAddresses(tx: Tx, id: Id<'balancer'>): Promise<v
   await tx.delete(balancerAddresses).where(eq(balancerAddresses.balancerId, id))
 }
 
-export type Candidate = PoolCandidate & {
+export type Candidate = {
   id: Id<'instance'>
   name: string
+  state: InstanceState
   zoneId: Id<'zone'>
   tags: Record<string, string>
   addresses: { networkId: Id<'network'>; address: string }[]

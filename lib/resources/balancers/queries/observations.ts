@@ -3,13 +3,16 @@ import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { balancerBackends, balancers } from '~/db/schema/resources/balancers'
 import { instances } from '~/db/schema/resources/compute'
-import type { BackendObservation } from '~/lib/hypervisors/port/balancer'
 import type { ComparedZone } from '~/lib/hypervisors/rows'
 import { type Id, toId } from '~/lib/kernel/ids'
 import type { BalancerRow } from './balancers'
 
 export type DueBalancer = { id: Id<'balancer'>; organisationId: Id<'organisation'>; zone: ComparedZone }
 export type ObservedBalancer = BalancerRow
+
+type ObservedServer = Pick<typeof balancerBackends.$inferInsert, 'health' | 'isDraining' | 'connections'> & {
+  instanceId: string
+}
 
 export const serverId = (instanceId: string) => toId('instance', instanceId)
 
@@ -66,7 +69,7 @@ export async function saveObservation(
 export async function replaceBackends(
   tx: Tx,
   { id: balancerId, organisationId, projectId }: ObservedBalancer,
-  backends: readonly BackendObservation[],
+  backends: readonly ObservedServer[],
   observedAt: Date,
 ): Promise<void> {
   const ids = backends.map(({ instanceId }) => serverId(instanceId))
