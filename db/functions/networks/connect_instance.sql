@@ -23,6 +23,9 @@ begin
   if v_position is null then return '{"outcome":"too_many"}'; end if;
   select coalesce(p_address, f) into v_address from app.list_free_private_addresses(p_network_id, 1) f;
   if v_address is null then return '{"outcome":"full"}'; end if;
+  if exists (select from balancer_addresses b where b.network_id = p_network_id and b.address = v_address) then
+    return '{"outcome":"taken"}';
+  end if;
   insert into private_addresses (network_id, address, organisation_id, instance_id, position, created_at)
     values (p_network_id, v_address, v.organisation_id, p_instance_id, v_position, p_now)
     on conflict (network_id, address) do nothing;

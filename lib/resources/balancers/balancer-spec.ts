@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import { type BalancerSpec, DriverError, digestOf, type NetworkSpec } from '~/lib/hypervisors'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { toNetworkSpec } from '../networks/connect-instance'
+import { toNetworkSpec } from '~/lib/hypervisors/rows'
 import {
   claimOwnAddresses,
   findBalancerFacts,

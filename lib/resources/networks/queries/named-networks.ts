@@ -2,7 +2,7 @@ import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { orderLines } from '~/db/schema/ordering/ordering'
-import { balancers } from '~/db/schema/resources/balancers'
+import { balancerAddresses, balancers } from '~/db/schema/resources/balancers'
 import { instances } from '~/db/schema/resources/compute'
 import { privateAddresses, privateNetworks } from '~/db/schema/resources/networks'
 import type { Id } from '~/lib/kernel/ids'
@@ -77,12 +77,17 @@ export async function findOpenNetwork(tx: Tx, id: Id<'network'>): Promise<Networ
   return network?.deletedAt === null ? network : null
 }
 
+/** By a server or a load balancer. */
 export async function isAddressTaken(tx: Tx, networkId: Id<'network'>, address: string): Promise<boolean> {
   const [row] = await tx
     .select({ address: privateAddresses.address })
     .from(privateAddresses)
     .where(and(eq(privateAddresses.networkId, networkId), eq(privateAddresses.address, address)))
-  return row !== undefined
+  const [other] = await tx
+    .select({ address: balancerAddresses.address })
+    .from(balancerAddresses)
+    .where(and(eq(balancerAddresses.networkId, networkId), eq(balancerAddresses.address, address)))
+  return row !== undefined || other !== undefined
 }
 
 /** Where these servers were ordered: null for the default network, and for the lowest free address. */
