@@ -1,8 +1,8 @@
 import type { Tx } from '~/db/client'
 import { type BalancerSpec, DriverError, digestOf, type NetworkSpec } from '~/lib/hypervisors'
+import { toNetworkSpec } from '~/lib/hypervisors/rows'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { toNetworkSpec } from '~/lib/hypervisors/rows'
 import {
   claimOwnAddresses,
   findBalancerFacts,
