@@ -12,8 +12,8 @@ test('a bundle is created, its prices previewed and published, and it is withdra
 }) => {
   await signIn(context, await makeStaff(sql, ['capacity', 'accountant']))
   await page.goto(`${siteUrl('operator')}/operator/catalogue`)
-  // The demonstration already sells public addresses, as a single bundle.
-  await expect(page.getByRole('button', { name: 'Vendre des adresses publiques' })).toBeHidden()
+  // The demonstration already sells public addresses and load balancers, each as a single bundle.
+  await expect(page.getByRole('button', { name: /^Vendre des/ })).toHaveCount(0)
   await page.getByRole('button', { name: 'Nouvelle offre' }).click()
   const dialog = page.getByRole('dialog')
   const slug = `essai-${randomUUID().slice(0, 8)}`

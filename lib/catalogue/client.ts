@@ -35,6 +35,7 @@ export {
   bundleMonthlyCents,
   type ImageView,
   imageFitsBundle,
+  isService,
   type Meter,
   machineLabel,
   metersOf,

@@ -24,6 +24,9 @@ export type VolumeClass = (typeof volumeClasses)[number]
 
 export type BundleKind = 'compute' | 'storage' | 'combined' | 'address' | 'balancer'
 
+/** Sold on a page of its own: it is no part of an order of servers and volumes, and has no size. */
+export const isService = (kind: BundleKind): boolean => kind === 'address' || kind === 'balancer'
+
 /** `unreachable`: in service, but no worker had an answer from its hypervisor recently, so nothing is sold. */
 export type ZoneState = 'in_service' | 'unreachable' | 'maintenance' | 'closed'
 
@@ -99,7 +102,7 @@ export function metersOf(kind: BundleKind): readonly Meter[] {
 
 /** Optional meters of a bundle of this kind: a price for them puts snapshots of its disks on sale. */
 export function optionalMetersOf(kind: BundleKind): readonly Meter[] {
-  if (kind === 'address' || kind === 'balancer') return []
+  if (isService(kind)) return []
   if (kind === 'compute') return ['disk_snapshot']
   return kind === 'storage' ? ['snapshot'] : ['disk_snapshot', 'snapshot']
 }

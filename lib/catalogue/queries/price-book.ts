@@ -41,7 +41,7 @@ export async function listOpenPrices(tx: Tx, bundleId: Id<'bundle'>): Promise<Pr
     .orderBy(asc(priceVersions.meter))
 }
 
-/** The number of live servers and volumes by bundle, including those in their grace. */
+/** The number of what exists by bundle, including servers and volumes in their grace. */
 export async function countLiveByBundle(tx: Tx): Promise<Map<Id<'bundle'>, number>> {
   const rows = await tx.execute<{ bundleId: Id<'bundle'>; live: number }>(sql`
     select bundle_id as "bundleId", sum(count)::int as live from (
@@ -49,6 +49,10 @@ export async function countLiveByBundle(tx: Tx): Promise<Map<Id<'bundle'>, numbe
       union all
       select v.bundle_id, count(*) from volumes v join bundles b on b.id = v.bundle_id and b.kind = 'storage'
         where v.state not in ('purged', 'failed') group by 1
+      union all
+      select bundle_id, count(*) from public_addresses where released_at is null group by 1
+      union all
+      select bundle_id, count(*) from balancers where state not in ('deleted', 'failed') group by 1
     ) each group by 1`)
   return new Map(rows.map(({ bundleId, live }) => [bundleId, live]))
 }

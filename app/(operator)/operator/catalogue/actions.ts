@@ -1,6 +1,12 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { changeImage, defineAddressBundle, defineBundle, sellImage } from '~/lib/catalogue'
+import {
+  changeImage,
+  defineAddressBundle,
+  defineBalancerBundle,
+  defineBundle,
+  sellImage,
+} from '~/lib/catalogue'
 import {
   changeImageInput,
   defineBundleInput,
@@ -16,6 +22,11 @@ export const defineBundleAction = defineAction(
 export const defineAddressBundleAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: defineServiceBundleInput },
   defineAddressBundle,
+)
+
+export const defineBalancerBundleAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: defineServiceBundleInput },
+  defineBalancerBundle,
 )
 
 export const changeImageAction = defineAction(

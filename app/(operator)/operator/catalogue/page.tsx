@@ -8,8 +8,8 @@ import { mayStaff } from '~/lib/identity'
 import { BundleCard } from './_components/bundle-card'
 import { CatalogueTabs } from './_components/catalogue-tabs'
 import { ImageCard } from './_components/image-card'
-import { NewAddressDialog } from './_components/new-address-dialog'
 import { NewBundleDialog } from './_components/new-bundle-dialog'
+import { NewServiceDialog } from './_components/new-service-dialog'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('pricing'))('title') }
@@ -20,8 +20,10 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('pricing')
   const { bundles, images } = await listCatalogue(ctx)
   const mayChange = mayStaff(ctx, 'catalogue:change')
-  // Addresses are sold as a single bundle: orders would never use a second one.
-  const sellsAddresses = bundles.some(({ kind }) => kind === 'address')
+  // Each is sold as a single bundle: orders would never use a second one.
+  const unsold = (['address', 'balancer'] as const).filter(
+    (service) => !bundles.some(({ kind }) => kind === service),
+  )
   const position = Math.max(0, ...bundles.map((bundle) => bundle.position)) + 1
   return (
     <ClientMessages namespaces={['pricing', 'catalogue']}>
@@ -31,7 +33,9 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
         actions={
           mayChange && (
             <>
-              {!sellsAddresses && <NewAddressDialog position={position} />}
+              {unsold.map((kind) => (
+                <NewServiceDialog key={kind} kind={kind} position={position} />
+              ))}
               <NewBundleDialog position={position} />
             </>
           )

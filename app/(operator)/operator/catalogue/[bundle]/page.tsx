@@ -6,6 +6,7 @@ import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { PageHeader } from '~/components/ui/display/page-header'
 import { getBundle, listFieldChoices } from '~/lib/catalogue'
+import { isService } from '~/lib/catalogue/client'
 import { bundleIdParameter } from '~/lib/catalogue/schema'
 import { mayStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -60,9 +61,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
         </div>
         <div className="grid min-w-0 gap-4">
           <FactsCard bundle={bundle} />
-          {bundle.kind !== 'address' && (
-            <FieldsCard bundle={bundle} choices={choices} mayChange={mayChange} />
-          )}
+          {!isService(bundle.kind) && <FieldsCard bundle={bundle} choices={choices} mayChange={mayChange} />}
         </div>
       </div>
     </ClientMessages>

@@ -9,6 +9,7 @@ import { PageHeader } from '~/components/ui/display/page-header'
 import { StatePill } from '~/components/ui/display/state-pill'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import { listCatalogue, listPromotions } from '~/lib/catalogue'
+import { isService } from '~/lib/catalogue/client'
 import { mayStaff } from '~/lib/identity'
 import { formatBasisPoints, formatMoney, formatNumber, type Locale } from '~/lib/kernel/text/format'
 import { parisDay } from '~/lib/kernel/time/paris-day'
@@ -32,7 +33,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   const create = mayChange && (
     <NewPromotion
       today={parisDay(ctx.now)}
-      bundles={bundles.filter(({ kind }) => kind !== 'address').map(({ id, name }) => ({ id, name }))}
+      bundles={bundles.filter(({ kind }) => !isService(kind)).map(({ id, name }) => ({ id, name }))}
     />
   )
   return (

@@ -10,7 +10,7 @@ import { TextField } from '~/components/ui/fields/text-field'
 import { Button } from '~/components/ui/links/button'
 import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
 import { showToast } from '~/components/ui/overlays/toast'
-import type { BundleEntry } from '~/lib/catalogue/client'
+import { type BundleEntry, isService } from '~/lib/catalogue/client'
 import type { ChangeBundleInput } from '~/lib/catalogue/schema'
 import { labelsToText, textToLabels } from '~/lib/datacentre/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
@@ -43,7 +43,7 @@ export function BundleActions({ bundle }: { bundle: BundleEntry }) {
       >
         <TextField name="name" label={t('field.name')} maxLength={80} defaultValue={bundle.name} />
         <NumberField name="position" label={t('field.position')} min={0} defaultValue={bundle.position} />
-        {bundle.kind !== 'storage' && (
+        {bundle.kind !== 'storage' && !isService(bundle.kind) && (
           <>
             <Select
               name="placement"

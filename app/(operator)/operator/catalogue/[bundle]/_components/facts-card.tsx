@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Card } from '~/components/ui/display/card'
 import { DescriptionList } from '~/components/ui/display/description-list'
 import { Badge } from '~/components/ui/display/state-pill'
-import type { BundleEntry } from '~/lib/catalogue/client'
+import { type BundleEntry, isService } from '~/lib/catalogue/client'
 import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/text/format'
 
 /** The bundle's contents, which never change: another size is another bundle. */
@@ -29,11 +29,15 @@ export function FactsCard({ bundle }: { bundle: BundleEntry }) {
           },
         ]
       : []),
-    {
-      key: 'placement',
-      term: t('field.placement'),
-      value: t(`placement.${bundle.placement ?? 'zone'}`),
-    },
+    ...(isService(bundle.kind)
+      ? []
+      : [
+          {
+            key: 'placement',
+            term: t('field.placement'),
+            value: t(`placement.${bundle.placement ?? 'zone'}`),
+          },
+        ]),
     ...(labels.length > 0
       ? [
           {

@@ -6,6 +6,7 @@ import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { PageHeader } from '~/components/ui/display/page-header'
 import { listCatalogue, listNegotiated } from '~/lib/catalogue'
+import { isService } from '~/lib/catalogue/client'
 import { organisationIdParameter } from '~/lib/catalogue/schema'
 import { mayStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -51,7 +52,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
             organisation={organisation}
             today={parisDay(ctx.now)}
             bundles={bundles
-              .filter(({ kind, state }) => kind !== 'address' && state === 'on_sale')
+              .filter(({ kind, state }) => !isService(kind) && state === 'on_sale')
               .map(({ id, name }) => ({ id, name }))}
           />
         )}
