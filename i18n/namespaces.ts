@@ -41,6 +41,7 @@ export const namespaces = [
   'names',
   'nameService',
   'networks',
+  'balancers',
   'firewall',
   'projects',
   'budgets',

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { Id } from '~/lib/kernel/ids'
 import {
   type BackupView,
   type FirstBootView,
@@ -31,6 +32,8 @@ export type InstancePage = InstanceDetail & {
   repair: PlacementRepair | null
   /** Public addresses that route to it. */
   publicAddresses: string[]
+  /** The load balancers in whose pools it is. */
+  balancers: { id: Id<'balancer'>; name: string; health: 'up' | 'down' | 'unknown' }[]
   /** The ways to reach it, in order of use. */
   reach: Reach | null
   /** The last test of these ways. */

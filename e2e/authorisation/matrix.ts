@@ -83,6 +83,17 @@ const describedPast = {
 }
 const code = '000000'
 const passwords = { currentPassword: 'not the right one', newPassword: 'une autre phrase bien longue' }
+const balancerSettings = {
+  listeners: [{ port: 80, protocol: 'http', certificateId: null, redirectsToHttps: false }],
+  pool: {
+    serverPort: 80,
+    algorithm: 'round_robin',
+    check: { protocol: 'tcp', path: null, intervalSeconds: 5, rise: 2, fall: 3 },
+    isSticky: false,
+    instanceIds: [],
+    tags: [{ key: 'role', value: 'web' }],
+  },
+}
 const siteFacts = { name: 'Paris-Nord', city: 'Saint-Denis', address: '14 rue des Bâtisseurs' }
 const hostSize = {
   vcpuPhysical: 1,
@@ -268,7 +279,6 @@ export const actions: Record<string, ActionEntry> = {
   })),
   deleteVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1) })),
   retryVolumeAction: member(operate, (t) => ({ volumeId: t.volume(0) }), 'state_forbids'),
-  retryBalancerAction: member(operate, () => ({ balancerId: newId('balancer') }), 'not_found'),
   restoreVolumeAction: member(operate, (t) => ({ volumeId: t.volume(1) })),
   growVolumeAction: member(operate, (t) => ({
     volumeId: t.volume(1),
@@ -384,6 +394,32 @@ export const actions: Record<string, ActionEntry> = {
     setId: t.ruleSetId,
     name: `set-${newId('token').replace('_', '-')}`,
   })),
+  // Its network is of another project: nothing that workers observe is left.
+  orderBalancerAction: member(
+    operate,
+    (t) => ({
+      idempotencyKey: newId('token'),
+      zoneId: t.names.zones.get('PAR1') ?? newId('zone'),
+      projectId: t.projectId,
+      name: `front-${crypto.randomUUID().slice(0, 8)}`,
+      costReferences: { purchaseOrderNumber: 'BC-2026-14' },
+      balancer: { networkId: t.networkId, settings: balancerSettings },
+    }),
+    'invalid_input',
+  ),
+  changeBalancerAction: member(
+    operate,
+    (t) => ({ balancerId: t.balancerId, settings: balancerSettings }),
+    'state_forbids',
+  ),
+  renameBalancerAction: member(
+    operate,
+    (t) => ({ balancerId: t.balancerId, name: 'essai' }),
+    'state_forbids',
+  ),
+  // The failed one is taken from the list.
+  deleteBalancerAction: member(operate, (t) => ({ balancerId: t.balancerId })),
+  retryBalancerAction: member(operate, (t) => ({ balancerId: t.balancerId }), 'state_forbids'),
   reserveAddressAction: member(operate, (t) => ({
     idempotencyKey: newId('token'),
     zoneId: t.names.zones.get('PAR1') ?? newId('zone'),
@@ -704,6 +740,11 @@ export const actions: Record<string, ActionEntry> = {
     'name_taken',
   ),
   defineAddressBundleAction: staff(
+    inventory,
+    () => ({ slug: 'essentiel-4', name: 'Essai', position: 99 }),
+    'name_taken',
+  ),
+  defineBalancerBundleAction: staff(
     inventory,
     () => ({ slug: 'essentiel-4', name: 'Essai', position: 99 }),
     'name_taken',
@@ -1197,6 +1238,10 @@ export const routeHandlers: Record<string, RouteEntry> = {
     control: 200,
   },
   '/api/live/images': organisationRoute((t) => `/api/live/images?${inOrganisation(t)}`),
+  '/api/live/balancers': organisationRoute((t) => `/api/live/balancers?${inOrganisation(t)}`),
+  '/api/live/balancers/[id]': organisationRoute(
+    (t) => `/api/live/balancers/${t.balancerId}?${inOrganisation(t)}`,
+  ),
   '/api/live/volumes': organisationRoute((t) => `/api/live/volumes?${inOrganisation(t)}`),
   '/api/live/volumes/[id]': organisationRoute((t) => `/api/live/volumes/${t.volume(0)}?${inOrganisation(t)}`),
   '/api/live/orders/[id]': organisationRoute(

@@ -88,6 +88,13 @@ export const pages: Record<string, PageEntry> = {
   },
   '/o/[org]/networks': organisationPage(() => '/networks'),
   '/o/[org]/networks/map': organisationPage(() => '/networks/map'),
+  '/o/[org]/balancers': organisationPage(() => '/balancers'),
+  '/o/[org]/balancers/new': {
+    ...organisationPage(() => '/balancers/new'),
+    allowed: ['owner', 'technical'],
+  },
+  '/o/[org]/balancers/[id]': organisationPage((t) => `/balancers/${t.balancerId}`),
+  '/o/[org]/balancers/[id]/settings': organisationPage((t) => `/balancers/${t.balancerId}/settings`),
   '/o/[org]/firewall': organisationPage(() => '/firewall'),
   '/o/[org]/order': organisationPage(() => '/order'),
   '/o/[org]/orders': organisationPage(() => '/orders'),

@@ -133,6 +133,7 @@ export const proofs: Record<string, string | Record<string, string>> = {
   '(portal)/o/[org]/moderation': 'answers of an applicant',
   '(portal)/o/[org]/moves': 'when a server moves',
   '(portal)/o/[org]/firewall': 'resources',
+  '(portal)/o/[org]/balancers': 'resources; what destroys asks for a proof of its own',
   '(portal)/o/[org]/networks': 'resources',
   '(portal)/o/[org]/order': 'orders, under the rules of approval',
   '(portal)/o/[org]/projects': 'shares of a quota',

@@ -49,6 +49,8 @@ export type Target = {
   /** A set of that project that is attached to nothing. */
   ruleSetId: string
   publicAddressId: string
+  /** A failed one, which no worker observes. */
+  balancerId: string
   nameId: string
   addressPoolId: string
   /** A hypervisor that no worker has read. */
@@ -106,6 +108,7 @@ export async function makeVictim(): Promise<Victim> {
     hypervisorId: await makeHypervisor(),
     ...(await makeNetwork(organisation)),
     ...(await makeAddress(organisation)),
+    balancerId: await makeBalancer(organisation),
     mailId: await anyMail(),
     sessionId: hashSecret(await openSessionOf(organisation.owner)),
     staffSessionId: hashSecret(await openSessionOf(staff.administrator)),
@@ -152,6 +155,7 @@ export function absentTarget(like: Target): Target {
     firewallRuleId: newId('firewallRule'),
     ruleSetId: newId('ruleSet'),
     publicAddressId: newId('publicAddress'),
+    balancerId: newId('balancer'),
     nameId: newId('name'),
     addressPoolId: newId('addressPool'),
     sessionId: hashSecret(newSecret()),
@@ -194,6 +198,7 @@ export const blankTarget = (): Target =>
     firewallRuleId: '',
     ruleSetId: '',
     publicAddressId: '',
+    balancerId: '',
     nameId: '',
     addressPoolId: '',
     mailId: '',
@@ -451,6 +456,24 @@ async function makeAddress({ organisationId }: TestBuyer) {
     select ${nameId}, organisation_id, project_id, 'ailleurs', 'alias', 'www.example.org', now()
     from public_addresses where id = ${publicAddressId}`
   return { publicAddressId, addressPoolId, nameId }
+}
+
+/** As rows only, on the network of the estate and with one of its order lines. */
+async function makeBalancer({ organisationId }: TestBuyer): Promise<string> {
+  const balancerId = newId('balancer')
+  const check = { protocol: 'tcp', path: null, intervalSeconds: 5, rise: 2, fall: 3 }
+  const pool = { serverPort: 80, algorithm: 'round_robin', check, isSticky: false, instanceIds: [], tags: [] }
+  const listeners = [{ port: 80, protocol: 'http', certificateId: null, redirectsToHttps: false }]
+  await sql`
+    insert into balancers (id, organisation_id, project_id, zone_id, network_id, bundle_id, order_line_id, name, state,
+      settings, failure_code, failure_text, created_at)
+    select ${balancerId}, ${organisationId}, l.project_id, n.zone_id, n.id, b.id, l.id, 'front', 'failed',
+      ${sql.json({ listeners, pool })}, 'rejected', 'essai', now()
+    from order_lines l
+    join private_networks n on n.project_id = l.project_id and n.zone_id = l.zone_id and n.is_default
+    join bundles b on b.kind = 'balancer'
+    where l.organisation_id = ${organisationId} limit 1`
+  return balancerId
 }
 
 async function anyMail(): Promise<string> {

@@ -58,6 +58,9 @@ async function parameterValues(): Promise<Record<string, string>> {
     '/o/[org]/instances/[id]': await idOf(
       sql`select id from instances where organisation_id = ${org} and name = 'etat-civil'`,
     ),
+    '/o/[org]/balancers/[id]': await idOf(
+      sql`select id from balancers where organisation_id = ${org} and name = 'demarches-en-ligne'`,
+    ),
     '/o/[org]/volumes/[id]': await idOf(
       sql`select id from volumes where organisation_id = ${org} and name = 'cartographie'`,
     ),

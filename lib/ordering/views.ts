@@ -70,6 +70,7 @@ export type OrderedResource = {
   id: string
   name: string
   state: string
+  /** Of a server on its network; the public one of a load balancer. */
   address: string | null
   /** The ways to reach a delivered server; null for anything else. */
   reach: Reach | null

@@ -2,6 +2,7 @@ export type { SagaState, StepState } from '~/db/schema/provisioning'
 export type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
 export type { PublicVerdict } from '~/db/schema/resources/reach-tests'
 export type { AddressPage, AddressPoolView, PublicAddressView } from './addresses/client'
+export { resolvePool } from './balancers/resolve-pool'
 export type {
   BackendView,
   BalancerForm,
@@ -59,8 +60,10 @@ export { type FirstBootView, isFirstBootFollowed } from './first-boot/first-boot
 export { copiesAsOf, type LastCopies } from './losses/last-copies'
 export type { HostLossView, LostServerView, SilentHostView } from './losses/views'
 export { type MetricPoint, type MetricRange, type MetricSeries, metricRanges } from './metrics/ranges'
+export type { PlacedCell } from './network-map/areas'
 export type { MapFacts, MapNetwork } from './network-map/facts'
-export { fitText, layoutMap, type PlacedCell, type PlacedEdge } from './network-map/layout'
+export { fitText, layoutMap, type PlacedEdge } from './network-map/layout'
+export type { PlacedBalancer } from './network-map/place-balancers'
 export type { CardView, NetworkForm, NetworkPeer, NetworkView, ServerNetworks } from './networks/client'
 export { isReachSettling, type Reach, type Way } from './networks/reach'
 export { isSource } from './networks/rule-values'

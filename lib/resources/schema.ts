@@ -5,7 +5,6 @@ export {
   removeAddressPoolInput,
 } from './addresses/schema'
 export {
-  balancerFormInput,
   balancerIdInput,
   changeBalancerInput,
   listBalancersInput,

@@ -51,6 +51,13 @@ export const organisationRoutes = {
   images: (organisationId: string) => `${base(organisationId)}/images`,
   networks: (organisationId: string) => `${base(organisationId)}/networks`,
   networkMap: (organisationId: string) => `${base(organisationId)}/networks/map`,
+  balancers: (organisationId: string, query: { project?: string } = {}) =>
+    withQuery(`${base(organisationId)}/balancers`, query),
+  newBalancer: (organisationId: string, query: { project?: string } = {}) =>
+    withQuery(`${base(organisationId)}/balancers/new`, query),
+  balancer: (organisationId: string, balancerId: string) => `${base(organisationId)}/balancers/${balancerId}`,
+  balancerSettings: (organisationId: string, balancerId: string) =>
+    `${base(organisationId)}/balancers/${balancerId}/settings`,
   firewall: (organisationId: string, setId?: string) =>
     `${base(organisationId)}/firewall${setId ? `#${setId}` : ''}`,
   moves: (organisationId: string) => `${base(organisationId)}/moves`,
@@ -105,7 +112,7 @@ export const organisationRoutes = {
     withQuery(`/api/journal/${organisationId}`, filter),
   settings: (organisationId: string) => `${base(organisationId)}/settings`,
   live: {
-    /** Servers and volumes by a few letters, for the command palette. */
+    /** Servers, volumes and load balancers by a few letters, for the command palette. */
     search: (organisationId: string, q: string) => withQuery('/api/live/search', { organisationId, q }),
     order: (organisationId: string, orderId: string) =>
       `/api/live/orders/${orderId}?organisationId=${organisationId}`,
@@ -113,6 +120,10 @@ export const organisationRoutes = {
       withQuery('/api/live/instances', { organisationId, ...query }),
     volumes: (organisationId: string, query: Record<string, string> = {}) =>
       withQuery('/api/live/volumes', { organisationId, ...query }),
+    balancers: (organisationId: string, query: Record<string, string> = {}) =>
+      withQuery('/api/live/balancers', { organisationId, ...query }),
+    balancer: (organisationId: string, balancerId: string) =>
+      withQuery(`/api/live/balancers/${balancerId}`, { organisationId }),
     backups: (organisationId: string) => withQuery('/api/live/backups', { organisationId }),
     news: (organisationId: string) => withQuery('/api/live/news', { organisationId }),
     images: (organisationId: string) => withQuery('/api/live/images', { organisationId }),

@@ -1,6 +1,6 @@
 import { withSystem } from '~/db/client'
-import { type Drivers, openDrivers, openSimulator } from '~/lib/hypervisors/runtime'
-import { applyAddresses, applyNetworks, definitionOf } from '~/lib/resources/runtime'
+import { checkBalancers, type Drivers, openDrivers, openSimulator } from '~/lib/hypervisors/runtime'
+import { applyAddresses, applyNetworks, definitionOf, observeBalancers } from '~/lib/resources/runtime'
 import { carryOutSaga, engineDefaults, neverCrash } from '~/lib/sagas/runtime'
 import { seedSystem } from './contexts'
 import { listDueSagaIds } from './parts/queries/seed'
@@ -12,7 +12,9 @@ export type SagaPlayer = {
   setClock(now: Date): void
   /** Resolves when every due saga has ended. */
   carryOut(): Promise<void>
-  /** Applies the rules of every network and the targets of every public address. */
+  /** Records which zones have load balancers. */
+  checkZones(): Promise<void>
+  /** Applies the rules of every network and the targets of every public address, and observes load balancers. */
   applyNetworks(): Promise<void>
   /** Returns the use of the servers running at that time. */
   measure(at: Date): Promise<Measured>
@@ -49,9 +51,13 @@ export async function openSagaPlayer(simulatorDatabaseUrl: string, start: Date):
         for (const id of due) await carryOutSaga(engine, id)
       }
     },
+    async checkZones() {
+      await checkBalancers(seedSystem(now), drivers)
+    },
     async applyNetworks() {
       await applyNetworks(seedSystem(now), drivers)
       await applyAddresses(seedSystem(now), drivers)
+      await observeBalancers(seedSystem(now), drivers)
     },
     async measure(at) {
       now = at

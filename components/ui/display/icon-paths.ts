@@ -5,6 +5,7 @@ export const iconPaths = {
   archive: 'M3 4h14v4H3zM4.5 8v8h11V8M8 11h4',
   arrowLeft: 'M16 10H4M9 5l-5 5 5 5',
   arrowRight: 'M4 10h12M11 5l5 5-5 5',
+  balancer: 'M2.5 10h6M8.5 10l4-5h5M8.5 10h9M8.5 10l4 5h5M15.5 3l2 2-2 2M15.5 8l2 2-2 2M15.5 13l2 2-2 2',
   bell: 'M5 14V9a5 5 0 0 1 10 0v5l1.5 1.5h-13L5 14ZM8.5 17.5h3M10 4V2.5',
   building: 'M4 17V3.5h8V17M12 8h4v9M2.5 17h15M6.5 6.5h3M6.5 9.5h3M6.5 12.5h3',
   check: 'm4 10.5 4 4 8-9',

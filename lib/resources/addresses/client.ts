@@ -9,6 +9,8 @@ export type PublicAddressView = {
   zoneName: string
   zoneCode: string
   server: { id: Id<'instance'>; name: string } | null
+  /** The load balancer that it leads to, which keeps it until it is deleted. */
+  balancer: { id: Id<'balancer'>; name: string } | null
   /** The hypervisor has applied the attachment. */
   isApplied: boolean
   /**

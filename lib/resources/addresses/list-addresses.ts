@@ -13,13 +13,14 @@ export async function listAddresses(ctx: OpContext): Promise<AddressPage> {
     const offer = await findAddressOffer(tx, ctx.now)
     const zones = await rows.listAddressZones(tx)
     return {
-      addresses: found.map(({ address: row, serverName, ...place }) => ({
+      addresses: found.map(({ address: row, serverName, balancerName, ...place }) => ({
         id: row.id,
         address: row.address,
         projectId: row.projectId,
         zoneId: row.zoneId,
         ...place,
         server: row.instanceId && serverName ? { id: row.instanceId, name: serverName } : null,
+        balancer: row.balancerId && balancerName ? { id: row.balancerId, name: balancerName } : null,
         isApplied: row.appliedRevision >= row.revision,
         isUnverified: row.unverified,
         failure: row.failureCode ? { code: row.failureCode } : null,

@@ -38,6 +38,7 @@ export async function toLines(tx: Tx, rows: readonly ListedBalancer[]): Promise<
       isServing: balancer.isServing,
       isApplied: balancer.appliedDigest !== null && balancer.failureCode === null,
       servers: { up: pool.filter(({ health }) => health === 'up').length, total: pool.length },
+      serverIds: pool.map(({ instanceId }) => instanceId),
     }
   })
 }

@@ -3,6 +3,7 @@ import { authorize, may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { readTransitions, usageOf } from '../common/read-resource'
 import { balancerCan } from './balancer-can'
 import { toLines } from './list-balancers'
 import { listDrainedServers, listPoolCandidates } from './queries/balancers'
@@ -44,6 +45,7 @@ export async function readBalancer(
         up: pool.filter(({ instanceId }) => seen.get(instanceId)?.health === 'up').length,
         total: pool.length,
       },
+      serverIds: pool.map(({ instanceId }) => instanceId),
       settings,
       ownAddresses: await listOwnAddresses(tx, balancerId),
       addressId,
@@ -67,6 +69,8 @@ export async function readBalancer(
       failure: balancer.failureCode ? { code: balancer.failureCode, text: balancer.failureText ?? '' } : null,
       order,
       createdAt: balancer.createdAt.toISOString(),
+      transitions: await readTransitions(tx, balancerId),
+      usage: await usageOf(tx, balancerId, ctx.now),
       may: {
         change: allows('change') && may(ctx, 'instance:operate', projectId),
         rename: allows('rename') && may(ctx, 'instance:operate', projectId),

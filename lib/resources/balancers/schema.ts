@@ -48,7 +48,6 @@ export type OrderedBalancerInput = z.output<typeof orderedBalancerInput>
 
 export const balancerIdInput = z.strictObject({ balancerId: idField('balancer') })
 export const listBalancersInput = z.strictObject({ projectId: idField('project').optional() })
-export const balancerFormInput = z.strictObject({ projectId: idField('project') })
 export const changeBalancerInput = balancerIdInput.extend({ settings: balancerSettingsInput })
 export type ChangeBalancerInput = z.output<typeof changeBalancerInput>
 export const renameBalancerInput = balancerIdInput.extend({ name: resourceName })

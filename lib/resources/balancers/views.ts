@@ -1,7 +1,7 @@
 import type { BalancerSettings } from '~/db/schema/resources/balancer-settings'
 import type { BalancerState } from '~/db/schema/resources/balancers'
 import type { Id } from '~/lib/kernel/ids'
-import type { PlaceView, ProjectRef } from '../common/views'
+import type { PlaceView, ProjectRef, TransitionView, UsageLineView } from '../common/views'
 
 export type { BalancerSettings, BalancerState }
 
@@ -26,6 +26,8 @@ export type BalancerLine = {
   isApplied: boolean
   /** Servers of the pool, and how many answered the balancer's last check. */
   servers: { up: number; total: number }
+  /** The servers of the pool, as last observed. */
+  serverIds: Id<'instance'>[]
 }
 
 export type BackendView = {
@@ -57,6 +59,9 @@ export type BalancerView = BalancerLine & {
   failure: { code: string; text: string } | null
   order: { id: Id<'order'>; number: string }
   createdAt: string
+  transitions: TransitionView[]
+  /** Of this month. */
+  usage: UsageLineView[]
   may: { change: boolean; rename: boolean; delete: boolean; retry: boolean }
 }
 

@@ -13,7 +13,7 @@ import { copyMonthlyCents } from './monthly-cents'
 import { selectVolume, selectVolumes } from './queries/list-volumes'
 import { selectTransitions } from './queries/transitions'
 import { toInstanceView, toTransitionView, toVolumeView } from './to-view'
-import type { InstanceDetail, UsageLineView, VolumeDetail } from './views'
+import type { InstanceDetail, TransitionView, UsageLineView, VolumeDetail } from './views'
 
 const shownTransitions = 50
 const shownChoices = 200
@@ -37,7 +37,7 @@ export async function readInstance(tx: Tx, id: Id<'instance'>, now: Date): Promi
     attachable: free.map(({ volume }) => ({ id: volume.id, name: volume.name, sizeGib: volume.sizeGib })),
     snapshots: await readInstanceSnapshots(tx, id, now),
     snapshotMonthlyCents: snapshotCents?.toString() ?? null,
-    transitions: (await selectTransitions(tx, id, shownTransitions)).map(toTransitionView),
+    transitions: await readTransitions(tx, id),
     usage: [...(await usageOf(tx, id, now)), ...(await snapshotUsageOf(tx, 'server_snapshot', id, now))],
   }
 }
@@ -64,9 +64,14 @@ export async function readVolume(tx: Tx, id: Id<'volume'>, now: Date): Promise<V
     attachableTo: hosts
       .map((row) => ({ id: row.id, name: row.name, state: row.state }))
       .filter(({ state }) => state === 'running' || state === 'stopped'),
-    transitions: (await selectTransitions(tx, id, shownTransitions)).map(toTransitionView),
+    transitions: await readTransitions(tx, id),
     usage: [...(await usageOf(tx, id, now)), ...(await snapshotUsageOf(tx, 'volume_snapshot', id, now))],
   }
+}
+
+/** The latest changes of state of a resource. */
+export async function readTransitions(tx: Tx, id: string): Promise<TransitionView[]> {
+  return (await selectTransitions(tx, id, shownTransitions)).map(toTransitionView)
 }
 
 /** The current bundle and commitment of a server. @throws DomainError `not_found` */
@@ -92,7 +97,8 @@ async function snapshotUsageOf<K extends SnapshotKind>(
   return lines
 }
 
-async function usageOf(tx: Tx, resourceId: string, now: Date): Promise<UsageLineView[]> {
+/** Of this month, at the prices of its intervals. */
+export async function usageOf(tx: Tx, resourceId: string, now: Date): Promise<UsageLineView[]> {
   const month = parisMonth(now)
   const intervals = await selectUsageWithin(tx, resourceId, month.from, now)
   const listOf = (line: { priceVersionId: string; microCentsPerHour: bigint }) =>

@@ -7,6 +7,17 @@ export type MapFacts = {
   peerings: [string, string][]
 }
 
+/** A load balancer between its public address and the servers of its pool. */
+export type MapBalancer = {
+  id: string
+  name: string
+  /** Null while it has none. */
+  address: string | null
+  /** The ports on which it accepts connections: `80, 443`. */
+  ports: string
+  serverIds: string[]
+}
+
 export type MapNetwork = {
   id: string
   name: string
@@ -17,6 +28,7 @@ export type MapNetwork = {
   servers: { id: string; name: string; address: string }[]
   /** The networks that it is peered with, by name. */
   peers: string[]
+  balancers: MapBalancer[]
   /** What may enter or leave, and from or to where. */
   rules: MapRule[]
 }
@@ -27,4 +39,6 @@ export type MapRule = {
   peer: string
   /** `TCP 22`, `ICMP`. */
   traffic: string
+  /** It ends at a load balancer, and reaches no server directly. */
+  isForBalancer?: true
 }

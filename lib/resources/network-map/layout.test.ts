@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Area } from './areas'
 import type { MapFacts, MapNetwork } from './facts'
 import { groupServers, sizeOf } from './group-servers'
-import { type Area, type Drawing, fitText, layoutMap } from './layout'
+import { type Drawing, fitText, layoutMap } from './layout'
 
 const texts = { internet: 'Internet', otherSources: (n: number) => `${n} others`, closed: 'no rule' }
 const draw = (facts: MapFacts, width = 1_080) => layoutMap(facts, { width, ...texts })
@@ -15,6 +16,7 @@ const network = (over: Partial<MapNetwork> = {}): MapNetwork => ({
   isClosed: false,
   peers: [],
   servers: [server(1), server(2)],
+  balancers: [],
   rules: [{ direction: 'in', peer: 'Internet', traffic: 'TCP 22' }],
   ...over,
 })
@@ -32,6 +34,16 @@ const arbitraryNetwork = fc.record({
       address: fc.ipV4(),
     }),
     { maxLength: 200, selector: ({ id }) => id },
+  ),
+  balancers: fc.array(
+    fc.record({
+      id: fc.uuid(),
+      name: fc.string(),
+      address: fc.option(fc.ipV4()),
+      ports: fc.string(),
+      serverIds: fc.constant<string[]>([]),
+    }),
+    { maxLength: 12 },
   ),
   rules: fc.array(
     fc.record({
@@ -53,7 +65,14 @@ const arbitraryFacts = fc
     )
     const ids = networks.map(({ id }) => id)
     return {
-      networks,
+      // Every second server of its network is in each pool.
+      networks: networks.map((each) => ({
+        ...each,
+        balancers: each.balancers.map((balancer) => ({
+          ...balancer,
+          serverIds: each.servers.filter((_, at) => at % 2 === 0).map(({ id }) => id),
+        })),
+      })),
       peerings: leads.flatMap(([a, b]): [string, string][] => {
         const [one, other] = [ids[a % Math.max(1, ids.length)], ids[b % Math.max(1, ids.length)]]
         return one && other && one < other ? [[one, other]] : []
@@ -85,7 +104,10 @@ function check(drawing: Drawing, facts: MapFacts) {
   expect(apart(boxes)).toBe(true)
   for (const { network: of, ...box } of drawing.networks) {
     expect(box.cells.every((cell) => isInside(cell, box))).toBe(true)
-    expect(apart(box.cells)).toBe(true)
+    expect(box.balancers.every((each) => isInside(each, box))).toBe(true)
+    expect(apart([...box.balancers, ...box.cells])).toBe(true)
+    for (const { points } of box.pools)
+      expect(points.every(([x, y]) => isInside({ x, y, width: 0, height: 0 }, box))).toBe(true)
     expect(box.cells.length).toBeLessThanOrEqual(24)
     expect(box.cells.reduce((sum, { cell }) => sum + sizeOf(cell), 0)).toBe(of.servers.length)
     expect(box.ports.every(({ y }) => y > box.y && y < box.y + box.height)).toBe(true)
@@ -153,6 +175,23 @@ test('rules of one source share an edge, and a public address without a rule is 
   expect(closed.edges).toMatchObject([{ isClosed: true }])
   expect(closed.networks[0]?.ports.map(({ label }) => label)).toEqual(['Internet · no rule'])
   expect(closed.networks[0]?.cells.map(({ addresses }) => addresses)).toEqual([['203.0.113.9'], []])
+})
+
+test('a balancer is drawn above the servers, with one edge to each server of its pool', () => {
+  const balancer = { id: 'lba_1', name: 'front', address: '203.0.113.9', ports: '80', serverIds: ['ins_2'] }
+  const [drawn] = draw({
+    networks: [network({ balancers: [balancer] })],
+    addresses: [],
+    peerings: [],
+  }).networks
+  const [placed, cell] = [drawn?.balancers[0], drawn?.cells[1]]
+  if (!drawn || !placed || !cell) throw new Error('both are drawn')
+  expect(placed.balancer).toEqual(balancer)
+  expect(drawn.pools).toHaveLength(1)
+  const points = drawn.pools[0]?.points ?? []
+  expect(points[0]).toEqual([placed.x + placed.width / 2, placed.y + placed.height])
+  expect(points.at(-1)?.[0]).toBe(cell.x)
+  expect(Math.abs((points.at(-1)?.[1] ?? 0) - cell.y - cell.height / 2)).toBeLessThan(cell.height / 2)
 })
 
 test('a network without rules or public addresses has no edge', () => {

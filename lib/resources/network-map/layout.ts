@@ -1,14 +1,22 @@
+import type { Area, PlacedCell } from './areas'
 import type { MapFacts, MapNetwork } from './facts'
-import { groupServers, type ServerCell } from './group-servers'
+import { groupServers } from './group-servers'
+import {
+  balancersHeight,
+  connectPools,
+  type PlacedBalancer,
+  type PlacedPool,
+  placeBalancers,
+} from './place-balancers'
 
-export type Area = { x: number; y: number; width: number; height: number }
 export type PlacedSource = Area & { label: string }
-export type PlacedCell = Area & { cell: ServerCell; addresses: string[] }
 /** One line of a network: what may pass between it and one source. */
 export type PlacedPort = { y: number; x: number; width: number; label: string }
 export type PlacedNetwork = Area & {
   network: MapNetwork
   ports: PlacedPort[]
+  balancers: PlacedBalancer[]
+  pools: PlacedPool[]
   cells: PlacedCell[]
 }
 /** From a source to a port of a network; `points` are corners. `isClosed`: a public address without a rule. */
@@ -191,10 +199,14 @@ function placeNetwork(
     const top = y + size.head + index * size.port + size.port / 2
     return { x: x + size.pad, y: top, width: inner, label: parts.join(' · ') }
   })
-  const top = y + size.head + ports.length * size.port + (ports.length > 0 ? size.gap : 0)
+  const above = y + size.head + ports.length * size.port + (ports.length > 0 ? size.gap : 0)
   const columns = Math.max(1, Math.floor((inner + size.gap) / (size.cellWidth + size.gap)))
   const cellWidth = (inner - (columns - 1) * size.gap) / columns
-  const shown = new Set(leading.map(({ serverId }) => serverId))
+  const grid = { x: x + size.pad, columns, cellWidth, cellHeight: size.cell, gap: size.gap }
+  const balancers = placeBalancers(network.balancers, above, grid)
+  const top = above + balancersHeight(network.balancers, grid)
+  const pooled = network.balancers.flatMap(({ serverIds }) => serverIds)
+  const shown = new Set([...leading.map(({ serverId }) => serverId), ...pooled])
   const cells = groupServers(network.servers, shown, cellsMost).map((cell, index): PlacedCell => {
     const own = cell.kind === 'server' ? cell.server.id : null
     return {
@@ -207,9 +219,10 @@ function placeNetwork(
     }
   })
   const rows = Math.ceil(cells.length / columns)
-  const bottom =
-    rows > 0 ? top + rows * (size.cell + size.gap) - size.gap : top - (ports.length > 0 ? size.gap : 0)
-  return { network, x, y, width, height: bottom + size.pad - y, ports, cells }
+  const hasRoom = ports.length > 0 || balancers.length > 0
+  const bottom = rows > 0 ? top + rows * (size.cell + size.gap) - size.gap : top - (hasRoom ? size.gap : 0)
+  const pools = connectPools(balancers, cells, size.gap)
+  return { network, x, y, width, height: bottom + size.pad - y, ports, balancers, pools, cells }
 }
 
 /** Kept of a text that is cut: names differ at their end. */

@@ -59,6 +59,8 @@ export const snapshotPricePercent = 40
 
 export const addressPlan = { slug: 'ipv4-publique', name: 'Adresse IPv4 publique', position: 100 }
 export const addressPrice = 300
+export const balancerPlan = { slug: 'repartiteur', name: 'Répartiteur de charge', position: 101 }
+export const balancerPrice = 1_250
 
 export const bundlePlans: readonly BundlePlan[] = [
   server('essentiel-1', 'Essentiel 1', 'essential', [1, 2, 25], [1150, 100]),

@@ -34,6 +34,15 @@ export type HistoryEvent =
   | { at: number; hour: number; do: 'backUp'; volume: string; name: string; zone: string }
   | { at: number; hour: number; do: 'copy'; volume: string; name: string; bundle: string }
   | { at: number; hour: number; do: 'address'; zone: string; server: string }
+  /** HTTP on port 80, to the servers with the tag. */
+  | {
+      at: number
+      hour: number
+      do: 'balancer'
+      zone: string
+      name: string
+      tag: { key: string; value: string }
+    }
   /** Lets traffic into the network of this zone. */
   | {
       at: number
@@ -135,6 +144,26 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
       name: 'recette-elections',
       tags: { service: 'elections' },
     },
+    {
+      at: 12,
+      hour: 8,
+      do: 'order',
+      bundle: 'essentiel-1',
+      zone: 'PAR1',
+      name: 'demarches',
+      quantity: 3,
+      placement: { relation: 'apart', level: 'host', strength: 'should' },
+      tags: { service: 'demarches' },
+    },
+    {
+      at: 12,
+      hour: 9,
+      do: 'balancer',
+      zone: 'PAR1',
+      name: 'demarches-en-ligne',
+      tag: { key: 'service', value: 'demarches' },
+    },
+    { at: 1, hour: 16, do: 'stop', name: 'demarches-3' },
     { at: 120, hour: 9, do: 'address', zone: 'PAR1', server: 'portail-citoyen-01' },
     {
       at: 120,

@@ -3,7 +3,14 @@ import { withSystem } from '~/db/client'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { copyVolume, placeOrder, refreshOrderLine, requestChange, reserveAddress } from '~/lib/ordering'
+import {
+  copyVolume,
+  orderBalancer,
+  placeOrder,
+  refreshOrderLine,
+  requestChange,
+  reserveAddress,
+} from '~/lib/ordering'
 import {
   attachAddress,
   attachVolume,
@@ -18,6 +25,7 @@ import {
   tagInstance,
   takeScheduled,
 } from '~/lib/resources'
+import type { BalancerSettings } from '~/lib/resources/client'
 import { seedMember, seedSystem } from '../contexts'
 import { type HistoryEvent, histories, usualReferences } from '../demonstration/history'
 import type { SagaPlayer } from '../saga-player'
@@ -36,6 +44,7 @@ export async function replayHistory(
   organisations: readonly SeededOrganisation[],
   player: SagaPlayer,
 ): Promise<void> {
+  await player.checkZones()
   const names = await withSystem(seedSystem(today), (tx) => queries.readSeedNames(tx))
   for (const scene of scenes(today, organisations)) {
     await followSchedules(scene.at, player)
@@ -136,12 +145,20 @@ async function act(scene: Scene, names: Names): Promise<void> {
       await attachAddress(ctx, { addressId, instanceId: await serverNamed(scene, event.server) })
       return
     }
-    case 'allow': {
+    case 'balancer': {
       const zoneId = named(names.zones, event.zone)
-      const networkId = await withSystem(seedSystem(at), (tx) =>
-        queries.findNetwork(tx, organisationId, zoneId),
-      )
-      invariant(networkId, `${scene.key} has no network in ${event.zone}`)
+      const { isHeld } = await orderBalancer(ctx, {
+        idempotencyKey: keyOf(scene, event.name),
+        zoneId,
+        name: event.name,
+        costReferences: { ...usualReferences[scene.key] },
+        balancer: { networkId: await networkIn(scene, zoneId), settings: webSettings(event.tag) },
+      })
+      invariant(!isHeld, 'nobody approves of load balancers here')
+      return
+    }
+    case 'allow': {
+      const networkId = await networkIn(scene, named(names.zones, event.zone))
       const { ports, source, description } = event
       const peer = { kind: 'cidr', cidr: source } as const
       const rule = { direction: 'in', protocol: 'tcp', ports, peer, description } as const
@@ -211,6 +228,30 @@ async function serverNamed(scene: Scene, name: string): Promise<Id<'instance'>> 
   )
   invariant(id, `${scene.key} has no server ${name}`)
   return id
+}
+
+/** The default one of the organisation there. */
+async function networkIn(scene: Scene, zoneId: Id<'zone'>): Promise<Id<'network'>> {
+  const id = await withSystem(seedSystem(scene.at), (tx) =>
+    queries.findNetwork(tx, scene.organisationId, zoneId),
+  )
+  invariant(id, `${scene.key} has no network there`)
+  return id
+}
+
+/** HTTP on port 80, to the servers with the tag. Pure. */
+function webSettings(tag: { key: string; value: string }): BalancerSettings {
+  return {
+    listeners: [{ port: 80, protocol: 'http', certificateId: null, redirectsToHttps: false }],
+    pool: {
+      serverPort: 80,
+      algorithm: 'round_robin',
+      check: { protocol: 'http', path: '/', intervalSeconds: 5, rise: 2, fall: 3 },
+      isSticky: false,
+      instanceIds: [],
+      tags: [tag],
+    },
+  }
 }
 
 async function volumeNamed(scene: Scene, name: string): Promise<Id<'volume'>> {

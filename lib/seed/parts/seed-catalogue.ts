@@ -1,10 +1,18 @@
-import { defineAddressBundle, defineBundle, defineImage, definePrice } from '~/lib/catalogue'
+import {
+  defineAddressBundle,
+  defineBalancerBundle,
+  defineBundle,
+  defineImage,
+  definePrice,
+} from '~/lib/catalogue'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import {
   addressPlan,
   addressPrice,
+  balancerPlan,
+  balancerPrice,
   bundlePlans,
   imagePlans,
   snapshotPricePercent,
@@ -50,6 +58,13 @@ export async function seedCatalogue(ctx: OpContext, zones: readonly { id: Id<'zo
     bundleId: addresses,
     meter: 'public_address',
     microCentsPerHour: BigInt(addressPrice) * hundredThousandthsToMicroCents,
+    validFrom,
+  })
+  const balancers = await defineBalancerBundle(ctx, balancerPlan)
+  await definePrice(ctx, {
+    bundleId: balancers,
+    meter: 'load_balancer',
+    microCentsPerHour: BigInt(balancerPrice) * hundredThousandthsToMicroCents,
     validFrom,
   })
   for (const [position, plan] of imagePlans.entries()) {

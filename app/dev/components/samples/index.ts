@@ -17,6 +17,7 @@ import { StatSample } from './display/stat.sample'
 import { StatePillSample } from './display/state-pill.sample'
 import { StepIconSample } from './display/step-icon.sample'
 import { TimestampSample } from './display/timestamp.sample'
+import { CheckGroupSample } from './fields/check-group.sample'
 import { CheckboxSample } from './fields/checkbox.sample'
 import { ChipsSample } from './fields/chips.sample'
 import { FieldSample } from './fields/field.sample'
@@ -52,6 +53,7 @@ export const samples: Record<string, ComponentType> = {
   button: ButtonSample,
   callout: CalloutSample,
   card: CardSample,
+  'check-group': CheckGroupSample,
   checkbox: CheckboxSample,
   chips: ChipsSample,
   'confirm-dialog': ConfirmDialogSample,

@@ -5,6 +5,7 @@ import { isReservedAddress, withNextRevision } from '~/db/expressions/public-add
 import { bundles, zones } from '~/db/schema/catalogue'
 import { projects } from '~/db/schema/identity/identity'
 import { orderLines } from '~/db/schema/ordering/ordering'
+import { balancers } from '~/db/schema/resources/balancers'
 import { instances } from '~/db/schema/resources/compute'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
 import { type Id, isId } from '~/lib/kernel/ids'
@@ -14,7 +15,7 @@ export type AddressRow = typeof publicAddresses.$inferSelect
 /** An address is not attached to a server in one of these states. */
 const endedStates = ['deleted', 'purging', 'purged', 'failed'] as const
 
-/** The addresses of the transaction's organisation, with zone and server. */
+/** The addresses of the transaction's organisation, with zone, and server or load balancer. */
 export async function listAddresses(tx: Tx) {
   return tx
     .select({
@@ -23,11 +24,13 @@ export async function listAddresses(tx: Tx) {
       zoneName: zones.name,
       zoneCode: zones.code,
       serverName: instances.name,
+      balancerName: balancers.name,
     })
     .from(publicAddresses)
     .innerJoin(projects, eq(projects.id, publicAddresses.projectId))
     .innerJoin(zones, eq(zones.id, publicAddresses.zoneId))
     .leftJoin(instances, eq(instances.id, publicAddresses.instanceId))
+    .leftJoin(balancers, eq(balancers.id, publicAddresses.balancerId))
     .where(isReservedAddress)
     .orderBy(asc(zones.code), asc(sql`${publicAddresses.address}::inet`))
 }

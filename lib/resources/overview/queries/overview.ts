@@ -80,7 +80,7 @@ export async function selectPresets(tx: Tx, limit: number): Promise<PresetRow[]>
     select ol.bundle_id as "bundleId", b.name as bundle, ol.zone_id as "zoneId", zones.name as zone
     from order_lines ol
     join orders o on o.id = ol.order_id
-    join bundles b on b.id = ol.bundle_id and b.is_active and b.kind <> 'address'
+    join bundles b on b.id = ol.bundle_id and b.is_active and b.kind not in ('address', 'balancer')
     join zones on zones.id = ol.zone_id and zones.state = 'in_service' and ${isReachable}
     group by 1, 2, 3, 4 order by max(o.created_at) desc limit ${limit}`)
   return [...rows]

@@ -9,6 +9,7 @@ type Page =
   | 'backups'
   | 'images'
   | 'networks'
+  | 'balancers'
   | 'firewall'
   | 'moves'
   | 'incidents'
@@ -51,6 +52,7 @@ export function portalNavigation(
         ...item('backups', org.backups, 'x'),
         ...item('images', org.images, 'e'),
         ...item('networks', org.networks, 'n'),
+        ...item('balancers', (id) => org.balancers(id), 'g'),
         ...item('firewall', (id) => org.firewall(id), 'z'),
         ...item('moves', org.moves, 'i'),
         ...item('incidents', org.incidents, 'y'),

@@ -5,7 +5,7 @@ import { AppShell } from '~/components/layout/app-shell'
 import type { PaletteItem } from '~/components/layout/nav-types'
 import { routes } from '~/lib/routes'
 
-type Found = Record<'instances' | 'volumes', { id: string; name: string }[]>
+type Found = Record<'instances' | 'volumes' | 'balancers', { id: string; name: string }[]>
 type Props = Omit<ComponentProps<typeof AppShell>, 'search'> & { organisationId: string }
 
 /** The portal's shell, with the organisation's search in its palette. */
@@ -15,7 +15,7 @@ export function PortalShell({ organisationId, ...rest }: Props) {
     const response = await fetch(routes.org.live.search(organisationId, query))
     // The navigation pages stay in the list; a failed search only adds nothing.
     if (!response.ok) return []
-    const { instances, volumes }: Found = await response.json()
+    const { instances, volumes, balancers }: Found = await response.json()
     return [
       ...instances.map(
         ({ id, name }): PaletteItem => ({
@@ -33,6 +33,15 @@ export function PortalShell({ organisationId, ...rest }: Props) {
           href: routes.org.volume(organisationId, id),
           kind: t('volume'),
           icon: 'disk',
+        }),
+      ),
+      ...balancers.map(
+        ({ id, name }): PaletteItem => ({
+          id,
+          label: name,
+          href: routes.org.balancer(organisationId, id),
+          kind: t('balancer'),
+          icon: 'balancer',
         }),
       ),
     ]

@@ -15,6 +15,7 @@ import { routes } from '~/lib/routes'
 const pageOf: Record<string, (organisationId: string, id: string) => string> = {
   instance: routes.org.instance,
   volume: routes.org.volume,
+  balancer: routes.org.balancer,
   order: routes.org.orderDetail,
 }
 

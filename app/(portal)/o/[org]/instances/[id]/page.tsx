@@ -50,6 +50,8 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
         'compute',
         'ordering',
         'provisioning',
+        'balancers.onServer',
+        'balancers.health',
         'metrics',
         'snapshots',
         'commitments',

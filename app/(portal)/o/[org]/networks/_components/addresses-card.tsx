@@ -67,7 +67,7 @@ export function AddressesCard({ organisationId, page, references, refusals }: Pr
             <caption className="sr-only">{t('title')}</caption>
             <thead>
               <tr>
-                {(['address', 'zone', 'project', 'server', 'state', 'act'] as const).map((column) => (
+                {(['address', 'zone', 'project', 'target', 'state', 'act'] as const).map((column) => (
                   <th key={column} scope="col" className="text-left">
                     {t(`column.${column}`)}
                   </th>
@@ -87,6 +87,10 @@ export function AddressesCard({ organisationId, page, references, refusals }: Pr
                       <TextLink href={routes.org.instance(organisationId, each.server.id)}>
                         {each.server.name}
                       </TextLink>
+                    ) : each.balancer ? (
+                      <TextLink href={routes.org.balancer(organisationId, each.balancer.id)}>
+                        {each.balancer.name}
+                      </TextLink>
                     ) : (
                       '–'
                     )}
@@ -95,17 +99,21 @@ export function AddressesCard({ organisationId, page, references, refusals }: Pr
                     <AddressState address={each} />
                   </td>
                   <td>
-                    <AddressActions
-                      organisationId={organisationId}
-                      address={each}
-                      servers={servers.filter(
-                        (server) => server.zoneId === each.zoneId && server.projectId === each.projectId,
-                      )}
-                      refusal={refusals.operate}
-                      attach={attachAddressAction}
-                      detach={detachAddressAction}
-                      release={releaseAddressAction}
-                    />
+                    {each.balancer ? (
+                      <span className="text-sm text-ink-2">{t('ofBalancer')}</span>
+                    ) : (
+                      <AddressActions
+                        organisationId={organisationId}
+                        address={each}
+                        servers={servers.filter(
+                          (server) => server.zoneId === each.zoneId && server.projectId === each.projectId,
+                        )}
+                        refusal={refusals.operate}
+                        attach={attachAddressAction}
+                        detach={detachAddressAction}
+                        release={releaseAddressAction}
+                      />
+                    )}
                   </td>
                 </tr>
               ))}
@@ -119,7 +127,7 @@ export function AddressesCard({ organisationId, page, references, refusals }: Pr
 }
 
 function AddressState({
-  address: { isApplied, isUnverified, failure, server },
+  address: { isApplied, isUnverified, failure, server, balancer },
 }: {
   address: PublicAddressView
 }) {
@@ -133,7 +141,11 @@ function AddressState({
       </span>
     )
   if (isApplied)
-    return <StatePill tone={server ? 'ok' : 'off'}>{server ? t('attached') : t('free')}</StatePill>
+    return server || balancer ? (
+      <StatePill tone="ok">{t('attached')}</StatePill>
+    ) : (
+      <StatePill tone="off">{t('free')}</StatePill>
+    )
   return (
     <span className="grid gap-1">
       <StatePill tone={failure ? 'warn' : 'info'} busy={!failure}>

@@ -4,7 +4,7 @@ import { defineOrganisationPage } from '~/app/_server/define-page'
 import { Card } from '~/components/ui/display/card'
 import { EmptyState } from '~/components/ui/display/empty-state'
 import { PageHeader } from '~/components/ui/display/page-header'
-import { listAddresses, listNetworks } from '~/lib/resources'
+import { listAddresses, listBalancers, listNetworks } from '~/lib/resources'
 import { routes } from '~/lib/routes'
 import { MapTable } from './_components/map-table'
 import { NetworkDrawing } from './_components/network-drawing'
@@ -27,6 +27,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
     hiddenPeer: n('peering.hidden'),
   }
   const [networks, { addresses }] = [await listNetworks(ctx), await listAddresses(ctx)]
+  const balancers = await listBalancers(ctx, {})
   const projects = [...new Set(networks.map(({ projectName }) => projectName))]
   return (
     <>
@@ -45,7 +46,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
         <div className="grid gap-5">
           {projects.map((projectName) => {
             const own = networks.filter((network) => network.projectName === projectName)
-            const facts = readMapFacts(own, addresses, texts)
+            const facts = readMapFacts(own, addresses, balancers, texts)
             const counts = {
               project: projectName,
               networks: own.length,

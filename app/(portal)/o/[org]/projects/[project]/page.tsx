@@ -16,7 +16,7 @@ import { LinkButton } from '~/components/ui/links/link-button'
 import { listQuotaRequests } from '~/lib/budgets'
 import { may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import { listProjectSummaries } from '~/lib/resources'
+import { listBalancers, listProjectSummaries } from '~/lib/resources'
 import { routes } from '~/lib/routes'
 import { AskQuota } from '../_components/ask-quota'
 import { ProjectActions } from '../_components/project-actions'
@@ -48,6 +48,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
   const refusal = may(ctx, 'project:manage') ? undefined : t('mayNot')
   const requests = await listQuotaRequests(ctx, project.id)
   const mayAsk = may(ctx, 'quota:request', project.id) ? undefined : t('mayNotAsk')
+  const balancers = await listBalancers(ctx, { projectId: project.id })
   const isOpen = project.archivedAt === null
   const mayOrder = isOpen && organisationState === 'active' && may(ctx, 'order:place', project.id)
   const inProject = { project: project.id }
@@ -101,6 +102,9 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
           </LinkButton>
           <LinkButton href={routes.org.volumes(organisationId, inProject)}>
             {t('seeVolumes', { count: project.volumes })}
+          </LinkButton>
+          <LinkButton href={routes.org.balancers(organisationId, inProject)}>
+            {t('seeBalancers', { count: balancers.length })}
           </LinkButton>
           <LinkButton href={routes.org.orders(organisationId, inProject)}>{t('seeOrders')}</LinkButton>
         </nav>

@@ -55,6 +55,8 @@ const NetworksCard = dynamic(() => import('./networks-card'), {
   ssr: false,
   loading: () => <div aria-hidden="true" className="card h-32" />,
 })
+// Few servers are in a pool.
+const BalancersCard = lazy(() => import('./balancers-card'))
 const RescueCard = lazy(() => import('./rescue-card'))
 // Few servers have user data.
 const UserDataCard = lazy(() => import('./user-data-card'))
@@ -238,6 +240,11 @@ export function InstanceScreen({
             publicAddresses={data.publicAddresses}
             firstBoot={data.firstBoot}
           />
+          {data.balancers.length > 0 && (
+            <LatePart>
+              <BalancersCard organisationId={organisationId} balancers={data.balancers} />
+            </LatePart>
+          )}
           {instance.state !== 'failed' && (
             <Card title={t('placement.title')} padded={false}>
               <PlacementList placement={placement} />

@@ -24,12 +24,31 @@ export function MapTable({ organisationId, facts, label }: Props) {
           </tr>
         </thead>
         <tbody>
-          {facts.networks.flatMap((network) =>
-            (network.servers.length > 0 ? network.servers : [null]).map((server) => (
+          {facts.networks.flatMap((network) => [
+            ...network.balancers.map((balancer) => (
+              <tr key={`${network.id} ${balancer.id}`}>
+                <NetworkName network={network} />
+                <td>
+                  <TextLink href={routes.org.balancer(organisationId, balancer.id)}>{balancer.name}</TextLink>
+                  <span className="block text-sm text-ink-2">
+                    {t('balancesTo', {
+                      count: balancer.serverIds.length,
+                      servers: network.servers
+                        .filter(({ id }) => balancer.serverIds.includes(id))
+                        .map(({ name }) => name)
+                        .join(', '),
+                    })}
+                  </span>
+                </td>
+                <td>–</td>
+                <td className="font-mono text-sm">{balancer.address}</td>
+                <td>{`${t('internet')} (TCP ${balancer.ports})`}</td>
+                <td>–</td>
+              </tr>
+            )),
+            ...(network.servers.length > 0 ? network.servers : [null]).map((server) => (
               <tr key={`${network.id} ${server?.id}`}>
-                <th scope="row" className="text-left font-medium">
-                  {network.name} <span className="font-mono text-sm text-ink-2">{network.note}</span>
-                </th>
+                <NetworkName network={network} />
                 <td>
                   {server ? (
                     <TextLink href={routes.org.instance(organisationId, server.id)}>{server.name}</TextLink>
@@ -52,16 +71,24 @@ export function MapTable({ organisationId, facts, label }: Props) {
                 <td>{traffic(network, 'out') || t(network.isClosed ? 'nothingOut' : 'everythingOut')}</td>
               </tr>
             )),
-          )}
+          ])}
         </tbody>
       </table>
     </ScrollRegion>
   )
 }
 
-/** `Internet (TCP 22, TCP 443) · 10.0.0.0/8 (ICMP)` */
+function NetworkName({ network: { name, note } }: { network: MapNetwork }) {
+  return (
+    <th scope="row" className="text-left font-medium">
+      {name} <span className="font-mono text-sm text-ink-2">{note}</span>
+    </th>
+  )
+}
+
+/** What reaches servers directly: `Internet (TCP 22, TCP 443) · 10.0.0.0/8 (ICMP)` */
 function traffic({ rules }: MapNetwork, direction: 'in' | 'out'): string {
-  const own = rules.filter((rule) => rule.direction === direction)
+  const own = rules.filter((rule) => rule.direction === direction && !rule.isForBalancer)
   return [...new Set(own.map(({ peer }) => peer))]
     .map((peer) => {
       const passing = own.filter((rule) => rule.peer === peer).map((rule) => rule.traffic)

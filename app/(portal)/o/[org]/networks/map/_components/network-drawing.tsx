@@ -1,6 +1,13 @@
 import { useTranslations } from 'next-intl'
 import { cx } from '~/components/ui/cx'
-import { fitText, layoutMap, type MapFacts, type PlacedCell, type PlacedEdge } from '~/lib/resources/client'
+import {
+  fitText,
+  layoutMap,
+  type MapFacts,
+  type PlacedBalancer,
+  type PlacedCell,
+  type PlacedEdge,
+} from '~/lib/resources/client'
 
 type Props = { facts: MapFacts; summary: string }
 
@@ -50,7 +57,7 @@ function Drawing({ facts, summary, width, className }: Props & { width: number; 
           </text>
         </g>
       ))}
-      {networks.map(({ network, ports, cells, ...at }) => (
+      {networks.map(({ network, ports, balancers, pools, cells, ...at }) => (
         <g key={network.id}>
           <rect {...at} rx={12} className="fill-surface stroke-line-strong" />
           <text x={at.x + 14} y={at.y + 24} className="fill-ink font-semibold" fontSize={15}>
@@ -63,6 +70,12 @@ function Drawing({ facts, summary, width, className }: Props & { width: number; 
             <text key={port.y} x={port.x} y={port.y + 4} className="fill-ink-2" fontSize={13}>
               {fitText(port.label, port.width, 13)}
             </text>
+          ))}
+          {pools.map(({ key, points }) => (
+            <Edge key={key} edge={{ key, points, direction: 'in', isClosed: false }} />
+          ))}
+          {balancers.map((balancer) => (
+            <BalancerCell key={balancer.balancer.id} {...balancer} />
           ))}
           {cells.map((cell) => (
             <Cell key={`${cell.x} ${cell.y}`} {...cell} />
@@ -87,6 +100,27 @@ function Edge({ edge: { points, direction, isClosed } }: { edge: PlacedEdge }) {
         <path d={`M ${end[0] - 6} ${end[1] - 4} L ${end[0]} ${end[1]} L ${end[0] - 6} ${end[1] + 4}`} />
       )}
       {start && direction !== 'in' && <circle cx={start[0]} cy={start[1]} r={3} className="fill-surface" />}
+    </g>
+  )
+}
+
+function BalancerCell({ balancer, x, y, width, height }: PlacedBalancer) {
+  const t = useTranslations('networks.map')
+  const inner = width - 20
+  return (
+    <g>
+      <rect x={x} y={y} width={width} height={height} rx={8} className="fill-info-wash stroke-brand" />
+      <text x={x + 10} y={y + 18} className="fill-ink font-medium" fontSize={13}>
+        {fitText(balancer.name, inner, 13)}
+      </text>
+      <text x={x + 10} y={y + 34} className="fill-ink-2" fontSize={12}>
+        {fitText(t('balancer', { ports: balancer.ports }), inner, 12)}
+      </text>
+      {balancer.address && (
+        <text x={x + 10} y={y + 50} className="fill-ink font-mono font-semibold" fontSize={12}>
+          {fitText(balancer.address, inner, 12)}
+        </text>
+      )}
     </g>
   )
 }

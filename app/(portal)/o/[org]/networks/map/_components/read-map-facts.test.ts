@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { NetworkView, PublicAddressView, RuleView } from '~/lib/resources/client'
+import type { BalancerLine, NetworkView, PublicAddressView, RuleView } from '~/lib/resources/client'
 import { readMapFacts } from './read-map-facts'
 
 function rule(
@@ -53,6 +53,7 @@ test('rules name the internet or their range, and only addresses that lead into 
       address({ address: '203.0.113.8', server: { id: 'ins_2', name: 'elsewhere' } }),
       address({ address: '203.0.113.9', server: null }),
     ],
+    [],
     {
       internet: 'Internet',
       everyPort: 'every port',
@@ -78,6 +79,7 @@ test('an address leads to the network of the first card of its server', () => {
   const facts = readMapFacts(
     [further, network],
     [address({ address: '203.0.113.7', server: { id: 'ins_1', name: 'web-1' } })],
+    [],
     {
       internet: 'Internet',
       everyPort: 'every port',
@@ -98,7 +100,7 @@ test('a network without an exit is marked, and its rules let nothing in', () => 
     peering: 'peering',
     hiddenPeer: 'a hidden network',
   }
-  const [closed] = readMapFacts([{ ...network, hasExit: false }], [], texts).networks
+  const [closed] = readMapFacts([{ ...network, hasExit: false }], [], [], texts).networks
   expect(closed).toMatchObject({ isClosed: true, rules: [], note: 'PAR1 10.128.0.0/22 · no exit' })
 })
 
@@ -111,7 +113,7 @@ test('a network with IPv6 shows its /64, and the public address of each of its s
     hiddenPeer: 'a hidden network',
   }
   const servers = network.servers.map((server) => ({ ...server, address6: '2001:db8:100::a' }))
-  const facts = readMapFacts([{ ...network, range6: '2001:db8:100::/64', servers }], [], texts)
+  const facts = readMapFacts([{ ...network, range6: '2001:db8:100::/64', servers }], [], [], texts)
   expect(facts.networks[0]?.note).toBe('PAR1 10.128.0.0/22 · 2001:db8:100::/64')
   expect(facts.addresses).toEqual([{ address: '2001:db8:100::a', serverId: 'ins_1', networkId: 'net_1' }])
 })
@@ -127,7 +129,7 @@ test('a peer of the same drawing is a pair, and one of another project an origin
   const named = (id: `net_${string}`) => ({ id, name: id, projectName: 'other', range: '172.20.0.0/24' })
   const own = { ...network, rules: [], ruleSets: [], peers: [named('net_2'), named('net_3'), null] }
   const second = { ...network, id: 'net_2' as const, rules: [], ruleSets: [], peers: [named('net_1')] }
-  const facts = readMapFacts([own, second], [], texts)
+  const facts = readMapFacts([own, second], [], [], texts)
   expect(facts.peerings).toEqual([['net_1', 'net_2']])
   expect(facts.networks[0]?.peers).toEqual(['net_2 (other)', 'net_3 (other)', 'a hidden network'])
   expect(facts.networks[0]?.rules).toEqual(
@@ -136,4 +138,41 @@ test('a peer of the same drawing is a pair, and one of another project an origin
     ),
   )
   expect(facts.networks[1]?.rules).toEqual([])
+})
+
+test('a balancer is on its network with its ports, which let in what the internet sends to it', () => {
+  const balancer: BalancerLine = {
+    id: 'lba_1',
+    name: 'front',
+    state: 'active',
+    project: { id: 'prj_1', name: 'Site' },
+    zone: { id: 'zon_1', code: 'PAR1', name: 'Paris-Nord' },
+    network: { id: 'net_1', name: 'default' },
+    address: '203.0.113.9',
+    dnsNames: [],
+    listeners: [
+      { port: 80, protocol: 'http', certificateId: null, redirectsToHttps: false },
+      { port: 443, protocol: 'tcp', certificateId: null, redirectsToHttps: false },
+    ],
+    isServing: true,
+    isApplied: true,
+    servers: { up: 1, total: 1 },
+    serverIds: ['ins_1'],
+  }
+  const texts = {
+    internet: 'Internet',
+    everyPort: 'every port',
+    noExit: 'no exit',
+    peering: 'peering',
+    hiddenPeer: 'a hidden network',
+  }
+  const gone: BalancerLine = { ...balancer, id: 'lba_2', state: 'failed' }
+  const own = { ...network, rules: [], ruleSets: [], peers: [] }
+  const [drawn] = readMapFacts([own], [], [balancer, gone], texts).networks
+  expect(drawn?.balancers).toEqual([
+    { id: 'lba_1', name: 'front', address: '203.0.113.9', ports: '80, 443', serverIds: ['ins_1'] },
+  ])
+  expect(drawn?.rules).toEqual([
+    { direction: 'in', peer: 'Internet', traffic: 'TCP 80, 443 (front)', isForBalancer: true },
+  ])
 })

@@ -1,5 +1,7 @@
 import type {
+  BalancerLine,
   MapFacts,
+  MapNetwork,
   NetworkPeer,
   NetworkView,
   PeerView,
@@ -13,6 +15,7 @@ type Texts = { internet: string; everyPort: string; noExit: string; peering: str
 export function readMapFacts(
   networks: readonly NetworkView[],
   addresses: readonly PublicAddressView[],
+  balancers: readonly BalancerLine[],
   { internet, everyPort, noExit, peering, hiddenPeer }: Texts,
 ): MapFacts {
   return {
@@ -23,6 +26,7 @@ export function readMapFacts(
         note: [`${zoneCode} ${range}`, ...(range6 ? [range6] : []), ...(hasExit ? [] : [noExit])].join(' · '),
         isClosed: !hasExit,
         servers,
+        balancers: balancersOf(id, balancers),
         peers: peers.map((peer) => networkName(peer, hiddenPeer)),
         rules: [
           // Without an exit no rule lets anything in.
@@ -33,6 +37,13 @@ export function readMapFacts(
               traffic: trafficName(protocol, ports ?? everyPort),
             }),
           ),
+          // Listening is the permission: no rule is needed.
+          ...balancersOf(id, balancers).map(({ name: balancer, ports }) => ({
+            direction: 'in' as const,
+            peer: internet,
+            traffic: `TCP ${ports} (${balancer})`,
+            isForBalancer: true as const,
+          })),
           // A network of another project is not in this drawing: it is drawn as an origin.
           ...peers
             .filter((peer) => !networks.some((each) => each.id === peer?.id))
@@ -70,6 +81,19 @@ export function readMapFacts(
 
 const networkName = (peer: NetworkPeer | null, hidden: string) =>
   peer ? `${peer.name} (${peer.projectName})` : hidden
+
+/** Those that exist on the network. */
+function balancersOf(networkId: string, balancers: readonly BalancerLine[]): MapNetwork['balancers'] {
+  return balancers
+    .filter(({ network, state }) => network.id === networkId && (state === 'active' || state === 'deleting'))
+    .map(({ id, name, address, listeners, serverIds }) => ({
+      id,
+      name,
+      address,
+      ports: listeners.map(({ port }) => port).join(', '),
+      serverIds,
+    }))
+}
 
 function peerName(peer: PeerView, internet: string): string {
   if (peer.kind === 'anywhere') return internet

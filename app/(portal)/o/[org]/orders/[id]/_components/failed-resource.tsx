@@ -59,7 +59,11 @@ export function FailedResource({ organisationId, line, resource, otherZones, ret
         ) : (
           <LinkButton
             variant="primary"
-            href={routes.org.order(organisationId, { bundle: line.bundle.id, zone: line.zone.id })}
+            href={
+              resource.kind === 'balancer'
+                ? routes.org.newBalancer(organisationId)
+                : routes.org.order(organisationId, { bundle: line.bundle.id, zone: line.zone.id })
+            }
           >
             {t('orderAgain')}
           </LinkButton>

@@ -27,6 +27,8 @@ export function OrderFacts({ organisationId, order }: { organisationId: string; 
         ) : // Addresses are reserved, routed and released on the networks page.
         order.lines.every((line) => line.bundle.kind === 'address') ? (
           <TextLink href={routes.org.networks(organisationId)}>{t('addresses')}</TextLink>
+        ) : order.lines.some((line) => line.bundle.kind === 'balancer') ? (
+          <TextLink href={routes.org.balancers(organisationId)}>{t('balancers')}</TextLink>
         ) : (
           <TextLink href={routes.org.order(organisationId, { from: order.id })}>{t('again')}</TextLink>
         )

@@ -50,11 +50,16 @@ export function ResourceCard({ organisationId, line, resource, volume, otherZone
   const { saga } = resource
   const place = resource.placement
   const before = [
-    {
-      key: 'reserved',
-      name: t('reserved'),
-      note: [line.zone.code, place?.room, place?.rack].filter(Boolean).join(' · '),
-    },
+    // A load balancer takes no capacity of a host.
+    ...(resource.kind === 'balancer'
+      ? []
+      : [
+          {
+            key: 'reserved',
+            name: t('reserved'),
+            note: [line.zone.code, place?.room, place?.rack].filter(Boolean).join(' · '),
+          },
+        ]),
     ...(resource.address ? [{ key: 'address', name: t('addressed'), note: resource.address }] : []),
   ]
   return (
@@ -97,6 +102,7 @@ export function ResourceCard({ organisationId, line, resource, volume, otherZone
           after={reachSteps(line, resource, t('outside'))}
           noteOf={(step) => {
             if (step.name === 'reachable') return t('billedFrom')
+            if (step.name === 'ask_balancer') return t('balancerBilledFrom')
             if (step.name === 'create_volume' && volume?.sizeGib)
               return t('withVolume', { name: volume.name, size: formatGb(volume.sizeGib, locale) })
             return null
@@ -113,12 +119,17 @@ type DeliveredProps = { organisationId: string; resource: OrderedResource; right
 function Delivered({ organisationId, resource, rights }: DeliveredProps) {
   const t = useTranslations('ordering.resource')
   const b = useTranslations('compute.firstBoot')
-  // Its address is among the steps.
-  if (resource.kind === 'balancer') return null
   if (resource.kind === 'volume') {
     return (
       <div className="border-b border-line p-4.5">
         <LinkButton href={routes.org.volume(organisationId, resource.id)}>{t('openVolume')}</LinkButton>
+      </div>
+    )
+  }
+  if (resource.kind === 'balancer') {
+    return (
+      <div className="border-b border-line p-4.5">
+        <LinkButton href={routes.org.balancer(organisationId, resource.id)}>{t('openBalancer')}</LinkButton>
       </div>
     )
   }

@@ -1,0 +1,51 @@
+'use client'
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { balancerQuery } from '~/app/_client/balancers'
+import { ActionForm } from '~/components/form/action-form'
+import { SubmitButton } from '~/components/form/submit-button'
+import type { BalancerForm, BalancerView } from '~/lib/resources/client'
+import { routes } from '~/lib/routes'
+import { changeBalancerAction } from '../actions'
+import { draftOf, settingsOf } from './balancer-draft'
+import { SettingsFields } from './settings-fields'
+import { withFieldOnScreen } from './with-field-on-screen'
+
+type Props = {
+  organisationId: string
+  balancer: Pick<BalancerView, 'id' | 'settings'> & { networkId: string }
+  form: Pick<BalancerForm, 'servers'>
+}
+type Input = Parameters<typeof changeBalancerAction>[0]
+
+/** Listeners, servers and health of a load balancer that exists. */
+export function ChangeForm({ organisationId, balancer, form }: Props) {
+  const t = useTranslations('balancers.form')
+  const router = useRouter()
+  const client = useQueryClient()
+  const [draft, setDraft] = useState(() => draftOf(balancer.settings))
+  return (
+    <ActionForm<Input, void>
+      action={(input) => withFieldOnScreen(changeBalancerAction(input))}
+      prepare={() => ({ organisationId, balancerId: balancer.id, settings: settingsOf(draft) })}
+      successToast={t('saved')}
+      onSuccess={() => {
+        client.removeQueries({ queryKey: balancerQuery(organisationId, balancer.id).queryKey })
+        router.push(routes.org.balancer(organisationId, balancer.id))
+        router.refresh()
+      }}
+      className="max-w-4xl"
+    >
+      <SettingsFields
+        prefix="settings."
+        form={form}
+        networkId={balancer.networkId}
+        draft={draft}
+        onChange={setDraft}
+      />
+      <SubmitButton size="lg">{t('save')}</SubmitButton>
+    </ActionForm>
+  )
+}

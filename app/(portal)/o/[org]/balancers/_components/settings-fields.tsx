@@ -1,0 +1,47 @@
+import { useTranslations } from 'next-intl'
+import { Card } from '~/components/ui/display/card'
+import { NumberField } from '~/components/ui/fields/number-field'
+import type { BalancerForm } from '~/lib/resources/client'
+import type { Draft } from './balancer-draft'
+import { HealthFields } from './health-fields'
+import { ListenerFields } from './listener-fields'
+import { ServerFields } from './server-fields'
+
+type Props = {
+  /** Of the names of the fields: `balancer.settings.` in an order, `settings.` in a change. */
+  prefix: string
+  form: Pick<BalancerForm, 'servers'>
+  networkId: string
+  draft: Draft
+  onChange: (draft: Draft) => void
+}
+
+/** What a load balancer receives, and to which servers it goes; the same for an order and a change. */
+export function SettingsFields({ prefix, form, networkId, draft, onChange }: Props) {
+  const t = useTranslations('balancers.form')
+  return (
+    <>
+      <Card title={t('receive')}>
+        <div className="grid gap-5">
+          <ListenerFields
+            prefix={`${prefix}listeners.`}
+            listeners={draft.listeners}
+            onChange={(listeners) => onChange({ ...draft, listeners })}
+          />
+          <NumberField
+            name={`${prefix}pool.serverPort`}
+            label={t('serverPort')}
+            hint={t('serverPortHint')}
+            className="max-w-64"
+            min={1}
+            max={65_535}
+            defaultValue={draft.serverPort}
+            onValueChange={(serverPort) => onChange({ ...draft, serverPort })}
+          />
+        </div>
+      </Card>
+      <ServerFields prefix={prefix} form={form} networkId={networkId} draft={draft} onChange={onChange} />
+      <HealthFields prefix={`${prefix}pool.`} draft={draft} onChange={onChange} />
+    </>
+  )
+}

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { listCatalogue } from '~/lib/catalogue'
+import { newId } from '~/lib/kernel/ids'
+import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
+import { inspectInstance, listAddresses, listBalancers, readBalancer } from '~/lib/resources'
+import { observeBalancers } from '~/lib/resources/runtime'
+import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
+
+const database = useTestDatabase()
+const { sql } = database
+let world: BalancerWorld
+beforeAll(async () => {
+  world = await openBalancerWorld(database.current, sql)
+})
+afterAll(() => world?.close())
+
+test('a balancer is shown by its list and page, its server, its address, and the catalogue', async () => {
+  const liveOf = async () => {
+    const { bundles } = await listCatalogue(staffTestContext(newId('staff'), ['capacity']))
+    return Object.fromEntries(bundles.map(({ kind, live }) => [kind, live]))
+  }
+  expect(await liveOf()).toMatchObject({ balancer: 0, address: 0 })
+  const id = await world.working()
+  await observeBalancers(systemTestContext(addSeconds(systemNow(), 60)), world.drivers)
+  expect(await liveOf()).toMatchObject({ balancer: 1, address: 1 })
+
+  const [line] = await listBalancers(world.member(), {})
+  expect(line).toMatchObject({ id, serverIds: [world.server], servers: { up: 1, total: 1 } })
+  const page = await readBalancer(world.member(addSeconds(systemNow(), 60)), { balancerId: id })
+  expect(page.transitions.map(({ toState }) => toState)).toEqual(['active', 'creating'])
+  expect(page.usage).toMatchObject([{ meter: 'load_balancer', cents: expect.stringMatching(/^\d+$/) }])
+  expect(page.usage[0]?.seconds).toBeGreaterThan(50)
+
+  const server = await inspectInstance(world.member(), { instanceId: world.server })
+  expect(server.balancers).toEqual([{ id, name: page.name, health: 'up' }])
+  const { addresses } = await listAddresses(world.member())
+  expect(addresses).toMatchObject([
+    { address: page.address, server: null, balancer: { id, name: page.name } },
+  ])
+})
