@@ -39,6 +39,8 @@ export const namespaces = [
   'drifts',
   'recovery',
   'names',
+  'certificates',
+  'acme',
   'nameService',
   'networks',
   'balancers',

@@ -9,6 +9,7 @@ import { vantageKeyPlace } from '~/lib/hypervisors/outside/places'
 import { totpPlace } from '~/lib/identity/second-factor/totp'
 import type { Id } from '~/lib/kernel/ids'
 import { keyPlace as keyPlaceOfNames } from '~/lib/names/service/key-place'
+import { accountKeyPlace, bundlePlace, orderKeyPlace } from '~/lib/resources/certificates/secret-places'
 import { formerSecretPlace, secretPlace as webhookPlace } from '~/lib/webhooks/delivery/secret-place'
 
 /** Every column sealed by ENCRYPTION_KEY, the ones most often filled first. */
@@ -54,6 +55,9 @@ export const sealedColumns: readonly SealedColumn[] = [
   },
   { table: 'einvoice_connections', column: 'account_sealed', key: 'channel', placeOf: () => accountPlace },
   { table: 'export_schedules', column: 'secret_key_sealed', key: 'id', placeOf: s3SecretPlace },
+  { table: 'certificate_secrets', column: 'bundle_sealed', key: 'certificate_id', placeOf: bundlePlace },
+  { table: 'certificate_orders', column: 'key_sealed', key: 'certificate_id', placeOf: orderKeyPlace },
+  { table: 'acme_accounts', column: 'key_sealed', key: 'directory_url', placeOf: accountKeyPlace },
   { table: 'name_service_secrets', column: 'key_sealed', key: 'is_only', placeOf: () => keyPlaceOfNames },
   {
     table: 'mandates',

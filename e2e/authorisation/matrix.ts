@@ -432,6 +432,23 @@ export const actions: Record<string, ActionEntry> = {
     'invalid_input',
   ),
   removeNameAction: member(operate, (t) => ({ nameId: t.nameId })),
+  uploadCertificateAction: member(
+    operate,
+    (t) => ({ projectId: t.defaultProjectId, chain: 'aucun', privateKey: 'aucune' }),
+    'invalid_input',
+  ),
+  replaceCertificateAction: member(
+    operate,
+    (t) => ({ certificateId: t.certificateId, chain: 'aucun', privateKey: 'aucune' }),
+    'invalid_input',
+  ),
+  orderCertificateAction: member(
+    operate,
+    () => ({ balancerId: newId('balancer'), hostNames: 'www.example.org' }),
+    'state_forbids',
+  ),
+  retryCertificateAction: member(operate, (t) => ({ certificateId: t.certificateId }), 'not_found'),
+  deleteCertificateAction: member(operate, (t) => ({ certificateId: t.certificateId })),
   setReverseNameAction: member(operate, (t) => ({ addressId: t.publicAddressId, name: '' })),
   attachAddressAction: member(operate, (t) => ({
     addressId: t.publicAddressId,
@@ -871,6 +888,17 @@ export const actions: Record<string, ActionEntry> = {
     }),
     'state_forbids',
   ),
+  setAcmeAction: staff(
+    inventory,
+    () => ({
+      directoryUrl: 'https://autorite.example/dir',
+      contact: 'contact@operateur.example',
+      authorities: 'aucune',
+      resolver: '',
+    }),
+    'invalid_input',
+  ),
+  switchAcmeAction: staff(inventory, () => ({ isOn: true }), 'not_found'),
   switchNamesAction: staff(inventory, () => ({ isOn: true }), 'ok', { leavesAll: true }),
   decideNameDifferenceAction: staff(
     inventory,

@@ -95,6 +95,7 @@ export const pages: Record<string, PageEntry> = {
   },
   '/o/[org]/balancers/[id]': organisationPage((t) => `/balancers/${t.balancerId}`),
   '/o/[org]/balancers/[id]/settings': organisationPage((t) => `/balancers/${t.balancerId}/settings`),
+  '/o/[org]/balancers/certificates': organisationPage(() => '/balancers/certificates'),
   '/o/[org]/firewall': organisationPage(() => '/firewall'),
   '/o/[org]/order': organisationPage(() => '/order'),
   '/o/[org]/orders': organisationPage(() => '/orders'),

@@ -107,6 +107,7 @@ export const proofs: Record<string, string | Record<string, string>> = {
   },
   '(portal)/o/[org]/billing/(tabs)/service-credits': 'a claim that staff decide',
   '(portal)/o/[org]/billing/documents/[document]': 'the payer confirms on the page of the card provider',
+  '(portal)/o/[org]/balancers/certificates': 'resources; what destroys asks for a proof of its own',
   '(portal)/o/[org]/budgets': {
     addAlertRecipientAction: 'proof',
     removeAlertRecipientAction: 'nothing is sent there any more',

@@ -52,6 +52,8 @@ export type Target = {
   /** A failed one, which no worker observes. */
   balancerId: string
   nameId: string
+  /** A certificate that no balancer shows, as rows only. */
+  certificateId: string
   addressPoolId: string
   /** A hypervisor that no worker has read. */
   hypervisorId: string
@@ -109,6 +111,7 @@ export async function makeVictim(): Promise<Victim> {
     ...(await makeNetwork(organisation)),
     ...(await makeAddress(organisation)),
     balancerId: await makeBalancer(organisation),
+    certificateId: await makeCertificate(organisation),
     mailId: await anyMail(),
     sessionId: hashSecret(await openSessionOf(organisation.owner)),
     staffSessionId: hashSecret(await openSessionOf(staff.administrator)),
@@ -157,6 +160,7 @@ export function absentTarget(like: Target): Target {
     publicAddressId: newId('publicAddress'),
     balancerId: newId('balancer'),
     nameId: newId('name'),
+    certificateId: newId('certificate'),
     addressPoolId: newId('addressPool'),
     sessionId: hashSecret(newSecret()),
     staffSessionId: hashSecret(newSecret()),
@@ -200,6 +204,7 @@ export const blankTarget = (): Target =>
     publicAddressId: '',
     balancerId: '',
     nameId: '',
+    certificateId: '',
     addressPoolId: '',
     mailId: '',
     sessionId: '',
@@ -474,6 +479,13 @@ async function makeBalancer({ organisationId }: TestBuyer): Promise<string> {
     join bundles b on b.kind = 'balancer'
     where l.organisation_id = ${organisationId} limit 1`
   return balancerId
+}
+
+async function makeCertificate({ organisationId, projectId }: TestBuyer): Promise<string> {
+  const id = newId('certificate')
+  await sql`insert into certificates (id, organisation_id, project_id, name, host_names, created_at, changed_at)
+    values (${id}, ${organisationId}, ${projectId}, 'www', '{www.example.org}', now(), now())`
+  return id
 }
 
 async function anyMail(): Promise<string> {

@@ -57,6 +57,7 @@ export {
 export { shareQuota } from './projects/share-quota'
 export {
   limitAlertRecipients,
+  limitCertificateOrders,
   limitExports,
   limitLinkAttempts,
   limitOrders,

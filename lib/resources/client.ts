@@ -12,6 +12,14 @@ export type {
   BalancerView,
 } from './balancers/views'
 export {
+  type AcmePage,
+  type CertificateState,
+  type CertificatesPage,
+  type CertificateView,
+  certificateFileBytesMax,
+} from './certificates/client'
+export { splitPem } from './certificates/split-pem'
+export {
   instanceTones,
   listedInstanceStates,
   listedVolumeStates,

@@ -11,6 +11,15 @@ export { listBalancers } from './balancers/list-balancers'
 export { readBalancer } from './balancers/read-balancer'
 export { readBalancerForm } from './balancers/read-balancer-form'
 export { requestBalancerRetry } from './balancers/retry-balancer'
+export { readAcme, setAcme, switchAcme } from './certificates/acme/manage-acme'
+export { orderCertificate, retryCertificate } from './certificates/acme/order-certificate'
+export { listCertificates } from './certificates/list-certificates'
+export {
+  deleteCertificate,
+  replaceCertificate,
+  uploadCertificate,
+} from './certificates/manage-certificates'
+export { notifyEndingCertificates } from './certificates/notify-ending'
 export { assertAllowed } from './common/assert-allowed'
 export { changeInstanceState } from './common/change-state'
 export { inspectInstance, inspectVolume } from './common/inspect-resource'

@@ -5,6 +5,7 @@
 export { applyAddresses } from './addresses/apply-addresses'
 export { applyBalancers } from './balancers/apply-balancers'
 export { observeBalancers } from './balancers/observe-balancers'
+export { tendCertificateOrders } from './certificates/acme/tend-orders'
 export { readFirstBoots } from './first-boot/read-first-boots'
 export { applyNetworks } from './networks/apply-networks'
 export { keepSpareNetworks } from './networks/keep-spares'

@@ -12,6 +12,14 @@ export {
   renameBalancerInput,
 } from './balancers/schema'
 export {
+  certificateIdInput,
+  orderCertificateInput,
+  replaceCertificateInput,
+  setAcmeInput,
+  switchAcmeInput,
+  uploadCertificateInput,
+} from './certificates/schema'
+export {
   backupIdInput,
   imageIdInput,
   makeBackupInput,

@@ -58,6 +58,7 @@ export const organisationRoutes = {
   balancer: (organisationId: string, balancerId: string) => `${base(organisationId)}/balancers/${balancerId}`,
   balancerSettings: (organisationId: string, balancerId: string) =>
     `${base(organisationId)}/balancers/${balancerId}/settings`,
+  certificates: (organisationId: string) => `${base(organisationId)}/balancers/certificates`,
   firewall: (organisationId: string, setId?: string) =>
     `${base(organisationId)}/firewall${setId ? `#${setId}` : ''}`,
   moves: (organisationId: string) => `${base(organisationId)}/moves`,

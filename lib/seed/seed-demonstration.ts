@@ -11,6 +11,7 @@ import { seedAddressPools } from './parts/seed-address-pools'
 import { seedBilling } from './parts/seed-billing'
 import { seedBuying } from './parts/seed-buying'
 import { seedCatalogue } from './parts/seed-catalogue'
+import { seedCertificates } from './parts/seed-certificates'
 import { seedDatacenters, seedHostStates } from './parts/seed-datacenters'
 import { seedHeldOrder } from './parts/seed-held-order'
 import { seedIncidents } from './parts/seed-incidents'
@@ -69,6 +70,7 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
   await seedLimits(today, organisations)
   await seedModeration(today, organisations)
   await seedProbes(today, organisations)
+  await seedCertificates(today, organisations)
   await seedSupport(today, organisations)
   await withSystem(seedSystem(today), async (tx) => {
     await queries.keepQueuedMails(tx)

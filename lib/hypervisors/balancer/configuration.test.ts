@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
 import type { BalancerListener, BalancerPool, BalancerServer } from '../port/balancer'
-import { certificatesOf, configurationOf, modesOf } from './configuration'
+import { certificatesOf, configurationOf, digestOf, modesOf } from './configuration'
 
 const listener = (over: Partial<BalancerListener> = {}): BalancerListener => ({
   port: 80,
@@ -98,6 +98,24 @@ describe('configurationOf', () => {
   ])('refuses %s that is none', (_what, over) => {
     const spec = { listeners: [listener()], pool: pool(), servers: [one], ...over }
     expect(() => configurationOf(spec)).toThrow()
+  })
+
+  it('answers challenges on port 80 before it redirects, and nowhere else', () => {
+    const thumbprint = 'T'.repeat(43)
+    const listeners = [
+      listener({ port: 80, redirectsToHttps: true }),
+      listener({ port: 8080 }),
+      listener({ port: 443, protocol: 'https', certificate: 'PEM' }),
+    ]
+    const spec = { listeners, pool: pool(), servers: [one] }
+    const text = configurationOf({ ...spec, challengeThumbprint: thumbprint })
+    expect(text.match(/acme-challenge/g)).toHaveLength(1)
+    const answer = text.indexOf(`lf-string "%[path,field(4,/)].${thumbprint}" if is_challenge`)
+    expect(answer).toBeGreaterThan(text.indexOf('frontend listener_80\n'))
+    expect(answer).toBeLessThan(text.indexOf('http-request redirect scheme https'))
+    expect(configurationOf(spec)).not.toContain('acme-challenge')
+    expect(digestOf({ ...spec, challengeThumbprint: thumbprint })).not.toBe(digestOf(spec))
+    expect(() => configurationOf({ ...spec, challengeThumbprint: `${thumbprint} "` })).toThrow()
   })
 
   it('is the same text for the same content', () => {

@@ -17,7 +17,7 @@ export const balancerPaths = {
   socket: '/run/haproxy/admin.sock',
 } as const
 
-type Configured = Pick<BalancerSpec, 'listeners' | 'pool' | 'servers'>
+type Configured = Pick<BalancerSpec, 'listeners' | 'pool' | 'servers' | 'challengeThumbprint'>
 type Mode = 'tcp' | 'http'
 
 /** The name of the backend of a mode: `set server pool_http/ins-… state drain`. */
@@ -34,19 +34,20 @@ export function modesOf(listeners: readonly BalancerListener[]): Mode[] {
  * check are put into it, so that nothing that a customer types can add a directive. Pure.
  */
 export function configurationOf(balancer: Configured): string {
-  const { listeners, pool, servers } = balancer
+  const { listeners, pool, servers, challengeThumbprint } = balancer
   const sections = [
     [...global, `  description ${digestOf(balancer)}`],
     defaults,
-    ...listeners.map(frontend),
+    ...listeners.map((listener) => frontend(listener, challengeThumbprint)),
     ...modesOf(listeners).map((mode) => backend(mode, pool, servers)),
   ]
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
 /** Identifies the configuration with its certificates: HAProxy tells it as its description. Pure. */
-export function digestOf({ listeners, pool, servers }: Configured): string {
-  return createHash('sha256').update(JSON.stringify({ listeners, pool, servers })).digest('hex')
+export function digestOf({ listeners, pool, servers, challengeThumbprint }: Configured): string {
+  const all = { listeners, pool, servers, challengeThumbprint }
+  return createHash('sha256').update(JSON.stringify(all)).digest('hex')
 }
 
 /** The certificates of a balancer, by the path of their file. Pure. */
@@ -86,7 +87,7 @@ const defaults = [
   '  option dontlognull',
 ]
 
-function frontend(listener: BalancerListener): string[] {
+function frontend(listener: BalancerListener, thumbprint: string | undefined): string[] {
   const port = portOf(listener.port)
   const mode = modeOf(listener)
   const tls = listener.protocol === 'https' ? ` ssl crt ${certificatePath(listener)} alpn h2,http/1.1` : ''
@@ -98,8 +99,22 @@ function frontend(listener: BalancerListener): string[] {
       `  http-request set-header X-Forwarded-Port ${port}`,
     )
   }
+  if (thumbprint !== undefined && listener.protocol === 'http' && port === 80)
+    lines.push(...challengeAnswer(thumbprint))
   if (listener.redirectsToHttps) lines.push('  http-request redirect scheme https code 301')
   return [...lines, `  default_backend ${backendName(mode)}`]
+}
+
+/**
+ * The answer to a challenge is its token, which the address has, and the account's thumbprint: nothing is stored for it.
+ * Before a redirect: the authority asks on port 80.
+ */
+function challengeAnswer(thumbprint: string): string[] {
+  invariant(/^[A-Za-z0-9_-]{43}$/.test(thumbprint), 'a thumbprint is a SHA-256 in base64url')
+  return [
+    '  acl is_challenge path_reg ^/[.]well-known/acme-challenge/[A-Za-z0-9_-]+$',
+    `  http-request return status 200 content-type text/plain lf-string "%[path,field(4,/)].${thumbprint}" if is_challenge`,
+  ]
 }
 
 function backend(mode: Mode, pool: BalancerPool, servers: readonly BalancerServer[]): string[] {

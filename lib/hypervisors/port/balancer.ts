@@ -46,6 +46,11 @@ export type BalancerSpec = {
   listeners: readonly BalancerListener[]
   pool: BalancerPool
   servers: readonly BalancerServer[]
+  /**
+   * When set, `http` on port 80 answers challenges of a certificate authority (ACME, HTTP-01) for the account whose key has
+   * this thumbprint.
+   */
+  challengeThumbprint?: string
 }
 
 export type BackendObservation = {

@@ -26,6 +26,7 @@ export const noticeKinds = [
   'quote_to_sign',
   'purchase_order_used',
   'commitment_ends',
+  'certificate_ends',
   'scheduled_snapshot_failed',
   'scheduled_backup_failed',
   'move_planned',

@@ -87,6 +87,14 @@ export async function limitWebhookTests(ctx: OpContext, organisationId: Id<'orga
   await limit(ctx, 'webhook_tests', organisationId)
 }
 
+/** Twenty orders of certificates per hour for an organisation. @throws DomainError `rate_limited` */
+export async function limitCertificateOrders(
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+): Promise<void> {
+  await limit(ctx, 'certificate_orders', organisationId)
+}
+
 /** Thirty exports per hour for an organisation. @throws DomainError `rate_limited` */
 export async function limitExports(ctx: OpContext, organisationId: Id<'organisation'>): Promise<void> {
   await limit(ctx, 'exports', organisationId)

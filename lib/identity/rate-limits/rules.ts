@@ -64,6 +64,8 @@ export const limitRules = {
   orders_by_day: { points: 100, seconds: 24 * hour },
   /** Organisation: test messages to endpoints. */
   webhook_tests: { points: 10, seconds: minute },
+  /** Organisation: certificates ordered from a directory, or tried again. */
+  certificate_orders: { points: 20, seconds: hour },
   /** Organisation: prepared exports. */
   exports: { points: 30, seconds: hour },
   /** Person: documents rendered on demand, each a large part of a second of a core. */

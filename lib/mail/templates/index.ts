@@ -13,6 +13,7 @@ import { creditNoteIssued, invoiceIssued } from './billing/document-issued'
 import { paymentLate } from './billing/payment-late'
 import { scheduledExport, scheduledExportFailed } from './billing/scheduled-export'
 import { serviceCreditsCorrected, serviceCreditsGranted } from './billing/service-credits'
+import { certificateEnds } from './operations/certificate-ends'
 import { hostLoss } from './operations/host-loss'
 import { incidentNews } from './operations/incident-news'
 import { journalBroken } from './operations/journal-broken'
@@ -79,6 +80,7 @@ export const mailTemplates = {
   'join-refused': joinRefused,
   'confirm-email': confirmEmail,
   'commitment-ends': commitmentEnds,
+  'certificate-ends': certificateEnds,
   'order-to-approve': orderToApprove,
   'order-decided': orderDecided,
   'purchase-order-alert': purchaseOrderAlert,

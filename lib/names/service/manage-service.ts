@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import { withStaff } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorizeStaff, requireFreshProof } from '~/lib/identity'
@@ -12,6 +11,7 @@ import { findOpenDifferenceForUpdate, listRecentDifferences } from '../queries/d
 import * as rows from '../queries/operate'
 import { findNameService, findNameServiceForUpdate } from '../queries/service'
 import type { SetNameServiceInput } from '../schema'
+import { isResolver } from './is-resolver'
 import { keyPlace } from './key-place'
 
 const shownMax = 200
@@ -56,7 +56,8 @@ export async function setNameService(ctx: OpContext, input: SetNameServiceInput)
   const domain = readHost(input.domain)
   if (domain === null || domain.length > 150) throw refused('domain', 'name_host')
   const nameServers = input.nameServers.map((text) => readHost(text) ?? refuse('nameServers', 'name_host'))
-  const resolver = input.resolver === '' ? null : readResolver(input.resolver)
+  if (input.resolver !== '' && !isResolver(input.resolver)) throw refused('resolver', 'name_resolver')
+  const resolver = input.resolver || null
   const baseUrl = input.baseUrl.replace(/\/+$/, '')
   await withStaff(ctx, async (tx) => {
     const known = await findNameServiceForUpdate(tx)
@@ -121,14 +122,6 @@ export async function decideNameDifference(
 }
 
 /** `192.0.2.53`, `192.0.2.53:5353` or `[2001:db8::53]:53`. */
-function readResolver(text: string): string {
-  const [, bracketed, plain, port] = /^(?:\[(.+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text) ?? []
-  const address = bracketed ?? plain ?? ''
-  if (isIP(address) === 0 || Number(port ?? 53) > 65_535 || Number(port ?? 53) === 0)
-    throw refused('resolver', 'name_resolver')
-  return text
-}
-
 const refused = (field: string, reason: string) =>
   new DomainError('invalid_input', { field, params: { reason } })
 function refuse(field: string, reason: string): never {

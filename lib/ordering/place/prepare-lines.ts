@@ -65,7 +65,7 @@ export async function prepareLines(
       bundle.kind === 'address'
         ? checkAddress(input, line, refuse)
         : bundle.kind === 'balancer'
-          ? await checkBalancer(tx, place, input, line, refuse)
+          ? await checkBalancer(tx, ctx, place, input, line, refuse)
           : await checkLine(tx, ctx, known, line, { bundle, projectId: place.projectId }, refuse)
     await checkNetwork(tx, place.projectId, line, bundle, refuse)
     const microCentsPerHour = bundleMicroCents(bundle, commitment?.termMonths ?? 0)
@@ -173,6 +173,7 @@ function checkAddress({ lines, asQuote }: PlaceOrderInput, line: OrderLineInput,
 /** A balancer is ordered alone, with a reserved address of its place or with a new one. */
 async function checkBalancer(
   tx: Tx,
+  ctx: OpContext,
   { projectId }: { projectId: Id<'project'> },
   order: PlaceOrderInput,
   { publicAddress, balancer, ...line }: OrderLineInput,
@@ -182,7 +183,7 @@ async function checkBalancer(
   if (!balancer) throw refuse('balancer', 'required')
   if ((balancer.addressId !== undefined) === (publicAddress === true))
     throw refuse('balancer.addressId', 'required')
-  const fault = await findOrderedBalancerFault(tx, { projectId, zoneId: line.zoneId }, balancer)
+  const fault = await findOrderedBalancerFault(tx, { projectId, zoneId: line.zoneId }, balancer, ctx.now)
   if (fault)
     throw refuse(
       fault.field === 'zoneId' ? fault.field : `balancer.${fault.field}`,

@@ -3,6 +3,8 @@ import { type BalancerSpec, DriverError, digestOf, type NetworkSpec } from '~/li
 import { toNetworkSpec } from '~/lib/hypervisors/rows'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
+import { findChallengeThumbprint } from '../certificates/acme/queries/acme'
+import { openBundles } from '../certificates/open-bundles'
 import {
   claimOwnAddresses,
   findBalancerFacts,
@@ -15,7 +17,7 @@ import { resolvePool } from './resolve-pool'
  * The specification for the hypervisor, from present rows; the first read gives the balancer its addresses on its
  * network.
  *
- * @throws DriverError `capacity` when the network has no address left
+ * @throws DriverError `capacity` when the network has no address left, `rejected` when a certificate is gone
  */
 export async function readBalancerSpec(
   tx: Tx,
@@ -35,20 +37,32 @@ export async function readBalancerSpec(
     tx,
     servers.map(({ instanceId }) => instanceId),
   )
+  const bundles = await openBundles(
+    tx,
+    listeners.flatMap(({ certificateId }) => certificateId ?? []),
+  )
+  const certificateOf = (id: Id<'certificate'> | null) => {
+    if (id === null) return null
+    const bundle = bundles.get(id)
+    if (bundle === undefined) throw new DriverError('rejected', { rawText: `the certificate ${id} is gone` })
+    return bundle
+  }
+  const thumbprint = await findChallengeThumbprint(tx, id)
   const spec: BalancerSpec = {
     balancerId: id,
     organisationId: balancer.organisationId,
     zoneCode,
     ownAddresses,
     address,
-    listeners: listeners.map(({ port, protocol, redirectsToHttps }) => ({
+    listeners: listeners.map(({ port, protocol, certificateId, redirectsToHttps }) => ({
       port,
       protocol,
-      certificate: null,
+      certificate: certificateOf(certificateId),
       redirectsToHttps,
     })),
     pool: how,
     servers: servers.map((each) => ({ ...each, isDraining: drained.includes(each.instanceId) })),
+    ...(thumbprint && { challengeThumbprint: thumbprint }),
   }
   // After the addresses were claimed: the network's rules name them.
   return { spec, network: await toNetworkSpec(tx, facts.network) }

@@ -30,7 +30,7 @@ export async function changeBalancer(
     // Before its row, as every change of rules does: the network lets in what the balancer listens on.
     await lockFirewall(tx, found.projectId)
     const row = await lockFor(tx, ctx, balancerId, 'change')
-    const fault = await findSettingsFault(tx, row, settings, row.settings)
+    const fault = await findSettingsFault(tx, row, settings, { now: ctx.now, former: row.settings })
     if (fault)
       throw new DomainError('invalid_input', {
         field: `settings.${fault.field}`,

@@ -10,6 +10,7 @@ export async function findOrderedBalancerFault(
   tx: Tx,
   { projectId, zoneId }: { projectId: Id<'project'>; zoneId: Id<'zone'> },
   { networkId, addressId, settings }: OrderedBalancerInput,
+  now: Date,
 ): Promise<SettingsFault | null> {
   const zones = (await listBalancerZones(tx)).filter(({ hasBalancers }) => hasBalancers)
   if (!zones.some(({ id }) => id === zoneId)) {
@@ -21,7 +22,7 @@ export async function findOrderedBalancerFault(
   const network = await findNetworkOfBalancer(tx, networkId, { projectId, zoneId })
   if (!network) return { field: 'networkId', reason: 'network_other_place' }
   if (!network.hasExit) return { field: 'networkId', reason: 'network_without_exit' }
-  const fault = await findSettingsFault(tx, { projectId, zoneId, networkId }, settings)
+  const fault = await findSettingsFault(tx, { projectId, zoneId, networkId }, settings, { now })
   if (fault) return { ...fault, field: `settings.${fault.field}` }
   if (addressId && !(await findFreeAddress(tx, addressId, { projectId, zoneId })))
     return { field: 'addressId', reason: 'address_not_free' }

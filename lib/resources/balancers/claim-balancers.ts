@@ -2,6 +2,7 @@ import type { Tx } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findCertificateFault } from '../certificates/find-certificate-fault'
 import { lockAddresses } from '../networks/queries/named-networks'
 import { recordSagas } from '../sagas/record-saga'
 import { type NewBalancer, recordNewBalancers } from './change-balancer-state'
@@ -14,12 +15,13 @@ type Placed = { networkId: Id<'network'>; projectId: Id<'project'>; zoneId: Id<'
  * In `tx`: inserts the balancers of an order with their sagas. A building block of orders: the caller has authorised, and
  * calls `keepNetworks` once it has the public addresses too.
  *
- * @throws DomainError `name_taken`, `quota_exceeded`, `invalid_input` (the address is not free any more),
- * `recovery_in_progress`
+ * @throws DomainError `name_taken`, `quota_exceeded`, `invalid_input` (the address is not free, or a certificate not there any
+ * more), `recovery_in_progress`
  */
 export async function claimBalancers(tx: Tx, ctx: OpContext, wanted: readonly NewBalancer[]): Promise<void> {
   await recordNewBalancers(tx, ctx, wanted)
   for (const balancer of wanted) {
+    await requireCertificates(tx, ctx, balancer)
     await claimQuota(tx, balancer)
     if (balancer.orderedAddressId) await giveReserved(tx, balancer.id, balancer.orderedAddressId, balancer)
   }
@@ -77,4 +79,17 @@ export async function keepNetworks(tx: Tx, balancers: readonly Placed[]): Promis
         field: 'balancer.networkId',
         params: { reason: 'network_gone' },
       })
+}
+
+/** An order may have waited for weeks: a certificate that has ended is shown, a deleted one cannot be. */
+async function requireCertificates(
+  tx: Tx,
+  ctx: OpContext,
+  { projectId, settings }: NewBalancer,
+): Promise<void> {
+  const { listeners } = settings
+  const fault = await findCertificateFault(tx, projectId, listeners, { now: ctx.now, present: listeners })
+  if (!fault) return
+  const field = `balancer.settings.listeners.${fault.at}.certificateId`
+  throw new DomainError('invalid_input', { field, params: { reason: fault.reason } })
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '~/db/client'
 import type { BalancerSettings } from '~/db/schema/resources/balancer-settings'
 import type { Id } from '~/lib/kernel/ids'
+import { findCertificateFault } from '../certificates/find-certificate-fault'
 import { findListenerFault } from './listeners'
 import { listPoolCandidates } from './queries/balancers'
 import { canServe } from './resolve-pool'
@@ -9,20 +10,23 @@ export type SettingsFault = { field: string; reason: string; params?: Record<str
 type Place = { projectId: Id<'project'>; zoneId: Id<'zone'>; networkId: Id<'network'> }
 
 /**
- * The first fault of a balancer's settings, with its field; null when there is none. Servers that it named before are not
- * checked: one that was deleted since is no reason to refuse another change.
+ * The first fault of a balancer's settings, with its field; null when there is none. Servers and certificates that it
+ * named before are not checked again: one that was deleted or has ended since is no reason to refuse another change.
  */
 export async function findSettingsFault(
   tx: Tx,
   place: Place,
   settings: BalancerSettings,
-  former?: BalancerSettings,
+  { now, former }: { now: Date; former?: BalancerSettings },
 ): Promise<SettingsFault | null> {
   const { listeners, pool } = settings
-  const https = listeners.findIndex(({ protocol }) => protocol === 'https')
-  if (https >= 0) return { field: `listeners.${https}.protocol`, reason: 'listener_https_unavailable' }
   const fault = findListenerFault(listeners)
   if (fault) return { field: `listeners.${fault.at}`, reason: fault.reason }
+  const certificate = await findCertificateFault(tx, place.projectId, listeners, {
+    now,
+    ...(former && { present: former.listeners }),
+  })
+  if (certificate) return { field: `listeners.${certificate.at}.certificateId`, reason: certificate.reason }
   if (pool.check.protocol === 'http' && pool.check.path === null)
     return { field: 'pool.check.path', reason: 'required' }
   return findServerFault(tx, place, pool.instanceIds, former?.pool.instanceIds ?? [])

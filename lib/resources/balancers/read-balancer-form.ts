@@ -3,6 +3,7 @@ import { findAddressOffer, findBalancerOffer } from '~/lib/catalogue/rows'
 import { authorize, findOpenProject } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { listCertificateChoices } from '../certificates/list-choices'
 import { listPoolCandidates } from './queries/balancers'
 import * as rows from './queries/read-balancers'
 import { canServe } from './resolve-pool'
@@ -31,6 +32,7 @@ export async function readBalancerForm(
         microCentsPerHour: offer.microCentsPerHour.toString(),
         addressMicroCentsPerHour: address?.microCentsPerHour.toString() ?? null,
       },
+      certificates: await listCertificateChoices(tx, projectId, ctx.now),
       quota: await rows.findBalancerQuota(tx, projectId),
     }
   })

@@ -3,6 +3,7 @@ import { authorize, may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { listCertificateChoices } from '../certificates/list-choices'
 import { readTransitions, usageOf } from '../common/read-resource'
 import { balancerCan } from './balancer-can'
 import { toLines } from './list-balancers'
@@ -47,6 +48,9 @@ export async function readBalancer(
       },
       serverIds: pool.map(({ instanceId }) => instanceId),
       settings,
+      certificates: (await listCertificateChoices(tx, projectId, ctx.now)).filter(({ id }) =>
+        settings.listeners.some(({ certificateId }) => certificateId === id),
+      ),
       ownAddresses: await listOwnAddresses(tx, balancerId),
       addressId,
       backends: pool.map(({ instanceId, address }): BackendView => {

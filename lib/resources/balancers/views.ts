@@ -1,9 +1,18 @@
 import type { BalancerSettings } from '~/db/schema/resources/balancer-settings'
 import type { BalancerState } from '~/db/schema/resources/balancers'
 import type { Id } from '~/lib/kernel/ids'
+import type { CertificateState } from '../certificates/client'
 import type { PlaceView, ProjectRef, TransitionView, UsageLineView } from '../common/views'
 
 export type { BalancerSettings, BalancerState }
+
+/** A certificate that was issued; `validTo` is an ISO string. */
+export type CertificateChoice = {
+  id: Id<'certificate'>
+  name: string
+  state: CertificateState
+  validTo: string
+}
 
 type NetworkRef = { id: Id<'network'>; name: string }
 
@@ -44,6 +53,8 @@ export type BackendView = {
 /** A load balancer for its page. Instants are ISO strings, cents a decimal string. */
 export type BalancerView = BalancerLine & {
   settings: BalancerSettings
+  /** Those that its listeners show. */
+  certificates: CertificateChoice[]
   /** On its network. */
   ownAddresses: string[]
   addressId: Id<'publicAddress'> | null
@@ -84,6 +95,8 @@ export type BalancerForm = {
     tags: Record<string, string>
     cards: { networkId: Id<'network'>; address: string }[]
   }[]
+  /** Certificates of the project that a listener for HTTPS may show. */
+  certificates: CertificateChoice[]
   /** Null while balancers are not sold. `addressMicroCentsPerHour`: of a new public address; null while those are not sold. */
   offer: { name: string; microCentsPerHour: string; addressMicroCentsPerHour: string | null } | null
   quota: { limit: number; used: number }

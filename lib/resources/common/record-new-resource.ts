@@ -54,6 +54,7 @@ const nameIndexes = [
   'private_images_name',
   'volume_backups_name',
   'balancers_name',
+  'certificates_name',
 ]
 
 /** Translates a violation of the unique index on names into `name_taken`. */

@@ -27,6 +27,7 @@ import { driveRelocations, sampleCapacity } from '~/lib/relocation'
 import {
   markLostServers,
   meterSilentHosts,
+  notifyEndingCertificates,
   notifyRecoveredServers,
   pruneMetrics,
   pruneScheduled,
@@ -45,6 +46,7 @@ import type { Sweeper } from './sweeper'
 
 export { addressSweeper } from './addresses'
 export { balancerHealthSweeper, balancerSweeper, balancerZoneSweeper } from './balancers'
+export { certificateSweeper } from './certificates'
 export { firstBootSweeper } from './first-boots'
 export { heartbeatSweeper, removeHeartbeat } from './heartbeat'
 export { hostSweeper, lostHostSweeper } from './hosts'
@@ -97,6 +99,7 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'scheduled exports', everyMs: 5_000, overlaps: true, run: (ctx) => deliverExports(ctx) },
   { name: 'old exports', everyMs: 3_600_000, run: sweepExports },
   { name: 'costs of days', everyMs: 600_000, run: watchCosts },
+  { name: 'ends of certificates', everyMs: 600_000, run: notifyEndingCertificates },
   { name: 'commitments', everyMs: 5_000, run: advanceCommitments },
   { name: 'error budgets', everyMs: 30_000, run: alertBurn },
   { name: 'service levels of months', everyMs: 20_000, run: assessDueMonths },

@@ -2,6 +2,8 @@
 import { defineAction } from '~/app/_server/define-action'
 import { decideNameDifference, setNameService, switchNames } from '~/lib/names'
 import { decideNameDifferenceInput, setNameServiceInput, switchNamesInput } from '~/lib/names/schema'
+import { setAcme, switchAcme } from '~/lib/resources'
+import { setAcmeInput, switchAcmeInput } from '~/lib/resources/schema'
 
 export const setNameServiceAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: setNameServiceInput },
@@ -16,4 +18,14 @@ export const switchNamesAction = defineAction(
 export const decideNameDifferenceAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: decideNameDifferenceInput },
   decideNameDifference,
+)
+
+export const setAcmeAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: setAcmeInput },
+  setAcme,
+)
+
+export const switchAcmeAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: switchAcmeInput },
+  switchAcme,
 )

@@ -7,6 +7,8 @@ import { EmptyState } from '~/components/ui/display/empty-state'
 import { PageHeader } from '~/components/ui/display/page-header'
 import { mayStaff } from '~/lib/identity'
 import { readNameService } from '~/lib/names'
+import { readAcme } from '~/lib/resources'
+import { AcmeCard } from './_components/acme-card'
 import { DifferenceTable } from './_components/difference-table'
 import { ServiceCard } from './_components/service-card'
 import { SetService } from './_components/set-service'
@@ -19,9 +21,10 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('nameService')
   const { service, counts, differences } = await readNameService(ctx)
+  const acme = await readAcme(ctx)
   const refusal = mayStaff(ctx, 'inventory:change') ? undefined : t('mayNot')
   return (
-    <ClientMessages namespaces={['nameService']}>
+    <ClientMessages namespaces={['nameService', 'acme']}>
       <PageHeader title={t('title')} lead={t('lead')} />
       {service === null ? (
         <Card>
@@ -47,6 +50,9 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
           </Card>
         </div>
       )}
+      <div className="mt-5">
+        <AcmeCard acme={acme} refusal={refusal} />
+      </div>
     </ClientMessages>
   )
 })

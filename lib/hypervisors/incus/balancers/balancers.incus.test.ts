@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
+import { makeCertificate } from '~/lib/resources/testing/make-certificate'
 import type { BalancerSpec } from '../../port/balancer'
 import { closedFilter } from '../../port/firewall'
+import { hypervisorName } from '../../port/names'
 import { balancerContract } from '../../testing/balancer-contract'
 import { importBalancerImage } from '../../testing/balancer-image'
 import { startIncusMember } from '../../testing/incus-member'
 import { incusWorld } from '../../testing/incus-world'
 import { instanceSpec, soon, type World } from '../../testing/world'
 import { createIncusContext } from '../context'
-import { execInside } from '../servers/exec'
+import { execAt, execInside } from '../servers/exec'
 import { openIncusHttp } from '../wire/http-client'
-import { balancerImage } from './containers'
+import { balancerImage, inOperatorProject } from './containers'
 
 const member = await startIncusMember()
 afterAll(() => (member.available ? member.stop() : undefined), 60_000)
@@ -37,6 +39,50 @@ describe.skipIf(!hasImage)('balancers on Incus', { timeout: 180_000 }, () => {
   })
   afterAll(() => http.close())
   const incus = createIncusContext({ http, project: 'default', installation: 'contract', now })
+
+  it('answer challenges, and keep no key that no listener uses', async () => {
+    const organisationId = newId('organisation')
+    const networkId = newId('network')
+    const network = { networkId, organisationId, range: '10.211.0.0/22', hasExit: true, ...closedFilter }
+    const { pem, key } = await makeCertificate('www', { names: ['www.example.fr'] })
+    const https = { port: 443, protocol: 'https' as const, redirectsToHttps: false }
+    const plain = { port: 80, protocol: 'http' as const, certificate: null, redirectsToHttps: true }
+    const spec: BalancerSpec = {
+      balancerId: newId('balancer'),
+      organisationId,
+      zoneCode: 'PAR1',
+      ownAddresses: ['10.211.0.250', '10.211.0.251'],
+      address: '198.51.100.10',
+      listeners: [plain, { ...https, certificate: `${key}${pem}` }],
+      pool: {
+        serverPort: 80,
+        algorithm: 'round_robin',
+        check: { protocol: 'tcp', path: null, intervalSeconds: 5, rise: 1, fall: 2 },
+        isSticky: false,
+      },
+      servers: [],
+      challengeThumbprint: 'T'.repeat(43),
+    }
+    const balancers = world.driver.balancers
+    if (!balancers) throw new Error('Incus has balancers')
+    await balancers.apply(spec, network, soon())
+    const own = inOperatorProject(incus)
+    const run = async (position: 1 | 2, command: string) => {
+      const path = `/1.0/instances/${hypervisorName(spec.balancerId)}-${position}`
+      return (await execAt(own, path, ['sh', '-c', command], soon().signal)).stdout.trim()
+    }
+    const files = 'ls /etc/haproxy/certificates'
+    for (const position of [1, 2] as const) {
+      const request = 'GET /.well-known/acme-challenge/some_token-1 HTTP/1.0'
+      const answer = await run(position, `printf '${request}\\r\\n\\r\\n' | socat -t5 - TCP:127.0.0.1:80`)
+      expect(answer).toMatch(/ 200 /)
+      expect(answer.split('\n').at(-1)).toBe(`some_token-1.${'T'.repeat(43)}`)
+      expect(await run(position, files)).toBe('443.pem')
+    }
+    await balancers.apply({ ...spec, listeners: [{ ...plain, redirectsToHttps: false }] }, network, soon())
+    for (const position of [1, 2] as const) expect(await run(position, files)).toBe('')
+    await balancers.remove(spec.balancerId, soon())
+  })
 
   it('lose no request while their servers are drained and stopped one after another', async () => {
     const organisationId = newId('organisation')

@@ -148,7 +148,9 @@ export async function configure(
     await ensureFolder(own, { instance, path, mode: '0700' }, signal)
   for (const { path, content } of files)
     await writeFile(own, { instance, path, mode: '0600', content }, signal)
-  const { exitCode, stdout } = await execAt(own, instance, ['sh', '-c', applyScript, 'apply', digest], signal)
+  const certificates = files.map(({ path }) => path).filter((path) => path.endsWith('.pem'))
+  const command = ['sh', '-c', applyScript, 'apply', digest, certificates.join(' ')]
+  const { exitCode, stdout } = await execAt(own, instance, command, signal)
   if (exitCode === 0) return
   const code = exitCode === invalidConfiguration ? 'rejected' : 'operation_failed'
   throw new DriverError(code, { rawText: stdout.trim().slice(-500) || `the balancer ended with ${exitCode}` })

@@ -3,7 +3,7 @@ import { backendName, balancerPaths } from '../../balancer/configuration'
 import type { BackendObservation } from '../../port/balancer'
 import { hypervisorName, resourceIdOf } from '../../port/names'
 
-const { configuration, socket } = balancerPaths
+const { certificates, configuration, socket } = balancerPaths
 const pidFile = '/run/haproxy.pid'
 /** HAProxy keeps its output open: with that of the command, Incus would wait for the daemon's end. */
 const startLog = '/run/haproxy/start.log'
@@ -14,19 +14,25 @@ export const notInForce = 4
 
 /**
  * Puts the configuration with this digest (`$1`) in force: starts HAProxy, or replaces its workers while open
- * connections go on. The digest is HAProxy's own description, so that the answer comes from the process that serves.
+ * connections go on. The digest is HAProxy's own description, so that the answer comes from the process that serves. Files of
+ * certificates other than `$2` are removed then: a key that no listener uses is not kept.
  */
 export const applyScript = `
 mkdir -p /run/haproxy
 in_force() { echo 'show info' | socat -t5 - UNIX-CONNECT:${socket} 2>/dev/null | grep -q "^description: $1\\$"; }
-in_force "$1" && exit 0
+keep_only() {
+  for file in ${certificates}/*.pem; do
+    case " $1 " in *" $file "*) ;; *) rm -f "$file" ;; esac
+  done
+}
+in_force "$1" && { keep_only "$2"; exit 0; }
 haproxy -c -f ${configuration} 2>&1 || exit ${invalidConfiguration}
 pid=$(cat ${pidFile} 2>/dev/null)
 if [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; then kill -USR2 "$pid"
 else haproxy -W -D -f ${configuration} -p ${pidFile} </dev/null >${startLog} 2>&1; fi
 n=0
 while [ $n -lt 20 ]; do
-  in_force "$1" && exit 0
+  in_force "$1" && { keep_only "$2"; exit 0; }
   n=$((n + 1)); sleep 0.2
 done
 cat ${startLog} 2>/dev/null

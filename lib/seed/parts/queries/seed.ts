@@ -90,6 +90,14 @@ export async function findServer(tx: Tx, organisationId: Id<'organisation'>, nam
   return row?.id ?? null
 }
 
+export async function findProjectOfServer(tx: Tx, organisationId: Id<'organisation'>, name: string) {
+  const [row] = await tx
+    .select({ id: instances.projectId })
+    .from(instances)
+    .where(and(eq(instances.organisationId, organisationId), eq(instances.name, name)))
+  return row?.id ?? null
+}
+
 export async function findNetwork(tx: Tx, organisationId: Id<'organisation'>, zoneId: Id<'zone'>) {
   const [row] = await tx
     .select({ id: privateNetworks.id })

@@ -42,7 +42,12 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
             {projectId && <TextLink href={routes.org.balancers(organisationId)}>{t('allProjects')}</TextLink>}
           </>
         }
-        actions={balancers.length > 0 && order}
+        actions={
+          <>
+            <LinkButton href={routes.org.certificates(organisationId)}>{t('certificates')}</LinkButton>
+            {balancers.length > 0 && order}
+          </>
+        }
       />
       <Card padded={false}>
         <ClientMessages namespaces={['balancers']}>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { BalancerForm, BalancerSettings } from '~/lib/resources/client'
 import {
+  canRedirect,
   draftOf,
   fieldOnScreen,
   firstDraft,
@@ -32,6 +33,7 @@ const form: BalancerForm = {
     server('ins_2', 'net_2', { role: 'web', env: 'prod' }),
     server('ins_3', 'net_0', { role: 'db' }),
   ],
+  certificates: [],
   offer: null,
   quota: { limit: 3, used: 0 },
 }
@@ -82,6 +84,11 @@ test('the name and the next port are the first free ones', () => {
   ])
   expect(nextListener(firstDraft.listeners)).toMatchObject({ key: 1, port: 443, protocol: 'tcp' })
   expect(nextListener([])).toMatchObject({ key: 0, port: 80, protocol: 'http' })
+  expect(nextListener(firstDraft.listeners, 'crt_1')).toMatchObject({
+    port: 443,
+    protocol: 'https',
+    certificateId: 'crt_1',
+  })
 })
 
 test.each([
@@ -94,4 +101,18 @@ test.each([
   ['name', 'name'],
 ])('a refusal of %s is shown at %s', (field, shown) => {
   expect(fieldOnScreen(field)).toBe(shown)
+})
+
+test('a redirect needs a listener for HTTPS on port 443, and goes with it', () => {
+  const [http] = firstDraft.listeners
+  if (!http) throw new Error('one listener')
+  const redirect = { ...http, redirectsToHttps: true }
+  const https = { ...http, key: 1, port: 443, protocol: 'https' as const, certificateId: 'crt_1' as const }
+  expect(canRedirect(redirect, [redirect, https])).toBe(true)
+  expect(canRedirect({ ...redirect, port: 8080 }, [https])).toBe(false)
+  expect(canRedirect(redirect, [redirect, { ...https, port: 8443 }])).toBe(false)
+  expect(settingsOf({ ...firstDraft, listeners: [redirect, https] }).listeners[0]?.redirectsToHttps).toBe(
+    true,
+  )
+  expect(settingsOf({ ...firstDraft, listeners: [redirect] }).listeners[0]?.redirectsToHttps).toBe(false)
 })

@@ -31,11 +31,23 @@ export function draftOf({ listeners, pool }: BalancerSettings): Draft {
   }
 }
 
+/** Whether a listener may redirect to HTTPS: from port 80 to a listener on port 443. Pure. */
+export function canRedirect(
+  { port, protocol }: Pick<DraftListener, 'port' | 'protocol'>,
+  listeners: readonly Pick<DraftListener, 'port' | 'protocol'>[],
+): boolean {
+  const hasHttps = listeners.some((each) => each.protocol === 'https' && each.port === 443)
+  return protocol === 'http' && port === 80 && hasHttps
+}
+
 /** Pure. */
 export function settingsOf({ listeners, tags, ...pool }: Draft): BalancerSettings {
   const { check } = pool
   return {
-    listeners: listeners.map(({ key: _, ...listener }) => listener),
+    listeners: listeners.map(({ key: _, ...listener }) => ({
+      ...listener,
+      redirectsToHttps: listener.redirectsToHttps && canRedirect(listener, listeners),
+    })),
     pool: {
       ...pool,
       check: { ...check, path: check.protocol === 'http' ? check.path : null },
@@ -47,12 +59,17 @@ export function settingsOf({ listeners, tags, ...pool }: Draft): BalancerSetting
   }
 }
 
-/** The next listener: HTTP on 80, else TCP on the first usual port that is free. Pure. */
-export function nextListener(listeners: readonly DraftListener[]): DraftListener {
+/** The next listener: HTTP on 80, else HTTPS with this certificate, or TCP, on the first usual port that is free. Pure. */
+export function nextListener(
+  listeners: readonly DraftListener[],
+  certificateId: Listener['certificateId'] = null,
+): DraftListener {
   const port = [80, 443, 8080, 8443].find((usual) => !listeners.some((each) => each.port === usual)) ?? 8081
   const key = Math.max(-1, ...listeners.map((each) => each.key)) + 1
-  const protocol = port === 443 || port === 8443 ? 'tcp' : 'http'
-  return { key, port, protocol, certificateId: null, redirectsToHttps: false }
+  const isSecure = port === 443 || port === 8443
+  if (isSecure && certificateId)
+    return { key, port, protocol: 'https', certificateId, redirectsToHttps: false }
+  return { key, port, protocol: isSecure ? 'tcp' : 'http', certificateId: null, redirectsToHttps: false }
 }
 
 /** Servers with an address on the network, and their tags with how many of them have each. Pure. */

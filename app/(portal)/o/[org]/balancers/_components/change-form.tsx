@@ -16,7 +16,7 @@ import { withFieldOnScreen } from './with-field-on-screen'
 type Props = {
   organisationId: string
   balancer: Pick<BalancerView, 'id' | 'settings'> & { networkId: string }
-  form: Pick<BalancerForm, 'servers'>
+  form: Pick<BalancerForm, 'servers' | 'certificates'>
 }
 type Input = Parameters<typeof changeBalancerAction>[0]
 
@@ -39,6 +39,7 @@ export function ChangeForm({ organisationId, balancer, form }: Props) {
       className="max-w-4xl"
     >
       <SettingsFields
+        organisationId={organisationId}
         prefix="settings."
         form={form}
         networkId={balancer.networkId}

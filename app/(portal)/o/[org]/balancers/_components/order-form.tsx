@@ -157,6 +157,7 @@ export function OrderForm({ organisationId, projects, projectId, name, form, off
           )}
         </Card>
         <SettingsFields
+          organisationId={organisationId}
           prefix="balancer.settings."
           form={form}
           networkId={network?.id ?? ''}

@@ -10,20 +10,23 @@ import { ServerFields } from './server-fields'
 type Props = {
   /** Of the names of the fields: `balancer.settings.` in an order, `settings.` in a change. */
   prefix: string
-  form: Pick<BalancerForm, 'servers'>
+  organisationId: string
+  form: Pick<BalancerForm, 'servers' | 'certificates'>
   networkId: string
   draft: Draft
   onChange: (draft: Draft) => void
 }
 
 /** What a load balancer receives, and to which servers it goes; the same for an order and a change. */
-export function SettingsFields({ prefix, form, networkId, draft, onChange }: Props) {
+export function SettingsFields({ organisationId, prefix, form, networkId, draft, onChange }: Props) {
   const t = useTranslations('balancers.form')
   return (
     <>
       <Card title={t('receive')}>
         <div className="grid gap-5">
           <ListenerFields
+            organisationId={organisationId}
+            certificates={form.certificates}
             prefix={`${prefix}listeners.`}
             listeners={draft.listeners}
             onChange={(listeners) => onChange({ ...draft, listeners })}

@@ -48,7 +48,7 @@ export function BalancerScreen({ organisationId, initial }: Props) {
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid min-w-0 gap-4">
           {data.state !== 'failed' && <PoolCard organisationId={organisationId} balancer={data} />}
-          <SettingsCard settings={data.settings} />
+          <SettingsCard settings={data.settings} certificates={data.certificates} />
           <Card title={c('usage.title')} note={c('usage.note')} padded={false}>
             <UsageTable lines={data.usage} caption={c('usage.title')} />
           </Card>

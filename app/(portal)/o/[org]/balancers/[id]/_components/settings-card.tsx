@@ -2,10 +2,13 @@ import { useTranslations } from 'next-intl'
 import { Card } from '~/components/ui/display/card'
 import { DescriptionList } from '~/components/ui/display/description-list'
 import { Badge } from '~/components/ui/display/state-pill'
-import type { BalancerSettings } from '~/lib/resources/client'
+import { Timestamp } from '~/components/ui/display/timestamp'
+import type { BalancerView } from '~/lib/resources/client'
+
+type Props = Pick<BalancerView, 'settings' | 'certificates'>
 
 /** What it receives, and how it chooses and checks its servers. */
-export function SettingsCard({ settings: { listeners, pool } }: { settings: BalancerSettings }) {
+export function SettingsCard({ settings: { listeners, pool }, certificates }: Props) {
   const t = useTranslations('balancers.settings')
   const b = useTranslations('balancers')
   const { check } = pool
@@ -28,6 +31,19 @@ export function SettingsCard({ settings: { listeners, pool } }: { settings: Bala
               </span>
             ),
           },
+          ...certificates.map(({ id, name, state, validTo }) => ({
+            key: id,
+            term: t('certificate'),
+            value: (
+              <>
+                {name}
+                <span className="block text-sm text-ink-2">
+                  {t(`certificateUntil.${state === 'ended' ? 'ended' : 'valid'}`)}{' '}
+                  <Timestamp at={new Date(validTo)} look="date" />
+                </span>
+              </>
+            ),
+          })),
           {
             key: 'port',
             term: t('serverPort'),

@@ -43,7 +43,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
       ) : (
         <div className="grid max-w-4xl gap-4">
           <Callout tone="info" title={t(balancer.state === 'active' ? 'action.readOnly' : 'action.notNow')} />
-          <SettingsCard settings={balancer.settings} />
+          <SettingsCard settings={balancer.settings} certificates={balancer.certificates} />
         </div>
       )}
     </ClientMessages>

@@ -1,44 +1,14 @@
-import { generateKeyPairSync, KeyObject } from 'node:crypto'
-import 'reflect-metadata'
-import {
-  BasicConstraintsExtension,
-  SubjectAlternativeNameExtension,
-  X509CertificateGenerator,
-} from '@peculiar/x509'
+import { generateKeyPairSync } from 'node:crypto'
 import { beforeAll, expect, it } from 'vitest'
+import { testNow as now } from '~/db/testing/contexts'
+import {
+  daysFromTestNow as days,
+  type MadeCertificate,
+  makeCertificate as make,
+} from '../testing/make-certificate'
 import { checkCertificate } from './check-certificate'
 
-const now = new Date('2026-12-01T12:00:00Z')
-const days = (count: number) => new Date(now.getTime() + count * 86_400_000)
-const ec = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
-type Made = { pem: string; key: string; keys: CryptoKeyPair; subject: string }
-
-async function make(
-  subject: string,
-  over: { issuer?: Made; names?: string[]; isCa?: boolean; from?: Date; to?: Date } = {},
-): Promise<Made> {
-  const keys = await crypto.subtle.generateKey(ec, true, ['sign', 'verify'])
-  const { issuer, names = [], isCa = false } = over
-  const certificate = await X509CertificateGenerator.create({
-    subject: `CN=${subject}`,
-    issuer: `CN=${issuer?.subject ?? subject}`,
-    notBefore: over.from ?? days(-10),
-    notAfter: over.to ?? days(80),
-    signingAlgorithm: ec,
-    publicKey: keys.publicKey,
-    signingKey: (issuer?.keys ?? keys).privateKey,
-    extensions: [
-      new BasicConstraintsExtension(isCa),
-      ...(names.length > 0
-        ? [new SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns' as const, value })))]
-        : []),
-    ],
-  })
-  const key = KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' }) as string
-  return { pem: `${certificate.toString('pem')}\n`, key, keys, subject }
-}
-
-let [authority, web, other]: Made[] = []
+let [authority, web, other]: MadeCertificate[] = []
 const names = ['www.example.fr', '*.Example.fr']
 const made = () => {
   if (!authority || !web || !other) throw new Error('made before')
