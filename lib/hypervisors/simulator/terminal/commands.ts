@@ -118,8 +118,9 @@ const commands: Record<string, Command> = {
 
 /** The address and port that a `wget` connects to; null for any other command. Pure. */
 export function readUrl(text: string): { address: string; port: number } | null {
-  const found = /^\s*wget .*http:\/\/([\d.]+)(?::(\d{1,5}))?\/?/.exec(text)
-  return found?.[1] ? { address: found[1], port: Number(found[2] ?? 80) } : null
+  const found = /^\s*wget .*http:\/\/(?:([\d.]+)|\[([\da-f:]+)\])(?::(\d{1,5}))?\/?/.exec(text)
+  const address = found?.[1] ?? found?.[2]
+  return address ? { address, port: Number(found?.[3] ?? 80) } : null
 }
 
 /** Returns a command's output and effects. Pure. */
