@@ -15,6 +15,7 @@ import type { Id } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { makeStaff, type TestStaff } from '~/testing/staff'
 import { applyAddresses } from '../addresses/apply-addresses'
+import { addAddressPool } from '../addresses/pools'
 import { deleteInstance } from '../servers/delete-instance'
 import { meterSilentHosts } from '../servers/meter-silent-hosts'
 import { startInstance } from '../servers/start-instance'
@@ -42,6 +43,7 @@ beforeAll(async () => {
   world = await openSagaWorld(database.current)
   one = await makeStaff(database.sql, ['capacity'])
   two = await makeStaff(database.sql, ['administrator'])
+  await addAddressPool(as(one), { zoneId: world.estate.zone.zoneId, range: '2001:db8:100::/48' })
 })
 afterAll(() => world?.close())
 
@@ -130,6 +132,8 @@ async function violated(): Promise<string[]> {
     'claims_stand',
     'open_usage',
     'addresses',
+    'ranges6_apart',
+    'addresses6_in_range',
     'transient_states',
     'metered_seconds',
     'last_transition',
@@ -227,12 +231,21 @@ describe('a host is declared lost', () => {
 })
 
 describe('the servers of a lost host', () => {
-  test('start elsewhere from their last copies with the same address, billed for no second in between', async () => {
+  test('start elsewhere from their last copies with the same addresses, billed for no second in between', async () => {
     const { instance, volume, host, imageId } = await copiedServer(world, true)
     await backdate([instance, volume])
     await applyAddresses(worker(), drivers)
     expect(await leads()).toEqual([instance.replace('_', '-')])
     const before = await row(instance)
+    const address6 = async () =>
+      (
+        await world.rows.query<{ address6: string }>(
+          'select address6 from simulator.instances where resource_id = $1',
+          instance,
+        )
+      ).map((each) => each.address6)
+    const before6 = await address6()
+    expect(before6).toEqual([expect.stringMatching(/^2001:db8:100:/)])
     const since = await silence(host)
     await meterSilentHosts(worker())
     expect(await outcome(recover(host, instance))).toBe('host_not_declared_off')
@@ -272,6 +285,7 @@ describe('the servers of a lost host', () => {
     const after = await row(instance)
     expect(after).toMatchObject({ state: 'running', address: before.address })
     expect(after.host_id).not.toBe(host.id)
+    expect(await address6()).toEqual(before6)
     const [object] = await world.rows.query<{ content: string }>(
       'select content from simulator.instances where resource_id = $1',
       instance,
