@@ -25,31 +25,35 @@ export async function listNamesPage(ctx: OpContext): Promise<NamesPage | null> {
       ...addresses.flatMap(({ id, instanceId }) => (instanceId ? [id, instanceId] : [id])),
       ...(await rows.listServersWithAddress6(tx)),
     ])
-    const names = (await rows.listOwnNames(tx)).flatMap<NamesPage['names'][number]>(
-      ({ name: row, serverName }) => {
-        const zone = byProject.get(row.projectId)
-        if (!zone) return []
-        const name = `${row.label}.${zone.zone}`
-        const types = row.kind === 'alias' ? ['CNAME'] : ['A', 'AAAA']
-        const found = types.flatMap((type) => records.get(recordKey({ name, type })) ?? [])
-        const [record] = [...found].sort((a, b) => rankOf(a) - rankOf(b))
-        return [
-          {
-            id: row.id,
-            projectId: row.projectId,
-            projectName: zone.name,
-            name,
-            kind: row.kind,
-            leadsTo: found.flatMap(({ contents }) => contents),
-            server: row.instanceId && serverName ? { id: row.instanceId, name: serverName } : null,
-            // Its record is planned in the next pass of a worker.
-            ...(!record && led.has(row.instanceId ?? row.addressId ?? '')
-              ? { state: 'pending', failure: null }
-              : stateOf(record)),
-          },
-        ]
-      },
+    const own = await rows.listOwnNames(tx)
+    // The next pass of a worker deletes those of released addresses, with the aliases that lead to them.
+    const ending = new Set<string>(
+      own.flatMap(({ name }) => (name.addressId && !led.has(name.addressId) ? [name.id] : [])),
     )
+    const kept = own.filter(({ name }) => !ending.has(name.id) && !ending.has(name.targetNameId ?? ''))
+    const names = kept.flatMap<NamesPage['names'][number]>(({ name: row, serverName }) => {
+      const zone = byProject.get(row.projectId)
+      if (!zone) return []
+      const name = `${row.label}.${zone.zone}`
+      const types = row.kind === 'alias' ? ['CNAME'] : ['A', 'AAAA']
+      const found = types.flatMap((type) => records.get(recordKey({ name, type })) ?? [])
+      const [record] = [...found].sort((a, b) => rankOf(a) - rankOf(b))
+      return [
+        {
+          id: row.id,
+          projectId: row.projectId,
+          projectName: zone.name,
+          name,
+          kind: row.kind,
+          leadsTo: found.flatMap(({ contents }) => contents),
+          server: row.instanceId && serverName ? { id: row.instanceId, name: serverName } : null,
+          // Its record is planned in the next pass of a worker.
+          ...(!record && led.has(row.instanceId ?? row.addressId ?? '')
+            ? { state: 'pending', failure: null }
+            : stateOf(record)),
+        },
+      ]
+    })
     return {
       names,
       reverse: addresses.map(({ id, address, projectName, chosen }) => {

@@ -194,6 +194,17 @@ describe('a name that a customer adds', () => {
   })
 })
 
+test('a name ends for its customer as soon as its address is released, with its aliases', async () => {
+  const { id } = await world.address(null)
+  await add('ending', { addressId: id })
+  await add('ending-too', { host: `ending.${zone}` })
+  await world.pass()
+  expect(await named('ending')).toMatchObject({ state: 'published' })
+  await world.release(id)
+  expect([await named('ending'), await named('ending-too')]).toEqual([undefined, undefined])
+  await world.pass()
+})
+
 test('other domains read the published name of a server, and none that is being changed', async () => {
   const server = await world.server('published')
   const { address } = await world.address(server)
