@@ -99,7 +99,8 @@ test('a load balancer is ordered, follows its servers, is changed and deleted, b
   await page.goto(at(organisation, '/balancers'))
   await expect(page.getByText('Aucun répartiteur de charge')).toBeVisible()
   await page.goto(at(organisation, '/networks'))
-  await expect(page.getByRole('row', { name: /203\.0\.113\./ })).toContainText('réservée')
+  const addresses = page.getByRole('table', { name: 'Adresses publiques' })
+  await expect(addresses.getByRole('row', { name: /203\.0\.113\./ })).toContainText('réservée')
   const [usage] = await sql<{ open: number; all: number }[]>`
     select count(*) filter (where ended_at is null)::int as open, count(*)::int as all from usage_intervals
     where organisation_id = ${organisation.organisationId} and meter = 'load_balancer'`

@@ -32,7 +32,7 @@ export function ListenerFields({ organisationId, prefix, certificates, listeners
   return (
     <div className="grid gap-3">
       {listeners.map((listener, index) => (
-        <fieldset key={listener.key} className="flex min-w-0 flex-wrap items-end gap-3">
+        <fieldset key={listener.key} className="flex min-w-0 flex-wrap items-start gap-3">
           <legend className="sr-only">{t('listener', { number: index + 1 })}</legend>
           <Select
             name={`${prefix}${index}.protocol`}
@@ -79,6 +79,7 @@ export function ListenerFields({ organisationId, prefix, certificates, listeners
             <Checkbox
               name={`${prefix}${index}.redirectsToHttps`}
               label={t('redirect')}
+              className="mt-7"
               checked={listener.redirectsToHttps}
               onChange={(event) => change(listener.key, { redirectsToHttps: event.currentTarget.checked })}
             />
@@ -86,6 +87,7 @@ export function ListenerFields({ organisationId, prefix, certificates, listeners
           {listeners.length > 1 && (
             <Button
               variant="quiet"
+              className="mt-6.5"
               aria-label={t('removeListener', { number: index + 1, port: String(listener.port) })}
               onClick={() => {
                 onChange(listeners.filter(({ key }) => key !== listener.key))
