@@ -130,7 +130,8 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
         ? { status: error_code || status, text: error || `HTTP ${status}` }
         : null
     if (failure && [429, 502, 503, 504].includes(status)) throw requestError(status, failure.text, retryAfter)
-    return { metadata, operation: operation || null, etag, failure }
+    // A member that forwards a request adds the project, and callers append a path.
+    return { metadata, operation: operation?.split('?')[0] || null, etag, failure }
   }
 
   return {

@@ -138,6 +138,18 @@ describe('faults of the hypervisor', () => {
     expect(server.seen.slice(1)).toEqual(Array(3).fill('GET /1.0/operations/1/wait?timeout=10'))
   })
 
+  it('waits for the operation of another member, which comes with its project', async () => {
+    const forwarded = json(202, {
+      type: 'async',
+      status_code: 100,
+      operation: '/1.0/operations/1?project=org-1',
+      metadata: { id: '1', status_code: 103, err: '', resources: {} },
+    })
+    const { call, server } = await connect([forwarded, sync({ id: '1', status_code: 200, err: '' })])
+    expect(await call()).toMatchObject({ status_code: 200 })
+    expect(server.seen.slice(1)).toEqual(['GET /1.0/operations/1/wait?timeout=10'])
+  })
+
   it('stops when the caller gives up, in a request and in an operation', async () => {
     const late = { code: 'timeout', retryable: true }
     for (const before of [[], [accepted]]) {

@@ -7,6 +7,7 @@ import { inbound } from '../../../testing/inbound'
 import { startIncusCluster } from '../../../testing/incus-cluster'
 import { incusWorld } from '../../../testing/incus-world'
 import { helloOf, openOvnWorld } from '../../../testing/ovn-world'
+import { listen } from '../../../testing/shell-contract'
 import { soon } from '../../../testing/world'
 import { readIncusFacts } from '../../zone/read-facts'
 
@@ -40,6 +41,15 @@ describe.skipIf(!cluster.available)('a cluster with OVN', { timeout: 120_000 }, 
     ] as const
     const stranger = await boot(theirs, 'n1', '10.0.0.12')
     const [first, second, third] = servers
+    for (const { organisationId, resourceId } of servers) {
+      const shell = await driverOf({ organisationId }).openShell(
+        resourceId,
+        { columns: 80, rows: 24 },
+        soon(),
+      )
+      await listen(shell).type('exit 3\n')
+      expect(await shell.closed).toEqual({ exitCode: 3 })
+    }
     for (const from of servers)
       for (const to of servers) expect(await get(from, to.address ?? '')).toBe(helloOf(to))
     expect(await get(stranger, '10.0.0.12')).toBe(helloOf(stranger))
