@@ -131,7 +131,12 @@ for (const [name, entry] of Object.entries(actions)) {
     })
 }
 
-const destroying = ['deleteInstanceAction', 'deleteVolumeAction', 'protectVolumeAction']
+const destroying = [
+  'deleteInstanceAction',
+  'deleteVolumeAction',
+  'protectVolumeAction',
+  'deleteBalancerAction',
+]
 
 for (const name of [...destroying, ...provenActions])
   test(`${name}: a session that is no longer fresh is no proof`, async () => {

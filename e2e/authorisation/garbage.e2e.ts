@@ -65,6 +65,7 @@ const valuesFor = (place: number, right: unknown) => [
 /** Fields that the matrix deliberately sends wrong, so that nothing is registered; errors may name them instead. */
 const wrongAlready: Record<string, string> = {
   signUpAction: 'password',
+  orderBalancerAction: 'balancer',
   registerOrganisationAction: 'acceptsTerms',
   createPromotionAction: 'value',
   publishTrafficPriceAction: 'month',
