@@ -42,6 +42,7 @@ export function MapTable({ organisationId, facts, label }: Props) {
                 </td>
                 <td>–</td>
                 <td className="font-mono text-sm">{balancer.address}</td>
+                <td>–</td>
                 <td>{`${t('internet')} (TCP ${balancer.ports})`}</td>
                 <td>–</td>
               </tr>
