@@ -85,6 +85,22 @@ export function balancerContract(world: () => World): void {
       expect(await observed(spec)).toMatchObject({ exists: false })
     })
 
+    it('are reported as possible, and each is listed with its public address until it is removed', async () => {
+      const spec = specOf()
+      expect(await balancers().isReady(soon())).toBe(true)
+      const listed = async (by = world().driver) =>
+        (await balancers(by).survey(spec.zoneCode, soon())).filter(
+          ({ balancerId }) => balancerId === spec.balancerId,
+        )
+      expect(await listed()).toEqual([])
+      await apply(spec)
+      const { balancerId, organisationId, address } = spec
+      expect(await listed()).toEqual([{ balancerId, organisationId, address }])
+      expect(await listed(world().rival)).toEqual([])
+      await balancers().remove(balancerId, soon())
+      expect(await listed()).toEqual([])
+    })
+
     it('drain a server and use it again, also when each call is repeated', async () => {
       const spec = await withServers(specOf(), 2)
       await apply(spec)

@@ -207,7 +207,7 @@ describe('an order of a balancer', () => {
         throw new DriverError('rejected', { rawText: 'refused by the test' })
     }
     const { id } = await world.balancerOf(await world.order())
-    await world.drive(id, refuse)
+    await world.drive(id, { crash: refuse })
     expect(await world.addressOf(id)).toBeUndefined()
     expect(await sql`select id from usage_intervals where resource_id = ${id}`).toHaveLength(0)
     expect((await read(id)).may).toMatchObject({ retry: true, delete: true, change: false })
@@ -221,7 +221,7 @@ describe('an order of a balancer', () => {
     })
 
     const { id: second } = await world.balancerOf(await world.order())
-    await world.drive(second, refuse)
+    await world.drive(second, { crash: refuse })
     expect(await deleteBalancer(world.member(), { balancerId: second })).toEqual({ sagaId: null })
     expect((await listBalancers(world.member(), {})).map(({ id: listed }) => listed)).not.toContain(second)
   })

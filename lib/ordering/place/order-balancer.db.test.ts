@@ -78,9 +78,11 @@ test('that cannot be made leaves nothing: no object, no address, no bill', async
   const orderId = await world.order()
   const { id } = await world.balancerOf(orderId)
   const address = await world.addressOf(id)
-  await world.drive(id, ({ direction, step, place }) => {
-    if (direction === 'run' && step === 'ask_balancer' && place === 'before_effect')
-      throw new DriverError('rejected', { rawText: 'refused by the test' })
+  await world.drive(id, {
+    crash: ({ direction, step, place }) => {
+      if (direction === 'run' && step === 'ask_balancer' && place === 'before_effect')
+        throw new DriverError('rejected', { rawText: 'refused by the test' })
+    },
   })
   expect(await world.balancerOf(orderId)).toMatchObject({ state: 'failed', failure: 'rejected' })
   expect(await world.backends(id)).toBeNull()

@@ -3,15 +3,16 @@ import { checkInvariants } from '~/db/invariants/check'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import type { TestDatabase } from '~/db/testing/test-database'
 import { defineAddressBundle, defineBalancerBundle, definePrice } from '~/lib/catalogue'
-import { seedContext } from '~/lib/datacentre/testing/datacenter'
+import { seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
+import type { Driver } from '~/lib/hypervisors'
 import { checkBalancers } from '~/lib/hypervisors/runtime'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { addAddressPool } from '~/lib/resources'
 import { driveToRest } from '~/lib/resources/testing/drive'
-import { openSagaWorld } from '~/lib/resources/testing/saga-world'
-import type { CrashHook } from '~/lib/sagas/engine/crash-point'
+import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
+import type { Engine } from '~/lib/sagas/engine/engine'
 import { orderBalancer, placeOrder } from '../index'
 import { refreshOrderLine } from '../orders/refresh-order-line'
 import type { OrderBalancerInput } from '../schema'
@@ -21,13 +22,34 @@ import { testSeller } from './order-world'
 export type BalancerWorld = Awaited<ReturnType<typeof openBalancerWorld>>
 type Ordered = OrderBalancerInput['balancer']
 
-/** A simulated zone that sells public addresses and load balancers, with one server that was ordered and runs. */
-export async function openBalancerWorld(database: TestDatabase, sql: TestDatabase['sql']) {
+/** A real hypervisor in the place of the simulated datacentre. */
+export type Outside = {
+  /** Of every organisation. */
+  driver: Driver
+  /** Of the customer. */
+  driverOf: (organisationId: string) => Driver
+  hostNames: readonly string[]
+  image: string
+  addresses: string
+}
+
+/** A zone that sells public addresses and load balancers, with one server that was ordered and runs. */
+export async function openBalancerWorld(
+  database: TestDatabase,
+  sql: TestDatabase['sql'],
+  outside: Outside | null = null,
+) {
   process.env.RATE_LIMIT_FACTOR = '1000000'
   process.env.PORTAL_URL = 'http://portal.example'
   process.env.OPERATOR_URL = 'http://operator.example'
-  const saga = await openSagaWorld(database)
-  const { own, zone, bundles, imageId } = saga.estate
+  const simulated = await openSagaWorld(database)
+  const { own, zone, bundles, imageId } = simulated.estate
+  const driver = outside?.driverOf(own.organisationId) ?? simulated.simulator
+  const saga: SagaWorld = {
+    ...simulated,
+    engine: (over = {}) => simulated.engine({ driverFor: async () => driver, ...over }),
+  }
+  if (outside) await useHosts(sql, zone, outside)
   await defineSellingEntity(seedContext(), testSeller)
   const price = { microCentsPerHour: 1_500_000n, validFrom: new Date('2026-01-01T00:00:00Z') }
   const ipv4 = await defineAddressBundle(seedContext(), { slug: 'ipv4', name: 'IPv4', position: 90 })
@@ -36,11 +58,14 @@ export async function openBalancerWorld(database: TestDatabase, sql: TestDatabas
   const balancer = await defineBalancerBundle(seedContext(), offer)
   await definePrice(seedContext(), { bundleId: balancer, meter: 'load_balancer', ...price })
   const { zoneId } = zone
-  await addAddressPool(staffTestContext(newId('staff'), ['capacity']), { zoneId, range: '203.0.113.0/26' })
+  await addAddressPool(staffTestContext(newId('staff'), ['capacity']), {
+    zoneId,
+    range: outside?.addresses ?? '203.0.113.0/26',
+  })
   const drivers = {
     hypervisorOf: async () => ({
-      surveyor: saga.simulator,
-      driverOf: async () => saga.simulator,
+      surveyor: outside?.driver ?? driver,
+      driverOf: async () => driver,
       hostOf: (name: string) => name,
     }),
   }
@@ -53,11 +78,11 @@ export async function openBalancerWorld(database: TestDatabase, sql: TestDatabas
   const member = (at = systemNow()): OpContext => own.as('owner', at)
 
   /** Runs the latest saga of the resource, and delivers its order. */
-  async function drive(resourceId: string, crash?: CrashHook): Promise<void> {
+  async function drive(resourceId: string, over: Partial<Engine> = {}): Promise<void> {
     const [row] = await sql<{ id: Id<'saga'> }[]>`
       select id from sagas where resource_id = ${resourceId} order by created_at desc, id desc limit 1`
     if (!row) throw new Error('no saga')
-    await driveToRest(saga.engine(crash ? { crash } : {}), row.id)
+    await driveToRest(saga.engine(over), row.id)
     const { organisationId } = own
     const lines = await sql<{ id: Id<'orderLine'> }[]>`
       select id from order_lines where organisation_id = ${organisationId}`
@@ -109,6 +134,7 @@ export async function openBalancerWorld(database: TestDatabase, sql: TestDatabas
   }
   return {
     saga,
+    driver,
     sql,
     drivers,
     zoneId,
@@ -137,7 +163,7 @@ export async function openBalancerWorld(database: TestDatabase, sql: TestDatabas
       return rows.map(({ meter }) => meter)
     },
     async backends(id: string) {
-      const seen = await saga.simulator.balancers?.observe(id, { signal: AbortSignal.timeout(20_000) })
+      const seen = await driver.balancers?.observe(id, { signal: AbortSignal.timeout(20_000) })
       return seen?.exists ? seen.backends.map(({ instanceId, health }) => ({ instanceId, health })) : null
     },
     /** The estate's own lines have no journal, and no worker runs here. */
@@ -145,4 +171,17 @@ export async function openBalancerWorld(database: TestDatabase, sql: TestDatabas
       (await checkInvariants(sql)).filter(({ name }) => !['sagas', 'audited_orders'].includes(name)),
     close: () => saga.close(),
   }
+}
+
+/** The hosts of the zone are those of the real hypervisor, and its servers are small. */
+async function useHosts(
+  sql: TestDatabase['sql'],
+  { zoneId, hostIds }: TestZone,
+  { hostNames, image }: Outside,
+): Promise<void> {
+  await sql`update zone_images set alias = ${image}`
+  await sql`update bundles set vcpu = 1, memory_mib = 512, root_disk_gib = 10 where kind = 'compute'`
+  await sql`update hosts set state = 'maintenance' where zone_id = ${zoneId}`
+  for (const [index, name] of hostNames.entries())
+    await sql`update hosts set name = ${name}, state = 'in_service' where id = ${hostIds[index] ?? ''}`
 }
