@@ -69,7 +69,7 @@ test('is billed from its first answer to its removal, to the second, and never w
       await world.drive(id, { driverFor: async () => driver, crash })
       const from = seenAt()
       if (!from) throw new Error('the hypervisor was asked')
-      const removedAt = new Date(from.getTime() + lasts)
+      let removedAt = from
       if (isChanged && outcome !== 'fails') {
         const settings = world.settings()
         const listeners = settings.listeners.map((each) => ({ ...each, port: 444 }))
@@ -77,6 +77,7 @@ test('is billed from its first answer to its removal, to the second, and never w
       }
       if (outcome === 'is deleted') {
         await deleteBalancer(world.member(), { balancerId: id })
+        removedAt = new Date(systemNow().getTime() + lasts)
         await world.drive(id, { now: () => removedAt })
       }
       const now = addSeconds(systemNow(), 80 * 86_400)
