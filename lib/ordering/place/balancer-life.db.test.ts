@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
+import { countWaiting } from '~/db/testing/count-waiting'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { DriverError } from '~/lib/hypervisors/port/index'
 import { type Id, newId } from '~/lib/kernel/ids'
@@ -244,6 +245,26 @@ describe('the network of a balancer', () => {
     await deleteBalancer(world.member(), { balancerId })
     await world.drive(balancerId)
     await deleteNetwork(world.member(), { networkId })
+  })
+
+  test('that is deleted while an order waits for its address ends the order, not the network', async () => {
+    const { projectId } = world.saga.estate.own
+    const { zoneId } = world
+    const settings = world.settings()
+    const pool = { ...settings.pool, instanceIds: [] }
+    const place = { projectId, zoneId, name: 'bref', hasExit: true }
+    const { id: networkId } = await createNetwork(world.member(), place)
+    const waiting: Promise<unknown>[] = []
+    await sql.begin(async (tx) => {
+      await tx`select from quotas where project_id = ${projectId} and resource = 'public_addresses' for update`
+      waiting.push(
+        world.order({ networkId, settings: { ...settings, pool } }).catch((error: unknown) => error),
+      )
+      await expect.poll(() => countWaiting(sql), { timeout: 10_000, interval: 20 }).toBe(1)
+      await deleteNetwork(world.member(), { networkId })
+    })
+    expect(await waiting[0]).toMatchObject({ code: 'invalid_input', params: { reason: 'network_gone' } })
+    expect(await sql`select id from balancers where network_id = ${networkId}`).toHaveLength(0)
   })
 
   test('is kept by an order at the same moment, or the order is refused', async () => {
