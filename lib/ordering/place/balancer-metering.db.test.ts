@@ -21,7 +21,7 @@ afterAll(() => world?.close())
 const microCentsPerHour = 1_500_000n
 const monthSeconds = 720 * 3_600
 
-/** What the hypervisor reported, beside every row of the product: the instant of the last successful question. */
+/** What the hypervisor reported, without any row of the product: the instant of its last answer. */
 function watched() {
   const { simulator } = world.saga
   const { balancers } = simulator
