@@ -6,13 +6,14 @@ import { type ExpectedInstance, type ExpectedResource, type ExpectedVolume, find
 const ins = `ins_${'0'.repeat(26)}`
 const vol = `vol_${'0'.repeat(26)}`
 const org = 'org_1'
+const card = { networkId: 'net_a', address: '10.0.0.10' }
 const server = (over: Partial<ExpectedInstance> = {}): ExpectedInstance => ({
   kind: 'instance',
   id: ins,
   organisationId: org,
   isBusy: false,
   hasClaim: true,
-  cards: [{ networkId: 'net_a', address: '10.0.0.10' }],
+  cards: [card],
   state: 'running',
   hostName: 'h1',
   vcpu: 2,
@@ -42,7 +43,7 @@ const container = (over: Partial<SurveyedInstance> = {}): SurveyedInstance => ({
   memoryMib: 1024,
   diskGib: 10,
   hostName: 'h1',
-  cards: [{ networkId: 'net_a', address: '10.0.0.10' }],
+  cards: [card],
   ...over,
 })
 const storage = (over: Partial<SurveyedVolume> = {}): SurveyedVolume => ({
@@ -89,6 +90,18 @@ const cases: Case[] = [
     [server({ state: 'deleted' })],
     [container()],
     [['power_differs', 'stop']],
+  ],
+  [
+    'a card that is not there',
+    [server({ cards: [card, { networkId: 'net_b', address: '10.0.1.10' }] })],
+    [container()],
+    [['cards_differ', 'connect_again']],
+  ],
+  [
+    'a card on a network that is not ours',
+    [server()],
+    [container({ cards: [card, { networkId: null, address: null }] })],
+    [['cards_differ', 'nothing']],
   ],
   ['a server in error', [server()], [container({ power: 'error' })], [['power_differs', 'nothing']]],
   ['a server that is starting', [server()], [container({ power: 'starting' })], []],

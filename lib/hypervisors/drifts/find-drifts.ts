@@ -251,14 +251,18 @@ function compareInstance(resource: ExpectedInstance, object: SurveyedInstance): 
   return drifts
 }
 
-/** The first card cannot be replaced on a running server: a person decides. A server on no network of ours has none. */
+/**
+ * The first card cannot be replaced on a running server, and a card on a network that is not ours was added by hand: a person
+ * decides. A server on no network of ours has none.
+ */
 function compareCards({ id, organisationId, cards }: ExpectedInstance, object: SurveyedInstance): Drift[] {
   const [first] = object.cards
   if (!first?.networkId || cards.length === 0) return []
   const [expected = [], found = []] = [cards, object.cards].map((each) => each.map(textOfCard))
   if (isSameList(expected, found)) return []
   const details = { expected: expected.join(', '), found: found.join(', ') }
-  const remedy: Remedy = expected[0] === found[0] ? { do: 'connect_again' } : nothing
+  const isHealed = expected[0] === found[0] && object.cards.every(({ networkId }) => networkId !== null)
+  const remedy: Remedy = isHealed ? { do: 'connect_again' } : nothing
   return [{ kind: 'cards_differ', subject: id, organisationId, details, remedy }]
 }
 

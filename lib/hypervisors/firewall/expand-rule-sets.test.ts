@@ -82,6 +82,18 @@ describe('the filter of a network', () => {
     expect(expand([rule({})], { networkIds: [], serverIds: ['ins_db'] }).rules).toEqual([])
   })
 
+  it('lets in by IPv4 only what comes from a peer, where networks are peered: its range may be that of another one', () => {
+    const peers = [{ kind: 'network', id: 'net_o' } as const, { kind: 'server', id: 'ins_db' } as const]
+    const set = { rules: peers.map((peer) => rule({ peer })), networkIds: ['net_n'], serverIds: [] }
+    const from = (peerIds: string[] | null) =>
+      expandRuleSets({ ...project, sets: [set] }, { ...network, peerIds }).rules.flatMap(
+        ({ source }) => source,
+      )
+    expect(from(['net_p'])).toEqual([])
+    expect(from(['net_o'])).toEqual(['10.0.1.0/24'])
+    expect(from(null)).toEqual(['10.0.1.0/24'])
+  })
+
   it('restricts only the servers that an out rule concerns', () => {
     const out = rule({ direction: 'out', peer: { kind: 'server', id: 'ins_db' } })
     const ofOne = expand([out], { networkIds: [], serverIds: ['ins_web2'] })

@@ -95,10 +95,12 @@ function peerAddresses(project: FirewallProject, network: FirewallNetwork, peer:
 
 /**
  * Whether traffic of another network can arrive on this one with these addresses. Private IPv4 ranges leave no zone, and
- * may overlap: an address in the network's own range is that of a server on it.
+ * may overlap: an address in the network's own range is that of a server on it, and where networks are peered, one in the
+ * range of a network that is not may be that of a peer of another project.
  */
 function isSeen(network: FirewallNetwork, other: FirewallNetwork, range: Cidr): boolean {
   if (network.id === other.id || range.family === 6) return true
+  if (network.peerIds && !network.peerIds.includes(other.id)) return false
   return network.zoneId === other.zoneId && !rangesOf(network).some((own) => overlap(own, range))
 }
 

@@ -37,6 +37,8 @@ test.each([
   ['2001:db8::/32 203.0.113.9', v6, 'ssh_source_ipv4'],
   ['203.0.113.9 0.0.0.0/0', v4, 'ssh_list_is_everyone'],
   ['::/1 8000::/1', both, 'ssh_list_is_everyone'],
+  ['2000::/3', both, 'ssh_list_is_everyone'],
+  ['2001::/16 2a00::/12 4000::/3', both, null],
   ['0.0.0.0/1 128.0.0.0/1', v4, 'ssh_list_is_everyone'],
   ['128.0.0.0/2', v4, null],
   [Array.from({ length: 21 }, (_, n) => `203.0.113.${n}`).join(' '), v4, 'ssh_too_many_sources'],

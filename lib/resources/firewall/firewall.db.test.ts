@@ -305,6 +305,8 @@ describe('networks are written again', () => {
   })
 
   test('when a network that a rule names is deleted', async () => {
+    // On OVN it would have to be peered.
+    await query(`update zones set network_technology = 'bridges' where id = $1`, estate.zone.zoneId)
     const other = await makeNetwork('10.128.4.0/22', 'other')
     await addRule({ peer: { kind: 'network', id: other } })
     expect([await revision(), (await filter())?.rules]).toMatchObject([1, [{ source: ['10.128.4.0/22'] }]])

@@ -50,6 +50,9 @@ test.each([
   [['0.0.0.0/1']],
   [['64.0.0.0/2', '128.0.0.0/2']],
   [['8000::/1']],
+  [['2000::/3']],
+  [['2000::/4']],
+  [['2000::/5', '2800::/5']],
 ])('opening SSH to %s is opening it to everyone', (ranges) => {
   const after = lettingIn(...ranges.map((range) => [range, '20-30'] as const))
   expect(doubts(lettingIn(), after)).toEqual(['ssh_to_everyone'])

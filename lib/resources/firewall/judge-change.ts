@@ -66,9 +66,9 @@ function listOpenings(filters: Filters, port: number): Set<string> {
 export const letsIn = ({ direction, protocol, ports }: FirewallRuleSpec, port: number) =>
   direction === 'in' && (protocol === 'tcp' || protocol === 'any') && includesPort(ports, port)
 
-/** Whether ranges are those of everyone, in one family at least. */
+/** Whether ranges are those of everyone or nearly, in one family at least. */
 export const isEverywhere = (ranges: readonly string[] | null) =>
-  ranges === null || ranges.some((range) => range.endsWith('/0'))
+  ranges === null || isMostOfTheInternet(ranges)
 
 /** Whether a server lets this address in by SSH before the change, and not after it. */
 function isShutOut(

@@ -1,3 +1,4 @@
+import type postgres from 'postgres'
 import { beforeEach, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
@@ -6,6 +7,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
 import { type Estate, makeEstate } from '~/testing/estate'
 import { createNetwork, deleteNetwork } from '../networks/manage-networks'
+import { releaseCard } from '../networks/queries/cards'
 import { claimAddresses } from '../networks/queries/networks'
 import { addInstance } from '../testing/resources'
 import { changeFirewall } from './change-firewall'
@@ -27,7 +29,10 @@ beforeEach(async () => {
  * Runs it during a change that holds the rules of the project, and that locks the network and its addresses afterwards:
  * what waits for the rules must hold neither.
  */
-async function duringAnother(run: () => Promise<unknown>): Promise<void> {
+async function duringAnother(
+  run: () => Promise<unknown>,
+  more: (tx: postgres.TransactionSql) => Promise<unknown> = async () => undefined,
+): Promise<void> {
   const begun: Promise<unknown>[] = []
   await sql.begin(async (tx) => {
     const lock = (name: string) => tx`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`
@@ -38,6 +43,7 @@ async function duringAnother(run: () => Promise<unknown>): Promise<void> {
     await expect.poll(() => countWaiting(tx)).toBe(1)
     await lock(`private_addresses ${networkId}`)
     await tx`update private_networks set revision = revision + 1 where id = ${networkId}`
+    await more(tx)
   })
   await Promise.all(begun)
 }
@@ -64,4 +70,16 @@ test('so does giving servers their addresses', async () => {
     ),
   )
   expect(await sql`select from private_addresses where instance_id = ${id}`).toHaveLength(1)
+})
+
+test('so does releasing the address of a further card, which another server may be given', async () => {
+  const instanceId = await addInstance(estate)
+  const { organisationId } = estate.own
+  await sql`insert into private_addresses (network_id, address, organisation_id, instance_id, position, created_at)
+    values (${networkId}, '10.128.0.10', ${organisationId}, ${instanceId}, 1, now())`
+  await duringAnother(
+    () => withSystem(systemTestContext(), (tx) => releaseCard(tx, { instanceId, networkId })),
+    (tx) => tx`select from private_addresses where instance_id = ${instanceId} for update nowait`,
+  )
+  expect(await sql`select from private_addresses where instance_id = ${instanceId}`).toHaveLength(0)
 })

@@ -8,7 +8,7 @@ import { compareZone } from '~/lib/hypervisors/drifts/compare-zone'
 import { releasePrivateAddress } from '~/lib/hypervisors/drifts/queries/network-ranges'
 import { readFirewalls } from '~/lib/hypervisors/rows'
 import { soon } from '~/lib/hypervisors/testing/world'
-import { type Id, newId } from '~/lib/kernel/ids'
+import { type Id, newId, toId } from '~/lib/kernel/ids'
 import { addAddressPool, listAddressPools, removeAddressPool } from '../addresses/pools'
 import { listInstances } from '../servers/list-instances'
 import { listInstancesInput } from '../servers/schema'
@@ -19,6 +19,7 @@ import { connectInstance } from './connect-instance'
 import { isSshAdmitted } from './is-ssh-admitted'
 import { listNetworks } from './list-networks'
 import { createNetwork, deleteNetwork } from './manage-networks'
+import { peerNetworks } from './peer-networks'
 
 describe('public IPv6 of networks', () => {
   const database = useTestDatabase()
@@ -39,6 +40,7 @@ describe('public IPv6 of networks', () => {
   afterAll(() => world?.close())
   beforeEach(async () => {
     for (const table of [
+      'network_peerings',
       'private_addresses',
       'private_networks',
       'spare_networks',
@@ -128,6 +130,13 @@ describe('public IPv6 of networks', () => {
       code: 'invalid_input',
       params: { reason: 'address_range6_bridges' },
     })
+    // Hosts that are gone for good have no bridges.
+    await query(
+      `update hosts set state = 'retired' where zone_id = $1 and id <> (select min(id) from hosts where zone_id = $1)`,
+      zone.id,
+    )
+    expect(await range6Of(await create('newest'))).toBe('2001:db8:100:1::/64')
+    await query(`update hosts set state = 'in_service' where zone_id = $1`, zone.id)
   })
 
   test('is returned when the hypervisor has removed the network, and goes to another one last', async () => {
@@ -195,6 +204,8 @@ describe('public IPv6 of networks', () => {
     await give('2001:db8:100::/48')
     const [a, b] = [await connect(), await connect()]
     const second = await create('second')
+    // Otherwise no IPv4 of the one is seen on the other.
+    await peerNetworks(member(), { networkId: second.id, peerId: toId('network', a.network.networkId) })
     const filterOf = (id: string) =>
       withSystem(systemTestContext(), async (tx) =>
         (await readFilters(tx, [world.estate.own.projectId])).get(id),

@@ -193,6 +193,33 @@ describe('two networks of an organisation', () => {
     expect([await peersOf(a), await peersOf(b)]).toEqual([[], []])
   })
 
+  test('are not peered over the range of a peer that the person does not see, which the refusal does not show', async () => {
+    const third = newId('project')
+    await q(
+      `insert into projects (id, organisation_id, name, is_default, created_at) values ($1, $2, $1, false, now())`,
+      third,
+      world.estate.own.organisationId,
+    )
+    const [a, b, hidden] = [
+      await network({ range: '172.20.1.0/24' }),
+      await network({ range: '172.20.2.0/24', projectId: second }),
+      await network({ range: '172.20.1.0/25', projectId: third }),
+    ]
+    await peer(b, hidden)
+    const { accountId, organisationId, projectId } = world.estate.own
+    const guest = memberTestContext(accountId, {
+      organisationId,
+      role: 'guest',
+      projectRoles: { [projectId]: 'technical', [second]: 'technical' },
+    })
+    const refused = await peer(a, b, guest).catch((error: unknown) => error)
+    expect(refused).toMatchObject({ params: { reason: 'peering_overlaps_hidden' } })
+    expect(JSON.stringify(refused)).not.toContain('172.20.1.0/25')
+    await unpeer(b, hidden)
+    await peer(a, b, guest)
+    expect(await broken()).toEqual([])
+  })
+
   test('are not deleted while they are peered, in whichever order both are requested', async () => {
     const [a, b] = [await network(), await network({ projectId: second })]
     await peer(a, b)

@@ -7,7 +7,13 @@ import { overlap, readCidr } from '~/lib/kernel/net/cidr'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { requireOutsideWorld } from '~/lib/recovery'
 import { lockFirewall } from '../firewall/queries/rule-sets'
-import { deletePeering, findPeeredNetwork, findPeering, insertPeering, listPeersOf } from './queries/peerings'
+import {
+  deletePeering,
+  findPeeredNetwork,
+  findPeering,
+  insertPeering,
+  listPeerRanges,
+} from './queries/peerings'
 import { requireChangeableNetworks } from './require-changeable'
 import type { PeeringInput } from './schema'
 
@@ -84,14 +90,20 @@ async function lockBoth(tx: Tx, { networkId, peerId }: PeeringInput) {
 
 type Network = { id: Id<'network'>; name: string; range: string }
 
-/** One more peer fits: its range overlaps neither the network's own nor that of another peer. */
+/** One more peer fits: its range overlaps neither the network's own nor that of another peer, seen by this person or not. */
 async function requireRoom(tx: Tx, network: Network, peer: Network): Promise<void> {
-  const peers = await listPeersOf(tx, network.id)
+  const peers = await listPeerRanges(tx, network.id)
   if (peers.length >= peersMax)
     throw new DomainError('quota_exceeded', {
       params: { reason: 'peers_max', network: network.name, max: `${peersMax}` },
     })
   const taken = [network, ...peers].find(({ range }) => doOverlap(range, peer.range))
+  if (taken?.name === null)
+    throw refuse('peering_overlaps_hidden', {
+      network: network.name,
+      other: peer.name,
+      otherRange: peer.range,
+    })
   if (taken)
     throw refuse('peering_overlaps', {
       name: taken.name,

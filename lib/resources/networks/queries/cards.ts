@@ -25,8 +25,13 @@ export async function claimCard(
   return row.answer
 }
 
-/** Frees the address of a further card; without one nothing happens. */
+/**
+ * Frees the address of a further card; without one nothing happens. The rules of the project are locked before the address,
+ * as by everybody who gives one.
+ */
 export async function releaseCard(tx: Tx, { instanceId, networkId }: Card): Promise<void> {
+  await tx.execute(sql`
+    select pg_advisory_xact_lock(hashtextextended('firewall ' || project_id, 0)) from instances where id = ${instanceId}`)
   await tx
     .delete(privateAddresses)
     .where(

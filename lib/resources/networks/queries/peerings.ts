@@ -63,6 +63,14 @@ export async function listPeersOf(tx: Tx, id: Id<'network'>) {
     .orderBy(asc(privateNetworks.name))
 }
 
+/** The same with those that this person does not see; their names are null, and their ranges are not to be shown. */
+export async function listPeerRanges(tx: Tx, id: Id<'network'>) {
+  return tx.execute<{ name: string | null; range: string }>(
+    sql`select n.name, p.range from app.peered_ranges(${id}) p left join ${privateNetworks} n on n.id = p.id
+      order by n.name nulls last`,
+  )
+}
+
 /** The open network with the technology of its zone. */
 export async function findPeeredNetwork(tx: Tx, id: Id<'network'>) {
   const [row] = await tx
