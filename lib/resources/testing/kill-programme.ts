@@ -138,9 +138,9 @@ export async function assessDamage(
     const after = await snapshotWorld(world, scenario.resources)
     for (const [role, outside] of Object.entries(after.outside)) {
       const state = after.states[role] ?? ''
-      // A deleted snapshot, image or backup no longer exists; a deleted server or volume waits for the end of
+      // A deleted snapshot, image, backup or balancer no longer exists; a deleted server or volume waits for the end of
       // its grace period.
-      const gone = ['snapshot', 'image', 'backup'].includes(role)
+      const gone = ['snapshot', 'image', 'backup', 'balancer'].includes(role)
         ? ['failed', 'deleted']
         : ['failed', 'purged']
       const isGone = gone.includes(state)
@@ -148,8 +148,9 @@ export async function assessDamage(
       const isLost = after.states.instance === 'lost'
       if ((isGone || isLost) !== (outside === 'absent'))
         damage.orphans.push(`${nameOfKill(kill)}: ${role} ${state}, outside ${JSON.stringify(outside)}`)
-      // The space of a server snapshot is part of its server's claim.
-      const hasOwnClaim = !(role === 'snapshot' && 'instance' in scenario.resources)
+      // The space of a server snapshot is part of its server's claim; a balancer has none.
+      const isOfServer = role === 'snapshot' && 'instance' in scenario.resources
+      const hasOwnClaim = !isOfServer && role !== 'balancer'
       if (hasOwnClaim && isGone !== (after.claims[role] === ''))
         damage.orphans.push(`${nameOfKill(kill)}: ${role} ${state} claims ${after.claims[role]}`)
       if (isGone && after.openMeters[role] !== '')
@@ -172,7 +173,9 @@ async function listDoubles(world: SagaWorld): Promise<string[]> {
       group by subject_id having count(*) > 1
     union all select 'address unlike its server: ' || a.id from public_addresses a
       left join usage_intervals u on u.resource_id = a.id and u.ended_at is null left join instances i on i.id = a.instance_id
-      where a.released_at is null and coalesce(i.state = 'running', false) <> (u.id is not null)
+      left join balancers b on b.id = a.balancer_id
+      where a.released_at is null and coalesce(a.instance_id, a.balancer_id) is not null
+        and coalesce(i.state = 'running', b.state in ('active', 'deleting'), false) <> (u.id is not null)
     union all select 'card unlike its row: ' || coalesce(c.instance_name || ' ' || c.network_name, a.instance_id || ' ' || a.network_id)
       from simulator.cards c full join (select * from private_addresses where position > 0) a
         on c.instance_name = replace(a.instance_id, '_', '-') and c.network_name = replace(a.network_id, '_', '-')
