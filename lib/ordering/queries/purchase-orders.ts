@@ -7,6 +7,7 @@ import {
   purchaseOrders,
 } from '~/db/schema/ordering/buying'
 import { orderLines } from '~/db/schema/ordering/ordering'
+import { balancers } from '~/db/schema/resources/balancers'
 import { instances, usageIntervals, volumes } from '~/db/schema/resources/compute'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
@@ -170,6 +171,7 @@ export async function listTrafficUnder(tx: Tx, organisationId: Id<'organisation'
 export async function listComingUnder(tx: Tx, organisationId: Id<'organisation'>, number: string) {
   const making = sql<number>`(select count(*)::int from ${instances} i where i.order_line_id = order_lines.id and i.state = 'creating')
     + case when order_lines.image_id is null then (select count(*)::int from ${volumes} v where v.order_line_id = order_lines.id and v.state = 'creating') else 0 end
+    + (select count(*)::int from ${balancers} b where b.order_line_id = order_lines.id and b.state = 'creating')
     + (select count(*)::int from ${publicAddresses} a where a.order_line_id = order_lines.id and a.released_at is null
         and not exists (select from usage_intervals u where u.resource_id = a.id))`
   const coming = sql<number>`case when ${orderLines.state} = 'held' then ${orderLines.quantity} else ${making} end`
