@@ -4,10 +4,13 @@ import type { FirewallRuleSpec, NetworkFilter } from '../port/firewall'
 import { expandRuleSets } from './expand-rule-sets'
 import { readBalancerPorts } from './queries/read-balancer-ports'
 import { readFirewalls } from './queries/read-firewalls'
+import type { FirewallNetwork } from './rule-set'
+
+type Ported = Awaited<ReturnType<typeof readBalancerPorts>>[number]
 
 /**
  * The filters of all networks of these projects by the rule sets, as this transaction sees them. A load balancer is
- * reached on its listeners without a rule of the customer.
+ * reached on its listeners, and reaches the servers of its network, without a rule of the customer.
  */
 export async function readFilters(
   tx: Tx,
@@ -15,25 +18,38 @@ export async function readFilters(
 ): Promise<Map<string, NetworkFilter>> {
   const firewalls = await readFirewalls(tx, projectIds)
   const balancers = await readBalancerPorts(tx, projectIds)
-  const listening = (networkId: string): FirewallRuleSpec[] =>
-    balancers
-      .filter((each) => each.networkId === networkId)
-      .map(({ settings, address }) => ({
-        direction: 'in',
-        protocol: 'tcp',
-        ports: settings.listeners
-          .map(({ port }) => port)
-          .sort((a, b) => a - b)
-          .join(','),
-        source: null,
-        destination: [`${address}/32`],
-      }))
   return new Map(
     firewalls.flatMap((firewall) =>
       firewall.networks.map((network) => {
         const filter = expandRuleSets(firewall, network)
-        return [network.id, { ...filter, rules: [...filter.rules, ...listening(network.id)] }] as const
+        const own = balancers.filter(({ networkId }) => networkId === network.id)
+        const rules = [...filter.rules, ...own.map(listening), ...own.flatMap(reaching(network, filter))]
+        return [network.id, { ...filter, rules }] as const
       }),
     ),
   )
 }
+
+const listening = ({ settings, address }: Ported): FirewallRuleSpec => ({
+  direction: 'in',
+  protocol: 'tcp',
+  ports: settings.listeners
+    .map(({ port }) => port)
+    .sort((a, b) => a - b)
+    .join(','),
+  source: null,
+  destination: [`${address}/32`],
+})
+
+/** Where the network filters inside, its servers need a rule to hear their balancer, and so does it where traffic out is listed. */
+const reaching =
+  ({ range }: FirewallNetwork, { filtersInside, egress }: NetworkFilter) =>
+  ({ settings, address }: Ported): FirewallRuleSpec[] => {
+    if (!filtersInside) return []
+    const ports = String(settings.pool.serverPort)
+    const way = { protocol: 'tcp', ports, source: [`${address}/32`], destination: [range] } as const
+    return (egress === 'listed' ? (['in', 'out'] as const) : (['in'] as const)).map((direction) => ({
+      direction,
+      ...way,
+    }))
+  }

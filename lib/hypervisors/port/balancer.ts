@@ -70,6 +70,8 @@ export type BalancerObservation =
       ours: boolean
       /** Accepts connections on its listeners. */
       isServing: boolean
+      /** Every part works. Otherwise the address may lead to the dead one: `apply` mends that. */
+      isWhole: boolean
       backends: BackendObservation[]
       observedAt: Date
     }

@@ -153,6 +153,7 @@ async function observe(
     exists: true,
     ours: isOwn(simulator, balancerId, balancer),
     isServing: true,
+    isWhole: true,
     backends,
     observedAt,
   }

@@ -71,7 +71,12 @@ export function balancerContract(world: () => World): void {
       const spec = await withServers(specOf(), 2)
       for (const _ of ['once', 'twice']) await apply(spec)
       await eventually(spec).toEqual(['up', 'up'])
-      expect(await observed(spec)).toMatchObject({ exists: true, ours: true, isServing: true })
+      expect(await observed(spec)).toMatchObject({
+        exists: true,
+        ours: true,
+        isServing: true,
+        isWhole: true,
+      })
       const [first, second] = spec.servers
       await world().driver.stopInstance(first?.instanceId ?? '', { force: true }, soon())
       await eventually(spec).toEqual(['down', 'up'])

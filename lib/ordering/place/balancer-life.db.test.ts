@@ -73,7 +73,7 @@ describe('changing a balancer', () => {
       pool: { ...settings.pool, instanceIds },
     })
     const refused: [typeof settings, string, string][] = [
-      [{ ...settings, listeners: [https] }, 'settings.listeners.0.protocol', 'listener_https_unavailable'],
+      [{ ...settings, listeners: [https] }, 'settings.listeners.0.certificateId', 'certificate_unknown'],
       [withServers([newId('instance')]), 'settings.pool.instanceIds.0', 'server_other_place'],
       [withServers([server]), 'settings.pool.instanceIds.0', 'server_other_network'],
       [withServers([world.server, world.server]), 'settings.pool.instanceIds.1', 'server_twice'],
@@ -208,8 +208,13 @@ describe('an order of a balancer', () => {
         throw new DriverError('rejected', { rawText: 'refused by the test' })
     }
     const { id } = await world.balancerOf(await world.order())
+    const revision = async () =>
+      (await sql`select revision from private_networks where id = ${world.networkId}`)[0]?.revision
+    const before = await revision()
     await world.drive(id, { crash: refuse })
     expect(await world.addressOf(id)).toBeUndefined()
+    // Else its network would go on to let everyone in to what the next server gets.
+    expect(await revision()).toBe(before + 1)
     expect(await sql`select id from usage_intervals where resource_id = ${id}`).toHaveLength(0)
     expect((await read(id)).may).toMatchObject({ retry: true, delete: true, change: false })
     await retryBalancer(world.member(), { balancerId: id })

@@ -8,7 +8,7 @@ import { DriverError } from '~/lib/hypervisors/port/index'
 import { soon } from '~/lib/hypervisors/testing/world'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
-import { moveInstance, readBalancer } from '~/lib/resources'
+import { changeBalancer, changeFirewall, moveInstance, ownRuleSetId, readBalancer } from '~/lib/resources'
 import { applyBalancers, observeBalancers } from '~/lib/resources/runtime'
 import { driveToRest } from '~/lib/resources/testing/drive'
 import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
@@ -79,6 +79,38 @@ describe('the health of a pool', () => {
     })
   })
 
+  test('of which a part is dead is configured again, which directs its address to the other one', async () => {
+    const balancerId = await world.working()
+    await apply()
+    const { simulator } = world.saga
+    const { balancers } = simulator
+    if (!balancers) throw new Error('the simulator has balancers')
+    const applied: string[] = []
+    const driver: Driver = {
+      ...simulator,
+      balancers: {
+        ...balancers,
+        observe: async (id, options) => {
+          const found = await balancers.observe(id, options)
+          return found.exists && id === balancerId ? { ...found, isWhole: false } : found
+        },
+        apply: async (spec, network, options) => {
+          applied.push(spec.balancerId)
+          await balancers.apply(spec, network, options)
+        },
+      },
+    }
+    const hypervisorOf = async () => ({
+      surveyor: driver,
+      driverOf: async () => driver,
+      hostOf: (n: string) => n,
+    })
+    await observeBalancers(systemTestContext(addSeconds(systemNow(), 60)), { hypervisorOf })
+    expect((await read(balancerId)).isServing).toBe(true)
+    await applyBalancers(systemTestContext(systemNow()), { hypervisorOf })
+    expect(applied).toEqual([balancerId])
+  })
+
   test('is observed by one of two workers at once, each balancer once', async () => {
     const ids = [await world.working(), await world.working()]
     const calls: string[] = []
@@ -105,6 +137,48 @@ describe('the health of a pool', () => {
     await Promise.all([observeBalancers(at, drivers), observeBalancers(at, drivers)])
     expect(calls.filter((id) => ids.some((each) => each === id)).sort()).toEqual([...ids].sort())
   })
+})
+
+test('servers hear their balancer also where the network filters inside and lists what may leave', async () => {
+  const id = await world.working()
+  const { networkId } = world
+  const setId = ownRuleSetId(networkId)
+  const out = { direction: 'out', protocol: 'udp', ports: '53', description: '' } as const
+  const listed = { ...out, peer: { kind: 'anywhere' } } as const
+  const seen = async () => {
+    await sql`update balancers set applied_digest = null where id = ${id}`
+    await apply()
+    return world.backends(id)
+  }
+  await sql`update private_networks set filters_inside = true where id = ${networkId}`
+  const whileOpen = await seen()
+  const edit = { do: 'add_rule', setId, rule: listed } as const
+  const { ruleId } = await changeFirewall(world.member(), { edit, confirm: true })
+  const whileListed = await seen()
+  if (!ruleId) throw new Error('an added rule has an id')
+  await changeFirewall(world.member(), { edit: { do: 'remove_rule', ruleId }, confirm: true })
+  await sql`update private_networks set filters_inside = false where id = ${networkId}`
+  for (const found of [whileOpen, whileListed])
+    expect(found).toEqual([{ instanceId: world.server, health: 'up' }])
+  const revision = async () => (await sql`select revision from private_networks where id = ${networkId}`)[0]
+  const before = await revision()
+  const settings = world.settings()
+  const pool = { ...settings.pool, serverPort: 81 }
+  await changeBalancer(world.member(), { balancerId: id, settings: { ...settings, pool } })
+  expect(await revision()).not.toEqual(before)
+})
+
+test('a balancer whose configuration cannot be made keeps no other from its own', async () => {
+  const [first, second] = [await world.working(), await world.working()].sort()
+  const [row] = await sql`select settings from balancers where id = ${first ?? ''}`
+  await sql`update balancers set settings = '{"listeners": [{"port": 70000, "protocol": "tcp", "certificateId": null}],
+    "pool": {"instanceIds": [], "tags": [], "check": {}}}' where id = ${first ?? ''}`
+  await sql`update balancers set applied_digest = null where id in ${sql([first ?? '', second ?? ''])}`
+  await expect(apply()).rejects.toThrow('70000 is a port')
+  await sql`update balancers set settings = ${sql.json(row?.settings)} where id = ${first ?? ''}`
+  const [other] = await sql`select applied_digest from balancers where id = ${second ?? ''}`
+  expect(other?.applied_digest).not.toBeNull()
+  await apply()
 })
 
 describe('a server that is moved', () => {

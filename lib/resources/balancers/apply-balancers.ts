@@ -37,6 +37,7 @@ async function applyInZone(
   drivers: Pick<Drivers, 'hypervisorOf'>,
   balancers: readonly ActiveBalancer[],
 ): Promise<void> {
+  const faults: unknown[] = []
   for (const { id, organisationId, appliedDigest, zone } of balancers) {
     try {
       const { spec, network } = await withSystem(ctx, (tx) => readBalancerSpec(tx, id))
@@ -48,13 +49,18 @@ async function applyInZone(
       await driver.balancers.apply(spec, network, { signal: AbortSignal.timeout(patienceMs) })
       await withSystem(ctx, (tx) => markBalancerApplied(tx, id, digest))
     } catch (error) {
-      if (!(error instanceof DriverError)) throw error
+      if (!(error instanceof DriverError)) {
+        // A fault of ours with one balancer keeps no other from its configuration.
+        faults.push(error)
+        continue
+      }
       log.warn({ balancer: id, err: error }, 'a balancer could not be configured')
       const failure = { code: error.code, text: error.rawText }
       const retryAt = addSeconds(ctx.now, pauseSeconds)
       await withSystem(ctx, (tx) => recordBalancerFailure(tx, id, { ...failure, retryAt }))
       // The others of the zone would wait in vain too.
-      if (['hypervisor_unreachable', 'timeout'].includes(error.code)) return
+      if (['hypervisor_unreachable', 'timeout'].includes(error.code)) break
     }
   }
+  if (faults.length > 0) throw faults[0]
 }

@@ -27,7 +27,7 @@ export async function changeBalancer(
   await withOrganisation(ctx, async (tx, organisationId) => {
     const found = await findBalancerRow(tx, balancerId)
     if (!found) throw new DomainError('not_found')
-    // Before its row, as every change of rules does: the network lets in what the balancer listens on.
+    // Before its row, as every change of rules does: the network lets in what the balancer listens on, and passes it on.
     await lockFirewall(tx, found.projectId)
     const row = await lockFor(tx, ctx, balancerId, 'change')
     const fault = await findSettingsFault(tx, row, settings, { now: ctx.now, former: row.settings })
@@ -56,8 +56,11 @@ export async function changeBalancer(
   })
 }
 
-const portsOf = ({ listeners }: ChangeBalancerInput['settings']) =>
-  listeners.map(({ port }) => port).sort((a, b) => a - b)
+/** What the filter of its network depends on. */
+const portsOf = ({ listeners, pool }: ChangeBalancerInput['settings']) => [
+  listeners.map(({ port }) => port).sort((a, b) => a - b),
+  pool.serverPort,
+]
 
 /** Renames the balancer. @throws DomainError `not_found`, `state_forbids`, `name_taken`, `recovery_in_progress` */
 export async function renameBalancer(

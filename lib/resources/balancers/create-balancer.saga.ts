@@ -95,6 +95,8 @@ export const createBalancerSaga: SagaDefinition<'create_balancer'> = {
     const addresses = await releaseOrderedAddresses(tx, ctx, balancer.id)
     await detachBalancerAddress(tx, balancer.id)
     await releaseOwnAddresses(tx, balancer.id)
+    // The network let everyone in to these addresses, which a server may get next.
+    await reviseNetworks(tx, [balancer.networkId])
     await recordAudit(tx, ctx, 'balancer.provisioning_failed', {
       organisationId: balancer.organisationId,
       kind: 'balancer',

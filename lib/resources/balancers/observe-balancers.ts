@@ -21,8 +21,9 @@ type Seen = Extract<BalancerObservation, { exists: true }>
 
 /**
  * Observes every working balancer every ten seconds, and keeps the health of its servers for the customer. A balancer that
- * serves nothing is configured again; a server that is drained there and should not be, or the reverse, is corrected: a
- * restarted HAProxy knows nothing of draining. The worker that postpones the next observation does this one.
+ * serves nothing, or of which a part is dead, is configured again; a server that is drained there and should not be, or
+ * the reverse, is corrected: a restarted HAProxy knows nothing of draining. The worker that postpones the next observation
+ * does this one.
  */
 export async function observeBalancers(
   ctx: OpContext,
@@ -67,7 +68,7 @@ async function keep(tx: Tx, ctx: OpContext, balancer: queries.DueBalancer, seen:
     observedAt: ctx.now,
     ...standing,
     // Configured again: that starts its containers and directs its address to one that works.
-    ...(seen && !seen.isServing ? { appliedDigest: null } : {}),
+    ...(seen && !(seen.isServing && seen.isWhole) ? { appliedDigest: null } : {}),
   })
   if (notify) await announce(tx, ctx, row, notify)
 }
@@ -85,7 +86,7 @@ async function announce(
     projectId,
     kind: `balancer_pool_${pool}`,
     params: { name },
-    href: routes.org.networks(organisationId),
+    href: routes.org.balancer(organisationId, id),
   })
   await emitEvent(tx, ctx, { organisationId, event, data: { balancerId: id, name } })
 }

@@ -9,9 +9,10 @@ import { importBalancerImage } from '../../testing/balancer-image'
 import { startIncusMember } from '../../testing/incus-member'
 import { incusWorld } from '../../testing/incus-world'
 import { instanceSpec, soon, type World } from '../../testing/world'
-import { createIncusContext } from '../context'
+import { createIncusContext, type Incus } from '../context'
 import { execAt, execInside } from '../servers/exec'
 import { openIncusHttp } from '../wire/http-client'
+import { run } from '../wire/operations'
 import { balancerImage, inOperatorProject } from './containers'
 
 const member = await startIncusMember()
@@ -67,20 +68,61 @@ describe.skipIf(!hasImage)('balancers on Incus', { timeout: 180_000 }, () => {
     if (!balancers) throw new Error('Incus has balancers')
     await balancers.apply(spec, network, soon())
     const own = inOperatorProject(incus)
-    const run = async (position: 1 | 2, command: string) => {
+    const inside = async (position: 1 | 2, command: string) => {
       const path = `/1.0/instances/${hypervisorName(spec.balancerId)}-${position}`
       return (await execAt(own, path, ['sh', '-c', command], soon().signal)).stdout.trim()
     }
     const files = 'ls /etc/haproxy/certificates'
     for (const position of [1, 2] as const) {
       const request = 'GET /.well-known/acme-challenge/some_token-1 HTTP/1.0'
-      const answer = await run(position, `printf '${request}\\r\\n\\r\\n' | socat -t5 - TCP:127.0.0.1:80`)
+      const answer = await inside(position, `printf '${request}\\r\\n\\r\\n' | socat -t5 - TCP:127.0.0.1:80`)
       expect(answer).toMatch(/ 200 /)
       expect(answer.split('\n').at(-1)).toBe(`some_token-1.${'T'.repeat(43)}`)
-      expect(await run(position, files)).toBe('443.pem')
+      expect(await inside(position, files)).toBe('443.pem')
     }
     await balancers.apply({ ...spec, listeners: [{ ...plain, redirectsToHttps: false }] }, network, soon())
-    for (const position of [1, 2] as const) expect(await run(position, files)).toBe('')
+    for (const position of [1, 2] as const) expect(await inside(position, files)).toBe('')
+    await balancers.remove(spec.balancerId, soon())
+  })
+
+  it('are not whole while a part is dead, and whole again once configured again', async () => {
+    const organisationId = newId('organisation')
+    const networkId = newId('network')
+    const network = { networkId, organisationId, range: '10.212.0.0/22', hasExit: true, ...closedFilter }
+    const check = { protocol: 'tcp' as const, path: null, intervalSeconds: 5, rise: 1, fall: 2 }
+    const spec: BalancerSpec = {
+      balancerId: newId('balancer'),
+      organisationId,
+      zoneCode: 'PAR1',
+      ownAddresses: ['10.212.0.250', '10.212.0.251'],
+      address: '198.51.100.11',
+      listeners: [{ port: 80, protocol: 'http', certificate: null, redirectsToHttps: false }],
+      pool: { serverPort: 80, algorithm: 'round_robin', check, isSticky: false },
+      servers: [],
+    }
+    const balancers = world.driver.balancers
+    if (!balancers) throw new Error('Incus has balancers')
+    const path = (position: 1 | 2) => `/1.0/instances/${hypervisorName(spec.balancerId)}-${position}`
+    const die = [
+      (own: Incus) => execAt(own, path(1), ['killall', '-9', 'haproxy'], soon().signal),
+      (own: Incus) => execAt(own, path(2), ['killall', '-9', 'haproxy'], soon().signal),
+      (own: Incus) =>
+        run(own, 'PUT', `${path(1)}/state`, { signal: soon().signal, json: { action: 'stop', force: true } }),
+    ]
+    for (const kill of [null, ...die]) {
+      if (kill) {
+        await kill(inOperatorProject(incus))
+        expect(await balancers.observe(spec.balancerId, soon())).toMatchObject({
+          isServing: true,
+          isWhole: false,
+        })
+      }
+      await balancers.apply(spec, network, soon())
+      expect(await balancers.observe(spec.balancerId, soon())).toMatchObject({
+        isServing: true,
+        isWhole: true,
+      })
+    }
     await balancers.remove(spec.balancerId, soon())
   })
 

@@ -109,7 +109,8 @@ async function observe(
       backend.connections +
       (second?.find(({ instanceId }) => instanceId === backend.instanceId)?.connections ?? 0),
   }))
-  return { exists: true, ours, isServing: first !== undefined, backends, observedAt: incus.now() }
+  const isWhole = second !== undefined
+  return { exists: true, ours, isServing: first !== undefined, isWhole, backends, observedAt: incus.now() }
 }
 
 async function drain(
