@@ -120,6 +120,7 @@ export const spareNetworks = pgTable(
     zoneId: idOf('zone_id', 'zone')
       .notNull()
       .references(() => zones.id),
+    /** The /64, where a network with a row has the same private range. */
     range: text('range').notNull(),
     range6: text('range6'),
     createdAt: instant('created_at').notNull(),

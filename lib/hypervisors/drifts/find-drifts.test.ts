@@ -98,6 +98,24 @@ const cases: Case[] = [
     [['cards_differ', 'connect_again']],
   ],
   [
+    'another IPv6 address',
+    [server({ cards: [{ ...card, address6: '2001:db8::a' }] })],
+    [container({ cards: [{ ...card, address6: '2001:db8::b' }] })],
+    [['cards_differ', 'nothing']],
+  ],
+  [
+    'no IPv6 address, as none was given',
+    [server({ cards: [{ ...card, address6: null }] })],
+    [container({ cards: [card] })],
+    [],
+  ],
+  [
+    'a further card that has an IPv6 address',
+    [server({ cards: [card, { networkId: 'net_b', address: '10.0.1.10' }] })],
+    [container({ cards: [card, { networkId: 'net_b', address: '10.0.1.10', address6: '2001:db8:1::a' }] })],
+    [['cards_differ', 'connect_again']],
+  ],
+  [
     'a card on a network that is not ours',
     [server()],
     [container({ cards: [card, { networkId: null, address: null }] })],

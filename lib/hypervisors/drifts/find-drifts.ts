@@ -27,8 +27,8 @@ export type ExpectedInstance = Common & {
   vcpu: number
   memoryMib: number
   rootDiskGib: number
-  /** Its networks with its address on each, in the order of its cards. */
-  cards: { networkId: string; address: string }[]
+  /** Its networks with its addresses on each, in the order of its cards. */
+  cards: { networkId: string; address: string; address6?: string | null }[]
 }
 export type ExpectedVolume = Common & { kind: 'volume'; state: VolumeState; sizeGib: number }
 export type ExpectedResource = ExpectedInstance | ExpectedVolume
@@ -266,8 +266,8 @@ function compareCards({ id, organisationId, cards }: ExpectedInstance, object: S
   return [{ kind: 'cards_differ', subject: id, organisationId, details, remedy }]
 }
 
-const textOfCard = ({ networkId, address }: { networkId: string | null; address: string | null }) =>
-  `${networkId ?? '–'} ${address ?? '–'}`
+const textOfCard = ({ networkId, address, address6 }: SurveyedInstance['cards'][number]) =>
+  [networkId ?? '–', address ?? '–', ...(address6 ? [address6] : [])].join(' ')
 const isSameList = (a: readonly string[], b: readonly string[]) =>
   a.length === b.length && a.every((text, index) => text === b[index])
 

@@ -143,7 +143,7 @@ export type SurveyedInstance = Surveyed & {
   /** The host's name on the hypervisor; null when unknown. */
   hostName: string | null
   /** Its cards in order, on networks of this installation; `networkId` is null on any other. */
-  cards: { networkId: string | null; address: string | null }[]
+  cards: { networkId: string | null; address: string | null; address6?: string | null }[]
 }
 export type SurveyedVolume = Surveyed & {
   kind: 'volume'

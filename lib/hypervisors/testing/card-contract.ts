@@ -24,13 +24,17 @@ export function cardContract(world: () => World): void {
         ...over,
       })
       await world().driver.createInstance(spec, soon())
-      return { spec, first: { networkId: first.networkId, address: addressIn(first, 10) } }
+      return { spec, first: { networkId: first.networkId, address: addressIn(first, 10), address6: null } }
     }
     const card = (organisationId: string, position = 1, host = 20): CardSpec => {
       const further = network(organisationId)
       return { network: further, address: addressIn(further, host), position }
     }
-    const shown = ({ network: { networkId }, address }: CardSpec) => ({ networkId, address })
+    const shown = ({ network: { networkId }, address }: CardSpec) => ({
+      networkId,
+      address,
+      address6: null,
+    })
     const cardsOf = async (resourceId: string) => {
       const found = await world().driver.survey('PAR1', { ...soon(), only: resourceId })
       const [object] = found.filter(

@@ -90,6 +90,11 @@ export function networkContract(world: () => World): void {
       const card = { network: further, address: further.range.replace('0/22', '10'), position: 1 }
       await world().driver.connectNetwork(server.resourceId, card, soon())
       expect(await seen(further)).toMatchObject({ range6: further.range6 })
+      const found = await world().driver.survey('PAR1', { ...soon(), only: server.resourceId })
+      expect(found.flatMap((each) => (each.kind === 'instance' ? each.cards : []))).toMatchObject([
+        { networkId: given.networkId, address: server.address, address6: server.address6 },
+        { networkId: further.networkId, address: card.address, address6: null },
+      ])
       await world().driver.applyRules('PAR1', { ...given, egress: 'listed' }, soon())
       expect(await seen(given)).toMatchObject({
         range6: given.range6,

@@ -64,9 +64,11 @@ export type NetworkView = {
   }[]
   /** Running and stopped servers of its project and zone that are not on it. */
   otherServers: { id: Id<'instance'>; name: string }[]
-  /** Networks that it is peered with; one of a project that this person does not see is null. */
-  peers: (NetworkPeer | null)[]
+  /** Networks that it is peered with. */
+  peers: (NetworkPeer | HiddenPeer)[]
   /** Other networks of its zone that it may be peered with; null where networks are not peered. */
   peerChoices: NetworkPeer[] | null
 }
 export type NetworkPeer = { id: Id<'network'>; name: string; projectName: string; range: string }
+/** Of a project that this person does not see, who may end the peering all the same. */
+export type HiddenPeer = { id: Id<'network'>; name: null }

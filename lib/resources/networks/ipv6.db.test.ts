@@ -275,6 +275,28 @@ describe('public IPv6 of networks', () => {
     expect(await broken()).toEqual([])
   })
 
+  test('a /64 of a lost row stays taken also where another network has the same private range', async () => {
+    await give('2001:db8:100::/63')
+    const of = (customer: 'own' | 'foreign') =>
+      createNetwork(member(customer), {
+        projectId: world.estate[customer].projectId,
+        zoneId: zone.id,
+        name: 'same',
+        range: '10.0.0.0/24',
+        hasExit: true,
+      })
+    const [kept, lost] = [await of('own'), await of('foreign')]
+    await apply()
+    await query('delete from rule_sets where network_id = $1', lost.id)
+    await query('delete from private_networks where id = $1', lost.id)
+    for (const _ of ['once', 'twice']) await compareZone(systemTestContext(), zone, hypervisor())
+    expect(await query('select id, range6 from spare_networks')).toEqual([
+      { id: lost.id, range6: '2001:db8:100:1::/64' },
+    ])
+    expect([await range6Of(kept), await range6Of(await create('third'))]).toEqual(['2001:db8:100::/64', null])
+    expect(await broken()).toEqual([])
+  })
+
   test('a range that the zone’s OVN does not route, or that is a management range, is refused', async () => {
     const id = newId('hypervisor')
     await query(

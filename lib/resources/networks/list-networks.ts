@@ -77,9 +77,12 @@ function peersOf(
     other.hasExit &&
     !peerIds.includes(other.id) &&
     mayOperate(other.projectId)
-  const peers = peerIds.map((id) => all.find((each) => each.network.id === id))
+  const peers = peerIds.map((id) => {
+    const peer = all.find((each) => each.network.id === id)
+    return peer ? toPeer(peer) : { id, name: null }
+  })
   return {
-    peers: peers.map((peer) => (peer ? toPeer(peer) : null)),
+    peers,
     peerChoices: technology === 'ovn' && network.hasExit ? all.filter(isChoice).map(toPeer) : null,
   }
 }

@@ -180,7 +180,7 @@ describe('two networks of an organisation', () => {
     await peer(a, b)
     const [seen, ...others] = await listNetworks(guest)
     expect(others).toEqual([])
-    expect(seen).toMatchObject({ id: b, peers: [null] })
+    expect(seen).toMatchObject({ id: b, peers: [{ id: a, name: null }] })
     await expect(deleteNetwork(guest, { networkId: b })).rejects.toMatchObject({
       params: { reason: 'network_peered_elsewhere' },
     })

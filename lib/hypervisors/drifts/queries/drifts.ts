@@ -51,8 +51,8 @@ export type ResourceRow = {
   diskGib: number
   isBusy: boolean
   hasClaim: boolean
-  /** Its networks with its address on each, in the order of its cards. */
-  cards: { networkId: string; address: string }[]
+  /** Its networks with its addresses on each, in the order of its cards. */
+  cards: { networkId: string; address: string; address6: string | null }[]
 }
 
 /**
@@ -74,7 +74,7 @@ export async function listResourcesOfZone(
   const rows = await tx.execute<ResourceRow>(sql`
     select 'instance' as kind, r.id, r.organisation_id as "organisationId", r.state, h.name as "hostName",
       b.vcpu, b.memory_mib as "memoryMib", b.root_disk_gib as "diskGib", ${busy} as "isBusy", ${claim} as "hasClaim",
-      (select coalesce(jsonb_agg(jsonb_build_object('networkId', p.network_id, 'address', p.address) order by p.position), '[]')
+      (select coalesce(jsonb_agg(jsonb_build_object('networkId', p.network_id, 'address', p.address, 'address6', p.address6) order by p.position), '[]')
         from private_addresses p where p.instance_id = r.id) as cards
     from instances r join hosts h on h.id = r.host_id join bundles b on b.id = r.bundle_id
     where r.zone_id = ${zoneId} and ${only ? sql`r.id = ${only}` : sql`true`}

@@ -3,7 +3,10 @@ import type { Tx } from '~/db/client'
 import { privateAddresses } from '~/db/schema/resources/networks'
 import type { Id } from '~/lib/kernel/ids'
 
-/** Keeps the ranges of networks that have no row: customers with lost rows may use them, so the ranges stay taken. */
+/**
+ * Keeps the ranges of networks that have no row: customers with lost rows may use them, so the ranges stay taken. On OVN a
+ * network with a row may have the same private range: only the /64 is kept then.
+ */
 export async function reserveUnexplainedRanges(
   tx: Tx,
   zoneId: Id<'zone'>,
@@ -14,13 +17,16 @@ export async function reserveUnexplainedRanges(
   const at = now.toISOString()
   for (const { id, range, range6 } of found)
     await tx.execute(sql`
-      insert into spare_networks (id, zone_id, range, range6, created_at, withdrawn_at)
-      select ${id}, ${zoneId}, ${range}, (select ${range6}::text where not exists (select from spare_networks s where s.range6 = ${range6})
-          and not exists (select from private_networks n where n.range6 = ${range6} and n.removed_at is null)),
-        ${at}::timestamptz, ${at}::timestamptz
-      where not exists (
-        select from private_networks p where p.id = ${id} or (p.zone_id = ${zoneId} and p.range = ${range} and p.removed_at is null)
+      with facts as (
+        select exists (select from private_networks p where p.zone_id = ${zoneId} and p.range = ${range} and p.removed_at is null)
+            or exists (select from spare_networks s where s.zone_id = ${zoneId} and s.range = ${range}) as is_taken,
+          (select ${range6}::text where not exists (select from spare_networks s where s.range6 = ${range6})
+            and not exists (select from private_networks n where n.range6 = ${range6} and n.removed_at is null)) as range6
       )
+      insert into spare_networks (id, zone_id, range, range6, created_at, withdrawn_at)
+      select ${id}, ${zoneId}, case when is_taken then range6 else ${range} end, range6, ${at}::timestamptz, ${at}::timestamptz
+      from facts
+      where not exists (select from private_networks p where p.id = ${id}) and (not is_taken or range6 is not null)
       on conflict do nothing`)
 }
 

@@ -54,10 +54,13 @@ export async function survey(
       memoryMib,
       diskGib,
       hostName: memberOf(record),
-      cards: cardsOf(record).map(({ network = '', 'ipv4.address': address = null }) => ({
-        networkId: networkIds.get(network) ?? null,
-        address,
-      })),
+      cards: cardsOf(record).map(
+        ({ network = '', 'ipv4.address': address = null, 'ipv6.address': address6 = null }) => ({
+          networkId: networkIds.get(network) ?? null,
+          address,
+          address6: address6 === 'none' ? null : address6,
+        }),
+      ),
     })
   }
   for (const record of only ? [] : await list(await poolPath(incus, signal), volumesSchema)) {

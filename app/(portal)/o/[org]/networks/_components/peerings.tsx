@@ -6,7 +6,7 @@ import { DialogButton } from '~/components/ui/overlays/dialog-button'
 import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
 import { showToast } from '~/components/ui/overlays/toast'
 import type { ActionResult } from '~/lib/kernel/action-result'
-import type { NetworkPeer, NetworkView } from '~/lib/resources/client'
+import type { NetworkView } from '~/lib/resources/client'
 import type { PeerForm } from './peer-form'
 
 type Act = Parameters<typeof PeerForm>[0]['action']
@@ -23,7 +23,7 @@ const Form = lazy(async () => ({ default: (await import('./peer-form')).PeerForm
 /** The networks that this one is peered with. */
 export function Peerings({ organisationId, network, refusal, peer, unpeer }: Props) {
   const t = useTranslations('networks.peering')
-  const [ending, setEnding] = useState<NetworkPeer | null>(null)
+  const [ending, setEnding] = useState<NetworkView['peers'][number] | null>(null)
   const { id: networkId, name, zoneName: zone, peers, peerChoices } = network
   const title = t('openInFull', { name, zone })
   const reason =
@@ -33,6 +33,8 @@ export function Peerings({ organisationId, network, refusal, peer, unpeer }: Pro
       : peerChoices.length === 0
         ? t('noChoice')
         : undefined)
+  const endInFull = (peer: NetworkView['peers'][number]) =>
+    peer.name === null ? t('endHidden') : t('endInFull', { peer: peer.name })
   const end = async () => {
     if (!ending) return { ok: true as const, data: undefined }
     const result = await unpeer({ organisationId, networkId, peerId: ending.id })
@@ -58,32 +60,29 @@ export function Peerings({ organisationId, network, refusal, peer, unpeer }: Pro
       </div>
       {peers.length === 0 && <p className="px-4.5 pt-1 text-ink-2">{t('none')}</p>}
       <ul className="grid gap-1 px-4.5 pt-1">
-        {peers.map((each, index) =>
-          each ? (
-            <li key={each.id} className="flex flex-wrap items-center gap-x-3">
+        {peers.map((each) => (
+          <li key={each.id} className="flex flex-wrap items-center gap-x-3">
+            {each.name === null ? (
+              <span className="text-ink-2">{t('hidden')}</span>
+            ) : (
               <span>{t('choice', { name: each.name, project: each.projectName, range: each.range })}</span>
-              <Button
-                size="sm"
-                variant="quiet"
-                disabledReason={refusal}
-                onClick={() => setEnding(each)}
-                aria-label={t('endInFull', { peer: each.name })}
-              >
-                {t('end')}
-              </Button>
-            </li>
-          ) : (
-            // biome-ignore lint/suspicious/noArrayIndexKey: all that is known about it
-            <li key={index} className="text-ink-2">
-              {t('hidden')}
-            </li>
-          ),
-        )}
+            )}
+            <Button
+              size="sm"
+              variant="quiet"
+              disabledReason={refusal}
+              onClick={() => setEnding(each)}
+              aria-label={endInFull(each)}
+            >
+              {t('end')}
+            </Button>
+          </li>
+        ))}
       </ul>
       <LateConfirmDialog
         isOpen={ending !== null}
         onClose={() => setEnding(null)}
-        title={t('endInFull', { peer: ending?.name ?? '' })}
+        title={ending ? endInFull(ending) : ''}
         confirmLabel={t('end')}
         danger
         onConfirm={end}

@@ -127,7 +127,12 @@ test('a peer of the same drawing is a pair, and one of another project an origin
     hiddenPeer: 'a hidden network',
   }
   const named = (id: `net_${string}`) => ({ id, name: id, projectName: 'other', range: '172.20.0.0/24' })
-  const own = { ...network, rules: [], ruleSets: [], peers: [named('net_2'), named('net_3'), null] }
+  const own = {
+    ...network,
+    rules: [],
+    ruleSets: [],
+    peers: [named('net_2'), named('net_3'), { id: 'net_4' as const, name: null }],
+  }
   const second = { ...network, id: 'net_2' as const, rules: [], ruleSets: [], peers: [named('net_1')] }
   const facts = readMapFacts([own, second], [], [], texts)
   expect(facts.peerings).toEqual([['net_1', 'net_2']])

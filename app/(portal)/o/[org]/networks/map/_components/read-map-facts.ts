@@ -2,7 +2,6 @@ import type {
   BalancerLine,
   MapFacts,
   MapNetwork,
-  NetworkPeer,
   NetworkView,
   PeerView,
   PublicAddressView,
@@ -46,7 +45,7 @@ export function readMapFacts(
           })),
           // A network of another project is not in this drawing: it is drawn as an origin.
           ...peers
-            .filter((peer) => !networks.some((each) => each.id === peer?.id))
+            .filter((peer) => !networks.some((each) => each.id === peer.id))
             .flatMap((peer) =>
               (['in', 'out'] as const).map((direction) => ({
                 direction,
@@ -59,7 +58,7 @@ export function readMapFacts(
     ),
     peerings: networks.flatMap(({ id, peers }) =>
       peers.flatMap((peer): [string, string][] =>
-        peer && id < peer.id && networks.some((each) => each.id === peer.id) ? [[id, peer.id]] : [],
+        id < peer.id && networks.some((each) => each.id === peer.id) ? [[id, peer.id]] : [],
       ),
     ),
     addresses: [
@@ -79,8 +78,8 @@ export function readMapFacts(
   }
 }
 
-const networkName = (peer: NetworkPeer | null, hidden: string) =>
-  peer ? `${peer.name} (${peer.projectName})` : hidden
+const networkName = (peer: NetworkView['peers'][number], hidden: string) =>
+  peer.name !== null ? `${peer.name} (${peer.projectName})` : hidden
 
 /** Those that exist on the network. */
 function balancersOf(networkId: string, balancers: readonly BalancerLine[]): MapNetwork['balancers'] {
