@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { DriverError } from '~/lib/hypervisors/port/index'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
 import {
@@ -13,6 +14,8 @@ import {
 } from '~/lib/resources'
 import { applyBalancers } from '~/lib/resources/runtime'
 import { makeCertificate } from '~/lib/resources/testing/make-certificate'
+import type { CrashHook } from '~/lib/sagas/engine/crash-point'
+import { retryBalancer } from '../index'
 import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
 
 const database = useTestDatabase()
@@ -99,4 +102,20 @@ test('a certificate that ends meanwhile keeps no other setting from a change', a
   await expect(changeBalancer(world.member(), { balancerId: other, settings })).rejects.toMatchObject({
     params: { reason: 'certificate_expired' },
   })
+})
+
+test('one that failed is not made again without the certificate that it was ordered with', async () => {
+  const certificateId = await upload('gone')
+  const { id } = await world.balancerOf(await order(certificateId))
+  const crash: CrashHook = ({ direction, step, place }) => {
+    if (direction === 'run' && step === 'make_balancer' && place === 'before_effect')
+      throw new DriverError('rejected', { rawText: 'refused by the test' })
+  }
+  await world.drive(id, { crash })
+  await deleteCertificate(world.member(), { certificateId })
+  await expect(retryBalancer(world.member(), { balancerId: id })).rejects.toMatchObject({
+    code: 'invalid_input',
+    params: { reason: 'certificate_unknown' },
+  })
+  expect(await readBalancer(world.member(), { balancerId: id })).toMatchObject({ state: 'failed' })
 })

@@ -81,11 +81,15 @@ export async function keepNetworks(tx: Tx, balancers: readonly Placed[]): Promis
       })
 }
 
-/** An order may have waited for weeks: a certificate that has ended is shown, a deleted one cannot be. */
-async function requireCertificates(
+/**
+ * An order may have waited for weeks: a certificate that has ended is shown, a deleted one cannot be.
+ *
+ * @throws DomainError `invalid_input`
+ */
+export async function requireCertificates(
   tx: Tx,
   ctx: OpContext,
-  { projectId, settings }: NewBalancer,
+  { projectId, settings }: Pick<NewBalancer, 'projectId' | 'settings'>,
 ): Promise<void> {
   const { listeners } = settings
   const fault = await findCertificateFault(tx, projectId, listeners, { now: ctx.now, present: listeners })

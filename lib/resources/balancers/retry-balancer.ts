@@ -13,7 +13,7 @@ import { recordSaga } from '../sagas/record-saga'
 import type { Requested } from '../servers/request-instance-change'
 import { balancerCan } from './balancer-can'
 import { changeBalancerState } from './change-balancer-state'
-import { claimQuota, creationOf, giveReserved, keepNetworks } from './claim-balancers'
+import { claimQuota, creationOf, giveReserved, keepNetworks, requireCertificates } from './claim-balancers'
 import { lockBalancerRow } from './queries/balancers'
 
 /**
@@ -21,7 +21,7 @@ import { lockBalancerRow } from './queries/balancers'
  * or another new one.
  *
  * @throws DomainError `not_found`, `state_forbids`, `name_taken`, `quota_exceeded`, `insufficient_capacity`,
- * `invalid_input` (its address leads elsewhere by now, or its network was deleted), and those of `judge`
+ * `invalid_input` (its address leads elsewhere by now, or its network or a certificate was deleted), and those of `judge`
  */
 export async function requestBalancerRetry(
   tx: Tx,
@@ -48,6 +48,7 @@ export async function requestBalancerRetry(
       set: { failureCode: null, failureText: null, retryAt: null },
     }),
   )
+  await requireCertificates(tx, ctx, row)
   await claimQuota(tx, row)
   if (orderedAddressId) await giveReserved(tx, balancerId, orderedAddressId, row)
   if (addressLine) {

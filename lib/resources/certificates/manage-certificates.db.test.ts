@@ -179,6 +179,11 @@ describe('a certificate that a load balancer shows', () => {
       code: 'state_forbids',
       params: { reason: 'certificate_used', balancers: 'front-used' },
     })
+    // Its deletion may fail, and then it needs its certificate.
+    await sql`update balancers set state = 'deleting' where id = ${balancerId}`
+    await expect(deleteCertificate(owner(), { certificateId: id })).rejects.toMatchObject(
+      refusal('certificate_used'),
+    )
     await sql`update balancers set state = 'deleted' where id = ${balancerId}`
     await deleteCertificate(owner(), { certificateId: id })
     expect(await sql`select from certificate_secrets where certificate_id = ${id}`).toHaveLength(0)

@@ -59,7 +59,7 @@ async function notify(ctx: OpContext, id: Id<'certificate'>, isOrdered: boolean)
         to: email,
         locale,
         template: 'certificate-ends',
-        params: { name: fullName, certificate: name, balancers, endsAt, url: portalLink(href) },
+        params: { name: fullName, certificate: name, balancers, isOrdered, endsAt, url: portalLink(href) },
       })
   })
 }

@@ -99,7 +99,7 @@ export async function listOpenProjects(tx: Tx) {
     .orderBy(asc(projects.name))
 }
 
-/** Load balancers that exist, with the certificates of their listeners. */
+/** Load balancers that exist, or whose deletion may still fail, with the certificates of their listeners. */
 export async function listCertificateUses(
   tx: Tx,
 ): Promise<{ id: Id<'balancer'>; name: string; certificateIds: string[] }[]> {
@@ -111,7 +111,7 @@ export async function listCertificateUses(
         from jsonb_array_elements(${balancers.settings} -> 'listeners') l where l ->> 'certificateId' is not null), '{}')`,
     })
     .from(balancers)
-    .where(inArray(balancers.state, ['creating', 'active']))
+    .where(inArray(balancers.state, ['creating', 'active', 'deleting']))
     .orderBy(asc(balancers.name))
 }
 
