@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { withOrganisation, withSystem } from '~/db/client'
 import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
 import { countWaiting } from '~/db/testing/count-waiting'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -15,6 +16,7 @@ import {
   readBalancerForm,
   renameBalancer,
 } from '~/lib/resources'
+import { findBalancerRow, insertBalancers } from '~/lib/resources/balancers/queries/balancers'
 import { applyBalancers } from '~/lib/resources/runtime'
 import type { CrashHook } from '~/lib/sagas/engine/crash-point'
 import { addMember } from '~/testing/member'
@@ -146,6 +148,11 @@ describe('changing a balancer', () => {
       expect(await listBalancers(ctx, {})).toEqual([])
       await expect(readBalancer(ctx, { balancerId })).rejects.toMatchObject({ code: 'not_found' })
     }
+    const row = await withSystem(systemTestContext(), (tx) => findBalancerRow(tx, balancerId))
+    if (!row) throw new Error('the balancer has a row')
+    const copy = { ...row, id: newId('balancer'), name: 'smuggled' }
+    const smuggled = withOrganisation(guest, (tx) => insertBalancers(tx, [copy]))
+    await expect(smuggled).rejects.toMatchObject({ cause: { code: '42501' } })
     await expect(readBalancerForm(guest, { projectId: own.projectId })).rejects.toMatchObject({
       code: 'not_found',
     })
