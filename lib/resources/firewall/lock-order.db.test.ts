@@ -9,6 +9,8 @@ import { type Estate, makeEstate } from '~/testing/estate'
 import { createNetwork, deleteNetwork } from '../networks/manage-networks'
 import { releaseCard } from '../networks/queries/cards'
 import { claimAddresses } from '../networks/queries/networks'
+import { deleteInstance } from '../servers/delete-instance'
+import { tagInstance } from '../servers/tag-instance'
 import { addInstance } from '../testing/resources'
 import { changeFirewall } from './change-firewall'
 
@@ -82,4 +84,16 @@ test('so does releasing the address of a further card, which another server may 
     (tx) => tx`select from private_addresses where instance_id = ${instanceId} for update nowait`,
   )
   expect(await sql`select from private_addresses where instance_id = ${instanceId}`).toHaveLength(0)
+})
+
+test('so do tagging and removing a server, which a rule may be about to name', async () => {
+  const instanceId = await addInstance(estate)
+  const held = (tx: postgres.TransactionSql) =>
+    tx`select from instances where id = ${instanceId} for key share nowait`
+  await duringAnother(() => tagInstance(member(), { instanceId, tags: { role: 'web' } }), held)
+  await sql`update instances set state = 'failed' where id = ${instanceId}`
+  await duringAnother(() => deleteInstance(member(), { instanceId, detachVolumes: false }), held)
+  expect(await sql`select state, tags from instances where id = ${instanceId}`).toEqual([
+    { state: 'purged', tags: { role: 'web' } },
+  ])
 })

@@ -9,9 +9,9 @@ import { requireExitOnDeletion } from '~/lib/usage'
 import { assertAllowed } from '../common/assert-allowed'
 import { changeInstanceState, changeVolumeState } from '../common/change-state'
 import { lockAttachedVolumes, lockInstance } from '../common/lock-resource'
-import { forgetRulesOfServer } from '../firewall/queries/rule-sets'
+import { forgetRulesOfServer, lockFirewallOfServer } from '../firewall/queries/rule-sets'
 import { purgeLostServer } from '../losses/purge-lost-server'
-import type { InstanceRow, VolumeRow } from '../queries/resources'
+import { type InstanceRow, selectInstanceRow, type VolumeRow } from '../queries/resources'
 import { recordSaga } from '../sagas/record-saga'
 import { instanceCan } from './instance-can'
 
@@ -33,6 +33,9 @@ export async function deleteInstance(
   authorize(ctx, 'instance:delete')
   await requireFreshProof(ctx)
   return withOrganisation(ctx, async (tx) => {
+    // Its rules end at once; a server that failed stays so.
+    const known = await selectInstanceRow(tx, input.instanceId)
+    if (known?.state === 'failed') await lockFirewallOfServer(tx, input.instanceId)
     const instance = await lockInstance(tx, input.instanceId)
     assertAllowed(instanceCan.delete(instance), instance)
     const volumes = await lockAttachedVolumes(tx, instance.id)

@@ -5,6 +5,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { assertAllowed } from '../common/assert-allowed'
 import { lockInstance } from '../common/lock-resource'
+import { lockFirewallOfServer } from '../firewall/queries/rule-sets'
 import { updateInstance } from '../queries/resources'
 import { instanceCan } from './instance-can'
 
@@ -15,6 +16,7 @@ export async function tagInstance(
 ): Promise<void> {
   const organisationId = authorize(ctx, 'instance:operate')
   await withOrganisation(ctx, async (tx) => {
+    await lockFirewallOfServer(tx, input.instanceId)
     const row = await lockInstance(tx, input.instanceId)
     assertAllowed(instanceCan.tag(row), row)
     await updateInstance(tx, row.id, row.state, { tags: input.tags })

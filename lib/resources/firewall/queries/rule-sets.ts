@@ -19,6 +19,15 @@ export async function lockFirewall(tx: Tx, projectId: Id<'project'>): Promise<vo
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`firewall ${projectId}`}, 0))`)
 }
 
+/**
+ * The same for the project of a server. Comes before a lock of the server: who gives it an address or names it in a rule
+ * holds the rules already, and waits for the server.
+ */
+export async function lockFirewallOfServer(tx: Tx, instanceId: Id<'instance'>): Promise<void> {
+  await tx.execute(sql`
+    select pg_advisory_xact_lock(hashtextextended('firewall ' || project_id, 0)) from instances where id = ${instanceId}`)
+}
+
 /** Null also for a set that this person may not change. */
 export async function lockRuleSet(tx: Tx, id: Id<'ruleSet'>): Promise<RuleSetRow | null> {
   const [row] = await tx.select().from(ruleSets).where(eq(ruleSets.id, id)).for('no key update')

@@ -6,6 +6,7 @@ import { instances } from '~/db/schema/resources/compute'
 import { privateAddresses, privateNetworks } from '~/db/schema/resources/networks'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
+import { lockFirewallOfServer } from '../../firewall/queries/rule-sets'
 
 type Card = { instanceId: Id<'instance'>; networkId: Id<'network'> }
 /** The outcome of `app.connect_instance`. */
@@ -30,8 +31,7 @@ export async function claimCard(
  * as by everybody who gives one.
  */
 export async function releaseCard(tx: Tx, { instanceId, networkId }: Card): Promise<void> {
-  await tx.execute(sql`
-    select pg_advisory_xact_lock(hashtextextended('firewall ' || project_id, 0)) from instances where id = ${instanceId}`)
+  await lockFirewallOfServer(tx, instanceId)
   await tx
     .delete(privateAddresses)
     .where(
