@@ -139,15 +139,17 @@ export const drainedServers = pgTable(
   {
     instanceId: idOf('instance_id', 'instance').primaryKey(),
     organisationId: idOf('organisation_id', 'organisation').notNull(),
-    sagaId: idOf('saga_id', 'saga')
-      .notNull()
-      .references(() => sagas.id),
+    sagaId: idOf('saga_id', 'saga').notNull(),
     since: instant('since').notNull(),
   },
   (t) => [
     foreignKey({
       columns: [t.organisationId, t.instanceId],
       foreignColumns: [instances.organisationId, instances.id],
+    }),
+    foreignKey({
+      columns: [t.organisationId, t.sagaId],
+      foreignColumns: [sagas.organisationId, sagas.id],
     }),
   ],
 )

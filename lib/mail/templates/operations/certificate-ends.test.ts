@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { certificateEnds } from './certificate-ends'
 
-it('asks nobody to replace a certificate that is renewed by itself', () => {
+it('asks for no successor of a certificate that is renewed by itself', () => {
   const params = {
     name: 'A',
     certificate: 'www',
