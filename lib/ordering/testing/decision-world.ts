@@ -157,10 +157,13 @@ export async function openDecisionWorld(sql: postgres.Sql) {
       const { contentHash = '' } = (await getOrder(approver, { id: found.id })).hold ?? {}
       const reason = decision === 'refused' ? 'Pas maintenant.' : ''
       const code = await codeOf(decideOrder(approver, { orderId: found.id, contentHash, decision, reason }))
+      const isObstructed = found.reasons.has('obstacle')
+      // Whoever agreed to an order that an obstacle stops may still refuse it.
       const isDecidable =
-        found.reasons.has('approval') || (decision === 'refused' && found.reasons.has('quote'))
+        found.reasons.has('approval') ||
+        (decision === 'refused' && (found.reasons.has('quote') || isObstructed))
       if (!isDecidable || found.expiresAt <= m.hour) return expect(code).toBe('state_forbids')
-      if (found.hasApproverDecided) return expect(code).toBe('already_exists')
+      if (found.hasApproverDecided && !isObstructed) return expect(code).toBe('already_exists')
       expect(code).toBe('ok')
       found.hasApproverDecided = true
       if (decision === 'refused') model.drop(m, found, 'refused')
