@@ -158,7 +158,7 @@ export async function openDecisionWorld(sql: postgres.Sql) {
       const reason = decision === 'refused' ? 'Pas maintenant.' : ''
       const code = await codeOf(decideOrder(approver, { orderId: found.id, contentHash, decision, reason }))
       const isObstructed = found.reasons.has('obstacle')
-      // Whoever agreed to an order that an obstacle stops may still refuse it.
+      // A person who agreed to an order that an obstacle stops may still refuse it.
       const isDecidable =
         found.reasons.has('approval') ||
         (decision === 'refused' && (found.reasons.has('quote') || isObstructed))
