@@ -2,6 +2,7 @@ export type { SagaState, StepState } from '~/db/schema/provisioning'
 export type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
 export type { PublicVerdict } from '~/db/schema/resources/reach-tests'
 export type { AddressPage, AddressPoolView, PublicAddressView } from './addresses/client'
+export { opensRemoteAccess, type RemoteAccess, remoteAccessName } from './balancers/opens-remote-access'
 export { resolvePool } from './balancers/resolve-pool'
 export type {
   BackendView,

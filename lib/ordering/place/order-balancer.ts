@@ -12,7 +12,7 @@ import { placeLine } from './place-line'
  * any other.
  *
  * @throws DomainError `invalid_input` (none is sold; settings that do not fit), `name_taken`, `insufficient_capacity`
- * (no address left), and those of `placeLine`
+ * (no address left), `confirmation_required` (SSH or RDP opened to everyone), and those of `placeLine`
  */
 export async function orderBalancer(
   ctx: OpContext,

@@ -12,6 +12,7 @@ import {
   readCopySource,
   readImageSource,
   readServerSource,
+  requireConfirmedAccess,
 } from '~/lib/resources'
 import { hasIpv6 } from '~/lib/resources/rows'
 import { expandNames } from '../cart/resource-names'
@@ -190,6 +191,7 @@ async function checkBalancer(
       fault.reason,
       fault.params,
     )
+  requireConfirmedAccess('lines.0.balancer.confirm', balancer)
   return checked
 }
 

@@ -11,17 +11,19 @@ import { requireChangeableNetworks } from '../networks/require-changeable'
 import { balancerCan } from './balancer-can'
 import { findSettingsFault } from './find-settings-fault'
 import { type BalancerRow, findBalancerRow, lockBalancerRow, updateBalancer } from './queries/balancers'
+import { requireConfirmedAccess } from './require-confirmed-access'
 import type { ChangeBalancerInput } from './schema'
 
 /**
- * Changes the settings; a worker puts them in force within seconds, and open connections outlive it.
+ * Changes the settings; a worker puts them in force within seconds, and open connections outlive it. What newly opens SSH or
+ * RDP to everyone needs `confirm`.
  *
  * @throws DomainError `not_found`, `state_forbids`, `invalid_input` (the first setting that does not fit),
- * `recovery_in_progress`
+ * `confirmation_required`, `recovery_in_progress`
  */
 export async function changeBalancer(
   ctx: OpContext,
-  { balancerId, settings }: ChangeBalancerInput,
+  { balancerId, settings, confirm }: ChangeBalancerInput,
 ): Promise<void> {
   authorize(ctx, 'instance:operate')
   await withOrganisation(ctx, async (tx, organisationId) => {
@@ -36,6 +38,7 @@ export async function changeBalancer(
         field: `settings.${fault.field}`,
         params: { reason: fault.reason, ...fault.params },
       })
+    requireConfirmedAccess('confirm', { settings, confirm }, row.settings)
     const isSame = JSON.stringify(portsOf(settings)) === JSON.stringify(portsOf(row.settings))
     if (!isSame) {
       await requireChangeableNetworks(tx, row.zoneId)

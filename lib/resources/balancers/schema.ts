@@ -6,6 +6,8 @@ import { listenersMax } from './listeners'
 
 const port = z.int().min(1).max(65_535)
 const tagPart = z.string().min(1).max(60)
+/** The answer to the question that settings which open SSH or RDP to everyone ask. */
+const confirm = z.literal(true).optional()
 
 export const balancerSettingsInput = z.strictObject({
   listeners: z
@@ -43,11 +45,12 @@ export const orderedBalancerInput = z.strictObject({
   networkId: idField('network'),
   addressId: idField('publicAddress').optional(),
   settings: balancerSettingsInput,
+  confirm,
 })
 export type OrderedBalancerInput = z.output<typeof orderedBalancerInput>
 
 export const balancerIdInput = z.strictObject({ balancerId: idField('balancer') })
 export const listBalancersInput = z.strictObject({ projectId: idField('project').optional() })
-export const changeBalancerInput = balancerIdInput.extend({ settings: balancerSettingsInput })
+export const changeBalancerInput = balancerIdInput.extend({ settings: balancerSettingsInput, confirm })
 export type ChangeBalancerInput = z.output<typeof changeBalancerInput>
 export const renameBalancerInput = balancerIdInput.extend({ name: resourceName })

@@ -10,6 +10,7 @@ import type { BalancerForm, BalancerView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import { changeBalancerAction } from '../actions'
 import { draftOf, settingsOf } from './balancer-draft'
+import { confirmOf, RemoteAccessQuestion, useRemoteAccess } from './remote-access-question'
 import { SettingsFields } from './settings-fields'
 import { withFieldOnScreen } from './with-field-on-screen'
 
@@ -26,10 +27,16 @@ export function ChangeForm({ organisationId, balancer, form }: Props) {
   const router = useRouter()
   const client = useQueryClient()
   const [draft, setDraft] = useState(() => draftOf(balancer.settings))
+  const question = useRemoteAccess(draft, balancer.settings)
   return (
     <ActionForm<Input, void>
       action={(input) => withFieldOnScreen(changeBalancerAction(input))}
-      prepare={() => ({ organisationId, balancerId: balancer.id, settings: settingsOf(draft) })}
+      prepare={() => ({
+        organisationId,
+        balancerId: balancer.id,
+        settings: settingsOf(draft),
+        ...confirmOf(question),
+      })}
       successToast={t('saved')}
       onSuccess={() => {
         client.removeQueries({ queryKey: balancerQuery(organisationId, balancer.id).queryKey })
@@ -45,7 +52,9 @@ export function ChangeForm({ organisationId, balancer, form }: Props) {
         networkId={balancer.networkId}
         draft={draft}
         onChange={setDraft}
-      />
+      >
+        <RemoteAccessQuestion name="confirm" {...question} />
+      </SettingsFields>
       <SubmitButton size="lg">{t('save')}</SubmitButton>
     </ActionForm>
   )

@@ -18,6 +18,7 @@ import { routes } from '~/lib/routes'
 import { orderBalancerAction } from '../actions'
 import { firstDraft, preselectedNetwork, settingsOf } from './balancer-draft'
 import { PriceCard } from './price-card'
+import { confirmOf, RemoteAccessQuestion, useRemoteAccess } from './remote-access-question'
 import { SettingsFields } from './settings-fields'
 import { withFieldOnScreen } from './with-field-on-screen'
 
@@ -46,6 +47,7 @@ export function OrderForm({ organisationId, projects, projectId, name, form, off
   const [network, setNetwork] = useState(() => preselectedNetwork(form))
   const [chosenAddress, setAddress] = useState<string>(newAddress)
   const [draft, setDraft] = useState(firstDraft)
+  const question = useRemoteAccess(draft)
   const [typed, setTyped] = useState(references.usual)
   const rules = useReferences(organisationId, references.rules, typed)
 
@@ -74,6 +76,7 @@ export function OrderForm({ organisationId, projects, projectId, name, form, off
       networkId: network?.id ?? '',
       ...(reserved ? { addressId: reserved.id } : {}),
       settings: settingsOf(draft),
+      ...confirmOf(question),
     },
   })
 
@@ -163,7 +166,9 @@ export function OrderForm({ organisationId, projects, projectId, name, form, off
           networkId={network?.id ?? ''}
           draft={draft}
           onChange={setDraft}
-        />
+        >
+          <RemoteAccessQuestion name="balancer.confirm" {...question} />
+        </SettingsFields>
         {Object.values(rules.asked).some(Boolean) && (
           <Card title={t('references')}>
             <div className="grid items-start gap-5 sm:grid-cols-2">

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { Card } from '~/components/ui/display/card'
 import { NumberField } from '~/components/ui/fields/number-field'
 import type { BalancerForm } from '~/lib/resources/client'
@@ -15,10 +16,20 @@ type Props = {
   networkId: string
   draft: Draft
   onChange: (draft: Draft) => void
+  /** A question about the ports, below them. */
+  children: ReactNode
 }
 
 /** What a load balancer receives, and to which servers it goes; the same for an order and a change. */
-export function SettingsFields({ organisationId, prefix, form, networkId, draft, onChange }: Props) {
+export function SettingsFields({
+  organisationId,
+  prefix,
+  form,
+  networkId,
+  draft,
+  onChange,
+  children,
+}: Props) {
   const t = useTranslations('balancers.form')
   return (
     <>
@@ -41,6 +52,7 @@ export function SettingsFields({ organisationId, prefix, form, networkId, draft,
             defaultValue={draft.serverPort}
             onValueChange={(serverPort) => onChange({ ...draft, serverPort })}
           />
+          {children}
         </div>
       </Card>
       <ServerFields prefix={prefix} form={form} networkId={networkId} draft={draft} onChange={onChange} />
