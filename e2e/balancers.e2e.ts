@@ -89,7 +89,7 @@ test('a load balancer is ordered, follows its servers, is changed and deleted, b
   const line = page.getByRole('row', { name: /accueil/ })
   await expect(line).toContainText(`répartit vers ${first.name}`)
   await page.goto(at(organisation, `/instances/${first.id}`))
-  await page.getByRole('link', { name: 'accueil' }).press('Enter')
+  await page.getByRole('link', { name: 'accueil', exact: true }).press('Enter')
 
   await button(page, 'Supprimer le répartiteur').press('Enter')
   await expect(dialog).toContainText('plus rien ne répond à 203.0.113.')

@@ -66,6 +66,9 @@ const valuesFor = (place: number, right: unknown) => [
 const wrongAlready: Record<string, string> = {
   signUpAction: 'password',
   orderBalancerAction: 'balancer',
+  uploadCertificateAction: 'chain',
+  replaceCertificateAction: 'chain',
+  setAcmeAction: 'authorities',
   registerOrganisationAction: 'acceptsTerms',
   createPromotionAction: 'value',
   publishTrafficPriceAction: 'month',

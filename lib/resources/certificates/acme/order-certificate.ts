@@ -84,11 +84,11 @@ export async function retryCertificate(
 }
 
 async function readPlace(tx: Tx, ctx: OpContext, balancerId: Id<'balancer'>) {
-  const service = await rows.findAcmeService(tx)
-  if (!service?.isOn) throw new DomainError('state_forbids', { params: { reason: 'acme_off' } })
   const balancer = await rows.findChallenged(tx, balancerId)
   if (!balancer) throw new DomainError('not_found', { field: 'balancerId' })
   authorize(ctx, 'instance:operate', balancer.projectId)
+  const service = await rows.findAcmeService(tx)
+  if (!service?.isOn) throw new DomainError('state_forbids', { params: { reason: 'acme_off' } })
   const { address, projectId } = balancer
   const listens = balancer.settings.listeners.some(({ port, protocol }) => port === 80 && protocol === 'http')
   if (balancer.state !== 'active' || !address || !listens)

@@ -107,7 +107,7 @@ export function OrderForm(props: Props) {
   const [keys, setKeys] = useState(props.sshKeys)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const [nameRefusal, setNameRefusal] = useState<string>()
-  const [userDataRefusal, setUserDataRefusal] = useState<string>()
+  const [userDataRefusal, setUserDataRefusal] = useState<{ of: string | undefined; text: string }>()
   const [addressRefusal, setAddressRefusal] = useState<string>()
   const [referenceRefusal, setReferenceRefusal] = useState<{ name: CostReferenceName; text: string } | null>(
     null,
@@ -178,7 +178,7 @@ export function OrderForm(props: Props) {
       if (result.field === 'promotionCode') setCodeRefusal(text)
       else if (reference) setReferenceRefusal({ name: reference as CostReferenceName, text })
       else if (result.field?.endsWith('.name')) setNameRefusal(text)
-      else if (result.field?.endsWith('.userData')) setUserDataRefusal(text)
+      else if (result.field?.endsWith('.userData')) setUserDataRefusal({ of: cart.lines[at]?.userData, text })
       else if (result.field?.endsWith('.privateAddress')) setAddressRefusal(text)
       else setRefusal({ outcome: 'refused', text })
       return
@@ -276,7 +276,8 @@ export function OrderForm(props: Props) {
             callerAddress={props.callerAddress}
             families={familiesOf(line)}
             nameError={nameRefusal ?? (resourceNamePattern.test(line.name) ? undefined : o('access.badName'))}
-            userDataError={userDataRefusal}
+            // The answer to a former text may arrive while the next one is typed.
+            userDataError={userDataRefusal?.of === line.userData ? userDataRefusal?.text : undefined}
             networks={networksOn(line.zoneId)}
             addressError={addressRefusal}
             onChange={change}
