@@ -4,10 +4,12 @@ import type { CallOptions, NetworkSpec } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
 import type { Incus } from '../context'
 import { ensurePrivateNetwork } from '../networks/private-network'
-import { direct, undirect } from '../networks/public-address'
+import { direct, listTargets, undirect } from '../networks/public-address'
+import type { InstanceRecord } from '../servers/instance-record'
 import {
   ask,
   configure,
+  containerName,
   ensureContainer,
   findContainer,
   hasBalancerImage,
@@ -17,10 +19,11 @@ import {
   removeContainer,
 } from './containers'
 import { drainCommands, readBackends, stateCommands } from './control'
+import { chooseMember, memberDown, memberOfPart, type Pair, readPair } from './pair'
 
 /**
- * Load balancers: HAProxy in two containers. The public address leads to the first one that could be
- * configured; the other one is a spare, which takes over when a later call finds the first one dead.
+ * Load balancers: HAProxy in two containers, on two members of a cluster. The public address leads to one that could be
+ * configured; the other one is a spare, which takes over when a later call finds the first one or its member dead.
  */
 export function incusBalancers(incus: Incus): Balancers<NetworkSpec> {
   return {
@@ -40,40 +43,79 @@ async function apply(
   { signal }: CallOptions,
 ): Promise<void> {
   const own = inOperatorProject(incus)
-  const { balancerId, organisationId, address } = spec
+  const { balancerId } = spec
+  const { parts, online, offline } = await readPair(own, balancerId, signal)
   // Before anything is made: a name that another installation holds refuses the whole call.
-  for (const position of pair) await findContainer(own, balancerId, position, signal)
+  if (parts.some(({ part }) => part.state === 'foreign')) throw foreign()
   const bridge = await ensurePrivateNetwork(incus, network, { signal })
   const files = [
     ...certificatesOf(spec.listeners),
     { path: balancerPaths.configuration, content: configurationOf(spec) },
   ]
   const content = { files, digest: digestOf(spec) }
-  const failures: unknown[] = []
+  const members = parts.map(({ part }) => memberOfPart(part))
+  const failures: DriverError[] = []
   let isDirected = false
-  for (const position of pair) {
+  const led = await listTargets(incus, balancerId, bridge, { signal })
+  for (const { position, part } of inTurn(spec, parts, led)) {
+    const index = position - 1
     try {
-      const { member, address: privateAddress } = await ensureContainer(
-        own,
-        spec,
-        { position, bridge },
-        signal,
-      )
+      const name = containerName(balancerId, position)
+      if (part.state === 'unreachable')
+        throw memberDown(`${name} is on ${part.member}, which is offline`, part.member)
+      const target = chooseMember(online, balancerId, position, members[1 - index] ?? null)
+      const place = { position, bridge, target }
+      const { member, address: privateAddress } = await ensureContainer(own, spec, place, signal)
+      members[index] = member
       await configure(own, balancerId, position, content, signal)
       if (isDirected) continue
       const isOvn = incus.ovn !== null
-      const to = { network: bridge, privateAddress, member: isOvn ? null : member, isOvn }
-      await direct(incus, { resourceId: balancerId, organisationId, address, targetId: balancerId }, to, {
-        signal,
-      })
+      const to = { network: bridge, privateAddress, member: isOvn ? null : member, isOvn, offline }
+      await directTo(incus, spec, to, { name, signal })
       isDirected = true
     } catch (error) {
       if (!(error instanceof DriverError)) throw error
       failures.push(error)
     }
   }
-  if (failures.length > 0) throw failures[0]
+  if (failures.length > 0) throw joined(failures)
 }
+
+/**
+ * First the container to which the address leads, so that it stays there; last those that are to be made: in OVN the address
+ * of a container that was lost may still belong to that one's port.
+ */
+function inTurn({ ownAddresses }: BalancerSpec, parts: Pair['parts'], led: readonly string[]): Pair['parts'] {
+  const rankOf = ({ position, part }: Pair['parts'][number]) => {
+    if (part.state !== 'found') return 2
+    return led.includes(ownAddresses[position - 1] ?? '') ? 0 : 1
+  }
+  return [...parts].sort((one, other) => rankOf(one) - rankOf(other))
+}
+
+async function directTo(
+  incus: Incus,
+  { balancerId, organisationId, address }: BalancerSpec,
+  to: Parameters<typeof direct>[2],
+  { name, signal }: { name: string; signal: AbortSignal },
+): Promise<void> {
+  const lead = { resourceId: balancerId, organisationId, address, targetId: balancerId }
+  await direct(incus, lead, to, { signal }).catch((error: unknown) => {
+    const hosts = error instanceof DriverError && error.code === 'member_down' && error.params.hosts
+    if (!hosts) throw error
+    throw memberDown(`the address cannot lead to ${name} while members are offline: ${hosts}`, hosts)
+  })
+}
+
+/** One failure with the texts of all. Its code is that of one that has another cause than a dead member, if there is one. */
+function joined(failures: readonly DriverError[]): DriverError {
+  const cause = failures.find(({ code }) => code !== 'member_down') ?? failures[0]
+  const rawText = failures.map((failure) => failure.rawText).join('; ')
+  return new DriverError(cause?.code ?? 'operation_failed', { rawText, params: { ...cause?.params }, cause })
+}
+
+const foreign = () =>
+  new DriverError('conflict_not_ours', { rawText: 'the balancer was not made by this installation' })
 
 async function remove(incus: Incus, balancerId: string, { signal }: CallOptions): Promise<void> {
   const own = inOperatorProject(incus)
@@ -88,21 +130,19 @@ async function observe(
   { signal }: CallOptions,
 ): Promise<BalancerObservation> {
   const own = inOperatorProject(incus)
-  const found = await Promise.all(
-    pair.map((position) =>
-      findContainer(own, balancerId, position, signal).catch((error: unknown) => {
-        if (error instanceof DriverError && error.code === 'conflict_not_ours') return 'foreign' as const
-        throw error
-      }),
-    ),
-  )
+  const { parts } = await readPair(own, balancerId, signal)
   const observedAt = incus.now()
-  if (found.every((container) => container === null)) return { exists: false, observedAt }
-  const ours = !found.includes('foreign')
-  const answers = ours
-    ? await Promise.all(pair.map((position) => ask(own, balancerId, position, stateCommands, signal)))
-    : []
-  const [first, second] = answers.flatMap((answer) => (answer === null ? [] : [readBackends(answer)]))
+  if (parts.every(({ part }) => part.state === 'absent')) return { exists: false, observedAt }
+  if (parts.some(({ part }) => part.state === 'foreign'))
+    return { exists: true, ours: false, isServing: false, isWhole: false, backends: [], observedAt }
+  const asked = await Promise.all(
+    foundOf(parts).map(async (record) => ({
+      record,
+      answer: await ask(own, record, stateCommands, signal),
+    })),
+  )
+  const answers = asked.flatMap(({ record, answer }) => (answer === null ? [] : [{ record, answer }]))
+  const [first, second] = answers.map(({ answer }) => readBackends(answer))
   const backends = (first ?? []).map((backend) => ({
     ...backend,
     connections:
@@ -110,7 +150,27 @@ async function observe(
       (second?.find(({ instanceId }) => instanceId === backend.instanceId)?.connections ?? 0),
   }))
   const isWhole = second !== undefined
-  return { exists: true, ours, isServing: first !== undefined, isWhole, backends, observedAt: incus.now() }
+  const records = answers.map(({ record }) => record)
+  const isServing = isWhole || (await isLedTo(incus, balancerId, records, signal))
+  return { exists: true, ours: true, isServing, isWhole, backends, observedAt: incus.now() }
+}
+
+const foundOf = (parts: Pair['parts']): InstanceRecord[] =>
+  parts.flatMap(({ part }) => (part.state === 'found' ? [part.record] : []))
+
+/** Whether the public address leads to one of these containers. */
+async function isLedTo(
+  incus: Incus,
+  balancerId: string,
+  records: readonly InstanceRecord[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (const { devices } of records) {
+    const { network, 'ipv4.address': address } = devices.eth0 ?? {}
+    if (!network || !address) continue
+    if ((await listTargets(incus, balancerId, network, { signal })).includes(address)) return true
+  }
+  return false
 }
 
 async function drain(
@@ -127,6 +187,8 @@ async function drain(
   if (!seen.isServing) throw new DriverError('busy', { rawText: 'the balancer does not answer' })
   if (!seen.backends.some((backend) => backend.instanceId === instanceId))
     throw new DriverError('not_found', { rawText: `the pool has no server ${instanceId}` })
-  for (const position of pair)
-    await ask(own, balancerId, position, drainCommands(instanceId, isDraining), options.signal)
+  // One on a dead member does not know when it is back: an observation corrects that.
+  const { parts } = await readPair(own, balancerId, options.signal)
+  for (const record of foundOf(parts))
+    await ask(own, record, drainCommands(instanceId, isDraining), options.signal)
 }

@@ -29,7 +29,8 @@ export type Position = (typeof pair)[number]
 export const inOperatorProject = (incus: Incus): Incus =>
   createIncusContext({ ...incus, project: operatorProject, prepareProject: undefined })
 
-const nameOf = (balancerId: string, position: Position) => `${hypervisorName(balancerId)}-${position}`
+export const containerName = (balancerId: string, position: Position) =>
+  `${hypervisorName(balancerId)}-${position}`
 const pathOf = (name: string) => `/1.0/instances/${name}`
 
 /** Whether the operator imported the image. */
@@ -74,7 +75,7 @@ export async function findContainer(
   position: Position,
   signal: AbortSignal,
 ): Promise<InstanceRecord | null> {
-  const name = nameOf(balancerId, position)
+  const name = containerName(balancerId, position)
   const answer = await orNull(own.http.request('GET', own.path(pathOf(name)), { signal }))
   if (!answer) return null
   const record = parseAnswer(instanceSchema, answer.metadata, 'a container of a balancer')
@@ -82,15 +83,18 @@ export async function findContainer(
   throw new DriverError('conflict_not_ours', { rawText: `${name} was not made by this installation` })
 }
 
-/** Ensures a container of the pair, running, and returns its member and address. */
+/**
+ * Ensures a container of the pair, running, and returns its member and address. A new one is made on `target`; one that
+ * exists stays where it is.
+ */
 export async function ensureContainer(
   own: Incus,
   spec: BalancerSpec,
-  { position, bridge }: { position: Position; bridge: string },
+  { position, bridge, target }: { position: Position; bridge: string; target: string | null },
   signal: AbortSignal,
 ): Promise<{ member: string | null; address: string }> {
   const { balancerId, organisationId } = spec
-  const name = nameOf(balancerId, position)
+  const name = containerName(balancerId, position)
   const address = spec.ownAddresses[position - 1]
   if (!address) throw new DriverError('rejected', { rawText: `the balancer has no address for ${name}` })
   await waitForOperations(own, name, signal)
@@ -99,6 +103,7 @@ export async function ensureContainer(
     await makeIsolated(own, (isIsolated) =>
       run(own, 'POST', '/1.0/instances', {
         signal,
+        query: target === null ? {} : { target },
         json: {
           name,
           type: 'container',
@@ -143,7 +148,7 @@ export async function configure(
   { files, digest }: { files: readonly { path: string; content: string }[]; digest: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const instance = pathOf(nameOf(balancerId, position))
+  const instance = pathOf(containerName(balancerId, position))
   for (const path of ['/etc/haproxy', '/etc/haproxy/certificates'])
     await ensureFolder(own, { instance, path, mode: '0700' }, signal)
   for (const { path, content } of files)
@@ -159,15 +164,13 @@ export async function configure(
 /** HAProxy's answer to these commands; null when the container or its HAProxy does not answer. */
 export async function ask(
   own: Incus,
-  balancerId: string,
-  position: Position,
+  { name, status }: InstanceRecord,
   commands: string,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const found = await findContainer(own, balancerId, position, signal)
-  if (!found || toPower(found.status) !== 'running') return null
+  if (toPower(status) !== 'running') return null
   const command = ['sh', '-c', askScript, 'ask', commands]
-  const { exitCode, stdout } = await execAt(own, pathOf(nameOf(balancerId, position)), command, signal)
+  const { exitCode, stdout } = await execAt(own, pathOf(name), command, signal)
   return exitCode === 0 ? stdout : null
 }
 
@@ -177,7 +180,7 @@ export async function removeContainer(
   position: Position,
   signal: AbortSignal,
 ): Promise<void> {
-  const name = nameOf(balancerId, position)
+  const name = containerName(balancerId, position)
   await waitForOperations(own, name, signal)
   const found = await findContainer(own, balancerId, position, signal)
   if (!found) return

@@ -40,7 +40,14 @@ export async function directAddress(incus: Incus, spec: AddressSpec, options: Ca
 }
 
 type Lead = { resourceId: string; organisationId: string; address: string; targetId: string }
-type Place = { network: string; privateAddress: string; member: string | null; isOvn: boolean }
+type Place = {
+  network: string
+  privateAddress: string
+  member: string | null
+  isOvn: boolean
+  /** Members whose forwards stay until a later call: nothing can be changed there, and they lead nowhere. */
+  offline?: readonly string[]
+}
 
 /** Directs the address to this place and to no other, for a public address or a balancer. */
 export async function direct(
@@ -67,6 +74,7 @@ export async function direct(
         rawText: `the address ${address} has a foreign forward on ${forward.network}`,
       })
     if (forward.network !== to.network || forward.member !== to.member) {
+      if (forward.member !== null && to.offline?.includes(forward.member)) continue
       await change('DELETE', pathOf(forward))
       continue
     }
@@ -96,6 +104,19 @@ export async function undirect(incus: Incus, resourceId: string, options: CallOp
   for (const forward of await listForwards(incus, options))
     if (isOurs(incus, forward) && readOwner(forward.config)?.resourceId === resourceId)
       await changeForward(incus, 'DELETE', pathOf(forward), options)
+}
+
+/** The private addresses to which forwards of this resource on this network lead. */
+export async function listTargets(
+  incus: Incus,
+  resourceId: string,
+  network: string,
+  options: CallOptions,
+): Promise<string[]> {
+  const forwards = (await listForwardsOf(incus, network, options)).filter(
+    (forward) => isOurs(incus, forward) && readOwner(forward.config)?.resourceId === resourceId,
+  )
+  return forwards.flatMap(({ config }) => config.target_address ?? [])
 }
 
 /** The public addresses that lead to balancers, by the id of their balancer. */
@@ -155,29 +176,35 @@ async function changeForward(
  * `network-allocations` queries every member and fails as a whole while one is dead.
  */
 async function listForwards(incus: Incus, options: CallOptions, only?: string): Promise<Forward[]> {
-  const read = async <S extends z.ZodType>(schema: S, path: string): Promise<z.output<S>> =>
-    parseAnswer(schema, (await incus.http.request('GET', path, options)).metadata, path)
-  const networks = await read(networksSchema, '/1.0/networks?recursion=1&project=default')
+  const networks = await read(incus, networksSchema, '/1.0/networks?recursion=1&project=default', options)
   const names = networks.filter(({ managed, type }) => managed && forwarding.includes(type))
-  const found = await mapLimited(names, networksAtOnce, async ({ name: network }) => {
-    const path = `/1.0/networks/${network}/forwards?recursion=1&project=default`
-    const forwards = await read(forwardsSchema, path).catch((error: unknown) => {
-      // Deleted since the networks were listed.
-      if (error instanceof DriverError && error.code === 'not_found') return []
-      throw error
-    })
-    return forwards
-      .filter(({ listen_address: address }) => !only || address === only)
-      .map(({ listen_address: address, location, config }) => ({
-        network,
-        address,
-        // Empty for an OVN network, `none` without a cluster.
-        member: location && location !== 'none' ? location : null,
-        config,
-      }))
-  })
-  return found.flat()
+  const found = await mapLimited(names, networksAtOnce, ({ name }) => listForwardsOf(incus, name, options))
+  return found.flat().filter(({ address }) => !only || address === only)
 }
+
+/** None for a network that does not exist, or not any more. */
+async function listForwardsOf(incus: Incus, network: string, options: CallOptions): Promise<Forward[]> {
+  const path = `/1.0/networks/${network}/forwards?recursion=1&project=default`
+  const forwards = await read(incus, forwardsSchema, path, options).catch((error: unknown) => {
+    if (error instanceof DriverError && error.code === 'not_found') return []
+    throw error
+  })
+  return forwards.map(({ listen_address: address, location, config }) => ({
+    network,
+    address,
+    // Empty for an OVN network, `none` without a cluster.
+    member: location && location !== 'none' ? location : null,
+    config,
+  }))
+}
+
+const read = async <S extends z.ZodType>(
+  incus: Incus,
+  schema: S,
+  path: string,
+  options: CallOptions,
+): Promise<z.output<S>> =>
+  parseAnswer(schema, (await incus.http.request('GET', path, options)).metadata, path)
 
 async function findTarget(incus: Incus, instanceId: string, options: CallOptions): Promise<Place> {
   const found = await findInstance(incus, instanceId, { ...options, withState: true })
