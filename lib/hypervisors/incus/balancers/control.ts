@@ -15,11 +15,13 @@ export const notInForce = 4
 /**
  * Puts the configuration with this digest (`$1`) in force: starts HAProxy, or replaces its workers while open
  * connections go on. The digest is HAProxy's own description, so that the answer comes from the process that serves. Files of
- * certificates other than `$2` are removed then: a key that no listener uses is not kept.
+ * certificates other than `$2` are removed then: a key that no listener uses is not kept. A process that has ended takes
+ * signals until its parent has noticed, so its state counts.
  */
 export const applyScript = `
 mkdir -p /run/haproxy
 in_force() { echo 'show info' | socat -t5 - UNIX-CONNECT:${socket} 2>/dev/null | grep -q "^description: $1\\$"; }
+is_alive() { grep -q '^State:[[:space:]]*[^ZX[:space:]]' "/proc/$1/status" 2>/dev/null; }
 keep_only() {
   for file in ${certificates}/*.pem; do
     case " $1 " in *" $file "*) ;; *) rm -f "$file" ;; esac
@@ -28,7 +30,7 @@ keep_only() {
 in_force "$1" && { keep_only "$2"; exit 0; }
 haproxy -c -f ${configuration} 2>&1 || exit ${invalidConfiguration}
 pid=$(cat ${pidFile} 2>/dev/null)
-if [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; then kill -USR2 "$pid"
+if [ -n "$pid" ] && is_alive "$pid"; then kill -USR2 "$pid"
 else haproxy -W -D -f ${configuration} -p ${pidFile} </dev/null >${startLog} 2>&1; fi
 n=0
 while [ $n -lt 20 ]; do
