@@ -68,7 +68,7 @@ const wrongAlready: Record<string, string> = {
   orderBalancerAction: 'balancer',
   uploadCertificateAction: 'chain',
   replaceCertificateAction: 'chain',
-  setAcmeAction: 'authorities',
+  setAcmeAction: 'directoryUrl',
   registerOrganisationAction: 'acceptsTerms',
   createPromotionAction: 'value',
   publishTrafficPriceAction: 'month',

@@ -445,7 +445,7 @@ export const actions: Record<string, ActionEntry> = {
   orderCertificateAction: member(
     operate,
     () => ({ balancerId: newId('balancer'), hostNames: 'www.example.org' }),
-    'state_forbids',
+    'not_found',
   ),
   retryCertificateAction: member(operate, (t) => ({ certificateId: t.certificateId }), 'not_found'),
   deleteCertificateAction: member(operate, (t) => ({ certificateId: t.certificateId })),
@@ -891,9 +891,9 @@ export const actions: Record<string, ActionEntry> = {
   setAcmeAction: staff(
     inventory,
     () => ({
-      directoryUrl: 'https://autorite.example/dir',
+      directoryUrl: 'http://autorite.example/dir',
       contact: 'contact@operateur.example',
-      authorities: 'aucune',
+      authorities: '',
       resolver: '',
     }),
     'invalid_input',
