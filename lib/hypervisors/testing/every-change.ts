@@ -66,7 +66,9 @@ async function seenCard(world: World, id: string, { network, address }: CardSpec
   const found = await world.driver.survey('PAR1', { ...soon(), only: id })
   const cards = found.flatMap((each) => (each.kind === 'instance' && each.owner ? each.cards : []))
   const { networkId } = network
-  expect(cards.filter((card) => card.networkId === networkId)).toEqual(exists ? [{ networkId, address }] : [])
+  expect(cards.filter((card) => card.networkId === networkId)).toEqual(
+    exists ? [{ networkId, address, address6: null }] : [],
+  )
 }
 
 export const everyChange: readonly EveryChange[] = [
