@@ -891,10 +891,10 @@ export const actions: Record<string, ActionEntry> = {
   setAcmeAction: staff(
     inventory,
     () => ({
-      directoryUrl: 'http://autorite.example/dir',
+      directoryUrl: 'https://autorite.example/dir',
       contact: 'contact@operateur.example',
-      authorities: '',
-      resolver: '',
+      authorities: 'aucune',
+      resolver: 'aucun',
     }),
     'invalid_input',
   ),
