@@ -1,6 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import type { ReachTestView } from '~/lib/resources/client'
+import type { PublicVerdict, ReachTestView } from '~/lib/resources/client'
+
+/** Verdicts that no answer from outside would change. */
+const noWitness: readonly PublicVerdict[] = ['open', 'waiting', 'closed']
 
 type Props = Pick<NonNullable<ReachTestView['result']>['public'][number], 'verdict' | 'link' | 'seen'>
 
@@ -18,7 +21,7 @@ export function PublicTestText({ verdict, link, seen }: Props) {
       {text}{' '}
       {witness
         ? t('seenBy', { vantage: witness.vantage, text: witness.text })
-        : verdict !== 'waiting' && verdict !== 'open' && answered.length === 0 && t('noVantage')}
+        : !noWitness.includes(verdict) && answered.length === 0 && t('noVantage')}
     </>
   )
 }

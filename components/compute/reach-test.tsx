@@ -15,6 +15,7 @@ const tones: Record<PublicVerdict, Tone> = {
   open: 'ok',
   verified: 'ok',
   waiting: 'info',
+  closed: 'off',
   broken: 'bad',
   unknown: 'off',
 }

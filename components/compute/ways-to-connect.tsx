@@ -49,11 +49,7 @@ export function WaysToConnect({ organisationId, instanceId, reach, rights, child
           )
         if (way.by === 'name')
           return (
-            <AddressWay
-              key="name"
-              way={way}
-              note={t(way.command === null && keys !== 'none' ? 'name.blocked' : 'name.published')}
-            >
+            <AddressWay key="name" way={way} note={<NameNote way={way} hasKeys={keys !== 'none'} />}>
               <TextLink href={networks}>{t('seeNames')}</TextLink>
             </AddressWay>
           )
@@ -88,13 +84,33 @@ export function WaysToConnect({ organisationId, instanceId, reach, rights, child
 /** Obstacles that the networks page explains. */
 const linkedWays: readonly string[] = ['rules_pending', 'rules_unsure', 'attach_failing', 'unverified']
 
+/** The note of a name; of one family where SSH does not pass over the other. */
+function NameNote({
+  way: { command, blocked },
+  hasKeys,
+}: {
+  way: Extract<Way, { by: 'name' }>
+  hasKeys: boolean
+}) {
+  const t = useTranslations('compute.connect.name')
+  if (blocked && hasKeys) {
+    const { family, is } = blocked
+    return (
+      <>
+        {t('oneFamily', { family: family === 'IPv4' ? 'IPv6' : 'IPv4' })} {t(`other.${is}`, { family })}
+      </>
+    )
+  }
+  return t(command === null && hasKeys ? 'blocked' : 'published')
+}
+
 function AddressWay({
   way: { command, address },
   note,
   children,
 }: {
   way: Exclude<Way, { by: 'console' }>
-  note: string
+  note: ReactNode
   children: ReactNode
 }) {
   const t = useTranslations('compute.connect')

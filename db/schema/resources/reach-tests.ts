@@ -46,9 +46,9 @@ export type BrokenLink = 'server' | 'rule' | 'route' | 'address' | 'guest'
 
 /**
  * `open`: a connection succeeded. `verified`: each link was found good by itself, but no vantage may connect. `waiting`:
- * the hypervisor is still applying the address or a rule.
+ * the hypervisor is still applying the address or a rule. `closed`: no rule lets SSH in, as the customer chose.
  */
-export type PublicVerdict = 'open' | 'verified' | 'waiting' | 'broken' | 'unknown'
+export type PublicVerdict = 'open' | 'verified' | 'waiting' | 'closed' | 'broken' | 'unknown'
 
 export type SeenFromOutside = {
   vantage: string

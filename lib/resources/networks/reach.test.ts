@@ -152,6 +152,7 @@ test('the name comes after the open addresses, and has a command once SSH passes
     by: 'name',
     address: name.text,
     command: `ssh root@${name.text}`,
+    blocked: null,
   })
   for (const facts of [
     { network: { ssh: 'nowhere', ssh6: 'everywhere', standing: 'in_force' } as const },
@@ -188,11 +189,26 @@ test.each([
   })
 })
 
-test('a name has a command only while SSH passes to its addresses of both families', () => {
+test('the command of a name is limited to the only open family, with the obstacle of the other one', () => {
   const public6 = { address: '2001:db8:100::a', isTaken: true }
   const name = { text: 'web.shop.cloud.example', addresses: [applied.address, public6.address] }
-  const commandOf = (ssh6: 'everywhere' | 'nowhere') =>
-    waysOf({ public6, name, network: { ...open, ssh6 } }).find(({ by }) => by === 'name')
-  expect(commandOf('everywhere')).toMatchObject({ command: 'ssh root@web.shop.cloud.example' })
-  expect(commandOf('nowhere')).toMatchObject({ command: null })
+  const nameWith = (facts: Partial<ReachFacts>) =>
+    waysOf({ public6, name, ...facts }).find(({ by }) => by === 'name')
+  const withRules = (ssh: 'everywhere' | 'nowhere', ssh6: 'everywhere' | 'nowhere') =>
+    nameWith({ network: { ...open, ssh, ssh6 } })
+  expect(withRules('everywhere', 'everywhere')).toMatchObject({
+    command: 'ssh root@web.shop.cloud.example',
+    blocked: null,
+  })
+  expect(withRules('everywhere', 'nowhere')).toMatchObject({
+    command: 'ssh -4 root@web.shop.cloud.example',
+    blocked: { family: 'IPv6', is: 'closed' },
+  })
+  expect(withRules('nowhere', 'everywhere')).toMatchObject({
+    command: 'ssh -6 root@web.shop.cloud.example',
+    blocked: { family: 'IPv4', is: 'closed' },
+  })
+  expect(withRules('nowhere', 'nowhere')).toMatchObject({ command: null, blocked: null })
+  expect(nameWith({ keys: 'none', network: open })).toMatchObject({ command: null })
+  expect(nameWith({ public6: null })).toMatchObject({ blocked: { family: 'IPv6', is: 'rules_unsure' } })
 })

@@ -42,10 +42,16 @@ export type PublicWay =
   | 'unverified'
   | 'not_taken'
 
+type OpenWay = 'open_everywhere' | 'open_some'
+type Family = 'IPv4' | 'IPv6'
+
+/** The family over which SSH does not pass to a name that is reached over the other one, and the first obstacle. */
+type BlockedFamily = { family: Family; is: Exclude<PublicWay, OpenWay> }
+
 /** One way to reach a server. `command` is null when the way does not lead to a shell now. */
 export type Way =
   | { by: 'public'; is: PublicWay; address: string; command: string | null }
-  | { by: 'name'; address: string; command: string | null }
+  | { by: 'name'; address: string; command: string | null; blocked: BlockedFamily | null }
   | { by: 'console' }
   | { by: 'private'; is: 'within'; address: string; command: string | null }
 
@@ -79,7 +85,7 @@ export function reachOf(facts: ReachFacts): Reach {
   const { state, address, publicRoutes, public6, name, network, keys, sshServer } = facts
   const is = reachByState[state]
   if (is !== 'running') return { is }
-  const commandTo = (target: string) => (keys === 'none' ? null : `ssh root@${target}`)
+  const commandTo = (target: string, option = '') => (keys === 'none' ? null : `ssh ${option}root@${target}`)
   const toWay = (address: string, is: PublicWay): Way & { by: 'public' } => ({
     by: 'public',
     is,
@@ -93,7 +99,7 @@ export function reachOf(facts: ReachFacts): Reach {
   const open = publicWays.filter((way) => isOpen(way.is))
   const ways: Way[] = [
     ...open,
-    ...nameWay(name, open, commandTo),
+    ...nameWay(name, publicWays, commandTo),
     ...publicWays.filter((way) => !isOpen(way.is)),
     { by: 'console' },
   ]
@@ -101,16 +107,32 @@ export function reachOf(facts: ReachFacts): Reach {
   return { is, keys, sshServer, ways }
 }
 
-/** The name of the server; with a command as soon as SSH passes to every address that the name leads to. */
+/**
+ * The name of the server; with a command once SSH passes to every address that the name leads to over one family at least.
+ * Clients may try either family first, so the command names the only one that is open.
+ */
 function nameWay(
   name: ReachFacts['name'],
-  open: readonly { address: string }[],
-  commandTo: (target: string) => string | null,
+  publicWays: readonly { address: string; is: PublicWay }[],
+  commandTo: (target: string, option?: string) => string | null,
 ): Way[] {
   if (name === null) return []
-  const isOpen = name.addresses.every((each) => open.some(({ address }) => address === each))
-  return [{ by: 'name', address: name.text, command: isOpen ? commandTo(name.text) : null }]
+  const { text: address, addresses } = name
+  const families = (['IPv4', 'IPv6'] as const).flatMap((family) => {
+    const own = addresses.filter((each) => familyOf(each) === family)
+    if (own.length === 0) return []
+    const ways = own.map((each) => publicWays.find((way) => way.address === each)?.is ?? 'rules_unsure')
+    return [{ family, obstacle: ways.find((is) => !isOpen(is)) ?? null }]
+  })
+  const blocked = families.find(({ obstacle }) => obstacle !== null)
+  const open = families.find(({ obstacle }) => obstacle === null)
+  if (!open) return [{ by: 'name', address, command: null, blocked: null }]
+  if (!blocked?.obstacle) return [{ by: 'name', address, command: commandTo(address), blocked: null }]
+  const command = commandTo(address, open.family === 'IPv4' ? '-4 ' : '-6 ')
+  return [{ by: 'name', address, command, blocked: { family: blocked.family, is: blocked.obstacle } }]
 }
+
+const familyOf = (address: string): Family => (address.includes(':') ? 'IPv6' : 'IPv4')
 
 /** The hypervisor is applying a route or rules that the ways depend on: the page refreshes sooner. Pure. */
 export function isReachSettling(reach: Reach | null): boolean {
@@ -137,4 +159,4 @@ function wayByRules(network: ReachFacts['network'], family: 'ssh' | 'ssh6'): Pub
   return network[family] === 'everywhere' ? 'open_everywhere' : 'open_some'
 }
 
-const isOpen = (way: PublicWay) => way.startsWith('open_')
+const isOpen = (way: PublicWay): way is OpenWay => way === 'open_everywhere' || way === 'open_some'

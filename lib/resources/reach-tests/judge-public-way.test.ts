@@ -29,7 +29,7 @@ test.each<[string, Partial<PublicFacts>, ReturnType<typeof judgePublicWay>]>([
     { way: 'not_taken' },
     { verdict: 'broken', link: 'guest' },
   ],
-  ['no rule', { way: 'closed' }, { verdict: 'broken', link: 'rule' }],
+  ['no rule, whatever answers inside', { way: 'closed', inside: 'down' }, { verdict: 'closed', link: null }],
   ['a rule that is not confirmed', { way: 'rules_unsure' }, { verdict: 'broken', link: 'rule' }],
   ['a rule that is being applied', { way: 'rules_pending' }, { verdict: 'waiting', link: 'rule' }],
   [

@@ -25,7 +25,8 @@ export function judgePublicWay({ way, isDirected, inside, seen }: PublicFacts): 
   if (way === 'not_taken') return broken('guest')
   if (way === 'attaching') return { verdict: 'waiting', link: 'address' }
   if (way === 'attach_failing' || way === 'unverified' || isDirected === false) return broken('address')
-  if (way === 'closed' || way === 'rules_unsure') return broken('rule')
+  if (way === 'closed') return { verdict: 'closed', link: null }
+  if (way === 'rules_unsure') return broken('rule')
   if (way === 'rules_pending') return { verdict: 'waiting', link: 'rule' }
   if (inside === 'down') return broken('server')
   const answers = seen.filter(({ state }) => state !== 'unknown')

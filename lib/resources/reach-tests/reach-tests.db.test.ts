@@ -109,7 +109,7 @@ test('an address that the vantage may not reach is verified link by link', async
   })
 })
 
-test('the broken link is named: rule, address, server', async () => {
+test('the broken link is named: address, server; without a rule the way is closed', async () => {
   server = await deliver({ from: 'everyone', confirm: true })
   await apply()
   const [address] = await sql<{ id: Id<'publicAddress'>; address: string }[]>`
@@ -138,7 +138,7 @@ test('the broken link is named: rule, address, server', async () => {
   await sql`delete from firewall_rules`
   await sql`update private_networks set revision = revision + 1`
   await apply()
-  expect(await testNow()).toMatchObject({ result: { public: [{ verdict: 'broken', link: 'rule' }] } })
+  expect(await testNow()).toMatchObject({ result: { public: [{ verdict: 'closed', link: null }] } })
 })
 
 test('an order’s test waits for a guest that is still booting', async () => {
@@ -217,8 +217,8 @@ test('an IPv6 address is a way as soon as the system holds it and a rule lets it
     test?.result?.public.find(({ address }) => address === held.address6)
   expect(await ways()).toMatchObject([{ is: 'not_taken', command: null }])
   expect(ofAddress6(await testNow())).toMatchObject({
-    verdict: 'broken',
-    link: 'rule',
+    verdict: 'closed',
+    link: null,
     seen: [{ state: 'no_answer', isAdmitted: false }],
   })
   expect(await ways()).toMatchObject([{ is: 'closed', command: null }])
