@@ -9,7 +9,7 @@ export { rereadHypervisor } from './connect/reread-hypervisor'
 export { rereadStale } from './connect/reread-stale'
 export { listDrifts } from './drifts/list-drifts'
 export { releaseDrift } from './drifts/release-drift'
-export { expandRuleSets } from './firewall/expand-rule-sets'
+export { expandRuleSets, isRestricted } from './firewall/expand-rule-sets'
 export {
   exceededFirewallLimit,
   rangesPerNetworkMax,

@@ -54,13 +54,34 @@ function concernedAddresses(
   set: RuleSet,
   { local }: FirewallRule,
 ): Addresses {
-  const isOnNetwork = set.networkIds.includes(network.id)
-  if (isOnNetwork && local === null) return null
-  const concerned = servers.filter(
-    (server) =>
-      (isOnNetwork || set.serverIds.includes(server.id)) && (local === null || isNamed(local, server)),
-  )
+  if (local === null && set.networkIds.includes(network.id)) return null
+  const concerned = servers.filter((server) => isConcerned(network, set, local, server))
   return concerned.flatMap((server) => addressesOn(server, network.id))
+}
+
+const isConcerned = (network: FirewallNetwork, set: RuleSet, local: Local | null, server: FirewallServer) =>
+  (set.networkIds.includes(network.id) || set.serverIds.includes(server.id)) &&
+  (local === null || isNamed(local, server))
+
+/**
+ * Whether an `out` rule names this server among those of the network, by itself, a tag or its rule sets. A rule for all of
+ * the network's servers is in force before the server is there. Pure.
+ */
+export function isRestricted(
+  { servers, sets }: FirewallProject,
+  network: FirewallNetwork,
+  id: string,
+): boolean {
+  const server = servers.find((each) => each.id === id)
+  if (!server || !network.hasExit) return false
+  return sets.some((set) =>
+    set.rules.some(
+      ({ direction, local }) =>
+        direction === 'out' &&
+        (local !== null || !set.networkIds.includes(network.id)) &&
+        isConcerned(network, set, local, server),
+    ),
+  )
 }
 
 const isNamed = (by: Local, { id, tags }: FirewallServer) =>

@@ -1,5 +1,5 @@
 /**
- * Connects a server to a further network, or disconnects it. The request claimed the card's address; it is free again
+ * Connects a server to a further network, once the rules there know it, or disconnects it. The request claimed the card's address; it is free again
  * when the connection is undone, and after a disconnection only once the card is gone.
  */
 import type { Tx } from '~/db/client'
@@ -12,6 +12,7 @@ import type { EffectInput, SagaDefinition, StepResult } from '~/lib/sagas'
 import { undoUnlessLost } from '../losses/undo-unless-lost'
 import { instanceOf, observeInstance } from '../sagas/outside'
 import { releaseCard } from './queries/cards'
+import { awaitRules, rulesAttemptsMax } from './rules-in-force'
 
 type Kind = 'connect_network' | 'disconnect_network'
 type Saga = { resourceId: string; organisationId: Id<'organisation'>; input: { networkId: Id<'network'> } }
@@ -46,6 +47,13 @@ const audit = (
 export const connectNetworkSaga: SagaDefinition<'connect_network'> = {
   kind: 'connect_network',
   steps: [
+    {
+      type: 'effect',
+      name: 'await_rules',
+      attemptsMax: rulesAttemptsMax,
+      run: (step) => awaitRules(step, step.saga.input.networkId).then(() => undefined),
+      undo: 'nothing',
+    },
     {
       type: 'effect',
       name: 'connect',

@@ -54,10 +54,13 @@ describe('a server on several networks', () => {
     const input = { projectId, zoneId, name, hasExit: true, ...(range ? { range } : {}) }
     return (await createNetwork(member(of), input)).id
   }
+  /** As if the rules of every network had been written. */
+  const inForce = () => world.rows.query('update private_networks set applied_revision = revision')
   const connect = (networkId: Id<'network'>, address?: string, id = instanceId) =>
     connectToNetwork(member(), { instanceId: id, networkId, ...(address ? { address } : {}) })
   const connected = async (networkId: Id<'network'>, address?: string) => {
     const asked = await connect(networkId, address)
+    await inForce()
     expect(await driveToRest(world.engine(), asked.sagaId)).toBeUndefined()
     return asked.address
   }
@@ -84,6 +87,7 @@ describe('a server on several networks', () => {
     expect(asked.address).toBe('172.20.1.10')
     expect(await cards()).toEqual([first, `${networkId} 172.20.1.10 connecting`])
     expect(await outside()).toEqual([])
+    await inForce()
     await driveToRest(world.engine(), asked.sagaId)
     expect(await cards()).toEqual([first, `${networkId} 172.20.1.10 connected`])
     expect(await outside()).toMatchObject([{ address: '172.20.1.10', position: 1 }])

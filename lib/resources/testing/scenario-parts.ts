@@ -124,7 +124,7 @@ export const startBackup = (world: SagaWorld, volumeId: Id<'volume'>) =>
 
 const furtherNetworks = new WeakMap<SagaWorld, Promise<Id<'network'>>>()
 
-/** A network of the estate's project that no server is ordered on; the same for all scenarios. */
+/** A network of the estate's project that no server is ordered on, with its rules in force; the same for all scenarios. */
 export async function furtherNetwork(world: SagaWorld): Promise<Id<'network'>> {
   const { own, zone } = world.estate
   const known = furtherNetworks.get(world)
@@ -134,7 +134,10 @@ export async function furtherNetwork(world: SagaWorld): Promise<Id<'network'>> {
     zoneId: zone.zoneId,
     name: 'arrière',
     hasExit: true,
-  }).then(({ id }) => id)
+  }).then(async ({ id }) => {
+    await world.rows.query('update private_networks set applied_revision = revision where id = $1', id)
+    return id
+  })
   furtherNetworks.set(world, made)
   return made
 }

@@ -1,5 +1,5 @@
 /**
- * Creates a server: its bundle's volume, the stopped server, the attachment, the boot, and the first answer on
+ * Creates a server: its bundle's volume, the stopped server, the attachment, the rules that restrict it, the boot, and the first answer on
  * its network. Afterwards either everything exists, is claimed and is billed from the first answer, or nothing
  * exists on the hypervisor, is claimed or was ever billed. A public address ordered with it is metered from the same
  * second and then attached by a worker, or released. Objects are named after the resource ids, so each step can be
@@ -16,6 +16,7 @@ import { meterOrderedAddresses } from '../../addresses/ordered-addresses'
 import { changeInstanceState, changeVolumeState } from '../../common/change-state'
 import { insertFirstBoot } from '../../first-boot/queries/first-boots'
 import { hasAddress6 } from '../../networks/queries/networks'
+import { awaitRules, findRestrictingNetwork, rulesAttemptsMax } from '../../networks/rules-in-force'
 import { testOnceAttached } from '../../reach-tests/test-once-attached'
 import { enqueueOrderLineUpdate, recordInstanceFailed, recordVolumeFailed } from '../../sagas/ends'
 import { readInstanceSpec, readVolumeSpec } from '../../sagas/facts'
@@ -65,6 +66,18 @@ const attachVolume: EffectStep<Kind> = {
     removeOwnObject(() =>
       step.driver.detachVolume(step.saga.resourceId, volumeOfInput(step.saga), step.call()),
     ),
+}
+
+const awaitRestriction: EffectStep<Kind> = {
+  type: 'effect',
+  name: 'await_rules',
+  attemptsMax: rulesAttemptsMax,
+  async run(step) {
+    const networkId = await step.read((tx) => findRestrictingNetwork(tx, instanceOf(step.saga)))
+    if (networkId) await awaitRules(step, networkId)
+    return undefined
+  },
+  undo: 'nothing',
 }
 
 const boot: EffectStep<Kind> = {
@@ -133,7 +146,7 @@ const finish: RecordStep<Kind> = {
 
 export const createInstanceSaga: SagaDefinition<Kind> = {
   kind: 'create_instance',
-  steps: [createVolume, createInstance, attachVolume, boot, reachable, finish],
+  steps: [createVolume, createInstance, attachVolume, awaitRestriction, boot, reachable, finish],
   async recordUndone({ tx, ctx, saga, failure }) {
     await recordInstanceFailed(tx, ctx, instanceOf(saga), failure)
     if (saga.input.volumeId) await recordVolumeFailed(tx, ctx, saga.input.volumeId, failure)
