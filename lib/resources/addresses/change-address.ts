@@ -1,6 +1,7 @@
 import { type Tx, withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
+import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -14,13 +15,15 @@ import type { AddressIdInput, AttachAddressInput } from './schema'
  * seconds.
  *
  * @throws DomainError `not_found`, `state_forbids` (attached to another server; the server is in another
- * project or zone, or on a network without a way out; a host of the zone holds its networks), `recovery_in_progress`
+ * project or zone, or on a network without a way out; a host of the zone holds its networks), `recovery_in_progress`,
+ * `unavailable`
  */
 export async function attachAddress(ctx: OpContext, input: AttachAddressInput): Promise<void> {
   authorize(ctx, 'instance:operate')
-  await withOrganisation(ctx, async (tx) => {
-    const row = await find(tx, ctx, input.addressId)
+  const attach = async (tx: Tx) => {
+    // Before the address, as the end of a server does.
     const server = await rows.findAddressableServer(tx, input.instanceId)
+    const row = await find(tx, ctx, input.addressId)
     if (!server) throw new DomainError('not_found', { field: 'instanceId' })
     if (row.instanceId === server.id) return
     if (row.balancerId) throw refused('address_of_balancer')
@@ -31,7 +34,8 @@ export async function attachAddress(ctx: OpContext, input: AttachAddressInput): 
     await requireChangeableNetworks(tx, row.zoneId)
     await rows.setAddressTarget(tx, row.id, server.id)
     await audit(tx, ctx, 'address.attached', row, { server: server.name })
-  })
+  }
+  await retryConflicts(() => withOrganisation(ctx, attach))
 }
 
 /**

@@ -8,6 +8,7 @@ import {
 } from '~/lib/hypervisors'
 import { readFirewalls } from '~/lib/hypervisors/rows'
 import { authorize } from '~/lib/identity'
+import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -26,19 +27,21 @@ import type { EditInput } from './schema'
  * or RDP to everyone, or shuts out the acting person, is carried out only with `confirm`. Returns the id of an added rule.
  *
  * @throws DomainError `not_found`, `forbidden`, `already_exists`, `invalid_input`, `quota_exceeded`, `state_forbids`,
- * `confirmation_required`, `recovery_in_progress`
+ * `confirmation_required`, `recovery_in_progress`, `unavailable`
  */
 export async function changeFirewall(
   ctx: OpContext,
   { edit: input, confirm }: { edit: EditInput; confirm: boolean },
 ): Promise<{ ruleId: Id<'firewallRule'> | null }> {
   authorize(ctx, 'instance:operate')
-  return withOrganisation(ctx, async (tx, organisationId) => {
-    await requireOutsideWorld(tx)
-    const { firewall, edit } = await planChange(tx, ctx, input)
-    await carryOut(tx, ctx, { organisationId, firewall, edit, confirm })
-    return { ruleId: edit.do === 'add_rule' ? edit.rule.id : null }
-  })
+  return retryConflicts(() =>
+    withOrganisation(ctx, async (tx, organisationId) => {
+      await requireOutsideWorld(tx)
+      const { firewall, edit } = await planChange(tx, ctx, input)
+      await carryOut(tx, ctx, { organisationId, firewall, edit, confirm })
+      return { ruleId: edit.do === 'add_rule' ? edit.rule.id : null }
+    }),
+  )
 }
 
 /** Carries out a planned change. The caller holds the lock of the project's rules. */

@@ -4,15 +4,20 @@ import { withSystem } from '~/db/client'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { countWaiting } from '~/db/testing/count-waiting'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, newId } from '~/lib/kernel/ids'
 import { type Estate, makeEstate } from '~/testing/estate'
+import { attachAddress } from '../addresses/change-address'
+import { connectToNetwork } from '../networks/connect-to-network'
 import { createNetwork, deleteNetwork } from '../networks/manage-networks'
 import { releaseCard } from '../networks/queries/cards'
 import { claimAddresses } from '../networks/queries/networks'
+import { recordInstanceFailed } from '../sagas/ends'
+import { definitionOf } from '../sagas/index'
 import { deleteInstance } from '../servers/delete-instance'
 import { tagInstance } from '../servers/tag-instance'
 import { addInstance } from '../testing/resources'
 import { changeFirewall } from './change-firewall'
+import { ownRuleSetId } from './own-rule-set'
 
 const { sql } = useTestDatabase()
 let estate: Estate
@@ -96,4 +101,87 @@ test('so do tagging and removing a server, which a rule may be about to name', a
   expect(await sql`select state, tags from instances where id = ${instanceId}`).toEqual([
     { state: 'purged', tags: { role: 'web' } },
   ])
+})
+
+test('so do the ends of a server that was not created, and of one that is erased', async () => {
+  const ctx = systemTestContext()
+  const held = (id: Id<'instance'>) => (tx: postgres.TransactionSql) =>
+    tx`select from instances where id = ${id} for key share nowait`
+  const failed = await addInstance(estate, { state: 'creating' })
+  const failure = { code: 'timeout', params: {}, text: '' }
+  await duringAnother(
+    () => withSystem(ctx, (tx) => recordInstanceFailed(tx, ctx, failed, failure)),
+    held(failed),
+  )
+  const purged = await addInstance(estate)
+  await sql`update instances set state = 'purging' where id = ${purged}`
+  const finish = definitionOf('purge_instance').steps.find((step) => step.type === 'record')
+  const { organisationId } = estate.own
+  const saga = {
+    id: newId('saga'),
+    organisationId,
+    kind: 'purge_instance' as const,
+    resourceId: purged,
+    input: {},
+  }
+  const results = { delete_instance: { observedAt: testNow.toISOString() } }
+  await duringAnother(
+    () => withSystem(ctx, (tx) => finish?.record({ saga, tx, ctx, results }) ?? Promise.resolve(undefined)),
+    held(purged),
+  )
+  expect(await sql`select state from instances where id in (${failed}, ${purged}) order by state`).toEqual([
+    { state: 'failed' },
+    { state: 'purged' },
+  ])
+})
+
+test('attaching an address waits for a server that ends, whose addresses it holds no lock on', async () => {
+  const instanceId = await addInstance(estate)
+  const [addressId, poolId] = [newId('publicAddress'), newId('addressPool')]
+  const { organisationId, projectId } = estate.own
+  await sql`insert into address_pools (id, zone_id, range, created_at) values (${poolId}, ${estate.zone.zoneId}, '198.51.100.0/24', now())`
+  await sql`insert into public_addresses (id, organisation_id, project_id, zone_id, pool_id, address, bundle_id, order_line_id, reserved_at)
+    select ${addressId}, ${organisationId}, ${projectId}, zone_id, ${poolId}, '198.51.100.7', bundle_id, order_line_id, now()
+    from instances where id = ${instanceId}`
+  const begun: Promise<unknown>[] = []
+  await sql.begin(async (tx) => {
+    await tx`select from instances where id = ${instanceId} for update`
+    const attaching = attachAddress(member(), { addressId, instanceId })
+    attaching.catch(() => undefined)
+    begun.push(attaching)
+    await expect.poll(() => countWaiting(tx)).toBe(1)
+    await tx`select from public_addresses where id = ${addressId} for update nowait`
+  })
+  await Promise.all(begun)
+  expect(await sql`select instance_id as id from public_addresses where id = ${addressId}`).toEqual([
+    { id: instanceId },
+  ])
+})
+
+/** The first insertion into this table ends as the victim of a deadlock does. */
+const failOnce = (table: string) =>
+  sql.unsafe(`create sequence tries_of_${table};
+    create function fail_once_${table}() returns trigger security definer language plpgsql as $$ begin
+      if nextval('tries_of_${table}') = 1 then raise exception using errcode = '40P01'; end if; return new; end $$;
+    create trigger fail_once before insert on ${table} for each row execute function fail_once_${table}()`)
+
+test('a change of rules and a connection are repeated when a deadlock ends them', async () => {
+  const instanceId = await addInstance(estate)
+  const rule = {
+    ...({ direction: 'in', protocol: 'tcp', ports: '443', description: '' } as const),
+    peer: { kind: 'cidr', cidr: '203.0.113.0/24' } as const,
+    local: { kind: 'server', id: instanceId } as const,
+  }
+  const edit = { do: 'add_rule', setId: ownRuleSetId(networkId), rule } as const
+  await sql`insert into private_addresses (network_id, address, organisation_id, instance_id, position, created_at)
+    values (${networkId}, '10.128.0.10', ${estate.own.organisationId}, ${instanceId}, 0, now())`
+  await failOnce('firewall_rules')
+  await changeFirewall(member(), { edit, confirm: true })
+  expect(await sql`select from firewall_rules where local_instance_id = ${instanceId}`).toHaveLength(1)
+  const { zoneId } = estate.zone
+  const { projectId } = estate.own
+  const { id } = await createNetwork(member(), { projectId, zoneId, name: 'b', hasExit: true })
+  await failOnce('private_addresses')
+  await connectToNetwork(member(), { instanceId, networkId: id })
+  expect(await sql`select from private_addresses where instance_id = ${instanceId}`).toHaveLength(2)
 })

@@ -1,7 +1,9 @@
 import { type Tx, withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
+import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
 import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { assertAllowed } from '../common/assert-allowed'
 import { lockInstance } from '../common/lock-resource'
@@ -21,14 +23,14 @@ import { cardsMax, isServerAddress, serverAddresses } from './server-addresses'
  * one, which is the server's from now on.
  *
  * @throws DomainError `not_found`, `state_forbids`, `invalid_input` (another zone or project, the address), `already_exists`,
- * `quota_exceeded`, `insufficient_capacity` (no address left), `hypervisor_unreachable` (its host does not answer)
+ * `quota_exceeded`, `insufficient_capacity` (no address left), `hypervisor_unreachable` (its host does not answer), `unavailable`
  */
 export async function connectToNetwork(
   ctx: OpContext,
   { instanceId, networkId, address }: ConnectToNetworkInput,
 ): Promise<Requested & { address: string }> {
   authorize(ctx, 'instance:operate')
-  return withOrganisation(ctx, async (tx, organisationId) => {
+  const connect = async (tx: Tx, organisationId: Id<'organisation'>) => {
     const network = await findOpenNetwork(tx, networkId)
     if (!network) throw new DomainError('not_found', { field: 'networkId' })
     // Before the server, as every change of rules does.
@@ -59,7 +61,8 @@ export async function connectToNetwork(
       input: { networkId },
     })
     return { sagaId, address: claimed.address }
-  })
+  }
+  return retryConflicts(() => withOrganisation(ctx, connect))
 }
 
 /**

@@ -9,6 +9,7 @@ import type { SagaFailure } from '~/lib/sagas'
 import { releaseOrderedAddresses } from '../addresses/ordered-addresses'
 import { releaseServerAddresses } from '../addresses/release-server-addresses'
 import { changeInstanceState, changeVolumeState } from '../common/change-state'
+import { lockFirewallOfServer } from '../firewall/queries/rule-sets'
 
 type Line = { organisationId: Id<'organisation'>; orderLineId: Id<'orderLine'> }
 
@@ -28,6 +29,7 @@ export async function recordInstanceFailed(
   id: Id<'instance'>,
   failure: SagaFailure,
 ): Promise<void> {
+  await lockFirewallOfServer(tx, id)
   const instance = await changeInstanceState(tx, ctx, id, {
     from: ['creating'],
     to: 'failed',

@@ -8,7 +8,7 @@ import { releaseServerAddresses } from '../../addresses/release-server-addresses
 import { changeInstanceState } from '../../common/change-state'
 import { changeCopyState } from '../../copies/change-copy-state'
 import { listHeldSnapshots } from '../../copies/queries/copies'
-import { forgetRulesOfServer } from '../../firewall/queries/rule-sets'
+import { forgetRulesOfServer, lockFirewallOfServer } from '../../firewall/queries/rule-sets'
 import { deleteFirstBoot } from '../../first-boot/queries/first-boots'
 import { instanceOf, observedAt, removeOwnObject } from '../../sagas/outside'
 
@@ -31,6 +31,7 @@ export const purgeInstanceSaga: SagaDefinition<'purge_instance'> = {
       undo: 'nothing',
       async record({ tx, ctx, saga, results }) {
         const at = observedAt(results, 'delete_instance')
+        await lockFirewallOfServer(tx, instanceOf(saga))
         const instance = await changeInstanceState(tx, ctx, instanceOf(saga), {
           from: ['purging'],
           to: 'purged',
