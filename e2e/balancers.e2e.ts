@@ -1,13 +1,11 @@
 import type { Page } from '@playwright/test'
-import type { Id } from '~/lib/kernel/ids'
-import { stopInstance } from '~/lib/resources'
 import type { TestBuyer } from '~/testing/buyer'
 import { sql } from './support/database'
 import { orderEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
-import { makeOrganisation, memberContext } from './support/world'
+import { makeOrganisation } from './support/world'
 
 const at = ({ organisationId }: TestBuyer, path: string) => `${siteUrl('portal')}/o/${organisationId}${path}`
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
@@ -63,9 +61,15 @@ test('a load balancer is ordered, follows its servers, is changed and deleted, b
   const servers = page.getByRole('table', { name: 'Serveurs du groupe' })
   await expect(servers.getByRole('row', { name: named(first.name) })).toContainText('répond')
 
-  // A server that stops gets no more connections, and the page gives the reason.
-  const ctx = memberContext(organisation.owner, organisation.organisationId)
-  await stopInstance(ctx, { instanceId: second.id as Id<'instance'> })
+  // A server that is stopped gets no more connections, which its page announces, and the page gives the reason.
+  const balancerPage = page.url()
+  const dialog = page.getByRole('dialog')
+  await page.goto(at(organisation, `/instances/${second.id}`))
+  await button(page, 'Arrêter').press('Enter')
+  await expect(dialog).toContainText('Le répartiteur de charge front cesse d’abord de lui envoyer')
+  await dialog.getByRole('button', { name: 'Arrêter' }).press('Enter')
+  await expect(dialog).toHaveCount(0)
+  await page.goto(balancerPage)
   const stopped = servers.getByRole('row', { name: named(second.name) })
   await expect(stopped).toContainText('ne répond pas', { timeout: 60_000 })
   await expect(stopped).toContainText(/Serveur\s: arrêté/)
@@ -79,7 +83,6 @@ test('a load balancer is ordered, follows its servers, is changed and deleted, b
   await expect(page.getByText('1 sur 1')).toBeVisible({ timeout: 60_000 })
 
   await button(page, 'Renommer').press('Enter')
-  const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Nouveau nom').fill('accueil')
   await dialog.getByRole('button', { name: 'Renommer' }).press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'accueil' })).toBeVisible()
@@ -89,6 +92,9 @@ test('a load balancer is ordered, follows its servers, is changed and deleted, b
   const line = page.getByRole('row', { name: /accueil/ })
   await expect(line).toContainText(`répartit vers ${first.name}`)
   await page.goto(at(organisation, `/instances/${first.id}`))
+  await button(page, 'Redémarrer').press('Enter')
+  await expect(dialog).toContainText('Le répartiteur de charge accueil n’a aucun autre serveur qui réponde')
+  await dialog.getByRole('button', { name: 'Annuler' }).press('Enter')
   await page.getByRole('link', { name: 'accueil', exact: true }).press('Enter')
 
   await button(page, 'Supprimer le répartiteur').press('Enter')

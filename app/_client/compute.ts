@@ -1,5 +1,4 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { Id } from '~/lib/kernel/ids'
 import {
   type BackupView,
   type FirstBootView,
@@ -17,6 +16,7 @@ import {
   type ReachTestView,
   type SagaView,
   type ScheduleView,
+  type ServerBalancer,
   type ServerNetworks,
   transientInstanceStates,
   transientSnapshotStates,
@@ -33,7 +33,7 @@ export type InstancePage = InstanceDetail & {
   /** Public addresses that route to it. */
   publicAddresses: string[]
   /** The load balancers in whose pools it is. */
-  balancers: { id: Id<'balancer'>; name: string; health: 'up' | 'down' | 'unknown' }[]
+  balancers: ServerBalancer[]
   /** The ways to reach it, in order of use. */
   reach: Reach | null
   /** The last test of these ways. */

@@ -1,4 +1,5 @@
 export { digestOf } from './balancer/configuration'
+export { servesWithout } from './balancer/serves-without'
 export { addHypervisor } from './connect/add-hypervisor'
 export { changeHypervisorAddresses } from './connect/change-hypervisor-addresses'
 export { changeManagementRanges } from './connect/change-management-ranges'

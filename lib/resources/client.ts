@@ -11,6 +11,7 @@ export type {
   BalancerSettings,
   BalancerState,
   BalancerView,
+  ServerBalancer,
 } from './balancers/views'
 export {
   type AcmePage,

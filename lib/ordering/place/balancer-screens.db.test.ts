@@ -34,7 +34,7 @@ test('a balancer is shown by its list and page, its server, its address, and the
   expect(page.usage[0]?.seconds).toBeGreaterThan(50)
 
   const server = await inspectInstance(world.member(), { instanceId: world.server })
-  expect(server.balancers).toEqual([{ id, name: page.name, health: 'up' }])
+  expect(server.balancers).toEqual([{ id, name: page.name, health: 'up', isLast: true }])
   const { addresses } = await listAddresses(world.member())
   expect(addresses).toMatchObject([
     { address: page.address, server: null, balancer: { id, name: page.name } },

@@ -1,5 +1,10 @@
 import type { Tx } from '~/db/client'
-import { type BackendObservation, type BalancerObservation, DriverError } from '~/lib/hypervisors'
+import {
+  type BackendObservation,
+  type BalancerObservation,
+  DriverError,
+  servesWithout,
+} from '~/lib/hypervisors'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { EffectInput, EffectStep, SagaInputs } from '~/lib/sagas'
@@ -17,10 +22,11 @@ const turnMs = 1_000
 type Applies<K extends SagaKind> = (input: SagaInputs[K]) => boolean
 
 /**
- * Takes the server out of every load balancer before it is interrupted, and waits for its open connections. A balancer
- * that does not answer holds nothing up: the server must be able to leave its host.
+ * Takes the server out of every load balancer before it is interrupted, and waits for its open connections. Nothing is
+ * waited for where no other server of the pool answers: new connections would be refused for longer. A balancer that does
+ * not answer holds nothing up: the server must be able to leave its host.
  */
-export function drainStep<K extends SagaKind>(applies: Applies<K>): EffectStep<K> {
+export function drainStep<K extends SagaKind>(applies: Applies<K> = () => true): EffectStep<K> {
   return {
     type: 'effect',
     name: 'drain',
@@ -35,10 +41,12 @@ export function drainStep<K extends SagaKind>(applies: Applies<K>): EffectStep<K
       const left = await repeatInEach(step, balancers, drainTurns, async (balancer) => {
         const backend = await findBackend(step, balancer)
         if (!backend) return 'done'
-        if (backend.isDraining) return backend.connections === 0 ? 'done' : 'again'
+        if (backend.isDraining) return mayGo(backend) ? 'done' : 'again'
         await setDraining(step, balancer, true)
+        // Connections to a server that hangs do not end.
+        if (backend.health === 'down') return 'done'
         const after = await findBackend(step, balancer)
-        return after && (!after.isDraining || after.connections > 0) ? 'again' : 'done'
+        return !after || (after.isDraining && mayGo(after)) ? 'done' : 'again'
       })
       return { balancers: balancers.length, connectionsLeftIn: left }
     },
@@ -47,8 +55,16 @@ export function drainStep<K extends SagaKind>(applies: Applies<K>): EffectStep<K
 }
 
 /** Puts the server back into every load balancer, and waits until they use it. */
-export function putBackStep<K extends SagaKind>(applies: Applies<K>): EffectStep<K> {
+export function putBackStep<K extends SagaKind>(applies: Applies<K> = () => true): EffectStep<K> {
   return { type: 'effect', name: 'put_back', applies, run: putBack, undo: 'nothing' }
+}
+
+/**
+ * Ends the draining of a server that stays stopped. Observations tell its load balancers, which then find by their checks
+ * whether it answers.
+ */
+export async function endDrainOfStopped(tx: Tx, saga: { id: Id<'saga'>; resourceId: string }): Promise<void> {
+  await endDrain(tx, instanceOf(saga), saga.id)
 }
 
 async function putBack<K extends SagaKind>(step: EffectInput<K>): Promise<undefined> {
@@ -102,14 +118,22 @@ async function repeatInEach<K extends SagaKind>(
   return open.length
 }
 
-/** The server as the balancer sees it; null when no connection can come from there. */
+type Seen = BackendObservation & { isNeeded: boolean }
+
+const mayGo = ({ connections, isNeeded }: Seen) => connections === 0 || isNeeded
+
+/**
+ * The server as the balancer sees it, and whether no other one of the pool answers; null when no connection can come from
+ * there.
+ */
 async function findBackend<K extends SagaKind>(
   { driver, saga, call }: EffectInput<K>,
   balancer: Id<'balancer'>,
-): Promise<BackendObservation | null> {
+): Promise<Seen | null> {
   const seen: BalancerObservation | undefined = await driver.balancers?.observe(balancer, call())
   if (!seen?.exists || !seen.ours || !seen.isServing) return null
-  return seen.backends.find(({ instanceId }) => instanceId === saga.resourceId) ?? null
+  const backend = seen.backends.find(({ instanceId }) => instanceId === saga.resourceId)
+  return backend ? { ...backend, isNeeded: !servesWithout(seen.backends, saga.resourceId) } : null
 }
 
 async function setDraining<K extends SagaKind>(

@@ -76,6 +76,15 @@ export type BalancerView = BalancerLine & {
   may: { change: boolean; rename: boolean; delete: boolean; retry: boolean }
 }
 
+/** A load balancer that sends connections to a server. */
+export type ServerBalancer = {
+  id: Id<'balancer'>
+  name: string
+  health: 'up' | 'down' | 'unknown'
+  /** The server is the only one of the pool that answers. */
+  isLast: boolean
+}
+
 /** What the forms to order and to change a balancer offer in a project. */
 export type BalancerForm = {
   zones: (PlaceView & {

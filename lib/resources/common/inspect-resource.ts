@@ -3,7 +3,8 @@ import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { listAddressesOf } from '../addresses/queries/public-addresses'
-import { listBalancersOfServer } from '../balancers/queries/balancers-of-server'
+import { readBalancersOfServer } from '../balancers/read-balancers-of-server'
+import type { ServerBalancer } from '../balancers/views'
 import type { FirstBootView } from '../first-boot/first-boot-view'
 import { readFirstBootViews } from '../first-boot/read-first-boot-views'
 import type { LastCopies } from '../losses/last-copies'
@@ -37,7 +38,7 @@ export async function inspectInstance(
     saga: SagaView | null
     repair: PlacementRepair | null
     publicAddresses: string[]
-    balancers: { id: Id<'balancer'>; name: string; health: 'up' | 'down' | 'unknown' }[]
+    balancers: ServerBalancer[]
     reach: Reach | null
     reachTest: ReachTestView | null
     firstBoot: FirstBootView | null
@@ -52,7 +53,7 @@ export async function inspectInstance(
     const { instance, placement } = detail
     const repair = await findRepair(tx, { id: instance.id, zoneId: instance.zone.id }, placement)
     const publicAddresses = (await listAddressesOf(tx, [instance.id])).map((row) => row.address)
-    const balancers = await listBalancersOfServer(tx, instance.id)
+    const balancers = await readBalancersOfServer(tx, instance.id)
     const reach = (await readReach(tx, [instance.id])).get(instance.id) ?? null
     const reachTest = (await readReachTests(tx, [instance.id])).get(instance.id) ?? null
     const firstBoot = (await readFirstBootViews(tx, [instance.id], ctx.now)).get(instance.id) ?? null

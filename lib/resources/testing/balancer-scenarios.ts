@@ -58,10 +58,16 @@ async function startBalancer(world: SagaWorld, resourceId: Id<'balancer'>) {
 }
 
 /** A balancer at work, with this running server in its pool. */
-export async function workingBalancer(world: SagaWorld, instance: Id<'instance'>): Promise<Id<'balancer'>> {
+async function workingBalancer(world: SagaWorld, instance: Id<'instance'>): Promise<Id<'balancer'>> {
   const balancer = await newBalancer(world, instance)
   await driveToRest(world.engine(), (await startBalancer(world, balancer)).sagaId)
   return balancer
+}
+
+/** A running server in the pool of a balancer at work. */
+export async function balancedServer(world: SagaWorld) {
+  const { instance } = await runningServer(world)
+  return { instance, balancer: await workingBalancer(world, instance) }
 }
 
 export const balancerPreparations = {

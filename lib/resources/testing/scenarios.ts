@@ -18,7 +18,7 @@ import { attachVolume } from '../volumes/attach-volume'
 import { deleteVolume } from '../volumes/delete-volume'
 import { detachVolume } from '../volumes/detach-volume'
 import { recordVolumeSaga } from '../volumes/record-volume-saga'
-import { balancerPreparations, workingBalancer } from './balancer-scenarios'
+import { balancedServer, balancerPreparations } from './balancer-scenarios'
 import { driveToRest } from './drive'
 import { lostServer } from './lost-server'
 import { addVolume } from './resources'
@@ -87,7 +87,7 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
     return { resources: { volume }, ask }
   },
   async stop_instance(world) {
-    const resources = await runningServer(world)
+    const resources = await balancedServer(world)
     return { resources, ask: () => stopInstance(member(world), { instanceId: resources.instance }) }
   },
   async start_instance(world) {
@@ -97,7 +97,7 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
     return { resources, ask: () => startInstance(member(world), { instanceId: resources.instance }) }
   },
   async restart_instance(world) {
-    const resources = await runningServer(world)
+    const resources = await balancedServer(world)
     return { resources, ask: () => restartInstance(member(world), { instanceId: resources.instance }) }
   },
   async enter_rescue(world) {
@@ -118,8 +118,7 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
     }
   },
   async move_instance(world) {
-    const server = await runningServer(world)
-    const resources = { ...server, balancer: await workingBalancer(world, server.instance) }
+    const resources = await balancedServer(world)
     const [from, to] = await world.rows.query<{ id: Id<'host'> }>(
       `select h.id from hosts h join instances i on i.zone_id = h.zone_id and i.id = $1 order by h.id <> i.host_id, h.id`,
       resources.instance,
@@ -140,7 +139,7 @@ const preparations: Record<SagaKind, (world: SagaWorld) => Promise<Set>> = {
     return { resources: lost.resources, ask: async () => ({ sagaId: await lost.recover() }) }
   },
   async delete_instance(world) {
-    const resources = await runningServer(world)
+    const resources = await balancedServer(world)
     return { resources, ask: () => startDeletion(world, resources.instance) }
   },
   async restore_instance(world) {

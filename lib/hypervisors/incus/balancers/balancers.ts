@@ -1,4 +1,5 @@
 import { balancerPaths, certificatesOf, configurationOf, digestOf } from '../../balancer/configuration'
+import { servesWithout } from '../../balancer/serves-without'
 import type { BalancerObservation, BalancerSpec, Balancers } from '../../port/balancer'
 import type { CallOptions, NetworkSpec } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
@@ -187,8 +188,11 @@ async function drain(
   if (!seen.isServing) throw new DriverError('busy', { rawText: 'the balancer does not answer' })
   if (!seen.backends.some((backend) => backend.instanceId === instanceId))
     throw new DriverError('not_found', { rawText: `the pool has no server ${instanceId}` })
+  const change = isDraining
+    ? { isDraining }
+    : { isDraining, isNeeded: !servesWithout(seen.backends, instanceId) }
   // One on a dead member does not know when it is back: an observation corrects that.
   const { parts } = await readPair(own, balancerId, options.signal)
   for (const record of foundOf(parts))
-    await ask(own, record, drainCommands(instanceId, isDraining), options.signal)
+    await ask(own, record, drainCommands(instanceId, change), options.signal)
 }

@@ -47,7 +47,17 @@ it('finds no server in an answer without any', () => {
 })
 
 it('names the server in both backends', () => {
-  expect(drainCommands(web, true)).toBe(
+  expect(drainCommands(web, { isDraining: true })).toBe(
     'set server pool_tcp/ins-01k00000000000000000000001 state maint; set server pool_http/ins-01k00000000000000000000001 state maint',
   )
+})
+
+it('has a server that comes back checked before it is used, unless nothing else serves', () => {
+  const name = 'pool_http/ins-01k00000000000000000000001'
+  const back = (isNeeded: boolean) =>
+    drainCommands(web, { isDraining: false, isNeeded })
+      .split('; ')
+      .filter((each) => each.includes('http'))
+  expect(back(false)).toEqual([`set server ${name} state ready`, `set server ${name} health down`])
+  expect(back(true)).toEqual([`set server ${name} state ready`])
 })

@@ -49,13 +49,19 @@ export const stateCommands = 'show servers state; show stat -1 4 -1'
 
 /**
  * Maintenance and not HAProxy's own drain state, in which clients with a cookie would still come. Open connections go
- * on in both.
+ * on in both. HAProxy takes a server that leaves maintenance for one that answers; unless it `isNeeded` at once, it counts as
+ * down until its checks succeed (in this order: in maintenance HAProxy forgets that it is down).
  */
-export function drainCommands(instanceId: string, isDraining: boolean): string {
+export function drainCommands(
+  instanceId: string,
+  change: { isDraining: true } | { isDraining: false; isNeeded: boolean },
+): string {
   const name = hypervisorName(instanceId)
-  const state = isDraining ? 'maint' : 'ready'
+  const commands = change.isDraining
+    ? ['state maint']
+    : ['state ready', ...(change.isNeeded ? [] : ['health down'])]
   return (['tcp', 'http'] as const)
-    .map((mode) => `set server ${backendName(mode)}/${name} state ${state}`)
+    .flatMap((mode) => commands.map((command) => `set server ${backendName(mode)}/${name} ${command}`))
     .join('; ')
 }
 

@@ -6,6 +6,7 @@
 import { addSeconds } from '~/lib/kernel/time/clock'
 import type { SagaDefinition } from '~/lib/sagas'
 import { closeUsage } from '~/lib/usage'
+import { drainStep, endDrainOfStopped } from '../../balancers/drain-server'
 import { changeInstanceState } from '../../common/change-state'
 import { graceHours } from '../../common/states'
 import { readStateBefore } from '../../sagas/facts'
@@ -15,6 +16,7 @@ import { stopStep } from './stop-step'
 export const deleteInstanceSaga: SagaDefinition<'delete_instance'> = {
   kind: 'delete_instance',
   steps: [
+    drainStep(),
     stopStep(),
     {
       type: 'record',
@@ -30,6 +32,7 @@ export const deleteInstanceSaga: SagaDefinition<'delete_instance'> = {
           set: { runningSince: null, deletedAt: at, purgeAfter: addSeconds(at, graceHours * 3600) },
         })
         await closeUsage(tx, instance.id, ['compute'], at, ctx.now)
+        await endDrainOfStopped(tx, saga)
         return undefined
       },
     },

@@ -1,6 +1,10 @@
-/** Restarts a running server. Usage continues: the customer keeps the server throughout. */
+/**
+ * Restarts a running server, out of its load balancers meanwhile. Usage continues: the customer keeps the server
+ * throughout.
+ */
 
 import type { SagaDefinition } from '~/lib/sagas'
+import { drainStep, putBackStep } from '../../balancers/drain-server'
 import { changeInstanceState } from '../../common/change-state'
 import { undoUnlessLost } from '../../losses/undo-unless-lost'
 import { instanceOf, observedAt, observeInstance } from '../../sagas/outside'
@@ -8,6 +12,7 @@ import { instanceOf, observedAt, observeInstance } from '../../sagas/outside'
 export const restartInstanceSaga: SagaDefinition<'restart_instance'> = {
   kind: 'restart_instance',
   steps: [
+    drainStep(),
     {
       type: 'effect',
       name: 'restart',
@@ -18,6 +23,7 @@ export const restartInstanceSaga: SagaDefinition<'restart_instance'> = {
       undo: (step) =>
         undoUnlessLost(step, () => step.driver.startInstance(step.saga.resourceId, step.call())),
     },
+    putBackStep(),
     {
       type: 'record',
       name: 'finish',

@@ -2,6 +2,7 @@
 
 import type { SagaDefinition } from '~/lib/sagas'
 import { closeUsage } from '~/lib/usage'
+import { drainStep, endDrainOfStopped } from '../../balancers/drain-server'
 import { changeInstanceState } from '../../common/change-state'
 import { instanceOf, observedAt } from '../../sagas/outside'
 import { stopStep } from './stop-step'
@@ -9,6 +10,7 @@ import { stopStep } from './stop-step'
 export const stopInstanceSaga: SagaDefinition<'stop_instance'> = {
   kind: 'stop_instance',
   steps: [
+    drainStep(),
     stopStep(),
     {
       type: 'record',
@@ -24,6 +26,7 @@ export const stopInstanceSaga: SagaDefinition<'stop_instance'> = {
           set: { runningSince: null },
         })
         await closeUsage(tx, instance.id, ['compute'], at, ctx.now)
+        await endDrainOfStopped(tx, saga)
         return undefined
       },
     },

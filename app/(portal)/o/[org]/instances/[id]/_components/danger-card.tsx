@@ -10,6 +10,7 @@ import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
 import { showToast } from '~/components/ui/overlays/toast'
 import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import { instanceCan } from '~/lib/resources/client'
+import { InterruptedBalancers } from './interrupted-balancers'
 import type { Rights } from './rights'
 import type { InstanceActs } from './use-instance-actions'
 
@@ -25,7 +26,7 @@ type Props = {
 export function DangerCard({ page, act, rights, exitCents }: Props) {
   const t = useTranslations('compute')
   const locale = useLocale() as Locale
-  const { instance, volumes } = page
+  const { instance, volumes, balancers } = page
   const [open, setOpen] = useState<'remove' | 'lift' | null>(null)
   const close = () => setOpen(null)
   const mayOperate = useReason(rights.operate)
@@ -80,6 +81,7 @@ export function DangerCard({ page, act, rights, exitCents }: Props) {
         onConfirm={remove}
       >
         <p>{t(hasFailed ? 'delete.failedText' : isLost ? 'delete.lostText' : 'delete.text')}</p>
+        {instance.state === 'running' && <InterruptedBalancers balancers={balancers} />}
         {exitCents !== null && !isLost && (
           <p>{t('delete.exit', { price: formatMoney(BigInt(exitCents), locale) })}</p>
         )}

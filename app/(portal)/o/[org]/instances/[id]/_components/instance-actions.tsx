@@ -1,12 +1,15 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { lazy, Suspense, useState } from 'react'
+import type { InstancePage } from '~/app/_client/compute'
 import { useReason } from '~/components/compute/use-reason'
 import { Icon } from '~/components/ui/display/icon'
 import { Button } from '~/components/ui/links/button'
+import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
 import type { WaitsFrom } from '~/lib/ordering/client'
 import type { ResizeChoice } from '~/lib/resources/client'
 import { type InstanceView, instanceCan } from '~/lib/resources/client'
+import { InterruptedBalancers } from './interrupted-balancers'
 import type { InstanceActs } from './use-instance-actions'
 
 // Pages are read far more often than changed: load dialogs when they open.
@@ -20,6 +23,7 @@ const ResizeDialog = lazy(async () => ({ default: (await import('./resize-dialog
 
 type Props = {
   instance: InstanceView
+  balancers: InstancePage['balancers']
   act: InstanceActs
   resizeChoices: readonly ResizeChoice[]
   waitsFrom: WaitsFrom
@@ -27,11 +31,14 @@ type Props = {
 }
 
 /** The everyday actions. An unavailable action stays visible and gives its reason. */
-export function InstanceActions({ instance, act, resizeChoices, waitsFrom, mayOperate }: Props) {
+export function InstanceActions({ instance, balancers, act, resizeChoices, waitsFrom, mayOperate }: Props) {
   const t = useTranslations('compute.action')
+  const title = useTranslations('compute.interruption')
   const reason = useReason(mayOperate)
-  const [open, setOpen] = useState<'resize' | 'rename' | 'tags' | null>(null)
+  const [open, setOpen] = useState<'stop' | 'restart' | 'resize' | 'rename' | 'tags' | null>(null)
   const close = () => setOpen(null)
+  // Visitors of a load balancer may notice the interruption.
+  const interrupt = (how: 'stop' | 'restart') => (balancers.length > 0 ? setOpen(how) : act[how]())
   return (
     <>
       <Button
@@ -44,14 +51,14 @@ export function InstanceActions({ instance, act, resizeChoices, waitsFrom, mayOp
       <Button
         icon={<Icon name="power" size={16} />}
         disabledReason={reason(instanceCan.stop(instance))}
-        onClick={act.stop}
+        onClick={() => interrupt('stop')}
       >
         {t('stop')}
       </Button>
       <Button
         icon={<Icon name="refresh" size={16} />}
         disabledReason={reason(instanceCan.restart(instance))}
-        onClick={act.restart}
+        onClick={() => interrupt('restart')}
       >
         {t('restart')}
       </Button>
@@ -72,6 +79,18 @@ export function InstanceActions({ instance, act, resizeChoices, waitsFrom, mayOp
       >
         {t('tags')}
       </Button>
+      {(['stop', 'restart'] as const).map((how) => (
+        <LateConfirmDialog
+          key={how}
+          isOpen={open === how}
+          onClose={close}
+          title={title(how, { name: instance.name })}
+          confirmLabel={t(how)}
+          onConfirm={act[how]}
+        >
+          <InterruptedBalancers balancers={balancers} />
+        </LateConfirmDialog>
+      ))}
       <Suspense fallback={null}>
         {open === 'resize' && (
           <ResizeDialog

@@ -139,6 +139,7 @@ export function InstanceScreen({
           !hasEnded && (
             <InstanceActions
               instance={instance}
+              balancers={data.balancers}
               act={act}
               resizeChoices={resizeChoices}
               waitsFrom={changeWaits.own}

@@ -1,0 +1,198 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { systemTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import type { BackendObservation, BalancerObservation } from '~/lib/hypervisors'
+import type { Driver } from '~/lib/hypervisors/port/driver'
+import { DriverError } from '~/lib/hypervisors/port/index'
+import { soon } from '~/lib/hypervisors/testing/world'
+import type { Id } from '~/lib/kernel/ids'
+import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
+import {
+  deleteInstance,
+  inspectInstance,
+  restartInstance,
+  startInstance,
+  stopInstance,
+} from '~/lib/resources'
+import { applyBalancers, observeBalancers } from '~/lib/resources/runtime'
+import { driveToRest } from '~/lib/resources/testing/drive'
+import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
+
+const database = useTestDatabase()
+const { sql } = database
+let world: BalancerWorld
+let balancerId: Id<'balancer'>
+beforeAll(async () => {
+  world = await openBalancerWorld(database.current, sql)
+  balancerId = await world.working()
+})
+afterAll(() => world?.close())
+afterEach(async () => {
+  expect(await sql`select instance_id from drained_servers`).toHaveLength(0)
+  expect(await world.healthy()).toEqual([])
+})
+
+const observe = async () => {
+  await sql`update balancers set next_look_at = null`
+  await observeBalancers(systemTestContext(addSeconds(systemNow(), 60)), world.drivers)
+}
+/** Whether the balancer leaves the server out; null when it is in no pool. */
+const isOut = async (instanceId: string) => {
+  const found = await world.saga.simulator.balancers?.observe(balancerId, soon())
+  if (!found?.exists) return null
+  return found.backends.find((each) => each.instanceId === instanceId)?.isDraining ?? null
+}
+const target = () => ({ instanceId: world.server })
+async function drive(asked: Promise<{ sagaId: Id<'saga'> }>, over: Partial<Driver> = {}) {
+  const { sagaId } = await asked
+  const driver = { ...world.saga.simulator, ...over }
+  await driveToRest(world.saga.engine({ driverFor: async () => driver }), sagaId)
+  const [saga] = await sql<{ state: string }[]>`select state from sagas where id = ${sagaId}`
+  return saga?.state
+}
+/** The simulator's balancers, whose HAProxy tells this of the server instead. */
+function telling(backends: (isDraining: boolean) => Partial<BackendObservation>[]) {
+  const { balancers } = world.saga.simulator
+  if (!balancers) throw new Error('the simulator has balancers')
+  const asked: boolean[] = []
+  const ask = async (...input: Parameters<typeof balancers.observe>): Promise<BalancerObservation> => {
+    const found = await balancers.observe(...input)
+    const [own] = found.exists ? found.backends : []
+    if (!found.exists || !own) return found
+    asked.push(own.isDraining)
+    return { ...found, backends: backends(own.isDraining).map((each) => ({ ...own, ...each })) }
+  }
+  return { asked, balancers: { ...balancers, observe: ask } }
+}
+
+describe('a server of a pool', () => {
+  test('is left out while it restarts, and used again afterwards', async () => {
+    const during: unknown[] = []
+    const { simulator } = world.saga
+    const state = await drive(restartInstance(world.member(), target()), {
+      restartInstance: async (...input) => {
+        during.push(await isOut(world.server))
+        await simulator.restartInstance(...input)
+      },
+    })
+    expect(state).toBe('succeeded')
+    expect(during).toEqual([true])
+    expect(await isOut(world.server)).toBe(false)
+  })
+
+  test('that cannot be restarted is put back', async () => {
+    const state = await drive(restartInstance(world.member(), target()), {
+      restartInstance: () => Promise.reject(new DriverError('rejected', { rawText: 'refused by the test' })),
+    })
+    expect(state).toBe('undone')
+    expect(await isOut(world.server)).toBe(false)
+  })
+
+  test('is left out before it is stopped, then left to the checks, and used again once it runs', async () => {
+    const during: unknown[] = []
+    const { simulator } = world.saga
+    await drive(stopInstance(world.member(), target()), {
+      stopInstance: async (...input) => {
+        during.push(await isOut(world.server))
+        await simulator.stopInstance(...input)
+      },
+    })
+    expect(during).toEqual([true])
+    await observe()
+    expect(await isOut(world.server)).toBe(false)
+    expect(await world.backends(balancerId)).toEqual([{ instanceId: world.server, health: 'down' }])
+    await drive(startInstance(world.member(), target()))
+    expect(await world.backends(balancerId)).toEqual([{ instanceId: world.server, health: 'up' }])
+  })
+
+  test('is left out before it is deleted, and then in no pool', async () => {
+    const other = await world.runningServer()
+    const { settings } = world
+    await sql`update balancers set settings = ${sql.json({
+      ...settings(),
+      pool: { ...settings().pool, instanceIds: [world.server, other] },
+    })} where id = ${balancerId}`
+    const apply = () => applyBalancers(systemTestContext(systemNow()), world.drivers)
+    await apply()
+    const during: unknown[] = []
+    const { simulator } = world.saga
+    const deletion = async () => {
+      const asked = await deleteInstance(world.member(), { instanceId: other, detachVolumes: false })
+      if (asked.outcome !== 'deleting') throw new Error('a running server is deleted by a saga')
+      return asked
+    }
+    await drive(deletion(), {
+      stopInstance: async (...input) => {
+        during.push(await isOut(other))
+        await simulator.stopInstance(...input)
+      },
+    })
+    expect(during).toEqual([true])
+    await apply()
+    expect(await isOut(other)).toBeNull()
+    expect(await world.backends(balancerId)).toEqual([{ instanceId: world.server, health: 'up' }])
+  })
+
+  test('that no balancer uses is restarted without asking one', async () => {
+    const lone = await world.runningServer()
+    const { asked, balancers } = telling(() => [])
+    expect(await drive(restartInstance(world.member(), { instanceId: lone }), { balancers })).toBe(
+      'succeeded',
+    )
+    expect(asked).toEqual([])
+  })
+})
+
+describe('open connections to a server that is interrupted', () => {
+  const busy = { connections: 3, health: 'up' as const }
+  const other = { instanceId: 'ins_01k00000000000000000000009', isDraining: false }
+
+  test('get time to end while another server answers', async () => {
+    let left = 2
+    const { asked, balancers } = telling((isDraining) => {
+      if (isDraining) left -= 1
+      return [
+        { ...busy, connections: Math.max(0, left) },
+        { ...other, health: 'up' },
+      ]
+    })
+    expect(await drive(restartInstance(world.member(), target()), { balancers })).toBe('succeeded')
+    expect(asked.filter((isDraining) => isDraining)).toHaveLength(3)
+  })
+
+  test.each([
+    ['no other server answers', [busy, { ...other, health: 'down' as const }]],
+    ['the others are interrupted too', [busy, { ...other, health: 'up' as const, isDraining: true }]],
+    [
+      'it hangs',
+      [
+        { ...busy, health: 'down' as const },
+        { ...other, health: 'up' as const },
+      ],
+    ],
+  ])('are not waited for when %s', async (_why, seen) => {
+    const { asked, balancers } = telling((isDraining) =>
+      seen.map((each, index) => (index === 0 ? { ...each, isDraining } : each)),
+    )
+    expect(await drive(stopInstance(world.member(), target()), { balancers })).toBe('succeeded')
+    expect(asked.length).toBeLessThanOrEqual(2)
+    await observe()
+    await drive(startInstance(world.member(), target()))
+  })
+})
+
+test('the page of a server names its balancers, and those that no other server keeps up', async () => {
+  const isLast = async () => {
+    await observe()
+    const page = await inspectInstance(world.member(), target())
+    return page.balancers.map((each) => [each.id, each.isLast])
+  }
+  const second = await world.runningServer()
+  const { settings } = world
+  const pool = { ...settings().pool, instanceIds: [world.server, second] }
+  const both = await world.working({ settings: { ...settings(), pool } })
+  const ids = async () => Object.fromEntries(await isLast())
+  expect(await ids()).toEqual({ [balancerId]: true, [both]: false })
+  await drive(stopInstance(world.member(), { instanceId: second }))
+  expect(await ids()).toEqual({ [balancerId]: true, [both]: true })
+})
