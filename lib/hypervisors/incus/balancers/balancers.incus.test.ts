@@ -206,6 +206,18 @@ describe.skipIf(!hasImage)('balancers on Incus', { timeout: 180_000 }, () => {
     expect(answers.stdout.trim().split('\n').sort()).toEqual(
       servers.map(({ instanceId }) => `hello from ${instanceId.replace('_', '-')}`).sort(),
     )
+
+    // One that comes back is not used before a check: HAProxy would take it for one that answers.
+    const [stopped] = servers
+    if (!stopped) throw new Error('the pool has servers')
+    const { instanceId } = stopped
+    await balancers.drain(spec.balancerId, { instanceId, isDraining: true }, soon())
+    await world.driver.stopInstance(instanceId, { force: true }, soon())
+    await balancers.drain(spec.balancerId, { instanceId, isDraining: false }, soon())
+    expect((await backends()).find((each) => each.instanceId === instanceId)).toMatchObject({
+      isDraining: false,
+      health: 'down',
+    })
     await balancers.remove(spec.balancerId, soon())
   })
 })
