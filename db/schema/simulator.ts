@@ -152,7 +152,8 @@ export const simulatorBalancers = simulator.table('balancers', {
   zoneCode: text('zone_code').notNull(),
   networkName: text('network_name').notNull(),
   ownAddresses: text('own_addresses').array().notNull(),
-  address: text('address').notNull(),
+  /** The public address that leads to it; null: its forward was removed. */
+  address: text('address'),
   serverPort: integer('server_port').notNull(),
   servers: jsonb('servers').$type<{ instanceId: string; address: string; isDraining: boolean }[]>().notNull(),
   configuration: text('configuration').notNull(),

@@ -21,7 +21,7 @@ import { recordQuarantine } from '../quarantine/record-quarantine'
 import { removalsAllowed } from './choose-removals'
 import type { ComparedHypervisor } from './compared-hypervisor'
 import { findAddressDrifts } from './find-address-drifts'
-import { findBalancerDrifts } from './find-balancer-drifts'
+import { findBalancerDrifts, listSilentBalancers } from './find-balancer-drifts'
 import { type Drift, findDrifts, listBusy, listUnjudged } from './find-drifts'
 import { findImageDrifts } from './find-image-drifts'
 import { findNetworkDrifts } from './find-network-drifts'
@@ -123,7 +123,8 @@ async function compareBalancers(ctx: OpContext, zone: ComparedZone, surveyor: Dr
     return known ? isDeepStrictEqual(known, row) : ['deleted', 'failed'].includes(row.state)
   }
   const expected = after.map((row) => (isSame(row) ? row : { ...row, isBusy: true }))
-  return { drifts: findBalancerDrifts(expected, found), unjudged: listBusy(expected) }
+  const unjudged = [...listBusy(expected), ...listSilentBalancers(found)]
+  return { drifts: findBalancerDrifts(expected, found), unjudged }
 }
 
 /** Judges only addresses with the same rows before and after; an address reassigned meanwhile is not drift. */

@@ -2,40 +2,41 @@ import type { BalancerState } from '~/db/schema/resources/balancers'
 import type { SurveyedBalancer } from '../port/balancer'
 import type { Drift } from './find-drifts'
 
-/** `isBusy`: it is being made or deleted, or its row changed during the comparison. */
 export type ExpectedBalancer = {
   id: string
   organisationId: string
   name: string
   state: BalancerState
+  networkId: string
+  /** The public address that leads to it. */
+  address: string | null
+  ownAddresses: readonly string[]
+  /** It is being made or deleted, or its row changed during the comparison. */
   isBusy: boolean
+  /** Its configuration is still to be put in force, which mends everything else too. */
+  isDue: boolean
 }
 
-/** Finds load balancers that a hypervisor has and should not have, or should have and does not. Pure. */
+/** Finds load balancers that a hypervisor has and should not have, should have and does not, or has otherwise. Pure. */
 export function findBalancerDrifts(
   expected: readonly ExpectedBalancer[],
   found: readonly SurveyedBalancer[],
 ): Drift[] {
   const rows = new Map(expected.map((row) => [row.id, row]))
-  const seen = new Set(found.map(({ balancerId }) => balancerId))
-  const missing = expected
-    .filter(({ id, state, isBusy }) => state === 'active' && !isBusy && !seen.has(id))
-    .map(
-      ({ id, organisationId, name }): Drift => ({
-        kind: 'balancer_missing',
-        subject: id,
-        organisationId,
-        details: { expected: name },
-        remedy: { do: 'make_again' },
-      }),
-    )
+  const seen = new Map(found.map((each) => [each.balancerId, each]))
+  const ofRows = expected.flatMap((row) => {
+    const drift = row.state === 'active' && !row.isBusy ? compare(row, seen.get(row.id)) : null
+    return drift ?? []
+  })
   const unknown = found
-    .filter(({ balancerId }) => {
+    .filter(({ balancerId, isReadable }) => {
       const row = rows.get(balancerId)
-      return row === undefined || (!row.isBusy && (row.state === 'deleted' || row.state === 'failed'))
+      const isGone = row && !row.isBusy && (row.state === 'deleted' || row.state === 'failed')
+      return isReadable && (row === undefined || isGone)
     })
-    .map(({ balancerId, organisationId, address }): Drift => {
+    .map(({ balancerId, organisationId, leads }): Drift => {
       const row = rows.get(balancerId)
+      const address = leads[0]?.address
       return {
         kind: 'balancer_unknown',
         subject: balancerId,
@@ -46,5 +47,42 @@ export function findBalancerDrifts(
         remedy: { do: row?.state === 'deleted' ? 'delete' : 'quarantine', kind: 'balancer' },
       }
     })
-  return [...missing, ...unknown]
+  return [...ofRows, ...unknown]
+}
+
+/** Lists balancers with a part on a host that does not answer: they cannot be judged. Pure. */
+export const listSilentBalancers = (found: readonly SurveyedBalancer[]): string[] =>
+  found.filter(({ isReadable }) => !isReadable).map(({ balancerId }) => balancerId)
+
+function compare(row: ExpectedBalancer, found: SurveyedBalancer | undefined): Drift | null {
+  const { id: subject, organisationId, name } = row
+  const about = { subject, organisationId, remedy: { do: 'make_again' } as const }
+  if (found?.isReadable === false) return null
+  if (!found || found.parts.length === 0)
+    return { ...about, kind: 'balancer_missing', details: { expected: name } }
+  if (row.isDue) return null
+  const [wanted, present] = [expectedText(row), foundText(row, found)]
+  if (wanted === present) return null
+  return { ...about, kind: 'balancer_differs', details: { name, expected: wanted, found: present } }
+}
+
+const textOf = (leads: readonly string[], parts: readonly string[]) =>
+  [leads, parts].map((each) => [...each].sort().join(', ') || '–').join(' → ')
+
+const expectedText = ({ address, ownAddresses }: ExpectedBalancer) =>
+  textOf(address === null ? [] : [address], ownAddresses)
+
+/** With a mark on each difference. */
+function foundText(
+  { networkId, ownAddresses }: ExpectedBalancer,
+  { leads, parts }: SurveyedBalancer,
+): string {
+  const isOwn = (address: string | null) => address !== null && ownAddresses.includes(address)
+  return textOf(
+    leads.map(({ address, to }) => (isOwn(to) ? address : `${address} (–)`)),
+    parts.map((part) => {
+      const place = part.networkId === networkId ? '' : ` ${part.networkId ?? '–'}`
+      return `${part.address ?? '–'}${place}${part.condition === 'as_made' ? '' : ` (${part.condition})`}`
+    }),
+  )
 }

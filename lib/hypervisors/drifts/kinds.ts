@@ -13,6 +13,7 @@ export const driftKinds = [
   'power_differs',
   'size_differs',
   'cards_differ',
+  'balancer_differs',
   'rules_differ',
   'network_left',
   'host_differs',

@@ -76,24 +76,40 @@ export type BalancerObservation =
       observedAt: Date
     }
 
-/** A balancer of this installation on a hypervisor. */
+/** One of the containers of a balancer. */
+export type BalancerPart = {
+  /** Null: on a network that is not ours. */
+  networkId: string | null
+  address: string | null
+  /** `changed`: its settings are not those that we made it with. */
+  condition: 'as_made' | 'changed' | 'stopped'
+}
+
+/** A balancer of this installation on a hypervisor, whole or in part. */
 export type SurveyedBalancer = {
   balancerId: string
-  organisationId: string
-  /** The public address that leads to it; null when none does. */
-  address: string | null
+  /** Null while it cannot be read. */
+  organisationId: string | null
+  /** Its public addresses, each with the address of the part to which it leads; null: to none of its parts. */
+  leads: readonly { address: string; to: string | null }[]
+  /** Those that exist. */
+  parts: readonly BalancerPart[]
+  /** False: a part is on a host that does not answer. */
+  isReadable: boolean
 }
 
 type Call = { signal: AbortSignal }
+/** `beforeWrite` is called before each change, and throws once this caller may change nothing more. */
+export type WriteOptions = Call & { beforeWrite?: () => Promise<void> }
 
 /** Load balancers of a hypervisor. The calls are as repeatable as those of `Driver`. */
 export type Balancers<Network> = {
   /** Whether the hypervisor has what balancers are made from. */
   isReady(options: Call): Promise<boolean>
-  /** Lists every balancer of this installation in this zone, whole or in part. */
+  /** Lists every balancer of this installation in this zone, also one of which only a part or a forward is left. */
   survey(zoneCode: string, options: Call): Promise<SurveyedBalancer[]>
   /** Ensures the balancer with this configuration on this network; open connections outlive a change. */
-  apply(spec: BalancerSpec, network: Network, options: Call): Promise<void>
+  apply(spec: BalancerSpec, network: Network, options: WriteOptions): Promise<void>
   /** Removes it; its public address leads nowhere afterwards. */
   remove(balancerId: string, options: Call): Promise<void>
   observe(balancerId: string, options: Call): Promise<BalancerObservation>

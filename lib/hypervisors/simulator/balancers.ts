@@ -7,11 +7,12 @@ import type {
   BalancerSpec,
   Balancers,
   SurveyedBalancer,
+  WriteOptions,
 } from '../port/balancer'
 import type { CallOptions, NetworkSpec } from '../port/driver'
 import { DriverError, deadlineError } from '../port/driver-error'
 import { compileFilter } from '../port/firewall'
-import { hypervisorName } from '../port/names'
+import { hypervisorName, networkIdOf } from '../port/names'
 import { ensureNetwork } from './networks'
 import { probe, strike } from './observe'
 import { assertOwn, isOwn } from './own-objects'
@@ -55,9 +56,10 @@ async function apply(
   simulator: Simulator,
   spec: BalancerSpec,
   network: NetworkSpec,
-  { signal }: CallOptions,
+  { signal, beforeWrite }: WriteOptions,
 ): Promise<void> {
   if (signal.aborted) throw deadlineError(signal)
+  await beforeWrite?.()
   const { balancerId, organisationId, zoneCode, address } = spec
   const configuration = configurationOf(spec)
   const name = hypervisorName(balancerId)
@@ -107,8 +109,20 @@ async function survey(
   if (signal.aborted) throw deadlineError(signal)
   return transact(simulator, async (tx) => {
     const found = await listBalancers(tx, zoneCode, simulator.installation)
-    return found.flatMap(({ resourceId: balancerId, organisationId, address }) =>
-      balancerId && organisationId ? [{ balancerId, organisationId, address }] : [],
+    return found.flatMap(
+      ({
+        resourceId: balancerId,
+        organisationId,
+        address,
+        ownAddresses,
+        networkName,
+      }): SurveyedBalancer[] => {
+        if (!balancerId || !organisationId) return []
+        const networkId = networkIdOf(networkName)
+        const leads = address === null ? [] : [{ address, to: ownAddresses[0] ?? null }]
+        const parts = ownAddresses.map((own) => ({ networkId, address: own, condition: 'as_made' as const }))
+        return [{ balancerId, organisationId, leads, parts, isReadable: true }]
+      },
     )
   })
 }
@@ -152,7 +166,7 @@ async function observe(
   return {
     exists: true,
     ours: isOwn(simulator, balancerId, balancer),
-    isServing: true,
+    isServing: balancer.address !== null,
     isWhole: true,
     backends,
     observedAt,

@@ -99,8 +99,20 @@ export function balancerContract(world: () => World): void {
         )
       expect(await listed()).toEqual([])
       await apply(spec)
-      const { balancerId, organisationId, address } = spec
-      expect(await listed()).toEqual([{ balancerId, organisationId, address }])
+      const { balancerId, organisationId, address, ownAddresses, network } = spec
+      expect(await listed()).toEqual([
+        {
+          balancerId,
+          organisationId,
+          leads: [{ address, to: ownAddresses[0] }],
+          parts: ownAddresses.map((own) => ({
+            networkId: network.networkId,
+            address: own,
+            condition: 'as_made',
+          })),
+          isReadable: true,
+        },
+      ])
       expect(await listed(world().rival)).toEqual([])
       await balancers().remove(balancerId, soon())
       expect(await listed()).toEqual([])

@@ -8,7 +8,11 @@ export type ComparedBalancer = {
   organisationId: string
   name: string
   state: BalancerState
+  networkId: string
+  address: string | null
+  ownAddresses: string[]
   isBusy: boolean
+  isDue: boolean
 }
 
 /** The balancers of a zone that exist, and these ones in any state. */
@@ -22,7 +26,10 @@ export async function listBalancersOfZone(
     sql`, `,
   )
   const rows = await tx.execute<ComparedBalancer>(sql`
-    select b.id, b.organisation_id as "organisationId", b.name, b.state,
+    select b.id, b.organisation_id as "organisationId", b.name, b.state, b.network_id as "networkId",
+      (select a.address from public_addresses a where a.balancer_id = b.id and a.released_at is null) as address,
+      array(select o.address from balancer_addresses o where o.balancer_id = b.id order by o.position) as "ownAddresses",
+      b.applied_digest is null or b.failure_code is not null as "isDue",
       exists (select from sagas s where s.resource_id = b.id and s.state in ('running', 'undoing', 'parked')) as "isBusy"
     from balancers b
     where (b.zone_id = ${zoneId} and b.state not in ('deleted', 'failed')) or b.id = any(array[${named}]::text[])`)

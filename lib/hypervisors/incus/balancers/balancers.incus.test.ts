@@ -10,6 +10,7 @@ import { startIncusMember } from '../../testing/incus-member'
 import { incusWorld } from '../../testing/incus-world'
 import { instanceSpec, soon, type World } from '../../testing/world'
 import { createIncusContext, type Incus } from '../context'
+import { bridgeName } from '../networks/bridge-name'
 import { execAt, execInside } from '../servers/exec'
 import { openIncusHttp } from '../wire/http-client'
 import { run } from '../wire/operations'
@@ -127,6 +128,73 @@ describe.skipIf(!hasImage)('balancers on Incus', { timeout: 180_000 }, () => {
       })
     }
     await balancers.remove(spec.balancerId, soon())
+  })
+
+  it('that were changed by hand are surveyed so, and as they were made once configured again', async () => {
+    const organisationId = newId('organisation')
+    const networkId = newId('network')
+    const network = { networkId, organisationId, range: '10.213.0.0/22', hasExit: true, ...closedFilter }
+    const check = { protocol: 'tcp' as const, path: null, intervalSeconds: 5, rise: 1, fall: 2 }
+    const [first, second] = ['10.213.0.250', '10.213.0.251'] as const
+    const spec: BalancerSpec = {
+      balancerId: newId('balancer'),
+      organisationId,
+      zoneCode: 'PAR1',
+      ownAddresses: [first, second],
+      address: '198.51.100.12',
+      listeners: [{ port: 80, protocol: 'http', certificate: null, redirectsToHttps: false }],
+      pool: { serverPort: 80, algorithm: 'round_robin', check, isSticky: false },
+      servers: [],
+    }
+    const balancers = world.driver.balancers
+    if (!balancers) throw new Error('Incus has balancers')
+    const own = inOperatorProject(incus)
+    const { signal } = soon()
+    const path = (position: 1 | 2) => `/1.0/instances/${hypervisorName(spec.balancerId)}-${position}`
+    const forward = `/1.0/networks/${bridgeName('contract', networkId)}/forwards/${spec.address}`
+    const surveyed = async () =>
+      (await balancers.survey(spec.zoneCode, soon())).find(({ balancerId }) => balancerId === spec.balancerId)
+    const condition = async (address: string) =>
+      (await surveyed())?.parts.find((part) => part.address === address)?.condition
+    const patch = (position: 1 | 2, json: unknown) =>
+      http.request('PATCH', own.path(path(position)), { signal, json })
+    const setState = (position: 1 | 2, action: string) =>
+      run(own, 'PUT', `${path(position)}/state`, { signal, json: { action, force: true } })
+    const byHand: [() => Promise<unknown>, () => Promise<unknown>, unknown][] = [
+      [() => patch(1, { config: { 'limits.memory': '512MiB' } }), () => condition(first), 'changed'],
+      [() => patch(2, { devices: { added: { type: 'none' } } }), () => condition(second), 'changed'],
+      [() => setState(2, 'stop'), () => condition(second), 'stopped'],
+      [() => setState(1, 'freeze'), () => condition(first), 'stopped'],
+      [
+        async () => {
+          await setState(2, 'stop')
+          await run(own, 'DELETE', path(2), { signal })
+        },
+        () => condition(second),
+        undefined,
+      ],
+      [
+        () => http.request('DELETE', `${forward}?project=default`, { signal }),
+        async () => (await surveyed())?.leads,
+        [],
+      ],
+    ]
+    await balancers.apply(spec, network, soon())
+    const whole = [first, second].map((address) => ({ networkId, address, condition: 'as_made' }))
+    for (const [change, see, seen] of byHand) {
+      await change()
+      expect(await see()).toEqual(seen)
+      await balancers.apply(spec, network, soon())
+      const now = await surveyed()
+      expect(now?.parts).toEqual(whole)
+      expect(now?.leads).toEqual([{ address: spec.address, to: expect.stringMatching(/^10[.]213/) }])
+      expect(await balancers.observe(spec.balancerId, soon())).toMatchObject({
+        isServing: true,
+        isWhole: true,
+      })
+    }
+    await balancers.remove(spec.balancerId, soon())
+    expect(await surveyed()).toBeUndefined()
   })
 
   it('lose no request while their servers are drained and stopped one after another', async () => {

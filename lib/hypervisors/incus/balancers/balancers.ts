@@ -1,6 +1,6 @@
 import { balancerPaths, certificatesOf, configurationOf, digestOf } from '../../balancer/configuration'
 import { servesWithout } from '../../balancer/serves-without'
-import type { BalancerObservation, BalancerSpec, Balancers } from '../../port/balancer'
+import type { BalancerObservation, BalancerSpec, Balancers, WriteOptions } from '../../port/balancer'
 import type { CallOptions, NetworkSpec } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
 import type { Incus } from '../context'
@@ -15,12 +15,13 @@ import {
   findContainer,
   hasBalancerImage,
   inOperatorProject,
-  listBalancers,
+  isAsMade,
   pair,
   removeContainer,
 } from './containers'
 import { drainCommands, readBackends, stateCommands } from './control'
 import { chooseMember, memberDown, memberOfPart, type Pair, readPair } from './pair'
+import { surveyBalancers } from './survey'
 
 /**
  * Load balancers: HAProxy in two containers, on two members of a cluster. The public address leads to one that could be
@@ -29,7 +30,7 @@ import { chooseMember, memberDown, memberOfPart, type Pair, readPair } from './p
 export function incusBalancers(incus: Incus): Balancers<NetworkSpec> {
   return {
     isReady: (options) => hasBalancerImage(incus, options),
-    survey: (_zoneCode, options) => listBalancers(incus, options),
+    survey: (_zoneCode, options) => surveyBalancers(incus, options),
     apply: (spec, network, options) => apply(incus, spec, network, options),
     remove: (balancerId, options) => remove(incus, balancerId, options),
     observe: (balancerId, options) => observe(incus, balancerId, options),
@@ -41,13 +42,15 @@ async function apply(
   incus: Incus,
   spec: BalancerSpec,
   network: NetworkSpec,
-  { signal }: CallOptions,
+  options: WriteOptions,
 ): Promise<void> {
+  const { signal, beforeWrite } = options
   const own = inOperatorProject(incus)
   const { balancerId } = spec
   const { parts, online, offline } = await readPair(own, balancerId, signal)
   // Before anything is made: a name that another installation holds refuses the whole call.
   if (parts.some(({ part }) => part.state === 'foreign')) throw foreign()
+  await beforeWrite?.()
   const bridge = await ensurePrivateNetwork(incus, network, { signal })
   const files = [
     ...certificatesOf(spec.listeners),
@@ -58,7 +61,7 @@ async function apply(
   const failures: DriverError[] = []
   let isDirected = false
   const led = await listTargets(incus, balancerId, bridge, { signal })
-  for (const { position, part } of inTurn(spec, parts, led)) {
+  for (const { position, part } of inTurn(own, spec, { parts, led, bridge })) {
     const index = position - 1
     try {
       const name = containerName(balancerId, position)
@@ -66,10 +69,12 @@ async function apply(
         throw memberDown(`${name} is on ${part.member}, which is offline`, part.member)
       const target = chooseMember(online, balancerId, position, members[1 - index] ?? null)
       const place = { position, bridge, target }
-      const { member, address: privateAddress } = await ensureContainer(own, spec, place, signal)
+      const { member, address: privateAddress } = await ensureContainer(own, spec, place, options)
       members[index] = member
+      await beforeWrite?.()
       await configure(own, balancerId, position, content, signal)
       if (isDirected) continue
+      await beforeWrite?.()
       const isOvn = incus.ovn !== null
       const to = { network: bridge, privateAddress, member: isOvn ? null : member, isOvn, offline }
       await directTo(incus, spec, to, { name, signal })
@@ -84,12 +89,19 @@ async function apply(
 
 /**
  * First the container to which the address leads, so that it stays there; last those that are to be made: in OVN the address
- * of a container that was lost may still belong to that one's port.
+ * of a container that was lost may still belong to that one's port. One that was changed by hand is made again, so
+ * the address leads to the other one first.
  */
-function inTurn({ ownAddresses }: BalancerSpec, parts: Pair['parts'], led: readonly string[]): Pair['parts'] {
+function inTurn(
+  own: Incus,
+  { ownAddresses }: BalancerSpec,
+  { parts, led, bridge }: { parts: Pair['parts']; led: readonly string[]; bridge: string },
+): Pair['parts'] {
   const rankOf = ({ position, part }: Pair['parts'][number]) => {
     if (part.state !== 'found') return 2
-    return led.includes(ownAddresses[position - 1] ?? '') ? 0 : 1
+    const address = ownAddresses[position - 1] ?? ''
+    if (isAsMade(own, part.record, { bridge, address })) return led.includes(address) ? 0 : 1
+    return led.includes(address) ? 3 : 2
   }
   return [...parts].sort((one, other) => rankOf(one) - rankOf(other))
 }
@@ -152,7 +164,7 @@ async function observe(
   }))
   const isWhole = second !== undefined
   const records = answers.map(({ record }) => record)
-  const isServing = isWhole || (await isLedTo(incus, balancerId, records, signal))
+  const isServing = await isLedTo(incus, balancerId, records, signal)
   return { exists: true, ours: true, isServing, isWhole, backends, observedAt: incus.now() }
 }
 
@@ -166,10 +178,11 @@ async function isLedTo(
   records: readonly InstanceRecord[],
   signal: AbortSignal,
 ): Promise<boolean> {
-  for (const { devices } of records) {
-    const { network, 'ipv4.address': address } = devices.eth0 ?? {}
-    if (!network || !address) continue
-    if ((await listTargets(incus, balancerId, network, { signal })).includes(address)) return true
+  const cards = records.map(({ devices }) => devices.eth0 ?? {})
+  for (const network of new Set(cards.map((card) => card.network ?? ''))) {
+    if (network === '') continue
+    const targets = await listTargets(incus, balancerId, network, { signal })
+    if (cards.some((card) => targets.includes(card['ipv4.address'] ?? ''))) return true
   }
   return false
 }

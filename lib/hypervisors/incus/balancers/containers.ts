@@ -2,14 +2,12 @@
  * A balancer is two small containers of the operator's project on the customer's network. They count against no limit
  * of the customer and appear in no list of servers.
  */
-import { z } from 'zod'
-import { isId } from '~/lib/kernel/ids'
-import type { BalancerSpec, SurveyedBalancer } from '../../port/balancer'
+import { isDeepStrictEqual } from 'node:util'
+import type { BalancerSpec, WriteOptions } from '../../port/balancer'
 import type { CallOptions } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
 import { hypervisorName, isOurs, ownerTags, readOwner } from '../../port/names'
 import { createIncusContext, type Incus } from '../context'
-import { surveyBalancerAddresses } from '../networks/public-address'
 import { execAt } from '../servers/exec'
 import { ensureFolder, writeFile } from '../servers/guest-files'
 import { cardFilters, isolation, makeIsolated } from '../servers/guest-limits'
@@ -40,26 +38,7 @@ export async function hasBalancerImage(incus: Incus, { signal }: CallOptions): P
   return (await orNull(incus.http.request('GET', path, { signal }))) !== null
 }
 
-/** Balancers of this installation, of which at least one container exists. */
-export async function listBalancers(incus: Incus, options: CallOptions): Promise<SurveyedBalancer[]> {
-  const { signal } = options
-  const own = inOperatorProject(incus)
-  const answer = await orNull(
-    own.http.request('GET', own.path('/1.0/instances', { recursion: '1' }), { signal }),
-  )
-  if (!answer) return []
-  const addresses = await surveyBalancerAddresses(incus, options)
-  const byId = new Map<string, SurveyedBalancer>()
-  for (const { config } of parseAnswer(z.array(instanceSchema), answer.metadata, 'a list of containers')) {
-    const owner = readOwner(config)
-    if (owner?.installation !== own.installation || !isId('balancer', owner.resourceId)) continue
-    const { resourceId: balancerId, organisationId } = owner
-    byId.set(balancerId, { balancerId, organisationId, address: addresses.get(balancerId) ?? null })
-  }
-  return [...byId.values()]
-}
-
-async function orNull<T>(call: Promise<T>): Promise<T | null> {
+export async function orNull<T>(call: Promise<T>): Promise<T | null> {
   try {
     return await call
   } catch (error) {
@@ -83,61 +62,105 @@ export async function findContainer(
   throw new DriverError('conflict_not_ours', { rawText: `${name} was not made by this installation` })
 }
 
+/** Where a container of a balancer is on the network. */
+export type Card = { bridge: string; address: string }
+
+/** What a container is made with, besides its tags. */
+function settingsOf(own: Incus, { bridge, address }: Card, isIsolated: boolean) {
+  return {
+    config: {
+      ...isolation('container', isIsolated),
+      'limits.cpu': '1',
+      'limits.memory': '256MiB',
+      'boot.autostart': 'true',
+    },
+    devices: {
+      eth0: {
+        type: 'nic',
+        name: 'eth0',
+        network: bridge,
+        'ipv4.address': address,
+        ...(own.ovn ? {} : cardFilters(address)),
+      },
+    },
+  }
+}
+
+/** Settings that Incus writes itself, and tags. */
+const notOfUs = /^(volatile|image|user)\./
+
+/** Whether a container has the settings that we make it with on this card. */
+export function isAsMade(own: Incus, { config, devices }: InstanceRecord, card: Card): boolean {
+  const present = Object.fromEntries(Object.entries(config).filter(([key]) => !notOfUs.test(key)))
+  return [true, false].some((isIsolated) =>
+    isDeepStrictEqual({ config: present, devices }, settingsOf(own, card, isIsolated)),
+  )
+}
+
 /**
  * Ensures a container of the pair, running, and returns its member and address. A new one is made on `target`; one that
- * exists stays where it is.
+ * exists stays where it is, and is made again there when it was changed by hand.
  */
 export async function ensureContainer(
   own: Incus,
   spec: BalancerSpec,
   { position, bridge, target }: { position: Position; bridge: string; target: string | null },
-  signal: AbortSignal,
+  { signal, beforeWrite }: WriteOptions,
 ): Promise<{ member: string | null; address: string }> {
-  const { balancerId, organisationId } = spec
+  const { balancerId } = spec
   const name = containerName(balancerId, position)
   const address = spec.ownAddresses[position - 1]
   if (!address) throw new DriverError('rejected', { rawText: `the balancer has no address for ${name}` })
+  const card = { bridge, address }
   await waitForOperations(own, name, signal)
-  if (!(await findContainer(own, balancerId, position, signal))) {
-    await ensureOperatorProject(own, signal)
-    await makeIsolated(own, (isIsolated) =>
-      run(own, 'POST', '/1.0/instances', {
-        signal,
-        query: target === null ? {} : { target },
-        json: {
-          name,
-          type: 'container',
-          description: 'Andromède : répartiteur de charge',
-          profiles: ['default'],
-          source: { type: 'image', alias: balancerImage },
-          config: {
-            ...ownerTags({ resourceId: balancerId, organisationId, installation: own.installation }),
-            ...isolation('container', isIsolated),
-            'limits.cpu': '1',
-            'limits.memory': '256MiB',
-            'boot.autostart': 'true',
-          },
-          devices: {
-            eth0: {
-              type: 'nic',
-              name: 'eth0',
-              network: bridge,
-              'ipv4.address': address,
-              ...(own.ovn ? {} : cardFilters(address)),
-            },
-          },
-        },
-      }),
-    ).catch((error: unknown) => {
-      // Another call made it or is making it; the read below decides whose it is.
-      if (!(error instanceof DriverError) || !['conflict_not_ours', 'busy'].includes(error.code)) throw error
-    })
-    await waitForOperations(own, name, signal)
+  const found = await findContainer(own, balancerId, position, signal)
+  const isKept = found !== null && isAsMade(own, found, card)
+  if (found && !isKept) {
+    await beforeWrite?.()
+    await removeContainer(own, balancerId, position, signal)
+  }
+  if (!isKept) {
+    await beforeWrite?.()
+    await makeContainer(own, spec, { name, card, target: found ? memberOf(found) : target }, signal)
   }
   const made = await findContainer(own, balancerId, position, signal)
   if (!made) throw new DriverError('operation_lost', { rawText: `${name} is absent after its creation` })
-  if (toPower(made.status) !== 'running') await setPower(own, name, 'start', signal)
+  const isFrozen = made.status === 'Frozen'
+  if (isFrozen || toPower(made.status) !== 'running') {
+    await beforeWrite?.()
+    await setPower(own, name, isFrozen ? 'unfreeze' : 'start', signal)
+  }
   return { member: memberOf(made), address }
+}
+
+async function makeContainer(
+  own: Incus,
+  { balancerId: resourceId, organisationId }: BalancerSpec,
+  { name, card, target }: { name: string; card: Card; target: string | null },
+  signal: AbortSignal,
+): Promise<void> {
+  await ensureOperatorProject(own, signal)
+  const tags = ownerTags({ resourceId, organisationId, installation: own.installation })
+  await makeIsolated(own, (isIsolated) => {
+    const { config, devices } = settingsOf(own, card, isIsolated)
+    return run(own, 'POST', '/1.0/instances', {
+      signal,
+      query: target === null ? {} : { target },
+      json: {
+        name,
+        type: 'container',
+        description: 'Andromède : répartiteur de charge',
+        profiles: ['default'],
+        source: { type: 'image', alias: balancerImage },
+        config: { ...tags, ...config },
+        devices,
+      },
+    })
+  }).catch((error: unknown) => {
+    // Another call made it or is making it; the caller reads its owner.
+    if (!(error instanceof DriverError) || !['conflict_not_ours', 'busy'].includes(error.code)) throw error
+  })
+  await waitForOperations(own, name, signal)
 }
 
 /** Writes the files and puts them in force. @throws DriverError `rejected` when HAProxy refuses the configuration */
@@ -194,7 +217,12 @@ export async function removeContainer(
   )
 }
 
-async function setPower(own: Incus, name: string, action: 'start' | 'stop', signal: AbortSignal) {
+async function setPower(
+  own: Incus,
+  name: string,
+  action: 'start' | 'stop' | 'unfreeze',
+  signal: AbortSignal,
+) {
   const json = { action, timeout: 30, force: action === 'stop' }
   await run(own, 'PUT', `${pathOf(name)}/state`, { signal, json }).catch((error: unknown) => {
     const isSo = action === 'stop' ? /already stopped/i : /already running/i

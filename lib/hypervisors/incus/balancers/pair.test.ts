@@ -1,171 +1,16 @@
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
-import type { BalancerSpec } from '../../port/balancer'
-import { closedFilter } from '../../port/firewall'
-import { hypervisorName, ownerTags } from '../../port/names'
+import { hypervisorName } from '../../port/names'
 import {
-  type Answerer,
-  accepted,
-  incusError,
-  json,
-  startFlakyServer,
-  sync,
-  text,
-} from '../../testing/flaky-server'
-import { soon } from '../../testing/world'
-import { bridgeName } from '../networks/bridge-name'
-import { openIncusDriver } from '../open-incus-driver'
+  connectCluster as connect,
+  clusterNetwork as network,
+  clusterBalancer as spec,
+  balancedServer as webId,
+} from '../../testing/balancer-cluster'
 import { chooseMember } from './pair'
 
-const installation = 'here'
-const organisationId = newId('organisation')
-const network = {
-  networkId: newId('network'),
-  organisationId,
-  range: '10.0.0.0/24',
-  hasExit: true,
-  ...closedFilter,
-}
-const spec: BalancerSpec = {
-  balancerId: newId('balancer'),
-  organisationId,
-  zoneCode: 'INC3',
-  ownAddresses: ['10.0.0.250', '10.0.0.251'],
-  address: '198.51.100.9',
-  listeners: [{ port: 80, protocol: 'http', certificate: null, redirectsToHttps: false }],
-  pool: {
-    serverPort: 80,
-    algorithm: 'round_robin',
-    check: { protocol: 'tcp', path: null, intervalSeconds: 5, rise: 1, fall: 2 },
-    isSticky: false,
-  },
-  servers: [],
-}
-const bridge = bridgeName(installation, network.networkId)
+const { organisationId } = spec
 const nameOf = (position: number) => `${hypervisorName(spec.balancerId)}-${position}`
-const tags = ownerTags({ resourceId: spec.balancerId, organisationId, installation })
-const webId = 'ins_01k00000000000000000000001'
-const states = `1
-# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_check_result
-3 pool_http 1 ${hypervisorName(webId)} 10.0.0.2 2 0 3
-
-`
-
-type Cluster = {
-  /** By name; empty: no cluster. */
-  members: Record<string, string>
-  /** The member of each container that exists, by its position. */
-  containers: Record<number, string>
-  /** The private addresses, with their member, to which the public address leads. */
-  forwards?: { to: string; member: string }[]
-  ovn?: boolean
-}
-
-/** An Incus with these containers; a question for one on an offline member fails like there. */
-async function connect({ members, containers, forwards = [], ovn = false }: Cluster) {
-  const changes: string[] = []
-  const isDead = (position: number) => members[containers[position] ?? ''] === 'Offline'
-  const record = (position: number) => ({
-    name: nameOf(position),
-    status: isDead(position) ? 'Error' : 'Running',
-    location: containers[position],
-    config: isDead(position) ? null : tags,
-    devices: isDead(position)
-      ? null
-      : { eth0: { type: 'nic', network: bridge, 'ipv4.address': spec.ownAddresses[position - 1] } },
-  })
-  const answers: Record<string, Answerer> = {
-    'GET /1.0/cluster': sync({ enabled: Object.keys(members).length > 0 }),
-    'GET /1.0/cluster/members': sync(
-      Object.entries(members).map(([server_name, status]) => ({ server_name, status })),
-    ),
-    [`GET /1.0/network-acls/${bridge}`]: sync({
-      config: ownerTags({ resourceId: network.networkId, organisationId, installation }),
-      ingress: [],
-    }),
-    [`GET /1.0/networks/${bridge}`]: sync({
-      status: 'Created',
-      config: ownerTags({ resourceId: network.networkId, organisationId, installation }),
-    }),
-    'GET /1.0/networks': sync([{ name: bridge, type: ovn ? 'ovn' : 'bridge', managed: true }]),
-    'GET /1.0/operations': sync({}),
-    'POST /1.0/projects': sync({}),
-    'GET /1.0/operations/1/wait': sync({
-      id: '1',
-      status_code: 200,
-      metadata: { return: 0, output: { 1: '/1.0/logs/out' } },
-    }),
-    'GET /1.0/logs/out': text(200, states),
-    'DELETE /1.0/logs/out': sync({}),
-    'GET /1.0/instances': (...exchange) => sync(Object.keys(containers).map(Number).map(record))(...exchange),
-    'POST /1.0/instances': (request, response) => {
-      const target = new URL(request.url ?? '', 'http://incus').searchParams.get('target')
-      const position = containers[1] === undefined ? 1 : 2
-      containers[position] = target ?? 'none'
-      changes.push(`make ${position} on ${target}`)
-      accepted(request, response)
-    },
-    [`GET /1.0/networks/${bridge}/forwards`]: sync(
-      forwards.map(({ to, member }) => ({
-        listen_address: spec.address,
-        location: member,
-        config: { ...tags, 'user.andromede.instance_id': spec.balancerId, target_address: to },
-      })),
-    ),
-  }
-  const forwardPath = `/1.0/networks/${bridge}/forwards`
-  const server = await startFlakyServer([
-    (request, response) => {
-      const { pathname, searchParams } = new URL(request.url ?? '', 'http://incus')
-      const line = `${request.method} ${pathname}`
-      const position = [1, 2].find((each) => pathname.startsWith(`/1.0/instances/${nameOf(each)}`))
-      if (position) {
-        if (containers[position] === undefined)
-          return incusError(404, 'Instance not found')(request, response)
-        if (isDead(position))
-          return incusError(500, 'Missing event connection with target cluster member')(request, response)
-        if (request.method === 'GET') return sync(record(position))(request, response)
-        if (pathname.endsWith('/exec')) changes.push(`ask ${position}`)
-        return (pathname.endsWith('/exec') ? accepted : sync({}))(request, response)
-      }
-      if (request.method !== 'GET' && pathname.startsWith(forwardPath)) {
-        const target = searchParams.get('target')
-        if (members[target ?? ''] === 'Offline')
-          return incusError(400, 'Target cluster member is offline')(request, response)
-        let body = ''
-        request.on('data', (chunk) => {
-          body += chunk
-        })
-        request.on('end', () => {
-          const to = /"target_address":"([^"]*)"/.exec(body)?.[1]
-          changes.push(`${request.method} ${to} on ${target}`)
-          sync({})(request, response)
-        })
-        return
-      }
-      ;(answers[line] ?? json(400, { type: 'error', error: `unexpected ${line}` }))(request, response)
-    },
-  ])
-  const driver = openIncusDriver({
-    socketPath: server.socketPath,
-    installation,
-    now: () => new Date(0),
-    ...(ovn && { ovn: { uplink: 'uplink' } }),
-  })
-  onTestFinished(async () => {
-    await driver.close()
-    await server.stop()
-  })
-  const { balancers } = driver
-  if (!balancers) throw new Error('Incus has balancers')
-  return {
-    apply: () => balancers.apply(spec, network, soon()),
-    observe: () => balancers.observe(spec.balancerId, soon()),
-    drain: () => balancers.drain(spec.balancerId, { instanceId: webId, isDraining: true }, soon()),
-    changes,
-    containers,
-  }
-}
 const alive = { n1: 'Online', n2: 'Online', n3: 'Evacuated' }
 const n1Died = { n1: 'Offline', n2: 'Online', n3: 'Online' }
 const split = () => ({ 1: 'n1', 2: 'n2' })
@@ -277,6 +122,86 @@ it('with both on dead members it exists and serves nothing', async () => {
   const members = { n1: 'Offline', n2: 'Offline', n3: 'Online' }
   const { observe } = await connect({ members, containers: split() })
   expect(await observe()).toMatchObject({ exists: true, ours: true, isServing: false, isWhole: false })
+})
+
+it('a changed container is made again on its member, after the address was directed to the other one', async () => {
+  for (const [position, other, to] of [
+    [1, 2, 'PUT 10.0.0.251 on null'],
+    [2, 1, null],
+  ] as const) {
+    const { apply, changes, containers } = await connect({
+      members: alive,
+      containers: split(),
+      changed: { [position]: { 'security.privileged': 'true' } },
+      forwards: [{ to: '10.0.0.250', member: '' }],
+      ovn: true,
+    })
+    await apply()
+    const remade = [`remove ${position}`, `make ${position} on n${position}`, `ask ${position}`]
+    expect(changes).toEqual([`ask ${other}`, ...(to ? [to] : []), ...remade])
+    expect(containers).toEqual(split())
+  }
+})
+
+it('the caller can refuse before each change, and nothing is changed once it refuses', async () => {
+  const forwards = [{ to: '10.0.0.9', member: 'n1' }]
+  const open = () =>
+    connect({ members: alive, containers: { 1: 'n1' }, changed: { 1: { 'limits.cpu': '4' } }, forwards })
+  const whole = await open()
+  await whole.apply()
+  const seen: number[] = []
+  for (let refusedAt = 1; ; refusedAt += 1) {
+    const { apply, changes } = await open()
+    let asked = 0
+    const refuse = async () => {
+      asked += 1
+      if (asked === refusedAt) throw new Error('refused')
+    }
+    const outcome = await apply(refuse).then(
+      () => 'applied',
+      (error: Error) => error.message,
+    )
+    if (outcome === 'applied') break
+    expect(outcome).toBe('refused')
+    expect(changes).toEqual(whole.changes.slice(0, changes.length))
+    seen.push(changes.length)
+  }
+  // One question allows one change at most.
+  expect(seen.every((count, at) => count - (seen[at - 1] ?? 0) <= 1)).toBe(true)
+  expect(whole.changes.length - (seen.at(-1) ?? 0)).toBeLessThanOrEqual(1)
+})
+
+it('a survey lists changed containers, the address and the part to which it leads, and marks an unreadable balancer', async () => {
+  const part = (address: string, condition = 'as_made') => ({
+    networkId: network.networkId,
+    address,
+    condition,
+  })
+  const forwards = [{ to: '10.0.0.250', member: 'n1' }]
+  const whole = await connect({ members: alive, containers: split(), forwards })
+  const about = { balancerId: spec.balancerId, organisationId, isReadable: true }
+  const lead = { address: spec.address, to: '10.0.0.250' }
+  expect(await whole.survey()).toEqual([
+    { ...about, leads: [lead], parts: [part('10.0.0.250'), part('10.0.0.251')] },
+  ])
+  const changed = { 2: { 'limits.memory': '1GiB' } }
+  const elsewhere = [{ to: '10.0.0.9', member: 'n1' }]
+  const touched = await connect({ members: alive, containers: split(), changed, forwards: elsewhere })
+  expect(await touched.survey()).toEqual([
+    {
+      ...about,
+      leads: [{ address: spec.address, to: null }],
+      parts: [part('10.0.0.250'), part('10.0.0.251', 'changed')],
+    },
+  ])
+  const silent = await connect({ members: n1Died, containers: split() })
+  expect(await silent.survey()).toEqual([
+    { ...about, leads: [], parts: [part('10.0.0.251')], isReadable: false },
+  ])
+  const onlyForward = await connect({ members: alive, containers: {}, forwards })
+  expect(await onlyForward.survey()).toEqual([
+    { ...about, leads: [{ address: spec.address, to: null }], parts: [] },
+  ])
 })
 
 it('a server is drained in the container that answers', async () => {

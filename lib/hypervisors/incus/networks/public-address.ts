@@ -119,18 +119,24 @@ export async function listTargets(
   return forwards.flatMap(({ config }) => config.target_address ?? [])
 }
 
-/** The public addresses that lead to balancers, by the id of their balancer. */
-export async function surveyBalancerAddresses(
-  incus: Incus,
-  options: CallOptions,
-): Promise<Map<string, string>> {
-  const owned = (await listForwards(incus, options)).flatMap((forward) => {
-    const balancerId = readOwner(forward.config)?.resourceId
-    return isOurs(incus, forward) && isId('balancer', balancerId)
-      ? [[balancerId, forward.address] as const]
-      : []
+export type BalancerForward = {
+  balancerId: string
+  organisationId: string
+  address: string
+  /** The private address to which it leads. */
+  to: string
+  member: string | null
+}
+
+/** The forwards of balancers. */
+export async function surveyBalancerForwards(incus: Incus, options: CallOptions): Promise<BalancerForward[]> {
+  return (await listForwards(incus, options)).flatMap((forward): BalancerForward[] => {
+    const { address, member, config } = forward
+    const owner = readOwner(config)
+    if (!isOurs(incus, forward) || !isId('balancer', owner?.resourceId)) return []
+    const { resourceId: balancerId, organisationId } = owner
+    return [{ balancerId, organisationId, address, to: config.target_address ?? '', member }]
   })
-  return new Map(owned)
 }
 
 /** Those of balancers belong to their balancer. */

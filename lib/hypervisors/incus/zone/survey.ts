@@ -7,11 +7,11 @@ import { isExport } from '../storage/transfer'
 import { memberOf } from '../storage/volume-location'
 import { attachedTo, poolPath, sizeGib, volumeSchema } from '../storage/volume-record'
 import { parseAnswer } from '../wire/parse-answer'
+import { listNetworkIds } from './list-network-ids'
 import { operatorProject } from './operator-project'
 
 const inProject = { project: z.string().default('default') }
 const instancesSchema = z.array(instanceSchema.extend(inProject))
-const networksSchema = z.array(z.object({ name: z.string(), config: z.record(z.string(), z.string()) }))
 const volumesSchema = z.array(volumeSchema.extend(inProject))
 
 /** Lists everything on this Incus, in every project; the zone is the whole Incus. */
@@ -74,17 +74,4 @@ export async function survey(
     })
   }
   return objects
-}
-
-/** The private networks of this installation, by their names on this Incus. */
-async function listNetworkIds(incus: Incus, signal: AbortSignal): Promise<Map<string, string>> {
-  const { metadata } = await incus.http.request('GET', '/1.0/networks?recursion=1&project=default', {
-    signal,
-  })
-  return new Map(
-    parseAnswer(networksSchema, metadata, 'a list').flatMap(({ name, config }) => {
-      const owner = readOwner(config)
-      return owner?.installation === incus.installation ? [[name, owner.resourceId]] : []
-    }),
-  )
 }

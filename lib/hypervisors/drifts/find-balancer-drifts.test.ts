@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import type { SurveyedBalancer } from '../port/balancer'
+import { type ExpectedBalancer, findBalancerDrifts, listSilentBalancers } from './find-balancer-drifts'
+
+const row: ExpectedBalancer = {
+  id: 'lba_1',
+  organisationId: 'org_1',
+  name: 'front',
+  state: 'active',
+  networkId: 'net_1',
+  address: '203.0.113.5',
+  ownAddresses: ['10.0.0.250', '10.0.0.251'],
+  isBusy: false,
+  isDue: false,
+}
+const part = (address: string, over = {}) => ({
+  networkId: 'net_1',
+  address,
+  condition: 'as_made' as const,
+  ...over,
+})
+const whole: SurveyedBalancer = {
+  balancerId: 'lba_1',
+  organisationId: 'org_1',
+  leads: [{ address: '203.0.113.5', to: '10.0.0.251' }],
+  parts: [part('10.0.0.251'), part('10.0.0.250')],
+  isReadable: true,
+}
+const judge = (found: Partial<SurveyedBalancer> | null, over: Partial<ExpectedBalancer> = {}) =>
+  findBalancerDrifts([{ ...row, ...over }], found ? [{ ...whole, ...found }] : []).map(
+    ({ kind, remedy, details }) => [kind, remedy.do, details.found],
+  )
+
+test('a balancer as in its row is no drift, whichever container its address leads to', () => {
+  expect(judge({})).toEqual([])
+  expect(judge({ leads: [{ address: '203.0.113.5', to: '10.0.0.250' }] })).toEqual([])
+})
+
+test('a forward or a container that was removed or changed by hand is put back', () => {
+  const put = (found: string) => [['balancer_differs', 'make_again', found]]
+  const parts = '10.0.0.250, 10.0.0.251'
+  expect(judge({ leads: [] })).toEqual(put(`– → ${parts}`))
+  expect(judge({ leads: [{ address: '203.0.113.6', to: '10.0.0.250' }] })).toEqual(
+    put(`203.0.113.6 → ${parts}`),
+  )
+  expect(judge({ leads: [{ address: '203.0.113.5', to: null }] })).toEqual(put(`203.0.113.5 (–) → ${parts}`))
+  const twice = ['10.0.0.250', '10.0.0.251'].map((to) => ({ address: '203.0.113.5', to }))
+  expect(judge({ leads: twice })).toEqual(put(`203.0.113.5, 203.0.113.5 → ${parts}`))
+  const lead = '203.0.113.5 →'
+  expect(judge({ parts: [part('10.0.0.251')] })).toEqual(put(`${lead} 10.0.0.251`))
+  for (const condition of ['changed', 'stopped'] as const)
+    expect(judge({ parts: [part('10.0.0.250', { condition }), part('10.0.0.251')] })).toEqual(
+      put(`${lead} 10.0.0.250 (${condition}), 10.0.0.251`),
+    )
+  expect(judge({ parts: [part('10.0.0.250', { networkId: 'net_2' }), part('10.0.0.251')] })).toEqual(
+    put(`${lead} 10.0.0.250 net_2, 10.0.0.251`),
+  )
+})
+
+test('a balancer without containers is missing, also when its forward is left', () => {
+  for (const found of [null, { parts: [] }])
+    expect(judge(found)).toEqual([['balancer_missing', 'make_again', undefined]])
+})
+
+test('one with a container on a silent host, with work in progress, or whose configuration is due is left alone', () => {
+  const silent = { isReadable: false, parts: [], organisationId: null }
+  expect(judge(silent)).toEqual([])
+  expect(listSilentBalancers([whole, { ...whole, ...silent }])).toEqual(['lba_1'])
+  for (const over of [{ isBusy: true }, { isDue: true }, { state: 'deleting' as const }])
+    expect(judge({ leads: [] }, over)).toEqual([])
+})
+
+test('what is left of a deleted one is deleted, also a forward alone; without a row it is quarantined with its address', () => {
+  for (const found of [{}, { parts: [] }])
+    expect(judge(found, { state: 'deleted' })).toEqual([['balancer_unknown', 'delete', undefined]])
+  expect(findBalancerDrifts([], [whole])).toMatchObject([
+    { kind: 'balancer_unknown', remedy: { do: 'quarantine' }, details: { address: '203.0.113.5' } },
+  ])
+  expect(findBalancerDrifts([], [{ ...whole, isReadable: false }])).toEqual([])
+})
