@@ -56,6 +56,9 @@ export const balancers = pgTable(
     poolAlertedAt: instant('pool_alerted_at'),
     /** When a worker observes it next; null: at once. */
     nextLookAt: instant('next_look_at'),
+    /** The worker that writes its configuration, and until when: nothing else writes it meanwhile. */
+    writingBy: text('writing_by'),
+    writingUntil: instant('writing_until'),
     /** After a failure: no configuration is tried before. */
     retryAt: instant('retry_at'),
     failureCode: text('failure_code'),

@@ -2,7 +2,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { compareZone } from '~/lib/hypervisors/drifts/compare-zone'
 import type { Driver } from '~/lib/hypervisors/port/driver'
 import { DriverError } from '~/lib/hypervisors/port/index'
 import { soon } from '~/lib/hypervisors/testing/world'
@@ -11,6 +10,7 @@ import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { changeBalancer, changeFirewall, moveInstance, ownRuleSetId, readBalancer } from '~/lib/resources'
 import { applyBalancers, observeBalancers } from '~/lib/resources/runtime'
 import { driveToRest } from '~/lib/resources/testing/drive'
+import { openLatch } from '~/testing/latch'
 import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
 
 const database = useTestDatabase()
@@ -168,6 +168,35 @@ test('servers hear their balancer also where the network filters inside and list
   expect(await revision()).not.toEqual(before)
 })
 
+test('a fault of ours with one balancer keeps no other from its observation', async () => {
+  const [first, second] = [await world.working(), await world.working()]
+  const { simulator } = world.saga
+  const { balancers } = simulator
+  if (!balancers) throw new Error('the simulator has balancers')
+  const { opened, open } = openLatch()
+  const driver: Driver = {
+    ...simulator,
+    balancers: {
+      ...balancers,
+      observe: async (id, options) => {
+        if (id === first) throw new Error('a fault of ours')
+        await opened
+        return balancers.observe(id, options)
+      },
+    },
+  }
+  const hypervisorOf = async () => ({
+    surveyor: driver,
+    driverOf: async () => driver,
+    hostOf: (n: string) => n,
+  })
+  const at = addSeconds(systemNow(), 60)
+  const observed = observeBalancers(systemTestContext(at), { hypervisorOf })
+  open()
+  await expect(observed).rejects.toThrow('a fault of ours')
+  expect((await read(second)).observedAt).toBe(at.toISOString())
+})
+
 test('a balancer whose configuration cannot be made keeps no other from its own', async () => {
   const [first, second] = [await world.working(), await world.working()].sort()
   const [row] = await sql`select settings from balancers where id = ${first ?? ''}`
@@ -274,47 +303,3 @@ const zoneCode = async () => {
   const [row] = await sql<{ code: string }[]>`select code from zones where id = ${world.zoneId}`
   return row?.code ?? ''
 }
-
-describe('a comparison of the zone', () => {
-  const compare = async () => {
-    const zone = { id: world.zoneId, code: await zoneCode(), driver: 'simulator' as const }
-    await sql`insert into zone_comparisons (zone_id, turn_at, objects, open, healed, withheld)
-      values (${world.zoneId}, now(), 0, 0, 0, 0) on conflict do nothing`
-    await compareZone(systemTestContext(systemNow()), zone, await world.drivers.hypervisorOf())
-  }
-  const drifts = (subject: string) => sql`select kind, state from drifts where subject = ${subject}`
-
-  test('has a removed balancer made again', async () => {
-    const id = await world.working()
-    await apply()
-    await world.saga.simulator.balancers?.remove(id, soon())
-    await compare()
-    expect(await drifts(id)).toMatchObject([{ kind: 'balancer_missing', state: 'healed' }])
-    await apply()
-    expect(await world.backends(id)).toEqual([{ instanceId: world.server, health: 'up' }])
-    await compare()
-    expect(await drifts(id)).toHaveLength(1)
-  })
-
-  test('quarantines one without a row, and its address is not free', async () => {
-    const id = await world.working()
-    const [row] = await sql`select address from simulator.balancers where resource_id = ${id}`
-    const unknown = id.replace(/.{4}$/, '0000')
-    await sql`insert into simulator.balancers select ${unknown.replace('_', '-')}, ${unknown}, b.organisation_id, b.installation, b.zone_code,
-      b.network_name, b.own_addresses, '203.0.113.60', b.server_port, b.servers, b.configuration from simulator.balancers b where resource_id = ${id}`
-    expect(row?.address).not.toBe('203.0.113.60')
-    await compare()
-    expect(await drifts(unknown)).toMatchObject([{ kind: 'balancer_unknown', state: 'open' }])
-    expect(await sql`select kind from quarantined_objects where subject = ${unknown}`).toMatchObject([
-      { kind: 'balancer' },
-    ])
-    expect(await sql`select app.has_unexplained_lead(${world.zoneId}, '203.0.113.60', '') as held`).toEqual([
-      { held: true },
-    ])
-    await compare()
-    const rows = () => sql`select name from simulator.balancers where resource_id = ${unknown}`
-    expect(await rows()).toHaveLength(1)
-    await sql`delete from simulator.balancers where resource_id = ${unknown}`
-    await compare()
-  })
-})

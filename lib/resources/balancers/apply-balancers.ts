@@ -1,54 +1,52 @@
+import { randomUUID } from 'node:crypto'
 import { withSystem } from '~/db/client'
 import { DriverError, digestOf } from '~/lib/hypervisors'
 import type { Drivers } from '~/lib/hypervisors/runtime'
 import { authorizeSystem } from '~/lib/identity'
+import { everyEnded } from '~/lib/kernel/concurrency/every-ended'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { isInForce, readBalancerSpec } from './balancer-spec'
-import {
-  type ActiveBalancer,
-  listActiveBalancers,
-  markBalancerApplied,
-  recordBalancerFailure,
-} from './queries/balancers'
+import * as writes from './queries/write-balancers'
 
 const patienceMs = 60_000
+/** Longer than a write can take: otherwise the deletion, or the next holder, would not wait for it. */
+const leaseSeconds = 90
 const pauseSeconds = 10
+
+/** The balancer was deleted meanwhile, or the lease has ended. */
+class WriteRefused extends Error {}
 
 /**
  * Puts the present configuration of every balancer in force, when it differs from the one that the hypervisor has: after a
  * change by the customer, and when a server of its pool appears, disappears, or gets another address or tag. A failure
- * is recorded in the row and retried in the next pass.
+ * is recorded in the row and retried in the next pass. One worker at a time writes a balancer, and asks before each
+ * change whether it still may: a deletion ends its write, and waits until it has ended.
  */
 export async function applyBalancers(ctx: OpContext, drivers: Pick<Drivers, 'hypervisorOf'>): Promise<void> {
   authorizeSystem(ctx)
   const byZone = groupedBy(
-    await withSystem(ctx, (tx) => listActiveBalancers(tx, ctx.now)),
+    await withSystem(ctx, (tx) => writes.listActiveBalancers(tx, ctx.now)),
     ({ zone }) => zone.id,
   )
   // Concurrently, so that a zone that does not answer delays no other.
-  await Promise.all([...byZone.values()].map((balancers) => applyInZone(ctx, drivers, balancers)))
+  await everyEnded([...byZone.values()].map((balancers) => applyInZone(ctx, drivers, balancers)))
 }
 
 async function applyInZone(
   ctx: OpContext,
   drivers: Pick<Drivers, 'hypervisorOf'>,
-  balancers: readonly ActiveBalancer[],
+  balancers: readonly writes.ActiveBalancer[],
 ): Promise<void> {
   const faults: unknown[] = []
-  for (const { id, organisationId, appliedDigest, zone } of balancers) {
+  for (const balancer of balancers) {
+    const { id } = balancer
     try {
-      const { spec, network } = await withSystem(ctx, (tx) => readBalancerSpec(tx, id))
-      if (isInForce(spec, appliedDigest)) continue
-      const digest = digestOf(spec)
-      const hypervisor = await withSystem(ctx, (tx) => drivers.hypervisorOf(tx, zone))
-      const driver = await hypervisor?.driverOf(organisationId)
-      if (!driver?.balancers) continue
-      await driver.balancers.apply(spec, network, { signal: AbortSignal.timeout(patienceMs) })
-      await withSystem(ctx, (tx) => markBalancerApplied(tx, id, digest))
+      await applyOne(ctx, drivers, balancer)
     } catch (error) {
+      if (error instanceof WriteRefused) continue
       if (!(error instanceof DriverError)) {
         // A fault of ours with one balancer keeps no other from its configuration.
         faults.push(error)
@@ -57,10 +55,38 @@ async function applyInZone(
       log.warn({ balancer: id, err: error }, 'a balancer could not be configured')
       const failure = { code: error.code, text: error.rawText }
       const retryAt = addSeconds(ctx.now, pauseSeconds)
-      await withSystem(ctx, (tx) => recordBalancerFailure(tx, id, { ...failure, retryAt }))
+      await withSystem(ctx, (tx) => writes.recordBalancerFailure(tx, id, { ...failure, retryAt }))
       // The others of the zone would wait in vain too.
       if (['hypervisor_unreachable', 'timeout'].includes(error.code)) break
     }
   }
   if (faults.length > 0) throw faults[0]
+}
+
+async function applyOne(
+  ctx: OpContext,
+  drivers: Pick<Drivers, 'hypervisorOf'>,
+  { id, organisationId, appliedDigest, zone }: writes.ActiveBalancer,
+): Promise<void> {
+  const read = () => withSystem(ctx, (tx) => readBalancerSpec(tx, id))
+  if (isInForce((await read()).spec, appliedDigest)) return
+  const hypervisor = await withSystem(ctx, (tx) => drivers.hypervisorOf(tx, zone))
+  const driver = await hypervisor?.driverOf(organisationId)
+  if (!driver?.balancers) return
+  const holder = randomUUID()
+  if (!(await withSystem(ctx, (tx) => writes.claimBalancerWrite(tx, id, { holder, leaseSeconds })))) return
+  try {
+    // Again, since another worker may have written it until the lease began.
+    const { spec, network } = await read()
+    await driver.balancers.apply(spec, network, {
+      signal: AbortSignal.timeout(patienceMs),
+      beforeWrite: async () => {
+        if (!(await withSystem(ctx, (tx) => writes.mayStillWrite(tx, id, holder)))) throw new WriteRefused()
+      },
+    })
+    const digest = digestOf(spec)
+    await withSystem(ctx, (tx) => writes.markBalancerApplied(tx, id, { holder, digest }))
+  } finally {
+    await withSystem(ctx, (tx) => writes.releaseBalancerWrite(tx, id, holder))
+  }
 }

@@ -1,5 +1,5 @@
 import { recordAudit } from '~/lib/audit'
-import type { SagaDefinition } from '~/lib/sagas'
+import type { EffectInput, SagaDefinition } from '~/lib/sagas'
 import { closeUsage } from '~/lib/usage'
 import { reviseNetworks } from '../firewall/queries/rule-sets'
 import { observedAt, removeOwnObject } from '../sagas/outside'
@@ -7,6 +7,15 @@ import { changeBalancerState } from './change-balancer-state'
 import { balancerOf, balancersOf } from './create-balancer.saga'
 import { detachBalancerAddress, releaseOwnAddresses } from './queries/balancers'
 import { countAgainstQuota } from './queries/ordered'
+import { isBeingWritten } from './queries/write-balancers'
+
+/**
+ * A worker that is putting a configuration in force gives up at its next change, since the balancer is not active any more.
+ * What it had begun is removed afterwards. One that died has its lease until it ends.
+ */
+async function waitForWriter({ saga, read, wait }: EffectInput<'delete_balancer'>): Promise<void> {
+  while (await read((tx) => isBeingWritten(tx, balancerOf(saga)))) await wait(250)
+}
 
 /** Deletes a balancer: afterwards it is gone and not billed; its public address stays reserved, and leads nowhere. */
 export const deleteBalancerSaga: SagaDefinition<'delete_balancer'> = {
@@ -15,7 +24,9 @@ export const deleteBalancerSaga: SagaDefinition<'delete_balancer'> = {
     {
       type: 'effect',
       name: 'remove_balancer',
-      async run({ saga, driver, call, now }) {
+      async run(step) {
+        const { saga, driver, call, now } = step
+        await waitForWriter(step)
         await removeOwnObject(() => balancersOf(driver).remove(saga.resourceId, call(120_000)))
         return { observedAt: now().toISOString() }
       },

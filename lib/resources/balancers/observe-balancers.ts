@@ -3,6 +3,7 @@ import { recordAudit } from '~/lib/audit'
 import { type BalancerObservation, type Balancers, DriverError, type NetworkSpec } from '~/lib/hypervisors'
 import type { Drivers } from '~/lib/hypervisors/runtime'
 import { addNotice, authorizeSystem } from '~/lib/identity'
+import { everyEnded } from '~/lib/kernel/concurrency/every-ended'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
@@ -32,7 +33,8 @@ export async function observeBalancers(
   authorizeSystem(ctx)
   const next = addSeconds(ctx.now, everySeconds)
   const due = await withSystem(ctx, (tx) => queries.claimDueBalancers(tx, ctx.now, next, perZone))
-  await Promise.all(due.map((balancer) => observe(ctx, balancer, drivers)))
+  // A fault of ours with one balancer keeps no other from its observation.
+  await everyEnded(due.map((balancer) => observe(ctx, balancer, drivers)))
 }
 
 async function observe(

@@ -4,6 +4,7 @@ import { DriverError } from '~/lib/hypervisors'
 import { listSilentHostNames, toNetworkSpec } from '~/lib/hypervisors/rows'
 import type { Drivers } from '~/lib/hypervisors/runtime'
 import { authorizeSystem } from '~/lib/identity'
+import { everyEnded } from '~/lib/kernel/concurrency/every-ended'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -32,7 +33,7 @@ export async function applyNetworks(ctx: OpContext, drivers: Pick<Drivers, 'hype
   authorizeSystem(ctx)
   const zones = await withSystem(ctx, listZonesToWrite)
   // Concurrently, so that a failing zone delays no other.
-  await Promise.all(zones.map((zoneId) => applyInZone(ctx, drivers, zoneId)))
+  await everyEnded(zones.map((zoneId) => applyInZone(ctx, drivers, zoneId)))
 }
 
 /**

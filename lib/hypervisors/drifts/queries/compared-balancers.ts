@@ -29,7 +29,8 @@ export async function listBalancersOfZone(
     select b.id, b.organisation_id as "organisationId", b.name, b.state, b.network_id as "networkId",
       (select a.address from public_addresses a where a.balancer_id = b.id and a.released_at is null) as address,
       array(select o.address from balancer_addresses o where o.balancer_id = b.id order by o.position) as "ownAddresses",
-      b.applied_digest is null or b.failure_code is not null as "isDue",
+      b.applied_digest is null or b.failure_code is not null
+        or coalesce(b.writing_until > clock_timestamp(), false) as "isDue",
       exists (select from sagas s where s.resource_id = b.id and s.state in ('running', 'undoing', 'parked')) as "isBusy"
     from balancers b
     where (b.zone_id = ${zoneId} and b.state not in ('deleted', 'failed')) or b.id = any(array[${named}]::text[])`)

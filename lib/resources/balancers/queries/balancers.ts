@@ -11,7 +11,6 @@ import {
 import { type InstanceState, instances } from '~/db/schema/resources/compute'
 import { privateAddresses, privateNetworks } from '~/db/schema/resources/networks'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
-import type { ComparedZone } from '~/lib/hypervisors/rows'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
 
@@ -124,54 +123,6 @@ export async function listDrainedServers(tx: Tx, ids: readonly Id<'instance'>[])
     .from(drainedServers)
     .where(inArray(drainedServers.instanceId, [...ids]))
   return rows.map(({ id }) => id)
-}
-
-export type ActiveBalancer = {
-  id: Id<'balancer'>
-  organisationId: Id<'organisation'>
-  appliedDigest: string | null
-  zone: ComparedZone
-}
-
-/** Active balancers with their zone: a worker compares the configuration of each with the one that is in force. */
-export async function listActiveBalancers(tx: Tx, now: Date): Promise<ActiveBalancer[]> {
-  return tx
-    .select({
-      id: balancers.id,
-      organisationId: balancers.organisationId,
-      appliedDigest: balancers.appliedDigest,
-      zone: { id: zones.id, code: zones.code, driver: zones.driver },
-    })
-    .from(balancers)
-    .innerJoin(zones, eq(zones.id, balancers.zoneId))
-    .where(
-      and(
-        eq(balancers.state, 'active'),
-        sql`(${balancers.retryAt} is null or ${balancers.retryAt} <= ${now.toISOString()}::timestamptz)`,
-        sql`not app.awaits_comparison(${balancers.zoneId}, '')`,
-        // Restored, and gone from the hypervisor: a person decides.
-        sql`not exists (select from drifts d where d.subject = ${balancers.id} and d.state = 'open' and d.held)`,
-      ),
-    )
-    .orderBy(asc(balancers.id))
-}
-
-export async function markBalancerApplied(tx: Tx, id: Id<'balancer'>, appliedDigest: string): Promise<void> {
-  await tx
-    .update(balancers)
-    .set({ appliedDigest, failureCode: null, failureText: null, retryAt: null })
-    .where(eq(balancers.id, id))
-}
-
-export async function recordBalancerFailure(
-  tx: Tx,
-  id: Id<'balancer'>,
-  { code: failureCode, text: failureText, retryAt }: { code: string; text: string; retryAt: Date },
-): Promise<void> {
-  await tx
-    .update(balancers)
-    .set({ failureCode, failureText, retryAt })
-    .where(and(eq(balancers.id, id), eq(balancers.state, 'active')))
 }
 
 /** Detaches the public address of a balancer that is gone; it stays reserved. */
