@@ -19,11 +19,11 @@ type Props = {
   /** The effects, what else is affected, and until when it can be undone. */
   children: ReactNode
   confirmLabel: string
-  danger?: boolean
+  danger?: boolean | undefined
   /** A destructive action requires typing this name. */
-  typeName?: string
+  typeName?: string | undefined
   /** Submits the required proof of identity: a code, or the password. */
-  prove?: (proof: string) => Promise<ActionResult<unknown>>
+  prove?: ((proof: string) => Promise<ActionResult<unknown>>) | undefined
   onConfirm: () => Promise<ActionResult<unknown>>
 }
 

@@ -36,6 +36,7 @@ import { LinkButtonSample } from './links/link-button.sample'
 import { TabLinksSample } from './links/tab-links.sample'
 import { TextLinkSample } from './links/text-link.sample'
 import { AriaRootSample } from './overlays/aria-root.sample'
+import { ConfirmButtonSample } from './overlays/confirm-button.sample'
 import { ConfirmDialogSample } from './overlays/confirm-dialog.sample'
 import { DialogSample } from './overlays/dialog.sample'
 import { DialogButtonSample } from './overlays/dialog-button.sample'
@@ -56,6 +57,7 @@ export const samples: Record<string, ComponentType> = {
   'check-group': CheckGroupSample,
   checkbox: CheckboxSample,
   chips: ChipsSample,
+  'confirm-button': ConfirmButtonSample,
   'confirm-dialog': ConfirmDialogSample,
   copyable: CopyableSample,
   'description-list': DescriptionListSample,

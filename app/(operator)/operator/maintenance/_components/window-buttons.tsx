@@ -1,11 +1,8 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import { FormDialog } from '~/components/form/form-dialog'
-import { Button } from '~/components/ui/links/button'
-import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
-import { showToast } from '~/components/ui/overlays/toast'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import { cancelMaintenanceAction, changeMaintenanceAction } from '../actions'
 import { WindowFields, type WindowTexts } from './window-fields'
 
@@ -13,7 +10,6 @@ import { WindowFields, type WindowTexts } from './window-fields'
 export function WindowButtons({ maintenanceId, texts }: { maintenanceId: string; texts: WindowTexts }) {
   const t = useTranslations('incidents.maintenance')
   const router = useRouter()
-  const [isAsked, setAsked] = useState(false)
   return (
     <>
       <FormDialog
@@ -28,26 +24,18 @@ export function WindowButtons({ maintenanceId, texts }: { maintenanceId: string;
         <p>{t('changeText')}</p>
         <WindowFields of={texts} />
       </FormDialog>
-      <Button size="sm" onClick={() => setAsked(true)}>
-        {t('cancel')}
-      </Button>
-      <LateConfirmDialog
-        isOpen={isAsked}
-        onClose={() => setAsked(false)}
+      <ConfirmButton
+        size="sm"
+        label={t('cancel')}
+        refusal={undefined}
         title={t('cancel')}
-        confirmLabel={t('cancel')}
         danger
-        onConfirm={async () => {
-          const result = await cancelMaintenanceAction({ maintenanceId })
-          if (result.ok) {
-            showToast('ok', t('cancelled'))
-            router.refresh()
-          }
-          return result
-        }}
+        onConfirm={() => cancelMaintenanceAction({ maintenanceId })}
+        done={t('cancelled')}
+        onDone={() => router.refresh()}
       >
         <p>{t('cancelText')}</p>
-      </LateConfirmDialog>
+      </ConfirmButton>
     </>
   )
 }

@@ -1,10 +1,8 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import { confirmStaffIdentityAction } from '~/app/(operator)/operator/security/actions'
-import { Button } from '~/components/ui/links/button'
-import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import type { NameDifferenceView } from '~/lib/names/client'
 import { decideNameDifferenceAction } from '../actions'
 
@@ -14,33 +12,21 @@ type Props = { difference: NameDifferenceView; refusal: string | undefined }
 export function DecideDifference({ difference, refusal }: Props) {
   const t = useTranslations('nameService.decide')
   const router = useRouter()
-  const [isAsked, setAsked] = useState(false)
   const decision = difference.state === 'held' ? 'write' : 'remove'
+  const title = t(`${decision}InFull`, { name: difference.name })
   return (
-    <>
-      <Button
-        size="sm"
-        disabledReason={refusal}
-        onClick={() => setAsked(true)}
-        aria-label={t(`${decision}InFull`, { name: difference.name })}
-      >
-        {t(decision)}
-      </Button>
-      <ConfirmDialog
-        isOpen={isAsked}
-        onClose={() => setAsked(false)}
-        title={t(`${decision}InFull`, { name: difference.name })}
-        confirmLabel={t(decision)}
-        danger={decision === 'remove'}
-        prove={(proof) => confirmStaffIdentityAction({ proof })}
-        onConfirm={async () => {
-          const result = await decideNameDifferenceAction({ differenceId: difference.id, decision })
-          if (result.ok) router.refresh()
-          return result
-        }}
-      >
-        <p>{t(`${decision}Text`)}</p>
-      </ConfirmDialog>
-    </>
+    <ConfirmButton
+      size="sm"
+      label={t(decision)}
+      labelInFull={title}
+      refusal={refusal}
+      title={title}
+      danger={decision === 'remove'}
+      prove={(proof) => confirmStaffIdentityAction({ proof })}
+      onConfirm={() => decideNameDifferenceAction({ differenceId: difference.id, decision })}
+      onDone={() => router.refresh()}
+    >
+      <p>{t(`${decision}Text`)}</p>
+    </ConfirmButton>
   )
 }

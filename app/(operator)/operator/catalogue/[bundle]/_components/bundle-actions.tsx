@@ -1,15 +1,12 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import { FormDialog } from '~/components/form/form-dialog'
 import { NumberField } from '~/components/ui/fields/number-field'
 import { Select } from '~/components/ui/fields/select'
 import { TextArea } from '~/components/ui/fields/text-area'
 import { TextField } from '~/components/ui/fields/text-field'
-import { Button } from '~/components/ui/links/button'
-import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
-import { showToast } from '~/components/ui/overlays/toast'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import { type BundleEntry, isService } from '~/lib/catalogue/client'
 import type { ChangeBundleInput } from '~/lib/catalogue/schema'
 import { labelsToText, textToLabels } from '~/lib/datacentre/client'
@@ -22,7 +19,6 @@ type Typed = Omit<ChangeBundleInput, 'requiredLabels'> & { labels?: string }
 export function BundleActions({ bundle }: { bundle: BundleEntry }) {
   const t = useTranslations('pricing')
   const router = useRouter()
-  const [isAsking, setAsking] = useState(false)
   const save = async ({ labels, ...input }: Typed): Promise<ActionResult<void>> => {
     const requiredLabels = textToLabels(labels ?? '')
     if (!requiredLabels)
@@ -68,26 +64,17 @@ export function BundleActions({ bundle }: { bundle: BundleEntry }) {
           </>
         )}
       </FormDialog>
-      <Button size="sm" onClick={() => setAsking(true)}>
-        {t(verb)}
-      </Button>
-      <LateConfirmDialog
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
+      <ConfirmButton
+        size="sm"
+        label={t(verb)}
+        refusal={undefined}
         title={t(`${verb}Named`, { name: bundle.name })}
-        confirmLabel={t(verb)}
-        onConfirm={async () => {
-          const result = await sellBundleAction({ bundleId: bundle.id, isOnSale: isWithdrawn })
-          if (result.ok) {
-            setAsking(false)
-            showToast('ok', t('saved'))
-            router.refresh()
-          }
-          return result
-        }}
+        onConfirm={() => sellBundleAction({ bundleId: bundle.id, isOnSale: isWithdrawn })}
+        done={t('saved')}
+        onDone={() => router.refresh()}
       >
         <p>{t(`${verb}Text`, { count: bundle.live })}</p>
-      </LateConfirmDialog>
+      </ConfirmButton>
     </>
   )
 }

@@ -2,10 +2,8 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { Button } from '~/components/ui/links/button'
-import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import { SecretDialog } from '~/components/ui/overlays/secret-dialog'
-import { showToast } from '~/components/ui/overlays/toast'
 import type { MeteringKeyView } from '~/lib/usage/client'
 import { confirmStaffIdentityAction } from '../../../security/actions'
 import { replaceMeteringKeyAction, withdrawMeteringKeyAction } from '../actions'
@@ -18,62 +16,43 @@ export function KeyActions({ keyId, name, mayReplace }: Props) {
   const t = useTranslations('metering')
   const words = useSecretWords()
   const router = useRouter()
-  const [open, setOpen] = useState<'replace' | 'withdraw' | null>(null)
   const [secret, setSecret] = useState<string | null>(null)
-  const close = () => setOpen(null)
   const prove = (proof: string) => confirmStaffIdentityAction({ proof })
   return (
     <span className="flex flex-wrap gap-2">
       {mayReplace && (
-        <Button
+        <ConfirmButton
           size="sm"
           variant="quiet"
-          aria-label={t('replaceNamed', { name })}
-          onClick={() => setOpen('replace')}
+          label={t('replace')}
+          labelInFull={t('replaceNamed', { name })}
+          refusal={undefined}
+          title={t('replaceNamed', { name })}
+          prove={prove}
+          onConfirm={async () => {
+            const result = await replaceMeteringKeyAction({ keyId })
+            if (result.ok) setSecret(result.data.secret)
+            return result
+          }}
         >
-          {t('replace')}
-        </Button>
+          <p>{t('replaceText')}</p>
+        </ConfirmButton>
       )}
-      <Button
+      <ConfirmButton
         size="sm"
         variant="quiet"
-        aria-label={t('withdrawNamed', { name })}
-        onClick={() => setOpen('withdraw')}
-      >
-        {t('withdraw')}
-      </Button>
-      <LateConfirmDialog
-        isOpen={open === 'replace'}
-        onClose={close}
-        title={t('replaceNamed', { name })}
-        confirmLabel={t('replace')}
-        prove={prove}
-        onConfirm={async () => {
-          const result = await replaceMeteringKeyAction({ keyId })
-          if (result.ok) setSecret(result.data.secret)
-          return result
-        }}
-      >
-        <p>{t('replaceText')}</p>
-      </LateConfirmDialog>
-      <LateConfirmDialog
-        isOpen={open === 'withdraw'}
-        onClose={close}
+        label={t('withdraw')}
+        labelInFull={t('withdrawNamed', { name })}
+        refusal={undefined}
         title={t('withdrawNamed', { name })}
-        confirmLabel={t('withdraw')}
         danger
         prove={prove}
-        onConfirm={async () => {
-          const result = await withdrawMeteringKeyAction({ keyId })
-          if (result.ok) {
-            showToast('ok', t('withdrawn'))
-            router.refresh()
-          }
-          return result
-        }}
+        onConfirm={() => withdrawMeteringKeyAction({ keyId })}
+        done={t('withdrawn')}
+        onDone={() => router.refresh()}
       >
         <p>{t('withdrawText')}</p>
-      </LateConfirmDialog>
+      </ConfirmButton>
       {secret && (
         <SecretDialog
           words={words}

@@ -4,9 +4,8 @@ import { useState } from 'react'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { Button } from '~/components/ui/links/button'
-import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import { Dialog } from '~/components/ui/overlays/dialog'
-import { showToast } from '~/components/ui/overlays/toast'
 import type { BudgetView } from '~/lib/budgets/client'
 import type { Id } from '~/lib/kernel/ids'
 import { changeBudgetAction, endBudgetAction } from '../actions'
@@ -25,18 +24,27 @@ type Input = {
 /** Changes the amount of a budget, or deletes it. */
 export function BudgetActions({ organisationId, budget, refusal }: Props) {
   const t = useTranslations('budgets')
-  const [open, setOpen] = useState<'change' | 'end' | null>(null)
-  const close = () => setOpen(null)
+  const [isOpen, setOpen] = useState(false)
+  const close = () => setOpen(false)
   const { id: budgetId, name } = budget
   return (
     <span className="flex gap-1.5 whitespace-nowrap">
-      <Button size="sm" disabledReason={refusal} onClick={() => setOpen('change')}>
+      <Button size="sm" disabledReason={refusal} onClick={() => setOpen(true)}>
         {t('change')}
       </Button>
-      <Button size="sm" variant="quiet" disabledReason={refusal} onClick={() => setOpen('end')}>
-        {t('end')}
-      </Button>
-      <Dialog isOpen={open === 'change'} onClose={close} title={t('changeTitle', { name })}>
+      <ConfirmButton
+        size="sm"
+        variant="quiet"
+        label={t('end')}
+        refusal={refusal}
+        title={t('endTitle', { name })}
+        danger
+        onConfirm={() => endBudgetAction({ organisationId, budgetId })}
+        done={t('ended', { name })}
+      >
+        <p>{t('endText')}</p>
+      </ConfirmButton>
+      <Dialog isOpen={isOpen} onClose={close} title={t('changeTitle', { name })}>
         <ActionForm<Input, void>
           action={changeBudgetAction}
           extra={{ organisationId, budgetId }}
@@ -47,20 +55,6 @@ export function BudgetActions({ organisationId, budget, refusal }: Props) {
           <SubmitButton>{t('save')}</SubmitButton>
         </ActionForm>
       </Dialog>
-      <ConfirmDialog
-        isOpen={open === 'end'}
-        onClose={close}
-        title={t('endTitle', { name })}
-        confirmLabel={t('end')}
-        danger
-        onConfirm={async () => {
-          const result = await endBudgetAction({ organisationId, budgetId })
-          if (result.ok) showToast('ok', t('ended', { name }))
-          return result
-        }}
-      >
-        <p>{t('endText')}</p>
-      </ConfirmDialog>
     </span>
   )
 }

@@ -1,15 +1,14 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
-import { useState, useTransition } from 'react'
+import { useTransition } from 'react'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { Card } from '~/components/ui/display/card'
 import { DescriptionList } from '~/components/ui/display/description-list'
 import { Money } from '~/components/ui/display/money'
 import { Select } from '~/components/ui/fields/select'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
-import { Button } from '~/components/ui/links/button'
-import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import { showToast } from '~/components/ui/overlays/toast'
 import { type Renewal, renewals } from '~/lib/catalogue/client'
 import { formatBasisPoints, formatDate, formatMoney, type Locale } from '~/lib/kernel/text/format'
@@ -24,7 +23,6 @@ export default function CommitmentCard({ organisationId, commitment }: Props) {
   const locale = useLocale() as Locale
   const router = useRouter()
   const refusalText = useRefusalText()
-  const [isOpen, setOpen] = useState(false)
   const [isPending, startTransition] = useTransition()
   const { exit, isBeingLeft, mayChange } = commitment
   const target = { organisationId, commitmentId: commitment.id }
@@ -77,29 +75,25 @@ export default function CommitmentCard({ organisationId, commitment }: Props) {
           </p>
         )}
         <div>
-          <Button disabledReason={reason} onClick={() => setOpen(true)}>
-            {t('leave')}
-          </Button>
+          <ConfirmButton
+            label={t('leave')}
+            refusal={reason}
+            title={t('leaveTitle')}
+            danger
+            prove={(proof) => confirmIdentityAction({ proof })}
+            onConfirm={leave}
+          >
+            <p>
+              {t('leaveText', {
+                price: formatMoney(BigInt(exit.cents), locale),
+                enjoyed: formatMoney(BigInt(exit.enjoyedCents), locale),
+                remaining: formatMoney(BigInt(exit.remainingCents), locale),
+              })}
+            </p>
+            <p>{t('leaveAfter', { price: formatMoney(BigInt(commitment.hourlyMonthlyCents), locale) })}</p>
+          </ConfirmButton>
         </div>
       </div>
-      <LateConfirmDialog
-        isOpen={isOpen}
-        onClose={() => setOpen(false)}
-        title={t('leaveTitle')}
-        confirmLabel={t('leave')}
-        danger
-        prove={(proof) => confirmIdentityAction({ proof })}
-        onConfirm={leave}
-      >
-        <p>
-          {t('leaveText', {
-            price: formatMoney(BigInt(exit.cents), locale),
-            enjoyed: formatMoney(BigInt(exit.enjoyedCents), locale),
-            remaining: formatMoney(BigInt(exit.remainingCents), locale),
-          })}
-        </p>
-        <p>{t('leaveAfter', { price: formatMoney(BigInt(commitment.hourlyMonthlyCents), locale) })}</p>
-      </LateConfirmDialog>
     </Card>
   )
 }

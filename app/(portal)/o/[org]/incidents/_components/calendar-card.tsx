@@ -6,10 +6,8 @@ import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { Card } from '~/components/ui/display/card'
 import { Copyable } from '~/components/ui/display/copyable'
 import { Timestamp } from '~/components/ui/display/timestamp'
-import { Button } from '~/components/ui/links/button'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import { Dialog } from '~/components/ui/overlays/dialog'
-import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
-import { showToast } from '~/components/ui/overlays/toast'
 import { endCalendarAction, renewCalendarAction } from '../actions'
 
 type Props = { organisationId: string; since: string | null; refusal: string | undefined }
@@ -18,7 +16,6 @@ type Props = { organisationId: string; since: string | null; refusal: string | u
 export function CalendarCard({ organisationId, since, refusal }: Props) {
   const t = useTranslations('incidents.calendar')
   const router = useRouter()
-  const [asked, setAsked] = useState<'renew' | 'end' | null>(null)
   const [url, setUrl] = useState<string | null>(null)
   const label = t(since ? 'renew' : 'make')
   return (
@@ -31,47 +28,35 @@ export function CalendarCard({ organisationId, since, refusal }: Props) {
           </p>
         )}
         <div className="flex flex-wrap gap-2">
-          <Button disabledReason={refusal} onClick={() => setAsked('renew')}>
-            {label}
-          </Button>
+          <ConfirmButton
+            label={label}
+            refusal={refusal}
+            title={label}
+            prove={(proof) => confirmIdentityAction({ proof })}
+            onConfirm={async () => {
+              const result = await renewCalendarAction({ organisationId })
+              if (result.ok) setUrl(result.data.url)
+              return result
+            }}
+          >
+            <p>{t(since ? 'renewText' : 'makeText')}</p>
+          </ConfirmButton>
           {since && (
-            <Button variant="quiet" disabledReason={refusal} onClick={() => setAsked('end')}>
-              {t('end')}
-            </Button>
+            <ConfirmButton
+              variant="quiet"
+              label={t('end')}
+              refusal={refusal}
+              title={t('end')}
+              danger
+              onConfirm={() => endCalendarAction({ organisationId })}
+              done={t('endedToast')}
+              onDone={() => router.refresh()}
+            >
+              <p>{t('endText')}</p>
+            </ConfirmButton>
           )}
         </div>
       </div>
-      <LateConfirmDialog
-        isOpen={asked === 'renew'}
-        onClose={() => setAsked(null)}
-        title={label}
-        confirmLabel={label}
-        prove={(proof) => confirmIdentityAction({ proof })}
-        onConfirm={async () => {
-          const result = await renewCalendarAction({ organisationId })
-          if (result.ok) setUrl(result.data.url)
-          return result
-        }}
-      >
-        <p>{t(since ? 'renewText' : 'makeText')}</p>
-      </LateConfirmDialog>
-      <LateConfirmDialog
-        isOpen={asked === 'end'}
-        onClose={() => setAsked(null)}
-        title={t('end')}
-        confirmLabel={t('end')}
-        danger
-        onConfirm={async () => {
-          const result = await endCalendarAction({ organisationId })
-          if (result.ok) {
-            showToast('ok', t('endedToast'))
-            router.refresh()
-          }
-          return result
-        }}
-      >
-        <p>{t('endText')}</p>
-      </LateConfirmDialog>
       <Dialog
         isOpen={url !== null}
         onClose={() => {

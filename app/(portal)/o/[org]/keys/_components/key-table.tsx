@@ -1,14 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import type { Column } from '~/components/table/column'
 import { DataTable } from '~/components/table/data-table'
 import { Copyable } from '~/components/ui/display/copyable'
 import { EmptyState } from '~/components/ui/display/empty-state'
 import { Timestamp } from '~/components/ui/display/timestamp'
-import { Button } from '~/components/ui/links/button'
-import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
-import { showToast } from '~/components/ui/overlays/toast'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import { useFocusRescue } from '~/components/ui/overlays/use-focus-rescue'
 import type { SshKeyView } from '~/lib/identity/client'
 import { removeSshKeyAction } from '../actions'
@@ -70,33 +67,20 @@ type RemoveProps = { organisationId: string; sshKey: SshKeyView; refusal: string
 
 function RemoveKey({ organisationId, sshKey, refusal }: RemoveProps) {
   const t = useTranslations('identity.keys')
-  const [isOpen, setOpen] = useState(false)
   const { id: sshKeyId, name } = sshKey
   return (
-    <>
-      <Button
-        size="sm"
-        variant="quiet"
-        aria-label={t('removeOf', { name })}
-        disabledReason={refusal}
-        onClick={() => setOpen(true)}
-      >
-        {t('remove')}
-      </Button>
-      <ConfirmDialog
-        isOpen={isOpen}
-        onClose={() => setOpen(false)}
-        title={t('removeTitle', { name })}
-        confirmLabel={t('remove')}
-        danger
-        onConfirm={async () => {
-          const result = await removeSshKeyAction({ organisationId, sshKeyId })
-          if (result.ok) showToast('ok', t('removed', { name }))
-          return result
-        }}
-      >
-        <p>{t('removeText')}</p>
-      </ConfirmDialog>
-    </>
+    <ConfirmButton
+      size="sm"
+      variant="quiet"
+      label={t('remove')}
+      labelInFull={t('removeOf', { name })}
+      refusal={refusal}
+      title={t('removeTitle', { name })}
+      danger
+      onConfirm={() => removeSshKeyAction({ organisationId, sshKeyId })}
+      done={t('removed', { name })}
+    >
+      <p>{t('removeText')}</p>
+    </ConfirmButton>
   )
 }

@@ -1,10 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { lazy, useState } from 'react'
-import { Button } from '~/components/ui/links/button'
+import { lazy } from 'react'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import { DialogButton } from '~/components/ui/overlays/dialog-button'
-import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
-import { showToast } from '~/components/ui/overlays/toast'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import type { NetworkView } from '~/lib/resources/client'
 import type { PeerForm } from './peer-form'
@@ -23,7 +21,6 @@ const Form = lazy(async () => ({ default: (await import('./peer-form')).PeerForm
 /** The networks that this one is peered with. */
 export function Peerings({ organisationId, network, refusal, peer, unpeer }: Props) {
   const t = useTranslations('networks.peering')
-  const [ending, setEnding] = useState<NetworkView['peers'][number] | null>(null)
   const { id: networkId, name, zoneName: zone, peers, peerChoices } = network
   const title = t('openInFull', { name, zone })
   const reason =
@@ -35,12 +32,6 @@ export function Peerings({ organisationId, network, refusal, peer, unpeer }: Pro
         : undefined)
   const endInFull = (peer: NetworkView['peers'][number]) =>
     peer.name === null ? t('endHidden') : t('endInFull', { peer: peer.name })
-  const end = async () => {
-    if (!ending) return { ok: true as const, data: undefined }
-    const result = await unpeer({ organisationId, networkId, peerId: ending.id })
-    if (result.ok) showToast('ok', t('ended'))
-    return result
-  }
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-3 px-4.5 pt-4">
@@ -67,28 +58,22 @@ export function Peerings({ organisationId, network, refusal, peer, unpeer }: Pro
             ) : (
               <span>{t('choice', { name: each.name, project: each.projectName, range: each.range })}</span>
             )}
-            <Button
+            <ConfirmButton
               size="sm"
               variant="quiet"
-              disabledReason={refusal}
-              onClick={() => setEnding(each)}
-              aria-label={endInFull(each)}
+              label={t('end')}
+              labelInFull={endInFull(each)}
+              refusal={refusal}
+              title={endInFull(each)}
+              danger
+              onConfirm={() => unpeer({ organisationId, networkId, peerId: each.id })}
+              done={t('ended')}
             >
-              {t('end')}
-            </Button>
+              {t('endText')}
+            </ConfirmButton>
           </li>
         ))}
       </ul>
-      <LateConfirmDialog
-        isOpen={ending !== null}
-        onClose={() => setEnding(null)}
-        title={ending ? endInFull(ending) : ''}
-        confirmLabel={t('end')}
-        danger
-        onConfirm={end}
-      >
-        {t('endText')}
-      </LateConfirmDialog>
     </>
   )
 }

@@ -4,7 +4,7 @@ import { useState, useTransition } from 'react'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
 import { Button } from '~/components/ui/links/button'
-import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import { SecretDialog } from '~/components/ui/overlays/secret-dialog'
 import { showToast } from '~/components/ui/overlays/toast'
 import type { WebhookView } from '~/lib/webhooks/client'
@@ -23,10 +23,8 @@ export function EndpointActions({ organisationId, endpoint, refusal }: Props) {
   const t = useTranslations('webhooks')
   const words = useSecretWords()
   const refusalText = useRefusalText()
-  const [open, setOpen] = useState<'rotate' | 'delete' | null>(null)
   const [secret, setSecret] = useState<string | null>(null)
   const [isPending, startTransition] = useTransition()
-  const close = () => setOpen(null)
   const { id: endpointId, url } = endpoint
   const press = endpoint.disabled ? enableWebhookAction : testWebhookAction
   const said = endpoint.disabled ? 'enabled' : 'tested'
@@ -41,17 +39,11 @@ export function EndpointActions({ organisationId, endpoint, refusal }: Props) {
       <Button size="sm" pending={isPending} disabledReason={refusal} onClick={run}>
         {t(endpoint.disabled ? 'enable' : 'test')}
       </Button>
-      <Button size="sm" disabledReason={refusal} onClick={() => setOpen('rotate')}>
-        {t('rotate')}
-      </Button>
-      <Button size="sm" variant="quiet" disabledReason={refusal} onClick={() => setOpen('delete')}>
-        {t('delete')}
-      </Button>
-      <ConfirmDialog
-        isOpen={open === 'rotate'}
-        onClose={close}
+      <ConfirmButton
+        size="sm"
+        label={t('rotate')}
+        refusal={refusal}
         title={t('rotateTitle')}
-        confirmLabel={t('rotate')}
         prove={(proof) => confirmIdentityAction({ proof })}
         onConfirm={async () => {
           const result = await rotateWebhookSecretAction({ organisationId, endpointId })
@@ -60,21 +52,19 @@ export function EndpointActions({ organisationId, endpoint, refusal }: Props) {
         }}
       >
         <p>{t('rotateText')}</p>
-      </ConfirmDialog>
-      <ConfirmDialog
-        isOpen={open === 'delete'}
-        onClose={close}
+      </ConfirmButton>
+      <ConfirmButton
+        size="sm"
+        variant="quiet"
+        label={t('delete')}
+        refusal={refusal}
         title={t('deleteTitle')}
-        confirmLabel={t('delete')}
         danger
-        onConfirm={async () => {
-          const result = await deleteWebhookAction({ organisationId, endpointId })
-          if (result.ok) showToast('ok', t('deleted'))
-          return result
-        }}
+        onConfirm={() => deleteWebhookAction({ organisationId, endpointId })}
+        done={t('deleted')}
       >
         <p className="wrap-anywhere">{t('deleteText', { url })}</p>
-      </ConfirmDialog>
+      </ConfirmButton>
       {secret && <SecretDialog secret={secret} words={words} onClose={() => setSecret(null)} />}
     </span>
   )

@@ -1,11 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import { confirmStaffIdentityAction } from '~/app/(operator)/operator/security/actions'
 import { FormDialog } from '~/components/form/form-dialog'
 import { TextField } from '~/components/ui/fields/text-field'
-import { Button } from '~/components/ui/links/button'
-import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import type { CardDesk, ChangeOutcome } from '~/lib/billing/client'
 import { setCardProviderAction, switchCardsAction } from '../actions'
 
@@ -16,7 +14,6 @@ type Props = { provider: CardDesk['provider']; refusal: string | undefined }
 export function CardSettings({ provider, refusal }: Props) {
   const t = useTranslations('cards')
   const changes = useTranslations('sellerChanges')
-  const [isAsking, setAsking] = useState(false)
   const isOn = provider?.isOn ?? false
   return (
     <>
@@ -47,21 +44,18 @@ export function CardSettings({ provider, refusal }: Props) {
         />
       </FormDialog>
       {provider && (
-        <Button size="sm" disabledReason={refusal} onClick={() => setAsking(true)}>
-          {isOn ? t('turnOff') : t('turnOn')}
-        </Button>
+        <ConfirmButton
+          size="sm"
+          label={isOn ? t('turnOff') : t('turnOn')}
+          refusal={refusal}
+          title={isOn ? t('turnOffTitle') : t('turnOnTitle')}
+          danger={isOn}
+          prove={(proof) => confirmStaffIdentityAction({ proof })}
+          onConfirm={() => switchCardsAction({ baseUrl: provider.baseUrl, isOn: !isOn })}
+        >
+          <p>{isOn ? t('turnOffText') : t('turnOnText')}</p>
+        </ConfirmButton>
       )}
-      <ConfirmDialog
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
-        title={isOn ? t('turnOffTitle') : t('turnOnTitle')}
-        confirmLabel={isOn ? t('turnOff') : t('turnOn')}
-        danger={isOn}
-        prove={(proof) => confirmStaffIdentityAction({ proof })}
-        onConfirm={() => switchCardsAction({ baseUrl: provider?.baseUrl ?? '', isOn: !isOn })}
-      >
-        <p>{isOn ? t('turnOffText') : t('turnOnText')}</p>
-      </ConfirmDialog>
     </>
   )
 }

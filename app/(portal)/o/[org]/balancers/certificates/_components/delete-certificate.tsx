@@ -1,10 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
-import { Button } from '~/components/ui/links/button'
-import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
-import { showToast } from '~/components/ui/overlays/toast'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import type { CertificateView } from '~/lib/resources/client'
 import { deleteCertificateAction } from '../actions'
 
@@ -12,34 +9,21 @@ type Props = { organisationId: string; certificate: CertificateView; refusal: st
 
 export function DeleteCertificate({ organisationId, certificate, refusal }: Props) {
   const t = useTranslations('certificates.delete')
-  const [isOpen, setOpen] = useState(false)
   const { id: certificateId, name } = certificate
   return (
-    <>
-      <Button
-        size="sm"
-        variant="quiet"
-        disabledReason={refusal}
-        onClick={() => setOpen(true)}
-        aria-label={t('title', { name })}
-      >
-        {t('open')}
-      </Button>
-      <LateConfirmDialog
-        isOpen={isOpen}
-        onClose={() => setOpen(false)}
-        title={t('title', { name })}
-        confirmLabel={t('open')}
-        danger
-        prove={(proof) => confirmIdentityAction({ proof })}
-        onConfirm={async () => {
-          const result = await deleteCertificateAction({ organisationId, certificateId })
-          if (result.ok) showToast('ok', t('done', { name }))
-          return result
-        }}
-      >
-        {t('text')}
-      </LateConfirmDialog>
-    </>
+    <ConfirmButton
+      size="sm"
+      variant="quiet"
+      label={t('open')}
+      labelInFull={t('title', { name })}
+      refusal={refusal}
+      title={t('title', { name })}
+      danger
+      prove={(proof) => confirmIdentityAction({ proof })}
+      onConfirm={() => deleteCertificateAction({ organisationId, certificateId })}
+      done={t('done', { name })}
+    >
+      {t('text')}
+    </ConfirmButton>
   )
 }

@@ -1,15 +1,13 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { lazy, useState } from 'react'
+import { lazy } from 'react'
 import { type InstancePage, instanceQuery } from '~/app/_client/compute'
 import { useReason } from '~/components/compute/use-reason'
 import { Card } from '~/components/ui/display/card'
 import { StatePill } from '~/components/ui/display/state-pill'
-import { Button } from '~/components/ui/links/button'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import { DialogButton } from '~/components/ui/overlays/dialog-button'
-import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
-import { showToast } from '~/components/ui/overlays/toast'
 import { type CardView, cardsMax, instanceCan } from '~/lib/resources/client'
 import { connectToNetworkAction, disconnectFromNetworkAction } from '../../../networks/actions'
 
@@ -24,7 +22,6 @@ export default function NetworksCard({ organisationId, page, mayOperate }: Props
   const t = useTranslations('compute.networks')
   const client = useQueryClient()
   const reason = useReason(mayOperate)
-  const [leaving, setLeaving] = useState<CardView | null>(null)
   const { instance, networks } = page
   const { cards, others } = networks
   const { queryKey } = instanceQuery(organisationId, instance.id)
@@ -35,7 +32,6 @@ export default function NetworksCard({ organisationId, page, mayOperate }: Props
   const full = cards.length >= cardsMax ? t('full', { max: cardsMax }) : undefined
   const disconnect = async (networkId: CardView['networkId']) => {
     const result = await disconnectFromNetworkAction({ organisationId, instanceId: instance.id, networkId })
-    if (result.ok) showToast('ok', t('disconnecting'))
     await refresh()
     return result
   }
@@ -75,28 +71,22 @@ export default function NetworksCard({ organisationId, page, mayOperate }: Props
               </StatePill>
             )}
             {!card.isFirst && (
-              <Button
+              <ConfirmButton
                 size="sm"
                 className="ml-auto"
-                disabledReason={refusal}
-                onClick={() => setLeaving(card)}
-                aria-label={t('disconnectInFull', { network: card.networkName })}
+                label={t('disconnect')}
+                labelInFull={t('disconnectInFull', { network: card.networkName })}
+                refusal={refusal}
+                title={t('disconnectInFull', { network: card.networkName })}
+                onConfirm={() => disconnect(card.networkId)}
+                done={t('disconnecting')}
               >
-                {t('disconnect')}
-              </Button>
+                {t('disconnectText', { address: card.address })}
+              </ConfirmButton>
             )}
           </li>
         ))}
       </ul>
-      <LateConfirmDialog
-        isOpen={leaving !== null}
-        onClose={() => setLeaving(null)}
-        title={t('disconnectInFull', { network: leaving?.networkName ?? '' })}
-        confirmLabel={t('disconnect')}
-        onConfirm={() => disconnect(leaving?.networkId ?? 'net_')}
-      >
-        {t('disconnectText', { address: leaving?.address ?? '' })}
-      </LateConfirmDialog>
     </Card>
   )
 }

@@ -1,11 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import type { InstancePage } from '~/app/_client/compute'
 import { useReason } from '~/components/compute/use-reason'
 import { StatePill } from '~/components/ui/display/state-pill'
-import { Button } from '~/components/ui/links/button'
-import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import type { RuleView } from '~/lib/placement/client'
 import { instanceCan } from '~/lib/resources/client'
 import type { InstanceActs } from './use-instance-actions'
@@ -17,7 +15,6 @@ export default function PlacementRules({ page, act, mayOperate }: Props) {
   const t = useTranslations('compute.placement')
   const errors = useTranslations('errors')
   const reason = useReason(mayOperate)
-  const [isAsking, setAsking] = useState(false)
   const { instance, placement, repair } = page
   return (
     <div className="border-t border-line px-4.5 py-3.5">
@@ -29,19 +26,15 @@ export default function PlacementRules({ page, act, mayOperate }: Props) {
       </ul>
       {repair?.isPossible && (
         <div className="mt-3.5">
-          <Button disabledReason={reason(instanceCan.move(instance))} onClick={() => setAsking(true)}>
-            {t('repair')}
-          </Button>
-          <LateConfirmDialog
-            isOpen={isAsking}
-            onClose={() => setAsking(false)}
+          <ConfirmButton
+            label={t('repair')}
+            refusal={reason(instanceCan.move(instance))}
             title={t('repairTitle', { name: instance.name })}
-            confirmLabel={t('repair')}
             onConfirm={act.repair}
           >
             <p>{instance.state === 'running' ? t('repairRunning') : t('repairStopped')}</p>
             <p className="text-ink-2">{t('repairKept')}</p>
-          </LateConfirmDialog>
+          </ConfirmButton>
         </div>
       )}
       {repair?.isPossible === false && instance.state !== 'moving' && (

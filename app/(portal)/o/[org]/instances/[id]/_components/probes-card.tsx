@@ -1,14 +1,11 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import { FormDialog } from '~/components/form/form-dialog'
 import { Card } from '~/components/ui/display/card'
 import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import { Timestamp } from '~/components/ui/display/timestamp'
-import { Button } from '~/components/ui/links/button'
-import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
-import { showToast } from '~/components/ui/overlays/toast'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import { useFocusRescue } from '~/components/ui/overlays/use-focus-rescue'
 import type { Id } from '~/lib/kernel/ids'
 import { type ProbeView, probesMax } from '~/lib/resources/client'
@@ -44,7 +41,6 @@ const tones: Record<'up' | 'down' | 'unknown' | 'none', Tone> = {
 export default function ProbesCard({ organisationId, instanceId, probes, mayOperate }: Props) {
   useFocusRescue(probes.length)
   const t = useTranslations('probes')
-  const [leaving, setLeaving] = useState<ProbeView | null>(null)
   const router = useRouter()
   const refusal = mayOperate ? undefined : t('mayNot')
   return (
@@ -85,38 +81,25 @@ export default function ProbesCard({ organisationId, instanceId, probes, mayOper
                 >
                   <ProbeFields probe={probe} />
                 </FormDialog>
-                <Button
+                <ConfirmButton
                   size="sm"
                   variant="quiet"
-                  disabledReason={refusal}
-                  aria-label={t('removeTitle', { name: probe.name })}
-                  onClick={() => setLeaving(probe)}
+                  label={t('remove')}
+                  labelInFull={t('removeTitle', { name: probe.name })}
+                  refusal={refusal}
+                  title={t('removeTitle', { name: probe.name })}
+                  danger
+                  onConfirm={() => removeProbeAction({ organisationId, probeId: probe.id })}
+                  done={t('removed')}
+                  onDone={() => router.refresh()}
                 >
-                  {t('remove')}
-                </Button>
+                  <p>{t('removeText')}</p>
+                </ConfirmButton>
               </span>
             </li>
           ))}
         </ul>
       )}
-      <ConfirmDialog
-        isOpen={leaving !== null}
-        onClose={() => setLeaving(null)}
-        title={t('removeTitle', { name: leaving?.name ?? '' })}
-        confirmLabel={t('remove')}
-        danger
-        onConfirm={async () => {
-          if (!leaving) return { ok: false, code: 'invalid_input' }
-          const result = await removeProbeAction({ organisationId, probeId: leaving.id })
-          if (result.ok) {
-            showToast('ok', t('removed'))
-            router.refresh()
-          }
-          return result
-        }}
-      >
-        <p>{t('removeText')}</p>
-      </ConfirmDialog>
     </Card>
   )
 }

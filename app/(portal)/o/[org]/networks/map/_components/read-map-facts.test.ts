@@ -43,24 +43,28 @@ const network: NetworkView = {
   peers: [],
   peerChoices: null,
 }
+const texts = {
+  internet: 'Internet',
+  everyPort: 'every port',
+  noExit: 'no exit',
+  peering: 'peering',
+  hiddenPeer: 'a hidden network',
+}
+const readFacts = (
+  networks: readonly NetworkView[],
+  addresses: readonly PublicAddressView[] = [],
+  balancers: readonly BalancerLine[] = [],
+) => readMapFacts(networks, addresses, balancers, texts)
 const address = (over: Partial<PublicAddressView>) => over as PublicAddressView
 
 test('rules name the internet or their range, and only addresses that lead into the project are drawn', () => {
-  const facts = readMapFacts(
+  const facts = readFacts(
     [network],
     [
       address({ address: '203.0.113.7', server: { id: 'ins_1', name: 'web-1' } }),
       address({ address: '203.0.113.8', server: { id: 'ins_2', name: 'elsewhere' } }),
       address({ address: '203.0.113.9', server: null }),
     ],
-    [],
-    {
-      internet: 'Internet',
-      everyPort: 'every port',
-      noExit: 'no exit',
-      peering: 'peering',
-      hiddenPeer: 'a hidden network',
-    },
   )
   expect(facts.networks[0]).toMatchObject({ name: 'default', note: 'PAR1 10.128.0.0/22', isClosed: false })
   expect(facts.networks[0]?.rules.map(({ peer, traffic }) => [peer, traffic])).toEqual([
@@ -76,56 +80,27 @@ test('an address leads to the network of the first card of its server', () => {
   const [server] = network.servers
   if (!server) throw new Error('the network has a server')
   const further = { ...network, id: 'net_2' as const, servers: [{ ...server, isFirstCard: false }] }
-  const facts = readMapFacts(
+  const facts = readFacts(
     [further, network],
     [address({ address: '203.0.113.7', server: { id: 'ins_1', name: 'web-1' } })],
-    [],
-    {
-      internet: 'Internet',
-      everyPort: 'every port',
-      noExit: 'no exit',
-      peering: 'peering',
-      hiddenPeer: 'a hidden network',
-    },
   )
   expect(facts.networks.map(({ servers }) => servers.length)).toEqual([1, 1])
   expect(facts.addresses.map(({ networkId }) => networkId)).toEqual([network.id])
 })
 
 test('a network without an exit is marked, and its rules let nothing in', () => {
-  const texts = {
-    internet: 'Internet',
-    everyPort: 'every port',
-    noExit: 'no exit',
-    peering: 'peering',
-    hiddenPeer: 'a hidden network',
-  }
-  const [closed] = readMapFacts([{ ...network, hasExit: false }], [], [], texts).networks
+  const [closed] = readFacts([{ ...network, hasExit: false }]).networks
   expect(closed).toMatchObject({ isClosed: true, rules: [], note: 'PAR1 10.128.0.0/22 · no exit' })
 })
 
 test('a network with IPv6 shows its /64, and the public address of each of its servers', () => {
-  const texts = {
-    internet: 'Internet',
-    everyPort: 'every port',
-    noExit: 'no exit',
-    peering: 'peering',
-    hiddenPeer: 'a hidden network',
-  }
   const servers = network.servers.map((server) => ({ ...server, address6: '2001:db8:100::a' }))
-  const facts = readMapFacts([{ ...network, range6: '2001:db8:100::/64', servers }], [], [], texts)
+  const facts = readFacts([{ ...network, range6: '2001:db8:100::/64', servers }])
   expect(facts.networks[0]?.note).toBe('PAR1 10.128.0.0/22 · 2001:db8:100::/64')
   expect(facts.addresses).toEqual([{ address: '2001:db8:100::a', serverId: 'ins_1', networkId: 'net_1' }])
 })
 
 test('a peer of the same drawing is a pair, and one of another project an origin', () => {
-  const texts = {
-    internet: 'Internet',
-    everyPort: 'every port',
-    noExit: 'no exit',
-    peering: 'peering',
-    hiddenPeer: 'a hidden network',
-  }
   const named = (id: `net_${string}`) => ({ id, name: id, projectName: 'other', range: '172.20.0.0/24' })
   const own = {
     ...network,
@@ -134,7 +109,7 @@ test('a peer of the same drawing is a pair, and one of another project an origin
     peers: [named('net_2'), named('net_3'), { id: 'net_4' as const, name: null }],
   }
   const second = { ...network, id: 'net_2' as const, rules: [], ruleSets: [], peers: [named('net_1')] }
-  const facts = readMapFacts([own, second], [], [], texts)
+  const facts = readFacts([own, second])
   expect(facts.peerings).toEqual([['net_1', 'net_2']])
   expect(facts.networks[0]?.peers).toEqual(['net_2 (other)', 'net_3 (other)', 'a hidden network'])
   expect(facts.networks[0]?.rules).toEqual(
@@ -164,16 +139,9 @@ test('a balancer is on its network with its ports, which let in what the interne
     servers: { up: 1, total: 1 },
     serverIds: ['ins_1'],
   }
-  const texts = {
-    internet: 'Internet',
-    everyPort: 'every port',
-    noExit: 'no exit',
-    peering: 'peering',
-    hiddenPeer: 'a hidden network',
-  }
   const gone: BalancerLine = { ...balancer, id: 'lba_2', state: 'failed' }
   const own = { ...network, rules: [], ruleSets: [], peers: [] }
-  const [drawn] = readMapFacts([own], [], [balancer, gone], texts).networks
+  const [drawn] = readFacts([own], [], [balancer, gone]).networks
   expect(drawn?.balancers).toEqual([
     { id: 'lba_1', name: 'front', address: '203.0.113.9', ports: '80, 443', serverIds: ['ins_1'] },
   ])

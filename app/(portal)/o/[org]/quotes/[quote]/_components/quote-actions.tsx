@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { lazy, Suspense, useState } from 'react'
 import { Button } from '~/components/ui/links/button'
 import { LinkButton } from '~/components/ui/links/link-button'
-import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import { showToast } from '~/components/ui/overlays/toast'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import type { QuoteView } from '~/lib/ordering/client'
@@ -28,7 +28,7 @@ type Props = {
 export function QuoteActions({ organisationId, quote, actions }: Props) {
   const t = useTranslations('quotes')
   const router = useRouter()
-  const [open, setOpen] = useState<'sign' | 'share' | 'withdraw' | null>(null)
+  const [open, setOpen] = useState<'sign' | 'share' | null>(null)
   const close = () => setOpen(null)
   const isOpen = quote.state === 'open'
   const of = { organisationId, quoteId: quote.id }
@@ -48,9 +48,17 @@ export function QuoteActions({ organisationId, quote, actions }: Props) {
         </LinkButton>
       )}
       {quote.mayWithdraw && (
-        <Button size="sm" onClick={() => setOpen('withdraw')}>
-          {t('withdraw')}
-        </Button>
+        <ConfirmButton
+          size="sm"
+          label={t('withdraw')}
+          refusal={undefined}
+          title={t('withdrawTitle', { number: quote.number })}
+          onConfirm={() => actions.withdraw({ organisationId, id: quote.orderId })}
+          done={t('withdrawn')}
+          onDone={() => router.refresh()}
+        >
+          <p>{t('withdrawText')}</p>
+        </ConfirmButton>
       )}
       {quote.maySign && (
         <Button size="sm" variant="primary" onClick={() => setOpen('sign')}>
@@ -74,23 +82,6 @@ export function QuoteActions({ organisationId, quote, actions }: Props) {
           <ShareDialog hasLink={quote.hasLink} share={() => actions.share(of)} onClose={close} />
         )}
       </Suspense>
-      <LateConfirmDialog
-        isOpen={open === 'withdraw'}
-        onClose={close}
-        title={t('withdrawTitle', { number: quote.number })}
-        confirmLabel={t('withdraw')}
-        onConfirm={async () => {
-          const result = await actions.withdraw({ organisationId, id: quote.orderId })
-          if (result.ok) {
-            close()
-            showToast('ok', t('withdrawn'))
-            router.refresh()
-          }
-          return result
-        }}
-      >
-        <p>{t('withdrawText')}</p>
-      </LateConfirmDialog>
     </>
   )
 }

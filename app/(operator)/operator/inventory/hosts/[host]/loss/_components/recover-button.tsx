@@ -1,8 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
-import { Button } from '~/components/ui/links/button'
-import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import type { HostLossView, LostServerView } from '~/lib/resources/client'
 import { requestRecoveryAction } from '../actions'
 
@@ -20,28 +18,19 @@ type Props = {
 export function RecoverButton({ hostId, servers, refusal, noRoom, mayChange, isAll }: Props) {
   const t = useTranslations('losses')
   const errors = useTranslations('errors.reason')
-  const [isOpen, setIsOpen] = useState(false)
   const reason = !mayChange ? t('mayNot') : refusal ? errors(refusal) : noRoom ? t('placeNoRoom') : undefined
   return (
-    <>
-      <Button
-        size="sm"
-        variant={isAll ? 'primary' : 'secondary'}
-        className="whitespace-nowrap"
-        disabledReason={reason}
-        onClick={() => setIsOpen(true)}
-      >
-        {isAll ? t('startAll', { count: servers.length }) : t('start')}
-      </Button>
-      <ConfirmDialog
-        isOpen={isOpen}
-        onClose={() => setIsOpen(false)}
-        title={t('startTitle', { count: servers.length, name: servers[0]?.name ?? '' })}
-        confirmLabel={t('start')}
-        onConfirm={() => requestRecoveryAction({ hostId, instanceIds: servers.map(({ id }) => id) })}
-      >
-        <p>{t('startText')}</p>
-      </ConfirmDialog>
-    </>
+    <ConfirmButton
+      size="sm"
+      variant={isAll ? 'primary' : 'secondary'}
+      className="whitespace-nowrap"
+      label={isAll ? t('startAll', { count: servers.length }) : t('start')}
+      confirmLabel={t('start')}
+      refusal={reason}
+      title={t('startTitle', { count: servers.length, name: servers[0]?.name ?? '' })}
+      onConfirm={() => requestRecoveryAction({ hostId, instanceIds: servers.map(({ id }) => id) })}
+    >
+      <p>{t('startText')}</p>
+    </ConfirmButton>
   )
 }

@@ -1,8 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
-import { Button } from '~/components/ui/links/button'
-import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import type { ExportScheduleView } from '~/lib/billing/client'
 import { endExportScheduleAction } from '../actions'
 
@@ -15,29 +13,19 @@ type Props = {
 
 /** Ends a monthly export. */
 export function EndSchedule({ organisationId, scheduleId, label, refusal }: Props) {
-  const t = useTranslations('billingExports')
-  const [isOpen, setOpen] = useState(false)
+  const t = useTranslations('billingExports.schedules')
   return (
-    <>
-      <Button
-        size="sm"
-        variant="quiet"
-        disabledReason={refusal}
-        aria-label={t('schedules.endInFull', { label })}
-        onClick={() => setOpen(true)}
-      >
-        {t('schedules.end')}
-      </Button>
-      <LateConfirmDialog
-        isOpen={isOpen}
-        onClose={() => setOpen(false)}
-        title={t('schedules.endTitle')}
-        confirmLabel={t('schedules.end')}
-        danger
-        onConfirm={() => endExportScheduleAction({ organisationId, scheduleId })}
-      >
-        <p>{t('schedules.endText', { label })}</p>
-      </LateConfirmDialog>
-    </>
+    <ConfirmButton
+      size="sm"
+      variant="quiet"
+      label={t('end')}
+      labelInFull={t('endInFull', { label })}
+      refusal={refusal}
+      title={t('endTitle')}
+      danger
+      onConfirm={() => endExportScheduleAction({ organisationId, scheduleId })}
+    >
+      <p>{t('endText', { label })}</p>
+    </ConfirmButton>
   )
 }
