@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { Breakable } from '~/components/ui/display/breakable'
 import { Copyable } from '~/components/ui/display/copyable'
 import { Icon } from '~/components/ui/display/icon'
 import { LinkButton } from '~/components/ui/links/link-button'
@@ -118,7 +119,9 @@ function AddressWay({
     <div className="grid gap-1">
       <p className="text-lg">
         {command === null ? (
-          <code className="text-sm wrap-anywhere">{address}</code>
+          <code className="text-sm wrap-anywhere">
+            <Breakable text={address} />
+          </code>
         ) : (
           <Copyable text={command} what={t('line')} />
         )}

@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { Breakable } from './breakable'
 import { Icon } from './icon'
 
 type Props = {
@@ -19,7 +20,9 @@ export function Copyable({ text, what, display }: Props) {
   }
   return (
     <span className="inline-flex max-w-full items-center gap-1">
-      <code className="min-w-0 text-sm wrap-anywhere">{display ?? text}</code>
+      <code className="min-w-0 text-sm wrap-anywhere">
+        <Breakable text={display ?? text} />
+      </code>
       <button
         type="button"
         onClick={copy}

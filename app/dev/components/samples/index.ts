@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react'
 import { BlockedSample } from './display/blocked.sample'
+import { BreakableSample } from './display/breakable.sample'
 import { CalloutSample } from './display/callout.sample'
 import { CardSample } from './display/card.sample'
 import { CopyableSample } from './display/copyable.sample'
@@ -51,6 +52,7 @@ import { ToastRegionSample } from './overlays/toast-region.sample'
 export const samples: Record<string, ComponentType> = {
   'aria-root': AriaRootSample,
   blocked: BlockedSample,
+  breakable: BreakableSample,
   button: ButtonSample,
   callout: CalloutSample,
   card: CardSample,

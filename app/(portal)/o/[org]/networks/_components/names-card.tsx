@@ -2,14 +2,14 @@ import { useTranslations } from 'next-intl'
 import { ScrollRegion } from '~/components/table/scroll-region'
 import { Card } from '~/components/ui/display/card'
 import { Copyable } from '~/components/ui/display/copyable'
-import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import { TextLink } from '~/components/ui/links/text-link'
-import type { NameState, NamesPage, NameView } from '~/lib/names/client'
+import type { NamesPage, NameView } from '~/lib/names/client'
 import { routes } from '~/lib/routes'
-import { addNameAction, removeNameAction, setReverseNameAction } from '../actions'
+import { addNameAction, removeNameAction } from '../actions'
 import { AddName } from './add-name'
+import { NameState } from './name-state'
 import { RemoveName } from './remove-name'
-import { SetReverse } from './set-reverse'
+import { ReverseNames } from './reverse-names'
 
 type Props = { organisationId: string; page: NamesPage; refusal: string | undefined }
 
@@ -49,7 +49,10 @@ export function NamesCard({ organisationId, page: { names, reverse, projects }, 
             <tbody>
               {names.map((each) => (
                 <tr key={each.id}>
-                  <th scope="row" className="text-left font-medium">
+                  <th
+                    scope="row"
+                    className="text-left font-medium max-md:min-w-60 max-md:max-w-60 max-md:whitespace-normal"
+                  >
                     <Copyable text={each.name} what={t('column.name')} />
                   </th>
                   <td>
@@ -57,7 +60,7 @@ export function NamesCard({ organisationId, page: { names, reverse, projects }, 
                   </td>
                   <td>{each.projectName}</td>
                   <td>
-                    <State state={each.state} failure={each.failure} />
+                    <NameState state={each.state} failure={each.failure} />
                   </td>
                   <td>
                     {each.kind === 'server' ? (
@@ -79,54 +82,7 @@ export function NamesCard({ organisationId, page: { names, reverse, projects }, 
         </ScrollRegion>
       )}
       {reverse.length > 0 && (
-        <ScrollRegion isWhole label={t('reverse.title')}>
-          <table className="data-table w-full border-t border-line [&_tbody_tr:last-child_th]:border-b-0">
-            <caption className="sr-only">{t('reverse.title')}</caption>
-            <thead>
-              <tr>
-                {(['address', 'reverse', 'state', 'act'] as const).map((column) => (
-                  <th key={column} scope="col" className="text-left">
-                    {t(`column.${column}`)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {reverse.map((each) => (
-                <tr key={each.addressId}>
-                  <th scope="row" className="text-left font-medium tabular-nums">
-                    {each.address}
-                  </th>
-                  <td>
-                    {each.name === null ? (
-                      '–'
-                    ) : (
-                      <span className="grid min-w-max">
-                        <code className="text-sm whitespace-nowrap">{each.name}</code>
-                        <span className="text-sm text-ink-3">
-                          {t(each.isChosen ? 'reverse.chosen' : 'reverse.default')}
-                        </span>
-                      </span>
-                    )}
-                  </td>
-                  <td>
-                    <State state={each.state} failure={each.failure} />
-                  </td>
-                  <td>
-                    <SetReverse
-                      organisationId={organisationId}
-                      addressId={each.addressId}
-                      address={each.address}
-                      chosen={each.isChosen ? each.name : null}
-                      refusal={refusal}
-                      action={setReverseNameAction}
-                    />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+        <ReverseNames organisationId={organisationId} reverse={reverse} refusal={refusal} />
       )}
       <p className="border-t border-line px-4.5 py-2.5 text-sm text-ink-2">{t('note')}</p>
     </Card>
@@ -140,27 +96,6 @@ function Target({ organisationId, name }: { organisationId: string; name: NameVi
         <TextLink href={routes.org.instance(organisationId, name.server.id)}>{name.server.name}</TextLink>
       )}
       <span className="text-sm whitespace-nowrap text-ink-2">{name.leadsTo.join(', ') || '–'}</span>
-    </span>
-  )
-}
-
-const tones: Record<NameState, Tone> = {
-  published: 'ok',
-  pending: 'info',
-  failing: 'warn',
-  unverified: 'warn',
-  nowhere: 'off',
-}
-
-function State({ state, failure }: { state: NameState; failure: string | null }) {
-  const t = useTranslations('names')
-  return (
-    <span className="grid justify-items-start gap-1">
-      <StatePill tone={tones[state]} busy={state === 'pending'}>
-        {t(`state.${state}`)}
-      </StatePill>
-      {failure && <span className="text-sm text-ink-2">{t(`failure.${failure}`)}</span>}
-      {state === 'unverified' && <span className="text-sm text-ink-2">{t('unverifiedText')}</span>}
     </span>
   )
 }

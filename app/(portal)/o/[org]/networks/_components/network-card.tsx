@@ -146,15 +146,17 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
           <p className="px-4.5 pt-1 text-sm text-ink-2">{t(`meeting.${network.meeting}`)}</p>
         )
       )}
-      <ul className="grid gap-x-6 gap-y-1 px-4.5 py-3 sm:grid-cols-2 lg:grid-cols-3">
+      <ul className="grid gap-x-6 gap-y-2 px-4.5 py-3 sm:grid-cols-2 lg:grid-cols-3">
         {servers.length === 0 && <li className="text-ink-2">{t('noServer')}</li>}
         {servers.map((server) => (
-          <li key={server.id} className="flex flex-wrap gap-x-3">
-            <TextLink href={routes.org.instance(organisationId, server.id)}>{server.name}</TextLink>
+          <li key={server.id} className="grid content-start justify-items-start">
+            <span className="flex flex-wrap items-center gap-x-3">
+              <TextLink href={routes.org.instance(organisationId, server.id)}>{server.name}</TextLink>
+              {!server.isFirstCard && <StatePill tone="off">{t('furtherCard')}</StatePill>}
+            </span>
             <span className="font-mono text-sm wrap-anywhere text-ink-2">
               {[server.address, ...(server.address6 ? [server.address6] : [])].join(' · ')}
             </span>
-            {!server.isFirstCard && <StatePill tone="off">{t('furtherCard')}</StatePill>}
           </li>
         ))}
       </ul>

@@ -249,25 +249,28 @@ export function OrderForm(props: Props) {
             change({ bundleId, ...(chosen && bundleDefaults(chosen)) })
           }}
         />
-        <div className="grid gap-4 md:grid-cols-2">
-          <ZoneCard
-            zones={zones}
-            bundle={bundle}
-            ready={ready}
-            promisedSeconds={props.promisedSeconds}
-            value={line.zoneId}
-            onChange={(zoneId) => change({ zoneId })}
-          >
-            {bundle?.kind !== 'storage' && (
-              <PlacementChoice
-                groups={cart.projectId === props.projects[0]?.id ? props.groups : []}
-                value={line.placement}
-                isSet={isFixed(bundle?.fields, 'placement')}
-                zone={zone ?? null}
-                onChange={(placement) => change({ placement })}
-              />
-            )}
-          </ZoneCard>
+        <div className="grid items-start gap-4 md:grid-cols-2">
+          <div className="grid gap-4">
+            <ZoneCard
+              zones={zones}
+              bundle={bundle}
+              ready={ready}
+              promisedSeconds={props.promisedSeconds}
+              value={line.zoneId}
+              onChange={(zoneId) => change({ zoneId })}
+            >
+              {bundle?.kind !== 'storage' && (
+                <PlacementChoice
+                  groups={cart.projectId === props.projects[0]?.id ? props.groups : []}
+                  value={line.placement}
+                  isSet={isFixed(bundle?.fields, 'placement')}
+                  zone={zone ?? null}
+                  onChange={(placement) => change({ placement })}
+                />
+              )}
+            </ZoneCard>
+            {bundle && <TermCard bundle={bundle} choice={line} now={props.now} onChange={change} />}
+          </div>
           <AccessCard
             bundle={bundle}
             zone={zone}
@@ -296,7 +299,6 @@ export function OrderForm(props: Props) {
             }
           />
         </div>
-        {bundle && <TermCard bundle={bundle} choice={line} now={props.now} onChange={change} />}
         <ReferencesCard
           isPublicBody={props.isPublicBody}
           rules={rules}

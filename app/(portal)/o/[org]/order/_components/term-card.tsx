@@ -39,7 +39,7 @@ export function TermCard({ bundle, choice, now, onChange }: Props) {
   const hourly = { value: '0', label: t('hourly'), note: <Money cents={priceOf(0)} /> }
   return (
     <Card title={t('title')} note={isSet ? t('fixed') : undefined}>
-      <div className="grid gap-5 md:grid-cols-2">
+      <div className="grid gap-5">
         <RadioGroup
           name="term"
           legend={t('title')}

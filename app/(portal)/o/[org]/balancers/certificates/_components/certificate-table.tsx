@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { RowHeadTable } from '~/components/table/row-head-table'
+import { Breakable } from '~/components/ui/display/breakable'
 import { RelativeTime } from '~/components/ui/display/relative-time'
 import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import { Timestamp } from '~/components/ui/display/timestamp'
@@ -30,10 +31,10 @@ export function CertificateTable({ organisationId, certificates }: Props) {
         {
           id: 'name',
           header: t('column.name'),
-          className: 'min-w-40 wrap-anywhere',
+          className: 'min-w-48 max-md:max-w-48 max-md:whitespace-normal wrap-anywhere',
           cell: ({ name, projectName }) => (
             <>
-              {name}
+              <Breakable text={name} />
               <span className="block text-sm font-normal text-ink-3">{projectName}</span>
             </>
           ),
@@ -42,12 +43,12 @@ export function CertificateTable({ organisationId, certificates }: Props) {
           id: 'hosts',
           header: t('column.hosts'),
           className: 'min-w-52 font-mono text-sm wrap-anywhere',
-          cell: ({ hostNames }) => hostNames.join(', '),
+          cell: ({ hostNames }) => <Breakable text={hostNames.join(', ')} />,
         },
         {
           id: 'state',
           header: t('column.state'),
-          className: 'min-w-52',
+          className: 'min-w-44',
           cell: ({ state, validTo, order }) => (
             <span className="grid justify-items-start gap-1">
               <StatePill tone={tones[state]} busy={state === 'ordered'}>
@@ -65,7 +66,7 @@ export function CertificateTable({ organisationId, certificates }: Props) {
         {
           id: 'usedBy',
           header: t('column.usedBy'),
-          className: 'min-w-32 wrap-anywhere',
+          className: 'min-w-24 wrap-anywhere',
           cell: ({ usedBy }) => usedBy.map(({ name }) => name).join(', ') || '–',
         },
         {
@@ -73,7 +74,7 @@ export function CertificateTable({ organisationId, certificates }: Props) {
           header: t('column.fingerprint'),
           className: 'font-mono text-xs whitespace-nowrap',
           cell: ({ fingerprint }) =>
-            fingerprint ? <span title={fingerprint}>{fingerprint.slice(0, 23)}…</span> : '–',
+            fingerprint ? <span title={fingerprint}>{fingerprint.slice(0, 11)}…</span> : '–',
         },
         {
           id: 'act',
@@ -85,7 +86,7 @@ export function CertificateTable({ organisationId, certificates }: Props) {
                 ? t('usedText', { balancers: certificate.usedBy.map(({ name }) => name).join(', ') })
                 : undefined
             return (
-              <span className="flex flex-wrap gap-1.5">
+              <span className="flex gap-1.5">
                 {certificate.order?.mayRetry && (
                   <RetryCertificate
                     organisationId={organisationId}

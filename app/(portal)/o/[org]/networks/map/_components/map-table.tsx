@@ -57,7 +57,7 @@ export function MapTable({ organisationId, facts, label }: Props) {
                     t('noServer')
                   )}
                 </td>
-                <td className="font-mono text-sm">{server?.address}</td>
+                <td className="font-mono text-sm">{server?.address ?? '–'}</td>
                 <td className="font-mono text-sm">
                   {facts.addresses
                     .filter(
@@ -65,9 +65,9 @@ export function MapTable({ organisationId, facts, label }: Props) {
                         serverId === server?.id && networkId === network.id && !network.isClosed,
                     )
                     .map(({ address }) => address)
-                    .join(', ')}
+                    .join(', ') || '–'}
                 </td>
-                <td>{network.peers.join(', ')}</td>
+                <td>{network.peers.join(', ') || '–'}</td>
                 <td>{traffic(network, 'in') || t('nothingIn')}</td>
                 <td>{traffic(network, 'out') || t(network.isClosed ? 'nothingOut' : 'everythingOut')}</td>
               </tr>
@@ -82,7 +82,12 @@ export function MapTable({ organisationId, facts, label }: Props) {
 function NetworkName({ network: { name, note } }: { network: MapNetwork }) {
   return (
     <th scope="row" className="text-left font-medium">
-      {name} <span className="font-mono text-sm text-ink-2">{note}</span>
+      {name}
+      {note.split(' · ').map((part) => (
+        <span key={part} className="block font-mono text-sm whitespace-nowrap text-ink-2">
+          {part}
+        </span>
+      ))}
     </th>
   )
 }
