@@ -23,7 +23,8 @@ import { type Id, newId } from '../lib/kernel/ids.ts'
 import { systemNow } from '../lib/kernel/time/clock.ts'
 import { defineSellingEntity, placeOrder } from '../lib/ordering/index.ts'
 import { makeCatalogue, testSeller } from '../lib/ordering/testing/order-world.ts'
-import { addAddressPool } from '../lib/resources/index.ts'
+import { changeFirewallInput } from '../lib/resources/firewall/schema.ts'
+import { addAddressPool, changeFirewall } from '../lib/resources/index.ts'
 import { startWorkerProcess } from '../lib/resources/testing/worker-process.ts'
 import { makeBuyers, type TestBuyer } from '../testing/buyer.ts'
 import { percentile } from './support/percentile.ts'
@@ -100,6 +101,11 @@ export async function run(): Promise<Record<string, number | string>> {
       bare.push(bareMs)
       console.error(`round ${round}: ordered ${orderedMs} ms, shown ${shownMs} ms, bare ${bareMs} ms`)
     }
+    const [address] = await sql<{ address: string }[]>`
+      select address from public_addresses where instance_id is not null order by reserved_at limit 1`
+    const opened = await openPort(organisation, sql, () =>
+      askVantage(outside, { address: address?.address ?? '', port: 22 }, AbortSignal.timeout(5_000)),
+    )
     const p50 = (of: readonly number[]) => percentile(of, 0.5)
     return {
       rounds,
@@ -107,6 +113,8 @@ export async function run(): Promise<Record<string, number | string>> {
       orderToPageSaysSoP50Ms: p50(shown),
       bareToBannerP50Ms: p50(bare),
       ratio: Math.round((p50(ordered) / p50(bare)) * 100) / 100,
+      ruleSavedToInForceP50Ms: p50(opened),
+      ruleSavedToInForceMostMs: Math.max(...opened),
     }
   } finally {
     worker.kill('SIGTERM')
@@ -217,14 +225,53 @@ async function orderServer(
   return row.address
 }
 
+/**
+ * Milliseconds from the customer's saving of a rule until a connection from outside is answered, ten times: the rule is
+ * removed again in between. A question starts every 50 ms, whether earlier ones were answered or not.
+ */
+async function openPort(
+  organisation: TestBuyer,
+  sql: postgres.Sql,
+  ask: () => Promise<{ state: string }>,
+): Promise<number[]> {
+  const change = (edit: unknown) =>
+    changeFirewall(organisation.as('owner', systemNow()), changeFirewallInput.parse({ edit, confirm: true }))
+  const close = async () => {
+    for (const { id } of await sql`select id from firewall_rules`)
+      await change({ do: 'remove_rule', ruleId: id })
+    await allApplied(sql)
+  }
+  const [set] = await sql<{ id: string }[]>`select id from rule_sets limit 1`
+  const peer = { kind: 'anywhere' }
+  const rule = { direction: 'in', protocol: 'tcp', ports: '22', peer }
+  const times: number[] = []
+  for (let round = 0; round < 10; round += 1) {
+    await close()
+    const begun = performance.now()
+    await change({ do: 'add_rule', setId: set?.id, rule })
+    let answeredAt: number | null = null
+    while (answeredAt === null) {
+      void ask()
+        .then(({ state }) => {
+          if (state === 'open') answeredAt ??= performance.now()
+        })
+        .catch(() => undefined)
+      await wait(50)
+    }
+    times.push(Math.round(answeredAt - begun))
+  }
+  return times
+}
+
 /** The rule of the first order, for every server of its network: the bare creates have no rule of their own. */
 async function openNetwork(sql: postgres.Sql): Promise<void> {
   await sql`update firewall_rules set local_instance_id = null`
   await sql`update private_networks set revision = revision + 1`
-  await until(
-    async () => (await sql`select from private_networks where applied_revision < revision`).length === 0,
-  )
+  await allApplied(sql)
 }
+
+const allApplied = (sql: postgres.Sql) =>
+  until(async () => (await sql`select from private_networks where applied_revision < revision`).length === 0)
 
 const openTests = (sql: postgres.Sql, address: string) => sql`
   select from reach_tests t join public_addresses a on a.instance_id = t.instance_id
