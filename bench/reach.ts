@@ -229,8 +229,8 @@ async function orderServer(
 
 /**
  * Milliseconds from the customer's saving of a rule until a packet from outside is answered, ten times: the rule is removed
- * again in between. It opens a port on which nothing listens: the server's refusal is the answer, and sshd, which bans a
- * source after fifteen connections without a sign-in, is not asked. A question starts every 80 ms, whether earlier ones
+ * again in between. It opens a port on which nothing listens: the server's refusal is the answer. sshd would ban the
+ * vantage after fifteen connections without a sign-in. A question starts every 80 ms, whether earlier ones
  * were answered or not: at most 40 of the vantage's 50 at once.
  */
 async function openPort(
