@@ -54,6 +54,7 @@ export {
 export type { UserDataCheck } from './user-data/check-user-data'
 export { findFormFault, findSecretLine } from './user-data/user-data-form'
 export {
+  type CopyAccess,
   type CopyChoice,
   type OrderedResource,
   type OrderLineView,

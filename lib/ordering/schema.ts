@@ -202,6 +202,8 @@ export const copyInstanceInput = z.strictObject({
   snapshotId: idField('snapshot'),
   bundleId: orderLineInput.shape.bundleId,
   name: orderLineInput.shape.name,
+  publicAddress: orderLineInput.shape.publicAddress,
+  sshAccess: orderLineInput.shape.sshAccess,
 })
 /** A volume restored from a backup: the bundle must be at least as large. */
 export const restoreBackupInput = restoreOfInput.extend({

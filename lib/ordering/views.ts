@@ -6,6 +6,7 @@ import type { PlacementView } from '~/lib/placement/client'
 import type { FirstBootView, Reach, ReachTestView, SagaView } from '~/lib/resources/client'
 import type { ChangeView } from './changes/change-view'
 import type { HoldView, ObstacleView } from './holds/views'
+import type { CopyInstanceInput } from './schema'
 
 /** The seller as printed on the site. `imprint` is null until it is declared completely. */
 export type SellerView = {
@@ -132,6 +133,18 @@ export type ServerChoice = {
   memoryMib: number
   rootDiskGib: number
   monthlyCents: string
+}
+
+/** How a server from a snapshot is reached unless the person decides otherwise. */
+export type CopyAccess = {
+  /** Null for the default network of the project. */
+  networkName: string | null
+  /** Of a full month without VAT; null: ordered without a public address, or none are sold any more. */
+  addressCents: string | null
+  /** Its network has public IPv6. */
+  isReached6: boolean
+  /** What the request repeats, with the ranges that it means now; null: no one, or it cannot be repeated. */
+  ssh: { input: NonNullable<CopyInstanceInput['sshAccess']>; sources: string[] } | null
 }
 
 /** A bundle that can hold a copy of a volume; cents of a full month without VAT. */

@@ -1,66 +1,80 @@
-import { withOrganisation } from '~/db/client'
+import { type Tx, withOrganisation } from '~/db/client'
 import type { SshAccess } from '~/db/schema/ordering/ordering'
 import { authorize } from '~/lib/identity'
-import { isId } from '~/lib/kernel/ids'
+import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findOpenNetwork, isAddressTaken } from '~/lib/resources/rows'
 import { listLinesOf, listLinesOfResource } from '../place/queries/lines-like'
 import type { CartReferences } from './cart'
 import type { LinkedLine } from './cart-link'
 import type { OrderChoice } from './order-choice'
 
 type LineLike = LinkedLine &
-  Pick<OrderChoice, 'sshAccess' | 'sshSources'> & {
+  Pick<OrderChoice, 'sshAccess' | 'sshSources' | 'networkId' | 'privateAddress'> & {
     sshKeyIds: string[]
     references: CartReferences
+    projectId: Id<'project'>
     userData?: string
-    /** The line had user data, which cannot be repeated. */
-    lacksUserData: boolean
+    /** What the line had and cannot be repeated: erased user data, a deleted network, an address that is taken. */
+    lacks: Lack[]
   }
+export type Lack = 'userData' | 'network' | 'privateAddress'
 
 /**
  * The lines of a past order, or one line like a server or volume, to order again under new names; empty when
- * the organisation has no such order or resource. With their SSH keys and, while it exists, their user data.
+ * the organisation has no such order or resource. With their SSH keys, network, public address and who may connect, and,
+ * while they exist, their user data and their private address.
  */
 export async function readLinesLike(ctx: OpContext, input: { from: string }): Promise<LineLike[]> {
   authorize(ctx, 'order:read')
   const { from } = input
   return withOrganisation(ctx, async (tx, organisationId) => {
     const rows = isId('order', from)
-      ? withAddresses(await listLinesOf(tx, organisationId, from))
+      ? (await listLinesOf(tx, organisationId, from)).filter(({ kind }) => kind !== 'address')
       : isId('instance', from) || isId('volume', from)
         ? await listLinesOfResource(tx, organisationId, from)
         : []
-    return rows.map(
-      ({
-        bundleId,
-        zoneId,
-        imageId,
-        sshKeyIds,
-        quantity,
-        costReferences,
-        commitment,
-        sshAccess,
-        userData,
-        ...row
-      }) => ({
-        bundleId,
-        zoneId,
-        imageId: imageId ?? '',
-        sshKeyIds,
-        quantity: isId('order', from) ? quantity : 1,
-        placement: '',
-        ...(commitment ? { termMonths: commitment.termMonths } : {}),
-        ...('hasAddress' in row && row.hasAddress
-          ? { hasAddress: true, ...accessLike(sshAccess) }
-          : sshAccess
-            ? accessLike(sshAccess)
-            : {}),
-        ...(userData === null ? {} : { userData }),
-        lacksUserData: row.hasUserData && userData === null,
-        references: { ...costReferences },
-      }),
-    )
+    const lines: LineLike[] = []
+    for (const row of rows) lines.push(await toLike(tx, row, isId('order', from) ? row.quantity : 1))
+    return lines
   })
+}
+
+type Row = Awaited<ReturnType<typeof listLinesOfResource>>[number]
+
+async function toLike(tx: Tx, row: Row, quantity: number): Promise<LineLike> {
+  const { imageId, commitment, sshAccess, userData } = row
+  const hasAddress = imageId !== null && row.hasAddress
+  const network = await networkLike(tx, row)
+  return {
+    bundleId: row.bundleId,
+    zoneId: row.zoneId,
+    projectId: row.projectId,
+    imageId: imageId ?? '',
+    sshKeyIds: row.sshKeyIds,
+    quantity,
+    placement: '',
+    ...(commitment ? { termMonths: commitment.termMonths } : {}),
+    ...(hasAddress ? { hasAddress } : {}),
+    ...(hasAddress || sshAccess ? accessLike(sshAccess) : {}),
+    ...network.choice,
+    ...(userData === null ? {} : { userData }),
+    lacks: [...network.lacks, ...(row.hasUserData && userData === null ? (['userData'] as const) : [])],
+    references: { ...row.costReferences },
+  }
+}
+
+async function networkLike(
+  tx: Tx,
+  { networkId, privateAddress }: Row,
+): Promise<{ choice: Pick<OrderChoice, 'networkId' | 'privateAddress'>; lacks: Lack[] }> {
+  if (!networkId) return { choice: {}, lacks: [] }
+  if (!(await findOpenNetwork(tx, networkId))) return { choice: {}, lacks: ['network'] }
+  if (!privateAddress) return { choice: { networkId }, lacks: [] }
+  const isTaken = await isAddressTaken(tx, networkId, privateAddress)
+  return isTaken
+    ? { choice: { networkId }, lacks: ['privateAddress'] }
+    : { choice: { networkId, privateAddress }, lacks: [] }
 }
 
 /** The choice of the past order; `caller` means the address from which it is ordered now. */
@@ -69,17 +83,4 @@ function accessLike(access: SshAccess | null): Pick<OrderChoice, 'sshAccess' | '
   return access.from === 'list'
     ? { sshAccess: 'list', sshSources: access.sources.join('\n') }
     : { sshAccess: access.from }
-}
-
-/** The addresses of an order are the choice of its servers, under whose name and zone they were ordered. */
-function withAddresses(rows: Awaited<ReturnType<typeof listLinesOf>>) {
-  const addresses = rows.filter(({ kind }) => kind === 'address')
-  return rows
-    .filter(({ kind }) => kind !== 'address')
-    .map((row) => ({
-      ...row,
-      hasAddress:
-        row.kind !== 'storage' &&
-        addresses.some(({ name, zoneId }) => name === row.name && zoneId === row.zoneId),
-    }))
 }

@@ -10,7 +10,8 @@ import { listLinesOfResource } from './queries/lines-like'
 
 /**
  * Orders a server with a disk created from a snapshot of another server, in its zone, with those of the
- * other's original SSH keys that still exist. It has its own order, price, address and claim.
+ * other's original SSH keys that still exist, on the network that the other was ordered on. It has its own order, price,
+ * addresses and claim; a public address and who may connect are those of the request (`readCopyAccess`).
  *
  * @throws DomainError `not_found`, `state_forbids`, `insufficient_capacity`, `quota_exceeded`,
  * `spending_cap_exceeded`, and those of `placeLine`
@@ -20,8 +21,8 @@ export async function copyInstance(
   input: CopyInstanceInput,
 ): Promise<{ orderId: Id<'order'>; number: string }> {
   authorize(ctx, 'order:place')
-  const { idempotencyKey, snapshotId, bundleId, name } = input
-  const { projectId, zoneId, sshKeyIds, costReferences } = await withOrganisation(
+  const { idempotencyKey, snapshotId, bundleId, name, publicAddress, sshAccess } = input
+  const { projectId, zoneId, sshKeyIds, costReferences, networkId } = await withOrganisation(
     ctx,
     async (tx, organisationId) => {
       const source = await readServerSource(tx, snapshotId)
@@ -30,6 +31,7 @@ export async function copyInstance(
         ...source,
         sshKeyIds: await listUsableKeyIds(tx, organisationId, source.sshKeyIds),
         costReferences: like?.costReferences ?? {},
+        networkId: like?.networkId,
       }
     },
   )
@@ -40,6 +42,9 @@ export async function copyInstance(
     quantity: 1,
     sshKeyIds: [...sshKeyIds].sort(),
     fromSnapshotId: snapshotId,
+    ...(networkId ? { networkId } : {}),
+    ...(publicAddress ? { publicAddress } : {}),
+    ...(sshAccess ? { sshAccess } : {}),
     costReferences,
   }
   const { orderId, number } = await placeLine(ctx, { idempotencyKey, projectId, line })

@@ -16,7 +16,10 @@ export function requireAccepted(outcome: PlaceOrderOutcome): Pick<Accepted, 'ord
       return { orderId: outcome.orderId, number: outcome.number }
     case 'insufficient_capacity':
       throw new DomainError('insufficient_capacity', {
-        params: { short: outcome.short, reason: 'zone_full' },
+        params: {
+          short: outcome.short,
+          reason: outcome.short === 'public_address' ? 'no_public_address' : 'zone_full',
+        },
       })
     case 'quota_exceeded': {
       const { resource, limit, used } = outcome

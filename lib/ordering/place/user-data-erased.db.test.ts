@@ -65,17 +65,15 @@ describe('user data is erased', () => {
     await become(second, 'creating', 'failed')
     await become(second, 'failed', 'purged')
     expect(await isKept(orderId)).toBe(true)
-    expect(await readLinesLike(buyer.as(), { from: orderId })).toMatchObject([
-      { userData, lacksUserData: false },
-    ])
+    expect(await readLinesLike(buyer.as(), { from: orderId })).toMatchObject([{ userData, lacks: [] }])
     expect(await violations()).toEqual([])
     await become(first, 'failed', 'purged')
     expect(await isKept(orderId)).toBe(false)
     expect(await hasUserData(buyer.as(), { instanceId: first })).toBe(false)
     const [again] = await readLinesLike(buyer.as(), { from: orderId })
-    expect(again).toMatchObject({ lacksUserData: true })
+    expect(again).toMatchObject({ lacks: ['userData'] })
     expect(again).not.toHaveProperty('userData')
-    expect(await readLinesLike(buyer.as(), { from: first })).toMatchObject([{ lacksUserData: true }])
+    expect(await readLinesLike(buyer.as(), { from: first })).toMatchObject([{ lacks: ['userData'] }])
     expect(await violations()).toEqual([])
   })
 

@@ -1,7 +1,7 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { bundles } from '~/db/schema/catalogue'
-import { orderLines } from '~/db/schema/ordering/ordering'
+import { orderLines, orders } from '~/db/schema/ordering/ordering'
 import { orderLineUserData } from '~/db/schema/ordering/user-data'
 import { instances, volumes } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
@@ -15,6 +15,13 @@ const columns = {
   costReferences: orderLines.costReferences,
   commitment: orderLines.commitment,
   sshAccess: orderLines.sshAccess,
+  networkId: orderLines.networkId,
+  privateAddress: orderLines.privateAddress,
+  projectId: orders.projectId,
+  /** The addresses of an order are lines under the name and zone of their servers. */
+  hasAddress: sql<boolean>`exists (select from order_lines a join bundles b on b.id = a.bundle_id and b.kind = 'address'
+    where a.order_id = ${orderLines.orderId} and a.id <> ${orderLines.id} and a.name = ${orderLines.name}
+      and a.zone_id = ${orderLines.zoneId})`,
   hasUserData: orderLines.hasUserData,
   userData: orderLineUserData.content,
 }
@@ -25,11 +32,14 @@ const ofLine = and(
   eq(orderLineUserData.orderLineId, orderLines.id),
 )
 
+const ofOrder = and(eq(orders.organisationId, orderLines.organisationId), eq(orders.id, orderLines.orderId))
+
 /** The lines of an order with the kind of their bundle. */
 export async function listLinesOf(tx: Tx, organisationId: Id<'organisation'>, orderId: Id<'order'>) {
   return tx
     .select({ ...columns, name: orderLines.name, kind: bundles.kind })
     .from(orderLines)
+    .innerJoin(orders, ofOrder)
     .innerJoin(bundles, eq(bundles.id, orderLines.bundleId))
     .leftJoin(orderLineUserData, ofLine)
     .where(and(eq(orderLines.organisationId, organisationId), eq(orderLines.orderId, orderId)))
@@ -47,6 +57,7 @@ export async function listLinesOfResource(
   const rows = await tx
     .select({ ...columns, ofServer: instances.bundleId, ofVolume: volumes.bundleId })
     .from(orderLines)
+    .innerJoin(orders, ofOrder)
     .leftJoin(instances, and(eq(instances.orderLineId, orderLines.id), isServer))
     .leftJoin(volumes, and(eq(volumes.orderLineId, orderLines.id), isVolume))
     .leftJoin(orderLineUserData, ofLine)

@@ -43,23 +43,25 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
     form,
     asked
       ? {
-          lines: asked.map(({ lacksUserData: _lacks, ...line }) => ({ ...blank, ...line })),
+          lines: asked.map(({ lacks: _lacks, projectId: _project, ...line }) => ({ ...blank, ...line })),
           current: 0,
           references: asked[0]?.references ?? lastReferences,
         }
       : (draft ?? { lines: [blank], current: 0, references: lastReferences }),
     suggestedName,
   )
-  const wanted = searchParams.project ?? initial.projectId
+  const wanted = searchParams.project ?? asked?.[0]?.projectId ?? initial.projectId
   const project = form.projects.find(({ id }) => id === wanted) ?? form.projects[0]
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')} />
-      {asked?.some((line) => line.lacksUserData) && (
-        <Callout tone="warn" title={t('userData.erasedTitle')} className="mb-4">
-          {t('userData.erased')}
-        </Callout>
-      )}
+      {lacks
+        .filter((lack) => asked?.some((line) => line.lacks?.includes(lack)))
+        .map((lack) => (
+          <Callout key={lack} tone="warn" title={t(lackWords[lack].title)} className="mb-4">
+            {t(lackWords[lack].text)}
+          </Callout>
+        ))}
       <ClientMessages namespaces={['ordering', 'catalogue']}>
         <OrderForm
           key={preset.toString()}
@@ -82,7 +84,17 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   )
 })
 
-type AskedLine = Partial<OrderChoice> & { references?: CartReferences; lacksUserData?: boolean }
+const lacks = ['network', 'privateAddress', 'userData'] as const
+const lackWords = {
+  network: { title: 'again.networkTitle', text: 'again.network' },
+  privateAddress: { title: 'again.privateAddressTitle', text: 'again.privateAddress' },
+  userData: { title: 'userData.erasedTitle', text: 'userData.erased' },
+} as const
+type AskedLine = Partial<OrderChoice> & {
+  references?: CartReferences
+  projectId?: string
+  lacks?: readonly (typeof lacks)[number][]
+}
 
 /**
  * The lines requested by the address, or null: `?from=` a past order or a resource, `?line=…` as in a cart link,

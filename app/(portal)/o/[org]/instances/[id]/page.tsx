@@ -7,7 +7,7 @@ import { ClientMessages } from '~/components/layout/client-messages'
 import { LevelCard } from '~/components/sla/level-card'
 import { may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import { listServerChoices, readChangeWaits } from '~/lib/ordering'
+import { listServerChoices, readChangeWaits, readCopyAccess } from '~/lib/ordering'
 import {
   getInstance,
   hasUserData,
@@ -76,6 +76,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
         hasUserData={await hasUserData(ctx, input)}
         probes={await readProbes(ctx, input)}
         serverChoices={await listServerChoices(ctx, input)}
+        copyAccess={await readCopyAccess(ctx, input)}
         changeWaits={await readChangeWaits(ctx, { resourceId: input.instanceId })}
         rights={{
           operate: may(ctx, 'instance:operate'),

@@ -15,7 +15,7 @@ import { StatePill } from '~/components/ui/display/state-pill'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import { LatePart } from '~/components/ui/overlays/late-part'
 import { useFocusRescue } from '~/components/ui/overlays/use-focus-rescue'
-import type { ChangeWaits, ServerChoice } from '~/lib/ordering/client'
+import type { ChangeWaits, CopyAccess, ServerChoice } from '~/lib/ordering/client'
 import type { InstanceState, ProbeView, ResizeChoice } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import type { CommitmentView } from '~/lib/usage/client'
@@ -79,6 +79,7 @@ type Props = {
   initial: InstancePage
   resizeChoices: readonly ResizeChoice[]
   serverChoices: readonly ServerChoice[]
+  copyAccess: CopyAccess
   /** Waiting changes, and the amounts from which a change needs approval. */
   changeWaits: ChangeWaits
   /** Its commitment; null if hourly. */
@@ -100,6 +101,7 @@ export function InstanceScreen({
   initial,
   resizeChoices,
   serverChoices,
+  copyAccess,
   changeWaits,
   commitment,
   traffic,
@@ -196,6 +198,7 @@ export function InstanceScreen({
               page={data}
               queryKey={query.queryKey}
               choices={serverChoices}
+              copyAccess={copyAccess}
               waitsFrom={changeWaits.kept}
               rights={rights}
             />

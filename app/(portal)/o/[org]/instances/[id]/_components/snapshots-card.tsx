@@ -14,9 +14,10 @@ import { Button } from '~/components/ui/links/button'
 import { TextLink } from '~/components/ui/links/text-link'
 import type { Id } from '~/lib/kernel/ids'
 import { formatGb, formatMoney, type Locale } from '~/lib/kernel/text/format'
-import type { ServerChoice, WaitsFrom } from '~/lib/ordering/client'
+import type { CopyAccess, ServerChoice, WaitsFrom } from '~/lib/ordering/client'
 import { copyCan, copyKinds, transientSnapshotStates } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
+import { askedAccess, CopyAccessFields, keptFirst } from './copy-access'
 import type { Rights } from './rights'
 import { useSnapshotActions } from './use-snapshot-actions'
 
@@ -38,6 +39,7 @@ type Props = {
   page: InstancePage
   queryKey: QueryKey
   choices: readonly ServerChoice[]
+  copyAccess: CopyAccess
   waitsFrom: WaitsFrom
   rights: Rights
 }
@@ -46,7 +48,15 @@ type Open = { act: 'take' | 'makeImage' } | { act: 'restore' | 'remove' | 'copy'
 const can = copyCan.server_snapshot
 
 /** Snapshots of the server's root disk: take, restore, delete; with the price of one more. */
-export default function SnapshotsCard({ organisationId, page, queryKey, choices, waitsFrom, rights }: Props) {
+export default function SnapshotsCard({
+  organisationId,
+  page,
+  queryKey,
+  choices,
+  copyAccess,
+  waitsFrom,
+  rights,
+}: Props) {
   const t = useTranslations('snapshots')
   const compute = useTranslations('compute')
   const locale = useLocale() as Locale
@@ -55,6 +65,7 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
   const mayOrder = useReason(rights.order)
   const mayRemove = useReason(rights.remove)
   const [open, setOpen] = useState<Open | null>(null)
+  const [kept, setKept] = useState(() => keptFirst(copyAccess))
   const act = useSnapshotActions(organisationId, page.instance.id, queryKey)
   const { instance, snapshots, snapshotMonthlyCents } = page
   const moving = snapshots.filter((each) => transientSnapshotStates.includes(each.state)).length
@@ -152,9 +163,10 @@ export default function SnapshotsCard({ organisationId, page, queryKey, choices,
               .filter((choice) => choice.rootDiskGib >= chosen.sizeGib)
               .map((choice) => ({ ...choice, hint: spec(choice) }))}
             onClose={close}
-            save={(order) => act.copy({ ...order, snapshotId: chosen.id })}
+            save={(order) => act.copy({ ...order, ...askedAccess(copyAccess, kept), snapshotId: chosen.id })}
           >
             <p>{t('server.copyText', { server: instance.name, at: copyMoment(chosen, locale) })}</p>
+            <CopyAccessFields access={copyAccess} kept={kept} onChange={setKept} />
           </CopyDialog>
         )}
         {(open?.act === 'restore' || open?.act === 'remove') && chosen && (

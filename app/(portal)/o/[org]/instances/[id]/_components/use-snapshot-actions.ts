@@ -10,6 +10,7 @@ import {
   restoreInstanceSnapshotAction,
   takeInstanceSnapshotAction,
 } from '../../actions'
+import type { AskedAccess } from './copy-access'
 
 /** The actions on this server's snapshots, each with an optimistic update. */
 export function useSnapshotActions(organisationId: string, instanceId: Id<'instance'>, queryKey: QueryKey) {
@@ -18,12 +19,14 @@ export function useSnapshotActions(organisationId: string, instanceId: Id<'insta
     take: (name: string) => run(() => takeInstanceSnapshotAction({ organisationId, instanceId, name })),
     makeImage: (image: { snapshotId: Id<'snapshot'> | null; name: string }) =>
       run(() => makeImageAction({ organisationId, instanceId, ...image })),
-    copy: (copy: {
-      idempotencyKey: string
-      snapshotId: Id<'snapshot'>
-      bundleId: Id<'bundle'>
-      name: string
-    }) => run(() => copyInstanceAction({ organisationId, ...copy })),
+    copy: (
+      copy: {
+        idempotencyKey: string
+        snapshotId: Id<'snapshot'>
+        bundleId: Id<'bundle'>
+        name: string
+      } & AskedAccess,
+    ) => run(() => copyInstanceAction({ organisationId, ...copy })),
     restore: (snapshotId: Id<'snapshot'>) =>
       run(
         () => restoreInstanceSnapshotAction({ organisationId, snapshotId }),
