@@ -38,5 +38,7 @@ if [ "$K" -le 3 ]; then
     daemon "ovn-$db" ovsdb-server "$DB/$db.db" --remote=punix:/run/ovn/ovn${db}_db.sock --remote="ptcp:$port:$API.$K"
   done
   daemon northd ovn-northd --ovnnb-db="$(everyone 6641)" --ovnsb-db="$(everyone 6642)"
+  # As operators run it, by a service that starts it again.
+  while sleep 0.2; do bash "$(dirname "$(realpath "$0")")/../../deploy/hold-ovn-addresses.sh" || true; done >/dev/null 2>&1 &
 fi
 daemon controller ovn-controller unix:$RUN/db.sock

@@ -10,6 +10,7 @@ import { instanceSnapshotContract } from './instance-snapshot-contract'
 import { lookContract } from './look-contract'
 import { machineContract } from './machine-contract'
 import { networkContract } from './network-contract'
+import { ownAddressContract } from './own-address-contract'
 import { peerContract } from './peer-contract'
 import { rescueContract } from './rescue-contract'
 import { shellContract } from './shell-contract'
@@ -37,6 +38,7 @@ export function driverContract(
     networkContract(world)
     cardContract(world)
     peerContract(world)
+    ownAddressContract(world)
     snapshotContract(world)
     copyContract(world)
     instanceSnapshotContract(world)
@@ -67,6 +69,7 @@ export function networkingContract(name: string, makeWorld: () => Promise<World>
     networkContract(world)
     cardContract(world)
     peerContract(world)
+    ownAddressContract(world)
     lookContract(world)
   })
 }

@@ -59,6 +59,14 @@ export async function incusWorld(
     return connection.scopedTo({ organisationId, limits: null, memberOf: () => null })
   }
   const [driver, rival] = [open('contract'), open('rival')]
+  async function runIn(instanceId: string, command: readonly string[]): Promise<string> {
+    const patience = { requestTimeoutMs: 20_000, failureLimit: 5, circuitOpenMs: 10_000 }
+    const http = openIncusHttp({ ...address, now, ...patience })
+    const project = organisationId ? projectOf(organisationId) : 'default'
+    const incus = createIncusContext({ http, project, installation: 'contract', now })
+    const { stdout } = await execInside(incus, instanceId, command, soon()).finally(() => http.close())
+    return stdout.trim()
+  }
   return {
     driver,
     rival,
@@ -101,15 +109,8 @@ export async function incusWorld(
       if (written.statusCode !== 200) throw new Error(await written.body.text())
       await written.body.dump()
     },
-    async hear(instanceId, to) {
-      const patience = { requestTimeoutMs: 20_000, failureLimit: 5, circuitOpenMs: 10_000 }
-      const http = openIncusHttp({ ...address, now, ...patience })
-      const project = organisationId ? projectOf(organisationId) : 'default'
-      const incus = createIncusContext({ http, project, installation: 'contract', now })
-      const command = ['wget', '-q', '-O', '-', '-T', '2', `http://${to}/`]
-      const heard = await execInside(incus, instanceId, command, soon()).finally(() => http.close())
-      return heard.stdout.trim()
-    },
+    hear: (instanceId, to) => runIn(instanceId, ['wget', '-q', '-O', '-', '-T', '2', `http://${to}/`]),
+    runIn,
     work: (instanceId) =>
       post(`/1.0/instances/${hypervisorName(instanceId)}/exec${query}`, {
         command: busy,

@@ -32,6 +32,8 @@ export type World = {
   changeRules(network: NetworkSpec, rules: FirewallRuleSpec[]): Promise<void>
   /** What a running server hears from the web server at this address; empty without an answer. */
   hear(instanceId: string, address: string): Promise<string>
+  /** What a command prints in a running server, as its root; absent where guests are not real machines. */
+  runIn?(instanceId: string, command: readonly string[]): Promise<string>
   /** Keeps the processor of a running server busy for a while; resolves when done. */
   work(instanceId: string): Promise<void>
   close(): Promise<void>

@@ -37,7 +37,7 @@ export function privateCard(
     network,
     ...(address === null ? {} : { 'ipv4.address': address }),
     ...(own6 === null ? {} : { 'ipv6.address': own6 }),
-    // OVN drops frames of another card's address itself, and refuses these settings.
+    // OVN refuses these settings; `deploy/hold-ovn-addresses.sh` holds its ports.
     ...(incus.ovn ? {} : cardFilters(address)),
   }
 }
