@@ -1,6 +1,6 @@
 -- Give these servers of its project an address each in a network, the lowest free ones, or the single requested one. A
--- server that has an address keeps it. Returns 'claimed', 'taken', 'full' (the caller rolls back) or 'gone' (the network does
--- not exist any more).
+-- server that has an address keeps it. Returns 'claimed', 'taken', 'full' (the caller rolls back), 'gone' (the network does
+-- not exist any more) or 'not_compared' (rows were lost: an address that is free in our rows may be in use).
 create or replace function app.claim_private_addresses(p_network_id text, p_instance_ids text[], p_address text, p_now timestamptz)
 returns text language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -21,9 +21,13 @@ begin
   v_missing := array(select i.id from unnest(p_instance_ids) with ordinality i(id, n)
     where not exists (select from private_addresses a where a.instance_id = i.id) order by i.n);
   if cardinality(v_missing) = 0 then return 'claimed'; end if;
+  if app.awaits_comparison(v.zone_id, '') then return 'not_compared'; end if;
   if p_address is not null then
     if cardinality(v_missing) > 1 then return 'taken'; end if;
-    if exists (select from balancer_addresses a where a.network_id = p_network_id and a.address = p_address) then return 'taken'; end if;
+    if exists (select from balancer_addresses a where a.network_id = p_network_id and a.address = p_address)
+      or p_address in (select app.unexplained_cards(p_network_id)) then
+      return 'taken';
+    end if;
     insert into private_addresses (network_id, address, organisation_id, instance_id, created_at)
       values (p_network_id, p_address, v.organisation_id, v_missing[1], p_now) on conflict (network_id, address) do nothing;
     get diagnostics v_count = row_count;

@@ -21,9 +21,12 @@ begin
   select min(n) into v_position from generate_series(1, 3) n
     where not exists (select from private_addresses a where a.instance_id = p_instance_id and a.position = n);
   if v_position is null then return '{"outcome":"too_many"}'; end if;
+  -- Rows were lost: an address that is free in our rows may be in use.
+  if app.awaits_comparison(v.zone_id, '') then return '{"outcome":"not_compared"}'; end if;
   select coalesce(p_address, f) into v_address from app.list_free_private_addresses(p_network_id, 1) f;
   if v_address is null then return '{"outcome":"full"}'; end if;
-  if exists (select from balancer_addresses b where b.network_id = p_network_id and b.address = v_address) then
+  if exists (select from balancer_addresses b where b.network_id = p_network_id and b.address = v_address)
+    or v_address in (select app.unexplained_cards(p_network_id)) then
     return '{"outcome":"taken"}';
   end if;
   insert into private_addresses (network_id, address, organisation_id, instance_id, position, created_at)

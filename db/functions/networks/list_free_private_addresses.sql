@@ -4,10 +4,13 @@ create or replace function app.list_free_private_addresses(p_network_id text, p_
 language sql stable security definer set search_path = public, pg_temp as $$
   select host(n.range::inet + g.n)
   from private_networks n,
+    -- Once, not for each address.
+    lateral (select array(select app.unexplained_cards(n.id)) as addresses offset 0) held,
     generate_series(case when masklen(n.range::inet) <= 24 then 10 else 4 end, (1::bigint << (32 - masklen(n.range::inet))) - 3) g(n)
   where n.id = p_network_id
     and not exists (select from private_addresses a where a.network_id = p_network_id and a.address = host(n.range::inet + g.n))
     and not exists (select from balancer_addresses a where a.network_id = p_network_id and a.address = host(n.range::inet + g.n))
+    and host(n.range::inet + g.n) <> all (held.addresses)
   order by g.n
   limit p_most
 $$;

@@ -163,6 +163,10 @@ function factsOf(object: SurveyedObject): Record<string, string> {
     size: `${object.vcpu} vCPU, ${object.memoryMib} MiB, ${object.diskGib} GiB`,
     power: object.power,
     ...(object.hostName !== null && { host: object.hostName }),
+    // Its addresses are given to no one else: `app.unexplained_cards`.
+    ...(object.cards.some(({ networkId }) => networkId) && {
+      cards: object.cards.map(textOfCard).join(', '),
+    }),
   }
 }
 

@@ -27,17 +27,19 @@ export async function connectInstance(
   if (networkId && !chosen) throw new DriverError('capacity', { rawText: 'the chosen network was deleted' })
   const network =
     chosen || (await ensureNetwork(tx, { ...place, id: newId('network', now.getTime()), createdAt: now }))
-  if (network === 'not_compared')
-    throw new DriverError('hypervisor_unreachable', { params: { driver: 'recovery' } })
+  if (network === 'not_compared') throw notCompared()
   if (network === 'none_free')
     throw new DriverError('capacity', { rawText: 'every private range of the zone is taken' })
   const addresses = await ensureAddress(tx, network, instanceId, {
     address: chosen ? privateAddress : null,
     now,
   })
+  if (addresses === 'not_compared') throw notCompared()
   if (!addresses) throw new DriverError('capacity', { rawText: `every address of ${network.range} is taken` })
   // Once: a rule that the customer removed since stays removed.
   await openOrderedSsh(tx, systemContext('saga', now), network, [instanceId])
   const { address, address6 } = addresses
   return { network: await toNetworkSpec(tx, network), address, address6 }
 }
+
+const notCompared = () => new DriverError('hypervisor_unreachable', { params: { driver: 'recovery' } })

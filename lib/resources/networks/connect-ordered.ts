@@ -13,7 +13,7 @@ import { claimAddresses, ensureNetwork, type NetworkRow } from './queries/networ
  * the saga connects the servers then. A building block of orders: the caller has authorised.
  *
  * @throws DomainError `insufficient_capacity` when a network has no address left, the address was given to another server
- * meanwhile, or the network was deleted
+ * meanwhile, or the network was deleted; `recovery_in_progress` on a network that exists, until the zone has been compared
  */
 export async function connectOrdered(
   tx: Tx,
@@ -38,6 +38,7 @@ export async function connectOrdered(
       group.map(({ id }) => id),
       { address: first.privateAddress, now: ctx.now },
     )
+    if (outcome === 'not_compared') throw new DomainError('recovery_in_progress')
     if (outcome === 'taken') throw short('private_address_taken')
     if (outcome === 'full') throw short('no_private_address', { network: network.name, range: network.range })
     if (outcome === 'gone') throw short('network_gone')

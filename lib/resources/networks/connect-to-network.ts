@@ -12,7 +12,7 @@ import type { InstanceRow } from '../queries/resources'
 import { recordSaga } from '../sagas/record-saga'
 import { instanceCan } from '../servers/instance-can'
 import type { Requested } from '../servers/request-instance-change'
-import { claimCard, findCardOn, isHostSilent } from './queries/cards'
+import { type ClaimedCard, claimCard, findCardOn, isHostSilent } from './queries/cards'
 import { findOpenNetwork } from './queries/named-networks'
 import { requireChangeableNetworks } from './require-changeable'
 import type { ConnectToNetworkInput, DisconnectFromNetworkInput } from './schema'
@@ -106,12 +106,14 @@ async function requireHost(tx: Tx, { hostId }: InstanceRow): Promise<void> {
 }
 
 function refusalOf(
-  outcome: 'gone' | 'connected' | 'too_many' | 'taken' | 'full',
+  outcome: Exclude<ClaimedCard['outcome'], 'claimed'>,
   { name, range }: { name: string; range: string },
 ): DomainError {
   switch (outcome) {
     case 'gone':
       return new DomainError('not_found', { field: 'networkId' })
+    case 'not_compared':
+      return new DomainError('recovery_in_progress')
     case 'connected':
       return new DomainError('already_exists', {
         field: 'networkId',

@@ -7,14 +7,17 @@ import { agreeToDatabase, readRecovery } from '~/lib/hypervisors'
 import { compareZone } from '~/lib/hypervisors/drifts/compare-zone'
 import type { NetworkSpec } from '~/lib/hypervisors/port/driver'
 import { closedFilter } from '~/lib/hypervisors/port/firewall'
-import { soon } from '~/lib/hypervisors/testing/world'
+import { instanceSpec, soon } from '~/lib/hypervisors/testing/world'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { makeStaff } from '~/testing/staff'
 import { addInstance } from '../testing/resources'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { connectInstance } from './connect-instance'
+import { connectOrdered } from './connect-ordered'
+import { connectToNetwork } from './connect-to-network'
 import { keepSpareNetworks } from './keep-spares'
+import { claimAddresses } from './queries/networks'
 
 describe('ranges on a hypervisor that no row explains', () => {
   const database = useTestDatabase()
@@ -137,5 +140,60 @@ describe('ranges on a hypervisor that no row explains', () => {
     expect(await ready()).toEqual(['10.128.4.0/22', '10.128.8.0/22'])
     expect(refused).toEqual(['10.128.0.0/22'])
     expect(await connect('own')).toBe('10.128.4.0/22')
+  })
+
+  test('nor does a known network give an address before it is compared, and never that of a server without rows', async () => {
+    await keepSpares()
+    await connect('own')
+    const first = (
+      await world.rows.query<{ id: Id<'network'>; range: string; address: string }>(
+        'select network_id as id, range, address from private_addresses a join private_networks n on n.id = a.network_id',
+      )
+    )[0]
+    if (!first) throw new Error('a server has an address')
+    const { organisationId, projectId } = world.estate.own
+    const row = { networkId: first.id, organisationId, range: first.range, hasExit: true, ...closedFilter }
+    // Made after the backup, with lost rows: by its first card and by a further one.
+    const lost = instanceSpec('debian-13', {
+      zoneCode: zone.code,
+      organisationId,
+      network: row,
+      address: '10.128.0.11',
+    })
+    await world.simulator.createInstance(lost, soon())
+    const other = instanceSpec('debian-13', { zoneCode: zone.code, organisationId, address: null })
+    await world.simulator.createInstance(other, soon())
+    await world.simulator.connectNetwork(
+      other.resourceId,
+      { network: row, address: '10.128.0.12', position: 1 },
+      soon(),
+    )
+    await lose()
+    const claim = async (address: string | null = null) => {
+      const id = await addInstance(world.estate, { state: 'creating' })
+      return withSystem(systemTestContext(), (tx) =>
+        claimAddresses(tx, first.id, [id], { address, now: later() }),
+      )
+    }
+    const server = await addInstance(world.estate)
+    const further = () =>
+      connectToNetwork(world.estate.own.as('technical'), { instanceId: server, networkId: first.id })
+    expect(await claim()).toBe('not_compared')
+    await expect(connect('own')).rejects.toMatchObject({ code: 'hypervisor_unreachable' })
+    await expect(further()).rejects.toMatchObject({ code: 'recovery_in_progress' })
+    const placed = withSystem(systemTestContext(), (tx) =>
+      connectOrdered(tx, systemTestContext(), { organisationId, projectId }, [server]),
+    )
+    await expect(placed).rejects.toMatchObject({ code: 'recovery_in_progress' })
+    await compare()
+    expect(await claim('10.128.0.11')).toBe('taken')
+    expect(await claim('10.128.0.12')).toBe('taken')
+    expect([await claim(), (await further()).address]).toEqual(['claimed', '10.128.0.14'])
+    expect(
+      await world.rows.query(
+        'select address from private_addresses where network_id = $1 order by address::inet',
+        first.id,
+      ),
+    ).toEqual([{ address: first.address }, { address: '10.128.0.13' }, { address: '10.128.0.14' }])
   })
 })

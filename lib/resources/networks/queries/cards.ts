@@ -12,7 +12,7 @@ type Card = { instanceId: Id<'instance'>; networkId: Id<'network'> }
 /** The outcome of `app.connect_instance`. */
 export type ClaimedCard =
   | { outcome: 'claimed'; address: string; position: number }
-  | { outcome: 'gone' | 'connected' | 'too_many' | 'taken' | 'full' }
+  | { outcome: 'gone' | 'connected' | 'too_many' | 'taken' | 'full' | 'not_compared' }
 
 /** Gives the server an address and a card on a further network. The caller holds the server. */
 export async function claimCard(

@@ -168,29 +168,36 @@ async function findFreeRanges(tx: Tx, zoneId: Id<'zone'>) {
   return free
 }
 
-/** Gives the server the address in the network, or the lowest free one when it is taken; null when there is none. */
+/**
+ * Gives the server the address in the network, or the lowest free one when it is taken; null when there is none. None
+ * after rows were lost, until the zone has been compared.
+ */
 export async function ensureAddress(
   tx: Tx,
   network: Pick<NetworkRow, 'id'>,
   instanceId: Id<'instance'>,
   { address, now }: { address: string | null; now: Date },
-): Promise<CardAddresses | null> {
+): Promise<CardAddresses | null | 'not_compared'> {
   const outcome = await claimAddresses(tx, network.id, [instanceId], { address, now })
+  if (outcome === 'not_compared') return outcome
   if (outcome === 'taken') await claimAddresses(tx, network.id, [instanceId], { address: null, now })
   return findCard(tx, instanceId)
 }
 
+type ClaimOutcome = 'claimed' | 'taken' | 'full' | 'gone' | 'not_compared'
+
 /**
  * Gives these servers an address each, or the single requested one; one that has an address keeps it. `gone`: the network
- * was deleted. After `full`, some have one: the caller rolls back.
+ * was deleted. `not_compared`: rows were lost, and an address that is free in them may be in use. After `full`, some have
+ * one: the caller rolls back.
  */
 export async function claimAddresses(
   tx: Tx,
   networkId: Id<'network'>,
   instanceIds: readonly Id<'instance'>[],
   { address, now }: { address: string | null; now: Date },
-): Promise<'claimed' | 'taken' | 'full' | 'gone'> {
-  const [row] = await tx.execute<{ answer: 'claimed' | 'taken' | 'full' | 'gone' }>(
+): Promise<ClaimOutcome> {
+  const [row] = await tx.execute<{ answer: ClaimOutcome }>(
     sql`select app.claim_private_addresses(${networkId}, ${sql.param(instanceIds)}::text[], ${address}, ${now.toISOString()}) as answer`,
   )
   invariant(row, 'a function answers')
