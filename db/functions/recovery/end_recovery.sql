@@ -16,6 +16,7 @@ begin
     update drifts set held = true where state = 'open';
     update private_networks set unverified = true where not unverified;
     update public_addresses set unverified = true where not unverified and (released_at is null or applied_revision < revision);
+    update balancers set unverified = true, found_digest = null where not unverified and state = 'active';
     update name_records set unverified = true where not unverified;
     update spare_networks set withdrawn_at = p_at where withdrawn_at is null;
   end if;

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import {
   boolean,
+  check,
   foreignKey,
   index,
   integer,
@@ -47,6 +48,13 @@ export const balancers = pgTable(
     settings: jsonb('settings').$type<BalancerSettings>().notNull(),
     /** Identifies the configuration that the hypervisor has; null before the first. */
     appliedDigest: text('applied_digest'),
+    /**
+     * Restored when rows were lost: the hypervisor may have another configuration, and nothing is written before both are
+     * the same or a person decides.
+     */
+    unverified: boolean('unverified').notNull().default(false),
+    /** Of the other configuration that an unverified one was found with; `-` when none was found. */
+    foundDigest: text('found_digest'),
     /** Whether it accepted connections at `observedAt`. */
     isServing: boolean('is_serving'),
     observedAt: instant('observed_at'),
@@ -69,6 +77,7 @@ export const balancers = pgTable(
   (t) => [
     unique('balancers_of_organisation').on(t.organisationId, t.id),
     uniqueIndex('balancers_name').on(t.projectId, t.name).where(sql`state not in ('deleted', 'failed')`),
+    check('balancers_found', sql`unverified or found_digest is null`),
     index('balancers_by_network').on(t.networkId),
     index('balancers_by_organisation').on(t.organisationId, t.createdAt),
     foreignKey({

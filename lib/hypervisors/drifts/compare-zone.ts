@@ -123,8 +123,10 @@ async function compareBalancers(ctx: OpContext, zone: ComparedZone, surveyor: Dr
     return known ? isDeepStrictEqual(known, row) : ['deleted', 'failed'].includes(row.state)
   }
   const expected = after.map((row) => (isSame(row) ? row : { ...row, isBusy: true }))
-  const unjudged = [...listBusy(expected), ...listSilentBalancers(found)]
-  return { drifts: findBalancerDrifts(expected, found), unjudged }
+  const due = expected.filter(({ isDue }) => isDue).map(({ id }) => id)
+  const unjudged = [...listBusy(expected), ...due, ...listSilentBalancers(found)]
+  const unverified = expected.filter((row) => row.unverified).map(({ id }) => id)
+  return { drifts: findBalancerDrifts(expected, found), unjudged, unverified }
 }
 
 /** Judges only addresses with the same rows before and after; an address reassigned meanwhile is not drift. */

@@ -12,6 +12,7 @@ const row: ExpectedBalancer = {
   ownAddresses: ['10.0.0.250', '10.0.0.251'],
   isBusy: false,
   isDue: false,
+  foundDigest: null,
 }
 const part = (address: string, over = {}) => ({
   networkId: 'net_1',
@@ -55,6 +56,12 @@ test('a forward or a container that was removed or changed by hand is put back',
   expect(judge({ parts: [part('10.0.0.250', { networkId: 'net_2' }), part('10.0.0.251')] })).toEqual(
     put(`${lead} 10.0.0.250 net_2, 10.0.0.251`),
   )
+})
+
+test('a restored balancer with another configuration than its record differs', () => {
+  const place = '203.0.113.5 → 10.0.0.250, 10.0.0.251'
+  const found = `${place} ; configuration: abcdef012345`
+  expect(judge({}, { foundDigest: 'abcdef0123456789' })).toEqual([['balancer_differs', 'make_again', found]])
 })
 
 test('a balancer without containers is missing, also when its forward is left', () => {

@@ -15,6 +15,8 @@ export type ExpectedBalancer = {
   isBusy: boolean
   /** Its configuration is still to be put in force, which mends everything else too. */
   isDue: boolean
+  /** Restored, and found with a configuration of this digest, which is not that of its row. */
+  foundDigest: string | null
 }
 
 /** Finds load balancers that a hypervisor has and should not have, should have and does not, or has otherwise. Pure. */
@@ -66,15 +68,16 @@ function compare(row: ExpectedBalancer, found: SurveyedBalancer | undefined): Dr
   return { ...about, kind: 'balancer_differs', details: { name, expected: wanted, found: present } }
 }
 
-const textOf = (leads: readonly string[], parts: readonly string[]) =>
-  [leads, parts].map((each) => [...each].sort().join(', ') || '–').join(' → ')
+const textOf = (leads: readonly string[], parts: readonly string[], configuration: string | null) =>
+  [leads, parts].map((each) => [...each].sort().join(', ') || '–').join(' → ') +
+  (configuration === null ? '' : ` ; configuration: ${configuration}`)
 
-const expectedText = ({ address, ownAddresses }: ExpectedBalancer) =>
-  textOf(address === null ? [] : [address], ownAddresses)
+const expectedText = ({ address, ownAddresses, foundDigest }: ExpectedBalancer) =>
+  textOf(address === null ? [] : [address], ownAddresses, foundDigest && 'as recorded')
 
 /** With a mark on each difference. */
 function foundText(
-  { networkId, ownAddresses }: ExpectedBalancer,
+  { networkId, ownAddresses, foundDigest }: ExpectedBalancer,
   { leads, parts }: SurveyedBalancer,
 ): string {
   const isOwn = (address: string | null) => address !== null && ownAddresses.includes(address)
@@ -84,5 +87,6 @@ function foundText(
       const place = part.networkId === networkId ? '' : ` ${part.networkId ?? '–'}`
       return `${part.address ?? '–'}${place}${part.condition === 'as_made' ? '' : ` (${part.condition})`}`
     }),
+    foundDigest?.slice(0, 12) ?? null,
   )
 }

@@ -72,6 +72,8 @@ export type BalancerObservation =
       isServing: boolean
       /** Every part works. Otherwise the address may lead to the dead one: `apply` mends that. */
       isWhole: boolean
+      /** Of the configuration in force (`digestOf`); null when the parts that answer disagree, or none answers. */
+      digest: string | null
       backends: BackendObservation[]
       observedAt: Date
     }

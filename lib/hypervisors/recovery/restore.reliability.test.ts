@@ -51,7 +51,7 @@ afterAll(async () => {
   if (folder) rmSync(folder, { recursive: true, force: true })
 }, 120_000)
 
-test('restores to random moments during all kinds of operations delete nothing and rewrite no rule or target', {
+test('restores to random moments during all kinds of operations delete nothing and rewrite no rule, target or balancer', {
   timeout: 5_400_000,
 }, async () => {
   const base = await copyCluster()
@@ -90,7 +90,7 @@ test('restores to random moments during all kinds of operations delete nothing a
   }
   expect(await trial.datacenter()).toEqual(was)
   console.log(
-    `${restores} restores to moments drawn from ${new Set(moments).size}, ${was.length} objects, rules of networks and leads each: 0 deleted or changed, ${quarantined} quarantined`,
+    `${restores} restores to moments drawn from ${new Set(moments).size}, ${was.length} objects, rules of networks, leads and balancers each: 0 deleted or changed, ${quarantined} quarantined`,
   )
 })
 

@@ -168,6 +168,7 @@ async function observe(
     ours: isOwn(simulator, balancerId, balancer),
     isServing: balancer.address !== null,
     isWhole: true,
+    digest: /^ {2}description ([0-9a-f]{64})$/m.exec(balancer.configuration)?.[1] ?? null,
     backends,
     observedAt,
   }

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
+import { digestOf } from '../balancer/configuration'
 import type { BalancerSpec } from '../port/balancer'
 import type { NetworkSpec } from '../port/driver'
 import { closedFilter } from '../port/firewall'
@@ -76,6 +77,7 @@ export function balancerContract(world: () => World): void {
         ours: true,
         isServing: true,
         isWhole: true,
+        digest: digestOf(spec),
       })
       const [first, second] = spec.servers
       await world().driver.stopInstance(first?.instanceId ?? '', { force: true }, soon())

@@ -46,8 +46,9 @@ export async function changeBalancer(
     }
     await updateBalancer(tx, balancerId, row.state, {
       settings,
-      // Applied at once, also after a failure of the former settings.
+      // Applied at once, also after a failure of the former settings, and over what a restored one has.
       retryAt: null,
+      ...(row.unverified && { unverified: false, foundDigest: null, failureCode: null, failureText: null }),
     })
     const details = { name: row.name, from: row.settings, to: settings }
     await recordAudit(tx, ctx, 'balancer.changed', {

@@ -23,7 +23,8 @@ export async function toLines(tx: Tx, rows: readonly ListedBalancer[]): Promise<
   )
   const addresses = rows.flatMap(({ address }) => (address ? [address] : []))
   const names = await listNamesOfAddresses(tx, addresses)
-  return rows.map(({ balancer, project, zone, network, address }) => {
+  return rows.map(({ balancer, project, zone, network, address, awaitsComparison }) => {
+    const isUnverified = balancer.state === 'active' && (balancer.unverified || awaitsComparison)
     const pool = backends.filter(({ balancerId }) => balancerId === balancer.id)
     return {
       id: balancer.id,
@@ -36,7 +37,8 @@ export async function toLines(tx: Tx, rows: readonly ListedBalancer[]): Promise<
       dnsNames: names.filter((name) => address && name.addresses.includes(address)).map(({ text }) => text),
       listeners: balancer.settings.listeners,
       isServing: balancer.isServing,
-      isApplied: balancer.appliedDigest !== null && balancer.failureCode === null,
+      isApplied: !isUnverified && balancer.appliedDigest !== null && balancer.failureCode === null,
+      isUnverified,
       servers: { up: pool.filter(({ health }) => health === 'up').length, total: pool.length },
       serverIds: pool.map(({ instanceId }) => instanceId),
     }

@@ -10,8 +10,10 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { routes } from '~/lib/routes'
 import { emitEvent } from '~/lib/webhooks'
 import { judgePool, nextStanding } from './judge-pool'
+import { judgeRestored } from './judge-restored'
 import { listDrainedServers } from './queries/balancers'
 import * as queries from './queries/observations'
+import { isLeftToWorkers } from './queries/write-balancers'
 
 const everySeconds = 10
 /** Per pass, so that a zone that does not answer takes no place of another one. */
@@ -23,8 +25,8 @@ type Seen = Extract<BalancerObservation, { exists: true }>
 /**
  * Observes every working balancer every ten seconds, and keeps the health of its servers for the customer. A balancer that
  * serves nothing, or of which a part is dead, is configured again; a server that is drained there and should not be, or
- * the reverse, is corrected: a restarted HAProxy knows nothing of draining. The worker that postpones the next observation
- * does this one.
+ * the reverse, is corrected: a restarted HAProxy knows nothing of draining. A restored one is compared with its row first,
+ * and nothing is changed before. The worker that postpones the next observation does this one.
  */
 export async function observeBalancers(
   ctx: OpContext,
@@ -50,8 +52,10 @@ async function observe(
     const seen = await driver.balancers.observe(id, { signal: AbortSignal.timeout(patienceMs) })
     // Comparisons decide about one that is absent or is not ours.
     const own = seen.exists && seen.ours ? seen : null
-    await withSystem(ctx, (tx) => keep(tx, ctx, balancer, own))
-    if (own?.isServing) await correctDrains(ctx, id, own, driver.balancers)
+    const judged = balancer.unverified ? await judgeRestored(ctx, id, own) : null
+    await withSystem(ctx, (tx) => keep(tx, ctx, balancer, { seen: own, judged }))
+    const isVerified = !balancer.unverified || judged?.unverified === false
+    if (own?.isServing && isVerified) await correctDrains(ctx, id, own, driver.balancers)
   } catch (error) {
     // Not a failure of its servers: the former observation stays, with its time.
     if (!(error instanceof DriverError)) throw error
@@ -59,20 +63,44 @@ async function observe(
   }
 }
 
-async function keep(tx: Tx, ctx: OpContext, balancer: queries.DueBalancer, seen: Seen | null): Promise<void> {
+type Judged = Awaited<ReturnType<typeof judgeRestored>>
+
+async function keep(
+  tx: Tx,
+  ctx: OpContext,
+  balancer: queries.DueBalancer,
+  { seen, judged }: { seen: Seen | null; judged: Judged },
+): Promise<void> {
   const row = await queries.lockObserved(tx, balancer.id)
   if (row?.state !== 'active') return
   const backends = seen?.isServing ? seen.backends : []
   await queries.replaceBackends(tx, row, backends, ctx.now)
   const { notify, ...standing } = nextStanding(row, judgePool(backends), ctx.now)
+  const isDue = seen !== null && (await mustBeConfigured(tx, balancer, row, seen))
   await queries.saveObservation(tx, row.id, {
     isServing: seen?.isServing ?? false,
     observedAt: ctx.now,
     ...standing,
-    // Configured again: that starts its containers and directs its address to one that works.
-    ...(seen && !(seen.isServing && seen.isWhole) ? { appliedDigest: null } : {}),
+    // Its customer may have changed it meanwhile, which decides.
+    ...(row.unverified && judged),
+    ...(isDue && { appliedDigest: null }),
   })
   if (notify) await announce(tx, ctx, row, notify)
+}
+
+/**
+ * Configured again: that starts its containers, directs its address to one that works, and writes over a configuration that
+ * is not ours. One that a worker writes, or has written since the observation began, is not judged by it.
+ */
+async function mustBeConfigured(
+  tx: Tx,
+  { id, appliedDigest }: queries.DueBalancer,
+  row: queries.ObservedBalancer,
+  seen: Seen,
+): Promise<boolean> {
+  const isBroken = !seen.isServing || !seen.isWhole
+  const isOther = row.appliedDigest === appliedDigest && seen.digest !== appliedDigest
+  return (isBroken || isOther) && (await isLeftToWorkers(tx, id))
 }
 
 async function announce(
@@ -100,9 +128,12 @@ async function correctDrains(
   balancers: Balancers<NetworkSpec>,
 ): Promise<void> {
   const ids = backends.map(({ instanceId }) => queries.serverId(instanceId))
-  const drained = new Set<string>(await withSystem(ctx, (tx) => listDrainedServers(tx, ids)))
+  const { drained, undecided } = await withSystem(ctx, async (tx) => ({
+    drained: new Set<string>(await listDrainedServers(tx, ids)),
+    undecided: new Set<string>(await queries.listUndecidedDrains(tx, ids)),
+  }))
   for (const { instanceId, isDraining } of backends)
-    if (drained.has(instanceId) !== isDraining)
+    if (drained.has(instanceId) !== isDraining && !undecided.has(instanceId))
       await balancers.drain(
         id,
         { instanceId, isDraining: !isDraining },

@@ -33,6 +33,8 @@ export type BalancerLine = {
   isServing: boolean | null
   /** The hypervisor has the configuration that follows from the settings, apart from changes of the last seconds. */
   isApplied: boolean
+  /** Restored: the hypervisor may have a configuration that was set after the backup, and keeps it until that is decided. */
+  isUnverified: boolean
   /** Servers of the pool, and how many answered the balancer's last check. */
   servers: { up: number; total: number }
   /** The servers of the pool, as last observed. */

@@ -17,10 +17,13 @@ import { type Engine, engineDefaults } from '~/lib/sagas/engine/engine'
 import { sagaKinds } from '~/lib/sagas/saga-kinds'
 import { makeStaff } from '~/testing/staff'
 import { applyAddresses } from '../addresses/apply-addresses'
+import { applyBalancers } from '../balancers/apply-balancers'
+import { observeBalancers } from '../balancers/observe-balancers'
 import { purgeAfterGrace } from '../common/purge-after-grace'
 import { applyNetworks } from '../networks/apply-networks'
 import { definitionOf } from '../sagas/index'
 import { pruneScheduled } from '../schedules/prune-scheduled'
+import { openChangedBalancers } from './changed-balancers'
 import { openRulesAndLeads } from './rules-and-leads'
 import { type RowProbe, rowProbeOn } from './saga-rows'
 import { openSagaWorld, type SagaWorld } from './saga-world'
@@ -30,7 +33,7 @@ export type RestoreTrial = {
   world: SagaWorld
   administrator: Id<'staff'>
   /**
-   * Runs one operation of each of these kinds, some only started, with changes of rules and attachments in
+   * Runs one operation of each of these kinds, some only started, with changes of rules, attachments and balancers in
    * between.
    */
   operate(kinds: readonly (typeof sagaKinds)[number][]): Promise<void>
@@ -60,6 +63,7 @@ export async function openRestoreTrial(
   const objects = rowProbeOn(datacenter.sql)
   const simulatorDatabaseUrl = datacenter.roleUrl('andromede_simulator')
   const rulesAndLeads = await openRulesAndLeads(world)
+  const balancers = await openChangedBalancers(world)
   let begun = 0
   return {
     world,
@@ -67,6 +71,7 @@ export async function openRestoreTrial(
     async operate(kinds) {
       for (const kind of kinds) {
         await rulesAndLeads.change()
+        await balancers.change()
         const { sagaId } = await prepareSaga(world, kind)
         begun += 1
         // Every fourth is only started: its lease expires and another worker takes over.
@@ -117,6 +122,8 @@ async function act(rows: RowProbe, drivers: Drivers, from: number): Promise<void
       () => pruneScheduled(ctx),
       () => applyNetworks(ctx, drivers),
       () => applyAddresses(ctx, drivers),
+      () => applyBalancers(ctx, drivers),
+      () => observeBalancers(ctx, drivers),
       () => compareZones(ctx, drivers),
     ])
       await sweep().catch((error: { code?: string }) => {
@@ -158,6 +165,8 @@ async function listObjects(objects: RowProbe): Promise<string[]> {
     union all select 'image ' || name from simulator.images
     union all select 'snapshot ' || volume_name || ' ' || name from simulator.snapshots
     union all select 'address ' || address || ' ' || leads_to from simulator.addresses
+    union all select 'balancer ' || name || ' ' || coalesce(address, '-') || ' ' || own_addresses::text || ' ' || configuration
+      from simulator.balancers
     union all select 'network ' || name || ' ' || rules from simulator.networks
     order by 1`)
   return rows.map(({ line }) => line)

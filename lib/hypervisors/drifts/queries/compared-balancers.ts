@@ -13,6 +13,8 @@ export type ComparedBalancer = {
   ownAddresses: string[]
   isBusy: boolean
   isDue: boolean
+  unverified: boolean
+  foundDigest: string | null
 }
 
 /** The balancers of a zone that exist, and these ones in any state. */
@@ -29,8 +31,9 @@ export async function listBalancersOfZone(
     select b.id, b.organisation_id as "organisationId", b.name, b.state, b.network_id as "networkId",
       (select a.address from public_addresses a where a.balancer_id = b.id and a.released_at is null) as address,
       array(select o.address from balancer_addresses o where o.balancer_id = b.id order by o.position) as "ownAddresses",
-      b.applied_digest is null or b.failure_code is not null
-        or coalesce(b.writing_until > clock_timestamp(), false) as "isDue",
+      not b.unverified and (b.applied_digest is null or b.failure_code is not null
+        or coalesce(b.writing_until > clock_timestamp(), false)) as "isDue",
+      b.unverified, b.found_digest as "foundDigest",
       exists (select from sagas s where s.resource_id = b.id and s.state in ('running', 'undoing', 'parked')) as "isBusy"
     from balancers b
     where (b.zone_id = ${zoneId} and b.state not in ('deleted', 'failed')) or b.id = any(array[${named}]::text[])`)
@@ -41,6 +44,6 @@ export async function listBalancersOfZone(
 export async function remakeBalancer(tx: Tx, id: Id<'balancer'>): Promise<void> {
   await tx
     .update(balancers)
-    .set({ appliedDigest: null })
+    .set({ appliedDigest: null, unverified: false, foundDigest: null })
     .where(and(eq(balancers.id, id), eq(balancers.state, 'active')))
 }

@@ -19,7 +19,7 @@ import {
   pair,
   removeContainer,
 } from './containers'
-import { drainCommands, readBackends, stateCommands } from './control'
+import { drainCommands, readBackends, readDigest, stateCommands } from './control'
 import { chooseMember, memberDown, memberOfPart, type Pair, readPair } from './pair'
 import { surveyBalancers } from './survey'
 
@@ -147,7 +147,15 @@ async function observe(
   const observedAt = incus.now()
   if (parts.every(({ part }) => part.state === 'absent')) return { exists: false, observedAt }
   if (parts.some(({ part }) => part.state === 'foreign'))
-    return { exists: true, ours: false, isServing: false, isWhole: false, backends: [], observedAt }
+    return {
+      exists: true,
+      ours: false,
+      isServing: false,
+      isWhole: false,
+      digest: null,
+      backends: [],
+      observedAt,
+    }
   const asked = await Promise.all(
     foundOf(parts).map(async (record) => ({
       record,
@@ -165,7 +173,9 @@ async function observe(
   const isWhole = second !== undefined
   const records = answers.map(({ record }) => record)
   const isServing = await isLedTo(incus, balancerId, records, signal)
-  return { exists: true, ours: true, isServing, isWhole, backends, observedAt: incus.now() }
+  const digests = new Set(answers.map(({ answer }) => readDigest(answer)))
+  const digest = digests.size === 1 ? ([...digests][0] ?? null) : null
+  return { exists: true, ours: true, isServing, isWhole, digest, backends, observedAt: incus.now() }
 }
 
 const foundOf = (parts: Pair['parts']): InstanceRecord[] =>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { drainCommands, readBackends } from './control'
+import { drainCommands, readBackends, readDigest } from './control'
 
 const [web, api] = ['ins_01k00000000000000000000001', 'ins_01k00000000000000000000002']
 /** Of HAProxy 3.0. */
@@ -44,6 +44,15 @@ it('joins the modes of one server: connections add up, the worse health counts',
 it('finds no server in an answer without any', () => {
   expect(readBackends('')).toEqual([])
   expect(readBackends(answer([], []))).toEqual([])
+})
+
+it('reads the digest of the configuration in force, which nothing else can be taken for', () => {
+  const digest = 'a1'.repeat(32)
+  const info = (description: string) =>
+    `${answer([], [])}Name: HAProxy\ndescription: ${description}\nMemmax_MB: 0\n`
+  expect(readDigest(info(digest))).toBe(digest)
+  for (const other of ['', 'andromede', `${digest}0`]) expect(readDigest(info(other))).toBeNull()
+  expect(readBackends(info(digest))).toEqual([])
 })
 
 it('names the server in both backends', () => {

@@ -45,7 +45,7 @@ exit ${notInForce}
 /** Sends the commands in `$1` to HAProxy and prints its answer. */
 export const askScript = `echo "$1" | socat -t5 - UNIX-CONNECT:${socket}`
 
-export const stateCommands = 'show servers state; show stat -1 4 -1'
+export const stateCommands = 'show servers state; show stat -1 4 -1; show info'
 
 /**
  * Maintenance and not HAProxy's own drain state, in which clients with a cookie would still come. Open connections go
@@ -93,6 +93,11 @@ export function readBackends(answer: string): BackendObservation[] {
     seen.set(instanceId, other ? joined(other, one) : one)
   }
   return [...seen.values()]
+}
+
+/** The digest of the configuration in force, from HAProxy's answer to `stateCommands`. Pure. */
+export function readDigest(answer: string): string | null {
+  return /^description: ([0-9a-f]{64})$/m.exec(answer)?.[1] ?? null
 }
 
 /** A server in maintenance is not checked. */

@@ -1,13 +1,20 @@
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
-import { balancerBackends, balancers } from '~/db/schema/resources/balancers'
+import { sagas } from '~/db/schema/provisioning'
+import { balancerBackends, balancers, drainedServers } from '~/db/schema/resources/balancers'
 import { instances } from '~/db/schema/resources/compute'
 import type { ComparedZone } from '~/lib/hypervisors/rows'
 import { type Id, toId } from '~/lib/kernel/ids'
 import type { BalancerRow } from './balancers'
 
-export type DueBalancer = { id: Id<'balancer'>; organisationId: Id<'organisation'>; zone: ComparedZone }
+export type DueBalancer = {
+  id: Id<'balancer'>
+  organisationId: Id<'organisation'>
+  appliedDigest: string | null
+  unverified: boolean
+  zone: ComparedZone
+}
 export type ObservedBalancer = BalancerRow
 
 type ObservedServer = Pick<typeof balancerBackends.$inferInsert, 'health' | 'isDraining' | 'connections'> & {
@@ -40,6 +47,8 @@ export async function claimDueBalancers(
     .select({
       id: balancers.id,
       organisationId: balancers.organisationId,
+      appliedDigest: balancers.appliedDigest,
+      unverified: balancers.unverified,
       zone: { id: zones.id, code: zones.code, driver: zones.driver },
     })
     .from(balancers)
@@ -50,6 +59,22 @@ export async function claimDueBalancers(
         claimed.map(({ id }) => id),
       ),
     )
+}
+
+/** Those of these servers whose drain belongs to a saga that was running when rows were lost, and waits for a person. */
+export async function listUndecidedDrains(tx: Tx, ids: readonly Id<'instance'>[]): Promise<Id<'instance'>[]> {
+  const rows = await tx
+    .select({ id: drainedServers.instanceId })
+    .from(drainedServers)
+    .innerJoin(sagas, eq(sagas.id, drainedServers.sagaId))
+    .where(
+      and(
+        inArray(drainedServers.instanceId, [...ids]),
+        eq(sagas.state, 'parked'),
+        eq(sagas.failureCode, 'recovery'),
+      ),
+    )
+  return rows.map(({ id }) => id)
 }
 
 export async function lockObserved(tx: Tx, id: Id<'balancer'>): Promise<ObservedBalancer | null> {

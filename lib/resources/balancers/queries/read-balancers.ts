@@ -30,6 +30,7 @@ export async function selectBalancers(
       address: publicAddresses.address,
       order: { id: orders.id, number: orders.number },
       monthlyCents: monthlyCentsOf(balancers, sql`'load_balancer'`, now),
+      awaitsComparison: sql<boolean>`app.awaits_comparison(${balancers.zoneId}, '')`,
     })
     .from(balancers)
     .innerJoin(projects, eq(projects.id, balancers.projectId))

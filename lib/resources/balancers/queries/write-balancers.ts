@@ -7,8 +7,11 @@ import type { Id } from '~/lib/kernel/ids'
 
 const isFreeToWrite = and(
   eq(balancers.state, 'active'),
+  eq(balancers.unverified, false),
   sql`coalesce(${balancers.writingUntil} <= clock_timestamp(), true)`,
 )
+/** Restored, and otherwise on the hypervisor, or gone: a person decides. */
+const notHeld = sql`not exists (select from drifts d where d.subject = ${balancers.id} and d.state = 'open' and d.held)`
 const isWrittenBy = (id: Id<'balancer'>, holder: string) =>
   and(eq(balancers.id, id), eq(balancers.state, 'active'), eq(balancers.writingBy, holder))
 const released = { writingBy: null, writingUntil: null }
@@ -36,8 +39,7 @@ export async function listActiveBalancers(tx: Tx, now: Date): Promise<ActiveBala
         isFreeToWrite,
         sql`(${balancers.retryAt} is null or ${balancers.retryAt} <= ${now.toISOString()}::timestamptz)`,
         sql`not app.awaits_comparison(${balancers.zoneId}, '')`,
-        // Restored, and gone from the hypervisor: a person decides.
-        sql`not exists (select from drifts d where d.subject = ${balancers.id} and d.state = 'open' and d.held)`,
+        notHeld,
       ),
     )
     .orderBy(asc(balancers.id))
@@ -96,6 +98,15 @@ export async function releaseBalancerWrite(tx: Tx, id: Id<'balancer'>, holder: s
     .update(balancers)
     .set(released)
     .where(and(eq(balancers.id, id), eq(balancers.writingBy, holder)))
+}
+
+/** Whether no worker writes it and no person has to decide about it first. */
+export async function isLeftToWorkers(tx: Tx, id: Id<'balancer'>): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: balancers.id })
+    .from(balancers)
+    .where(and(eq(balancers.id, id), isFreeToWrite, notHeld))
+  return row !== undefined
 }
 
 /** Whether a worker may still be writing it. */

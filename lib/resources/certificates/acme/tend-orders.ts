@@ -136,7 +136,9 @@ async function isAnswerInForce(ctx: OpContext, { balancerId }: rows.CertificateO
   return withSystem(ctx, async (tx) => {
     const balancer = await rows.findChallenged(tx, balancerId)
     const { spec } = await readBalancerSpec(tx, balancerId)
-    return spec.challengeThumbprint !== undefined && isInForce(spec, balancer?.appliedDigest ?? null)
+    // A restored one may have another configuration than its row.
+    const applied = balancer?.unverified === false ? balancer.appliedDigest : null
+    return spec.challengeThumbprint !== undefined && isInForce(spec, applied)
   })
 }
 

@@ -105,6 +105,7 @@ export async function findChallenged(tx: Tx, id: Id<'balancer'>) {
       state: balancers.state,
       settings: balancers.settings,
       appliedDigest: balancers.appliedDigest,
+      unverified: balancers.unverified,
       address: publicAddresses.address,
     })
     .from(balancers)

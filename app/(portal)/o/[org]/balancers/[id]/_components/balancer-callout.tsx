@@ -39,6 +39,12 @@ export function BalancerCallout({ organisationId, balancer }: Props) {
         {t('silentText')}
       </Callout>
     )
+  if (balancer.isUnverified)
+    return (
+      <Callout tone="warn" title={t('unverified')} className="mb-4" live>
+        {t('unverifiedText')}
+      </Callout>
+    )
   if (failure)
     return (
       <Callout tone="warn" title={t('notApplied')} className="mb-4" live>

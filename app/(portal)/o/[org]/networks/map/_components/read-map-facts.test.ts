@@ -136,6 +136,7 @@ test('a balancer is on its network with its ports, which let in what the interne
     ],
     isServing: true,
     isApplied: true,
+    isUnverified: false,
     servers: { up: 1, total: 1 },
     serverIds: ['ins_1'],
   }
