@@ -69,6 +69,20 @@ test('a server with a public address gets a name, the customer adds one, and all
   await expect(reverse).toContainText('votre choix')
   await expect(reverse).toContainText(inZone('www'))
 
+  const [held] = await sql<{ address6: string }[]>`
+    select address6 from private_addresses where instance_id = ${server.id}`
+  const address6 = held?.address6 ?? 'none'
+  const reverse6 = names.getByRole('row').filter({ has: page.getByRole('rowheader', { name: address6 }) })
+  await expect(reverse6).toContainText('le nom de son serveur')
+  await button(page, `Modifier le nom inverse de ${address6}`).click()
+  await dialog.getByLabel(/^Nom inverse/).fill(inZone('www'))
+  await dialog.getByRole('button', { name: 'Enregistrer' }).click()
+  await expect(dialog.getByText(new RegExp(`mène à ${address}, non à ${address6}`)).first()).toBeVisible()
+  await dialog.getByLabel(/^Nom inverse/).fill(inZone(server.name))
+  await dialog.getByRole('button', { name: 'Enregistrer' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(reverse6).toContainText('votre choix')
+
   await own.getByRole('link', { name: server.name }).click()
   await expect(page.getByText('Son nom dans le DNS.')).toBeVisible()
   await page.goBack()

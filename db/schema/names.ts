@@ -6,6 +6,7 @@ import {
   index,
   integer,
   pgTable,
+  primaryKey,
   text,
   unique,
   uniqueIndex,
@@ -149,6 +150,32 @@ export const reverseNames = pgTable(
     }),
     foreignKey({
       name: 'reverse_names_project',
+      columns: [t.organisationId, t.projectId],
+      foreignColumns: [projects.organisationId, projects.id],
+    }),
+  ],
+)
+
+/** The same for the IPv6 address of a server; the row counts while the server has the address. */
+export const reverseNames6 = pgTable(
+  'reverse_names6',
+  {
+    instanceId: idOf('instance_id', 'instance').notNull(),
+    address6: text('address6').notNull(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+    projectId: idOf('project_id', 'project').notNull(),
+    name: text('name').notNull(),
+    setAt: instant('set_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.instanceId, t.address6], name: 'reverse_names6_pkey' }),
+    foreignKey({
+      name: 'reverse_names6_of_server',
+      columns: [t.organisationId, t.instanceId],
+      foreignColumns: [instances.organisationId, instances.id],
+    }),
+    foreignKey({
+      name: 'reverse_names6_project',
       columns: [t.organisationId, t.projectId],
       foreignColumns: [projects.organisationId, projects.id],
     }),

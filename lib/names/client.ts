@@ -20,7 +20,8 @@ export type NameView = {
 
 /** The name that an address answers questions with. */
 export type ReverseView = {
-  addressId: Id<'publicAddress'>
+  /** Null for the IPv6 address of a server. */
+  addressId: Id<'publicAddress'> | null
   address: string
   projectName: string
   name: string | null

@@ -56,14 +56,19 @@ export function reverseOf(address: string): { name: string; zone: string } {
   return { name: `${first}.${zone}`, zone }
 }
 
+const digitsOf6 = (address: string) => (readAddress(address)?.value ?? 0n).toString(16).padStart(32, '0')
+const nibbleName = (digits: string) => `${[...digits].reverse().join('.')}.ip6.arpa`
+
+/** The reverse name of an IPv6 address. Pure. */
+export const reverseNameOf6 = (address: string) => nibbleName(digitsOf6(address))
+
 /**
  * The reverse name of an IPv6 address and its zone: that of the range of so many bits which the operator was given, since
  * its parent delegates no other. Pure.
  */
 export function reverseOf6(address: string, rangeBits: number): { name: string; zone: string } {
-  const digits = (readAddress(address)?.value ?? 0n).toString(16).padStart(32, '0')
-  const textOf = (some: string) => `${[...some].reverse().join('.')}.ip6.arpa`
-  return { name: textOf(digits), zone: textOf(digits.slice(0, Math.floor(rangeBits / 4))) }
+  const zone = nibbleName(digitsOf6(address).slice(0, Math.floor(rangeBits / 4)))
+  return { name: reverseNameOf6(address), zone }
 }
 
 /** The zone of the reverse names of some /24: none of them is the product's alone. Pure. */

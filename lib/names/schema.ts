@@ -11,8 +11,17 @@ export const addNameInput = z.strictObject({
   host: nameText.optional(),
 })
 export const nameIdInput = z.strictObject({ nameId: idField('name') })
-/** Empty: the name of the server. */
-export const setReverseNameInput = z.strictObject({ addressId: idField('publicAddress'), name: nameText })
+/** Of a reserved IPv4 address, or of the IPv6 address of a server. An empty name is that of the server. */
+export const setReverseNameInput = z
+  .strictObject({
+    addressId: idField('publicAddress').optional(),
+    address6: z.ipv6().optional(),
+    name: nameText,
+  })
+  .refine(({ addressId, address6 }) => (addressId === undefined) !== (address6 === undefined), {
+    path: ['addressId'],
+    message: 'invalid_type',
+  })
 export type AddNameInput = z.output<typeof addNameInput>
 export type SetReverseNameInput = z.output<typeof setReverseNameInput>
 

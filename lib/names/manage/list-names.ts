@@ -2,10 +2,11 @@ import { withOrganisation } from '~/db/client'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { NameState, NamesPage } from '../client'
-import { isWithin, reverseOf } from '../labels'
+import { isWithin, reverseNameOf6, reverseOf } from '../labels'
 import { recordKey } from '../plan/facts'
 import * as rows from '../queries/manage'
 import type { NameRecord } from '../queries/records'
+import { listOwnAddresses6 } from '../queries/reverse-names6'
 import { findNameService } from '../queries/service'
 
 /** The names and reverse names of the organisation; null while no DNS server is configured, or it is switched off. */
@@ -19,11 +20,24 @@ export async function listNamesPage(ctx: OpContext): Promise<NamesPage | null> {
       zone: `${project.label}.${service.domain}`,
     }))
     const addresses = await rows.listOwnAddresses(tx)
+    const addresses6 = await listOwnAddresses6(tx)
+    const reversed = [
+      ...addresses.map(({ id, ...each }) => ({
+        ...each,
+        addressId: id,
+        reverseName: reverseOf(each.address).name,
+      })),
+      ...addresses6.map((each) => ({
+        ...each,
+        addressId: null,
+        reverseName: reverseNameOf6(each.address),
+      })),
+    ]
     const records = new Map((await rows.listOwnRecords(tx)).map((record) => [recordKey(record), record]))
     const byProject = new Map(zones.map((zone) => [zone.id, zone]))
     const led = new Set<string>([
       ...addresses.flatMap(({ id, instanceId }) => (instanceId ? [id, instanceId] : [id])),
-      ...(await rows.listServersWithAddress6(tx)),
+      ...addresses6.map(({ instanceId }) => instanceId),
     ])
     const own = await rows.listOwnNames(tx)
     // The next pass of a worker deletes those of released addresses, with the aliases that lead to them.
@@ -56,8 +70,8 @@ export async function listNamesPage(ctx: OpContext): Promise<NamesPage | null> {
     })
     return {
       names,
-      reverse: addresses.map(({ id, address, projectName, chosen }) => {
-        const record = records.get(recordKey({ ...reverseOf(address), type: 'PTR' }))
+      reverse: reversed.map(({ addressId, address, reverseName, projectName, chosen }) => {
+        const record = records.get(recordKey({ name: reverseName, type: 'PTR' }))
         const isToCome =
           chosen !== null &&
           chosen !== record?.contents[0] &&
@@ -66,10 +80,10 @@ export async function listNamesPage(ctx: OpContext): Promise<NamesPage | null> {
         // Its record is planned in the next pass of a worker.
         if (isToCome) {
           const state = { state: 'pending' as const, failure: null }
-          return { addressId: id, address, projectName, name: chosen, isChosen: true, ...state }
+          return { addressId, address, projectName, name: chosen, isChosen: true, ...state }
         }
         return {
-          addressId: id,
+          addressId,
           address,
           projectName,
           name: record?.contents[0] ?? null,

@@ -1,12 +1,18 @@
+import { isIPv6 } from 'node:net'
 import { type Tx, withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { requireOutsideWorld } from '~/lib/recovery'
 import { isWithin, readHost } from '../labels'
 import * as rows from '../queries/manage'
+import {
+  deleteReverseName6,
+  findAddress6,
+  listAddresses6Of,
+  upsertReverseName6,
+} from '../queries/reverse-names6'
 import type { SetReverseNameInput } from '../schema'
 import { requireService } from './require-service'
 import { resolveHost } from './resolve-host'
@@ -15,7 +21,7 @@ import { resolveHost } from './resolve-host'
 const namedMax = 4
 
 /**
- * Sets the reverse name of an address; an empty one restores the default, the name of its server. Only a name that
+ * Sets the reverse name of an address of either family; an empty one restores the default, the name of its server. Only a name that
  * already leads to the address is accepted, so that no customer claims the name of another party. A name outside the
  * domain is resolved by the configured resolver, before the transaction that records it.
  *
@@ -24,44 +30,51 @@ const namedMax = 4
  */
 export async function setReverseName(ctx: OpContext, input: SetReverseNameInput): Promise<void> {
   const organisationId = authorize(ctx, 'instance:operate')
-  const { addressId } = input
   const name = input.name === '' ? '' : readHost(input.name)
   if (name === null) throw refused('name_host')
-  const asked = await withOrganisation(ctx, (tx) => readPlace(tx, addressId))
+  const asked = await withOrganisation(ctx, (tx) => readPlace(tx, input))
   if (name !== '' && !isWithin(name, asked.service.domain))
     await requireLeadsTo(asked.service.resolver, name, asked.row.address)
   await withOrganisation(ctx, async (tx) => {
     await requireOutsideWorld(tx)
-    const { service, row } = await readPlace(tx, addressId)
+    const { service, row } = await readPlace(tx, input)
     if (name !== '' && isWithin(name, service.domain)) await requireOwnName(tx, name, service.domain, row)
-    if (name === '') await rows.deleteReverseName(tx, addressId)
-    else
-      await rows.upsertReverseName(tx, {
-        addressId,
-        organisationId,
-        projectId: row.projectId,
-        name,
-        setAt: ctx.now,
-      })
+    await save(tx, row, name, ctx.now)
     await recordAudit(tx, ctx, 'reverse_name.set', {
       organisationId,
-      kind: 'public_address',
-      id: addressId,
+      ...(row.family === 4
+        ? { kind: 'public_address', id: row.id }
+        : { kind: 'instance', id: row.instanceId }),
       details: { address: row.address, name },
     })
   })
 }
 
-async function readPlace(tx: Tx, addressId: Id<'publicAddress'>) {
+type Place = Awaited<ReturnType<typeof readPlace>>['row']
+
+async function readPlace(tx: Tx, { addressId, address6 }: SetReverseNameInput) {
   const service = await requireService(tx)
-  const row = await rows.findReservedAddress(tx, addressId)
-  if (!row) throw new DomainError('not_found')
-  return { service, row }
+  const reserved = addressId ? await rows.findReservedAddress(tx, addressId) : null
+  if (reserved) return { service, row: { family: 4 as const, ...reserved } }
+  const held = address6 ? await findAddress6(tx, address6) : null
+  if (held) return { service, row: { family: 6 as const, ...held } }
+  throw new DomainError('not_found')
+}
+
+async function save(tx: Tx, row: Place, name: string, setAt: Date): Promise<void> {
+  const { organisationId, projectId, address } = row
+  const kept = { organisationId, projectId, name, setAt }
+  if (row.family === 4)
+    return name === ''
+      ? rows.deleteReverseName(tx, row.id)
+      : rows.upsertReverseName(tx, { addressId: row.id, ...kept })
+  const key = { instanceId: row.instanceId, address6: address }
+  return name === '' ? deleteReverseName6(tx, key) : upsertReverseName6(tx, { ...key, ...kept })
 }
 
 async function requireLeadsTo(resolver: string | null, name: string, address: string): Promise<void> {
   if (resolver === null) throw forbidden('reverse_no_resolver')
-  const found = await resolveHost(resolver, name)
+  const found = await resolveHost(resolver, name, isIPv6(address) ? 6 : 4)
   if (found === null) throw forbidden('reverse_resolver_silent')
   if (found.includes(address)) return
   if (found.length === 0) throw refused('reverse_leads_nowhere', { name, address })
@@ -74,12 +87,7 @@ async function requireLeadsTo(resolver: string | null, name: string, address: st
 }
 
 /** A name of the domain is looked up in our rows: the DNS server may have it only in a few seconds. */
-async function requireOwnName(
-  tx: Tx,
-  name: string,
-  domain: string,
-  address: Awaited<ReturnType<typeof readPlace>>['row'],
-): Promise<void> {
+async function requireOwnName(tx: Tx, name: string, domain: string, place: Place): Promise<void> {
   const zones = new Map(
     (await rows.listZonesOfProjects(tx)).map(({ id, label }) => [id, `${label}.${domain}`]),
   )
@@ -88,16 +96,23 @@ async function requireOwnName(
   )?.name
   if (!own) throw refused('reverse_not_yours', { name })
   if (own.kind === 'alias') throw refused('reverse_alias', { name })
-  const leads = own.kind === 'address' ? own.addressId === address.id : own.instanceId === address.instanceId
-  if (leads) return
-  const found = (await rows.listOwnAddresses(tx))
-    .filter((each) =>
-      own.kind === 'address' ? each.id === own.addressId : each.instanceId === own.instanceId,
-    )
-    .map((each) => each.address)
-  if (found.length === 0) throw refused('reverse_leads_nowhere', { name, address: address.address })
-  throw refused('reverse_leads_elsewhere', { name, address: address.address, found: found.join(', ') })
+  const found =
+    own.kind === 'address'
+      ? await addressesOf(tx, ({ id }) => id === own.addressId)
+      : [
+          ...(await addressesOf(tx, ({ instanceId }) => instanceId === own.instanceId)),
+          ...(own.instanceId ? await listAddresses6Of(tx, own.instanceId) : []),
+        ]
+  const { address } = place
+  if (found.includes(address)) return
+  if (found.length === 0) throw refused('reverse_leads_nowhere', { name, address })
+  throw refused('reverse_leads_elsewhere', { name, address, found: found.join(', ') })
 }
+
+type OwnAddress = Awaited<ReturnType<typeof rows.listOwnAddresses>>[number]
+
+const addressesOf = async (tx: Tx, matches: (row: OwnAddress) => boolean): Promise<string[]> =>
+  (await rows.listOwnAddresses(tx)).filter(matches).map(({ address }) => address)
 
 const refused = (reason: string, params: Record<string, string> = {}) =>
   new DomainError('invalid_input', { field: 'name', params: { reason, ...params } })

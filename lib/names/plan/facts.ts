@@ -10,7 +10,7 @@ export type NameFacts = {
   addresses: readonly AddressFact[]
   /** Public IPv6 addresses that the systems of servers hold. */
   addresses6: readonly Address6Fact[]
-  /** The names that customers chose, by address. */
+  /** The reverse names that customers chose for IPv4 addresses. */
   reverseNames: ReadonlyMap<string, string>
 }
 
@@ -40,6 +40,8 @@ export type Address6Fact = {
   projectId: Id<'project'>
   address: string
   instanceId: Id<'instance'>
+  /** The reverse name that the customer chose. */
+  chosen: string | null
   /** Of the range that the operator was given. */
   rangeBits: number
 }

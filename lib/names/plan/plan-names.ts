@@ -7,6 +7,7 @@ import { projectLabel } from '../labels'
 import { listOpenDifferences } from '../queries/differences'
 import * as rows from '../queries/facts'
 import { changeRecord, insertRecords, listRecords } from '../queries/records'
+import { deleteReverseNames6OfGone } from '../queries/reverse-names6'
 import { awaitsComparison, findNameService } from '../queries/service'
 import type { NameFacts, WantedRecord } from './facts'
 import { planRecords } from './plan-records'
@@ -65,6 +66,7 @@ async function labelProjects(tx: Tx, ctx: OpContext, domain: string): Promise<vo
 
 async function endNamesOfReleased(tx: Tx, ctx: OpContext): Promise<void> {
   await rows.deleteReverseNamesOfReleased(tx)
+  await deleteReverseNames6OfGone(tx)
   await end(tx, ctx, await rows.listNamesOfReleased(tx))
 }
 

@@ -13,6 +13,13 @@ const addresses = Array.from({ length: 6 }, () => newId('publicAddress'))
 const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T
 const textOf = (index: number) => `198.51.100.${index + 1}`
 
+/** A name that a customer chose for the address of this index: in the zone of its project, or elsewhere. */
+function chosenName(chosen: [label: string, isOutside: boolean] | null, index: number): string | null {
+  if (chosen === null) return null
+  const [label, isOutside] = chosen
+  return isOutside ? `${label}.elsewhere.example` : `${label}.project-${index % 2}.cloud.example`
+}
+
 /** Servers, addresses and names of two customers, in any state. */
 const facts = fc
   .record({
@@ -30,9 +37,13 @@ const facts = fc
       maxLength: 4,
     }),
     held6: fc.uniqueArray(fc.nat({ max: 5 })),
+    reverse6: fc.array(fc.option(fc.tuple(fc.constantFrom('a', 'b', 'z'), fc.boolean()), { nil: null }), {
+      minLength: 6,
+      maxLength: 6,
+    }),
     isOn: fc.boolean(),
   })
-  .map(({ targets, names, reverse, held6, isOn }): NameFacts => {
+  .map(({ targets, names, reverse, held6, reverse6, isOn }): NameFacts => {
     const ids = names.map(() => newId('name'))
     const seen = new Set<number>()
     return {
@@ -55,6 +66,7 @@ const facts = fc
         address: `2001:db8:100::${index + 10}`,
         instanceId: at(instances, index),
         rangeBits: 48,
+        chosen: chosenName(reverse6[index] ?? null, index),
       })),
       names: names.flatMap(({ label, kind, target, isOutside }, index): NameFact[] => {
         if (kind === 'server') {
@@ -76,10 +88,10 @@ const facts = fc
         ]
       }),
       reverseNames: new Map(
-        reverse.map(([index, label, isOutside]) => [
-          at(addresses, index) as string,
-          isOutside ? `${label}.elsewhere.example` : `${label}.project-${index % 2}.cloud.example`,
-        ]),
+        reverse.flatMap(([index, ...chosen]) => {
+          const name = chosenName(chosen, index)
+          return name === null ? [] : [[at(addresses, index) as string, name]]
+        }),
       ),
     }
   })

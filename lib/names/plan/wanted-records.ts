@@ -37,18 +37,27 @@ export function wantedRecords(facts: NameFacts): WantedRecord[] {
   const servers = new Map(
     facts.names.flatMap((name) => (name.instanceId ? [[name.instanceId, nameOf(name)]] : [])),
   )
-  const reverse = facts.addresses.flatMap((address) =>
-    reverseRecord(facts, address, led, address.instanceId ? servers.get(address.instanceId) : undefined),
-  )
-  const reverse6 = facts.addresses6.flatMap(
-    ({ organisationId, projectId, address, instanceId, rangeBits }): WantedRecord[] => {
-      const own = servers.get(instanceId)
-      if (own === undefined || !led.has(`${own} ${address}`)) return []
-      const contents = { type: 'PTR' as const, contents: [own], addresses: [address] }
-      return [{ organisationId, projectId, ...reverseOf6(address, rangeBits), ...contents }]
-    },
-  )
-  const all = [...delegations, ...forward, ...reverse, ...reverse6]
+  const reversed: Reversed[] = [
+    ...facts.addresses.map((each) => ({
+      ...each,
+      ...reverseOf(each.address),
+      chosen: facts.reverseNames.get(each.id),
+    })),
+    ...facts.addresses6.map((each) => ({
+      ...each,
+      ...reverseOf6(each.address, each.rangeBits),
+      chosen: each.chosen ?? undefined,
+    })),
+  ]
+  const reverse = reversed.flatMap((each): WantedRecord[] => {
+    const own = each.instanceId ? servers.get(each.instanceId) : undefined
+    const target = reverseName(each, led, domain, own)
+    if (target === undefined) return []
+    const { organisationId, projectId, name, zone, address } = each
+    const ptr = { type: 'PTR' as const, contents: [target], addresses: [address] }
+    return [{ organisationId, projectId, name, zone, ...ptr }]
+  })
+  const all = [...delegations, ...forward, ...reverse]
   return [...new Map(all.map((each) => [recordKey(each), each])).values()]
 }
 
@@ -84,19 +93,17 @@ function targetsOf(facts: NameFacts, nameOf: (name: NameFact) => string): Map<st
   return targets
 }
 
+/** An address of either family with its reverse zone, and the name that the customer chose. */
+type Reversed = Omit<AddressFact, 'id'> & { name: string; zone: string; chosen: string | undefined }
+
 /** The name of an address: the customer's, as long as it is not one of ours that leads elsewhere; else its server's. */
-function reverseRecord(
-  facts: NameFacts,
-  { id, organisationId, projectId, address }: AddressFact,
+function reverseName(
+  { chosen, address }: Reversed,
   led: ReadonlySet<string>,
+  domain: string,
   own: string | undefined,
-): WantedRecord[] {
-  const asked = facts.reverseNames.get(id)
-  const isTrue =
-    asked !== undefined && (!isWithin(asked, facts.service.domain) || led.has(`${asked} ${address}`))
-  const name = isTrue ? asked : own !== undefined && led.has(`${own} ${address}`) ? own : undefined
-  if (name === undefined) return []
-  return [
-    { organisationId, projectId, ...reverseOf(address), type: 'PTR', contents: [name], addresses: [address] },
-  ]
+): string | undefined {
+  const isTrue = chosen !== undefined && (!isWithin(chosen, domain) || led.has(`${chosen} ${address}`))
+  if (isTrue) return chosen
+  return own !== undefined && led.has(`${own} ${address}`) ? own : undefined
 }

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNotNull, isNull, notInArray, sql } from 'drizz
 import type { Tx } from '~/db/client'
 import { isReservedAddress } from '~/db/expressions/public-address'
 import { projects } from '~/db/schema/identity/identity'
-import { names, nameZones, reverseNames } from '~/db/schema/names'
+import { names, nameZones, reverseNames, reverseNames6 } from '~/db/schema/names'
 import { instances } from '~/db/schema/resources/compute'
 import { privateAddresses } from '~/db/schema/resources/networks'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
@@ -33,11 +33,19 @@ export async function listHeldAddresses6(tx: Tx) {
       projectId: instances.projectId,
       address: sql<string>`${privateAddresses.address6}`,
       instanceId: instances.id,
+      chosen: reverseNames6.name,
       rangeBits: sql<number>`coalesce((select masklen(p.range) from address_pools p
         where p.range >> ${privateAddresses.address6}::inet order by p.removed_at desc nulls first limit 1), 64)`,
     })
     .from(privateAddresses)
     .innerJoin(instances, eq(instances.id, privateAddresses.instanceId))
+    .leftJoin(
+      reverseNames6,
+      and(
+        eq(reverseNames6.instanceId, privateAddresses.instanceId),
+        eq(reverseNames6.address6, privateAddresses.address6),
+      ),
+    )
     .where(isHeld6)
 }
 

@@ -1,10 +1,9 @@
-import { and, asc, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { isReservedAddress } from '~/db/expressions/public-address'
 import { projects } from '~/db/schema/identity/identity'
 import { nameRecords, names, nameZones, reverseNames } from '~/db/schema/names'
 import { instances } from '~/db/schema/resources/compute'
-import { privateAddresses } from '~/db/schema/resources/networks'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
 import type { Id } from '~/lib/kernel/ids'
 
@@ -49,15 +48,6 @@ export async function listOwnAddresses(tx: Tx) {
     .leftJoin(reverseNames, eq(reverseNames.addressId, publicAddresses.id))
     .where(isReservedAddress)
     .orderBy(asc(sql`${publicAddresses.address}::inet`))
-}
-
-/** The servers whose systems hold a public IPv6 address. */
-export async function listServersWithAddress6(tx: Tx): Promise<Id<'instance'>[]> {
-  const rows = await tx
-    .select({ id: privateAddresses.instanceId })
-    .from(privateAddresses)
-    .where(isNotNull(privateAddresses.seen6At))
-  return rows.map(({ id }) => id)
 }
 
 export async function listOwnRecords(tx: Tx) {

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { TestBuyer } from '~/testing/buyer'
+import { listNamesPage } from '../manage/list-names'
+import { setReverseName } from '../manage/set-reverse-name'
+import { startFakeResolver } from '../testing/fake-resolver'
 import { type NamesWorld, openNamesWorld } from '../testing/names-world'
 
 const database = useTestDatabase()
@@ -61,6 +64,65 @@ test('a server whose system holds its IPv6 address has a name there as at its IP
   const left = Object.keys(await world.published())
   expect(left.filter((key) => key.includes('AAAA') || key.includes('ip6.arpa'))).toEqual([])
   expect(left).toContain(`dual.${zone} A`)
+})
+
+test('a customer chooses the reverse name of an IPv6 address among names that lead to it, and it ends with the address', async () => {
+  const id = await dualServer('mail')
+  const { own, foreign } = world.estate
+  const address6 = `2001:db8:100:${networks}::a`
+  const set = (name: string, ctx = own.as()) => setReverseName(ctx, { address6, name })
+  const shown = async () =>
+    (await listNamesPage(own.as()))?.reverse.find(({ address }) => address === address6)
+  const ptr = async () => (await world.published())[`${reverseOfA(networks)} PTR`]
+  const refusal = (reason: string) => ({
+    code: 'invalid_input',
+    params: expect.objectContaining({ reason }),
+  })
+  await world.address(await world.server('elsewhere'))
+  await world.pass()
+  expect(await shown()).toBeUndefined()
+  const zone = await world.zone()
+  await expect(set(`mail.${zone}`)).rejects.toMatchObject(refusal('reverse_not_yours'))
+  await see(id)
+  await world.pass()
+  expect(await shown()).toMatchObject({ addressId: null, name: `mail.${zone}`, isChosen: false })
+  await expect(set(`elsewhere.${zone}`)).rejects.toMatchObject(refusal('reverse_leads_elsewhere'))
+  await expect(set(`mail.${zone}`, foreign.as())).rejects.toMatchObject({ code: 'not_found' })
+  await expect(set(`mail.${zone}`, own.as('reader'))).rejects.toMatchObject({ code: 'forbidden' })
+
+  const known = new Map([['mail.elsewhere.example', ['192.0.2.9', address6]]])
+  const resolver = await startFakeResolver(known)
+  await world.sql`update name_services set resolver = ${resolver.address}`
+  await set('Mail.elsewhere.example.')
+  expect(await shown()).toMatchObject({ name: 'mail.elsewhere.example', isChosen: true, state: 'pending' })
+  await world.pass()
+  expect(await shown()).toMatchObject({ name: 'mail.elsewhere.example', isChosen: true, state: 'published' })
+  expect(await ptr()).toBe('mail.elsewhere.example')
+  // An A record does not lead to the IPv6 address.
+  known.set('web.elsewhere.example', ['192.0.2.9'])
+  await expect(set('web.elsewhere.example')).rejects.toMatchObject(refusal('reverse_leads_nowhere'))
+  known.set('web.elsewhere.example', ['2001:db8:999::1'])
+  await expect(set('web.elsewhere.example')).rejects.toMatchObject({
+    params: { reason: 'reverse_leads_elsewhere', found: '2001:db8:999::1' },
+  })
+  await resolver.close()
+  const [event] = await world.sql<{ kind: string; id: string; details: unknown }[]>`
+    select subject_kind as kind, subject_id as id, details from audit_events
+    where event = 'reverse_name.set' order by occurred_at desc, id desc limit 1`
+  expect(event).toMatchObject({
+    ...{ kind: 'instance', id },
+    details: { address: address6, name: 'mail.elsewhere.example' },
+  })
+  await set('')
+  await world.pass()
+  expect(await ptr()).toBe(`mail.${zone}`)
+
+  // The next server with the address starts without the name of the former one.
+  await set(`mail.${zone}`)
+  await world.sql`delete from private_addresses where instance_id = ${id}`
+  await world.pass()
+  expect(await ptr()).toBeUndefined()
+  expect(await world.sql`select from reverse_names6`).toEqual([])
 })
 
 test('the /64 of a server whose name is still in the DNS server goes to no other customer', async () => {

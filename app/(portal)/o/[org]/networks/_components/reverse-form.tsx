@@ -4,11 +4,15 @@ import { SubmitButton } from '~/components/form/submit-button'
 import { TextField } from '~/components/ui/fields/text-field'
 import { Dialog } from '~/components/ui/overlays/dialog'
 import type { ActionResult } from '~/lib/kernel/action-result'
-import type { ReverseView } from '~/lib/names/client'
+import type { Id } from '~/lib/kernel/ids'
 
-type Input = { organisationId: string; addressId: ReverseView['addressId']; name: string }
-type Props = Omit<Input, 'name'> & {
+/** A reserved IPv4 address, or the IPv6 address of a server. */
+type Target = { addressId: Id<'publicAddress'> } | { address6: string }
+type Input = { organisationId: string; name: string } & Target
+type Props = {
+  organisationId: string
   address: string
+  target: Target
   /** The name that the customer chose before. */
   chosen: string | null
   onClose: () => void
@@ -16,13 +20,13 @@ type Props = Omit<Input, 'name'> & {
 }
 
 /** The name that an address answers with; empty for its server's. */
-export function ReverseForm({ organisationId, addressId, address, chosen, onClose, action }: Props) {
+export function ReverseForm({ organisationId, address, target, chosen, onClose, action }: Props) {
   const t = useTranslations('names.reverse')
   return (
     <Dialog isOpen onClose={onClose} title={t('setTitle', { address })}>
       <ActionForm<Input, void>
         action={action}
-        extra={{ organisationId, addressId }}
+        extra={{ organisationId, ...target }}
         prepare={(input) => ({ ...input, name: input.name ?? '' })}
         successToast={t('done', { address })}
         onSuccess={onClose}

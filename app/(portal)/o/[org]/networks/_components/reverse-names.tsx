@@ -52,8 +52,8 @@ export function ReverseNames({ organisationId, reverse, refusal }: Props) {
             cell: ({ addressId, address, isChosen, name }) => (
               <SetReverse
                 organisationId={organisationId}
-                addressId={addressId}
                 address={address}
+                target={addressId ? { addressId } : { address6: address }}
                 chosen={isChosen ? name : null}
                 refusal={refusal}
                 action={setReverseNameAction}
