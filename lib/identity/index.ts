@@ -67,6 +67,7 @@ export {
   limitTicketMessages,
   limitTickets,
   limitUploads,
+  limitUserData,
   limitWebhookTests,
 } from './rate-limits'
 export { raisedPoints } from './rate-limits/rules'

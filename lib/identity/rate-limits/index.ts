@@ -4,15 +4,15 @@ import { callerKeyOf } from '~/lib/kernel/net/caller-network'
 import { waitParams } from '~/lib/kernel/net/wait-params'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { countEvent } from './limiter'
-import type { LimitName } from './rules'
+import { type LimitName, limitRules } from './rules'
 
 /**
- * Counts one event against a limit. Call it before any transaction is opened.
+ * Counts one event, or as many as it weighs, against a limit. Call it before any transaction is opened.
  *
  * @throws DomainError `rate_limited` with `retryAfterSeconds`
  */
-export async function limit(ctx: OpContext, name: LimitName, key: string): Promise<void> {
-  const outcome = await countEvent(ctx.surface, name, key)
+export async function limit(ctx: OpContext, name: LimitName, key: string, weight = 1): Promise<void> {
+  const outcome = await countEvent(ctx.surface, name, key, weight)
   if (!outcome.isAllowed) {
     throw new DomainError('rate_limited', {
       params: waitParams(outcome.retryAfterSeconds),
@@ -93,6 +93,21 @@ export async function limitCertificateOrders(
   organisationId: Id<'organisation'>,
 ): Promise<void> {
   await limit(ctx, 'certificate_orders', organisationId)
+}
+
+const userDataUnit = 4_096
+/**
+ * Twenty full texts of first-boot data per minute for an organisation, or as many smaller ones. One order is never more
+ * than the whole limit. @throws DomainError `rate_limited`
+ */
+export async function limitUserData(
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+  texts: readonly string[],
+): Promise<void> {
+  if (texts.length === 0) return
+  const units = texts.reduce((sum, text) => sum + Math.ceil(Buffer.byteLength(text) / userDataUnit), 0)
+  await limit(ctx, 'user_data', organisationId, Math.min(units, limitRules.user_data.points))
 }
 
 /** Thirty exports per hour for an organisation. @throws DomainError `rate_limited` */

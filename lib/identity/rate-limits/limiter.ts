@@ -41,16 +41,22 @@ function of(surface: Surface, name: LimitName): RateLimiterPostgres {
 const digest = (surface: Surface, key: string) => hashSecret(`${surface}:${key}`).slice(0, 40)
 
 /**
- * Counts one event of `key` against a limit shared by all processes. Never call it inside a transaction.
+ * Counts one event of `key`, or as many as it weighs, against a limit shared by all processes. Never call it inside a
+ * transaction.
  *
  * @throws DomainError `unavailable` when the database is away; `rate_limited` when the counters are otherwise
  * unreadable, because refusing is safer than not limiting
  */
-export async function countEvent(surface: Surface, name: LimitName, key: string): Promise<LimitOutcome> {
+export async function countEvent(
+  surface: Surface,
+  name: LimitName,
+  key: string,
+  weight = 1,
+): Promise<LimitOutcome> {
   const rule: LimitRule = limitRules[name]
   const counted = of(surface, name)
   try {
-    await counted.consume(digest(surface, key))
+    await counted.consume(digest(surface, key), weight)
     return { isAllowed: true }
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw unreachableLimiter(refusal)

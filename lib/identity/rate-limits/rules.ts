@@ -66,6 +66,8 @@ export const limitRules = {
   webhook_tests: { points: 10, seconds: minute },
   /** Organisation: certificates ordered from a directory, or tried again. */
   certificate_orders: { points: 20, seconds: hour },
+  /** Organisation: first-boot data read, in begun 4 KiB; reading 64 takes a large part of a second of a core. */
+  user_data: { points: 320, seconds: minute },
   /** Organisation: prepared exports. */
   exports: { points: 30, seconds: hour },
   /** Person: documents rendered on demand, each a large part of a second of a core. */

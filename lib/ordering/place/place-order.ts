@@ -2,7 +2,13 @@ import { acrossProjects, type Tx, withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { assertWithinSpending } from '~/lib/budgets'
 import { grantPromotions } from '~/lib/catalogue'
-import { authorize, limitOrders, projectToOrderIn, requireCurrentLegalVersions } from '~/lib/identity'
+import {
+  authorize,
+  limitOrders,
+  limitUserData,
+  projectToOrderIn,
+  requireCurrentLegalVersions,
+} from '~/lib/identity'
 import { retryConflicts } from '~/lib/kernel/concurrency/retry-conflicts'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -60,6 +66,9 @@ async function placeOnce(
   try {
     const answer = await runOncePerKey<Accepted>(ctx, request, async () => {
       await limitOrders(ctx, organisationId)
+      await limitUserData(ctx, organisationId, [
+        ...new Set(input.lines.flatMap(({ userData }) => userData ?? [])),
+      ])
       const checked = await checkReferences(ctx, input)
       return carryOut(ctx, organisationId, request, checked)
     })

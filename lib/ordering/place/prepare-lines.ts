@@ -107,6 +107,7 @@ function cachedLookUps(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'
     hasIpv6: once((projectId: Id<'project'>, zoneId: Id<'zone'>, networkId: Id<'network'> | undefined) =>
       hasIpv6(tx, { projectId, zoneId, networkId: networkId ?? null }),
     ),
+    userDataFault: once(async (text: string) => findUserDataFault(text)),
     keys: once((ids: Id<'sshKey'>[]) => listUsableKeyIds(tx, organisationId, ids)),
   }
 }
@@ -205,7 +206,7 @@ async function checkUserData(
   if (line.userData === undefined) return
   if (imageId === null) throw refuse('userData', 'storage_has_no_user_data')
   if (!(await known.hasCloudInit(imageId))) throw refuse('userData', 'image_without_cloud_init')
-  const fault = findUserDataFault(line.userData)
+  const fault = await known.userDataFault(line.userData)
   if (!fault) return
   const place = 'line' in fault ? { line: String(fault.line), column: String(fault.column) } : {}
   throw refuse('userData', fault.reason, place)

@@ -111,6 +111,30 @@ describe('user data of an order', () => {
     await expect(checkUserData(reader.as(), { text })).rejects.toMatchObject({ code: 'forbidden' })
   })
 
+  test('is read for an organisation at a bounded rate, by size; an order reads one text once', async () => {
+    const text = `#!/bin/sh\n${'#'.repeat(40_000)}`
+    const full = `#!/bin/sh\n${'#'.repeat(60_000)}`
+    process.env.RATE_LIMIT_FACTOR = '1'
+    try {
+      await sql`delete from rate_limits`
+      const most = { code: 'rate_limited' }
+      // Ten units each, of 320.
+      for (let count = 0; count < 32; count += 1) await checkUserData(buyer.as(), { text })
+      await expect(checkUserData(buyer.as(), { text: '#!a' })).rejects.toMatchObject(most)
+      await expect(order({ userData: '#!a' })).rejects.toMatchObject(most)
+      await sql`delete from rate_limits`
+      const lines = Array.from({ length: 30 }, () => {
+        const [line] = serverOrder(world.zone, world.catalogue, { name: nextName(), userData: full }).lines
+        return line
+      })
+      const many = { ...serverOrder(world.zone, world.catalogue, {}), lines }
+      expect(await placeOrder(buyer.as(), placeOrderInput.parse(many))).toMatchObject({ outcome: 'accepted' })
+      await checkUserData(buyer.as(), { text })
+    } finally {
+      process.env.RATE_LIMIT_FACTOR = '1000000'
+    }
+  })
+
   test('needs a server whose image carries cloud-init', async () => {
     const refused = (reason: string) => ({
       code: 'invalid_input',

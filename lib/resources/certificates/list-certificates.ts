@@ -1,6 +1,7 @@
 import { withOrganisation } from '~/db/client'
 import { authorize, may } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { mayRetry } from './acme/may-retry'
 import { findAcmeService, listCertificateOrders, listChallenged } from './acme/queries/acme'
 import type { CertificateState, CertificatesPage, CertificateView } from './client'
 import { stateOfCertificate } from './expiry'
@@ -51,12 +52,11 @@ const stateBeforeFirst = (order: Order): CertificateState =>
 function viewOfOrder(order: Order): CertificateView['order'] {
   if (!order) return null
   const { state, balancerName, failureCode, failureText, nextAt } = order
-  const isStuck = state === 'failed' || (state === 'waiting' && failureCode !== null)
   return {
     balancerName,
     isMoving: (state === 'waiting' || state === 'open') && failureCode === null,
     nextAt: nextAt.toISOString(),
     failure: failureCode ? { code: failureCode, text: failureText ?? '' } : null,
-    mayRetry: isStuck && failureCode !== 'rate_limited',
+    mayRetry: mayRetry(order),
   }
 }

@@ -1,17 +1,21 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withSystem } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Driver, FirstBoot } from '~/lib/hypervisors'
 import { DriverError } from '~/lib/hypervisors/port/driver-error'
 import type { Id } from '~/lib/kernel/ids'
+import { openPromise } from '~/lib/kernel/testing/open-promise'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { makeBuyer } from '~/testing/buyer'
 import { inspectInstance } from '../common/inspect-resource'
 import { driveToRest } from '../testing/drive'
+import { addInstance } from '../testing/resources'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { runningServer } from '../testing/scenario-parts'
 import { prepareSaga } from '../testing/scenarios'
-import { readFirstBoots } from './read-first-boots'
+import { insertFirstBoot } from './queries/first-boots'
+import { openFirstBootReader } from './read-first-boots'
 
 const database = useTestDatabase()
 const { sql } = database
@@ -36,8 +40,10 @@ function answering(...answers: (FirstBoot | 'unreachable')[]) {
   return { calls: () => calls, driverFor: async () => ({ readFirstBoot }) as unknown as Driver }
 }
 /** Two workers at once, `seconds` after now. */
-const pass = (drivers: Parameters<typeof readFirstBoots>[1], seconds = 1) =>
-  Promise.all([1, 2].map(() => readFirstBoots(systemTestContext(addSeconds(systemNow(), seconds)), drivers)))
+const never = () => new Promise(() => undefined)
+const at = (seconds: number) => systemTestContext(addSeconds(systemNow(), seconds))
+const pass = (drivers: Parameters<typeof openFirstBootReader>[0], seconds = 1) =>
+  Promise.all([1, 2].map(() => openFirstBootReader(drivers, never)(at(seconds))))
 const viewOf = async (instanceId: Id<'instance'>, seconds = 1) =>
   (await inspectInstance(world.estate.own.as('reader', addSeconds(systemNow(), seconds)), { instanceId }))
     .firstBoot
@@ -121,4 +127,41 @@ test('is erased with its server, and hidden from other organisations', async () 
   expect(await rows()).toHaveLength(1)
   await driveToRest(world.engine(), sagaId)
   expect(await rows()).toHaveLength(0)
+})
+
+test('a report that does not end holds up other servers of its customer at most', async () => {
+  await sql`update first_boots set next_read_at = null`
+  const slow: Id<'instance'>[] = []
+  for (let count = 0; count < 6; count += 1) slow.push((await runningServer(world)).instance)
+  const [theirs] = [await addInstance(world.estate, { of: world.estate.foreign })]
+  await withSystem(systemTestContext(), (tx) => insertFirstBoot(tx, theirs, systemNow()))
+  const held = openPromise()
+  const begun: string[] = []
+  const readFirstBoot = async (id: Id<'instance'>): Promise<FirstBoot> => {
+    begun.push(id)
+    if (slow.includes(id)) await held.promise
+    return { state: 'done', milliseconds: 1 }
+  }
+  // The end of a pass that waited long enough, which it does not do before the fast one has been read.
+  const waited = async () => {
+    const state = () => sql`select state from first_boots where instance_id = ${theirs}`
+    await expect.poll(state).toEqual([{ state: 'done' }])
+  }
+  const read = openFirstBootReader(
+    { driverFor: async () => ({ readFirstBoot }) as unknown as Driver },
+    waited,
+  )
+  await read(at(1))
+  expect(begun.filter((id) => id !== theirs)).toHaveLength(4)
+  await read(at(120))
+  expect(begun).toHaveLength(5)
+  held.resolve()
+  await expect
+    .poll(() => sql`select from first_boots where state = 'running' and instance_id in ${sql(slow)}`)
+    .toHaveLength(2)
+  await openFirstBootReader(
+    { driverFor: async () => ({ readFirstBoot }) as unknown as Driver },
+    never,
+  )(at(240))
+  expect(new Set(begun)).toEqual(new Set([...slow, theirs]))
 })

@@ -12,6 +12,7 @@ import { requireRoom } from '../require-room'
 import type { OrderCertificateInput } from '../schema'
 import { AcmeError } from './acme-error'
 import { nameResolver, type ResolveName, requireNamesLeadTo } from './check-names'
+import { mayRetry } from './may-retry'
 import * as rows from './queries/acme'
 
 /**
@@ -69,9 +70,7 @@ export async function retryCertificate(
     const order = row && (await rows.findCertificateOrder(tx, certificateId))
     if (!row || !order) throw new DomainError('not_found')
     authorize(ctx, 'instance:operate', row.projectId)
-    const isRetriable = order.state === 'failed' || (order.state === 'waiting' && order.failureCode !== null)
-    if (!isRetriable || order.failureCode === 'rate_limited')
-      throw new DomainError('state_forbids', { params: { reason: 'acme_waits' } })
+    if (!mayRetry(order)) throw new DomainError('state_forbids', { params: { reason: 'acme_waits' } })
     await rows.restartCertificateOrder(tx, certificateId, ctx.now)
     const details = { name: row.name }
     await recordAudit(tx, ctx, 'certificate.retried', {

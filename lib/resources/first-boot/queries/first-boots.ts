@@ -22,15 +22,23 @@ export async function deleteFirstBoot(tx: Tx, instanceId: Id<'instance'>): Promi
   await tx.delete(firstBoots).where(eq(firstBoots.instanceId, instanceId))
 }
 
-/** Claims due readings by postponing them to `next`: each is done by one worker only. */
+/**
+ * Claims due readings by postponing them to `next`: each is done by one worker only. At most so many of one organisation,
+ * and none of those in `without`.
+ */
 export async function claimDueFirstBoots(
   tx: Tx,
   now: Date,
   next: Date,
-  limit: number,
+  { most, mostOfOne, without }: { most: number; mostOfOne: number; without: readonly Id<'organisation'>[] },
 ): Promise<FirstBootRow[]> {
-  const due = sql`select instance_id from first_boots where next_read_at <= ${now.toISOString()}::timestamptz
-    order by next_read_at, instance_id limit ${limit} for update skip locked`
+  const isDue = sql`next_read_at <= ${now.toISOString()}::timestamptz`
+  const chosen = sql`select instance_id from (
+      select instance_id, next_read_at, row_number() over (partition by organisation_id order by next_read_at, instance_id) as turn
+      from first_boots where ${isDue} and organisation_id <> all (${sql.param(without)}::text[])) d
+    where turn <= ${mostOfOne} order by next_read_at, instance_id limit ${most}`
+  const due = sql`select instance_id from first_boots where ${isDue} and instance_id in (${chosen})
+    order by next_read_at, instance_id for update skip locked`
   return tx
     .update(firstBoots)
     .set({ nextReadAt: next })
