@@ -33,6 +33,8 @@ const textAndColourRules = [
   'image-alt',
   'empty-heading',
 ]
+/** Of the width of a table that scrolls: its first column stays, and the others pass behind it. */
+const firstColumnPart = 0.75
 const wide = { width: 1440, height: 900 }
 /** Injected by the browser into each document: passed page by page, half a megabyte went over the wire each time. */
 const judge = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -174,9 +176,21 @@ async function violations(page: Page, language: Language, { withShell }: { withS
 async function expectNoSidewaysScroll(page: Page, { path }: PageAddress) {
   for (const width of [390, 360]) {
     await page.setViewportSize({ width, height: 800 })
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    const { overflow, covering } = await page.evaluate(
+      (part) => ({
+        overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        covering: [...document.querySelectorAll('.data-table')].flatMap((table) => {
+          const region = table.parentElement
+          const [cell] = table.querySelectorAll('tbody :is(th, td)')
+          if (!region || !cell || region.scrollWidth <= region.clientWidth) return []
+          const isKept = getComputedStyle(cell).position === 'sticky'
+          const share = cell.getBoundingClientRect().width / region.clientWidth
+          return isKept && share > part ? [`${table.querySelector('caption')?.textContent}`] : []
+        }),
+      }),
+      firstColumnPart,
     )
     expect.soft(overflow, `${path} is wider than ${width} px by`).toBeLessThanOrEqual(0)
+    expect.soft(covering, `${path}: tables whose first column covers the others at ${width} px`).toEqual([])
   }
 }

@@ -105,16 +105,22 @@ export function DataTable<Row>({
                     data-csv={column.csv?.(row)}
                     className={cx(column.numeric && 'text-right tabular-nums', column.className) || undefined}
                   >
-                    {index === 0 && href ? (
-                      <a
-                        href={href}
-                        data-row-link=""
-                        className="font-semibold hover:text-brand hover:underline hover:underline-offset-3"
-                      >
-                        {column.cell(row)}
-                      </a>
-                    ) : (
+                    {index > 0 ? (
                       column.cell(row)
+                    ) : (
+                      <div className="first-cell">
+                        {href ? (
+                          <a
+                            href={href}
+                            data-row-link=""
+                            className="font-semibold hover:text-brand hover:underline hover:underline-offset-3"
+                          >
+                            {column.cell(row)}
+                          </a>
+                        ) : (
+                          column.cell(row)
+                        )}
+                      </div>
                     )}
                   </td>
                 ))}

@@ -39,7 +39,7 @@ export function RowHeadTable<Row>({ caption, columns, rows, rowKey }: Props<Row>
               {columns.map(({ id, cell, numeric, className }, index) =>
                 index === 0 ? (
                   <th key={id} scope="row" className={cx('text-left font-medium', className)}>
-                    {cell(row)}
+                    <div className="first-cell">{cell(row)}</div>
                   </th>
                 ) : (
                   <td key={id} className={cx(numeric && 'text-right', className) || undefined}>

@@ -47,8 +47,10 @@ export function ImageCard({ images, mayChange }: { images: readonly ImageEntry[]
               {images.map((image) => (
                 <tr key={image.id}>
                   <th scope="row" className="text-left font-medium whitespace-nowrap">
-                    {image.name} {image.hasCloudInit && <Badge>{t('cloudInit')}</Badge>}{' '}
-                    {image.hasSsh !== null && <Badge>{t(`sshBadge.${image.hasSsh ? 'yes' : 'no'}`)}</Badge>}
+                    <div className="first-cell">
+                      {image.name} {image.hasCloudInit && <Badge>{t('cloudInit')}</Badge>}{' '}
+                      {image.hasSsh !== null && <Badge>{t(`sshBadge.${image.hasSsh ? 'yes' : 'no'}`)}</Badge>}
+                    </div>
                   </th>
                   <td>
                     <Timestamp at={new Date(image.updatedOn)} look="date" />

@@ -49,11 +49,10 @@ export function NamesCard({ organisationId, page: { names, reverse, projects }, 
             <tbody>
               {names.map((each) => (
                 <tr key={each.id}>
-                  <th
-                    scope="row"
-                    className="text-left font-medium max-md:min-w-60 max-md:max-w-60 max-md:whitespace-normal"
-                  >
-                    <Copyable text={each.name} what={t('column.name')} />
+                  <th scope="row" className="text-left font-medium">
+                    <div className="first-cell">
+                      <Copyable text={each.name} what={t('column.name')} />
+                    </div>
                   </th>
                   <td>
                     <Target organisationId={organisationId} name={each} />

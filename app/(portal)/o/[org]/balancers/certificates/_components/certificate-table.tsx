@@ -31,7 +31,7 @@ export function CertificateTable({ organisationId, certificates }: Props) {
         {
           id: 'name',
           header: t('column.name'),
-          className: 'min-w-48 max-md:max-w-48 max-md:whitespace-normal wrap-anywhere',
+          className: 'min-w-48 wrap-anywhere',
           cell: ({ name, projectName }) => (
             <>
               <Breakable text={name} />
