@@ -1,10 +1,11 @@
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { InstanceStatePill } from '~/components/compute/instance-state'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/display/card'
 import { EmptyState } from '~/components/ui/display/empty-state'
 import { RelativeTime } from '~/components/ui/display/relative-time'
 import { TextLink } from '~/components/ui/links/text-link'
+import { formatNumber, type Locale } from '~/lib/kernel/text/format'
 import type { HostLossView, LostServerView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import { RecoverButton } from './recover-button'
@@ -12,6 +13,7 @@ import { RecoverButton } from './recover-button'
 /** The servers on the host, what would come back of each, and where it would start. */
 export function LostServersTable({ view, mayChange }: { view: HostLossView; mayChange: boolean }) {
   const t = useTranslations('losses')
+  const locale = useLocale() as Locale
   const ready = view.servers.filter(isReady)
   return (
     <Card
@@ -89,7 +91,12 @@ export function LostServersTable({ view, mayChange }: { view: HostLossView; mayC
               {t('roomy')}{' '}
               {view.roomy
                 .map(({ name, vcpu, memoryMib, diskGib }) =>
-                  t('roomyHost', { name, vcpu, memory: Math.floor(memoryMib / 1024), disk: diskGib }),
+                  t('roomyHost', {
+                    name,
+                    vcpu: formatNumber(vcpu, locale),
+                    memory: formatNumber(Math.floor(memoryMib / 1024), locale),
+                    disk: formatNumber(diskGib, locale),
+                  }),
                 )
                 .join(' · ')}
             </p>
