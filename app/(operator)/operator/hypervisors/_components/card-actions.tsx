@@ -5,7 +5,7 @@ import { useState, useTransition } from 'react'
 import { useRefreshWhile } from '~/app/_client/use-refresh-while'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
 import { Button } from '~/components/ui/links/button'
-import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import { showToast } from '~/components/ui/overlays/toast'
 import type { HypervisorView } from '~/lib/hypervisors/client'
 import type { ConfirmHypervisorInput } from '~/lib/hypervisors/schema'
@@ -24,7 +24,6 @@ export function CardActions({ hypervisor, reread, confirm, remove }: Props) {
   const t = useTranslations('hypervisors.act')
   const refusalText = useRefusalText()
   const router = useRouter()
-  const [open, setOpen] = useState<'confirm' | 'remove' | null>(null)
   const [isPending, startTransition] = useTransition()
   const mark = `${hypervisor.readAt} ${hypervisor.failure?.at}`
   const [awaited, setAwaited] = useState<string | null>(null)
@@ -49,14 +48,6 @@ export function CardActions({ hypervisor, reread, confirm, remove }: Props) {
     }
     return result
   }
-  const takeAway = async () => {
-    const result = await remove({ hypervisorId })
-    if (result.ok) {
-      showToast('ok', t('removed', { zone }))
-      router.refresh()
-    }
-    return result
-  }
   return (
     <>
       <Button
@@ -68,44 +59,34 @@ export function CardActions({ hypervisor, reread, confirm, remove }: Props) {
         {t('reread')}
       </Button>
       {plan && (
-        <Button
+        <ConfirmButton
           size="sm"
           variant={state === 'found' ? 'primary' : 'secondary'}
-          onClick={() => setOpen('confirm')}
-          aria-label={t('confirmInFull', { zone })}
+          label={state === 'found' ? t('confirm') : t('confirmAgain')}
+          labelInFull={t('confirmInFull', { zone })}
+          confirmLabel={t('confirm')}
+          refusal={undefined}
+          title={t('confirmTitle', { zone })}
+          onConfirm={sell}
         >
-          {state === 'found' ? t('confirm') : t('confirmAgain')}
-        </Button>
+          <p>{t('confirmText', { zone, code: zoneCode, hosts: plan.hosts.length })}</p>
+        </ConfirmButton>
       )}
-      <Button
+      <ConfirmButton
         size="sm"
         variant="quiet"
-        disabledReason={resources > 0 ? t('inUse', { count: resources }) : undefined}
-        onClick={() => setOpen('remove')}
-        aria-label={t('removeInFull', { zone })}
-      >
-        {t('remove')}
-      </Button>
-      <LateConfirmDialog
-        isOpen={open === 'confirm'}
-        onClose={() => setOpen(null)}
-        title={t('confirmTitle', { zone })}
-        confirmLabel={t('confirm')}
-        onConfirm={sell}
-      >
-        <p>{t('confirmText', { zone, code: zoneCode, hosts: plan?.hosts.length ?? 0 })}</p>
-      </LateConfirmDialog>
-      <LateConfirmDialog
-        isOpen={open === 'remove'}
-        onClose={() => setOpen(null)}
+        label={t('remove')}
+        labelInFull={t('removeInFull', { zone })}
+        refusal={resources > 0 ? t('inUse', { count: resources }) : undefined}
         title={t('removeTitle', { zone })}
-        confirmLabel={t('remove')}
         danger
         typeName={zoneCode}
-        onConfirm={takeAway}
+        onConfirm={() => remove({ hypervisorId })}
+        done={t('removed', { zone })}
+        onDone={() => router.refresh()}
       >
         <p>{t('removeText')}</p>
-      </LateConfirmDialog>
+      </ConfirmButton>
     </>
   )
 }

@@ -1,0 +1,79 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
+import { Card } from '~/components/ui/display/card'
+import { Button } from '~/components/ui/links/button'
+import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
+import type { ActionResult } from '~/lib/kernel/action-result'
+
+type Act = () => Promise<ActionResult<unknown>>
+type Props = {
+  resource: { name: string; isProtected: boolean; hasFailed: boolean }
+  /** Why this person may not, or why the state forbids it. */
+  refusals: { protect: string | undefined; remove: string | undefined }
+  deleteLabel: string
+  protect: Act
+  unprotect: Act
+  remove: Act
+  /** What a deletion does. */
+  children: ReactNode
+}
+
+/** Protection of a server or volume from deletion, and deletion with the name typed; a failed one is taken from the list. */
+export function DangerCard({
+  resource: { name, isProtected, hasFailed },
+  refusals,
+  deleteLabel,
+  protect,
+  unprotect,
+  remove,
+  children,
+}: Props) {
+  const t = useTranslations('compute')
+  const prove = (proof: string) => confirmIdentityAction({ proof })
+  return (
+    <Card title={t('protection.title')}>
+      <div className="grid gap-3.5">
+        {!hasFailed && (
+          <>
+            <p className="text-ink-2">{isProtected ? t('protection.on') : t('protection.off')}</p>
+            <div>
+              {isProtected ? (
+                <ConfirmButton
+                  label={t('action.unprotect')}
+                  refusal={refusals.protect}
+                  title={t('protection.liftTitle', { name })}
+                  prove={prove}
+                  onConfirm={unprotect}
+                >
+                  <p>{t('protection.liftText')}</p>
+                </ConfirmButton>
+              ) : (
+                <Button disabledReason={refusals.protect} onClick={protect}>
+                  {t('action.protect')}
+                </Button>
+              )}
+            </div>
+          </>
+        )}
+        <div>
+          <ConfirmButton
+            variant="danger"
+            label={hasFailed ? t('action.remove') : deleteLabel}
+            confirmLabel={hasFailed ? t('action.remove') : t('action.delete')}
+            refusal={refusals.remove}
+            title={t(hasFailed ? 'delete.removeTitle' : 'delete.title', { name })}
+            danger
+            typeName={hasFailed ? undefined : name}
+            prove={prove}
+            onConfirm={remove}
+            {...(!hasFailed && { done: t('delete.done') })}
+          >
+            {children}
+          </ConfirmButton>
+        </div>
+      </div>
+    </Card>
+  )
+}
