@@ -36,6 +36,7 @@ test.each<[string, SurveyedNetwork[], string[] | null]>([
   ['lets out only what its rules allow', [seen({ egress: 'listed' })], []],
   ['filters between its servers', [seen({ filtersInside: true })], []],
   ['has an IPv6 range that no row gives it', [seen({ range6: '2001:db8:0:9::/64' })], []],
+  ['gives IPv6 addresses in another way', [seen({ differing6: ['ipv6.nat=true'] })], []],
   ['is not connected with its peer', [seen({ peerIds: [] })], []],
   ['is connected with a peer that it should not have', [seen({ peerIds: ['net_2', 'net_3'] })], []],
   ['is missing', [], []],

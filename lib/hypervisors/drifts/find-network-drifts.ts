@@ -43,7 +43,8 @@ export function findNetworkDrifts(
             ]
           : []
       const [wanted, present] = [textOf({ ...filter, range6, peerIds }), seen ? textOf(seen) : '–']
-      const isSame = wanted === present
+      const settings = seen?.differing6 ?? []
+      const isSame = wanted === present && settings.length === 0
       const missingOn = seen?.missingOn.map((name) => hostOf(name) ?? name) ?? []
       const hasManagementRules = seen?.hasManagementRules ?? false
       if (isSame && hasManagementRules && missingOn.length === 0) return []
@@ -56,7 +57,7 @@ export function findNetworkDrifts(
           organisationId,
           details: {
             expected: wanted,
-            found: isSame ? missingOn.join(', ') || '–' : present,
+            found: isSame ? missingOn.join(', ') || '–' : [present, ...settings].join(' ; '),
           },
           remedy: { do: 'apply_again', hosts },
           rowAgrees: isSame && missingOn.length === 0,

@@ -25,6 +25,8 @@ export type SurveyedNetwork = {
   range: string | null
   /** `2001:db8:100::/64`; null when it has none. */
   range6: string | null
+  /** Settings, as `key=value`, by which servers do not get their IPv6 addresses as they should; absent: none. */
+  differing6?: readonly string[]
   /** Null when it allows traffic that our rules cannot express, or does not filter at all. */
   rules: FirewallRuleSpec[] | null
   egress: NetworkFilter['egress']

@@ -109,6 +109,12 @@ export async function incusWorld(
       if (written.statusCode !== 200) throw new Error(await written.body.text())
       await written.body.dump()
     },
+    changeSettings: async ({ networkId }, config) => {
+      const path = `/1.0/networks/${bridgeName('contract', networkId)}?project=default`
+      const written = await pool.request({ method: 'PATCH', path, body: JSON.stringify({ config }) })
+      if (written.statusCode !== 200) throw new Error(await written.body.text())
+      await written.body.dump()
+    },
     hear: (instanceId, to) => runIn(instanceId, ['wget', '-q', '-O', '-', '-T', '2', `http://${to}/`]),
     runIn,
     work: (instanceId) =>

@@ -103,6 +103,24 @@ export function networkContract(world: () => World): void {
       })
     })
 
+    it('put back how servers take their IPv6 addresses, when that was changed from outside', async () => {
+      const { changeSettings } = world()
+      if (!changeSettings) return
+      const spec = { ...network([http]), range6: `2001:db8:100:e${ranges.toString(16)}::/64` }
+      await world().driver.applyRules('PAR1', spec, soon())
+      expect((await seen(spec))?.differing6).toEqual([])
+      for (const [key, value] of [
+        ['ipv6.nat', 'true'],
+        ['ipv6.dhcp.stateful', 'false'],
+        ['ipv6.dhcp', 'false'],
+      ] as const) {
+        await changeSettings(spec, { [key]: value })
+        expect(await seen(spec)).toMatchObject({ range6: spec.range6, differing6: [`${key}=${value}`] })
+        await world().driver.applyRules('PAR1', spec, soon())
+        expect(await seen(spec)).toMatchObject({ range6: spec.range6, differing6: [], rules: [http] })
+      }
+    })
+
     it('let only listed traffic out of a network that begins so', async () => {
       const spec = { ...network([http]), egress: 'listed' as const }
       await world().driver.applyRules('PAR1', spec, soon())

@@ -30,6 +30,8 @@ export type World = {
   userDataOf(instanceId: string): Promise<string>
   /** Changes the rules of a network of the driver's installation from outside. */
   changeRules(network: NetworkSpec, rules: FirewallRuleSpec[]): Promise<void>
+  /** The same for settings of the network itself; absent where it has none. */
+  changeSettings?(network: NetworkSpec, config: Record<string, string>): Promise<void>
   /** What a running server hears from the web server at this address; empty without an answer. */
   hear(instanceId: string, address: string): Promise<string>
   /** What a command prints in a running server, as its root; absent where guests are not real machines. */

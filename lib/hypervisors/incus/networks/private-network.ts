@@ -13,7 +13,7 @@ import { filterTag, ovnAcl } from './ovn/ovn-acl'
 import { createOvnNetwork, uplinkOf, uplinkRanges } from './ovn/ovn-network'
 import { applyPeers } from './ovn/ovn-peers'
 import { withOfflineMembers } from './ovn/require-members'
-import { gateway6Of, ipv6Config } from './range6'
+import { differing6, gateway6Of, ipv6Config } from './range6'
 
 const configSchema = z.record(z.string(), z.string())
 export const networkSchema = z.object({
@@ -104,8 +104,8 @@ async function setEgress(incus: Incus, name: string, spec: NetworkSpec, signal: 
 }
 
 /**
- * Gives the network its /64, which it lacks when it was made in advance, or has another one after a change from outside. Its
- * router is closed to servers first; the rules of customers stay as they are.
+ * Gives the network its /64, which it lacks when it was made in advance, or has another one after a change from outside, and
+ * the settings by which its servers take their addresses. Its router is closed to servers first; the rules of customers stay as they are.
  */
 async function ensureRange6(
   incus: Incus,
@@ -114,8 +114,9 @@ async function ensureRange6(
   known: Record<string, string>,
   signal: AbortSignal,
 ): Promise<void> {
-  const config = ipv6Config(spec, { isOvn: incus.ovn !== null })
-  if ((known['ipv6.address'] ?? 'none') === config['ipv6.address']) return
+  const where = { isOvn: incus.ovn !== null }
+  if (differing6(known, spec, where).length === 0) return
+  const config = ipv6Config(spec, where)
   const path = `/1.0/network-acls/${name}`
   const acl = await findInDefault(incus, aclSchema, path, signal)
   if (acl) {

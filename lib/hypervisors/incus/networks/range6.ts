@@ -27,8 +27,29 @@ export function ipv6Config(
   return {
     'ipv6.address': gateway6Of(range6),
     'ipv6.nat': 'false',
+    'ipv6.dhcp': 'true',
     'ipv6.dhcp.stateful': 'true',
     // OVN gives reserved addresses only.
     ...(isOvn ? {} : { 'ipv6.dhcp.ranges': `${spare}-${spare}` }),
   }
+}
+
+/** What Incus means by a setting that is absent. */
+const absent: Record<string, string> = {
+  'ipv6.address': 'none',
+  'ipv6.nat': 'false',
+  'ipv6.dhcp': 'true',
+  'ipv6.dhcp.stateful': 'false',
+}
+
+/** The IPv6 settings of a network that are not those of one with this /64, as `key=value`. Pure. */
+export function differing6(
+  known: Record<string, string>,
+  of: { range6?: string | null },
+  where: { isOvn: boolean },
+): string[] {
+  return Object.entries(ipv6Config(of, where)).flatMap(([key, wanted]) => {
+    const found = known[key] || (absent[key] ?? '')
+    return found === wanted ? [] : [`${key}=${found}`]
+  })
 }

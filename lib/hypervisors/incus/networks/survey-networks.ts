@@ -14,7 +14,7 @@ import { readOvnFilter } from './ovn/ovn-acl'
 import { uplinkRanges } from './ovn/ovn-network'
 import { readPeers } from './ovn/ovn-peers'
 import { aclSchema, bridgeAddresses, egressKey, inDefault, networkSchema, rangeOf } from './private-network'
-import { range6Of } from './range6'
+import { differing6, range6Of } from './range6'
 
 const aclsSchema = z.array(aclSchema.extend({ name: z.string() }))
 const networksSchema = z.array(
@@ -86,6 +86,7 @@ export async function surveyNetworks(incus: Incus, { signal }: CallOptions): Pro
         organisationId: owner?.organisationId ?? '',
         range,
         range6,
+        differing6: network ? differing6(network.config, { range6 }, { isOvn }) : [],
         rules: filter && [...filter.rules],
         egress: filter?.egress ?? 'open',
         filtersInside: filter?.filtersInside ?? false,
