@@ -85,6 +85,8 @@ export const simulatorCards = simulator.table(
     networkName: text('network_name').notNull(),
     address: text('address').notNull(),
     position: integer('position').notNull(),
+    /** Its IPv6 address there; the guest does not take it by itself. */
+    address6: text('address6'),
   },
   (t) => [
     primaryKey({ columns: [t.instanceName, t.networkName] }),
@@ -213,7 +215,7 @@ export type SimulatedChange =
   | { action: 'move'; hostName: string }
   | { action: 'grow'; sizeGib: number }
   | { action: 'attach' | 'detach'; instanceName: string }
-  | { action: 'connect'; networkName: string; address: string; position: number }
+  | { action: 'connect'; networkName: string; address: string; address6?: string | null; position: number }
   | { action: 'disconnect'; networkName: string }
   | { action: 'take_snapshot' | 'restore_snapshot' | 'delete_snapshot'; snapshotName: string }
 

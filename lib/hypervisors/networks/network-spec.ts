@@ -27,7 +27,7 @@ export async function toNetworkSpec(
 /** The server's cards besides the first. */
 export async function readMoreCards(tx: Tx, instanceId: Id<'instance'>): Promise<CardSpec[]> {
   const cards: CardSpec[] = []
-  for (const { network, address, position } of await listFurtherCards(tx, instanceId))
-    cards.push({ network: await toNetworkSpec(tx, network), address, position })
+  for (const { network, ...card } of await listFurtherCards(tx, instanceId))
+    cards.push({ network: await toNetworkSpec(tx, network), ...card })
   return cards
 }

@@ -14,8 +14,8 @@ export type NetworkSpec = NetworkFilter &
     peers?: readonly OwnedNetwork[]
   }
 
-/** A card of a server on a further network; `position` from 1. */
-export type CardSpec = { network: NetworkSpec; address: string; position: number }
+/** A card of a server on a further network; `position` from 1. `address6`: its IPv6 address there; null or absent: none. */
+export type CardSpec = { network: NetworkSpec; address: string; address6?: string | null; position: number }
 
 /** What a network of this installation allows on a hypervisor. */
 export type SurveyedNetwork = {

@@ -3,10 +3,14 @@ import type { CardSpec } from '../port/driver'
 import { hypervisorName } from '../port/names'
 import { insertCard, removeCard, type SimulatedCard, type SimulatedOperation } from './queries/index'
 
-export const toRow = (instanceName: string, { network, address, position }: CardSpec): SimulatedCard => ({
+export const toRow = (
+  instanceName: string,
+  { network, address, address6 = null, position }: CardSpec,
+): SimulatedCard => ({
   instanceName,
   networkName: hypervisorName(network.networkId),
   address,
+  address6,
   position,
 })
 
@@ -18,8 +22,8 @@ export async function applyCardChange(
 ): Promise<void> {
   if (failureCode !== null) return
   if (change.action === 'connect') {
-    const { networkName, address, position } = change
-    await insertCard(tx, { instanceName, networkName, address, position })
+    const { networkName, address, address6 = null, position } = change
+    await insertCard(tx, { instanceName, networkName, address, address6, position })
   }
   if (change.action === 'disconnect') await removeCard(tx, { instanceName, networkName: change.networkName })
 }

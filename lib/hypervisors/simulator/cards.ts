@@ -18,7 +18,8 @@ export function connectNetwork(
   return changeInstance(simulator, 'connectNetwork', resourceId, signal, async (tx, _pace, struck) => {
     const instance = await getOwnInstance(tx, simulator, resourceId)
     const found = await findCard(tx, { ...row, instanceName })
-    if (found?.address === row.address && found.position === row.position) return 'done'
+    const isSame = (['address', 'address6', 'position'] as const).every((key) => found?.[key] === row[key])
+    if (isSame) return 'done'
     refuseIfStruck(struck)
     await ensureNetwork(tx, simulator, instance.zoneCode, card.network)
     return { action: 'connect', ...row }

@@ -46,16 +46,13 @@ export async function survey(
       memoryMib: each.memoryMib,
       diskGib: each.rootDiskGib,
       hostName: each.hostName,
-      cards: [
-        each,
-        ...cards
-          .filter(({ instanceName }) => instanceName === each.name)
-          .map((card) => ({ ...card, address6: null })),
-      ].map(({ networkName, address, address6 }) => ({
-        networkId: networkName && networkIdOf(networkName),
-        address,
-        address6,
-      })),
+      cards: [each, ...cards.filter(({ instanceName }) => instanceName === each.name)].map(
+        ({ networkName, address, address6 }) => ({
+          networkId: networkName && networkIdOf(networkName),
+          address,
+          address6,
+        }),
+      ),
     })),
     ...volumes
       .filter(() => !only)

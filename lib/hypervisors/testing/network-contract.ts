@@ -85,15 +85,20 @@ export function networkContract(world: () => World): void {
         rules: [http],
         hasManagementRules: true,
       })
-      // Its further card has no IPv6 address, on a network that has some.
+      // So has its further card, on a network that has some; a repeated request changes nothing.
       const further = { ...network(), organisationId: late.organisationId, range6: range6() }
-      const card = { network: further, address: further.range.replace('0/22', '10'), position: 1 }
-      await world().driver.connectNetwork(server.resourceId, card, soon())
+      const card = {
+        network: further,
+        address: further.range.replace('0/22', '10'),
+        address6: further.range6.replace('/64', 'a'),
+        position: 1,
+      }
+      for (const _ of ['once', 'twice']) await world().driver.connectNetwork(server.resourceId, card, soon())
       expect(await seen(further)).toMatchObject({ range6: further.range6 })
       const found = await world().driver.survey('PAR1', { ...soon(), only: server.resourceId })
       expect(found.flatMap((each) => (each.kind === 'instance' ? each.cards : []))).toMatchObject([
         { networkId: given.networkId, address: server.address, address6: server.address6 },
-        { networkId: further.networkId, address: card.address, address6: null },
+        { networkId: further.networkId, address: card.address, address6: card.address6 },
       ])
       await world().driver.applyRules('PAR1', { ...given, egress: 'listed' }, soon())
       expect(await seen(given)).toMatchObject({

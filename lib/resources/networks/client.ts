@@ -15,6 +15,8 @@ export type CardView = {
   range: string
   hasExit: boolean
   address: string
+  /** Its public IPv6 address there; null without one. */
+  address6: string | null
   isFirst: boolean
   is: 'connected' | 'connecting' | 'disconnecting'
 }

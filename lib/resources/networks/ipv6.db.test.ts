@@ -6,20 +6,23 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { readFilters } from '~/lib/hypervisors'
 import { compareZone } from '~/lib/hypervisors/drifts/compare-zone'
 import { releasePrivateAddress } from '~/lib/hypervisors/drifts/queries/network-ranges'
-import { readFirewalls } from '~/lib/hypervisors/rows'
+import { readFirewalls, readMoreCards } from '~/lib/hypervisors/rows'
 import { soon } from '~/lib/hypervisors/testing/world'
 import { type Id, newId, toId } from '~/lib/kernel/ids'
 import { addAddressPool, listAddressPools, removeAddressPool } from '../addresses/pools'
+import { inspectInstance } from '../common/inspect-resource'
 import { listInstances } from '../servers/list-instances'
 import { listInstancesInput } from '../servers/schema'
 import { addInstance } from '../testing/resources'
 import { openSagaWorld, type SagaWorld } from '../testing/saga-world'
 import { applyNetworks } from './apply-networks'
 import { connectInstance } from './connect-instance'
+import { connectToNetwork } from './connect-to-network'
 import { isSshAdmitted } from './is-ssh-admitted'
 import { listNetworks } from './list-networks'
 import { createNetwork, deleteNetwork } from './manage-networks'
 import { peerNetworks } from './peer-networks'
+import { releaseCard } from './queries/cards'
 
 describe('public IPv6 of networks', () => {
   const database = useTestDatabase()
@@ -251,6 +254,30 @@ describe('public IPv6 of networks', () => {
       a.address,
       a.address6,
     ])
+  })
+
+  test('a further card has the address with the number of its private one, which is free again with it', async () => {
+    await give('2001:db8:100::/48')
+    const a = await connect()
+    const second = await create('second')
+    const range6 = await range6Of(second)
+    await query(`update instances set state = 'running' where id = $1`, a.id)
+    const { address } = await connectToNetwork(member(), { instanceId: a.id, networkId: second.id })
+    const card = () => withSystem(systemTestContext(), (tx) => readMoreCards(tx, a.id))
+    const address6 = `${range6?.replace('/64', '')}a`
+    expect(await card()).toMatchObject([{ address, address6, position: 1, network: { range6 } }])
+    const [firewall] = await withSystem(systemTestContext(), (tx) =>
+      readFirewalls(tx, [world.estate.own.projectId]),
+    )
+    expect(firewall?.servers.find(({ id }) => id === a.id)?.addresses.map((each) => each.address)).toEqual(
+      expect.arrayContaining([a.address6, address6]),
+    )
+    // The page of the server, names and tests of reach keep to its first card.
+    const { instance } = await inspectInstance(member(), { instanceId: a.id })
+    expect(instance.address6).toBe(a.address6)
+    await withSystem(systemTestContext(), (tx) => releaseCard(tx, { instanceId: a.id, networkId: second.id }))
+    expect(await card()).toEqual([])
+    expect(await broken()).toEqual([])
   })
 
   test('a /64 that was changed on the hypervisor is found and written again; that of a lost row stays taken', async () => {

@@ -102,7 +102,7 @@ export async function selectInstance(tx: Tx, id: Id<'instance'>, now: Date) {
     .select({
       instance: instances,
       address6: sql<string | null>`(select a.address6 from private_addresses a
-        where a.instance_id = instances.id and a.address6 is not null order by a.created_at limit 1)`,
+        where a.instance_id = instances.id and a.position = 0)`,
       zone: { id: zones.id, code: zones.code, name: zones.name },
       bundle: { ...shownBundle, kind: bundles.kind },
       image: {

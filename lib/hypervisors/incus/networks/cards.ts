@@ -72,7 +72,10 @@ export async function connectNetwork(
   const name = cardName(card.position)
   const device = furtherCards(incus, [card])[name]
   const found = record.devices[name]
-  if (found && found.network === device?.network && found['ipv4.address'] === card.address) return
+  const isSame = (['network', 'ipv4.address', 'ipv6.address'] as const).every(
+    (key) => found?.[key] === device?.[key],
+  )
+  if (found && isSame) return
   if (found)
     throw new DriverError('state_forbids', {
       rawText: `the instance ${record.name} has another card ${name}`,

@@ -134,16 +134,22 @@ describe.skipIf(!member.available)('public IPv6 on a single server', { timeout: 
     await expect.poll(() => ping(a, '2001:db8:ffff::7')).toBe(0)
     expect(await ping(a, '2001:db8:100:a::1')).toBe(1)
 
-    // A further card has no IPv6, also on a network that has some.
+    // A further card has the address that was given to it, for its neighbours.
     const second = { ...network('10.128.8.0/22', '2001:db8:100:c::/64'), organisationId: ours.organisationId }
     await driverOf(ours).connectNetwork(
       b.resourceId,
-      { network: second, address: '10.128.8.10', position: 1 },
+      { network: second, address: '10.128.8.10', address6: '2001:db8:100:c::a', position: 1 },
       soon(),
     )
-    await runIn(b, 'sh', '-c', 'ip link set eth1 up; ip -6 addr add 2001:db8:100:c::a/64 dev eth1')
-    await driverOf(ours).applyRules('PAR1', { ...second, rules: [inbound('any', null)] }, soon())
-    expect(await fromInternet('2001:db8:100:c::a')).toBe('')
+    // Its network announces a router there too.
+    const take =
+      'echo 0 > /proc/sys/net/ipv6/conf/eth1/accept_ra; ip link set eth1 up; ip -6 addr add 2001:db8:100:c::a/64 dev eth1'
+    await runIn(b, 'sh', '-c', take)
+    const beside = await boot(second, '10.128.8.11', '2001:db8:100:c::b')
+    await expect.poll(() => get(beside, '2001:db8:100:c::a'), { interval: 200 }).toBe(hello(b))
+    expect(await get(stranger, '2001:db8:100:c::a')).toBe('')
+    await runIn(b, 'sh', '-c', 'ip -6 addr add 2001:db8:100:c::99/64 dev eth1')
+    expect(await get(beside, '2001:db8:100:c::99')).toBe('')
 
     // A card sends from its own address only.
     await runIn(a, 'ip', '-6', 'addr', 'add', '2001:db8:100:a::99/64', 'dev', 'eth0')

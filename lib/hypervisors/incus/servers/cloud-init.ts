@@ -31,10 +31,16 @@ export function cloudInitConfig({
 /** Distributions refuse root by default; our keys are for root. */
 const vendorData = '#cloud-config\n{"disable_root": false}\n'
 
-const further = { dhcp4: true, optional: true, 'dhcp4-overrides': { 'use-routes': false } }
+const further = {
+  dhcp4: true,
+  optional: true,
+  'dhcp4-overrides': { 'use-routes': false },
+  // An announcement of its router would be a second way out, and cannot be taken without.
+  'accept-ra': false,
+}
 /**
- * Lets a container configure each further card when it is connected; without its routes, since the way out is by the first
- * card. The cards of a virtual machine have names that are not known in advance: its image configures the first.
+ * Lets a container configure each further card over IPv4 when it is connected; without its routes, since the way out is by the
+ * first card. The cards of a virtual machine have names that are not known in advance: its image configures the first.
  */
 const networkConfig = `${JSON.stringify({
   version: 2,

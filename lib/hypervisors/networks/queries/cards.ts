@@ -3,12 +3,13 @@ import type { Tx } from '~/db/client'
 import { privateAddresses, privateNetworks } from '~/db/schema/resources/networks'
 import type { Id } from '~/lib/kernel/ids'
 
-/** The networks of a server besides that of its first card, with its address and position there. */
+/** The networks of a server besides that of its first card, with its addresses and position there. */
 export async function listFurtherCards(tx: Tx, instanceId: Id<'instance'>) {
   return tx
     .select({
       network: privateNetworks,
       address: privateAddresses.address,
+      address6: privateAddresses.address6,
       position: privateAddresses.position,
     })
     .from(privateAddresses)

@@ -49,6 +49,7 @@ const ofCard = {
   range: privateNetworks.range,
   hasExit: privateNetworks.hasExit,
   address: privateAddresses.address,
+  address6: privateAddresses.address6,
   position: privateAddresses.position,
 }
 

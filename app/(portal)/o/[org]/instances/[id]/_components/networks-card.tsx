@@ -63,7 +63,9 @@ export default function NetworksCard({ organisationId, page, mayOperate }: Props
         {cards.map((card) => (
           <li key={card.networkId} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4.5 py-2.5">
             <span>{card.networkName}</span>
-            <span className="font-mono text-sm text-ink-2">{card.address}</span>
+            <span className="font-mono text-sm text-ink-2">
+              {[card.address, ...(card.address6 ? [card.address6] : [])].join(' · ')}
+            </span>
             {card.isFirst && <StatePill tone="off">{t('first')}</StatePill>}
             {card.is !== 'connected' && (
               <StatePill tone="info" busy>

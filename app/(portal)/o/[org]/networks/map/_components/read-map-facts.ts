@@ -70,8 +70,8 @@ export function readMapFacts(
         ),
       ),
       ...networks.flatMap(({ id: networkId, servers }) =>
-        servers.flatMap(({ id: serverId, address6 }) =>
-          address6 ? [{ address: address6, serverId, networkId }] : [],
+        servers.flatMap(({ id: serverId, address6, isFirstCard }) =>
+          address6 && isFirstCard ? [{ address: address6, serverId, networkId }] : [],
         ),
       ),
     ],
