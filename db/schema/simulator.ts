@@ -159,6 +159,8 @@ export const simulatorBalancers = simulator.table('balancers', {
   serverPort: integer('server_port').notNull(),
   servers: jsonb('servers').$type<{ instanceId: string; address: string; isDraining: boolean }[]>().notNull(),
   configuration: text('configuration').notNull(),
+  /** The image from which it was made. */
+  image: text('image').notNull().default('1'),
 })
 
 /** Private networks, with the rules applied on every host. */

@@ -5,6 +5,7 @@
 export { applyAddresses } from './addresses/apply-addresses'
 export { applyBalancers } from './balancers/apply-balancers'
 export { observeBalancers } from './balancers/observe-balancers'
+export { renewBalancers } from './balancers/renew-balancers'
 export { tendCertificateOrders } from './certificates/acme/tend-orders'
 export { openFirstBootReader } from './first-boot/read-first-boots'
 export { applyNetworks } from './networks/apply-networks'

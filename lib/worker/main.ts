@@ -19,6 +19,7 @@ import { readWorkerSettings } from './settings'
 import {
   addressSweeper,
   balancerHealthSweeper,
+  balancerRenewalSweeper,
   balancerSweeper,
   balancerZoneSweeper,
   certificateSweeper,
@@ -93,6 +94,7 @@ const sweeping = startSweepers(
     vantageSweeper(drivers),
     addressSweeper(drivers),
     balancerSweeper(drivers),
+    balancerRenewalSweeper(drivers),
     balancerHealthSweeper(drivers),
     balancerZoneSweeper(drivers),
     nameSweeper(dnsServers, workerId),

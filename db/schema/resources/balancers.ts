@@ -67,6 +67,8 @@ export const balancers = pgTable(
     /** The worker that writes its configuration, and until when: nothing else writes it meanwhile. */
     writingBy: text('writing_by'),
     writingUntil: instant('writing_until'),
+    /** From when its parts are made again from a newer image; null: they are made from the present one. */
+    renewAt: instant('renew_at'),
     /** After a failure: no configuration is tried before. */
     retryAt: instant('retry_at'),
     failureCode: text('failure_code'),

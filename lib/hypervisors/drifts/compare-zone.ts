@@ -26,7 +26,7 @@ import { type Drift, findDrifts, listBusy, listUnjudged } from './find-drifts'
 import { findImageDrifts } from './find-image-drifts'
 import { findNetworkDrifts } from './find-network-drifts'
 import { confirmAddresses, listLeadingAddresses } from './queries/compared-addresses'
-import { type ComparedBalancer, listBalancersOfZone } from './queries/compared-balancers'
+import { type ComparedBalancer, listBalancersOfZone, markOutdated } from './queries/compared-balancers'
 import { confirmNetworks, listNetworksOfZone, recordHeldRules } from './queries/compared-networks'
 import type { ComparedZone } from './queries/compared-zones'
 import * as rows from './queries/drifts'
@@ -126,7 +126,10 @@ async function compareBalancers(ctx: OpContext, zone: ComparedZone, surveyor: Dr
   const due = expected.filter(({ isDue }) => isDue).map(({ id }) => id)
   const unjudged = [...listBusy(expected), ...due, ...listSilentBalancers(found)]
   const unverified = expected.filter((row) => row.unverified).map(({ id }) => id)
-  return { drifts: findBalancerDrifts(expected, found), unjudged, unverified }
+  const drifts = findBalancerDrifts(expected, found)
+  const outdated = drifts.filter(({ kind }) => kind === 'balancer_outdated').map(({ subject }) => subject)
+  await withSystem(ctx, (tx) => markOutdated(tx, zone.id, { outdated, unjudged, now: ctx.now }))
+  return { drifts, unjudged, unverified }
 }
 
 /** Judges only addresses with the same rows before and after; an address reassigned meanwhile is not drift. */

@@ -64,6 +64,16 @@ test('a restored balancer with another configuration than its record differs', (
   expect(judge({}, { foundDigest: 'abcdef0123456789' })).toEqual([['balancer_differs', 'make_again', found]])
 })
 
+test('an outdated part is shown without a remedy or a doubt, unless something else differs', () => {
+  const parts = [part('10.0.0.250', { condition: 'outdated' as const }), part('10.0.0.251')]
+  expect(judge({ parts })).toEqual([['balancer_outdated', 'nothing', '10.0.0.250']])
+  expect(findBalancerDrifts([row], [{ ...whole, parts }])).toMatchObject([{ rowAgrees: true }])
+  expect(judge({ parts, leads: [] })).toMatchObject([
+    ['balancer_differs', 'make_again', '– → 10.0.0.250, 10.0.0.251'],
+  ])
+  expect(judge({ parts }, { isDue: true })).toEqual([])
+})
+
 test('a balancer without containers is missing, also when its forward is left', () => {
   for (const found of [null, { parts: [] }])
     expect(judge(found)).toEqual([['balancer_missing', 'make_again', undefined]])

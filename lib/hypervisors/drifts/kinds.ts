@@ -14,6 +14,7 @@ export const driftKinds = [
   'size_differs',
   'cards_differ',
   'balancer_differs',
+  'balancer_outdated',
   'rules_differ',
   'network_left',
   'host_differs',

@@ -83,8 +83,8 @@ export type BalancerPart = {
   /** Null: on a network that is not ours. */
   networkId: string | null
   address: string | null
-  /** `changed`: its settings are not those that we made it with. */
-  condition: 'as_made' | 'changed' | 'stopped'
+  /** `changed`: its settings are not those that we made it with. `outdated`: its image was replaced by a newer one. */
+  condition: 'as_made' | 'changed' | 'stopped' | 'outdated'
 }
 
 /** A balancer of this installation on a hypervisor, whole or in part. */
@@ -102,7 +102,14 @@ export type SurveyedBalancer = {
 
 type Call = { signal: AbortSignal }
 /** `beforeWrite` is called before each change, and throws once this caller may change nothing more. */
-export type WriteOptions = Call & { beforeWrite?: () => Promise<void> }
+export type WriteOptions = Call & {
+  beforeWrite?: () => Promise<void>
+  /**
+   * Makes outdated parts again, one after the other: the one to which the address leads comes last, once the address leads
+   * to the other one and its connections have ended, or a minute has passed.
+   */
+  replacesOutdated?: boolean
+}
 
 /** Load balancers of a hypervisor. The calls are as repeatable as those of `Driver`. */
 export type Balancers<Network> = {

@@ -43,6 +43,8 @@ export function simulatedBalancers(simulator: Simulator): Balancers<NetworkSpec>
   }
 }
 
+/** Of the image that the operator imported last. */
+const presentImage = '1'
 const target = (name: string) => `balancer:${name}`
 const subject = (balancerId: string, zoneCode: string | null) => ({
   target: target(hypervisorName(balancerId)),
@@ -56,7 +58,7 @@ async function apply(
   simulator: Simulator,
   spec: BalancerSpec,
   network: NetworkSpec,
-  { signal, beforeWrite }: WriteOptions,
+  { signal, beforeWrite, replacesOutdated }: WriteOptions,
 ): Promise<void> {
   if (signal.aborted) throw deadlineError(signal)
   await beforeWrite?.()
@@ -82,6 +84,7 @@ async function apply(
       serverPort: spec.pool.serverPort,
       servers: [...spec.servers],
       configuration,
+      image: found && !replacesOutdated ? found.image : presentImage,
     })
   })
 }
@@ -116,11 +119,13 @@ async function survey(
         address,
         ownAddresses,
         networkName,
+        image,
       }): SurveyedBalancer[] => {
         if (!balancerId || !organisationId) return []
         const networkId = networkIdOf(networkName)
         const leads = address === null ? [] : [{ address, to: ownAddresses[0] ?? null }]
-        const parts = ownAddresses.map((own) => ({ networkId, address: own, condition: 'as_made' as const }))
+        const condition = image === presentImage ? ('as_made' as const) : ('outdated' as const)
+        const parts = ownAddresses.map((own) => ({ networkId, address: own, condition }))
         return [{ balancerId, organisationId, leads, parts, isReadable: true }]
       },
     )

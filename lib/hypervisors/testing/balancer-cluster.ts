@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
 import { bridgeName } from '../incus/networks/bridge-name'
 import { openIncusDriver } from '../incus/open-incus-driver'
-import type { BalancerSpec } from '../port/balancer'
+import type { BalancerSpec, WriteOptions } from '../port/balancer'
 import { closedFilter } from '../port/firewall'
 import { hypervisorName, ownerTags } from '../port/names'
 import { type Answerer, accepted, incusError, json, startFlakyServer, sync, text } from './flaky-server'
@@ -52,6 +52,8 @@ type Cluster = {
   ovn?: boolean
   /** Settings that were changed by hand, by the position of their container. */
   changed?: Record<number, Record<string, string>>
+  /** No container can be made from the present image. */
+  isImageBroken?: boolean
 }
 
 const config = {
@@ -81,6 +83,7 @@ export async function connectCluster({
   forwards = [],
   ovn = false,
   changed = {},
+  isImageBroken = false,
 }: Cluster) {
   const changes: string[] = []
   const isDead = (position: number) => members[containers[position] ?? ''] === 'Offline'
@@ -112,6 +115,7 @@ export async function connectCluster({
         config: ownerTags({ resourceId: clusterNetwork.networkId, organisationId, installation }),
       },
     ]),
+    'GET /1.0/images/aliases/andromede-balancer': sync({ target: config['volatile.base_image'] }),
     'GET /1.0/operations': sync({}),
     'POST /1.0/projects': sync({}),
     'GET /1.0/operations/1/wait': sync({
@@ -123,6 +127,7 @@ export async function connectCluster({
     'DELETE /1.0/logs/out': sync({}),
     'GET /1.0/instances': (...exchange) => sync(Object.keys(containers).map(Number).map(record))(...exchange),
     'POST /1.0/instances': (request, response) => {
+      if (isImageBroken) return incusError(400, 'The image cannot be unpacked')(request, response)
       const target = new URL(request.url ?? '', 'http://incus').searchParams.get('target')
       const position = containers[1] === undefined ? 1 : 2
       containers[position] = target ?? 'none'
@@ -189,8 +194,8 @@ export async function connectCluster({
   const { balancers } = driver
   if (!balancers) throw new Error('Incus has balancers')
   return {
-    apply: (beforeWrite?: () => Promise<void>) =>
-      balancers.apply(clusterBalancer, clusterNetwork, { ...soon(), ...(beforeWrite && { beforeWrite }) }),
+    apply: (options: Partial<WriteOptions> = {}) =>
+      balancers.apply(clusterBalancer, clusterNetwork, { ...soon(), ...options }),
     observe: () => balancers.observe(clusterBalancer.balancerId, soon()),
     survey: () => balancers.survey(clusterBalancer.zoneCode, soon()),
     drain: () =>

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import { withSystem } from '~/db/client'
-import { DriverError, digestOf } from '~/lib/hypervisors'
+import { DriverError } from '~/lib/hypervisors'
 import type { Drivers } from '~/lib/hypervisors/runtime'
 import { authorizeSystem } from '~/lib/identity'
 import { everyEnded } from '~/lib/kernel/concurrency/every-ended'
@@ -10,14 +9,10 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { isInForce, readBalancerSpec } from './balancer-spec'
 import * as writes from './queries/write-balancers'
+import { WriteRefused, writeBalancer } from './write-balancer'
 
 const patienceMs = 60_000
-/** Longer than a write can take: otherwise the deletion, or the next holder, would not wait for it. */
-const leaseSeconds = 90
 const pauseSeconds = 10
-
-/** The balancer was deleted meanwhile, or the lease has ended. */
-class WriteRefused extends Error {}
 
 /**
  * Puts the present configuration of every balancer in force, when it differs from the one that the hypervisor has: after a
@@ -66,27 +61,9 @@ async function applyInZone(
 async function applyOne(
   ctx: OpContext,
   drivers: Pick<Drivers, 'hypervisorOf'>,
-  { id, organisationId, appliedDigest, zone }: writes.ActiveBalancer,
+  balancer: writes.ActiveBalancer,
 ): Promise<void> {
-  const read = () => withSystem(ctx, (tx) => readBalancerSpec(tx, id))
-  if (isInForce((await read()).spec, appliedDigest)) return
-  const hypervisor = await withSystem(ctx, (tx) => drivers.hypervisorOf(tx, zone))
-  const driver = await hypervisor?.driverOf(organisationId)
-  if (!driver?.balancers) return
-  const holder = randomUUID()
-  if (!(await withSystem(ctx, (tx) => writes.claimBalancerWrite(tx, id, { holder, leaseSeconds })))) return
-  try {
-    // Again, since another worker may have written it until the lease began.
-    const { spec, network } = await read()
-    await driver.balancers.apply(spec, network, {
-      signal: AbortSignal.timeout(patienceMs),
-      beforeWrite: async () => {
-        if (!(await withSystem(ctx, (tx) => writes.mayStillWrite(tx, id, holder)))) throw new WriteRefused()
-      },
-    })
-    const digest = digestOf(spec)
-    await withSystem(ctx, (tx) => writes.markBalancerApplied(tx, id, { holder, digest }))
-  } finally {
-    await withSystem(ctx, (tx) => writes.releaseBalancerWrite(tx, id, holder))
-  }
+  const { spec } = await withSystem(ctx, (tx) => readBalancerSpec(tx, balancer.id))
+  if (isInForce(spec, balancer.appliedDigest)) return
+  await writeBalancer(ctx, drivers, balancer, { patienceMs, replacesOutdated: false })
 }

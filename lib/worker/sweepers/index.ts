@@ -45,7 +45,12 @@ import { recoverySweeper } from './recovery'
 import type { Sweeper } from './sweeper'
 
 export { addressSweeper } from './addresses'
-export { balancerHealthSweeper, balancerSweeper, balancerZoneSweeper } from './balancers'
+export {
+  balancerHealthSweeper,
+  balancerRenewalSweeper,
+  balancerSweeper,
+  balancerZoneSweeper,
+} from './balancers'
 export { certificateSweeper } from './certificates'
 export { firstBootSweeper } from './first-boots'
 export { heartbeatSweeper, removeHeartbeat } from './heartbeat'

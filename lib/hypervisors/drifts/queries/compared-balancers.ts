@@ -1,7 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, not, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { type BalancerState, balancers } from '~/db/schema/resources/balancers'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, isId } from '~/lib/kernel/ids'
 
 export type ComparedBalancer = {
   id: string
@@ -47,3 +47,30 @@ export async function remakeBalancer(tx: Tx, id: Id<'balancer'>): Promise<void> 
     .set({ appliedDigest: null, unverified: false, foundDigest: null })
     .where(and(eq(balancers.id, id), eq(balancers.state, 'active')))
 }
+
+/** Lets workers renew these balancers of a zone, and none of the others that were judged. */
+export async function markOutdated(
+  tx: Tx,
+  zoneId: Id<'zone'>,
+  { outdated, unjudged, now }: { outdated: readonly string[]; unjudged: readonly string[]; now: Date },
+): Promise<void> {
+  const isOwn = (id: string) => isId('balancer', id)
+  const toRenew = outdated.filter(isOwn)
+  const kept = [...outdated, ...unjudged].filter(isOwn)
+  await tx
+    .update(balancers)
+    .set({ renewAt: now })
+    .where(and(eq(balancers.zoneId, zoneId), isNull(balancers.renewAt), hasIdIn(toRenew)))
+  await tx
+    .update(balancers)
+    .set({ renewAt: null })
+    .where(and(eq(balancers.zoneId, zoneId), isNotNull(balancers.renewAt), not(hasIdIn(kept))))
+}
+
+const hasIdIn = (ids: readonly string[]) =>
+  ids.length === 0
+    ? sql`false`
+    : sql`${balancers.id} in (${sql.join(
+        ids.map((id) => sql`${id}`),
+        sql`, `,
+      )})`

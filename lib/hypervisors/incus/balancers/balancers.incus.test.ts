@@ -5,7 +5,7 @@ import type { BalancerSpec } from '../../port/balancer'
 import { closedFilter } from '../../port/firewall'
 import { hypervisorName } from '../../port/names'
 import { balancerContract } from '../../testing/balancer-contract'
-import { importBalancerImage } from '../../testing/balancer-image'
+import { importBalancerImage, replaceBalancerImage } from '../../testing/balancer-image'
 import { startIncusMember } from '../../testing/incus-member'
 import { incusWorld } from '../../testing/incus-world'
 import { instanceSpec, soon, type World } from '../../testing/world'
@@ -15,6 +15,7 @@ import { execAt, execInside } from '../servers/exec'
 import { openIncusHttp } from '../wire/http-client'
 import { run } from '../wire/operations'
 import { balancerImage, inOperatorProject } from './containers'
+import { countConnections } from './control'
 
 const member = await startIncusMember()
 afterAll(() => (member.available ? member.stop() : undefined), 60_000)
@@ -195,6 +196,55 @@ describe.skipIf(!hasImage)('balancers on Incus', { timeout: 180_000 }, () => {
     }
     await balancers.remove(spec.balancerId, soon())
     expect(await surveyed()).toBeUndefined()
+  })
+
+  it('are made again from a newer image, the container that serves last and once its connections have ended', async () => {
+    const organisationId = newId('organisation')
+    const networkId = newId('network')
+    const network = { networkId, organisationId, range: '10.214.0.0/22', hasExit: true, ...closedFilter }
+    const check = { protocol: 'tcp' as const, path: null, intervalSeconds: 5, rise: 1, fall: 2 }
+    const spec: BalancerSpec = {
+      balancerId: newId('balancer'),
+      organisationId,
+      zoneCode: 'PAR1',
+      ownAddresses: ['10.214.0.250', '10.214.0.251'],
+      address: '198.51.100.13',
+      listeners: [{ port: 80, protocol: 'http', certificate: null, redirectsToHttps: false }],
+      pool: { serverPort: 80, algorithm: 'round_robin', check, isSticky: false },
+      servers: [],
+    }
+    const balancers = world.driver.balancers
+    if (!balancers) throw new Error('Incus has balancers')
+    await balancers.apply(spec, network, soon())
+    const client = instanceSpec('busybox', { organisationId, network, address: '10.214.0.30', sshKeys: [] })
+    await world.driver.createInstance(client, soon())
+    await world.driver.startInstance(client.resourceId, soon())
+    // A connection to the container that serves, whose request takes eight seconds.
+    const request = `(sleep 8; printf 'GET / HTTP/1.0\\r\\n\\r\\n'; sleep 1) | nc 10.214.0.250 80 > /tmp/answer`
+    const background = ['sh', '-c', `sh -c "${request}" </dev/null >/dev/null 2>&1 &`]
+    await execInside(incus, client.resourceId, background, soon())
+    const own = inOperatorProject(incus)
+    const frontends = "echo 'show stat -1 1 -1' | socat -t5 - UNIX-CONNECT:/run/haproxy/admin.sock"
+    const first = `/1.0/instances/${hypervisorName(spec.balancerId)}-1`
+    const open = async () =>
+      countConnections((await execAt(own, first, ['sh', '-c', frontends], soon().signal)).stdout)
+    await expect.poll(open, { timeout: 10_000 }).toBe(1)
+
+    await replaceBalancerImage(socketPath, balancerImage)
+    const surveyed = async () =>
+      (await balancers.survey(spec.zoneCode, soon())).find(({ balancerId }) => balancerId === spec.balancerId)
+    expect((await surveyed())?.parts.map(({ condition }) => condition)).toEqual(['outdated', 'outdated'])
+    const options = { signal: AbortSignal.timeout(120_000), replacesOutdated: true }
+    await balancers.apply(spec, network, options)
+    expect(await surveyed()).toMatchObject({
+      leads: [{ address: spec.address, to: '10.214.0.251' }],
+      parts: [{ condition: 'as_made' }, { condition: 'as_made' }],
+    })
+    expect(await balancers.observe(spec.balancerId, soon())).toMatchObject({ isServing: true, isWhole: true })
+    // An empty pool answers 503: the connection outlived the change of the address.
+    const answer = await execInside(incus, client.resourceId, ['cat', '/tmp/answer'], soon())
+    expect(answer.stdout).toContain('503')
+    await balancers.remove(spec.balancerId, soon())
   })
 
   it('lose no request while their servers are drained and stopped one after another', async () => {

@@ -12,15 +12,15 @@ import {
   configure,
   containerName,
   ensureContainer,
+  findBalancerImage,
   findContainer,
-  hasBalancerImage,
   inOperatorProject,
-  isAsMade,
   pair,
   removeContainer,
 } from './containers'
 import { drainCommands, readBackends, readDigest, stateCommands } from './control'
 import { chooseMember, memberDown, memberOfPart, type Pair, readPair } from './pair'
+import { rate, waitForConnections } from './renewal'
 import { surveyBalancers } from './survey'
 
 /**
@@ -29,7 +29,7 @@ import { surveyBalancers } from './survey'
  */
 export function incusBalancers(incus: Incus): Balancers<NetworkSpec> {
   return {
-    isReady: (options) => hasBalancerImage(incus, options),
+    isReady: async (options) => (await findBalancerImage(incus, options)) !== null,
     survey: (_zoneCode, options) => surveyBalancers(incus, options),
     apply: (spec, network, options) => apply(incus, spec, network, options),
     remove: (balancerId, options) => remove(incus, balancerId, options),
@@ -61,22 +61,28 @@ async function apply(
   const failures: DriverError[] = []
   let isDirected = false
   const led = await listTargets(incus, balancerId, bridge, { signal })
-  for (const { position, part } of inTurn(own, spec, { parts, led, bridge })) {
+  const image = options.replacesOutdated ? await findBalancerImage(incus, { signal }) : null
+  const rated = parts.map((each) => rate(own, spec, each, { led, bridge, image }))
+  for (const { position, part, address, isLed, isKept } of [...rated].sort((a, b) => a.rank - b.rank)) {
     const index = position - 1
     try {
       const name = containerName(balancerId, position)
       if (part.state === 'unreachable')
         throw memberDown(`${name} is on ${part.member}, which is offline`, part.member)
+      if (part.state === 'found' && isLed && !isKept && isDirected && options.replacesOutdated)
+        await waitForConnections(own, part.record, options)
       const target = chooseMember(online, balancerId, position, members[1 - index] ?? null)
-      const place = { position, bridge, target }
-      const { member, address: privateAddress } = await ensureContainer(own, spec, place, options)
+      // The one that serves is not made again before the other one does.
+      const keeps = () => isKept || (isLed && !isDirected)
+      const place = { position, card: { bridge, address }, target, keeps }
+      const member = await ensureContainer(own, spec, place, options)
       members[index] = member
       await beforeWrite?.()
       await configure(own, balancerId, position, content, signal)
       if (isDirected) continue
       await beforeWrite?.()
       const isOvn = incus.ovn !== null
-      const to = { network: bridge, privateAddress, member: isOvn ? null : member, isOvn, offline }
+      const to = { network: bridge, privateAddress: address, member: isOvn ? null : member, isOvn, offline }
       await directTo(incus, spec, to, { name, signal })
       isDirected = true
     } catch (error) {
@@ -85,25 +91,6 @@ async function apply(
     }
   }
   if (failures.length > 0) throw joined(failures)
-}
-
-/**
- * First the container to which the address leads, so that it stays there; last those that are to be made: in OVN the address
- * of a container that was lost may still belong to that one's port. One that was changed by hand is made again, so
- * the address leads to the other one first.
- */
-function inTurn(
-  own: Incus,
-  { ownAddresses }: BalancerSpec,
-  { parts, led, bridge }: { parts: Pair['parts']; led: readonly string[]; bridge: string },
-): Pair['parts'] {
-  const rankOf = ({ position, part }: Pair['parts'][number]) => {
-    if (part.state !== 'found') return 2
-    const address = ownAddresses[position - 1] ?? ''
-    if (isAsMade(own, part.record, { bridge, address })) return led.includes(address) ? 0 : 1
-    return led.includes(address) ? 3 : 2
-  }
-  return [...parts].sort((one, other) => rankOf(one) - rankOf(other))
 }
 
 async function directTo(

@@ -3,6 +3,7 @@
  * of the customer and appear in no list of servers.
  */
 import { isDeepStrictEqual } from 'node:util'
+import { z } from 'zod'
 import type { BalancerSpec, WriteOptions } from '../../port/balancer'
 import type { CallOptions } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
@@ -31,11 +32,20 @@ export const containerName = (balancerId: string, position: Position) =>
   `${hypervisorName(balancerId)}-${position}`
 const pathOf = (name: string) => `/1.0/instances/${name}`
 
-/** Whether the operator imported the image. */
-export async function hasBalancerImage(incus: Incus, { signal }: CallOptions): Promise<boolean> {
+const aliasSchema = z.object({ target: z.string() })
+
+/** The image that the operator imported; null when there is none. */
+export async function findBalancerImage(incus: Incus, { signal }: CallOptions): Promise<string | null> {
   // Projects of ours share the images of the default one.
   const path = `/1.0/images/aliases/${balancerImage}`
-  return (await orNull(incus.http.request('GET', path, { signal }))) !== null
+  const answer = await orNull(incus.http.request('GET', path, { signal }))
+  return answer && parseAnswer(aliasSchema, answer.metadata, 'an alias of an image').target
+}
+
+/** Whether the container was made from another image than this one, the present one. */
+export function isOutdated({ config }: InstanceRecord, image: string | null): boolean {
+  const own = config['volatile.base_image']
+  return image !== null && own !== undefined && own !== image
 }
 
 export async function orNull<T>(call: Promise<T>): Promise<T | null> {
@@ -97,24 +107,29 @@ export function isAsMade(own: Incus, { config, devices }: InstanceRecord, card: 
   )
 }
 
+type Place = {
+  position: Position
+  card: Card
+  target: string | null
+  keeps: (record: InstanceRecord) => boolean
+}
+
 /**
- * Ensures a container of the pair, running, and returns its member and address. A new one is made on `target`; one that
- * exists stays where it is, and is made again there when it was changed by hand.
+ * Ensures a container of the pair, running, and returns its member. A new one is made on `target`; one that exists stays
+ * where it is, and is made again there unless `keeps` it.
  */
 export async function ensureContainer(
   own: Incus,
   spec: BalancerSpec,
-  { position, bridge, target }: { position: Position; bridge: string; target: string | null },
+  { position, card, target, keeps }: Place,
   { signal, beforeWrite }: WriteOptions,
-): Promise<{ member: string | null; address: string }> {
+): Promise<string | null> {
   const { balancerId } = spec
   const name = containerName(balancerId, position)
-  const address = spec.ownAddresses[position - 1]
-  if (!address) throw new DriverError('rejected', { rawText: `the balancer has no address for ${name}` })
-  const card = { bridge, address }
+  if (!card.address) throw new DriverError('rejected', { rawText: `the balancer has no address for ${name}` })
   await waitForOperations(own, name, signal)
   const found = await findContainer(own, balancerId, position, signal)
-  const isKept = found !== null && isAsMade(own, found, card)
+  const isKept = found !== null && keeps(found)
   if (found && !isKept) {
     await beforeWrite?.()
     await removeContainer(own, balancerId, position, signal)
@@ -130,7 +145,7 @@ export async function ensureContainer(
     await beforeWrite?.()
     await setPower(own, name, isFrozen ? 'unfreeze' : 'start', signal)
   }
-  return { member: memberOf(made), address }
+  return memberOf(made)
 }
 
 async function makeContainer(

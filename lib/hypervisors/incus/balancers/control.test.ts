@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { drainCommands, readBackends, readDigest } from './control'
+import { countConnections, drainCommands, readBackends, readDigest } from './control'
 
 const [web, api] = ['ins_01k00000000000000000000001', 'ins_01k00000000000000000000002']
 /** Of HAProxy 3.0. */
@@ -53,6 +53,13 @@ it('reads the digest of the configuration in force, which nothing else can be ta
   expect(readDigest(info(digest))).toBe(digest)
   for (const other of ['', 'andromede', `${digest}0`]) expect(readDigest(info(other))).toBeNull()
   expect(readBackends(info(digest))).toEqual([])
+})
+
+it('counts the open connections of every listener', () => {
+  const stats = ['listener_80,FRONTEND,,,3,9,,', 'listener_443,FRONTEND,,,4,9,,']
+  const text = ['# pxname,svname,qcur,qmax,scur,smax,slim,', ...stats, '', ''].join('\n')
+  expect(countConnections(text)).toBe(7)
+  expect(countConnections('')).toBe(0)
 })
 
 it('names the server in both backends', () => {

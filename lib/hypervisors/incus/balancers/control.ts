@@ -46,6 +46,8 @@ exit ${notInForce}
 export const askScript = `echo "$1" | socat -t5 - UNIX-CONNECT:${socket}`
 
 export const stateCommands = 'show servers state; show stat -1 4 -1; show info'
+/** The frontends. */
+export const connectionCommands = 'show stat -1 1 -1'
 
 /**
  * Maintenance and not HAProxy's own drain state, in which clients with a cookie would still come. Open connections go
@@ -98,6 +100,12 @@ export function readBackends(answer: string): BackendObservation[] {
 /** The digest of the configuration in force, from HAProxy's answer to `stateCommands`. Pure. */
 export function readDigest(answer: string): string | null {
   return /^description: ([0-9a-f]{64})$/m.exec(answer)?.[1] ?? null
+}
+
+/** Open connections of clients, in HAProxy's answer to `connectionCommands`. Pure. */
+export function countConnections(answer: string): number {
+  const frontends = table(answer, '# pxname,', ',').filter(({ svname }) => svname === 'FRONTEND')
+  return frontends.reduce((sum, { scur = '' }) => sum + Number(scur), 0)
 }
 
 /** A server in maintenance is not checked. */

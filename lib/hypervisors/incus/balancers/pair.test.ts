@@ -157,7 +157,7 @@ it('the caller can refuse before each change, and nothing is changed once it ref
       asked += 1
       if (asked === refusedAt) throw new Error('refused')
     }
-    const outcome = await apply(refuse).then(
+    const outcome = await apply({ beforeWrite: refuse }).then(
       () => 'applied',
       (error: Error) => error.message,
     )

@@ -9,7 +9,7 @@ import { type InstanceRecord, instanceSchema, toPower } from '../servers/instanc
 import { memberOf } from '../storage/volume-location'
 import { parseAnswer } from '../wire/parse-answer'
 import { listNetworkIds } from '../zone/list-network-ids'
-import { inOperatorProject, isAsMade, orNull } from './containers'
+import { findBalancerImage, inOperatorProject, isAsMade, isOutdated, orNull } from './containers'
 
 /** Balancers of this installation, of which at least a container or a forward exists. */
 export async function surveyBalancers(incus: Incus, options: CallOptions): Promise<SurveyedBalancer[]> {
@@ -20,6 +20,7 @@ export async function surveyBalancers(incus: Incus, options: CallOptions): Promi
   const records = answer ? parseAnswer(z.array(instanceSchema), answer.metadata, 'a list of containers') : []
   const forwards = await surveyBalancerForwards(incus, options)
   const networkIds = await listNetworkIds(incus, options.signal)
+  const image = await findBalancerImage(incus, options)
   const ids = new Set([
     ...forwards.map(({ balancerId }) => balancerId),
     ...records.flatMap((record) => ownerOf(own, record)?.resourceId ?? silentBalancer(record) ?? []),
@@ -32,7 +33,7 @@ export async function surveyBalancers(incus: Incus, options: CallOptions): Promi
       balancerId,
       organisationId: owner?.organisationId ?? leads[0]?.organisationId ?? null,
       leads: leads.map((forward) => ({ address: forward.address, to: targetOf(forward, mine) })),
-      parts: mine.map((record) => partOf(own, record, networkIds)),
+      parts: mine.map((record) => partOf(own, record, { networkIds, image })),
       isReadable: !records.some((record) => silentBalancer(record) === balancerId),
     }
   })
@@ -59,12 +60,16 @@ function targetOf({ to, member }: BalancerForward, containers: readonly Instance
   return found ? to : null
 }
 
-function partOf(own: Incus, record: InstanceRecord, networkIds: ReadonlyMap<string, string>): BalancerPart {
+function partOf(
+  own: Incus,
+  record: InstanceRecord,
+  { networkIds, image }: { networkIds: ReadonlyMap<string, string>; image: string | null },
+): BalancerPart {
   const { network: bridge = '', 'ipv4.address': address = '' } = record.devices.eth0 ?? {}
-  const isRunning = ['running', 'starting'].includes(toPower(record.status))
-  return {
-    networkId: networkIds.get(bridge) ?? null,
-    address: address || null,
-    condition: !isAsMade(own, record, { bridge, address }) ? 'changed' : isRunning ? 'as_made' : 'stopped',
+  const condition = () => {
+    if (!isAsMade(own, record, { bridge, address })) return 'changed'
+    if (!['running', 'starting'].includes(toPower(record.status))) return 'stopped'
+    return isOutdated(record, image) ? 'outdated' : 'as_made'
   }
+  return { networkId: networkIds.get(bridge) ?? null, address: address || null, condition: condition() }
 }

@@ -12,6 +12,14 @@ const isFreeToWrite = and(
 )
 /** Restored, and otherwise on the hypervisor, or gone: a person decides. */
 const notHeld = sql`not exists (select from drifts d where d.subject = ${balancers.id} and d.state = 'open' and d.held)`
+/** A worker may write it now: also no failure is too recent, and its zone was compared since rows were lost. */
+export const isWritable = (now: Date) =>
+  and(
+    isFreeToWrite,
+    sql`(${balancers.retryAt} is null or ${balancers.retryAt} <= ${now.toISOString()}::timestamptz)`,
+    sql`not app.awaits_comparison(${balancers.zoneId}, '')`,
+    notHeld,
+  )
 const isWrittenBy = (id: Id<'balancer'>, holder: string) =>
   and(eq(balancers.id, id), eq(balancers.state, 'active'), eq(balancers.writingBy, holder))
 const released = { writingBy: null, writingUntil: null }
@@ -34,14 +42,7 @@ export async function listActiveBalancers(tx: Tx, now: Date): Promise<ActiveBala
     })
     .from(balancers)
     .innerJoin(zones, eq(zones.id, balancers.zoneId))
-    .where(
-      and(
-        isFreeToWrite,
-        sql`(${balancers.retryAt} is null or ${balancers.retryAt} <= ${now.toISOString()}::timestamptz)`,
-        sql`not app.awaits_comparison(${balancers.zoneId}, '')`,
-        notHeld,
-      ),
-    )
+    .where(isWritable(now))
     .orderBy(asc(balancers.id))
 }
 

@@ -1,0 +1,112 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { systemTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { compareZone } from '~/lib/hypervisors/drifts/compare-zone'
+import type { Driver } from '~/lib/hypervisors/port/driver'
+import { DriverError } from '~/lib/hypervisors/port/index'
+import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
+import { applyBalancers, observeBalancers, renewBalancers } from '~/lib/resources/runtime'
+import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
+
+const database = useTestDatabase()
+const { sql } = database
+const startedAt = systemNow()
+let world: BalancerWorld
+let ids: string[]
+let minutes = 0
+let renewed: string[] = []
+let isImageBroken = false
+
+beforeAll(async () => {
+  world = await openBalancerWorld(database.current, sql)
+  ids = [await world.working(), await world.working()].sort()
+  await sql`insert into zone_comparisons (zone_id, turn_at, objects, open, healed, withheld)
+    values (${world.zoneId}, now(), 0, 0, 0, 0) on conflict do nothing`
+})
+afterAll(() => world?.close())
+beforeEach(async () => {
+  isImageBroken = false
+  await applyBalancers(later(), world.drivers)
+  await observeBalancers(later(), world.drivers)
+  await sql`update simulator.balancers set image = '0'`
+  await compare()
+  renewed = []
+})
+afterEach(async () => {
+  expect(await world.healthy()).toEqual([])
+})
+
+const later = (minutesMore = 1) => {
+  minutes += minutesMore
+  return systemTestContext(addSeconds(startedAt, minutes * 60))
+}
+function hypervisor() {
+  const { simulator } = world.saga
+  const { balancers } = simulator
+  if (!balancers) throw new Error('the simulator has balancers')
+  const driver: Driver = {
+    ...simulator,
+    balancers: {
+      ...balancers,
+      apply: async (spec, network, options) => {
+        if (options.replacesOutdated) renewed.push(spec.balancerId)
+        if (options.replacesOutdated && isImageBroken) throw new DriverError('image_missing')
+        await balancers.apply(spec, network, options)
+      },
+    },
+  }
+  return { surveyor: driver, driverOf: async () => driver, hostOf: (name: string) => name }
+}
+const drivers = { hypervisorOf: async () => hypervisor() }
+async function compare() {
+  const [zone] = await sql<{ code: string }[]>`select code from zones where id = ${world.zoneId}`
+  const compared = { id: world.zoneId, code: zone?.code ?? '', driver: 'simulator' as const }
+  await compareZone(later(), compared, hypervisor())
+}
+const open = async () =>
+  (
+    await sql<{ subject: string }[]>`
+      select subject from drifts where kind = 'balancer_outdated' and state = 'open' order by subject`
+  ).map(({ subject }) => subject)
+const images = async () =>
+  (await sql<{ image: string }[]>`select image from simulator.balancers order by resource_id`).map(
+    ({ image }) => image,
+  )
+
+test('the balancers of a zone are renewed one after the other, and what is left is shown', async () => {
+  expect(await open()).toEqual(ids)
+  await renewBalancers(later(), drivers)
+  expect(renewed).toEqual([ids[0]])
+  expect(await images()).toEqual(['1', '0'])
+  await compare()
+  expect(await open()).toEqual([ids[1]])
+  for (const _turn of [1, 2]) await renewBalancers(later(), drivers)
+  await compare()
+  expect(await open()).toEqual([])
+  expect(renewed).toEqual(ids)
+  expect(await sql`select id from balancers where renew_at is not null or writing_by is not null`).toEqual([])
+})
+
+test('an image from which nothing can be made stops the zone, and no other balancer is touched', async () => {
+  isImageBroken = true
+  await renewBalancers(later(), drivers)
+  await compare()
+  await renewBalancers(later(), drivers)
+  expect(renewed).toEqual([ids[0]])
+  await renewBalancers(later(10), drivers)
+  expect(renewed).toEqual([ids[0], ids[0]])
+  isImageBroken = false
+  for (const _turn of [1, 2]) await renewBalancers(later(11), drivers)
+  expect(await images()).toEqual(['1', '1'])
+})
+
+test('a balancer that does not serve, or is being written, is not renewed, and an older image is not shown as a failure', async () => {
+  await sql`update balancers set is_serving = false where id = ${ids[0] ?? ''}`
+  await sql`update balancers set writing_by = 'other', writing_until = clock_timestamp() + interval '1 hour'
+    where id = ${ids[1] ?? ''}`
+  await renewBalancers(later(), drivers)
+  expect(renewed).toEqual([])
+  const rows = await sql`select failure_code from balancers`
+  expect(rows).toEqual([{ failure_code: null }, { failure_code: null }])
+  await sql`update balancers set is_serving = true, writing_by = null, writing_until = null`
+})
