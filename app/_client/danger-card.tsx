@@ -1,10 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { Card } from '~/components/ui/display/card'
 import { Button } from '~/components/ui/links/button'
 import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
+import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 type Act = () => Promise<ActionResult<unknown>>
@@ -31,6 +32,7 @@ export function DangerCard({
   children,
 }: Props) {
   const t = useTranslations('compute')
+  const [isLifting, setLifting] = useState(false)
   const prove = (proof: string) => confirmIdentityAction({ proof })
   return (
     <Card title={t('protection.title')}>
@@ -39,21 +41,23 @@ export function DangerCard({
           <>
             <p className="text-ink-2">{isProtected ? t('protection.on') : t('protection.off')}</p>
             <div>
-              {isProtected ? (
-                <ConfirmButton
-                  label={t('action.unprotect')}
-                  refusal={refusals.protect}
-                  title={t('protection.liftTitle', { name })}
-                  prove={prove}
-                  onConfirm={unprotect}
-                >
-                  <p>{t('protection.liftText')}</p>
-                </ConfirmButton>
-              ) : (
-                <Button disabledReason={refusals.protect} onClick={protect}>
-                  {t('action.protect')}
-                </Button>
-              )}
+              {/* One button in both states: it keeps the focus when its label changes. */}
+              <Button
+                disabledReason={refusals.protect}
+                onClick={() => (isProtected ? setLifting(true) : protect())}
+              >
+                {isProtected ? t('action.unprotect') : t('action.protect')}
+              </Button>
+              <LateConfirmDialog
+                isOpen={isLifting}
+                onClose={() => setLifting(false)}
+                title={t('protection.liftTitle', { name })}
+                confirmLabel={t('action.unprotect')}
+                prove={prove}
+                onConfirm={unprotect}
+              >
+                <p>{t('protection.liftText')}</p>
+              </LateConfirmDialog>
             </div>
           </>
         )}

@@ -7,6 +7,7 @@ import { Dialog } from '~/components/ui/overlays/dialog'
 import type { FirewallPreview, ProjectFirewall } from '~/lib/resources/client'
 import { previewFirewallAction } from '../actions'
 import { type Edit, PreviewStep } from './preview-step'
+import { useReturnToForm } from './use-return-to-form'
 
 type Props = Pick<ProjectFirewall, 'servers'> & {
   organisationId: string
@@ -21,6 +22,7 @@ export function AttachDialog({ organisationId, setId, setName, networks, servers
   const t = useTranslations('firewall')
   const [edit, setEdit] = useState<Edit | null>(null)
   const [preview, setPreview] = useState<FirewallPreview | null>(null)
+  const form = useReturnToForm(preview !== null)
   const ask = async ({ target }: { target: string }) => {
     const wanted = toEdit(setId, target, networks)
     setEdit(wanted)
@@ -28,7 +30,7 @@ export function AttachDialog({ organisationId, setId, setName, networks, servers
   }
   return (
     <Dialog isOpen onClose={onClose} title={t('attach.openInFull', { name: setName })} size="lg">
-      <div hidden={preview !== null}>
+      <div ref={form} hidden={preview !== null}>
         <ActionForm action={ask} onSuccess={setPreview}>
           <Select
             name="target"

@@ -6,6 +6,7 @@ import { Callout } from '~/components/ui/display/callout'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
 import { useSending } from '~/components/ui/fields/use-sending'
 import { Button } from '~/components/ui/links/button'
+import { takeFocus } from '~/components/ui/overlays/take-focus'
 import { showToast } from '~/components/ui/overlays/toast'
 import type { FirewallPreview } from '~/lib/resources/client'
 import { changeFirewallAction } from '../actions'
@@ -42,7 +43,8 @@ export function PreviewStep({ organisationId, edit, preview, submit, done, dange
       setRefusal(refusalText(result))
     })
   return (
-    <>
+    // The button that asked for it is hidden now: without the focus, a screen reader would say nothing.
+    <section ref={takeFocus} tabIndex={-1} aria-label={t('preview.open')} className="grid gap-4 outline-none">
       {doubts.map((doubt) => (
         <Callout key={doubt} tone="warn" title={t(`doubt.${doubt}.title`)} live>
           {t(`doubt.${doubt}.text`)}
@@ -96,6 +98,6 @@ export function PreviewStep({ organisationId, edit, preview, submit, done, dange
           {doubts.length > 0 ? t('preview.anyway', { act: submit }) : submit}
         </Button>
       </div>
-    </>
+    </section>
   )
 }

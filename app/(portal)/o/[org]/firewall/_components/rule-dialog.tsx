@@ -10,6 +10,7 @@ import { previewFirewallAction } from '../actions'
 import { type Offered, PeerFields } from './peer-fields'
 import { type Edit, PreviewStep } from './preview-step'
 import { type RuleFields, toRuleInput } from './to-rule-input'
+import { useReturnToForm } from './use-return-to-form'
 
 type Props = {
   organisationId: string
@@ -28,6 +29,7 @@ export function RuleDialog({ organisationId, setId, rule, offered, title, onClos
   const t = useTranslations('firewall')
   const [edit, setEdit] = useState<Edit | null>(null)
   const [preview, setPreview] = useState<FirewallPreview | null>(null)
+  const form = useReturnToForm(preview !== null)
   const [protocol, setProtocol] = useState<(typeof protocols)[number]>(rule?.protocol ?? 'tcp')
   const [direction, setDirection] = useState(rule?.direction ?? 'in')
   const hasPorts = protocol === 'tcp' || protocol === 'udp'
@@ -41,7 +43,7 @@ export function RuleDialog({ organisationId, setId, rule, offered, title, onClos
   }
   return (
     <Dialog isOpen onClose={onClose} title={title} size="lg">
-      <div hidden={preview !== null}>
+      <div ref={form} hidden={preview !== null}>
         <ActionForm action={ask} onSuccess={setPreview}>
           <div className="grid items-end gap-4 sm:grid-cols-3">
             <Select
