@@ -4,8 +4,8 @@
  * network namespace of its own behind a cable to the member. The bare create finds its network made, as an order does.
  *
  *   CLOUD_IMAGE=/path/debian-cloud.tar.gz npm run bench -- reach
+ *   CLOUD_IMAGE=/path/debian-cloud.tar.gz NETWORKS=ovn npm run bench -- reach      three members with OVN, public addresses by BGP
  */
-import { execFileSync, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import postgres from 'postgres'
@@ -18,7 +18,6 @@ import { defineAddressBundle, definePrice } from '../lib/catalogue/index.ts'
 import { seedContext } from '../lib/datacentre/testing/datacenter.ts'
 import { addHypervisor, confirmHypervisor, listHypervisors } from '../lib/hypervisors/index.ts'
 import { addVantage, askVantage, openVantages, readHypervisor } from '../lib/hypervisors/runtime.ts'
-import { startIncusMember } from '../lib/hypervisors/testing/incus-member.ts'
 import { type Id, newId } from '../lib/kernel/ids.ts'
 import { systemNow } from '../lib/kernel/time/clock.ts'
 import { defineSellingEntity, placeOrder } from '../lib/ordering/index.ts'
@@ -28,6 +27,7 @@ import { addAddressPool, changeFirewall } from '../lib/resources/index.ts'
 import { startWorkerProcess } from '../lib/resources/testing/worker-process.ts'
 import { makeBuyers, type TestBuyer } from '../testing/buyer.ts'
 import { percentile } from './support/percentile.ts'
+import { startBridgeZone, startOvnZone } from './support/reach-zone.ts'
 
 const rounds = 3
 const zoneCode = 'PAR3'
@@ -43,10 +43,8 @@ export async function run(): Promise<Record<string, number | string>> {
   if (!image) return { unmeasured: 'CLOUD_IMAGE names no image with sshd' }
   process.env.ENCRYPTION_KEY = testEncryptionKey
   process.env.PORTAL_URL = 'http://localhost:3000'
-  const member = await startIncusMember({ https: true })
-  if (!member.available) return { unmeasured: `no Incus here: ${member.reason}` }
-  if (!member.https) throw new Error('the member listens over HTTPS')
-  const vantage = startVantage(member.netns)
+  const member = await (process.env.NETWORKS === 'ovn' ? startOvnZone() : startBridgeZone())
+  const { vantage } = member
   const server = await startThrowawayPostgres({ isDurable: true })
   await prepareTemplate(server.adminUrl)
   const database = await cloneTemplate(server.adminUrl)
@@ -54,6 +52,7 @@ export async function run(): Promise<Record<string, number | string>> {
   const sql = postgres(database.roleUrl('andromede_migrator'), { max: 2, onnotice: () => undefined })
   const incus = new Pool('http://incus', { connect: { socketPath: member.socketPath } })
   await importImage(incus, image)
+  for (const target of member.members) await unpack(incus, target)
   const zone = await sellOn(member.https.address, member.https.token)
   await addVantage(systemTestContext(systemNow()), {
     ...{ name: 'outside', endpoint: `unix:${vantage.socket}`, source: vantage.source },
@@ -94,8 +93,9 @@ export async function run(): Promise<Record<string, number | string>> {
       await until(async () => (await openTests(sql, address)).length > 0)
       const shownMs = Math.round(performance.now() - begun)
       if (round === 0) await openNetwork(sql)
+      const target = member.members.length > 0 ? await memberOf(sql, address) : null
       const bareBegun = performance.now()
-      const bareMs = await banner(await createBare(incus, round), bareBegun)
+      const bareMs = await banner(await createBare(incus, round, target), bareBegun)
       // The first order creates its project and network, and each pool unpacks the image once.
       if (round === 0) continue
       ordered.push(orderedMs)
@@ -110,6 +110,7 @@ export async function run(): Promise<Record<string, number | string>> {
     )
     const p50 = (of: readonly number[]) => percentile(of, 0.5)
     return {
+      networks: process.env.NETWORKS ?? 'bridges',
       rounds,
       orderToBannerP50Ms: p50(ordered),
       orderToPageSaysSoP50Ms: p50(shown),
@@ -121,38 +122,10 @@ export async function run(): Promise<Record<string, number | string>> {
   } finally {
     worker.kill('SIGTERM')
     await worker.exited
-    vantage.stop()
     await sql.end()
     await incus.destroy()
     await member.stop()
     await server.stop()
-  }
-}
-
-/** A host outside, in a namespace of its own that a cable joins to the member's. */
-function startVantage(netns: string) {
-  const name = `anvt-${process.pid}`
-  const ip = (...args: string[]) => execFileSync('ip', args)
-  const [inside, source] = ['10.79.0.1', '10.79.0.2']
-  ip('netns', 'add', name)
-  ip('link', 'add', 'up0', 'netns', name, 'type', 'veth', 'peer', 'name', 'out0', 'netns', netns)
-  ip('-n', netns, 'addr', 'add', `${inside}/30`, 'dev', 'out0')
-  ip('-n', netns, 'link', 'set', 'out0', 'up')
-  ip('-n', name, 'addr', 'add', `${source}/30`, 'dev', 'up0')
-  ip('-n', name, 'link', 'set', 'up0', 'up')
-  ip('-n', name, 'route', 'add', '198.51.100.0/24', 'via', inside)
-  const socket = `/tmp/${name}.sock`
-  const child = spawn('ip', ['netns', 'exec', name, process.execPath, 'deploy/outside-vantage.mjs', socket], {
-    env: { ...process.env, ALLOW: '198.51.100.0/24' },
-    stdio: 'inherit',
-  })
-  return {
-    socket,
-    source,
-    stop() {
-      child.kill()
-      ip('netns', 'del', name)
-    },
   }
 }
 
@@ -281,8 +254,25 @@ const openTests = (sql: postgres.Sql, address: string) => sql`
   select from reach_tests t join public_addresses a on a.instance_id = t.instance_id
   where a.address = ${address} and t.finished_at is not null and t.result -> 'public' -> 0 ->> 'verdict' = 'open'`
 
+/** The first container of a member waits until its pool has unpacked the image. */
+async function unpack(incus: Pool, target: string): Promise<void> {
+  const name = `first-${target}`
+  const source = { type: 'image', alias }
+  await done(incus, `/1.0/instances?target=${target}`, { name, type: 'container', source })
+  const removed = await incus.request({ method: 'DELETE', path: `/1.0/instances/${name}` })
+  await removed.body.dump()
+}
+
+/** The member on which the server of this address runs. */
+async function memberOf(sql: postgres.Sql, address: string): Promise<string> {
+  const [host] = await sql<{ name: string }[]>`
+    select h.name from hosts h join instances i on i.host_id = h.id
+    join public_addresses a on a.instance_id = i.id where a.address = ${address}`
+  return host?.name.match(/n\d$/)?.[0] ?? ''
+}
+
 /** The same container on the first customer's network, with a forward; its rules are those of that network. */
-async function createBare(incus: Pool, round: number): Promise<string> {
+async function createBare(incus: Pool, round: number, target: string | null): Promise<string> {
   const asked = await incus.request({ method: 'GET', path: '/1.0/networks?recursion=1' })
   const { metadata } = (await asked.body.json()) as {
     metadata: { name: string; config: Record<string, string> }[]
@@ -292,7 +282,7 @@ async function createBare(incus: Pool, round: number): Promise<string> {
   const range = network?.config['ipv4.address']?.replace(/\.\d+\/\d+$/, '')
   if (!network || !range) throw new Error('the first order made a network')
   const [own, listen] = [`${range}.${200 + round}`, bareAddress(round)]
-  await done(incus, '/1.0/instances', {
+  await done(incus, `/1.0/instances${target ? `?target=${target}` : ''}`, {
     name: `bare-${round}`,
     type: 'container',
     start: true,
@@ -317,9 +307,14 @@ async function createBare(incus: Pool, round: number): Promise<string> {
 async function done(incus: Pool, path: string, json: unknown): Promise<void> {
   const asked = await incus.request({ method: 'POST', path, body: JSON.stringify(json) })
   const { operation } = (await asked.body.json()) as { operation: string }
-  const ended = await incus.request({ method: 'GET', path: `${operation}/wait?timeout=60` })
-  const { metadata } = (await ended.body.json()) as { metadata: { status_code: number; err: string } }
-  if (metadata.status_code !== 200) throw new Error(metadata.err)
+  type Ended = { metadata: { status_code: number; err: string } }
+  const running = 103
+  for (;;) {
+    const ended = await incus.request({ method: 'GET', path: `${operation}/wait?timeout=60` })
+    const { metadata } = (await ended.body.json()) as Ended
+    if (metadata.status_code === 200) return
+    if (metadata.status_code !== running) throw new Error(metadata.err)
+  }
 }
 
 async function until(isTrue: () => Promise<boolean>): Promise<void> {
