@@ -182,7 +182,7 @@ describe.skipIf(!cluster.available)('a cluster with OVN, at length', { timeout: 
         patience,
       )
       .toMatchObject(named)
-    await filter(ours, {})
+    await filter(ours, { rules: [] })
     await expect.poll(ask, patience).toBe('')
     await filter(ours, open)
     await expect.poll(ask, patience).toBe(helloOf(b))
