@@ -43,7 +43,7 @@ export function PreviewStep({ organisationId, edit, preview, submit, done, dange
       setRefusal(refusalText(result))
     })
   return (
-    // The button that asked for it is hidden now: without the focus, a screen reader would say nothing.
+    // The button of the former step is hidden now: without the focus, a screen reader would announce nothing.
     <section ref={takeFocus} tabIndex={-1} aria-label={t('preview.open')} className="grid gap-4 outline-none">
       {doubts.map((doubt) => (
         <Callout key={doubt} tone="warn" title={t(`doubt.${doubt}.title`)} live>
