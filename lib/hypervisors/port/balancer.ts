@@ -70,7 +70,10 @@ export type BalancerObservation =
       ours: boolean
       /** Accepts connections on its listeners. */
       isServing: boolean
-      /** Every part works. Otherwise the address may lead to the dead one: `apply` mends that. */
+      /**
+       * Every part works, and they are on two hosts where there are two. Otherwise the address may lead to a dead one: `apply`
+       * mends that.
+       */
       isWhole: boolean
       /** Of the configuration in force (`digestOf`); null when the parts that answer disagree, or none answers. */
       digest: string | null

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { onTestFinished } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
 import { bridgeName } from '../incus/networks/bridge-name'
@@ -50,6 +51,7 @@ type Cluster = {
   /** The private addresses, with their member, to which the public address leads. */
   forwards?: { to: string; member: string }[]
   ovn?: boolean
+  refusesMoves?: boolean
   /** Settings that were changed by hand, by the position of their container. */
   changed?: Record<number, Record<string, string>>
   /** No container can be made from the present image. */
@@ -76,16 +78,26 @@ const eth0 = (address: string, ovn: boolean) => ({
   }),
 })
 
+function readBody(request: IncomingMessage, act: (body: string) => void): void {
+  let body = ''
+  request.on('data', (chunk) => {
+    body += chunk
+  })
+  request.on('end', () => act(body))
+}
+
 /** A fake Incus with these containers of one balancer; a question for one on an offline member fails like there. */
 export async function connectCluster({
   members,
   containers,
   forwards = [],
   ovn = false,
+  refusesMoves = false,
   changed = {},
   isImageBroken = false,
 }: Cluster) {
   const changes: string[] = []
+  const power: string[] = []
   const isDead = (position: number) => members[containers[position] ?? ''] === 'Offline'
   const record = (position: number) => ({
     name: nameOf(position),
@@ -154,6 +166,13 @@ export async function connectCluster({
         if (isDead(position))
           return incusError(500, 'Missing event connection with target cluster member')(request, response)
         if (request.method === 'GET') return sync(record(position))(request, response)
+        const target = searchParams.get('target')
+        if (request.method === 'POST' && target) {
+          if (refusesMoves) return incusError(400, 'the member has no room')(request, response)
+          containers[position] = target
+          changes.push(`move ${position} to ${target}`)
+          return accepted(request, response)
+        }
         if (request.method === 'DELETE') {
           delete containers[position]
           delete changed[position]
@@ -161,17 +180,18 @@ export async function connectCluster({
           return accepted(request, response)
         }
         if (pathname.endsWith('/exec')) changes.push(`ask ${position}`)
+        if (pathname.endsWith('/state') && refusesMoves)
+          return readBody(request, (body) => {
+            power.push(`${/"action":"([^"]*)"/.exec(body)?.[1]} ${position}`)
+            sync({})(request, response)
+          })
         return (pathname.endsWith('/exec') ? accepted : sync({}))(request, response)
       }
       if (request.method !== 'GET' && pathname.startsWith(forwardPath)) {
         const target = searchParams.get('target')
         if (members[target ?? ''] === 'Offline')
           return incusError(400, 'Target cluster member is offline')(request, response)
-        let body = ''
-        request.on('data', (chunk) => {
-          body += chunk
-        })
-        request.on('end', () => {
+        readBody(request, (body) => {
           const to = /"target_address":"([^"]*)"/.exec(body)?.[1]
           changes.push(`${request.method} ${to} on ${target}`)
           sync({})(request, response)
@@ -201,6 +221,7 @@ export async function connectCluster({
     drain: () =>
       balancers.drain(clusterBalancer.balancerId, { instanceId: balancedServer, isDraining: true }, soon()),
     changes,
+    power,
     containers,
   }
 }

@@ -15,12 +15,14 @@ import {
   findBalancerImage,
   findContainer,
   inOperatorProject,
+  moveContainer,
   pair,
   removeContainer,
 } from './containers'
 import { drainCommands, readBackends, readDigest, stateCommands } from './control'
 import { chooseMember, memberDown, memberOfPart, type Pair, readPair } from './pair'
 import { rate, waitForConnections } from './renewal'
+import { memberToSpread } from './spread'
 import { surveyBalancers } from './survey'
 
 /**
@@ -63,7 +65,8 @@ async function apply(
   const led = await listTargets(incus, balancerId, bridge, { signal })
   const image = options.replacesOutdated ? await findBalancerImage(incus, { signal }) : null
   const rated = parts.map((each) => rate(own, spec, each, { led, bridge, image }))
-  for (const { position, part, address, isLed, isKept } of [...rated].sort((a, b) => a.rank - b.rank)) {
+  const turns = [...rated].sort((a, b) => a.rank - b.rank)
+  for (const { position, part, address, isLed, isKept } of turns) {
     const index = position - 1
     try {
       const name = containerName(balancerId, position)
@@ -91,6 +94,13 @@ async function apply(
     }
   }
   if (failures.length > 0) throw joined(failures)
+  // The address leads to the first one in turn: the other one serves no client.
+  const target = memberToSpread(members, online, balancerId)
+  const spare = turns.at(-1)?.position
+  if (!target || !spare) return
+  await beforeWrite?.()
+  await moveContainer(own, containerName(balancerId, spare), target, signal)
+  await configure(own, balancerId, spare, content, signal)
 }
 
 async function directTo(
@@ -130,7 +140,7 @@ async function observe(
   { signal }: CallOptions,
 ): Promise<BalancerObservation> {
   const own = inOperatorProject(incus)
-  const { parts } = await readPair(own, balancerId, signal)
+  const { parts, online } = await readPair(own, balancerId, signal)
   const observedAt = incus.now()
   if (parts.every(({ part }) => part.state === 'absent')) return { exists: false, observedAt }
   if (parts.some(({ part }) => part.state === 'foreign'))
@@ -157,7 +167,8 @@ async function observe(
       backend.connections +
       (second?.find(({ instanceId }) => instanceId === backend.instanceId)?.connections ?? 0),
   }))
-  const isWhole = second !== undefined
+  const members = parts.map(({ part }) => memberOfPart(part))
+  const isWhole = second !== undefined && memberToSpread(members, online, balancerId) === null
   const records = answers.map(({ record }) => record)
   const isServing = await isLedTo(incus, balancerId, records, signal)
   const digests = new Set(answers.map(({ answer }) => readDigest(answer)))

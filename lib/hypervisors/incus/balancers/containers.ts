@@ -232,6 +232,23 @@ export async function removeContainer(
   )
 }
 
+/** Moves a container to the member; it runs afterwards, also where it was when the move fails. */
+export async function moveContainer(
+  own: Incus,
+  name: string,
+  target: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await waitForOperations(own, name, signal)
+  await setPower(own, name, 'stop', signal)
+  try {
+    const json = { name, migration: true }
+    await run(own, 'POST', pathOf(name), { signal, json, query: { target } })
+  } finally {
+    await setPower(own, name, 'start', signal)
+  }
+}
+
 async function setPower(
   own: Incus,
   name: string,
