@@ -17,7 +17,7 @@ export const namesPerProject = 200
  * Adds a name to the zone of a project: for one of its addresses, or as an alias of another name. A worker publishes it
  * within seconds.
  *
- * @throws DomainError `not_found`, `invalid_input`, `already_exists`, `quota_exceeded`, `state_forbids` (no DNS server,
+ * @throws DomainError `not_found`, `forbidden`, `invalid_input`, `already_exists`, `quota_exceeded`, `state_forbids` (no DNS server,
  * or the project has no zone yet), `recovery_in_progress`
  */
 export async function addName(ctx: OpContext, input: AddNameInput): Promise<{ name: string }> {
@@ -31,6 +31,7 @@ export async function addName(ctx: OpContext, input: AddNameInput): Promise<{ na
       await rows.lockNamesOf(tx, projectId)
       const place = await rows.findZoneOfProject(tx, projectId)
       if (!place) throw new DomainError('not_found')
+      authorize(ctx, 'instance:operate', projectId)
       if (place.label === null)
         throw new DomainError('state_forbids', { field: 'projectId', params: { reason: 'name_no_zone' } })
       const zone = `${place.label}.${domain}`

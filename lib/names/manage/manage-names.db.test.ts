@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { memberTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { newId } from '~/lib/kernel/ids'
 import { listPublishedNames } from '../queries/published-names'
@@ -301,6 +302,16 @@ describe('a reverse name', () => {
     await world.pass()
     expect(await shown()).toMatchObject({ name: `web.${zone}`, isChosen: false })
   })
+})
+
+test('a name is added only by members who operate servers of the project itself', async () => {
+  const { accountId, organisationId } = world.estate.own
+  const guest = memberTestContext(accountId, {
+    organisationId,
+    role: 'guest',
+    projectRoles: { [projectId()]: 'reader', [newId('project')]: 'technical' },
+  })
+  await expect(add('guest', { addressId: web.id }, guest)).rejects.toMatchObject({ code: 'forbidden' })
 })
 
 test('while names are switched off nothing can be changed, and the page shows no names', async () => {

@@ -21,23 +21,23 @@ import { resolveHost } from './resolve-host'
 const namedMax = 4
 
 /**
- * Sets the reverse name of an address of either family; an empty one restores the default, the name of its server. Only a name that
- * already leads to the address is accepted, so that no customer claims the name of another party. A name outside the
- * domain is resolved by the configured resolver, before the transaction that records it.
+ * Sets the reverse name of an address of either family; an empty one restores the default, the name of its server. Only a
+ * name that already leads to the address is accepted, so that no customer claims the name of another party. A name outside
+ * the domain is resolved by the configured resolver, before the transaction that records it.
  *
- * @throws DomainError `not_found`, `invalid_input` (not a host name, or it leads elsewhere), `state_forbids` (no DNS
+ * @throws DomainError `not_found`, `forbidden`, `invalid_input` (not a host name, or it leads elsewhere), `state_forbids` (no DNS
  * server; no resolver, or it does not answer), `recovery_in_progress`
  */
 export async function setReverseName(ctx: OpContext, input: SetReverseNameInput): Promise<void> {
   const organisationId = authorize(ctx, 'instance:operate')
   const name = input.name === '' ? '' : readHost(input.name)
   if (name === null) throw refused('name_host')
-  const asked = await withOrganisation(ctx, (tx) => readPlace(tx, input))
+  const asked = await withOrganisation(ctx, (tx) => readPlace(tx, ctx, input))
   if (name !== '' && !isWithin(name, asked.service.domain))
     await requireLeadsTo(asked.service.resolver, name, asked.row.address)
   await withOrganisation(ctx, async (tx) => {
     await requireOutsideWorld(tx)
-    const { service, row } = await readPlace(tx, input)
+    const { service, row } = await readPlace(tx, ctx, input)
     if (name !== '' && isWithin(name, service.domain)) await requireOwnName(tx, name, service.domain, row)
     await save(tx, row, name, ctx.now)
     await recordAudit(tx, ctx, 'reverse_name.set', {
@@ -52,13 +52,14 @@ export async function setReverseName(ctx: OpContext, input: SetReverseNameInput)
 
 type Place = Awaited<ReturnType<typeof readPlace>>['row']
 
-async function readPlace(tx: Tx, { addressId, address6 }: SetReverseNameInput) {
+async function readPlace(tx: Tx, ctx: OpContext, { addressId, address6 }: SetReverseNameInput) {
   const service = await requireService(tx)
   const reserved = addressId ? await rows.findReservedAddress(tx, addressId) : null
-  if (reserved) return { service, row: { family: 4 as const, ...reserved } }
   const held = address6 ? await findAddress6(tx, address6) : null
-  if (held) return { service, row: { family: 6 as const, ...held } }
-  throw new DomainError('not_found')
+  const row = reserved ? { family: 4 as const, ...reserved } : held && { family: 6 as const, ...held }
+  if (!row) throw new DomainError('not_found')
+  authorize(ctx, 'instance:operate', row.projectId)
+  return { service, row }
 }
 
 async function save(tx: Tx, row: Place, name: string, setAt: Date): Promise<void> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { memberTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { TestBuyer } from '~/testing/buyer'
@@ -89,6 +90,13 @@ test('a customer chooses the reverse name of an IPv6 address among names that le
   await expect(set(`elsewhere.${zone}`)).rejects.toMatchObject(refusal('reverse_leads_elsewhere'))
   await expect(set(`mail.${zone}`, foreign.as())).rejects.toMatchObject({ code: 'not_found' })
   await expect(set(`mail.${zone}`, own.as('reader'))).rejects.toMatchObject({ code: 'forbidden' })
+  const guest = memberTestContext(own.accountId, {
+    organisationId: own.organisationId,
+    role: 'guest',
+    projectRoles: { [own.projectId]: 'reader', [newId('project')]: 'technical' },
+  })
+  for (const name of [`mail.${zone}`, ''])
+    await expect(set(name, guest)).rejects.toMatchObject({ code: 'forbidden' })
 
   const known = new Map([['mail.elsewhere.example', ['192.0.2.9', address6]]])
   const resolver = await startFakeResolver(known)
