@@ -141,10 +141,15 @@ export type CopyAccess = {
   networkName: string | null
   /** Of a full month without VAT; null: ordered without a public address, or none are sold any more. */
   addressCents: string | null
-  /** Its network has public IPv6. */
-  isReached6: boolean
-  /** What the request repeats, with the ranges that it means now; null: no one, or it cannot be repeated. */
-  ssh: { input: NonNullable<CopyInstanceInput['sshAccess']>; sources: string[] } | null
+  /**
+   * What the request repeats, with the ranges that it means now; null: no one, or it cannot be repeated. Without the public
+   * address it is kept where its network has IPv6 and all the ranges can lead there.
+   */
+  ssh: {
+    input: NonNullable<CopyInstanceInput['sshAccess']>
+    sources: string[]
+    isKeptByIpv6: boolean
+  } | null
 }
 
 /** A bundle that can hold a copy of a volume; cents of a full month without VAT. */

@@ -26,7 +26,6 @@ export async function readCopyAccess(
     return {
       networkName: network?.name ?? null,
       addressCents: address && bundleMonthlyCents(address).toString(),
-      isReached6: v6,
       ssh: line?.sshAccess ? sshLike(line.sshAccess, ctx.ip, { v4: address !== null, v6 }) : null,
     }
   })
@@ -47,5 +46,7 @@ function sshLike(
         ? { from: access.from, confirm: true as const }
         : { from: access.from }
   const resolved = resolveSshAccess({ sshAccess: input }, ip, families)
-  return 'refused' in resolved || !resolved.access ? null : { input, sources: [...resolved.access.sources] }
+  if ('refused' in resolved || !resolved.access) return null
+  const isKeptByIpv6 = !('refused' in resolveSshAccess({ sshAccess: input }, ip, { ...families, v4: false }))
+  return { input, sources: [...resolved.access.sources], isKeptByIpv6 }
 }

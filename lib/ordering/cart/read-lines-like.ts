@@ -3,22 +3,23 @@ import type { SshAccess } from '~/db/schema/ordering/ordering'
 import { authorize } from '~/lib/identity'
 import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { findOpenNetwork, isAddressTaken } from '~/lib/resources/rows'
+import { findOpenNetwork, hasIpv6, isAddressTaken } from '~/lib/resources/rows'
 import { listLinesOf, listLinesOfResource } from '../place/queries/lines-like'
 import type { CartReferences } from './cart'
 import type { LinkedLine } from './cart-link'
 import type { OrderChoice } from './order-choice'
+import { readAddressBundle } from './read-address-offer'
 
 type LineLike = LinkedLine &
-  Pick<OrderChoice, 'sshAccess' | 'sshSources' | 'networkId' | 'privateAddress'> & {
+  Pick<OrderChoice, 'sshAccess' | 'sshSources' | 'networkId' | 'privateAddress' | 'renewal'> & {
     sshKeyIds: string[]
     references: CartReferences
     projectId: Id<'project'>
     userData?: string
-    /** What the line had and cannot be repeated: erased user data, a deleted network, an address that is taken. */
+    /** What the line had and cannot be repeated: erased user data, a deleted network, an address that is taken or not sold. */
     lacks: Lack[]
   }
-export type Lack = 'userData' | 'network' | 'privateAddress'
+export type Lack = 'userData' | 'network' | 'privateAddress' | 'address'
 
 /**
  * The lines of a past order, or one line like a server or volume, to order again under new names; empty when
@@ -35,17 +36,22 @@ export async function readLinesLike(ctx: OpContext, input: { from: string }): Pr
         ? await listLinesOfResource(tx, organisationId, from)
         : []
     const lines: LineLike[] = []
-    for (const row of rows) lines.push(await toLike(tx, row, isId('order', from) ? row.quantity : 1))
+    const isSold = rows.some(hadAddress) && (await readAddressBundle(tx, ctx.now)) !== null
+    for (const row of rows) lines.push(await toLike(tx, row, isId('order', from) ? row.quantity : 1, isSold))
     return lines
   })
 }
 
 type Row = Awaited<ReturnType<typeof listLinesOfResource>>[number]
 
-async function toLike(tx: Tx, row: Row, quantity: number): Promise<LineLike> {
+const hadAddress = ({ imageId, hasAddress }: Row) => imageId !== null && hasAddress
+
+/** `isSold`: public addresses are. */
+async function toLike(tx: Tx, row: Row, quantity: number, isSold: boolean): Promise<LineLike> {
   const { imageId, commitment, sshAccess, userData } = row
-  const hasAddress = imageId !== null && row.hasAddress
+  const hasAddress = isSold && hadAddress(row)
   const network = await networkLike(tx, row)
+  const isReached = hadAddress(row) || sshAccess !== null || (imageId !== null && (await hasIpv6(tx, row)))
   return {
     bundleId: row.bundleId,
     zoneId: row.zoneId,
@@ -54,12 +60,16 @@ async function toLike(tx: Tx, row: Row, quantity: number): Promise<LineLike> {
     sshKeyIds: row.sshKeyIds,
     quantity,
     placement: '',
-    ...(commitment ? { termMonths: commitment.termMonths } : {}),
+    ...(commitment ? { termMonths: commitment.termMonths, renewal: commitment.renewal } : {}),
     ...(hasAddress ? { hasAddress } : {}),
-    ...(hasAddress || sshAccess ? accessLike(sshAccess) : {}),
+    ...(isReached ? accessLike(sshAccess) : {}),
     ...network.choice,
     ...(userData === null ? {} : { userData }),
-    lacks: [...network.lacks, ...(row.hasUserData && userData === null ? (['userData'] as const) : [])],
+    lacks: [
+      ...network.lacks,
+      ...(hadAddress(row) && !isSold ? (['address'] as const) : []),
+      ...(row.hasUserData && userData === null ? (['userData'] as const) : []),
+    ],
     references: { ...row.costReferences },
   }
 }

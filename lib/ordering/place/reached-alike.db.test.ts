@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, newId } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { createNetwork, deleteNetwork } from '~/lib/resources'
 import type { SagaWorld } from '~/lib/resources/testing/saga-world'
@@ -19,7 +19,7 @@ let networkId: Id<'network'>
 
 beforeAll(async () => {
   world = await openDeliveryWorld(database.current, { addresses: '203.0.113.0/28' })
-  await sql`update quotas set "limit" = 100000`
+  await sql`update quotas set "limit" = 1000000`
 })
 afterAll(() => world?.close())
 beforeEach(async () => {
@@ -30,6 +30,18 @@ beforeEach(async () => {
   const made = await createNetwork(member(), { projectId, zoneId, name: `r-${named}`, hasExit: true, range })
   networkId = made.id
 })
+
+/** Gives the test's network a /64. */
+async function withIpv6() {
+  await sql`insert into address_pools (id, zone_id, range, created_at)
+    values (${newId('addressPool')}, ${world.estate.zone.zoneId}, '2001:db8:100::/48', now()) on conflict do nothing`
+  await sql`update private_networks set range6 = ${`2001:db8:100:${named}::/64`} where id = ${networkId}`
+}
+async function withoutAddressesOnSale(act: () => Promise<void>) {
+  await sql`update bundles set is_active = false where kind = 'address'`
+  await act()
+  await sql`update bundles set is_active = true where kind = 'address'`
+}
 
 type Line = Partial<PlaceOrderInput['lines'][number]>
 const member = () => ({ ...world.estate.own.as('owner', systemNow()), ip: '203.0.113.9' })
@@ -127,8 +139,7 @@ test('a server from a snapshot is reached like its source, at the price shown', 
   expect(await readCopyAccess(member(), { instanceId: source })).toEqual({
     networkName: expect.stringMatching(/^r-/),
     addressCents: '216',
-    isReached6: false,
-    ssh: { input: { from: 'caller' }, sources: ['203.0.113.9/32'] },
+    ssh: { input: { from: 'caller' }, sources: ['203.0.113.9/32'], isKeptByIpv6: false },
   })
   const orderId = await copy(source)
   expect(await like(orderId)).toMatchObject({ networkId, hasAddress: true, sshAccess: 'caller' })
@@ -147,7 +158,6 @@ test('a server without such choices has a copy without them', async () => {
   expect(await readCopyAccess(member(), { instanceId: source })).toEqual({
     networkName: null,
     addressCents: null,
-    isReached6: false,
     ssh: null,
   })
   expect(await like(await copy(source))).not.toHaveProperty('hasAddress')
@@ -171,4 +181,39 @@ test('a copy is refused with the reason when its network or the addresses of the
   })
   expect(await sql`select count(*)::int as n from orders`).toEqual(full)
   expect(before).not.toEqual(full)
+})
+
+test('ordering again opens SSH to no one where the order did not, also over IPv6', async () => {
+  await withIpv6()
+  const orderId = await order({ networkId })
+  expect(await like(orderId)).toMatchObject({ networkId, sshAccess: 'nobody' })
+})
+
+test('ordering again keeps what follows a commitment', async () => {
+  const orderId = await order()
+  const commitment = { termMonths: 12, renewal: 'renew' }
+  await sql`update order_lines set commitment = ${sql.json({ ...commitment, basisPoints: 1000 })} where order_id = ${orderId}`
+  expect(await like(orderId)).toMatchObject(commitment)
+})
+
+test('ordering again names public addresses that are not sold any more', async () => {
+  const orderId = await order({ publicAddress: true })
+  await withoutAddressesOnSale(async () => {
+    expect(await like(orderId)).toMatchObject({ lacks: ['address'] })
+    expect(await like(orderId)).not.toHaveProperty('hasAddress')
+  })
+  expect(await like(orderId)).toMatchObject({ hasAddress: true, lacks: [] })
+})
+
+test('without its address a copy offers SSH only where its sources lead by IPv6', async () => {
+  await withIpv6()
+  const of = async (sshAccess: Line['sshAccess'], ip: string) => {
+    const ctx = { ...member(), ip }
+    const source = await serverOf(await order({ networkId, publicAddress: true, sshAccess }))
+    return (await readCopyAccess(ctx, { instanceId: source })).ssh?.isKeptByIpv6
+  }
+  expect(await of({ from: 'caller' }, '203.0.113.9')).toBe(false)
+  expect(await of({ from: 'caller' }, '2001:db8:ffff::9')).toBe(true)
+  expect(await of(listed, '2001:db8:ffff::9')).toBe(false)
+  expect(await of({ from: 'list', sources: ['2001:db8:ffff::/48'] }, '203.0.113.9')).toBe(true)
 })

@@ -84,10 +84,11 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   )
 })
 
-const lacks = ['network', 'privateAddress', 'userData'] as const
+const lacks = ['network', 'privateAddress', 'address', 'userData'] as const
 const lackWords = {
   network: { title: 'again.networkTitle', text: 'again.network' },
   privateAddress: { title: 'again.privateAddressTitle', text: 'again.privateAddress' },
+  address: { title: 'again.addressTitle', text: 'again.address' },
   userData: { title: 'userData.erasedTitle', text: 'userData.erased' },
 } as const
 type AskedLine = Partial<OrderChoice> & {

@@ -42,7 +42,7 @@ function toLine(line: OrderChoice, { bundles, callerAddress, familiesOf }: Given
     name: line.name,
     quantity: line.quantity,
     ...(isStorage || line.placement === '' ? {} : { placement: placementOf(line.placement) }),
-    ...(line.hasAddress && !isStorage ? { publicAddress: true as const } : {}),
+    ...(families.v4 ? { publicAddress: true as const } : {}),
     ...(families.v4 || families.v6 ? sshAccessInput(line, callerAddress, families) : {}),
     ...(isStorage || !line.networkId ? {} : networkOf(line)),
     ...(line.termMonths

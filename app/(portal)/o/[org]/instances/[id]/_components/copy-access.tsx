@@ -18,12 +18,15 @@ export const keptFirst = ({ addressCents, ssh }: CopyAccess): KeptAccess => ({
   ssh: ssh !== null && ssh.input.from !== 'everyone',
 })
 
+const hasAddress = ({ addressCents }: CopyAccess, kept: KeptAccess) => addressCents !== null && kept.address
+const offeredSsh = (access: CopyAccess, kept: KeptAccess) =>
+  hasAddress(access, kept) || access.ssh?.isKeptByIpv6 ? access.ssh : null
+
 export function askedAccess(access: CopyAccess, kept: KeptAccess): AskedAccess {
-  const hasAddress = access.addressCents !== null && kept.address
-  const canSsh = kept.ssh && (hasAddress || access.isReached6)
+  const ssh = kept.ssh && offeredSsh(access, kept)
   return {
-    ...(hasAddress ? { publicAddress: true } : {}),
-    ...(access.ssh && canSsh ? { sshAccess: access.ssh.input } : {}),
+    ...(hasAddress(access, kept) ? { publicAddress: true } : {}),
+    ...(ssh ? { sshAccess: ssh.input } : {}),
   }
 }
 
@@ -33,8 +36,8 @@ type Props = { access: CopyAccess; kept: KeptAccess; onChange: (kept: KeptAccess
 export function CopyAccessFields({ access, kept, onChange }: Props) {
   const t = useTranslations('snapshots.server.access')
   const locale = useLocale() as Locale
-  const { networkName, addressCents, isReached6, ssh } = access
-  const canSsh = (addressCents !== null && kept.address) || isReached6
+  const { networkName, addressCents } = access
+  const ssh = offeredSsh(access, kept)
   return (
     <>
       {networkName !== null && <p>{t('network', { network: networkName })}</p>}
@@ -46,7 +49,7 @@ export function CopyAccessFields({ access, kept, onChange }: Props) {
           onChange={(event) => onChange({ ...kept, address: event.currentTarget.checked })}
         />
       )}
-      {ssh && canSsh && (
+      {ssh && (
         <Checkbox
           name="copy-ssh"
           label={
