@@ -136,26 +136,36 @@ test('so do the ends of a server that was not created, and of one that is erased
 })
 
 test('attaching an address waits for a server that ends, whose addresses it holds no lock on', async () => {
-  const instanceId = await addInstance(estate)
-  const [addressId, poolId] = [newId('publicAddress'), newId('addressPool')]
+  const [lives, fails] = [await addInstance(estate), await addInstance(estate, { state: 'creating' })]
+  const poolId = newId('addressPool')
   const { organisationId, projectId } = estate.own
   await sql`insert into address_pools (id, zone_id, range, created_at) values (${poolId}, ${estate.zone.zoneId}, '198.51.100.0/24', now())`
-  await sql`insert into public_addresses (id, organisation_id, project_id, zone_id, pool_id, address, bundle_id, order_line_id, reserved_at)
-    select ${addressId}, ${organisationId}, ${projectId}, zone_id, ${poolId}, '198.51.100.7', bundle_id, order_line_id, now()
-    from instances where id = ${instanceId}`
-  const begun: Promise<unknown>[] = []
-  await sql.begin(async (tx) => {
-    await tx`select from instances where id = ${instanceId} for update`
-    const attaching = attachAddress(member(), { addressId, instanceId })
-    attaching.catch(() => undefined)
-    begun.push(attaching)
-    await expect.poll(() => countWaiting(tx)).toBe(1)
-    await tx`select from public_addresses where id = ${addressId} for update nowait`
+  const attachDuring = async (instanceId: Id<'instance'>, state: string) => {
+    const addressId = newId('publicAddress')
+    await sql`insert into public_addresses (id, organisation_id, project_id, zone_id, pool_id, address, bundle_id, order_line_id, reserved_at)
+      select ${addressId}, ${organisationId}, ${projectId}, zone_id, ${poolId}, ${`198.51.100.${state.length}`}, bundle_id, order_line_id, now()
+      from instances where id = ${instanceId}`
+    const begun: Promise<unknown>[] = []
+    await sql.begin(async (tx) => {
+      await tx`update instances set state = ${state} where id = ${instanceId}`
+      const attaching = attachAddress(member(), { addressId, instanceId })
+      attaching.catch(() => undefined)
+      begun.push(attaching)
+      await expect.poll(() => countWaiting(tx)).toBe(1)
+      await tx`select from public_addresses where id = ${addressId} for update nowait`
+    })
+    const [attached] = await Promise.allSettled(begun)
+    const [address] = await sql`select instance_id as id from public_addresses where id = ${addressId}`
+    return { attached, address }
+  }
+  expect(await attachDuring(lives, 'stopped')).toMatchObject({
+    attached: { status: 'fulfilled' },
+    address: { id: lives },
   })
-  await Promise.all(begun)
-  expect(await sql`select instance_id as id from public_addresses where id = ${addressId}`).toEqual([
-    { id: instanceId },
-  ])
+  expect(await attachDuring(fails, 'failed')).toMatchObject({
+    attached: { status: 'rejected', reason: { code: 'not_found', field: 'instanceId' } },
+    address: { id: null },
+  })
 })
 
 /** The first insertion into this table ends as the victim of a deadlock does. */

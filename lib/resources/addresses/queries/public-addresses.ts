@@ -178,7 +178,7 @@ export async function findAddressForUpdate(tx: Tx, id: Id<'publicAddress'>): Pro
   return row ?? null
 }
 
-/** The data of a server needed to attach an address; locked, so that it is not deleted meanwhile. */
+/** The data of a server needed to attach an address; locked, so that it does not end meanwhile. */
 export async function findAddressableServer(tx: Tx, id: Id<'instance'>) {
   const [row] = await tx
     .select({
@@ -190,7 +190,7 @@ export async function findAddressableServer(tx: Tx, id: Id<'instance'>) {
     })
     .from(instances)
     .where(and(eq(instances.id, id), notInArray(instances.state, [...endedStates])))
-    .for('key share')
+    .for('no key update')
   return row ?? null
 }
 
