@@ -16,6 +16,8 @@ let ids: string[]
 let minutes = 0
 let renewed: string[] = []
 let isImageBroken = false
+/** Also without `replacesOutdated`. */
+let broken: string[] = []
 
 beforeAll(async () => {
   world = await openBalancerWorld(database.current, sql)
@@ -26,6 +28,7 @@ beforeAll(async () => {
 afterAll(() => world?.close())
 beforeEach(async () => {
   isImageBroken = false
+  broken = []
   await applyBalancers(later(), world.drivers)
   await observeBalancers(later(), world.drivers)
   await sql`update simulator.balancers set image = '0'`
@@ -50,7 +53,8 @@ function hypervisor() {
       ...balancers,
       apply: async (spec, network, options) => {
         if (options.replacesOutdated) renewed.push(spec.balancerId)
-        if (options.replacesOutdated && isImageBroken) throw new DriverError('image_missing')
+        if ((options.replacesOutdated && isImageBroken) || broken.includes(spec.balancerId))
+          throw new DriverError('image_missing')
         await balancers.apply(spec, network, options)
       },
     },
@@ -98,6 +102,33 @@ test('an image from which nothing can be made stops the zone, and no other balan
   isImageBroken = false
   for (const _turn of [1, 2]) await renewBalancers(later(11), drivers)
   expect(await images()).toEqual(['1', '1'])
+})
+
+test('the zone still stops while the balancer that lost its spare container cannot be configured either', async () => {
+  isImageBroken = true
+  broken = ids.slice(0, 1)
+  await renewBalancers(later(), drivers)
+  await sql`update balancers set applied_digest = null where id = ${ids[0] ?? ''}`
+  for (const writing of [false, true]) {
+    const ctx = later(11)
+    await applyBalancers(ctx, drivers)
+    if (writing)
+      await sql`update balancers set retry_at = null, writing_by = 'other', writing_until = clock_timestamp() + interval '1 hour'
+        where id = ${ids[0] ?? ''}`
+    await renewBalancers(ctx, drivers)
+  }
+  expect(renewed).toEqual([ids[0]])
+  await sql`update balancers set writing_by = null, writing_until = null, retry_at = null`
+  await applyBalancers(later(), world.drivers)
+})
+
+test('a balancer that is found outdated during the pause waits behind the one that failed', async () => {
+  isImageBroken = true
+  await sql`update balancers set renew_at = null where id = ${ids[0] ?? ''}`
+  await renewBalancers(later(), drivers)
+  await compare()
+  for (const minutesMore of [1, 11]) await renewBalancers(later(minutesMore), drivers)
+  expect(renewed).toEqual([ids[1], ids[1]])
 })
 
 test('a balancer that does not serve, or is being written, is not renewed, and an older image is not shown as a failure', async () => {

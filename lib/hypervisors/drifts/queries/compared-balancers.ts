@@ -57,9 +57,11 @@ export async function markOutdated(
   const isOwn = (id: string) => isId('balancer', id)
   const toRenew = outdated.filter(isOwn)
   const kept = [...outdated, ...unjudged].filter(isOwn)
+  // Behind those that wait after a failure.
+  const last = sql`(select max(b.renew_at) + interval '1 second' from balancers b where b.zone_id = ${zoneId})`
   await tx
     .update(balancers)
-    .set({ renewAt: now })
+    .set({ renewAt: sql`greatest(${now.toISOString()}::timestamptz, ${last})` })
     .where(and(eq(balancers.zoneId, zoneId), isNull(balancers.renewAt), hasIdIn(toRenew)))
   await tx
     .update(balancers)

@@ -5,13 +5,12 @@ import { balancers } from '~/db/schema/resources/balancers'
 import type { ComparedZone } from '~/lib/hypervisors/rows'
 import type { Id } from '~/lib/kernel/ids'
 
-const isFreeToWrite = and(
-  eq(balancers.state, 'active'),
-  eq(balancers.unverified, false),
-  sql`coalesce(${balancers.writingUntil} <= clock_timestamp(), true)`,
-)
+const isVerified = and(eq(balancers.state, 'active'), eq(balancers.unverified, false))
+const isFreeToWrite = and(isVerified, sql`coalesce(${balancers.writingUntil} <= clock_timestamp(), true)`)
 /** Restored, and otherwise on the hypervisor, or gone: a person decides. */
 const notHeld = sql`not exists (select from drifts d where d.subject = ${balancers.id} and d.state = 'open' and d.held)`
+/** No person has to decide about it first. */
+export const isForWorkers = and(isVerified, notHeld)
 /** A worker may write it now: also no failure is too recent, and its zone was compared since rows were lost. */
 export const isWritable = (now: Date) =>
   and(
