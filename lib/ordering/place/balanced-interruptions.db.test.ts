@@ -143,6 +143,37 @@ describe('a server of a pool', () => {
   })
 })
 
+test('a worker that lost its operation while it slept leaves no server drained', async () => {
+  const { sagaId } = await restartInstance(world.member(), target())
+  let fallAsleep = () => {}
+  const asleep = new Promise<void>((resolve) => {
+    fallAsleep = resolve
+  })
+  // Registered here, outside the sleeper's transaction.
+  const overtaken = asleep.then(async () => {
+    await sql`update sagas set lease_expires_at = clock_timestamp() - interval '1 second' where id = ${sagaId}`
+    await driveToRest(world.saga.engine({ workerId: 'second' }), sagaId)
+  })
+  const driverFor = async () => {
+    fallAsleep()
+    await overtaken
+    return world.saga.simulator
+  }
+  const first = world.saga.engine({ workerId: 'first', driverFor })
+  await expect(driveToRest(first, sagaId)).rejects.toThrow('was lost')
+  await observe()
+  expect(await isOut(world.server)).toBe(false)
+  const during: unknown[] = []
+  await drive(restartInstance(world.member(), target()), {
+    restartInstance: async (...input) => {
+      during.push(await isOut(world.server))
+      await world.saga.simulator.restartInstance(...input)
+    },
+  })
+  expect(during).toEqual([true])
+  expect(await isOut(world.server)).toBe(false)
+})
+
 describe('open connections to a server that is interrupted', () => {
   const busy = { connections: 3, health: 'up' as const }
   const other = { instanceId: 'ins_01k00000000000000000000009', isDraining: false }

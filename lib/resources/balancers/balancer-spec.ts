@@ -5,12 +5,8 @@ import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { findChallengeThumbprint } from '../certificates/acme/queries/acme'
 import { openBundles } from '../certificates/open-bundles'
-import {
-  claimOwnAddresses,
-  findBalancerFacts,
-  listDrainedServers,
-  listPoolCandidates,
-} from './queries/balancers'
+import { claimOwnAddresses, findBalancerFacts, listPoolCandidates } from './queries/balancers'
+import { listDrainedServers } from './queries/drains'
 import { resolvePool } from './resolve-pool'
 
 /**

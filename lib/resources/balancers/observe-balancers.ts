@@ -11,7 +11,7 @@ import { routes } from '~/lib/routes'
 import { emitEvent } from '~/lib/webhooks'
 import { judgePool, nextStanding } from './judge-pool'
 import { judgeRestored } from './judge-restored'
-import { listDrainedServers } from './queries/balancers'
+import { listDrainedServers } from './queries/drains'
 import * as queries from './queries/observations'
 import { isLeftToWorkers } from './queries/write-balancers'
 

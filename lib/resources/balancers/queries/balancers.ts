@@ -1,13 +1,8 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { isReservedAddress } from '~/db/expressions/public-address'
 import { zones } from '~/db/schema/catalogue'
-import {
-  type BalancerState,
-  balancerAddresses,
-  balancers,
-  drainedServers,
-} from '~/db/schema/resources/balancers'
+import { type BalancerState, balancerAddresses, balancers } from '~/db/schema/resources/balancers'
 import { type InstanceState, instances } from '~/db/schema/resources/compute'
 import { privateAddresses, privateNetworks } from '~/db/schema/resources/networks'
 import { publicAddresses } from '~/db/schema/resources/public-addresses'
@@ -113,16 +108,6 @@ export async function listPoolCandidates(
     const { id, name, state, tags } = first
     return [{ id, name, zoneId: first.zoneId, state, tags, addresses }]
   })
-}
-
-/** Those of these servers that are drained. */
-export async function listDrainedServers(tx: Tx, ids: readonly Id<'instance'>[]): Promise<Id<'instance'>[]> {
-  if (ids.length === 0) return []
-  const rows = await tx
-    .select({ id: drainedServers.instanceId })
-    .from(drainedServers)
-    .where(inArray(drainedServers.instanceId, [...ids]))
-  return rows.map(({ id }) => id)
 }
 
 /** Detaches the public address of a balancer that is gone; it stays reserved. */
