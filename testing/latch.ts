@@ -1,5 +1,8 @@
 /** A promise that a test resolves when the code that awaits it may go on. */
 export function openLatch(): { opened: Promise<void>; open: () => void } {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  return { opened: promise, open: () => resolve() }
+  let open: () => void = () => undefined
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { opened, open: () => open() }
 }
