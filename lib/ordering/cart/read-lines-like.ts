@@ -1,6 +1,6 @@
 import { type Tx, withOrganisation } from '~/db/client'
 import type { SshAccess } from '~/db/schema/ordering/ordering'
-import { authorize } from '~/lib/identity'
+import { authorize, listOpenProjects } from '~/lib/identity'
 import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { findOpenNetwork, hasIpv6, isAddressTaken } from '~/lib/resources/rows'
@@ -16,7 +16,10 @@ type LineLike = LinkedLine &
     references: CartReferences
     projectId: Id<'project'>
     userData?: string
-    /** What the line had and cannot be repeated: erased user data, a deleted network, an address that is taken or not sold. */
+    /**
+     * What the line had and cannot be repeated: erased user data, a network that is deleted or in a project where this person
+     * cannot order, an address that is taken or not sold.
+     */
     lacks: Lack[]
   }
 export type Lack = 'userData' | 'network' | 'privateAddress' | 'address'
@@ -37,7 +40,9 @@ export async function readLinesLike(ctx: OpContext, input: { from: string }): Pr
         : []
     const lines: LineLike[] = []
     const isSold = rows.some(hadAddress) && (await readAddressBundle(tx, ctx.now)) !== null
-    for (const row of rows) lines.push(await toLike(tx, row, isId('order', from) ? row.quantity : 1, isSold))
+    const projectIds = (await listOpenProjects(tx, ctx, organisationId)).map(({ id }) => id)
+    for (const row of rows)
+      lines.push(await toLike(tx, row, isId('order', from) ? row.quantity : 1, { isSold, projectIds }))
     return lines
   })
 }
@@ -46,12 +51,18 @@ type Row = Awaited<ReturnType<typeof listLinesOfResource>>[number]
 
 const hadAddress = ({ imageId, hasAddress }: Row) => imageId !== null && hasAddress
 
-/** `isSold`: public addresses are. */
-async function toLike(tx: Tx, row: Row, quantity: number, isSold: boolean): Promise<LineLike> {
+/** What is possible now: whether public addresses are sold, and in which projects this person may order. */
+type Now = { isSold: boolean; projectIds: readonly Id<'project'>[] }
+
+async function toLike(tx: Tx, row: Row, quantity: number, { isSold, projectIds }: Now): Promise<LineLike> {
   const { imageId, commitment, sshAccess, userData } = row
   const hasAddress = isSold && hadAddress(row)
-  const network = await networkLike(tx, row)
-  const isReached = hadAddress(row) || sshAccess !== null || (imageId !== null && (await hasIpv6(tx, row)))
+  const network = await networkLike(tx, row, projectIds)
+  const goesTo = network.lacks.includes('network') ? null : row.networkId
+  const isReached =
+    hadAddress(row) ||
+    sshAccess !== null ||
+    (imageId !== null && (await hasIpv6(tx, { ...row, networkId: goesTo })))
   return {
     bundleId: row.bundleId,
     zoneId: row.zoneId,
@@ -76,10 +87,12 @@ async function toLike(tx: Tx, row: Row, quantity: number, isSold: boolean): Prom
 
 async function networkLike(
   tx: Tx,
-  { networkId, privateAddress }: Row,
+  { networkId, privateAddress, projectId }: Row,
+  projectIds: readonly Id<'project'>[],
 ): Promise<{ choice: Pick<OrderChoice, 'networkId' | 'privateAddress'>; lacks: Lack[] }> {
   if (!networkId) return { choice: {}, lacks: [] }
-  if (!(await findOpenNetwork(tx, networkId))) return { choice: {}, lacks: ['network'] }
+  if (!projectIds.includes(projectId) || !(await findOpenNetwork(tx, networkId)))
+    return { choice: {}, lacks: ['network'] }
   if (!privateAddress) return { choice: { networkId }, lacks: [] }
   const isTaken = await isAddressTaken(tx, networkId, privateAddress)
   return isTaken

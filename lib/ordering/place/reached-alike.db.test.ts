@@ -189,6 +189,23 @@ test('ordering again opens SSH to no one where the order did not, also over IPv6
   expect(await like(orderId)).toMatchObject({ networkId, sshAccess: 'nobody' })
 })
 
+test('ordering again names the network of a project that was archived', async () => {
+  const projectId = newId('project')
+  const { organisationId } = world.estate.own
+  await sql`insert into projects (id, organisation_id, name, is_default, created_at)
+    values (${projectId}, ${organisationId}, 'Ancien', false, now())`
+  const orderId = await order({ networkId })
+  for (const table of ['order_lines', 'private_networks'])
+    await sql`update ${sql(table)} set project_id = ${projectId} where ${sql(table === 'order_lines' ? 'order_id' : 'id')} = ${
+      table === 'order_lines' ? orderId : networkId
+    }`
+  await sql`update orders set project_id = ${projectId} where id = ${orderId}`
+  expect(await like(orderId)).toMatchObject({ networkId, projectId, lacks: [] })
+  await sql`update projects set archived_at = now() where id = ${projectId}`
+  expect(await like(orderId)).toMatchObject({ lacks: ['network'] })
+  expect(await like(orderId)).not.toHaveProperty('networkId')
+})
+
 test('ordering again keeps what follows a commitment', async () => {
   const orderId = await order()
   const commitment = { termMonths: 12, renewal: 'renew' }
