@@ -26,7 +26,7 @@ export function DriftTable({ drifts, refusal }: Props) {
         {
           id: 'kind',
           header: t('column.kind'),
-          className: 'min-w-64',
+          className: 'md:min-w-64',
           cell: (drift) => (
             <>
               {t(`kind.${drift.kind}`)}
