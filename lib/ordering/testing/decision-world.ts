@@ -293,7 +293,7 @@ export async function openDecisionWorld(sql: postgres.Sql) {
     )
 
   /** Runs this many sequences of up to this many commands; a divergence is shrunk and shown with its seed. */
-  return async function run(numRuns: number, maxCommands = 14, limitMilliseconds = 28_000): Promise<void> {
+  return async function run(numRuns: number, maxCommands = 14, limitMilliseconds = 50_000): Promise<void> {
     const seed = Math.trunc(Math.random() * 2 ** 31)
     let isTold = false
     await fc.assert(
