@@ -33,7 +33,7 @@ export function QuarantineTable({ objects, refusal }: Props) {
         {
           id: 'object',
           header: t('column.object'),
-          className: 'min-w-64',
+          className: 'md:min-w-64',
           cell: (object) => (
             <>
               {t(`kind.${object.kind}`)}{' '}
