@@ -57,7 +57,8 @@ export type BackendObservation = {
   instanceId: string
   /** `unknown`: it was not checked yet. */
   health: 'up' | 'down' | 'unknown'
-  isDraining: boolean
+  /** Null: the parts of the balancer disagree. */
+  isDraining: boolean | null
   /** Open connections to the server. */
   connections: number
 }

@@ -6,7 +6,16 @@ import { openIncusDriver } from '../incus/open-incus-driver'
 import type { BalancerSpec, WriteOptions } from '../port/balancer'
 import { closedFilter } from '../port/firewall'
 import { hypervisorName, ownerTags } from '../port/names'
-import { type Answerer, accepted, incusError, json, startFlakyServer, sync, text } from './flaky-server'
+import {
+  type Answerer,
+  accepted,
+  acceptedAs,
+  incusError,
+  json,
+  startFlakyServer,
+  sync,
+  text,
+} from './flaky-server'
 import { soon } from './world'
 
 const installation = 'here'
@@ -37,9 +46,9 @@ const bridge = bridgeName(installation, clusterNetwork.networkId)
 const nameOf = (position: number) => `${hypervisorName(clusterBalancer.balancerId)}-${position}`
 const tags = ownerTags({ resourceId: clusterBalancer.balancerId, organisationId, installation })
 export const balancedServer = 'ins_01k00000000000000000000001'
-const states = `1
+const statesOf = (isDrained: boolean) => `1
 # be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_check_result
-3 pool_http 1 ${hypervisorName(balancedServer)} 10.0.0.2 2 0 3
+3 pool_http 1 ${hypervisorName(balancedServer)} 10.0.0.2 2 ${isDrained ? 1 : 0} 3
 
 `
 
@@ -56,6 +65,8 @@ type Cluster = {
   changed?: Record<number, Record<string, string>>
   /** No container can be made from the present image. */
   isImageBroken?: boolean
+  /** The containers that leave the server out. */
+  drained?: number[]
 }
 
 const config = {
@@ -95,6 +106,7 @@ export async function connectCluster({
   refusesMoves = false,
   changed = {},
   isImageBroken = false,
+  drained = [],
 }: Cluster) {
   const changes: string[] = []
   const power: string[] = []
@@ -105,6 +117,16 @@ export async function connectCluster({
     location: containers[position],
     config: isDead(position) ? null : { ...tags, ...config, ...changed[position] },
     devices: isDead(position) ? null : { eth0: eth0(clusterBalancer.ownAddresses[position - 1] ?? '', ovn) },
+  })
+  /** Commands in a container: each has an operation, whose output tells what its HAProxy does. */
+  const commandsOf = (position: number): Record<string, Answerer> => ({
+    [`GET /1.0/operations/exec${position}/wait`]: sync({
+      id: `exec${position}`,
+      status_code: 200,
+      metadata: { return: 0, output: { 1: `/1.0/logs/out${position}` } },
+    }),
+    [`GET /1.0/logs/out${position}`]: text(200, statesOf(drained.includes(position))),
+    [`DELETE /1.0/logs/out${position}`]: sync({}),
   })
   const answers: Record<string, Answerer> = {
     'GET /1.0/cluster': sync({ enabled: Object.keys(members).length > 0 }),
@@ -130,13 +152,8 @@ export async function connectCluster({
     'GET /1.0/images/aliases/andromede-balancer': sync({ target: config['volatile.base_image'] }),
     'GET /1.0/operations': sync({}),
     'POST /1.0/projects': sync({}),
-    'GET /1.0/operations/1/wait': sync({
-      id: '1',
-      status_code: 200,
-      metadata: { return: 0, output: { 1: '/1.0/logs/out' } },
-    }),
-    'GET /1.0/logs/out': text(200, states),
-    'DELETE /1.0/logs/out': sync({}),
+    'GET /1.0/operations/1/wait': sync({ id: '1', status_code: 200, metadata: {} }),
+    ...Object.assign({}, ...[1, 2].map(commandsOf)),
     'GET /1.0/instances': (...exchange) => sync(Object.keys(containers).map(Number).map(record))(...exchange),
     'POST /1.0/instances': (request, response) => {
       if (isImageBroken) return incusError(400, 'The image cannot be unpacked')(request, response)
@@ -185,7 +202,7 @@ export async function connectCluster({
             power.push(`${/"action":"([^"]*)"/.exec(body)?.[1]} ${position}`)
             sync({})(request, response)
           })
-        return (pathname.endsWith('/exec') ? accepted : sync({}))(request, response)
+        return (pathname.endsWith('/exec') ? acceptedAs(`exec${position}`) : sync({}))(request, response)
       }
       if (request.method !== 'GET' && pathname.startsWith(forwardPath)) {
         const target = searchParams.get('target')
@@ -218,8 +235,8 @@ export async function connectCluster({
       balancers.apply(clusterBalancer, clusterNetwork, { ...soon(), ...options }),
     observe: () => balancers.observe(clusterBalancer.balancerId, soon()),
     survey: () => balancers.survey(clusterBalancer.zoneCode, soon()),
-    drain: () =>
-      balancers.drain(clusterBalancer.balancerId, { instanceId: balancedServer, isDraining: true }, soon()),
+    drain: (isDraining = true) =>
+      balancers.drain(clusterBalancer.balancerId, { instanceId: balancedServer, isDraining }, soon()),
     changes,
     power,
     containers,

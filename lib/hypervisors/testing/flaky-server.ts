@@ -41,12 +41,14 @@ export const sync = (metadata: unknown): Answerer =>
   json(200, { type: 'sync', status: 'Success', status_code: 200, metadata })
 
 /** An accepted operation that the client must wait for. */
-export const accepted: Answerer = json(202, {
-  type: 'async',
-  status_code: 100,
-  operation: '/1.0/operations/1',
-  metadata: { id: '1', status_code: 103, err: '', resources: {} },
-})
+export const acceptedAs = (id: string): Answerer =>
+  json(202, {
+    type: 'async',
+    status_code: 100,
+    operation: `/1.0/operations/${id}`,
+    metadata: { id, status_code: 103, err: '', resources: {} },
+  })
+export const accepted = acceptedAs('1')
 
 export const text =
   (status: number, body: string, headers: Record<string, string> = {}): Answerer =>

@@ -16,6 +16,7 @@ import {
 } from '~/lib/resources'
 import { applyBalancers, observeBalancers } from '~/lib/resources/runtime'
 import { driveToRest } from '~/lib/resources/testing/drive'
+import { openLatch } from '~/testing/latch'
 import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
 
 const database = useTestDatabase()
@@ -59,8 +60,9 @@ function telling(backends: (isDraining: boolean) => Partial<BackendObservation>[
     const found = await balancers.observe(...input)
     const [own] = found.exists ? found.backends : []
     if (!found.exists || !own) return found
-    asked.push(own.isDraining)
-    return { ...found, backends: backends(own.isDraining).map((each) => ({ ...own, ...each })) }
+    const isDraining = own.isDraining === true
+    asked.push(isDraining)
+    return { ...found, backends: backends(isDraining).map((each) => ({ ...own, ...each })) }
   }
   return { asked, balancers: { ...balancers, observe: ask } }
 }
@@ -133,6 +135,26 @@ describe('a server of a pool', () => {
     expect(await world.backends(balancerId)).toEqual([{ instanceId: world.server, health: 'up' }])
   })
 
+  test('about which the parts of its balancer disagree is left out, or used again, as its rows say', async () => {
+    const told: boolean[] = []
+    // One part hears only what is repeated.
+    const { balancers } = telling(() => [
+      { isDraining: told.at(-1) === told.at(-2) ? (told.at(-1) ?? null) : null },
+    ])
+    const drain: typeof balancers.drain = async (_id, { isDraining }) => {
+      told.push(isDraining)
+    }
+    const driver = { ...world.saga.simulator, balancers: { ...balancers, drain } }
+    const hypervisor = { surveyor: driver, driverOf: async () => driver, hostOf: (name: string) => name }
+    await sql`update balancers set next_look_at = null where id = ${balancerId}`
+    const ctx = systemTestContext(addSeconds(systemNow(), 60))
+    await observeBalancers(ctx, { hypervisorOf: async () => hypervisor })
+    expect(told).toEqual([false])
+    const over = { balancers: driver.balancers }
+    expect(await drive(restartInstance(world.member(), target()), over)).toBe('succeeded')
+    expect(told).toEqual([false, true, true, false, false])
+  })
+
   test('that no balancer uses is restarted without asking one', async () => {
     const lone = await world.runningServer()
     const { asked, balancers } = telling(() => [])
@@ -145,17 +167,14 @@ describe('a server of a pool', () => {
 
 test('a worker that lost its operation while it slept leaves no server drained', async () => {
   const { sagaId } = await restartInstance(world.member(), target())
-  let fallAsleep = () => {}
-  const asleep = new Promise<void>((resolve) => {
-    fallAsleep = resolve
-  })
+  const asleep = openLatch()
   // Registered here, outside the sleeper's transaction.
-  const overtaken = asleep.then(async () => {
+  const overtaken = asleep.opened.then(async () => {
     await sql`update sagas set lease_expires_at = clock_timestamp() - interval '1 second' where id = ${sagaId}`
     await driveToRest(world.saga.engine({ workerId: 'second' }), sagaId)
   })
   const driverFor = async () => {
-    fallAsleep()
+    asleep.open()
     await overtaken
     return world.saga.simulator
   }

@@ -76,10 +76,10 @@ async function putBack<K extends SagaKind>(step: EffectInput<K>): Promise<undefi
   await repeatInEach(step, balancers, putBackTurns, async (balancer) => {
     const backend = await findBackend(step, balancer)
     if (!backend) return 'done'
-    if (!backend.isDraining) return backend.health === 'up' ? 'done' : 'again'
+    if (backend.isDraining === false) return backend.health === 'up' ? 'done' : 'again'
     await setDraining(step, balancer, false)
     const after = await findBackend(step, balancer)
-    return after && (after.isDraining || after.health !== 'up') ? 'again' : 'done'
+    return after && (after.isDraining !== false || after.health !== 'up') ? 'again' : 'done'
   })
 }
 

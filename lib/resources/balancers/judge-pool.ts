@@ -1,4 +1,4 @@
-type Backend = { health: 'up' | 'down' | 'unknown'; isDraining: boolean }
+type Backend = { health: 'up' | 'down' | 'unknown'; isDraining: boolean | null }
 
 /**
  * Whether a pool serves: `down` when every server was checked and none answers. Servers that are drained do not count, and

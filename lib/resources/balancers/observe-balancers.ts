@@ -136,7 +136,7 @@ async function correctDrains(
     if (drained.has(instanceId) !== isDraining && !undecided.has(instanceId))
       await balancers.drain(
         id,
-        { instanceId, isDraining: !isDraining },
+        { instanceId, isDraining: drained.has(instanceId) },
         { signal: AbortSignal.timeout(patienceMs) },
       )
 }

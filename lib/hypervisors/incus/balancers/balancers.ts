@@ -19,7 +19,7 @@ import {
   pair,
   removeContainer,
 } from './containers'
-import { drainCommands, readBackends, readDigest, stateCommands } from './control'
+import { drainCommands, joinBackends, readBackends, readDigest, stateCommands } from './control'
 import { chooseMember, memberDown, memberOfPart, type Pair, readPair } from './pair'
 import { rate, waitForConnections } from './renewal'
 import { memberToSpread } from './spread'
@@ -153,31 +153,29 @@ async function observe(
       backends: [],
       observedAt,
     }
-  const asked = await Promise.all(
-    foundOf(parts).map(async (record) => ({
-      record,
-      answer: await ask(own, record, stateCommands, signal),
-    })),
-  )
-  const answers = asked.flatMap(({ record, answer }) => (answer === null ? [] : [{ record, answer }]))
-  const [first, second] = answers.map(({ answer }) => readBackends(answer))
-  const backends = (first ?? []).map((backend) => ({
-    ...backend,
-    connections:
-      backend.connections +
-      (second?.find(({ instanceId }) => instanceId === backend.instanceId)?.connections ?? 0),
-  }))
+  const answers = await askEach(own, parts, signal)
+  const backends = joinBackends(answers.map(({ backends }) => backends))
   const members = parts.map(({ part }) => memberOfPart(part))
-  const isWhole = second !== undefined && memberToSpread(members, online, balancerId) === null
+  const isWhole = answers.length === parts.length && memberToSpread(members, online, balancerId) === null
   const records = answers.map(({ record }) => record)
   const isServing = await isLedTo(incus, balancerId, records, signal)
-  const digests = new Set(answers.map(({ answer }) => readDigest(answer)))
+  const digests = new Set(answers.map(({ digest }) => digest))
   const digest = digests.size === 1 ? ([...digests][0] ?? null) : null
   return { exists: true, ours: true, isServing, isWhole, digest, backends, observedAt: incus.now() }
 }
 
-const foundOf = (parts: Pair['parts']): InstanceRecord[] =>
-  parts.flatMap(({ part }) => (part.state === 'found' ? [part.record] : []))
+/** What the containers that answer tell. */
+async function askEach(own: Incus, parts: Pair['parts'], signal: AbortSignal) {
+  const told = await Promise.all(
+    parts.map(async ({ part }) => {
+      if (part.state !== 'found') return []
+      const answer = await ask(own, part.record, stateCommands, signal)
+      if (answer === null) return []
+      return [{ record: part.record, backends: readBackends(answer), digest: readDigest(answer) }]
+    }),
+  )
+  return told.flat()
+}
 
 /** Whether the public address leads to one of these containers. */
 async function isLedTo(
@@ -212,8 +210,9 @@ async function drain(
   const change = isDraining
     ? { isDraining }
     : { isDraining, isNeeded: !servesWithout(seen.backends, instanceId) }
-  // One on a dead member does not know when it is back: an observation corrects that.
+  // One on a dead member does not know when it is back: an observation corrects that, and no other one that knows.
   const { parts } = await readPair(own, balancerId, options.signal)
-  for (const record of foundOf(parts))
-    await ask(own, record, drainCommands(instanceId, change), options.signal)
+  for (const { record, backends } of await askEach(own, parts, options.signal))
+    if (backends.some((each) => each.instanceId === instanceId && each.isDraining !== isDraining))
+      await ask(own, record, drainCommands(instanceId, change), options.signal)
 }

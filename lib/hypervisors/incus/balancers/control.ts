@@ -97,6 +97,21 @@ export function readBackends(answer: string): BackendObservation[] {
   return [...seen.values()]
 }
 
+/** The servers as all containers of a balancer see them: connections add up, and the first one's health counts. Pure. */
+export function joinBackends(seen: readonly (readonly BackendObservation[])[]): BackendObservation[] {
+  const [first = [], ...others] = seen
+  return first.map((backend) => {
+    const same = others.flat().filter(({ instanceId }) => instanceId === backend.instanceId)
+    return {
+      ...backend,
+      isDraining: same.every(({ isDraining }) => isDraining === backend.isDraining)
+        ? backend.isDraining
+        : null,
+      connections: same.reduce((sum, { connections }) => sum + connections, backend.connections),
+    }
+  })
+}
+
 /** The digest of the configuration in force, from HAProxy's answer to `stateCommands`. Pure. */
 export function readDigest(answer: string): string | null {
   return /^description: ([0-9a-f]{64})$/m.exec(answer)?.[1] ?? null
@@ -121,7 +136,7 @@ function joined(a: BackendObservation, b: BackendObservation): BackendObservatio
   return {
     instanceId: a.instanceId,
     health: worst.find((health) => health === a.health || health === b.health) ?? 'unknown',
-    isDraining: a.isDraining || b.isDraining,
+    isDraining: a.isDraining === b.isDraining ? a.isDraining : null,
     connections: a.connections + b.connections,
   }
 }

@@ -208,5 +208,27 @@ it('a server is drained in the container that answers', async () => {
   const forwards = [{ to: '10.0.0.251', member: 'n2' }]
   const { drain, changes } = await connect({ members: n1Died, containers: split(), forwards })
   await drain()
-  expect(changes).toEqual(['ask 2', 'ask 2'])
+  expect(changes).toEqual(['ask 2', 'ask 2', 'ask 2'])
+})
+
+it('of containers that disagree about a server, only the one that is wrong gets the command', async () => {
+  const forwards = [{ to: '10.0.0.251', member: 'n2' }]
+  for (const [drained, isDraining] of [
+    [[], false],
+    [[1], null],
+    [[2], null],
+    [[1, 2], true],
+  ] as const) {
+    const cluster = { members: alive, containers: split(), forwards, drained: [...drained] }
+    const { observe } = await connect(cluster)
+    expect(await observe()).toMatchObject({ backends: [{ instanceId: webId, isDraining }] })
+    for (const wanted of [true, false]) {
+      const { drain, changes } = await connect(cluster)
+      await drain(wanted)
+      const wrong = ([1, 2] as const).filter(
+        (position) => drained.some((each) => each === position) !== wanted,
+      )
+      expect(changes.slice(4)).toEqual(wrong.map((position) => `ask ${position}`))
+    }
+  }
 })

@@ -17,8 +17,9 @@ export type DueBalancer = {
 }
 export type ObservedBalancer = BalancerRow
 
-type ObservedServer = Pick<typeof balancerBackends.$inferInsert, 'health' | 'isDraining' | 'connections'> & {
+type ObservedServer = Pick<typeof balancerBackends.$inferInsert, 'health' | 'connections'> & {
   instanceId: string
+  isDraining: boolean | null
 }
 
 export const serverId = (instanceId: string) => toId('instance', instanceId)
@@ -108,7 +109,8 @@ export async function replaceBackends(
   const rows = backends.flatMap(({ health, isDraining, connections, ...backend }) => {
     const instanceId = serverId(backend.instanceId)
     if (!known.some(({ id }) => id === instanceId)) return []
-    return [{ balancerId, instanceId, organisationId, health, isDraining, connections, observedAt }]
+    const row = { balancerId, instanceId, organisationId, health, connections, observedAt }
+    return [{ ...row, isDraining: isDraining !== false }]
   })
   if (rows.length === 0) return
   await tx
