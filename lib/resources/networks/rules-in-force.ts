@@ -9,12 +9,13 @@ import { findRuleStanding } from './queries/rule-standing'
 
 const patienceMs = 5_000
 const pauseMs = 100
-/** With the waits between attempts, well over a minute: a host that has just died is taken out of the zone by then. */
-export const rulesAttemptsMax = 12
+/** With the waits between attempts, a minute and a half: a host that has just died is taken out of the zone by then. */
+export const rulesAttemptsMax = 28
 
 /**
  * Waits until the network's rules of this moment are in force. A worker writes them within two seconds; an attempt gives up
- * after five, and a later one asks again.
+ * after five, and a later one asks again. While a host is in the way it gives up at once: waiting would hold one of the few
+ * places for operations.
  *
  * @throws DriverError `member_down` where a host is in the way, otherwise `timeout`; both are tried again
  */
@@ -27,7 +28,8 @@ export async function awaitRules<K extends SagaKind>(
   const giveUpAt = step.now().getTime() + patienceMs
   for (let seen = wanted; ; seen = await read()) {
     if (seen.appliedRevision >= wanted.revision) return
-    if (step.now().getTime() >= giveUpAt) throw missing(networkId, seen.notInForceOn)
+    if (seen.notInForceOn.length > 0 || step.now().getTime() >= giveUpAt)
+      throw missing(networkId, seen.notInForceOn)
     await step.wait(pauseMs)
   }
 }
