@@ -117,7 +117,7 @@ describe('a card', () => {
     expect(await stateOf(sagaId)).toEqual({ state: 'running', step: 'await_rules', code: 'timeout' })
     down = 'host-9'
     await write()
-    // The clock stands: an attempt that waited for its five seconds would not end.
+    // On a clock that does not move, an attempt that waited for its five seconds would not end.
     const now = new Date()
     expect(await tryOnce(sagaId, engine({ now: () => now }))).toBe('later')
     expect(await stateOf(sagaId)).toMatchObject({ step: 'await_rules', code: 'member_down' })
