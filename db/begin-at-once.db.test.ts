@@ -28,7 +28,6 @@ function open(intercept = (text: string) => text) {
   const client = postgres(database.current.roleUrl('andromede_worker'), {
     max: 1,
     onnotice: () => undefined,
-    connection: { default_transaction_read_only: true },
   })
   opened.push(client)
   async function reserve() {

@@ -3,7 +3,7 @@
  * in the same packet as the first statement, which saves a round trip per transaction. Same guarantees as the
  * driver's own `begin`: all or nothing; a failed statement ends the transaction even if its error was caught, and
  * the caller gets that error. Statements that follow a failed BEGIN cannot write: outside such a transaction the
- * product's connections are read-only (`default_transaction_read_only` of the pool).
+ * product's roles are read-only (`default_transaction_read_only` in `role-settings.ts`).
  */
 import type postgres from 'postgres'
 import { invariant, sqlState } from '~/lib/kernel/errors'

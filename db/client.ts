@@ -40,7 +40,6 @@ function pool(role: Surface, lane: Lane = 'usual'): Pool {
     url: urlFor(role),
     max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
     applicationName: lane === 'usual' ? `andromede-${role}` : `andromede-${role}-${lane}`,
-    readsByDefault: true,
   })
   pools.set(key, created)
   return created

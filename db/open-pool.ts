@@ -15,8 +15,6 @@ type PoolSettings = {
   url: string
   max: number
   applicationName: string
-  /** Read-only by default: only transactions that declare it when they begin can write. */
-  readsByDefault?: boolean
 }
 
 type NoTables = Record<string, never>
@@ -51,15 +49,8 @@ export function openPool(settings: PoolSettings): Pool {
     backoff: () => 0,
     onnotice: () => undefined,
     types: { bigint: postgres.BigInt },
-    connection: {
-      application_name: settings.applicationName,
-      statement_timeout: 15_000,
-      lock_timeout: 10_000,
-      idle_in_transaction_session_timeout: 20_000,
-      // Compiling would cost more than any of our statements takes; servers of other operators may enable it.
-      jit: 'off',
-      ...(settings.readsByDefault && { default_transaction_read_only: true }),
-    },
+    // Time limits and the read-only default are settings of the role (`role-settings.ts`): a pooler drops others.
+    connection: { application_name: settings.applicationName },
   })
   const prepare = preparing()
   const transactions = transactionsAtOnce(client, prepare)

@@ -6,6 +6,7 @@ import { readRelease } from './migrator/history.ts'
 import { retryForLocks, standardLockLimits } from './migrator/lock-retries.ts'
 import { refuseNewer } from './refuse-newer.ts'
 import { refuseOtherSeal, type SealedColumn } from './refuse-other-seal.ts'
+import { applyRoleSettings } from './role-settings.ts'
 import { type DatabaseRole, ensureDatabase, ensureRoles, roleUrl } from './roles.ts'
 
 export type PrepareOptions = {
@@ -59,6 +60,7 @@ async function prepareUnderLock(options: PrepareOptions): Promise<{ isNew: boole
   try {
     await admin.unsafe(`grant create on database ${database} to andromede_queue`)
     await admin.unsafe('revoke create on schema public from public')
+    await applyRoleSettings(admin, database)
   } finally {
     await admin.end()
   }
@@ -110,7 +112,8 @@ function withOptions(url: string, options: string): string {
 /** The queue belongs to its own role; the other roles use it only through these functions. */
 async function migrateQueue(url: string, jobNames: readonly string[]): Promise<void> {
   const { waitMs } = standardLockLimits
-  const connectionString = withOptions(url, `-c lock_timeout=${waitMs}`)
+  // A migration of the queue may take longer than its statements do in use.
+  const connectionString = withOptions(url, `-c lock_timeout=${waitMs} -c statement_timeout=0`)
   await retryForLocks(
     standardLockLimits,
     'The queue',

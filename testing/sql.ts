@@ -1,6 +1,9 @@
 import postgres from 'postgres'
 import { socketOf } from '~/db/embedded/socket'
 
+/** For fixtures as a role that reads by default: they write outside transactions too. */
+export const writesByDefault = { options: '-c default_transaction_read_only=off' }
+
 type Options = { max?: number; idle_timeout?: number; connection?: Partial<postgres.ConnectionParameters> }
 
 /**

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { jobNames } from '~/lib/jobs/names'
-import { openSql } from '~/testing/sql'
+import { openSql, writesByDefault } from '~/testing/sql'
 import { prepareDatabase } from '../prepare'
+import { applyRoleSettings } from '../role-settings'
 import { type DatabaseRole, databaseRoles, roleUrl } from '../roles'
 import type { TestDatabase } from './test-database'
 
@@ -44,10 +45,14 @@ export async function createTestDatabase(
   { name }: Pick<TestDatabase, 'name'>,
   source = template,
 ): Promise<void> {
-  await asAdmin(adminUrl, (admin) =>
+  await asAdmin(adminUrl, async (admin) => {
     // Copied file by file: copying each page through the log takes twice the processor when files are in memory.
-    admin.unsafe(`create database ${name} template ${source} strategy file_copy owner andromede_migrator`),
-  )
+    await admin.unsafe(
+      `create database ${name} template ${source} strategy file_copy owner andromede_migrator`,
+    )
+    // A copy takes everything in the database, and these settings are outside it.
+    await applyRoleSettings(admin, name)
+  })
 }
 
 /**
@@ -70,7 +75,7 @@ export function existingDatabase(adminUrl: string, name: string): TestDatabase {
   const of = (role: DatabaseRole) => roleUrl(adminUrl, name, role, testPasswords[role])
   const connections = new Map<DatabaseRole, postgres.Sql>()
   const sqlAs = (role: DatabaseRole) => {
-    const sql = connections.get(role) ?? openSql(of(role))
+    const sql = connections.get(role) ?? openSql(of(role), { connection: writesByDefault })
     connections.set(role, sql)
     return sql
   }

@@ -40,18 +40,13 @@ test('and for every job when many commit at once, with fewer notifications', asy
 
 test('a transaction that enqueues does not notify by itself, which would make all others wait', async () => {
   heard.length = 0
-  const role = postgres(database.current.roleUrl('andromede_worker'), { max: 1 })
-  try {
-    await role`select queue_api.enqueue_job('chain_audit', '{}', 'quiet', null)`
-    const [queued] =
-      await listener`select count(*)::int as jobs from graphile_worker.jobs where key = 'quiet'`
-    expect(queued?.jobs).toBe(1)
-    // A notification sent before would have arrived before this one.
-    await role`select queue_api.wake_workers(7)`
-    await expect.poll(() => heard).toEqual([7])
-  } finally {
-    await role.end()
-  }
+  const role = database.sqlAs('andromede_worker')
+  await role`select queue_api.enqueue_job('chain_audit', '{}', 'quiet', null)`
+  const [queued] = await listener`select count(*)::int as jobs from graphile_worker.jobs where key = 'quiet'`
+  expect(queued?.jobs).toBe(1)
+  // A notification sent before would have arrived before this one.
+  await role`select queue_api.wake_workers(7)`
+  await expect.poll(() => heard).toEqual([7])
 })
 
 test('a rollback wakes no worker', async () => {

@@ -15,6 +15,7 @@ import { recordSaga, startInstance, stopInstance } from '~/lib/resources'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
 import { carryOutSaga } from '~/lib/sagas/runtime'
+import { writesByDefault } from '~/testing/sql'
 import { makeStaff } from '~/testing/staff'
 import { deferWhileHeld } from './while-held'
 
@@ -50,7 +51,12 @@ async function restored(part: 0 | 1 | 2 = 2): Promise<void> {
   await remember(parts.join('/'))
 }
 const as = (role: 'andromede_worker' | 'andromede_operator' | 'andromede_queue') =>
-  postgres(database.current.roleUrl(role), { max: 1, onnotice: () => undefined })
+  postgres(database.current.roleUrl(role), {
+    max: 1,
+    onnotice: () => undefined,
+    // Refused for want of rights, and not because the role reads by default.
+    connection: writesByDefault,
+  })
 const agree = (input: { identity: string; dataLost: boolean }, by: OpContext = staff()) =>
   agreeToDatabase(by, input)
 const technical = () => world.estate.own.as('technical', systemNow())

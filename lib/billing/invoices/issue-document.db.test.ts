@@ -52,7 +52,7 @@ async function finalise(index: number, end: End): Promise<void> {
 async function dieWithNumber(): Promise<void> {
   const client = postgres(database.current.roleUrl('andromede_worker'), { max: 1, onnotice: () => undefined })
   try {
-    await client.unsafe(`begin; insert into document_series values ('sel_seller', 'FAC-2026', 1, '2026-11-03')
+    await client.unsafe(`begin read write; insert into document_series values ('sel_seller', 'FAC-2026', 1, '2026-11-03')
       on conflict (selling_entity_id, series) do update set last_number = document_series.last_number + 1;
       select pg_terminate_backend(pg_backend_pid())`)
   } finally {

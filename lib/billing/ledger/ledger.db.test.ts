@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { billingInvariants } from '~/db/invariants/billing'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
+import { writesByDefault } from '~/testing/sql'
 import { makeSeller } from '../testing/seller'
 import { postAtRandom } from './testing/random-books'
 
@@ -16,6 +17,8 @@ const connect = (role: (typeof roles)[number]) =>
     max: 1,
     onnotice: () => undefined,
     types: { bigint: postgres.BigInt },
+    // Refused for want of rights, and not because the role reads by default.
+    connection: writesByDefault,
   })
 
 beforeAll(async () => {
