@@ -7,6 +7,7 @@
  */
 import type postgres from 'postgres'
 import { invariant, sqlState } from '~/lib/kernel/errors'
+import { isStandbyError } from './lost-database.ts'
 import type { Unsafe } from './prepared-statements.ts'
 
 /** The part of a transaction that the query builder and the product use. */
@@ -51,12 +52,13 @@ export function transactionsAtOnce(
       return result
     } catch (error) {
       line.hasEnded = true
+      const cause = causeOf(error, scope)
       // A connection that cannot roll back is closed, or must not be reused.
-      await connection.unsafe('rollback').then(
+      await connection.unsafe(isStandbyError(cause) ? leaveStandby : 'rollback').then(
         () => connection.release(),
         () => undefined,
       )
-      throw causeOf(error, scope)
+      throw cause
     }
   }
 
@@ -75,6 +77,12 @@ export function transactionsAtOnce(
     },
   }
 }
+
+/**
+ * The address may lead to another server by now, which the next connection then finds. The server closes the
+ * connection itself: behind a pooler it is the pooler's.
+ */
+const leaveStandby = 'rollback; select pg_terminate_backend(pg_backend_pid()) where pg_is_in_recovery()'
 
 /** One message: if its BEGIN fails, nothing in it runs. A prepared statement per setting would cost more. */
 function openingOf(settings: Settings): string {

@@ -178,3 +178,16 @@ test('008: the list of open connections does not grow with use', async () => {
   expect(lengths.length).toBeGreaterThan(200)
   expect(Math.max(...lengths)).toBeLessThan(20)
 })
+
+test('009: a connection whose life ends while it is reserved is closed when it is released', async () => {
+  const sql = open({ max_lifetime: 0.05 })
+  const reserved = await sql.reserve()
+  const pid = await pidOf(reserved)
+  await reserved.unsafe('select pg_sleep(0.2)')
+  // It stays usable until then.
+  expect(await pidOf(reserved)).toBe(pid)
+  reserved.release()
+  const next = await sql.reserve()
+  expect(await pidOf(next)).not.toBe(pid)
+  next.release()
+})

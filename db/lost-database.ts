@@ -13,7 +13,9 @@ const connectionCodes = new Set([
 ])
 
 /** A standby's answer to a write: at the beginning of a transaction, and within one. */
-const isStandby = (state: string) => state === '0A000' || state === '25006'
+const standbyStates = new Set(['0A000', '25006'])
+
+export const isStandbyError = (error: unknown) => standbyStates.has(sqlState(error) ?? '')
 
 /**
  * The server went away or answered too late, through no fault of the query: starting, stopping, full, or so busy
@@ -25,7 +27,7 @@ export function isDatabaseLost(error: unknown): boolean {
   if (state)
     return (
       state.startsWith('08') ||
-      isStandby(state) ||
+      standbyStates.has(state) ||
       ['57P01', '57P02', '57P03', '57014', '25P03', '53300'].includes(state)
     )
   return isConnectionLost(error)

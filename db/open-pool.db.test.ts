@@ -166,3 +166,22 @@ test('a pool closed while it opens surplus connections leaves none behind', asyn
   }
   await expect.poll(connections).toBe(0)
 })
+
+test('connections are replaced when their life ends, and no caller notices', async () => {
+  const pool = openPool({
+    url: database.current.roleUrl('andromede_worker'),
+    max: 3,
+    applicationName,
+    lifetimeSeconds: () => 0.05 + Math.random() * 0.05,
+  })
+  opened.push(pool)
+  const pids = new Set<number>()
+  const caller = async () => {
+    while (pids.size < 30) {
+      pids.add(await pool.begin(pidOf))
+      pids.add(await pidOf(pool))
+    }
+  }
+  await Promise.all(Array.from({ length: 8 }, caller))
+  await expect.poll(connections).toBeLessThanOrEqual(3)
+})

@@ -15,6 +15,8 @@ type PoolSettings = {
   url: string
   max: number
   applicationName: string
+  /** Seconds after which a connection is closed, once it is idle. */
+  lifetimeSeconds?: () => number
 }
 
 type NoTables = Record<string, never>
@@ -38,13 +40,19 @@ export type Pool = {
 
 const closingMs = 5_000
 
+/**
+ * Ten to fifteen minutes, chosen for each connection: after a switchover to another address none stays with the old
+ * server, and the connections of a pool are not replaced all at once.
+ */
+export const connectionLifetimeSeconds = () => 600 + Math.random() * 300
+
 /** Connections of one role. Each is opened when first needed, and reopened after it was cut. */
 export function openPool(settings: PoolSettings): Pool {
   const client = postgres(settings.url, {
     ...socketOf(settings.url),
     max: settings.max,
     connect_timeout: 10,
-    max_lifetime: null,
+    max_lifetime: settings.lifetimeSeconds ?? connectionLifetimeSeconds,
     // Fail at once when there is no server: no back-off from earlier failures.
     backoff: () => 0,
     onnotice: () => undefined,

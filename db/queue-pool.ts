@@ -1,5 +1,6 @@
 import { Pool, type PoolClient } from 'pg'
 import { log } from '~/lib/kernel/log'
+import { connectionLifetimeSeconds } from './open-pool'
 
 type Limits = { connectMs: number; queryMs: number }
 
@@ -15,6 +16,8 @@ export function openQueuePool(connectionString: string, concurrentJobs: number, 
     connectionTimeoutMillis: limits.connectMs,
     query_timeout: limits.queryMs,
     keepAlive: true,
+    // The one that listens ends with its server.
+    maxLifetimeSeconds: connectionLifetimeSeconds(),
   })
   const clients = new Set<PoolClient>()
   const onError = (error: Error) => log.debug({ err: error }, 'a connection of the queue was lost')

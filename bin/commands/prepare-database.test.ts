@@ -20,3 +20,11 @@ test.each([
   expect(refusal).toBeInstanceOf(Error)
   expect(`${refusal}\n${(refusal as Error).stack}\n${(refusal as Error).cause}`).not.toContain('s3cret')
 })
+
+test('an administrator’s address with several hosts is rejected with its name and without its password', async () => {
+  vi.stubEnv('ADMIN_DATABASE_URL', 'postgres://admin:s3cret-admin@db1:5432,db2:5432/postgres')
+  await expect(prepareDatabaseCommand.run([])).rejects.toThrow(
+    /^ADMIN_DATABASE_URL names several hosts; set one address that always leads to the primary, [^\n]*$/,
+  )
+  await expect(prepareDatabaseCommand.run([])).rejects.not.toThrow('s3cret')
+})

@@ -2,6 +2,7 @@ import { prepareDatabase } from '~/db/prepare'
 import { isPrepared } from '~/db/refuse-newer'
 import { jobNames } from '~/lib/jobs/names'
 import { StartRefusal } from '~/lib/kernel/process/start-refusal'
+import { passwordsIn } from '~/lib/kernel/secrets/address-passwords'
 import { faultOfKey, fingerprintOf, requireSecrets } from '~/lib/kernel/secrets/installation-secrets'
 import type { Command } from './command'
 import { readRolePasswords } from './role-addresses'
@@ -16,6 +17,7 @@ export const prepareDatabaseCommand: Command = {
       console.error('ADMIN_DATABASE_URL is not set')
       return 2
     }
+    passwordsIn('ADMIN_DATABASE_URL', adminUrl)
     const database = process.env.DATABASE_NAME ?? 'andromede'
     await requireKey(adminUrl, database)
     const { isNew } = await prepareDatabase({

@@ -47,6 +47,8 @@ describe('the command line of an installation on several machines', () => {
   test.each([
     [{}, /^no installation in .*: set ADMIN_DATABASE_URL and ROLE_PASSWORDS, or DATA_DIR\.$/],
     [{ DATABASE_URL: 'postgres://a@db/postgres' }, /^ROLE_PASSWORDS is not set/],
+    [{ ADMIN_DATABASE_URL: 'postgres://a:b@db1,db2/postgres' }, /^ADMIN_DATABASE_URL names several hosts;/],
+    [{ QUEUE_DATABASE_URL: 'postgres://q:b@db1:1,db2:2/x' }, /^QUEUE_DATABASE_URL names several hosts;/],
     [{ ROLE_PASSWORDS: JSON.stringify(passwords) }, /^ADMIN_DATABASE_URL is not set/],
     [
       { ADMIN_DATABASE_URL: 'postgres://a@db/postgres', ROLE_PASSWORDS: '{"andromede_portal":"x"}' },

@@ -3,6 +3,7 @@ import { adminName } from '~/db/embedded/cluster'
 import { StartRefusal } from '~/db/embedded/index'
 import { readRecord } from '~/db/embedded/record'
 import { type DatabaseRole, databaseRoles, roleUrl } from '~/db/roles'
+import { passwordsIn } from '~/lib/kernel/secrets/address-passwords'
 import { refuseWeakPassword } from '~/lib/kernel/secrets/installation-secrets'
 import { databaseName, roleUrls } from '../lib/roles'
 import { root } from '../lib/root'
@@ -30,9 +31,10 @@ const variables: Record<DatabaseRole, string> = {
  * with ROLE_PASSWORDS, as for `prepare-database`; or the secrets in DATA_DIR, with DATABASE_URL or the embedded
  * server. Read-only: a command creates no secrets.
  *
- * @throws StartRefusal in one line that names the missing variable
+ * @throws StartRefusal in one line that names the missing or invalid variable
  */
 export function findRoleAddresses(env: NodeJS.ProcessEnv): RoleAddresses {
+  for (const name of ['ADMIN_DATABASE_URL', ...Object.values(variables)]) passwordsIn(name, env[name] ?? '')
   const serverUrl = env.ADMIN_DATABASE_URL || env.DATABASE_URL
   if (env.MIGRATOR_DATABASE_URL) return fromVariables(env)
   if (env.ROLE_PASSWORDS) {

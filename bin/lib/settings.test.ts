@@ -44,6 +44,7 @@ describe('settings', () => {
     [{ PORTAL_PROCESSES: '0' }, 'PORTAL_PROCESSES=0 is not a number from 1 to 32'],
     [{ DATABASE_URL: 'mysql://u:hidden@db/x' }, 'DATABASE_URL is not of the form'],
     [{ DATABASE_URL: 'postgres://u:ab%zz@db/x' }, 'DATABASE_URL holds a % that begins no encoded character'],
+    [{ DATABASE_URL: 'postgres://u:p@db1:5432,db2:5432/x' }, 'DATABASE_URL names several hosts'],
     [{ PORTAL_URL: 'cloud.example' }, 'PORTAL_URL=cloud.example is not an address'],
   ])('%j is rejected with its name', (env, text) => {
     expect(() => read(env)).toThrow(text)

@@ -127,11 +127,8 @@ export function localAddress(host: string, port: number): string {
 }
 
 function checkDatabaseUrl(text: string): void {
-  // The text may contain a password, so it is never repeated.
-  const isPostgres = URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)
-  if (!isPostgres) {
-    throw new StartRefusal('DATABASE_URL is not of the form postgres://user:password@host:5432/postgres.')
-  }
-  // The password of an operator's own server is not restricted, but must be parseable.
+  // The text may contain a password, so it is never repeated. Which password is not restricted here.
   passwordsIn('DATABASE_URL', text)
+  if (!URL.canParse(text))
+    throw new StartRefusal('DATABASE_URL is not of the form postgres://user:password@host:5432/postgres.')
 }

@@ -4,7 +4,8 @@ import { StartRefusal } from '../process/start-refusal.ts'
 const form = /^(postgres(?:ql)?:\/\/)(?:([^/?#]*)@)?([^/?#]*)(.*)$/s
 
 /**
- * Returns the passwords in a database address, before its hosts and in its query; none for the empty text.
+ * Returns the passwords in a database address, before its host and in its query; none for the empty text. Of several
+ * hosts the two drivers would each choose in their own way, or fail: one address must lead to the primary.
  *
  * @throws StartRefusal in one line with the variable's name and never its value
  */
@@ -19,6 +20,10 @@ export function passwordsIn(name: string, address: string): string[] {
       `${name} is not of the form postgres://user:password@host:port/database (within a password / is written %2F, ? %3F, # %23)`,
     )
   const { username, password, pathname, searchParams } = new URL(single)
+  if ([hosts, searchParams.getAll('host').join(',')].some((each) => each.includes(',')))
+    throw new StartRefusal(
+      `${name} names several hosts; set one address that always leads to the primary, such as a proxy, a virtual address or a service`,
+    )
   try {
     for (const part of [username, hosts, pathname]) decodeURIComponent(part)
     return [decodeURIComponent(password), ...searchParams.getAll('password')].filter(Boolean)

@@ -69,7 +69,6 @@ const use = (address: string) =>
 
 test.each([
   ['one host', `postgres://u:${good}@h:5432/d`],
-  ['several hosts', `postgresql://u:${good}@h1:5432,h2:5433/d?target_session_attrs=read-write`],
   ['the password in the query', `postgres://u@h/d?password=${good}`],
   ['an encoded password', `postgres://u:${good}%2F%25@h/d`],
   ['a socket', 'postgres://u@%2Frun%2Fpostgresql/d'],
@@ -78,7 +77,10 @@ test.each([
 })
 
 test.each([
-  ['a weak password before several hosts', 'postgres://u:w3akOne@h1:5432,h2:5432/d', 'is shorter than'],
+  ['a list of hosts', 'postgresql://u:w3akOne@h1,h2/d?target_session_attrs=primary', 'names several hosts'],
+  ['a list of hosts with ports', 'postgres://u:w3akOne@h1:5432,h2:5432/d', 'names several hosts'],
+  ['a list of hosts in the query', 'postgres://u:w3akOne@/d?host=h1,h2', 'names several hosts'],
+  ['two hosts in the query', 'postgres://u:w3akOne@/d?host=h1&host=h2', 'names several hosts'],
   ['a weak password in the query', 'postgres://u@h/d?password=w3akOne', 'is shorter than'],
   [
     'a weak one in the query next to a good one',
