@@ -9,6 +9,7 @@ const domains = [
   'audit',
   'documents',
   'recovery',
+  'readiness',
   'identity',
   'moderation',
   'catalogue',

@@ -6,6 +6,8 @@ import createNextIntlPlugin from 'next-intl/plugin'
 const config: NextConfig = {
   // One build serves both surfaces; a second build or dev server uses another folder.
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
+  // Part of the build, which gets it from `bin/lib/build.ts`: which database the sites expect.
+  env: { SCHEMA_VERSION: process.env.SCHEMA_VERSION ?? '' },
   poweredByHeader: false,
   reactStrictMode: true,
   // The TLS reverse proxy compresses; doing it here would take time of each page's only thread.
@@ -28,7 +30,7 @@ const config: NextConfig = {
 const development: NextConfig = {
   pageExtensions: ['dev.tsx', 'tsx', 'ts'],
   // The worker polls it all the time.
-  logging: { incomingRequests: { ignore: [/^\/api\/health$/] } },
+  logging: { incomingRequests: { ignore: [/^\/api\/(health|live|ready)$/] } },
   // The site's host name if it is not localhost: the dev server rejects other names.
   allowedDevOrigins: process.env.NEXTAUTH_URL ? [new URL(process.env.NEXTAUTH_URL).hostname] : [],
 }

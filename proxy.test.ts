@@ -217,7 +217,14 @@ describe('each surface serves its own paths', () => {
     '/%6Fperator',
     '/.//operator',
   ]
-  const both = ['/api/health', '/api/auth/csrf', '/_next/static/chunk.js', '/icon.svg']
+  const both = [
+    '/api/health',
+    '/api/live',
+    '/api/ready',
+    '/api/auth/csrf',
+    '/_next/static/chunk.js',
+    '/icon.svg',
+  ]
   const nowhere = ['/_next/image', '/_next/image?url=/a.png&w=64&q=75', '/%E0%A4%A']
 
   test.each([

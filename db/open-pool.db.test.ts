@@ -172,7 +172,7 @@ test('connections are replaced when their life ends, and no caller notices', asy
     url: database.current.roleUrl('andromede_worker'),
     max: 3,
     applicationName,
-    lifetimeSeconds: () => 0.05 + Math.random() * 0.05,
+    lifetimeSeconds: 0.07,
   })
   opened.push(pool)
   const pids = new Set<number>()

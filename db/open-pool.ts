@@ -16,7 +16,7 @@ type PoolSettings = {
   max: number
   applicationName: string
   /** Seconds after which a connection is closed, once it is idle. */
-  lifetimeSeconds?: () => number
+  lifetimeSeconds?: number
 }
 
 type NoTables = Record<string, never>
@@ -41,8 +41,8 @@ export type Pool = {
 const closingMs = 5_000
 
 /**
- * Ten to fifteen minutes, chosen for each connection: after a switchover to another address none stays with the old
- * server, and the connections of a pool are not replaced all at once.
+ * Ten to fifteen minutes, chosen for each pool: after a switchover to another address no connection stays with the old
+ * server, and the processes do not replace theirs all at once.
  */
 export const connectionLifetimeSeconds = () => 600 + Math.random() * 300
 
@@ -52,7 +52,7 @@ export function openPool(settings: PoolSettings): Pool {
     ...socketOf(settings.url),
     max: settings.max,
     connect_timeout: 10,
-    max_lifetime: settings.lifetimeSeconds ?? connectionLifetimeSeconds,
+    max_lifetime: settings.lifetimeSeconds ?? connectionLifetimeSeconds(),
     // Fail at once when there is no server: no back-off from earlier failures.
     backoff: () => 0,
     onnotice: () => undefined,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openPool, type Pool } from './open-pool'
+import { openQueuePool } from './queue-pool'
 import { roleSettings } from './role-settings'
 import { databaseRoles } from './roles'
 import { hasPgBouncer, type PgBouncer, startPgBouncer } from './testing/start-pgbouncer'
@@ -8,6 +9,7 @@ import { useTestDatabase } from './testing/use-test-database'
 const database = useTestDatabase()
 const writers = ['andromede_portal', 'andromede_operator', 'andromede_worker'] as const
 const backends = 3
+const limits = { connectMs: 10_000, queryMs: 10_000 }
 let pooler: PgBouncer | null = null
 const opened: Pool[] = []
 
@@ -68,6 +70,12 @@ describe.each(ways.filter(([, isPossible]) => isPossible))('%s', (way, _isPossib
     await pool.begin((sql) => sql.unsafe(insert, [note]))
     await expect(pool.unsafe(insert, [`${note} again`])).rejects.toMatchObject({ code: '25006' })
     expect(await database.sql`select text from notes where text like ${`${note}%`}`).toEqual([{ text: note }])
+  })
+
+  test('the queue notices whether a pooler is between', async () => {
+    const queue = openQueuePool(through(database.current.roleUrl('andromede_queue')), 1, limits)
+    expect(await queue.isPooled()).toBe(way !== 'directly')
+    await queue.cut()
   })
 
   test('many callers with many statements on few backends each see their own organisation', async () => {

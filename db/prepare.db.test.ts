@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { afterEach, expect, inject, test } from 'vitest'
 import { jobNames } from '~/lib/jobs/names'
+import { readSchemaVersion } from './migrator/schema-version'
 import { prepareDatabase } from './prepare'
 import { type DatabaseRole, databaseRoles } from './roles'
 import { differences, readCatalogue } from './testing/catalogue'
@@ -37,6 +38,11 @@ test('two concurrent preparations of a new database run one after the other; an 
   const options = asked()
   const both = await Promise.all([prepareDatabase(options), prepareDatabase(options)])
   expect(both.map(({ isNew }) => isNew).sort()).toEqual([false, true])
+  const [schema] = await inDatabase(
+    options.database,
+    (sql) => sql`select value from installation_facts where name = 'schema'`,
+  )
+  expect(schema?.value).toBe(readSchemaVersion())
 
   // As a newer version leaves it: with a migration and a job that this version does not know.
   await inDatabase(options.database, async (sql) => {

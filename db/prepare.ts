@@ -4,6 +4,7 @@ import { newId } from '../lib/kernel/ids.ts'
 import { applyMigrations } from './migrator/apply-migrations.ts'
 import { readRelease } from './migrator/history.ts'
 import { retryForLocks, standardLockLimits } from './migrator/lock-retries.ts'
+import { readSchemaVersion } from './migrator/schema-version.ts'
 import { refuseNewer } from './refuse-newer.ts'
 import { refuseOtherSeal, type SealedColumn } from './refuse-other-seal.ts'
 import { applyRoleSettings } from './role-settings.ts'
@@ -69,7 +70,19 @@ async function prepareUnderLock(options: PrepareOptions): Promise<{ isNew: boole
     roleUrl(adminUrl, database, 'andromede_queue', passwords.andromede_queue),
     options.jobNames,
   )
+  await rememberSchema(ownerUrl)
   return { isNew }
+}
+
+/** Recorded last: a process of this version is ready only once everything is there. */
+async function rememberSchema(url: string): Promise<void> {
+  const migrator = postgres(url, { max: 1, onnotice: () => undefined })
+  try {
+    await migrator`insert into installation_facts (name, value) values ('schema', ${readSchemaVersion()})
+      on conflict (name) do update set value = excluded.value where installation_facts.value <> excluded.value`
+  } finally {
+    await migrator.end()
+  }
 }
 
 async function migrateTables(

@@ -29,6 +29,19 @@ export function openQueuePool(connectionString: string, concurrentJobs: number, 
   pgPool.on('remove', (client) => clients.delete(client))
   return {
     pgPool,
+    /**
+     * Whether a pooler is between us and the server: it gives its clients process ids of its own. In transaction mode
+     * the connection that listens would hear nothing.
+     */
+    async isPooled(): Promise<boolean> {
+      const client = await pgPool.connect()
+      try {
+        const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+        return 'processID' in client && client.processID !== rows[0]?.pid
+      } finally {
+        client.release()
+      }
+    },
     /** End every connection, also those with a query that is never answered: their queries fail. */
     async cut(): Promise<void> {
       pgPool.end().catch(onError)

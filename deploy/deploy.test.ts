@@ -93,9 +93,16 @@ describe('compose.yaml', () => {
       expect(settingOf(name, 'NEXTAUTH_URL')).toBe(`\${${name.toUpperCase()}_URL:?}`)
       const { ports, healthcheck } = compose.services[name] ?? {}
       expect(ports?.[0]?.split(':').at(-1)).toBe(of('PORT'))
-      expect(healthcheck?.test).toContain(`http://127.0.0.1:${of('PORT')}/api/health`)
+      expect(healthcheck?.test).toContain(`http://127.0.0.1:${of('PORT')}/api/ready`)
     },
   )
+
+  test.each(['worker', 'console'])('%s answers its health check, on loopback only', (name) => {
+    const port = settingOf(name, 'HEALTH_PORT')
+    expect(compose.services[name]?.healthcheck?.test).toContain(`http://127.0.0.1:${port}/api/ready`)
+    expect(settingOf(name, 'HEALTH_HOST')).toBeUndefined()
+    expect(compose.services[name]?.ports?.filter((each) => each.endsWith(`:${port}`)) ?? []).toEqual([])
+  })
 
   test('the roles are those of the product', async () => {
     const { databaseRoles } = await import('~/db/roles')

@@ -1,21 +1,22 @@
 import 'server-only'
-import { rawClient } from '~/db/client'
-import { log } from '~/lib/kernel/log'
+import { checkReadiness, isServing, liveAnswer, type ProbeAnswer, readyAnswer } from '~/lib/readiness'
 import { currentSurface } from './surface'
 
 /** Whether this process serves its surface, and its role reaches a writable database. */
 export async function answerHealth(): Promise<Response> {
-  const surface = currentSurface()
+  const isWell = isServing(await checkReadiness(currentSurface()))
+  return respond({ status: isWell ? 200 : 503, body: { status: isWell ? 'ok' : 'unavailable' } })
+}
+
+/** The same, and the database was prepared by the version that built this process. */
+export async function answerReady(): Promise<Response> {
+  return respond(readyAnswer(await checkReadiness(currentSurface())))
+}
+
+/** Whether the process runs; asks nothing of the database. */
+export const answerLive = (): Response => respond(liveAnswer)
+
+function respond({ status, body }: ProbeAnswer): Response {
   const headers = { 'cache-control': 'no-store' }
-  try {
-    const [row] = await rawClient(surface).unsafe<{ standby: boolean }[]>(
-      'select pg_is_in_recovery() as standby',
-    )
-    // A standby answers queries but accepts no writes: traffic must go elsewhere.
-    if (row?.standby !== false) throw new Error('the database is a standby')
-    return Response.json({ status: 'ok', surface }, { headers })
-  } catch (error) {
-    log.error({ err: error }, 'the database does not answer')
-    return Response.json({ status: 'unavailable', surface }, { status: 503, headers })
-  }
+  return Response.json({ ...body, surface: currentSurface() }, { status, headers })
 }

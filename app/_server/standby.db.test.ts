@@ -4,22 +4,39 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'drizzle-orm'
 import postgres from 'postgres'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { closeDatabase, configureDatabase, withShared } from '~/db/client'
 import { startThrowawayPostgres, type ThrowawayPostgres } from '~/db/embedded'
+import { findFreePort } from '~/db/embedded/free-port'
 import { isDatabaseLost } from '~/db/lost-database'
-import { roleUrl } from '~/db/roles'
+import { readSchemaVersion } from '~/db/migrator/schema-version'
+import { prepareDatabase } from '~/db/prepare'
 import { anonymousTestContext } from '~/db/testing/contexts'
+import { startTcpProxy, type TcpProxy } from '~/db/testing/tcp-proxy'
+import { existingDatabase, testPasswords } from '~/db/testing/template'
+import { standardLimits } from '~/lib/console/gateway/limits'
+import { startGateway } from '~/lib/console/gateway/start-gateway'
+import { jobNames } from '~/lib/jobs/names'
 import { sqlState } from '~/lib/kernel/errors'
-import { answerHealth } from './health'
+import { systemNow } from '~/lib/kernel/time/clock'
+import {
+  startConsoleProcess,
+  startWorkerProcess,
+  type WorkerProcess,
+} from '~/lib/resources/testing/worker-process'
+import { answerHealth, answerLive, answerReady } from './health'
 
-const password = 'Qm7-kX2v-Zr9t-Lw4n'
+const name = 'andromede'
 let primary: ThrowawayPostgres
 let standby: ThrowawayPostgres
 let folder: string
+let address: TcpProxy
+const programs: WorkerProcess[] = []
 
 async function on<T>(server: ThrowawayPostgres, run: (sql: postgres.Sql) => Promise<T>): Promise<T> {
-  const client = postgres(server.adminUrl, { max: 1, onnotice: () => undefined })
+  const url = new URL(server.adminUrl)
+  url.pathname = `/${name}`
+  const client = postgres(url.href, { max: 1, onnotice: () => undefined })
   try {
     return await run(client)
   } finally {
@@ -54,56 +71,123 @@ beforeAll(async () => {
   delete process.env.DATABASE_SOCKET_FOLDER
   folder = mkdtempSync(path.join(tmpdir(), 'andromede-standby-'))
   primary = await startThrowawayPostgres({ isDurable: true })
+  const { adminUrl } = primary
+  await prepareDatabase({ adminUrl, database: name, passwords: testPasswords, jobNames, openMailbox: false })
   await on(primary, async (client) => {
-    await client.unsafe(`create role andromede_portal login password '${password}'`)
-    await client`create table orders (number int)`
-    await client`grant select, insert on orders to andromede_portal`
+    await client`create table notes (number int)`
+    await client`grant select, insert on notes to andromede_portal`
   })
-  const kept = { folder: await copyForStandby(), password: new URL(primary.adminUrl).password }
+  const kept = { folder: await copyForStandby(), password: new URL(adminUrl).password }
   standby = await startThrowawayPostgres({ isDurable: true, like: kept })
-  configureDatabase({ portal: roleUrl(standby.adminUrl, 'postgres', 'andromede_portal', password) })
-}, 120_000)
+  address = await startTcpProxy(standby.adminUrl)
+  const { portal, worker } = existingDatabase(standby.adminUrl, name).urls
+  configureDatabase({ portal: address.through(portal), worker: address.through(worker) })
+}, 180_000)
 afterEach(() => vi.unstubAllEnvs())
 afterAll(async () => {
+  for (const program of programs) program.kill('SIGKILL')
+  await Promise.all(programs.map((program) => program.exited))
   await closeDatabase()
+  await address?.close()
   await standby?.stop()
   await primary?.stop()
   rmSync(folder, { recursive: true, force: true })
 })
 
-const health = async () => {
+/** As the portal, whose build expects this database. */
+async function ofSite(answer: () => Promise<Response> | Response) {
   vi.stubEnv('SURFACE', 'portal')
-  return (await answerHealth()).status
+  vi.stubEnv('SCHEMA_VERSION', readSchemaVersion())
+  const response = await answer()
+  return { code: response.status, ...(await response.json()) }
 }
-const placeOrder = () =>
-  withShared(anonymousTestContext(), (tx) => tx.execute(sql`insert into orders values (1)`))
+const probe = async (port: number, which: 'live' | 'ready' | 'health') => {
+  const response = await fetch(`http://127.0.0.1:${port}/api/${which}`)
+  return { code: response.status, ...((await response.json()) as Record<string, unknown>) }
+}
+const note = (number: number) =>
+  withShared(anonymousTestContext(), (tx) => tx.execute(sql`insert into notes values (${number})`))
+const notes = (server: ThrowawayPostgres) =>
+  on(server, (client) => client<{ number: number }[]>`select number from notes order by 1`).then((rows) =>
+    rows.map(({ number }) => number),
+  )
 const failure = (attempt: Promise<unknown>) =>
   attempt.then(
     () => null,
     (error: unknown) => error,
   )
 
-test('a site on a standby is not ready and accepts no order; after the promotion the same process is ready and does', async () => {
-  // Replication works: a commit of the primary arrives.
-  await on(primary, (client) => client`insert into orders values (0)`)
-  await expect.poll(() => on(standby, (client) => client`select number from orders`)).toEqual([{ number: 0 }])
-
-  expect(await health()).toBe(503)
-  const refused = await failure(placeOrder())
+test('a write on a standby is refused as unavailable, and the next one follows the address to the primary', async () => {
+  const refused = await failure(note(1))
   expect(refused).toMatchObject({ code: 'unavailable' })
   expect(['0A000', '25006']).toContain(sqlState((refused as Error).cause))
-  const written = await failure(on(standby, (client) => client`insert into orders values (1)`))
+  const written = await failure(on(standby, (client) => client`insert into notes values (1)`))
   expect(sqlState(written)).toBe('25006')
   expect(isDatabaseLost(written)).toBe(true)
 
+  // The pool's connection to the standby would still answer.
+  address.lead(primary.adminUrl)
+  await note(2)
+  expect(await notes(primary)).toEqual([2])
+  await expect.poll(() => notes(standby)).toEqual([2])
+})
+
+test('no process is ready on a standby; after its promotion the same processes are', async () => {
+  await closeDatabase()
+  address.lead(standby.adminUrl)
+  const database = existingDatabase(standby.adminUrl, name)
+  const [ofWorker, ofConsole, consolePort] = [
+    await findFreePort(),
+    await findFreePort(),
+    await findFreePort(),
+  ]
+  const worker = startWorkerProcess(database, { HEALTH_PORT: `${ofWorker}` })
+  const consoles = startConsoleProcess(database, {
+    HEALTH_PORT: `${ofConsole}`,
+    CONSOLE_PORT: `${consolePort}`,
+  })
+  programs.push(worker, consoles)
+  const gateway = await startGateway({
+    host: '127.0.0.1',
+    port: 0,
+    portalOrigin: 'http://portal.test',
+    isProxyTrusted: false,
+    drivers: { driverFor: () => Promise.reject(new Error('no console is opened')) },
+    limits: standardLimits,
+    now: systemNow,
+  })
+  onTestFinished(() => gateway.stop())
+
+  const failing = { pool: 'ok', primary: 'failed', schema: 'unknown', settings: 'unknown' }
+  expect(await ofSite(answerHealth)).toEqual({ status: 'unavailable', surface: 'portal', code: 503 })
+  expect(await ofSite(answerReady)).toMatchObject({ code: 503, checks: failing })
+  expect(await ofSite(answerLive)).toMatchObject({ code: 200 })
+  expect(await probe(gateway.port, 'health')).toMatchObject({ code: 503, status: 'unavailable' })
+  for (const port of [ofWorker, ofConsole]) {
+    await expect.poll(() => probe(port, 'live').catch(() => null)).toMatchObject({ code: 200 })
+    expect(await probe(port, 'ready')).toMatchObject({ code: 503, checks: { started: 'failed', ...failing } })
+  }
+
   // A standby without its primary is still a standby.
   await primary.halt()
-  expect(await health()).toBe(503)
+  await expect.poll(() => ofSite(answerReady)).toMatchObject({ code: 503, checks: failing })
   await on(standby, (client) => client`select pg_promote()`)
-  expect(await health()).toBe(200)
-  await placeOrder()
-  expect(await on(standby, (client) => client`select number from orders order by 1`)).toEqual([
-    { number: 0 },
-    { number: 1 },
-  ])
+  await expect.poll(() => ofSite(answerReady)).toMatchObject({ code: 200 })
+  expect(await ofSite(answerHealth)).toMatchObject({ code: 200 })
+  await note(3)
+  expect(await notes(standby)).toEqual([2, 3])
+  for (const [port, program] of [
+    [ofWorker, worker],
+    [ofConsole, consoles],
+  ] as const) {
+    await program.ready
+    await expect
+      .poll(() => probe(port, 'ready'))
+      .toMatchObject({
+        code: 200,
+        checks: { started: 'ok', pool: 'ok', primary: 'ok', schema: 'ok', settings: 'ok' },
+      })
+  }
+  for (const port of [gateway.port, consolePort])
+    await expect.poll(() => probe(port, 'health')).toMatchObject({ code: 200 })
 })

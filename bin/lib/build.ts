@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { readSchemaVersion } from '../../db/migrator/schema-version.ts'
 import { bundlePrograms } from './bundle.ts'
 import { childEnvironment } from './child-environment.ts'
 import { root } from './root.ts'
@@ -32,6 +33,7 @@ export async function build(options: BuildOptions): Promise<void> {
   const env = childEnvironment({
     NEXT_DIST_DIR: options.distDir,
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: options.serverActionsKey,
+    SCHEMA_VERSION: readSchemaVersion(),
   })
   await runCommand('The production build', [next, 'build'], { env, log: options.log, signal: options.signal })
   await bundlePrograms(options.distDir)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { BuildOptions, Plugin } from 'esbuild'
+import { readSchemaVersion } from '../../db/migrator/schema-version.ts'
 import { root } from './root.ts'
 
 /** The esbuild options common to all bundles for Node. */
@@ -13,6 +14,8 @@ export function bundleOptions() {
     platform: 'node',
     format: 'esm',
     target: `node${process.versions.node}`,
+    // Which database this build expects is part of the build.
+    define: { 'process.env.SCHEMA_VERSION': JSON.stringify(readSchemaVersion()) },
     external: notBundled().flatMap((name) => [name, `${name}/*`]),
     sourcemap: true,
     sourcesContent: false,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { readSchemaVersion } from '../../db/migrator/schema-version.ts'
 import { root } from './root.ts'
 
 const sources = [
@@ -14,7 +15,8 @@ const notBuilt =
 
 /** A hash of all sources of a production build; equal sources give equal hashes. */
 export function hashSources(): string {
-  const hash = createHash('sha256')
+  // The build carries the version of the SQL, and none of its files.
+  const hash = createHash('sha256').update(readSchemaVersion())
   for (const file of hashedSources()) {
     hash
       .update(`${file}\0`)

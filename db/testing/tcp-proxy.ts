@@ -17,12 +17,14 @@ export type TcpProxy = {
   /** Cut (or silence) every connection, and every new one, until `restore`. */
   loseServer(kind: OutageKind): void
   restore(): void
+  /** New connections go to the server of this address; the others stay where they are. */
+  lead(url: string): void
   close(): Promise<void>
 }
 
 /** A TCP proxy on loopback in front of the server of this address. */
 export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
-  const target = new URL(serverUrl)
+  let target = new URL(serverUrl)
   const pairs = new Set<{ client: Socket; server: Socket }>()
   const held = new Set<Socket>()
   let outage: OutageKind | null = null
@@ -73,6 +75,9 @@ export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
     },
     restore() {
       outage = null
+    },
+    lead(url) {
+      target = new URL(url)
     },
     async close() {
       for (const { client } of pairs) client.destroy()

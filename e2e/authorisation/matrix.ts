@@ -1237,6 +1237,8 @@ export const routeHandlers: Record<string, RouteEntry> = {
     control: 200,
   },
   '/api/health': { surface: 'both', scope: 'public', address: () => '/api/health', control: 200 },
+  '/api/live': { surface: 'both', scope: 'public', address: () => '/api/live', control: 200 },
+  '/api/ready': { surface: 'both', scope: 'public', address: () => '/api/ready', control: 200 },
   '/api/live/directory': {
     surface: 'portal',
     scope: 'public',

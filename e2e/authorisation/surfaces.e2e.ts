@@ -9,7 +9,8 @@ import { builtActions, builtPaths } from '../support/manifests'
 const surfaces = ['portal', 'operator'] as const
 const other = (surface: WebSurface): WebSurface => (surface === 'portal' ? 'operator' : 'portal')
 const isOperators = (path: string) => /^\/(operator|api\/live\/operator|api\/metering)(\/|$)/.test(path)
-const isShared = (path: string) => path === '/api/health' || path.startsWith('/api/auth/') || path === '/'
+const isShared = (path: string) =>
+  /^\/api\/(health|live|ready)$/.test(path) || path.startsWith('/api/auth/') || path === '/'
 /** Machine endpoints, authenticated by a key or a signature. */
 const isKeyed = (path: string) => ['/api/metering/events', '/api/card-payments/notices'].includes(path)
 /** Upload endpoints of our own pages: other origins may not post there. */

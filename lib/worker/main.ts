@@ -10,6 +10,7 @@ import { endOnRefusal } from '~/lib/kernel/process/start-refusal'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { openDnsServers } from '~/lib/names/runtime'
+import { startProbeServer } from '~/lib/readiness'
 import { refuseOtherSecrets } from '~/lib/recovery'
 import { definitionOf } from '~/lib/resources/runtime'
 import { engineDefaults, neverCrash, startSagaRunner } from '~/lib/sagas/runtime'
@@ -48,6 +49,7 @@ const graceMs = 10_000
 const sweepSagasMs = 1_000
 
 const settings = await endOnRefusal(() => readWorkerSettings(process.env))
+const probes = await endOnRefusal(() => startProbeServer('worker', settings.probes))
 await endOnRefusal(() => refuseOtherSecrets('worker', settings.encryptionKey))
 const { crashAt: crash } = settings.developer
 const workerId = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`
@@ -109,10 +111,12 @@ const sweeping = startSweepers(
   outsideGate(),
 )
 const watching = watchZones({ workerId, drivers, now: systemNow })
+probes.markStarted()
 log.info({ workerId }, 'worker ready')
 
 async function leave(signal: string): Promise<void> {
   log.info({ workerId, signal }, 'worker leaving')
+  await probes.stop()
   await Promise.all([runner.stop(graceMs), queue.stop(), sweeping.stop(), watching.stop()])
   await removeHeartbeat(systemContext('worker', systemNow()), workerId)
   await Promise.all([drivers.close(), dnsServers.close()])

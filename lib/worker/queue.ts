@@ -124,6 +124,7 @@ async function openQueue(options: Options, limits: QueueLimits, onTaken: () => v
     await pool.cut()
     throw error
   }
+  void warnIfPooled(pool)
   let giveUp: (reason: string) => void = () => undefined
   const givenUp = new Promise<never>((_, reject) => {
     giveUp = (reason) => reject(new Error(reason))
@@ -159,6 +160,14 @@ async function openQueue(options: Options, limits: QueueLimits, onTaken: () => v
       return closing
     },
   }
+}
+
+async function warnIfPooled(pool: ReturnType<typeof openQueuePool>): Promise<void> {
+  const isPooled = await pool.isPooled().catch(() => false)
+  if (isPooled)
+    log.warn(
+      'QUEUE_DATABASE_URL leads through a pooler: jobs may wait for the next poll, connect the queue directly',
+    )
 }
 
 /** Stops the runner, otherwise kills it, otherwise abandons it: its connections are cut. */

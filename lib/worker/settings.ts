@@ -3,6 +3,7 @@ import { isId } from '~/lib/kernel/ids'
 import { isManagementRange } from '~/lib/kernel/net/management-range'
 import { StartRefusal } from '~/lib/kernel/process/start-refusal'
 import { requireSecrets } from '~/lib/kernel/secrets/installation-secrets'
+import { type ProbeSettings, readProbeSettings } from '~/lib/readiness'
 import type { SitePaths } from '~/lib/sla'
 
 export type WorkerSettings = {
@@ -17,6 +18,8 @@ export type WorkerSettings = {
   sagasPerOrganisationMax: number
   /** `HEARTBEAT_FILE`: written at each heartbeat, for health checks of this process. */
   heartbeatFile: string | undefined
+  /** Where probes are answered; null when nowhere. */
+  probes: ProbeSettings | null
   /** `DATA_DIR`: stores the head of the audit trail outside the database. */
   dataDir: string | undefined
   /** Addresses at which our own sites are checked; empty when not configured. */
@@ -52,6 +55,7 @@ export function readWorkerSettings(env: NodeJS.ProcessEnv): WorkerSettings {
     sagasMax: Number(env.WORKER_SAGAS ?? 64),
     sagasPerOrganisationMax: Number(env.WORKER_SAGAS_PER_ORGANISATION ?? 8),
     heartbeatFile: env.HEARTBEAT_FILE || undefined,
+    probes: readProbeSettings(env),
     dataDir: env.DATA_DIR || undefined,
     sites: {
       ...readSites('public', env.PORTAL_URL, env.OPERATOR_URL),

@@ -30,6 +30,9 @@ export function isStaticPath(pathname: string): boolean {
   )
 }
 
+/** Probes, on both surfaces. */
+const probePaths = new Set(['/api/health', '/api/live', '/api/ready'])
+
 const under = (pathname: string, root: string) => pathname === root || pathname.startsWith(`${root}/`)
 
 /**
@@ -42,7 +45,7 @@ export function isServedPath(surface: WebSurface, pathname: string): boolean {
   // The image optimiser responds even when unused, and has had remote code execution.
   if (under(path, '/_next/image')) return false
   if (isStaticPath(path) || isPublicFile(path)) return true
-  if (under(path, '/api/auth') || path === '/api/health') return true
+  if (under(path, '/api/auth') || probePaths.has(path)) return true
   const isOperators = under(path, '/operator') || under(path, '/api/live/operator') || path === meteringPath
   return surface === 'operator' ? isOperators || path === '/' : !isOperators
 }

@@ -6,6 +6,7 @@ import { log } from '~/lib/kernel/log'
 import { endWhenUncaught } from '~/lib/kernel/process/end-when-uncaught'
 import { endOnRefusal } from '~/lib/kernel/process/start-refusal'
 import { systemNow } from '~/lib/kernel/time/clock'
+import { startProbeServer } from '~/lib/readiness'
 import { refuseOtherSecrets } from '~/lib/recovery'
 import { standardLimits } from './limits'
 import { readGatewaySettings } from './settings'
@@ -14,12 +15,15 @@ import { startGateway } from './start-gateway'
 const graceMs = 10_000
 
 const settings = await endOnRefusal(() => readGatewaySettings(process.env))
+const probes = await endOnRefusal(() => startProbeServer('console', settings.probes))
 await endOnRefusal(() => refuseOtherSecrets('worker', settings.encryptionKey))
 const drivers = await retryUntilAvailable('database', () => openDrivers({ ...settings, now: systemNow }))
 const gateway = await startGateway({ ...settings, drivers, limits: standardLimits, now: systemNow })
+probes.markStarted()
 log.info({ port: gateway.port }, 'console gateway ready')
 
 async function leave(): Promise<void> {
+  await probes.stop()
   await gateway.stop()
   await drivers.close()
   await closeDatabase()

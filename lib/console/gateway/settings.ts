@@ -1,10 +1,13 @@
 import { StartRefusal } from '~/lib/kernel/process/start-refusal'
 import { requireSecrets } from '~/lib/kernel/secrets/installation-secrets'
+import { type ProbeSettings, readProbeSettings } from '~/lib/readiness'
 
 export type GatewaySettings = {
   encryptionKey: string
   host: string
   port: number
+  /** Where probes are answered; null when nowhere. */
+  probes: ProbeSettings | null
   portalOrigin: string
   isProxyTrusted: boolean
   simulatorDatabaseUrl: string | undefined
@@ -23,6 +26,7 @@ export function readGatewaySettings(env: NodeJS.ProcessEnv): GatewaySettings {
     encryptionKey: env.ENCRYPTION_KEY ?? '',
     host: env.HOST || '127.0.0.1',
     port,
+    probes: readProbeSettings(env),
     portalOrigin: new URL(env.PORTAL_URL).origin,
     isProxyTrusted: env.TRUSTED_PROXY === '1',
     simulatorDatabaseUrl: env.SIMULATOR_DATABASE_URL || undefined,

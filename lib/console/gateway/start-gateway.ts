@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { rawClient } from '~/db/client'
 import type { Drivers } from '~/lib/hypervisors/runtime'
 import { log } from '~/lib/kernel/log'
 import { callerKeyOf } from '~/lib/kernel/net/caller-network'
 import { systemContext } from '~/lib/kernel/system-context'
+import { checkReadiness, isServing } from '~/lib/readiness'
 import { consoleFrameMaxBytes } from '../client'
 import { closeAbandoned } from './admit'
 import { findPlace } from './find-place'
@@ -42,12 +42,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   })
   const server = createServer(async (request, response) => {
     if (request.method !== 'GET' || request.url !== '/api/health') return response.writeHead(404).end()
-    const isWell = await rawClient('worker')
-      .unsafe('select 1')
-      .then(
-        () => true,
-        () => false,
-      )
+    const isWell = isServing(await checkReadiness('worker'))
     const body = JSON.stringify({ status: isWell ? 'ok' : 'unavailable', surface: 'console' })
     response
       .writeHead(isWell ? 200 : 503, { 'content-type': 'application/json', 'cache-control': 'no-store' })

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { testEncryptionKey } from '~/db/testing/template'
 import type { TestDatabase } from '~/db/testing/test-database'
 
+/** A program of an installation that runs as a process of its own. */
 export type WorkerProcess = {
   /** Resolves when the process reports that it is ready. */
   ready: Promise<void>
@@ -13,21 +14,34 @@ export type WorkerProcess = {
 
 const root = path.resolve(import.meta.dirname, '../../..')
 
-let program: string | undefined
+let programs: string | undefined
 
-/** The worker from the current sources, bundled as in production: built once per test process. */
-function bundledWorker(): string {
-  if (program === undefined) {
+/** The programs from the current sources, bundled as in production: built once per test process. */
+function bundledPrograms(): string {
+  if (programs === undefined) {
     const folder = `test-results/worker-${process.pid}`
     execFileSync(process.execPath, ['bin/bundle.mjs', folder], { cwd: root })
-    program = path.join(folder, 'programs/worker.mjs')
+    programs = path.join(folder, 'programs')
   }
-  return program
+  return programs
 }
 
 /** A real worker, as in production, on a test's database. Its errors go to our stderr. */
-export function startWorkerProcess(database: TestDatabase, env: Record<string, string> = {}): WorkerProcess {
-  const child: ChildProcess = spawn(process.execPath, ['--enable-source-maps', bundledWorker()], {
+export const startWorkerProcess = (database: TestDatabase, env: Record<string, string> = {}): WorkerProcess =>
+  startProgram('worker', 'worker ready', database, env)
+
+/** A real console gateway, likewise; it needs a `CONSOLE_PORT`. */
+export const startConsoleProcess = (database: TestDatabase, env: Record<string, string>): WorkerProcess =>
+  startProgram('console', 'console gateway ready', database, env)
+
+function startProgram(
+  name: 'worker' | 'console',
+  readyLine: string,
+  database: TestDatabase,
+  env: Record<string, string>,
+): WorkerProcess {
+  const program = path.join(bundledPrograms(), `${name}.mjs`)
+  const child: ChildProcess = spawn(process.execPath, ['--enable-source-maps', program], {
     cwd: root,
     env: {
       PATH: process.env.PATH ?? '',
@@ -52,12 +66,12 @@ export function startWorkerProcess(database: TestDatabase, env: Record<string, s
     let said = ''
     child.stdout?.on('data', (chunk: Buffer) => {
       said += chunk
-      if (said.includes('"worker ready"')) resolve()
+      if (said.includes(`"${readyLine}"`)) resolve()
       for (const line of said.split('\n').filter((each) => /"level":(50|60)/.test(each))) console.error(line)
       said = said.slice(said.lastIndexOf('\n') + 1)
     })
     void exited.then((how) =>
-      reject(new Error(`the worker ended before it was ready: ${JSON.stringify(how)}`)),
+      reject(new Error(`the ${name} ended before it was ready: ${JSON.stringify(how)}`)),
     )
   })
   // A test that kills the process on purpose does not wait for it to be ready.

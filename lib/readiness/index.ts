@@ -1,0 +1,3 @@
+export { isServing, liveAnswer, type ProbeAnswer, readyAnswer } from './answers'
+export { checkReadiness } from './check-readiness'
+export { type ProbeSettings, readProbeSettings, startProbeServer } from './probe-server'
