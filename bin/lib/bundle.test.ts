@@ -79,6 +79,23 @@ test.each([
   },
 )
 
+const several = `postgres://andromede_portal:${key().slice(0, 20).replace(/\W/g, 'x')}@db1:5432,db2:5432/andromede`
+test.each([
+  ['site', 'DATABASE_URL'],
+  ['worker', 'DATABASE_URL'],
+  ['worker', 'QUEUE_DATABASE_URL'],
+  ['console', 'SIMULATOR_DATABASE_URL'],
+] as const)(
+  'the program %s rejects several hosts in %s in one line that does not quote it',
+  (program, name) => {
+    const { status, stdout, stderr } = start(program, { ...complete[program], [name]: several })
+    expect([status, stdout]).toEqual([1, ''])
+    expect(stderr).toBe(
+      `${name} names several hosts; set one address that always leads to the primary, such as a proxy, a virtual address or a service\n`,
+    )
+  },
+)
+
 test('the command line runs from one file, in any working directory, and finds the migrations', async () => {
   const program = await bundleAndromede()
   const { status, stdout } = spawnSync(process.execPath, [...program, 'help'], { cwd: '/', encoding: 'utf8' })
