@@ -18,12 +18,14 @@ import { standardLimits } from '~/lib/console/gateway/limits'
 import { startGateway } from '~/lib/console/gateway/start-gateway'
 import { jobNames } from '~/lib/jobs/names'
 import { sqlState } from '~/lib/kernel/errors'
+import { log } from '~/lib/kernel/log'
 import { systemNow } from '~/lib/kernel/time/clock'
 import {
   startConsoleProcess,
   startWorkerProcess,
   type WorkerProcess,
 } from '~/lib/resources/testing/worker-process'
+import { startQueue } from '~/lib/worker/queue'
 import { answerHealth, answerLive, answerReady } from './health'
 
 const name = 'andromede'
@@ -130,6 +132,23 @@ test('a write on a standby is refused as unavailable, and the next one follows t
   await note(2)
   expect(await notes(primary)).toEqual([2])
   await expect.poll(() => notes(standby)).toEqual([2])
+})
+
+test('a queue that met a standby takes the jobs of the primary, once its address leads there', async () => {
+  await closeDatabase()
+  address.lead(standby.adminUrl)
+  const warned = vi.spyOn(log, 'warn')
+  const databaseUrl = address.through(existingDatabase(standby.adminUrl, name).roleUrl('andromede_queue'))
+  const queue = startQueue({ databaseUrl, concurrentJobs: 1, nudgeSagas: () => undefined })
+  onTestFinished(() => queue.stop())
+  const lost = { err: new Error('the queue reached a standby') }
+  await expect.poll(() => warned.mock.calls).toContainEqual([lost, 'the queue was lost; opening it again'])
+
+  address.lead(primary.adminUrl)
+  await on(primary, (client) => client`select queue_api.enqueue_job('chain_audit', '{}', 'after', null)`)
+  const waiting = () =>
+    on(primary, (client) => client`select key from graphile_worker.jobs where key = 'after'`)
+  await expect.poll(waiting).toEqual([])
 })
 
 test('no process is ready on a standby; after its promotion the same processes are', async () => {

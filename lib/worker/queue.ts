@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { isStandbyError } from '~/db/lost-database'
 import { openQueuePool } from '~/db/queue-pool'
 import { jobNames } from '~/lib/jobs'
 import { log } from '~/lib/kernel/log'
@@ -131,6 +132,12 @@ async function openQueue(options: Options, limits: QueueLimits, onTaken: () => v
   })
   // The library stops its pool after an error, and its own promise waits for that without a limit.
   events.on('pool:gracefulShutdown', ({ message }) => giveUp(message))
+  // Its connections would stay there; others find where the address leads now.
+  const leaveStandby = ({ error }: { error: unknown }) => {
+    if (isStandbyError(error)) giveUp('the queue reached a standby')
+  }
+  events.on('worker:getJob:error', leaveStandby)
+  events.on('pool:listen:error', leaveStandby)
   const watch = setInterval(() => {
     if (inHand.size < options.concurrentJobs && Date.now() - lookedAt > limits.silenceMs)
       giveUp('the queue has not read its jobs')
