@@ -193,6 +193,56 @@ test('a worker that lost its operation while it slept leaves no server drained',
   expect(await isOut(world.server)).toBe(false)
 })
 
+describe('a balancer that does not answer', () => {
+  /** Its first observations during the restart of its server go wrong in this way; the rest are the simulator's. */
+  async function restartWhile(wrong: number, fail: (found: BalancerObservation) => BalancerObservation) {
+    const { simulator } = world.saga
+    const { balancers } = simulator
+    if (!balancers) throw new Error('the simulator has balancers')
+    let asked = 0
+    const during: unknown[] = []
+    const state = await drive(restartInstance(world.member(), target()), {
+      balancers: {
+        ...balancers,
+        observe: async (...input) => {
+          asked += 1
+          const found = await balancers.observe(...input)
+          return asked <= wrong ? fail(found) : found
+        },
+      },
+      restartInstance: async (...input) => {
+        during.push(await isOut(world.server), asked)
+        await simulator.restartInstance(...input)
+      },
+    })
+    expect(state).toBe('succeeded')
+    await observe()
+    expect(await isOut(world.server)).toBe(false)
+    return during
+  }
+  const refuse = (code: DriverError['code']) => () => {
+    throw new DriverError(code, { rawText: 'refused by the test' })
+  }
+  const pausing = (found: BalancerObservation) => (found.exists ? { ...found, isServing: false } : found)
+
+  test.each([
+    ['fails twice', refuse('busy')],
+    ['serves nothing for a moment', pausing],
+  ])('because it %s leaves the server out all the same', async (_what, fail) => {
+    expect(await restartWhile(2, fail)).toEqual([true, 4])
+  })
+
+  test.each([
+    ['it keeps failing', refuse('operation_failed'), 3],
+    ['it serves nothing', pausing, 3],
+    ['its answer takes too long', refuse('timeout'), 1],
+    ['its hypervisor is away', refuse('hypervisor_unreachable'), 1],
+    ['its member is dead', refuse('member_down'), 1],
+  ])('because %s holds the restart up no longer', async (_what, fail, times) => {
+    expect(await restartWhile(1_000, fail)).toEqual([false, times])
+  })
+})
+
 describe('open connections to a server that is interrupted', () => {
   const busy = { connections: 3, health: 'up' as const }
   const other = { instanceId: 'ins_01k00000000000000000000009', isDraining: false }

@@ -18,6 +18,10 @@ import { resolvePool } from './resolve-pool'
 const drainTurns = 60
 const putBackTurns = 15
 const turnMs = 1_000
+/** Of one balancer, in a row: one whose containers are just made again fails for a moment. */
+const failuresAllowed = 3
+/** Asking again would only wait again. */
+const lasting: readonly DriverError['code'][] = ['timeout', 'hypervisor_unreachable', 'member_down']
 
 type Applies<K extends SagaKind> = (input: SagaInputs[K]) => boolean
 
@@ -94,7 +98,9 @@ async function listUsers(tx: Tx, id: Id<'instance'>): Promise<Id<'balancer'>[]> 
   return balancers.filter(uses).map((balancer) => balancer.id)
 }
 
-/** Repeats until every balancer is done, a bounded number of turns; returns how many were not. */
+/**
+ * Repeats until every balancer is done or has failed too often, a bounded number of turns; returns how many were neither.
+ */
 async function repeatInEach<K extends SagaKind>(
   step: EffectInput<K>,
   balancers: readonly Id<'balancer'>[],
@@ -102,13 +108,21 @@ async function repeatInEach<K extends SagaKind>(
   act: (balancer: Id<'balancer'>) => Promise<'done' | 'again'>,
 ): Promise<number> {
   let open = [...balancers]
+  const failures = new Map<Id<'balancer'>, number>()
   for (let turn = 1; open.length > 0 && turn <= turns; turn += 1) {
     const left: Id<'balancer'>[] = []
     for (const balancer of open) {
       try {
         if ((await act(balancer)) === 'again') left.push(balancer)
+        failures.delete(balancer)
       } catch (error) {
         if (!(error instanceof DriverError)) throw error
+        const failed = (failures.get(balancer) ?? 0) + 1
+        failures.set(balancer, failed)
+        if (failed < failuresAllowed && !lasting.includes(error.code)) {
+          left.push(balancer)
+          continue
+        }
         log.warn({ balancer, err: error }, 'a server could not be drained or put back in a load balancer')
       }
     }
@@ -125,13 +139,16 @@ const mayGo = ({ connections, isNeeded }: Seen) => connections === 0 || isNeeded
 /**
  * The server as the balancer sees it, and whether no other one of the pool answers; null when no connection can come from
  * there.
+ *
+ * @throws DriverError `busy` while the balancer serves nothing
  */
 async function findBackend<K extends SagaKind>(
   { driver, saga, call }: EffectInput<K>,
   balancer: Id<'balancer'>,
 ): Promise<Seen | null> {
   const seen: BalancerObservation | undefined = await driver.balancers?.observe(balancer, call())
-  if (!seen?.exists || !seen.ours || !seen.isServing) return null
+  if (!seen?.exists || !seen.ours) return null
+  if (!seen.isServing) throw new DriverError('busy', { rawText: 'the balancer serves nothing' })
   const backend = seen.backends.find(({ instanceId }) => instanceId === saga.resourceId)
   return backend ? { ...backend, isNeeded: !servesWithout(seen.backends, saga.resourceId) } : null
 }
