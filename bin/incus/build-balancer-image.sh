@@ -1,6 +1,6 @@
 #!/bin/bash
-# build-balancer-image.sh BUSYBOX.tar.gz OUT.tar.gz   The test image with Debian's haproxy and socat, for containers of load
-# balancers. The packages are downloaded and unpacked, not installed. 3 when they cannot be had (no Debian, no way out).
+# build-balancer-image.sh BUSYBOX.tar.gz OUT.tar.gz   The test image with Debian's haproxy, keepalived and socat, for containers
+# of load balancers. The packages are downloaded and unpacked, not installed. 3 when they cannot be had (no Debian, no way out).
 # In production the operator builds an image from Debian instead: docs/operating/hypervisors.md.
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin
@@ -14,14 +14,14 @@ mkdir -p "$WORK/image" "$WORK/debs" "$WORK/tree"
 tar -xzf "$IN" -C "$WORK/image"
 ROOTFS=$WORK/image/rootfs
 # What apt would install here, dependencies included; what is installed already is copied from this machine.
-missing=$(apt-get -s --no-install-recommends install haproxy socat 2>/dev/null | awk '/^Inst / { print $2 }') ||
-  refuse "apt-get knows no package haproxy or socat"
+missing=$(apt-get -s --no-install-recommends install haproxy keepalived socat 2>/dev/null | awk '/^Inst / { print $2 }') ||
+  refuse "apt-get knows no package haproxy, keepalived or socat"
 # shellcheck disable=SC2086
 [ -z "$missing" ] || (cd "$WORK/debs" && apt-get -qq download $missing >/dev/null 2>&1) || refuse "haproxy could not be downloaded"
 for package in "$WORK"/debs/*.deb; do [ ! -e "$package" ] || dpkg-deb -x "$package" "$WORK/tree"; done
 
 libraries=$WORK/tree/usr/lib/$(uname -m)-linux-gnu
-for name in haproxy socat; do
+for name in haproxy keepalived socat; do
   for folder in "$WORK/tree/usr/sbin" "$WORK/tree/usr/bin" /usr/sbin /usr/bin; do
     [ ! -x "$folder/$name" ] || { binary=$folder/$name; break; }
   done
@@ -37,5 +37,9 @@ done
 sed -i '/httpd/d' "$ROOTFS/etc/inittab"
 echo 'haproxy:x:99:' >> "$ROOTFS/etc/group"
 echo 'haproxy:x:99:99:haproxy:/:/bin/false' >> "$ROOTFS/etc/passwd"
-mkdir -p "$ROOTFS/etc/haproxy"
+mkdir -p "$ROOTFS/etc/haproxy" "$ROOTFS/etc/keepalived"
+# keepalived ends without it.
+options=$WORK/tree/etc/keepalived/keepalived.config-opts
+[ -e "$options" ] || options=/etc/keepalived/keepalived.config-opts
+install -m644 "$options" "$ROOTFS/etc/keepalived/"
 tar --owner=0 --group=0 --numeric-owner -C "$WORK/image" -czf "$OUT" .

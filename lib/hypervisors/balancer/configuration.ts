@@ -17,7 +17,9 @@ export const balancerPaths = {
   socket: '/run/haproxy/admin.sock',
 } as const
 
-type Configured = Pick<BalancerSpec, 'listeners' | 'pool' | 'servers' | 'challengeThumbprint'>
+type Configured = Pick<BalancerSpec, 'listeners' | 'pool' | 'servers' | 'challengeThumbprint'> &
+  // keepalived's, which is configured together with HAProxy.
+  Partial<Pick<BalancerSpec, 'sharedAddress'>>
 type Mode = 'tcp' | 'http'
 
 /** The name of the backend of a mode: `set server pool_http/ins-… state drain`. */
@@ -45,8 +47,14 @@ export function configurationOf(balancer: Configured): string {
 }
 
 /** Identifies the configuration with its certificates: HAProxy tells it as its description. Pure. */
-export function digestOf({ listeners, pool, servers, challengeThumbprint }: Configured): string {
-  const all = { listeners, pool, servers, challengeThumbprint }
+export function digestOf({
+  listeners,
+  pool,
+  servers,
+  sharedAddress,
+  challengeThumbprint,
+}: Configured): string {
+  const all = { listeners, pool, servers, sharedAddress, challengeThumbprint }
   return createHash('sha256').update(JSON.stringify(all)).digest('hex')
 }
 

@@ -10,6 +10,7 @@ const row: ExpectedBalancer = {
   networkId: 'net_1',
   address: '203.0.113.5',
   ownAddresses: ['10.0.0.250', '10.0.0.251'],
+  sharedAddress: '10.0.0.249',
   isBusy: false,
   isDue: false,
   foundDigest: null,
@@ -32,9 +33,10 @@ const judge = (found: Partial<SurveyedBalancer> | null, over: Partial<ExpectedBa
     ({ kind, remedy, details }) => [kind, remedy.do, details.found],
   )
 
-test('a balancer as in its row is no drift, whichever container its address leads to', () => {
+test('a balancer as in its row is no drift, whether its address leads to a container or to the address that they share', () => {
   expect(judge({})).toEqual([])
-  expect(judge({ leads: [{ address: '203.0.113.5', to: '10.0.0.250' }] })).toEqual([])
+  for (const to of ['10.0.0.250', '10.0.0.249'])
+    expect(judge({ leads: [{ address: '203.0.113.5', to }] })).toEqual([])
 })
 
 test('a forward or a container that was removed or changed by hand is put back', () => {
@@ -43,6 +45,9 @@ test('a forward or a container that was removed or changed by hand is put back',
   expect(judge({ leads: [] })).toEqual(put(`– → ${parts}`))
   expect(judge({ leads: [{ address: '203.0.113.6', to: '10.0.0.250' }] })).toEqual(
     put(`203.0.113.6 → ${parts}`),
+  )
+  expect(judge({ leads: [{ address: '203.0.113.5', to: '10.0.0.9' }] })).toEqual(
+    put(`203.0.113.5 (–) → ${parts}`),
   )
   expect(judge({ leads: [{ address: '203.0.113.5', to: null }] })).toEqual(put(`203.0.113.5 (–) → ${parts}`))
   const twice = ['10.0.0.250', '10.0.0.251'].map((to) => ({ address: '203.0.113.5', to }))

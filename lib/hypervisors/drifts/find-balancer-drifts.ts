@@ -11,6 +11,7 @@ export type ExpectedBalancer = {
   /** The public address that leads to it. */
   address: string | null
   ownAddresses: readonly string[]
+  sharedAddress: string | null
   /** It is being made or deleted, or its row changed during the comparison. */
   isBusy: boolean
   /** Its configuration is still to be put in force, which mends everything else too. */
@@ -83,10 +84,11 @@ const expectedText = ({ address, ownAddresses, foundDigest }: ExpectedBalancer) 
 
 /** With a mark on each difference. */
 function foundText(
-  { networkId, ownAddresses, foundDigest }: ExpectedBalancer,
+  { networkId, ownAddresses, sharedAddress, foundDigest }: ExpectedBalancer,
   { leads, parts }: SurveyedBalancer,
 ): string {
-  const isOwn = (address: string | null) => address !== null && ownAddresses.includes(address)
+  const isOwn = (address: string | null) =>
+    address !== null && (ownAddresses.includes(address) || address === sharedAddress)
   return textOf(
     leads.map(({ address, to }) => (isOwn(to) ? address : `${address} (–)`)),
     parts.map((part) => {

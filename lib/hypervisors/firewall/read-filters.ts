@@ -1,4 +1,5 @@
 import type { Tx } from '~/db/client'
+import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
 import type { FirewallRuleSpec, NetworkFilter } from '../port/firewall'
 import { expandRuleSets } from './expand-rule-sets'
@@ -23,7 +24,8 @@ export async function readFilters(
       firewall.networks.map((network) => {
         const filter = expandRuleSets(firewall, network)
         const own = balancers.filter(({ networkId }) => networkId === network.id)
-        const rules = [...filter.rules, ...own.map(listening), ...own.flatMap(reaching(network, filter))]
+        const reached = own.flatMap(reaching(network, filter))
+        const rules = [...filter.rules, ...own.map(listening), ...reached, ...pairing(own, filter)]
         return [network.id, { ...filter, rules }] as const
       }),
     ),
@@ -53,3 +55,16 @@ const reaching =
       ...way,
     }))
   }
+
+/** Where the network filters inside, the parts of a balancer need a rule to notice that the other one is dead. */
+function pairing(own: readonly Ported[], { filtersInside, egress }: NetworkFilter): FirewallRuleSpec[] {
+  if (!filtersInside) return []
+  return [...groupedBy(own, ({ balancerId }) => balancerId).values()].flatMap((parts) => {
+    const addresses = parts.map(({ address }) => `${address}/32`)
+    const way = { protocol: 'any', ports: null, source: addresses, destination: addresses } as const
+    return (egress === 'listed' ? (['in', 'out'] as const) : (['in'] as const)).map((direction) => ({
+      direction,
+      ...way,
+    }))
+  })
+}

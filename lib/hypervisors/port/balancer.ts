@@ -39,8 +39,13 @@ export type BalancerSpec = {
   balancerId: string
   organisationId: string
   zoneCode: string
-  /** The balancer's own addresses on the network. */
+  /** The addresses on the network from which it reaches its servers. */
   ownAddresses: readonly string[]
+  /**
+   * One more address of the network, on which whichever part of the balancer works is reached; null where the network has no
+   * room for it.
+   */
+  sharedAddress: string | null
   /** The public address that leads to it. */
   address: string
   listeners: readonly BalancerListener[]
@@ -96,7 +101,7 @@ export type SurveyedBalancer = {
   balancerId: string
   /** Null while it cannot be read. */
   organisationId: string | null
-  /** Its public addresses, each with the address of the part to which it leads; null: to none of its parts. */
+  /** Its public addresses, each with the address on its network to which it leads; null: to none of its parts. */
   leads: readonly { address: string; to: string | null }[]
   /** Those that exist. */
   parts: readonly BalancerPart[]

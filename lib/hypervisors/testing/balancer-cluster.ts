@@ -32,6 +32,7 @@ export const clusterBalancer: BalancerSpec = {
   organisationId,
   zoneCode: 'INC3',
   ownAddresses: ['10.0.0.250', '10.0.0.251'],
+  sharedAddress: null,
   address: '198.51.100.9',
   listeners: [{ port: 80, protocol: 'http', certificate: null, redirectsToHttps: false }],
   pool: {
@@ -45,6 +46,7 @@ export const clusterBalancer: BalancerSpec = {
 const bridge = bridgeName(installation, clusterNetwork.networkId)
 const nameOf = (position: number) => `${hypervisorName(clusterBalancer.balancerId)}-${position}`
 const tags = ownerTags({ resourceId: clusterBalancer.balancerId, organisationId, installation })
+export const clusterSharedAddress = '10.0.0.249'
 export const balancedServer = 'ins_01k00000000000000000000001'
 const statesOf = (isDrained: boolean) => `1
 # be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_check_result
@@ -60,6 +62,10 @@ type Cluster = {
   /** The private addresses, with their member, to which the public address leads. */
   forwards?: { to: string; member: string }[]
   ovn?: boolean
+  /** The balancer's containers share an address. */
+  shares?: boolean
+  /** What a container prints before HAProxy's answer; that of a position may depend on the changes until then. */
+  says?: string | ((position: number, changes: readonly string[]) => string)
   refusesMoves?: boolean
   /** Settings that were changed by hand, by the position of their container. */
   changed?: Record<number, Record<string, string>>
@@ -103,6 +109,8 @@ export async function connectCluster({
   containers,
   forwards = [],
   ovn = false,
+  shares = false,
+  says = '',
   refusesMoves = false,
   changed = {},
   isImageBroken = false,
@@ -110,6 +118,7 @@ export async function connectCluster({
 }: Cluster) {
   const changes: string[] = []
   const power: string[] = []
+  let leads = forwards
   const isDead = (position: number) => members[containers[position] ?? ''] === 'Offline'
   const record = (position: number) => ({
     name: nameOf(position),
@@ -125,7 +134,10 @@ export async function connectCluster({
       status_code: 200,
       metadata: { return: 0, output: { 1: `/1.0/logs/out${position}` } },
     }),
-    [`GET /1.0/logs/out${position}`]: text(200, statesOf(drained.includes(position))),
+    [`GET /1.0/logs/out${position}`]: (...exchange) => {
+      const held = typeof says === 'string' ? says : says(position, changes)
+      text(200, `${held}${statesOf(drained.includes(position))}`)(...exchange)
+    },
     [`DELETE /1.0/logs/out${position}`]: sync({}),
   })
   const answers: Record<string, Answerer> = {
@@ -163,13 +175,14 @@ export async function connectCluster({
       changes.push(`make ${position} on ${target}`)
       accepted(request, response)
     },
-    [`GET /1.0/networks/${bridge}/forwards`]: sync(
-      forwards.map(({ to, member }) => ({
-        listen_address: clusterBalancer.address,
-        location: member,
-        config: { ...tags, 'user.andromede.instance_id': clusterBalancer.balancerId, target_address: to },
-      })),
-    ),
+    [`GET /1.0/networks/${bridge}/forwards`]: (...exchange) =>
+      sync(
+        leads.map(({ to, member }) => ({
+          listen_address: clusterBalancer.address,
+          location: member,
+          config: { ...tags, 'user.andromede.instance_id': clusterBalancer.balancerId, target_address: to },
+        })),
+      )(...exchange),
   }
   const forwardPath = `/1.0/networks/${bridge}/forwards`
   const server = await startFlakyServer([
@@ -210,6 +223,8 @@ export async function connectCluster({
           return incusError(400, 'Target cluster member is offline')(request, response)
         readBody(request, (body) => {
           const to = /"target_address":"([^"]*)"/.exec(body)?.[1]
+          if (request.method === 'PUT')
+            leads = leads.map((lead) => (lead.member === (target ?? '') ? { ...lead, to: to ?? '' } : lead))
           changes.push(`${request.method} ${to} on ${target}`)
           sync({})(request, response)
         })
@@ -232,7 +247,11 @@ export async function connectCluster({
   if (!balancers) throw new Error('Incus has balancers')
   return {
     apply: (options: Partial<WriteOptions> = {}) =>
-      balancers.apply(clusterBalancer, clusterNetwork, { ...soon(), ...options }),
+      balancers.apply(
+        { ...clusterBalancer, sharedAddress: shares ? clusterSharedAddress : null },
+        clusterNetwork,
+        { ...soon(), ...options },
+      ),
     observe: () => balancers.observe(clusterBalancer.balancerId, soon()),
     survey: () => balancers.survey(clusterBalancer.zoneCode, soon()),
     drain: (isDraining = true) =>

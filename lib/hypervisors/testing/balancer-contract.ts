@@ -34,6 +34,7 @@ export function balancerContract(world: () => World): void {
         zoneCode: 'PAR1',
         network,
         ownAddresses: [`${prefix}.250`, `${prefix}.251`],
+        sharedAddress: null,
         address: `198.51.100.${randomInt(1, 255)}`,
         listeners: [{ port: 80, protocol: 'http', certificate: null, redirectsToHttps: false }],
         pool: {

@@ -22,7 +22,7 @@ export async function readBalancerSpec(
   const facts = await findBalancerFacts(tx, id)
   invariant(facts?.address, `balancer ${id} has a row, a network and a public address`)
   const { balancer, zoneCode, address } = facts
-  const ownAddresses = await claimOwnAddresses(tx, id)
+  const { ownAddresses, sharedAddress } = await claimOwnAddresses(tx, id)
   if (ownAddresses.length === 0)
     throw new DriverError('capacity', { rawText: `every address of ${facts.network.range} is taken` })
   const { listeners, pool } = balancer.settings
@@ -49,6 +49,7 @@ export async function readBalancerSpec(
     organisationId: balancer.organisationId,
     zoneCode,
     ownAddresses,
+    sharedAddress,
     address,
     listeners: listeners.map(({ port, protocol, certificateId, redirectsToHttps }) => ({
       port,

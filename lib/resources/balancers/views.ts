@@ -57,7 +57,7 @@ export type BalancerView = BalancerLine & {
   settings: BalancerSettings
   /** Those that its listeners show. */
   certificates: CertificateChoice[]
-  /** On its network. */
+  /** On its network: from these it reaches its servers. */
   ownAddresses: string[]
   addressId: Id<'publicAddress'> | null
   backends: BackendView[]

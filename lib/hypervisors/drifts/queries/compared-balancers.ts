@@ -11,6 +11,7 @@ export type ComparedBalancer = {
   networkId: string
   address: string | null
   ownAddresses: string[]
+  sharedAddress: string | null
   isBusy: boolean
   isDue: boolean
   unverified: boolean
@@ -30,7 +31,9 @@ export async function listBalancersOfZone(
   const rows = await tx.execute<ComparedBalancer>(sql`
     select b.id, b.organisation_id as "organisationId", b.name, b.state, b.network_id as "networkId",
       (select a.address from public_addresses a where a.balancer_id = b.id and a.released_at is null) as address,
-      array(select o.address from balancer_addresses o where o.balancer_id = b.id order by o.position) as "ownAddresses",
+      array(select o.address from balancer_addresses o where o.balancer_id = b.id and o.position <= 2 order by o.position)
+        as "ownAddresses",
+      (select o.address from balancer_addresses o where o.balancer_id = b.id and o.position = 3) as "sharedAddress",
       not b.unverified and (b.applied_digest is null or b.failure_code is not null
         or coalesce(b.writing_until > clock_timestamp(), false)) as "isDue",
       b.unverified, b.found_digest as "foundDigest",

@@ -7,6 +7,7 @@ import type { Id } from '~/lib/kernel/ids'
 export async function readBalancerPorts(tx: Tx, projectIds: readonly Id<'project'>[]) {
   return tx
     .select({
+      balancerId: balancers.id,
       networkId: balancers.networkId,
       settings: balancers.settings,
       address: balancerAddresses.address,

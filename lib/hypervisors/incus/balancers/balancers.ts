@@ -15,19 +15,22 @@ import {
   findBalancerImage,
   findContainer,
   inOperatorProject,
-  moveContainer,
+  type Position,
   pair,
   removeContainer,
 } from './containers'
-import { drainCommands, joinBackends, readBackends, readDigest, stateCommands } from './control'
+import { drainCommands, joinBackends, readBackends, readDigest, readHeld, stateCommands } from './control'
 import { chooseMember, memberDown, memberOfPart, type Pair, readPair } from './pair'
 import { rate, waitForConnections } from './renewal'
-import { memberToSpread } from './spread'
+import { findHolders, sharingFile, waitUntilHeld } from './sharing'
+import { memberToSpread, spread } from './spread'
 import { surveyBalancers } from './survey'
 
 /**
- * Load balancers: HAProxy in two containers, on two members of a cluster. The public address leads to one that could be
- * configured; the other one is a spare, which takes over when a later call finds the first one or its member dead.
+ * Load balancers: HAProxy in two containers, on two members of a cluster. On OVN the public address leads to an address that
+ * both share: whichever works holds it, without us and without Incus, which changes no forward while a member is dead.
+ * Otherwise it leads to one that could be configured; the other one is a spare, which takes over when a later call finds the
+ * first one or its member dead.
  */
 export function incusBalancers(incus: Incus): Balancers<NetworkSpec> {
   return {
@@ -58,15 +61,30 @@ async function apply(
     ...certificatesOf(spec.listeners),
     { path: balancerPaths.configuration, content: configurationOf(spec) },
   ]
-  const content = { files, digest: digestOf(spec) }
+  const digest = digestOf(spec)
+  const shared = incus.ovn === null ? null : spec.sharedAddress
   const members = parts.map(({ part }) => memberOfPart(part))
   const failures: DriverError[] = []
   let isDirected = false
+  let isShared = false
   const led = await listTargets(incus, balancerId, bridge, { signal })
   const image = options.replacesOutdated ? await findBalancerImage(incus, { signal }) : null
-  const rated = parts.map((each) => rate(own, spec, each, { led, bridge, image }))
+  const holders = await findHolders(own, parts, shared, signal)
+  const rated = parts.map((each) => rate(own, spec, each, { led, holders, shared, bridge, image }))
   const turns = [...rated].sort((a, b) => a.rank - b.rank)
-  for (const { position, part, address, isLed, isKept } of turns) {
+  const configureAt = async (position: Position) => {
+    const sharing = sharingFile(spec, position, shared)
+    await beforeWrite?.()
+    await configure(own, balancerId, position, { files: [...files, ...sharing], digest }, signal)
+  }
+  const lead = async (privateAddress: string, name: string, member: string | null) => {
+    await beforeWrite?.()
+    const isOvn = incus.ovn !== null
+    const to = { network: bridge, privateAddress, member: isOvn ? null : member, isOvn, offline }
+    await directTo(incus, spec, to, { name, signal })
+    isShared = privateAddress === shared
+  }
+  for (const [turn, { position, part, address, isLed, isHolder, isKept }] of turns.entries()) {
     const index = position - 1
     try {
       const name = containerName(balancerId, position)
@@ -80,13 +98,12 @@ async function apply(
       const place = { position, card: { bridge, address }, target, keeps }
       const member = await ensureContainer(own, spec, place, options)
       members[index] = member
-      await beforeWrite?.()
-      await configure(own, balancerId, position, content, signal)
+      await configureAt(position)
       if (isDirected) continue
-      await beforeWrite?.()
-      const isOvn = incus.ovn !== null
-      const to = { network: bridge, privateAddress: address, member: isOvn ? null : member, isOvn, offline }
-      await directTo(incus, spec, to, { name, signal })
+      // One that is made again may hold the shared address until then, and one must hold it before it is led to.
+      const isRenewing = turns.slice(turn + 1).some((next) => next.part.state === 'found' && !next.isKept)
+      const isReady = (isHolder || !isRenewing) && (led.length === 0 || led.includes(shared ?? ''))
+      await lead(shared !== null && isReady ? shared : address, name, member)
       isDirected = true
     } catch (error) {
       if (!(error instanceof DriverError)) throw error
@@ -94,13 +111,14 @@ async function apply(
     }
   }
   if (failures.length > 0) throw joined(failures)
-  // The address leads to the first one in turn: the other one serves no client.
+  if (shared !== null && !isShared) {
+    await waitUntilHeld(own, balancerId, shared, options)
+    await lead(shared, 'the shared address', null)
+  }
   const target = memberToSpread(members, online, balancerId)
-  const spare = turns.at(-1)?.position
-  if (!target || !spare) return
-  await beforeWrite?.()
-  await moveContainer(own, containerName(balancerId, spare), target, signal)
-  await configure(own, balancerId, spare, content, signal)
+  const [first, second] = turns.map(({ position }) => position)
+  if (target && first && second)
+    await configureAt(await spread(own, spec, { first, second, target }, options))
 }
 
 async function directTo(
@@ -155,10 +173,16 @@ async function observe(
     }
   const answers = await askEach(own, parts, signal)
   const backends = joinBackends(answers.map(({ backends }) => backends))
+  const records = parts.flatMap(({ part }) => (part.state === 'found' ? [part.record] : []))
+  const targets = await targetsOf(incus, balancerId, records, signal)
+  const isServing = answers.some(({ addresses }) => targets.some((target) => addresses.includes(target)))
+  // Led to one of them, they share no address.
+  const isShared = targets.some((target) => !answers.some(({ card }) => card === target))
   const members = parts.map(({ part }) => memberOfPart(part))
-  const isWhole = answers.length === parts.length && memberToSpread(members, online, balancerId) === null
-  const records = answers.map(({ record }) => record)
-  const isServing = await isLedTo(incus, balancerId, records, signal)
+  const isWhole =
+    answers.length === parts.length &&
+    (!isShared || answers.every(({ isSharing }) => isSharing)) &&
+    memberToSpread(members, online, balancerId) === null
   const digests = new Set(answers.map(({ digest }) => digest))
   const digest = digests.size === 1 ? ([...digests][0] ?? null) : null
   return { exists: true, ours: true, isServing, isWhole, digest, backends, observedAt: incus.now() }
@@ -171,26 +195,33 @@ async function askEach(own: Incus, parts: Pair['parts'], signal: AbortSignal) {
       if (part.state !== 'found') return []
       const answer = await ask(own, part.record, stateCommands, signal)
       if (answer === null) return []
-      return [{ record: part.record, backends: readBackends(answer), digest: readDigest(answer) }]
+      const { record } = part
+      const held = holderOf(record, answer)
+      return [{ record, backends: readBackends(answer), digest: readDigest(answer), ...held }]
     }),
   )
   return told.flat()
 }
 
-/** Whether the public address leads to one of these containers. */
-async function isLedTo(
+/** What a container that answers is reached on. */
+function holderOf({ devices }: InstanceRecord, answer: string) {
+  const card = devices.eth0?.['ipv4.address']
+  const { addresses, isSharing } = readHeld(answer)
+  return { card, addresses: [...addresses, ...(card ? [card] : [])], isSharing }
+}
+
+/** Where the public address leads on the network of these containers. */
+async function targetsOf(
   incus: Incus,
   balancerId: string,
   records: readonly InstanceRecord[],
   signal: AbortSignal,
-): Promise<boolean> {
-  const cards = records.map(({ devices }) => devices.eth0 ?? {})
-  for (const network of new Set(cards.map((card) => card.network ?? ''))) {
-    if (network === '') continue
-    const targets = await listTargets(incus, balancerId, network, { signal })
-    if (cards.some((card) => targets.includes(card['ipv4.address'] ?? ''))) return true
-  }
-  return false
+): Promise<string[]> {
+  const networks = new Set(records.flatMap(({ devices }) => devices.eth0?.network ?? []))
+  const led = await Promise.all(
+    [...networks].map((network) => listTargets(incus, balancerId, network, { signal })),
+  )
+  return led.flat()
 }
 
 async function drain(

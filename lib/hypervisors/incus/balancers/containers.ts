@@ -2,8 +2,10 @@
  * A balancer is two small containers of the operator's project on the customer's network. They count against no limit
  * of the customer and appear in no list of servers.
  */
+import { dirname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
+import { sharingPath } from '../../balancer/shared-address'
 import type { BalancerSpec, WriteOptions } from '../../port/balancer'
 import type { CallOptions } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
@@ -20,7 +22,7 @@ import { parseAnswer } from '../wire/parse-answer'
 import { ensureOperatorProject, operatorProject } from '../zone/operator-project'
 import { applyScript, askScript, invalidConfiguration } from './control'
 
-/** The image that the operator builds: Debian with haproxy and socat. */
+/** The image that the operator builds: Debian with haproxy, keepalived and socat. */
 export const balancerImage = 'andromede-balancer'
 export const pair = [1, 2] as const
 export type Position = (typeof pair)[number]
@@ -187,12 +189,13 @@ export async function configure(
   signal: AbortSignal,
 ): Promise<void> {
   const instance = pathOf(containerName(balancerId, position))
-  for (const path of ['/etc/haproxy', '/etc/haproxy/certificates'])
-    await ensureFolder(own, { instance, path, mode: '0700' }, signal)
+  const isSharing = files.some(({ path }) => path === sharingPath)
+  const folders = ['/etc/haproxy', '/etc/haproxy/certificates', ...(isSharing ? [dirname(sharingPath)] : [])]
+  for (const path of folders) await ensureFolder(own, { instance, path, mode: '0700' }, signal)
   for (const { path, content } of files)
     await writeFile(own, { instance, path, mode: '0600', content }, signal)
   const certificates = files.map(({ path }) => path).filter((path) => path.endsWith('.pem'))
-  const command = ['sh', '-c', applyScript, 'apply', digest, certificates.join(' ')]
+  const command = ['sh', '-c', applyScript, 'apply', digest, certificates.join(' '), isSharing ? 'share' : '']
   const { exitCode, stdout } = await execAt(own, instance, command, signal)
   if (exitCode === 0) return
   const code = exitCode === invalidConfiguration ? 'rejected' : 'operation_failed'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { backendName, balancerPaths } from '../../balancer/configuration'
+import { sharingPath } from '../../balancer/shared-address'
 import type { BackendObservation } from '../../port/balancer'
 import { hypervisorName, resourceIdOf } from '../../port/names'
 
@@ -7,6 +8,15 @@ const { certificates, configuration, socket } = balancerPaths
 const pidFile = '/run/haproxy.pid'
 /** HAProxy keeps its output open: with that of the command, Incus would wait for the daemon's end. */
 const startLog = '/run/haproxy/start.log'
+const sharingPid = '/run/keepalived.pid'
+/** What keepalived was started with. */
+const sharingApplied = '/run/haproxy/keepalived.conf'
+
+/** `is_alive NAME PID`: whether this process works. */
+const isAlive = `is_alive() {
+  grep -q "^Name:[[:space:]]*$1\\$" "/proc/$2/status" 2>/dev/null &&
+    grep -q '^State:[[:space:]]*[^ZX[:space:]]' "/proc/$2/status" 2>/dev/null
+}`
 
 /** Exit codes of `applyScript`. */
 export const invalidConfiguration = 3
@@ -15,26 +25,38 @@ export const notInForce = 4
 /**
  * Puts the configuration with this digest (`$1`) in force: starts HAProxy, or replaces its workers while open
  * connections go on. The digest is HAProxy's own description, so that the answer comes from the process that serves. Files of
- * certificates other than `$2` are removed then: a key that no listener uses is not kept. A process that has ended takes
- * signals until its parent has noticed, so its state counts.
+ * certificates other than `$2` are removed then: a key that no listener uses is not kept. With `$3`, keepalived shares an
+ * address with the other container, once HAProxy serves. A process that has ended takes signals until its parent has noticed,
+ * so its state counts; after a restart of the container another one may have its number, so its name does too.
  */
 export const applyScript = `
 mkdir -p /run/haproxy
 in_force() { echo 'show info' | socat -t5 - UNIX-CONNECT:${socket} 2>/dev/null | grep -q "^description: $1\\$"; }
-is_alive() { grep -q '^State:[[:space:]]*[^ZX[:space:]]' "/proc/$1/status" 2>/dev/null; }
+${isAlive}
 keep_only() {
   for file in ${certificates}/*.pem; do
     case " $1 " in *" $file "*) ;; *) rm -f "$file" ;; esac
   done
 }
-in_force "$1" && { keep_only "$2"; exit 0; }
+share() {
+  [ -n "$1" ] || return 0
+  pid=$(cat ${sharingPid} 2>/dev/null)
+  if is_alive keepalived "$pid"; then
+    cmp -s ${sharingPath} ${sharingApplied} && return 0
+    kill -HUP "$pid"
+  else keepalived -P -p ${sharingPid} </dev/null >${startLog} 2>&1 || { cat ${startLog}; return 1; }
+  fi
+  cp ${sharingPath} ${sharingApplied}
+}
+serve() { keep_only "$1"; share "$2"; exit $?; }
+in_force "$1" && serve "$2" "$3"
 haproxy -c -f ${configuration} 2>&1 || exit ${invalidConfiguration}
 pid=$(cat ${pidFile} 2>/dev/null)
-if [ -n "$pid" ] && is_alive "$pid"; then kill -USR2 "$pid"
+if is_alive haproxy "$pid"; then kill -USR2 "$pid"
 else haproxy -W -D -f ${configuration} -p ${pidFile} </dev/null >${startLog} 2>&1; fi
 n=0
 while [ $n -lt 20 ]; do
-  in_force "$1" && { keep_only "$2"; exit 0; }
+  in_force "$1" && serve "$2" "$3"
   n=$((n + 1)); sleep 0.2
 done
 cat ${startLog} 2>/dev/null
@@ -42,8 +64,23 @@ echo "HAProxy did not take the configuration over"
 exit ${notInForce}
 `
 
-/** Sends the commands in `$1` to HAProxy and prints its answer. */
-export const askScript = `echo "$1" | socat -t5 - UNIX-CONNECT:${socket}`
+/** Fails without a HAProxy that answers. */
+export const answerCheck = `echo show info | socat -t1 - UNIX-CONNECT:${socket} | grep -q Pid`
+
+/** Sends the commands in `$1` to HAProxy and prints its answer, after what `readHeld` reads. */
+export const askScript = `
+${isAlive}
+is_alive keepalived "$(cat ${sharingPid} 2>/dev/null)" && echo sharing
+ip -4 -o addr show dev eth0 2>/dev/null | sed -n 's|.* inet \\([0-9.]*\\)/.*|holds \\1|p'
+echo "$1" | socat -t5 - UNIX-CONNECT:${socket}
+`
+
+/** The addresses that the container holds, and whether its keepalived works. Pure. */
+export function readHeld(answer: string): { addresses: string[]; isSharing: boolean } {
+  const lines = answer.split('\n')
+  const addresses = lines.flatMap((line) => (line.startsWith('holds ') ? line.slice('holds '.length) : []))
+  return { addresses, isSharing: lines.includes('sharing') }
+}
 
 export const stateCommands = 'show servers state; show stat -1 4 -1; show info'
 /** The frontends. */

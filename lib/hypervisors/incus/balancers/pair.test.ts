@@ -4,6 +4,7 @@ import { hypervisorName } from '../../port/names'
 import {
   connectCluster as connect,
   clusterNetwork as network,
+  clusterSharedAddress as shared,
   clusterBalancer as spec,
   balancedServer as webId,
 } from '../../testing/balancer-cluster'
@@ -232,3 +233,53 @@ it('of containers that disagree about a server, only the one that is wrong gets 
     }
   }
 })
+
+it('on OVN the address of a new balancer leads to one that both containers share', async () => {
+  const { apply, changes } = await connect({ members: alive, containers: {}, ovn: true, shares: true })
+  await apply()
+  expect(changes.filter((change) => change.startsWith('POST'))).toEqual(['POST 10.0.0.249 on null'])
+  const later = { members: alive, containers: split(), forwards: [{ to: shared, member: '' }], ovn: true }
+  const { survey } = await connect(later)
+  expect(await survey()).toMatchObject([{ leads: [{ address: spec.address, to: shared }] }])
+})
+
+it('on OVN the address leads to a shared one only once a container holds it', async () => {
+  const { apply, changes } = await connect({
+    ...{ members: alive, containers: split(), forwards: [{ to: '10.0.0.250', member: '' }] },
+    ...{ ovn: true, shares: true },
+    // keepalived needs some time.
+    says: (position, until) => (position === 2 && until.length > 8 ? `holds ${shared}\n` : ''),
+  })
+  await apply()
+  expect(changes.at(-1)).toBe(`PUT ${shared} on null`)
+  expect(changes.slice(0, -1).every((change) => change.startsWith('ask'))).toBe(true)
+  expect(changes.length).toBeGreaterThan(8)
+})
+
+it('an address that both share needs no change while a member is dead', async () => {
+  const forwards = [{ to: shared, member: '' }]
+  const { apply, changes } = await connect({
+    ...{ members: n1Died, containers: split(), forwards },
+    ...{ ovn: true, shares: true },
+  })
+  await expect(apply()).rejects.toMatchObject({
+    code: 'member_down',
+    rawText: `${nameOf(1)} is on n1, which is offline`,
+  })
+  expect(changes).toEqual(['ask 2', 'ask 2'])
+})
+
+it.each([
+  ['holds the address and can lose it', 'sharing\nholds 10.0.0.251\nholds 10.0.0.249\n', true, true],
+  ['does not hold the address', 'sharing\nholds 10.0.0.251\n', false, true],
+  ['has no keepalived', 'holds 10.0.0.251\nholds 10.0.0.249\n', true, false],
+])(
+  'a container that %s shows whether the balancer serves and is whole',
+  async (_what, says, isServing, isWhole) => {
+    const forwards = [{ to: shared, member: '' }]
+    const all = { members: alive, containers: split(), forwards, ovn: true, says }
+    expect(await (await connect(all)).observe()).toMatchObject({ isServing, isWhole })
+    const one = { ...all, members: n1Died }
+    expect(await (await connect(one)).observe()).toMatchObject({ isServing, isWhole: false })
+  },
+)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { connectCluster } from '../../testing/balancer-cluster'
+import { connectCluster, clusterSharedAddress as shared } from '../../testing/balancer-cluster'
 
 const members = { n1: 'Online', n2: 'Online' }
 const old = { 'volatile.base_image': '01d' }
@@ -43,4 +43,58 @@ it('a change of the configuration makes no outdated container again', async () =
   const cluster = await outdated()
   await cluster.apply()
   expect(cluster.changes).toEqual(['ask 1', 'ask 2'])
+})
+
+/** The container of this position holds the shared address until it is removed. */
+const sharing = (holder: number, over: Partial<Parameters<typeof connectCluster>[0]> = {}) =>
+  connectCluster({
+    ...{ members, containers: { 1: 'n1', 2: 'n2' }, changed: { 1: old, 2: old } },
+    ...{ forwards: [{ to: shared, member: '' }], ovn: true, shares: true },
+    says: (position, changes) => {
+      const holds = changes.includes(`remove ${holder}`) ? 3 - holder : holder
+      return position === holds ? `sharing\nholds ${shared}\n` : 'sharing\n'
+    },
+    ...over,
+  })
+
+it.each([
+  [1, 2],
+  [2, 1],
+])(
+  'container %i, which holds the shared address, is made again once the address leads to the other one itself',
+  async (holder, other) => {
+    const cluster = await sharing(holder)
+    await cluster.apply(renewing)
+    expect(cluster.changes).toEqual([
+      ...['ask 1', 'ask 2'],
+      ...[`remove ${other}`, `make ${other} on n${other}`, `ask ${other}`],
+      `PUT 10.0.0.${249 + other} on null`,
+      ...[`ask ${holder}`, `remove ${holder}`, `make ${holder} on n${holder}`, `ask ${holder}`],
+      // Until one holds it.
+      ...(other === 1 ? ['ask 1'] : ['ask 1', 'ask 2']),
+      `PUT ${shared} on null`,
+    ])
+  },
+)
+
+it('the container that holds the shared address is kept while the other one cannot be made or the address cannot be changed', async () => {
+  const broken = await sharing(2, { isImageBroken: true })
+  await expect(broken.apply(renewing)).rejects.toThrow('The image cannot be unpacked')
+  expect(broken.changes).toEqual(['ask 1', 'ask 2', 'remove 1', 'ask 2'])
+  const dead = await sharing(2, { members: { ...members, n3: 'Offline' } })
+  await expect(dead.apply(renewing)).rejects.toMatchObject({ code: 'member_down' })
+  expect(dead.changes).not.toContain('remove 2')
+  expect(dead.containers).toEqual({ 1: 'n1', 2: 'n2' })
+})
+
+it('a renewal that ended while the address led to one container leads it to the shared one', async () => {
+  const cluster = await sharing(1, { changed: {}, forwards: [{ to: '10.0.0.251', member: '' }] })
+  await cluster.apply(renewing)
+  expect(cluster.changes).toEqual(['ask 1', 'ask 2', 'ask 2', 'ask 1', 'ask 1', `PUT ${shared} on null`])
+})
+
+it('the spare of two that share an address is made again without a change of the address', async () => {
+  const cluster = await sharing(1, { changed: { 2: old } })
+  await cluster.apply(renewing)
+  expect(cluster.changes).toEqual(['ask 1', 'ask 2', 'ask 1', 'remove 2', 'make 2 on n2', 'ask 2'])
 })

@@ -51,13 +51,16 @@ function silentBalancer({ name, config }: InstanceRecord): string | null {
   return isId('balancer', id) ? id : null
 }
 
-/** A bridge has the forward on the member of the container to which it leads. */
+/**
+ * A bridge has the forward on the member of the container to which it leads. On OVN it may lead to an address that is no
+ * container's own.
+ */
 function targetOf({ to, member }: BalancerForward, containers: readonly InstanceRecord[]): string | null {
   const found = containers.find(
     (record) =>
       record.devices.eth0?.['ipv4.address'] === to && (member === null || member === memberOf(record)),
   )
-  return found ? to : null
+  return found || member === null ? to : null
 }
 
 function partOf(

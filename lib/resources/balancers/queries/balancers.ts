@@ -59,15 +59,23 @@ export async function findBalancerFacts(tx: Tx, id: Id<'balancer'>) {
   return facts ?? null
 }
 
-/** The balancer's own addresses on its network, claimed at the first call; empty when there are none left. */
-export async function claimOwnAddresses(tx: Tx, id: Id<'balancer'>): Promise<string[]> {
+/**
+ * The balancer's addresses on its network, claimed at the first call: two of its own, or none when there are none left, and
+ * one that its parts share, unless there is no third.
+ */
+export async function claimOwnAddresses(
+  tx: Tx,
+  id: Id<'balancer'>,
+): Promise<{ ownAddresses: string[]; sharedAddress: string | null }> {
   await tx.execute(sql`select app.claim_balancer_addresses(${id})`)
   const rows = await tx
     .select({ address: balancerAddresses.address })
     .from(balancerAddresses)
     .where(eq(balancerAddresses.balancerId, id))
     .orderBy(asc(balancerAddresses.position))
-  return rows.map(({ address }) => address)
+  const [first, second, shared] = rows
+  const ownAddresses = [first, second].flatMap((row) => row?.address ?? [])
+  return { ownAddresses, sharedAddress: shared?.address ?? null }
 }
 
 export async function releaseOwnAddresses(tx: Tx, id: Id<'balancer'>): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lte, ne, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { monthlyCentsOf } from '~/db/expressions/agreed-prices'
 import { isReservedAddress } from '~/db/expressions/public-address'
@@ -60,11 +60,12 @@ export async function listBackendsOf(tx: Tx, ids: readonly Id<'balancer'>[]) {
     .orderBy(asc(balancerBackends.instanceId))
 }
 
+/** Those from which it reaches its servers. */
 export async function listOwnAddresses(tx: Tx, id: Id<'balancer'>): Promise<string[]> {
   const rows = await tx
     .select({ address: balancerAddresses.address })
     .from(balancerAddresses)
-    .where(eq(balancerAddresses.balancerId, id))
+    .where(and(eq(balancerAddresses.balancerId, id), lte(balancerAddresses.position, 2)))
     .orderBy(asc(balancerAddresses.position))
   return rows.map(({ address }) => address)
 }

@@ -37,7 +37,7 @@ export function ovnAcl(filter: Filtered): Acl {
     return { ingress: [...inbound.flatMap(toAclRules), ...frame], egress }
   const arriving = inbound.flatMap((rule) => restrictTo(rule, 'source', own))
   const between = inbound.flatMap((into) => outbound.flatMap((out) => inside(into, out, own)))
-  return { ingress: [...arriving, ...between, ...frame], egress }
+  return { ingress: unlike([...arriving, ...between, ...frame]), egress: unlike(egress) }
 }
 
 /** Senders that no rule is needed for: the network's own servers, or only our vantages. */
@@ -104,6 +104,11 @@ function readTag(text: string): z.output<typeof tagSchema> | null {
     return null
   }
 }
+
+/** Incus refuses a rule that is there twice: two pairs of rules may have the same traffic in common. */
+const unlike = (rules: readonly AclRule[]): AclRule[] => [
+  ...new Map(rules.map((rule) => [textOf(rule), rule])).values(),
+]
 
 const isSame = (a: readonly AclRule[], b: readonly AclRule[]) => {
   const texts = (rules: readonly AclRule[]) => rules.map(textOf).sort().join('\n')

@@ -1,15 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
-import type { BalancerSpec } from '../../../port/balancer'
 import type { InstanceSpec, NetworkSpec } from '../../../port/driver'
 import type { DriverError } from '../../../port/driver-error'
-import { importBalancerImage } from '../../../testing/balancer-image'
 import { inbound } from '../../../testing/inbound'
 import { startIncusCluster } from '../../../testing/incus-cluster'
 import { helloOf, openOvnWorld } from '../../../testing/ovn-world'
 import { soon } from '../../../testing/world'
-import { balancerImage } from '../../balancers/containers'
-import { chooseMember } from '../../balancers/pair'
 
 const cluster = await startIncusCluster(3, { networks: 'ovn' })
 afterAll(() => (cluster.available ? cluster.stop() : undefined), 60_000)
@@ -203,88 +199,5 @@ describe.skipIf(!cluster.available)('a cluster with OVN, at length', { timeout: 
     await expect.poll(() => get(a, '10.0.0.13'), patience).toBe(helloOf(lost))
     await direct(a, 31)
     expect(await fromInternet('curl', '-s', '-m', '2', `http://${addressOf(31)}/`)).toBe(helloOf(a))
-  })
-
-  it('keeps one container of a balancer, which serves once the member is back or forgotten', async ({
-    skip,
-  }) => {
-    if (!cluster.available) return
-    if (!(await importBalancerImage(cluster.socketPath(1), balancerImage))) skip('no package haproxy')
-    const { balancers } = all
-    if (!balancers) throw new Error('Incus has balancers')
-    const firstOf = (id: string) => chooseMember(['n1', 'n2', 'n3'], id, 1, null) ?? ''
-    let balancerId = newId('balancer')
-    // We talk to n1.
-    while (firstOf(balancerId) === 'n1') balancerId = newId('balancer')
-    const victim = firstOf(balancerId)
-    const ours = network(open)
-    const web = await boot(ours, 'n1', '10.0.0.11')
-    const spec: BalancerSpec = {
-      balancerId,
-      organisationId: ours.organisationId,
-      zoneCode: 'PAR1',
-      ownAddresses: ['10.0.0.250', '10.0.0.251'],
-      address: addressOf(40),
-      listeners: [{ port: 80, protocol: 'http', certificate: null, redirectsToHttps: false }],
-      pool: {
-        serverPort: 80,
-        algorithm: 'round_robin',
-        check: { protocol: 'http', path: '/', intervalSeconds: 1, rise: 1, fall: 2 },
-        isSticky: false,
-      },
-      servers: [{ instanceId: web.resourceId, address: '10.0.0.11', isDraining: false }],
-    }
-    await balancers.apply(spec, ours, soon())
-    const ask = () => fromInternet('curl', '-s', '-m', '1', `http://${spec.address}/`)
-    await expect.poll(ask, patience).toBe(helloOf(web))
-
-    await cluster.kill(Number(victim.slice(1)))
-    const status = async () => ((await read(`/1.0/cluster/members/${victim}`)) as { status: string }).status
-    await expect.poll(status, patience).toBe('Offline')
-    // Just after a death, heartbeats of the others may be late.
-    const observe = () => balancers.observe(balancerId, soon())
-    await expect.poll(observe, patience).toMatchObject({
-      exists: true,
-      ours: true,
-      isServing: false,
-      isWhole: false,
-      backends: [{ instanceId: web.resourceId, health: 'up' }],
-    })
-    const named = {
-      code: 'member_down',
-      params: { hosts: victim },
-      rawText: expect.stringMatching(/cannot lead/),
-    }
-    const fail = () =>
-      balancers.apply(spec, ours, soon()).then(
-        () => null,
-        (error: DriverError) => error,
-      )
-    await expect.poll(fail, patience).toMatchObject(named)
-
-    await cluster.start(Number(victim.slice(1)))
-    const mend = () =>
-      balancers.apply(spec, ours, soon()).then(
-        () => 'applied',
-        ({ code }: DriverError) => code,
-      )
-    await expect.poll(mend, patience).toBe('applied')
-    await expect.poll(observe, patience).toMatchObject({ isServing: true, isWhole: true })
-    await expect.poll(ask, patience).toBe(helloOf(web))
-
-    // Lost for good: nothing is done in OVN itself.
-    await cluster.kill(Number(victim.slice(1)))
-    await expect.poll(status, patience).toBe('Offline')
-    const forget = () =>
-      all.forgetHost('PAR1', victim, soon()).then(
-        () => 'forgotten',
-        ({ code }: DriverError) => code,
-      )
-    await expect.poll(forget, patience).toBe('forgotten')
-    await expect.poll(observe, patience).toMatchObject({ isServing: false, isWhole: false })
-    await expect.poll(mend, patience).toBe('applied')
-    await expect.poll(observe, patience).toMatchObject({ isServing: true, isWhole: true })
-    await expect.poll(ask, patience).toBe(helloOf(web))
-    await balancers.remove(balancerId, soon())
   })
 })
