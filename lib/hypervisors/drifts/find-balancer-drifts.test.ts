@@ -98,5 +98,9 @@ test('what is left of a deleted one is deleted, also a forward alone; without a 
   expect(findBalancerDrifts([], [whole])).toMatchObject([
     { kind: 'balancer_unknown', remedy: { do: 'quarantine' }, details: { address: '203.0.113.5' } },
   ])
+  const leads = [{ address: '203.0.113.5', to: '10.0.0.249' }]
+  expect(findBalancerDrifts([], [{ ...whole, leads }])).toMatchObject([
+    { details: { cards: 'net_1 10.0.0.251, net_1 10.0.0.250, net_1 10.0.0.249' } },
+  ])
   expect(findBalancerDrifts([], [{ ...whole, isReadable: false }])).toEqual([])
 })

@@ -37,20 +37,36 @@ export function findBalancerDrifts(
       const isGone = row && !row.isBusy && (row.state === 'deleted' || row.state === 'failed')
       return isReadable && (row === undefined || isGone)
     })
-    .map(({ balancerId, organisationId, leads }): Drift => {
+    .map(({ balancerId, organisationId, leads, parts }): Drift => {
       const row = rows.get(balancerId)
       const address = leads[0]?.address
+      const cards = cardsOf(leads, parts)
       return {
         kind: 'balancer_unknown',
         subject: balancerId,
         organisationId,
-        // With the address, which is not reserved again while something leads there.
-        details: { name: row?.name ?? balancerId, ...(address && { address }) },
+        details: {
+          name: row?.name ?? balancerId,
+          // Not reserved again while something leads there.
+          ...(address && { address }),
+          // Given to no one else: `app.unexplained_cards`.
+          ...(cards.length > 0 && { cards: cards.join(', ') }),
+        },
         // Only a row in state `deleted` explains what remains of a balancer.
         remedy: { do: row?.state === 'deleted' ? 'delete' : 'quarantine', kind: 'balancer' },
       }
     })
   return [...ofRows, ...unknown]
+}
+
+/** Its addresses on its network, with the one that its parts share. */
+function cardsOf(leads: SurveyedBalancer['leads'], parts: SurveyedBalancer['parts']): string[] {
+  const networkId = parts.find((part) => part.networkId !== null)?.networkId
+  if (!networkId) return []
+  const addresses = [...parts.map(({ address }) => address), ...leads.map(({ to }) => to)]
+  return [...new Set(addresses.flatMap((address) => address ?? []))].map(
+    (address) => `${networkId} ${address}`,
+  )
 }
 
 /** Lists balancers with a part on a host that does not answer: they cannot be judged. Pure. */

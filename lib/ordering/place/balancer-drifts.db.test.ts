@@ -88,7 +88,7 @@ describe('a comparison of the zone', () => {
     expect(await rows()).toHaveLength(0)
   })
 
-  test('quarantines one without a row, and its address is not free', async () => {
+  test('quarantines one without a row, and none of its addresses is free', async () => {
     const id = await world.working()
     const [row] = await sql`select address from simulator.balancers where resource_id = ${id}`
     const unknown = id.replace(/.{4}$/, '0000')
@@ -103,10 +103,20 @@ describe('a comparison of the zone', () => {
     expect(await sql`select app.has_unexplained_lead(${world.zoneId}, '203.0.113.60', '') as held`).toEqual([
       { held: true },
     ])
+    const held = async () =>
+      (await sql<{ card: string }[]>`select app.unexplained_cards(${world.networkId}) as card`).map(
+        ({ card }) => card,
+      )
+    const own = (
+      await sql<{ address: string }[]>`
+      select address from balancer_addresses where balancer_id = ${id} and position <= 2`
+    ).map(({ address }) => address)
+    expect((await held()).toSorted()).toEqual(own.toSorted())
     await compare()
     const rows = () => sql`select name from simulator.balancers where resource_id = ${unknown}`
     expect(await rows()).toHaveLength(1)
     await sql`delete from simulator.balancers where resource_id = ${unknown}`
     await compare()
+    expect(await held()).toEqual([])
   })
 })
