@@ -118,6 +118,14 @@ describe('configurationOf', () => {
     expect(() => configurationOf({ ...spec, challengeThumbprint: `${thumbprint} "` })).toThrow()
   })
 
+  it('keeps its digest while a server is drained', () => {
+    const drained = { listeners: [listener()], pool: pool(), servers: [{ ...one, isDraining: true }] }
+    const used = { ...drained, servers: [one] }
+    expect(digestOf(drained)).toBe(digestOf(used))
+    expect(configurationOf(drained)).toBe(configurationOf(used).replace(/^ {2}server .*$/m, '$& disabled'))
+    expect(digestOf({ ...used, servers: [{ ...one, address: '10.0.0.13' }] })).not.toBe(digestOf(used))
+  })
+
   it('is the same text for the same content', () => {
     const servers = [newId('instance'), newId('instance')].map((instanceId, at) => ({
       ...one,

@@ -46,7 +46,10 @@ export function configurationOf(balancer: Configured): string {
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-/** Identifies the configuration with its certificates: HAProxy tells it as its description. Pure. */
+/**
+ * Identifies the configuration with its certificates: HAProxy tells it as its description. Draining is left out: it goes
+ * through the runtime socket, and after a new configuration open connections could not be counted. Pure.
+ */
 export function digestOf({
   listeners,
   pool,
@@ -54,7 +57,8 @@ export function digestOf({
   sharedAddress,
   challengeThumbprint,
 }: Configured): string {
-  const all = { listeners, pool, servers, sharedAddress, challengeThumbprint }
+  const places = servers.map(({ instanceId, address }) => ({ instanceId, address }))
+  const all = { listeners, pool, servers: places, sharedAddress, challengeThumbprint }
   return createHash('sha256').update(JSON.stringify(all)).digest('hex')
 }
 

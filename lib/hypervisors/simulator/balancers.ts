@@ -45,6 +45,8 @@ export function simulatedBalancers(simulator: Simulator): Balancers<NetworkSpec>
 
 /** Of the image that the operator imported last. */
 const presentImage = '1'
+const digestIn = (configuration: string) =>
+  /^ {2}description ([0-9a-f]{64})$/m.exec(configuration)?.[1] ?? null
 const target = (name: string) => `balancer:${name}`
 const subject = (balancerId: string, zoneCode: string | null) => ({
   target: target(hypervisorName(balancerId)),
@@ -72,6 +74,9 @@ async function apply(
     await strike(tx, 'applyBalancer', subject(balancerId, zoneCode))
     await requireFreeAddress(tx, simulator, name, address)
     await ensureNetwork(tx, simulator, zoneCode, network)
+    const image = found && !replacesOutdated ? found.image : presentImage
+    // A HAProxy that has the configuration stays as it is, with what is drained there.
+    const isInForce = found?.image === image && digestIn(found.configuration) === digestIn(configuration)
     await upsertBalancer(tx, {
       name,
       resourceId: balancerId,
@@ -82,9 +87,9 @@ async function apply(
       ownAddresses: [...spec.ownAddresses],
       address,
       serverPort: spec.pool.serverPort,
-      servers: [...spec.servers],
+      servers: isInForce ? found.servers : [...spec.servers],
       configuration,
-      image: found && !replacesOutdated ? found.image : presentImage,
+      image,
     })
   })
 }
@@ -173,7 +178,7 @@ async function observe(
     ours: isOwn(simulator, balancerId, balancer),
     isServing: balancer.address !== null,
     isWhole: true,
-    digest: /^ {2}description ([0-9a-f]{64})$/m.exec(balancer.configuration)?.[1] ?? null,
+    digest: digestIn(balancer.configuration),
     backends,
     observedAt,
   }

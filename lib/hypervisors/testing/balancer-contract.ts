@@ -145,6 +145,25 @@ export function balancerContract(world: () => World): void {
       ).rejects.toMatchObject({ code: 'not_found' })
     })
 
+    it('keep what is drained when they are configured again with nothing else changed', async () => {
+      const spec = await withServers(specOf(), 2)
+      await apply(spec)
+      await eventually(spec).toEqual(['up', 'up'])
+      const [first, second] = spec.servers
+      if (!first || !second) throw new Error('the pool has two servers')
+      const isOut = async () => {
+        const seen = await observed(spec)
+        return seen.exists && seen.backends.map(({ isDraining }) => isDraining)
+      }
+      await apply({ ...spec, servers: [first, { ...second, isDraining: true }] })
+      expect(await isOut()).toEqual([false, false])
+      const { instanceId } = second
+      await balancers().drain(spec.balancerId, { instanceId, isDraining: true }, soon())
+      await apply(spec)
+      expect(await isOut()).toEqual([false, true])
+      await balancers().remove(spec.balancerId, soon())
+    })
+
     it('are not changed by another installation, and take no public address from it', async () => {
       const { rival } = world()
       const spec = specOf()

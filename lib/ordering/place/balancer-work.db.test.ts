@@ -228,7 +228,7 @@ describe('a server that is moved', () => {
     return saga?.state
   }
 
-  test('is out of every balancer while it is away, which no new configuration ends, and back afterwards', async () => {
+  test('is out of every balancer while it is away, and back afterwards without another configuration', async () => {
     const ids = [await world.working(), await world.working()]
     await apply()
     const digests = () => sql`select id, applied_digest from balancers where id in ${sql(ids)} order by id`
@@ -253,10 +253,9 @@ describe('a server that is moved', () => {
     expect(away).toEqual([[true], [true], [true], [true]])
     for (const id of ids) expect(await seen(id)).toEqual([false])
     expect(await sql`select instance_id from drained_servers`).toHaveLength(0)
+    const after = await digests()
     await apply()
-    const [stored] =
-      await sql`select configuration from simulator.balancers where resource_id = ${ids[0] ?? ''}`
-    expect(stored?.configuration).not.toContain('disabled')
+    expect(await digests()).toEqual(after)
     await sql`update balancers set settings = jsonb_set(settings, '{pool,algorithm}', '"round_robin"')`
     await apply()
   })
