@@ -1,7 +1,7 @@
 /**
  * From an order with a public address to sshd's banner seen from outside, on a real Incus, alternating with the bare REST
- * create of the same container and forward on the same Incus, whose network already has the rule. Both are probed from the same vantage, which runs in a
- * network namespace of its own behind a cable to the member. The bare create finds its network made, as an order does.
+ * create of the same container and forward on the same Incus, whose network already has the rule. Both are probed from the
+ * same vantage, in a network namespace outside the zone. The bare create finds its network made, as an order does.
  *
  *   CLOUD_IMAGE=/path/debian-cloud.tar.gz npm run bench -- reach
  *   CLOUD_IMAGE=/path/debian-cloud.tar.gz NETWORKS=ovn npm run bench -- reach      three members with OVN, public addresses by BGP

@@ -209,6 +209,11 @@ export async function connectCluster({
           changes.push(`remove ${position}`)
           return accepted(request, response)
         }
+        if (request.method === 'PATCH')
+          return readBody(request, (body) => {
+            changed[position] = { ...changed[position], ...JSON.parse(body).config }
+            sync({})(request, response)
+          })
         if (pathname.endsWith('/exec')) changes.push(`ask ${position}`)
         if (pathname.endsWith('/state') && refusesMoves)
           return readBody(request, (body) => {

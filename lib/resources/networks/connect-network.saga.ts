@@ -1,6 +1,6 @@
 /**
- * Connects a server to a further network, once the rules there know it, or disconnects it. The request claimed the card's address; it is free again
- * when the connection is undone, and after a disconnection only once the card is gone.
+ * Connects a server to a further network, once the rules there know it, or disconnects it. The request claimed the card's
+ * address; it is free again when the connection is undone, and after a disconnection only once the card is gone.
  */
 import type { Tx } from '~/db/client'
 import { recordAudit } from '~/lib/audit'

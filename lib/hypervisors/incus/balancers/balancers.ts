@@ -23,7 +23,7 @@ import { drainCommands, joinBackends, readBackends, readDigest, readHeld, stateC
 import { chooseMember, memberDown, memberOfPart, type Pair, readPair } from './pair'
 import { rate, waitForConnections } from './renewal'
 import { findHolders, sharingFile, waitUntilHeld } from './sharing'
-import { memberToSpread, spread } from './spread'
+import { hasRefusedMove, memberToSpread, spread } from './spread'
 import { surveyBalancers } from './survey'
 
 /**
@@ -115,7 +115,7 @@ async function apply(
     await waitUntilHeld(own, balancerId, shared, options)
     await lead(shared, 'the shared address', null)
   }
-  const target = memberToSpread(members, online, balancerId)
+  const target = hasRefusedMove(parts, own.now()) ? null : memberToSpread(members, online, balancerId)
   const [first, second] = turns.map(({ position }) => position)
   if (target && first && second)
     await configureAt(await spread(own, spec, { first, second, target }, options))
@@ -182,7 +182,7 @@ async function observe(
   const isWhole =
     answers.length === parts.length &&
     (!isShared || answers.every(({ isSharing }) => isSharing)) &&
-    memberToSpread(members, online, balancerId) === null
+    (memberToSpread(members, online, balancerId) === null || hasRefusedMove(parts, observedAt))
   const digests = new Set(answers.map(({ digest }) => digest))
   const digest = digests.size === 1 ? ([...digests][0] ?? null) : null
   return { exists: true, ours: true, isServing, isWhole, digest, backends, observedAt: incus.now() }

@@ -252,6 +252,16 @@ export async function moveContainer(
   }
 }
 
+/** Sets settings of the `user.` kind, which `isAsMade` leaves out. */
+export async function tagContainer(
+  own: Incus,
+  name: string,
+  config: Record<string, string>,
+  signal: AbortSignal,
+): Promise<void> {
+  await run(own, 'PATCH', pathOf(name), { signal, json: { config } })
+}
+
 async function setPower(
   own: Incus,
   name: string,

@@ -20,9 +20,10 @@ type Facts = {
 }
 
 /**
- * What happens to a container, and when (`rank`). First the one that serves, because the address leads to it or to
- * the shared address that it holds, so that it stays there; then those that are to be made: in OVN the address of a container that was lost may still belong to that one's port. One that
- * was changed by hand, or was made from another image than `image`, is made again; the one that serves comes last.
+ * What happens to a container, and when (`rank`). First the one that serves, because the address leads to it or to the
+ * shared address that it holds, so that it stays there; then those that are to be made: in OVN the address of a container
+ * that was lost may still belong to that one's port. One that was changed by hand, or was made from another image than
+ * `image`, is made again; the one that serves comes last.
  */
 export function rate(
   own: Incus,

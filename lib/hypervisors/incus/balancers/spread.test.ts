@@ -36,8 +36,14 @@ it('two containers on the only member stay there, and one that cannot be moved g
     forwards,
     refusesMoves: true,
   })
-  await expect(full.apply()).rejects.toMatchObject({ rawText: 'the member has no room' })
+  await full.apply()
   expect(full.power).toEqual(['stop 2', 'start 2'])
+  // Configured after its restart.
+  expect(full.changes).toEqual(['ask 1', 'ask 2', 'ask 2'])
+  // For a while it is left there.
+  expect(await full.observe()).toMatchObject({ isServing: true, isWhole: true })
+  await full.apply()
+  expect(full.power).toHaveLength(2)
 })
 
 it('of two containers that share an address, the one that does not hold it moves', async () => {

@@ -104,8 +104,9 @@ async function setEgress(incus: Incus, name: string, spec: NetworkSpec, signal: 
 }
 
 /**
- * Gives the network its /64, which it lacks when it was made in advance, or has another one after a change from outside, and
- * the settings by which its servers take their addresses. Its router is closed to servers first; the rules of customers stay as they are.
+ * Gives the network its /64, which it lacks when it was made in advance, or has another one after a change from outside,
+ * and the settings by which its servers take their addresses. Its router is closed to servers first; the rules of customers
+ * stay as they are.
  */
 async function ensureRange6(
   incus: Incus,

@@ -1,6 +1,6 @@
 /**
- * Creates a server: its bundle's volume, the stopped server, the attachment, the rules that restrict it, the boot, and the first answer on
- * its network. Afterwards either everything exists, is claimed and is billed from the first answer, or nothing
+ * Creates a server: its bundle's volume, the stopped server, the attachment, the rules that restrict it, the boot, and the
+ * first answer on its network. Afterwards either everything exists, is claimed and is billed from the first answer, or nothing
  * exists on the hypervisor, is claimed or was ever billed. A public address ordered with it is metered from the same
  * second and then attached by a worker, or released. Objects are named after the resource ids, so each step can be
  * repeated after a crash.
