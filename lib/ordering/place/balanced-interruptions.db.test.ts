@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { BackendObservation, BalancerObservation } from '~/lib/hypervisors'
@@ -17,20 +17,17 @@ import {
 import { applyBalancers, observeBalancers } from '~/lib/resources/runtime'
 import { driveToRest } from '~/lib/resources/testing/drive'
 import { openLatch } from '~/testing/latch'
-import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
+import { useBalancerWorld } from '../testing/use-balancer-world'
 
 const database = useTestDatabase()
 const { sql } = database
-let world: BalancerWorld
+const world = useBalancerWorld(database)
 let balancerId: Id<'balancer'>
 beforeAll(async () => {
-  world = await openBalancerWorld(database.current, sql)
   balancerId = await world.working()
 })
-afterAll(() => world?.close())
 afterEach(async () => {
   expect(await sql`select instance_id from drained_servers`).toHaveLength(0)
-  expect(await world.healthy()).toEqual([])
 })
 
 const observe = async () => {

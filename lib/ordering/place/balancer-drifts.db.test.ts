@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { compareZone } from '~/lib/hypervisors/drifts/compare-zone'
@@ -6,28 +6,18 @@ import { soon } from '~/lib/hypervisors/testing/world'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { deleteBalancer } from '~/lib/resources'
 import { applyBalancers } from '~/lib/resources/runtime'
-import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
+import { useBalancerWorld } from '../testing/use-balancer-world'
 
 const database = useTestDatabase()
 const { sql } = database
-let world: BalancerWorld
-beforeAll(async () => {
-  world = await openBalancerWorld(database.current, sql)
-})
-afterAll(() => world?.close())
-afterEach(async () => {
-  expect(await world.healthy()).toEqual([])
-})
+const world = useBalancerWorld(database)
 
 const apply = () => applyBalancers(systemTestContext(systemNow()), world.drivers)
 
 describe('a comparison of the zone', () => {
   const compare = async () => {
-    const [zone] = await sql<{ code: string }[]>`select code from zones where id = ${world.zoneId}`
-    await sql`insert into zone_comparisons (zone_id, turn_at, objects, open, healed, withheld)
-      values (${world.zoneId}, now(), 0, 0, 0, 0) on conflict do nothing`
-    const compared = { id: world.zoneId, code: zone?.code ?? '', driver: 'simulator' as const }
-    await compareZone(systemTestContext(systemNow()), compared, await world.drivers.hypervisorOf())
+    const hypervisor = await world.drivers.hypervisorOf()
+    await compareZone(systemTestContext(systemNow()), await world.compared(), hypervisor)
   }
   const drifts = (subject: string) => sql`select kind, state from drifts where subject = ${subject}`
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Balancers } from '~/lib/hypervisors/port/balancer'
@@ -7,18 +7,11 @@ import { systemNow } from '~/lib/kernel/time/clock'
 import { deleteBalancer } from '~/lib/resources'
 import { applyBalancers } from '~/lib/resources/runtime'
 import { openLatch } from '~/testing/latch'
-import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
+import { useBalancerWorld } from '../testing/use-balancer-world'
 
 const database = useTestDatabase()
 const { sql } = database
-let world: BalancerWorld
-beforeAll(async () => {
-  world = await openBalancerWorld(database.current, sql)
-})
-afterAll(() => world?.close())
-afterEach(async () => {
-  expect(await world.healthy()).toEqual([])
-})
+const world = useBalancerWorld(database)
 
 type Apply = Balancers<NetworkSpec>['apply']
 

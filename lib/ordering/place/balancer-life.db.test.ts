@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { withOrganisation, withSystem } from '~/db/client'
 import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
 import { countWaiting } from '~/db/testing/count-waiting'
@@ -21,16 +21,11 @@ import { applyBalancers } from '~/lib/resources/runtime'
 import type { CrashHook } from '~/lib/sagas/engine/crash-point'
 import { addMember } from '~/testing/member'
 import { retryBalancer } from '../index'
-import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
+import { useBalancerWorld } from '../testing/use-balancer-world'
 
 const database = useTestDatabase()
 const { sql } = database
-let world: BalancerWorld
-beforeAll(async () => {
-  world = await openBalancerWorld(database.current, sql)
-})
-afterAll(() => world?.close())
-afterEach(async () => expect(await world.healthy()).toEqual([]))
+const world = useBalancerWorld(database)
 
 const apply = () => applyBalancers(systemTestContext(systemNow()), world.drivers)
 const read = (balancerId: Id<'balancer'>) => readBalancer(world.member(), { balancerId })

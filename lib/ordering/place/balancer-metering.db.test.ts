@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Driver } from '~/lib/hypervisors/port/driver'
@@ -9,14 +9,10 @@ import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { changeBalancer, deleteBalancer } from '~/lib/resources'
 import { rateUsage } from '~/lib/usage'
 import { selectUsageWithin } from '~/lib/usage/rows'
-import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
+import { useBalancerWorld } from '../testing/use-balancer-world'
 
 const database = useTestDatabase()
-let world: BalancerWorld
-beforeAll(async () => {
-  world = await openBalancerWorld(database.current, database.sql)
-})
-afterAll(() => world?.close())
+const world = useBalancerWorld(database)
 
 const microCentsPerHour = 1_500_000n
 const monthSeconds = 720 * 3_600

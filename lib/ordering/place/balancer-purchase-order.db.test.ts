@@ -1,17 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { createPurchaseOrder, orderBalancer } from '../index'
 import { listComingUnder } from '../queries/purchase-orders'
-import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
+import { useBalancerWorld } from '../testing/use-balancer-world'
 
 const database = useTestDatabase()
-let world: BalancerWorld
-beforeAll(async () => {
-  world = await openBalancerWorld(database.current, database.sql)
-})
-afterAll(() => world?.close())
+const world = useBalancerWorld(database)
 
 test('until it works, a balancer counts under its purchase order as what is coming, and so does its address', async () => {
   const number = 'BC-2026-1'

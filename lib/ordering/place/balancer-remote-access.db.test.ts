@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { changeBalancer, readBalancer } from '~/lib/resources'
 import { changeBalancerInput } from '~/lib/resources/schema'
 import { orderBalancerInput } from '../schema'
-import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
+import { useBalancerWorld } from '../testing/use-balancer-world'
 
 const database = useTestDatabase()
 const { sql } = database
-let world: BalancerWorld
-
-beforeAll(async () => {
-  world = await openBalancerWorld(database.current, sql)
-})
-afterAll(() => world?.close())
+const world = useBalancerWorld(database)
 
 /** The settings of the world on these ports. */
 function settingsOn(listens: number, serverPort = 80) {

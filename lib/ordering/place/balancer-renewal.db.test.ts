@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { compareZone } from '~/lib/hypervisors/drifts/compare-zone'
@@ -6,12 +6,12 @@ import type { Driver } from '~/lib/hypervisors/port/driver'
 import { DriverError } from '~/lib/hypervisors/port/index'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { applyBalancers, observeBalancers, renewBalancers } from '~/lib/resources/runtime'
-import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
+import { useBalancerWorld } from '../testing/use-balancer-world'
 
 const database = useTestDatabase()
 const { sql } = database
+const world = useBalancerWorld(database)
 const startedAt = systemNow()
-let world: BalancerWorld
 let ids: string[]
 let minutes = 0
 let renewed: string[] = []
@@ -20,12 +20,8 @@ let isImageBroken = false
 let broken: string[] = []
 
 beforeAll(async () => {
-  world = await openBalancerWorld(database.current, sql)
   ids = [await world.working(), await world.working()].sort()
-  await sql`insert into zone_comparisons (zone_id, turn_at, objects, open, healed, withheld)
-    values (${world.zoneId}, now(), 0, 0, 0, 0) on conflict do nothing`
 })
-afterAll(() => world?.close())
 beforeEach(async () => {
   isImageBroken = false
   broken = []
@@ -34,9 +30,6 @@ beforeEach(async () => {
   await sql`update simulator.balancers set image = '0'`
   await compare()
   renewed = []
-})
-afterEach(async () => {
-  expect(await world.healthy()).toEqual([])
 })
 
 const later = (minutesMore = 1) => {
@@ -62,11 +55,7 @@ function hypervisor() {
   return { surveyor: driver, driverOf: async () => driver, hostOf: (name: string) => name }
 }
 const drivers = { hypervisorOf: async () => hypervisor() }
-async function compare() {
-  const [zone] = await sql<{ code: string }[]>`select code from zones where id = ${world.zoneId}`
-  const compared = { id: world.zoneId, code: zone?.code ?? '', driver: 'simulator' as const }
-  await compareZone(later(), compared, hypervisor())
-}
+const compare = async () => compareZone(later(), await world.compared(), hypervisor())
 const open = async () =>
   (
     await sql<{ subject: string }[]>`

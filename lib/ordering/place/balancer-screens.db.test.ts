@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { listCatalogue } from '~/lib/catalogue'
@@ -6,15 +6,9 @@ import { newId } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { inspectInstance, listAddresses, listBalancers, readBalancer } from '~/lib/resources'
 import { observeBalancers } from '~/lib/resources/runtime'
-import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
+import { useBalancerWorld } from '../testing/use-balancer-world'
 
-const database = useTestDatabase()
-const { sql } = database
-let world: BalancerWorld
-beforeAll(async () => {
-  world = await openBalancerWorld(database.current, sql)
-})
-afterAll(() => world?.close())
+const world = useBalancerWorld(useTestDatabase())
 
 test('a balancer is shown by its list and page, its server, its address, and the catalogue', async () => {
   const liveOf = async () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -11,17 +11,12 @@ import { changeBalancer, changeFirewall, moveInstance, ownRuleSetId, readBalance
 import { applyBalancers, observeBalancers } from '~/lib/resources/runtime'
 import { driveToRest } from '~/lib/resources/testing/drive'
 import { openLatch } from '~/testing/latch'
-import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
+import { useBalancerWorld } from '../testing/use-balancer-world'
 
 const database = useTestDatabase()
 const { sql } = database
-let world: BalancerWorld
-beforeAll(async () => {
-  world = await openBalancerWorld(database.current, sql)
-})
-afterAll(() => world?.close())
+const world = useBalancerWorld(database)
 afterEach(async () => {
-  expect(await world.healthy()).toEqual([])
   await sql`update balancers set next_look_at = null`
 })
 

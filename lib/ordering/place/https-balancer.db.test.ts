@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { DriverError } from '~/lib/hypervisors/port/index'
@@ -16,16 +16,11 @@ import { applyBalancers } from '~/lib/resources/runtime'
 import { makeCertificate } from '~/lib/resources/testing/make-certificate'
 import type { CrashHook } from '~/lib/sagas/engine/crash-point'
 import { retryBalancer } from '../index'
-import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
+import { useBalancerWorld } from '../testing/use-balancer-world'
 
 const database = useTestDatabase()
 const { sql } = database
-let world: BalancerWorld
-
-beforeAll(async () => {
-  world = await openBalancerWorld(database.current, sql)
-})
-afterAll(() => world?.close())
+const world = useBalancerWorld(database)
 
 const days = (count: number) => new Date(systemNow().getTime() + count * 86_400_000)
 const projectId = () => world.saga.estate.own.projectId

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { DriverError } from '~/lib/hypervisors/port/index'
@@ -10,16 +10,11 @@ import { applyBalancers } from '~/lib/resources/runtime'
 import { makeBuyer } from '~/testing/buyer'
 import { getOrder, reserveAddress } from '../index'
 import type { OrderBalancerInput } from '../schema'
-import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
+import { useBalancerWorld } from '../testing/use-balancer-world'
 
 const database = useTestDatabase()
 const { sql } = database
-let world: BalancerWorld
-
-beforeAll(async () => {
-  world = await openBalancerWorld(database.current, sql)
-})
-afterAll(() => world?.close())
+const world = useBalancerWorld(database)
 
 test('is made with an address of its own, metered from the moment it serves, and follows its pool', async () => {
   const orderId = await world.order()

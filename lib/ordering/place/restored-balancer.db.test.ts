@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { agreeToDatabase, readRecovery } from '~/lib/hypervisors'
@@ -11,32 +11,27 @@ import { changeBalancer, readBalancer, replaceCertificate, uploadCertificate } f
 import { applyBalancers, observeBalancers } from '~/lib/resources/runtime'
 import { makeCertificate } from '~/lib/resources/testing/make-certificate'
 import { makeStaff } from '~/testing/staff'
-import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
+import { useBalancerWorld } from '../testing/use-balancer-world'
 
 const database = useTestDatabase()
 const { sql } = database
+const world = useBalancerWorld(database)
 const startedAt = systemNow()
-let world: BalancerWorld
 let administrator: Id<'staff'>
 let capacity: Id<'staff'>
 let writes: string[] = []
 let minutes = 0
 
 beforeAll(async () => {
-  world = await openBalancerWorld(database.current, sql)
   administrator = (await makeStaff(sql, ['administrator'])).staffId
   capacity = (await makeStaff(sql, ['capacity'])).staffId
-  await sql`insert into zone_comparisons (zone_id, turn_at, objects, open, healed, withheld)
-    values (${world.zoneId}, now(), 0, 0, 0, 0) on conflict do nothing`
 })
-afterAll(() => world?.close())
 beforeEach(async () => {
   await sql`delete from installation_facts where name = 'data_lost_at'`
   writes = []
 })
 afterEach(async () => {
   await sql`update drifts set state = 'gone', ended_at = now(), held = false where state = 'open'`
-  expect(await world.healthy()).toEqual([])
 })
 
 const later = () => {
@@ -71,8 +66,7 @@ function hypervisor() {
 const drivers = { hypervisorOf: async () => hypervisor() }
 /** A few rounds of a worker. */
 async function turn() {
-  const [zone] = await sql<{ code: string }[]>`select code from zones where id = ${world.zoneId}`
-  const compared = { id: world.zoneId, code: zone?.code ?? '', driver: 'simulator' as const }
+  const compared = await world.compared()
   for (const _round of [1, 2, 3]) {
     const ctx = systemTestContext(later())
     await applyBalancers(ctx, drivers)

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -8,18 +8,15 @@ import { systemNow } from '~/lib/kernel/time/clock'
 import { readBalancer } from '~/lib/resources'
 import { isInForce, readBalancerSpec } from '~/lib/resources/balancers/balancer-spec'
 import { applyBalancers } from '~/lib/resources/runtime'
-import { type BalancerWorld, openBalancerWorld } from '../testing/balancer-world'
+import { useBalancerWorld } from '../testing/use-balancer-world'
 
 const database = useTestDatabase()
 const { sql } = database
-let world: BalancerWorld
+const world = useBalancerWorld(database)
 let balancerId: Id<'balancer'>
 beforeAll(async () => {
-  world = await openBalancerWorld(database.current, sql)
   balancerId = await world.working()
 })
-afterAll(() => world?.close())
-afterEach(async () => expect(await world.healthy()).toEqual([]))
 
 const read = () =>
   withSystem(systemTestContext(systemNow()), async (tx) => (await readBalancerSpec(tx, balancerId)).spec)

@@ -5,6 +5,7 @@ import type { TestDatabase } from '~/db/testing/test-database'
 import { defineAddressBundle, defineBalancerBundle, definePrice } from '~/lib/catalogue'
 import { seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import type { Driver } from '~/lib/hypervisors'
+import type { ComparedZone } from '~/lib/hypervisors/rows'
 import { checkBalancers } from '~/lib/hypervisors/runtime'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -165,6 +166,14 @@ export async function openBalancerWorld(
     async backends(id: string) {
       const seen = await driver.balancers?.observe(id, { signal: AbortSignal.timeout(20_000) })
       return seen?.exists ? seen.backends.map(({ instanceId, health }) => ({ instanceId, health })) : null
+    },
+    /** The zone as `compareZone` takes it, with its turn. */
+    async compared(): Promise<ComparedZone> {
+      await sql`insert into zone_comparisons (zone_id, turn_at, objects, open, healed, withheld)
+        values (${zoneId}, now(), 0, 0, 0, 0) on conflict do nothing`
+      const [row] = await sql<{ code: string }[]>`select code from zones where id = ${zoneId}`
+      if (!row) throw new Error('the zone has a row')
+      return { id: zoneId, code: row.code, driver: 'simulator' }
     },
     /** The estate's own lines have no journal, and no worker runs here. */
     healthy: async () =>
