@@ -1,23 +1,9 @@
 #!/bin/bash
-# packages.sh   Checks that this machine can run Pebble and HAProxy, and installs what is missing (Debian, root).
+# packages.sh   Checks that this machine can run Pebble with HAProxy, and installs what is missing (Debian, root).
 # Silent and 0 when it can; otherwise one line that says why not on stderr, and 3.
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin
+. "$(dirname "$(realpath "$0")")/../lib/debian-packages.sh"
 
-refuse() { echo "$1" >&2; exit 3; }
 installed() { command -v pebble >/dev/null && command -v haproxy >/dev/null; }
-
-installed && exit 0
-[ "$(id -u)" = 0 ] || refuse "only root may install Pebble and HAProxy"
-[ -f /etc/debian_version ] && command -v apt-get >/dev/null || refuse "Pebble and HAProxy are installed from Debian packages, and this is not Debian"
-# Tests start a server of their own on loopback: the packages must not start one.
-for name in pebble haproxy; do
-  unit=/etc/systemd/system/$name.service
-  if [ -d /etc/systemd/system ] && [ ! -e "$unit" ] && [ ! -L "$unit" ]; then ln -s /dev/null "$unit"; fi
-done
-export DEBIAN_FRONTEND=noninteractive
-APT=(apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=2 -qq)
-"${APT[@]}" update >/dev/null 2>&1 || refuse "the package lists could not be refreshed (apt-get update failed)"
-"${APT[@]}" install -y --no-install-recommends pebble haproxy >/dev/null 2>&1 \
-  || refuse "the packages could not be installed by apt-get"
-installed || refuse "the packages were installed but lack a program"
+install_packages "Pebble with HAProxy" "pebble haproxy" "pebble haproxy"
