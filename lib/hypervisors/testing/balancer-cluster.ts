@@ -3,9 +3,10 @@ import { onTestFinished } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
 import { bridgeName } from '../incus/networks/bridge-name'
 import { openIncusDriver } from '../incus/open-incus-driver'
-import type { BalancerSpec, WriteOptions } from '../port/balancer'
+import type { WriteOptions } from '../port/balancer'
 import { closedFilter } from '../port/firewall'
 import { hypervisorName, ownerTags } from '../port/names'
+import { balancerSpec } from './balancer-spec'
 import {
   type Answerer,
   accepted,
@@ -27,22 +28,12 @@ export const clusterNetwork = {
   hasExit: true,
   ...closedFilter,
 }
-export const clusterBalancer: BalancerSpec = {
-  balancerId: newId('balancer'),
+export const clusterBalancer = balancerSpec({
   organisationId,
   zoneCode: 'INC3',
   ownAddresses: ['10.0.0.250', '10.0.0.251'],
-  sharedAddress: null,
   address: '198.51.100.9',
-  listeners: [{ port: 80, protocol: 'http', certificate: null, redirectsToHttps: false }],
-  pool: {
-    serverPort: 80,
-    algorithm: 'round_robin',
-    check: { protocol: 'tcp', path: null, intervalSeconds: 5, rise: 1, fall: 2 },
-    isSticky: false,
-  },
-  servers: [],
-}
+})
 const bridge = bridgeName(installation, clusterNetwork.networkId)
 const nameOf = (position: number) => `${hypervisorName(clusterBalancer.balancerId)}-${position}`
 const tags = ownerTags({ resourceId: clusterBalancer.balancerId, organisationId, installation })

@@ -5,6 +5,7 @@ import { digestOf } from '../balancer/configuration'
 import type { BalancerSpec } from '../port/balancer'
 import type { NetworkSpec } from '../port/driver'
 import { closedFilter } from '../port/firewall'
+import { balancerSpec } from './balancer-spec'
 import { instanceSpec, soon, type World } from './world'
 
 let made = 0
@@ -28,24 +29,13 @@ export function balancerContract(world: () => World): void {
         hasExit: true,
         ...closedFilter,
       }
-      return {
-        balancerId: newId('balancer'),
+      const spec = balancerSpec({
         organisationId,
-        zoneCode: 'PAR1',
-        network,
         ownAddresses: [`${prefix}.250`, `${prefix}.251`],
-        sharedAddress: null,
         address: `198.51.100.${randomInt(1, 255)}`,
-        listeners: [{ port: 80, protocol: 'http', certificate: null, redirectsToHttps: false }],
-        pool: {
-          serverPort: 80,
-          algorithm: 'round_robin',
-          check: { protocol: 'tcp', path: null, intervalSeconds: 1, rise: 1, fall: 2 },
-          isSticky: false,
-        },
-        servers: [],
-        ...over,
-      }
+        check: { protocol: 'tcp', path: null, intervalSeconds: 1, rise: 1, fall: 2 },
+      })
+      return { ...spec, network, ...over }
     }
     /** Running servers on the network of the balancer. */
     async function withServers(spec: Spec, count: number): Promise<Spec> {

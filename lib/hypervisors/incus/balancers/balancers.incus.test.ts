@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
 import { makeCertificate } from '~/lib/resources/testing/make-certificate'
-import type { BalancerSpec } from '../../port/balancer'
 import { closedFilter } from '../../port/firewall'
 import { hypervisorName } from '../../port/names'
 import { balancerContract } from '../../testing/balancer-contract'
 import { importBalancerImage, replaceBalancerImage } from '../../testing/balancer-image'
+import { balancerSpec } from '../../testing/balancer-spec'
 import { startIncusMember } from '../../testing/incus-member'
 import { incusWorld } from '../../testing/incus-world'
 import { instanceSpec, soon, type World } from '../../testing/world'
@@ -50,23 +50,13 @@ describe.skipIf(!hasImage)('balancers on Incus', { timeout: 180_000 }, () => {
     const { pem, key } = await makeCertificate('www', { names: ['www.example.fr'] })
     const https = { port: 443, protocol: 'https' as const, redirectsToHttps: false }
     const plain = { port: 80, protocol: 'http' as const, certificate: null, redirectsToHttps: true }
-    const spec: BalancerSpec = {
-      balancerId: newId('balancer'),
+    const spec = balancerSpec({
       organisationId,
-      zoneCode: 'PAR1',
       ownAddresses: ['10.211.0.250', '10.211.0.251'],
-      sharedAddress: null,
       address: '198.51.100.10',
       listeners: [plain, { ...https, certificate: `${key}${pem}` }],
-      pool: {
-        serverPort: 80,
-        algorithm: 'round_robin',
-        check: { protocol: 'tcp', path: null, intervalSeconds: 5, rise: 1, fall: 2 },
-        isSticky: false,
-      },
-      servers: [],
       challengeThumbprint: 'T'.repeat(43),
-    }
+    })
     const balancers = world.driver.balancers
     if (!balancers) throw new Error('Incus has balancers')
     await balancers.apply(spec, network, soon())
@@ -92,18 +82,11 @@ describe.skipIf(!hasImage)('balancers on Incus', { timeout: 180_000 }, () => {
     const organisationId = newId('organisation')
     const networkId = newId('network')
     const network = { networkId, organisationId, range: '10.212.0.0/22', hasExit: true, ...closedFilter }
-    const check = { protocol: 'tcp' as const, path: null, intervalSeconds: 5, rise: 1, fall: 2 }
-    const spec: BalancerSpec = {
-      balancerId: newId('balancer'),
+    const spec = balancerSpec({
       organisationId,
-      zoneCode: 'PAR1',
       ownAddresses: ['10.212.0.250', '10.212.0.251'],
-      sharedAddress: null,
       address: '198.51.100.11',
-      listeners: [{ port: 80, protocol: 'http', certificate: null, redirectsToHttps: false }],
-      pool: { serverPort: 80, algorithm: 'round_robin', check, isSticky: false },
-      servers: [],
-    }
+    })
     const balancers = world.driver.balancers
     if (!balancers) throw new Error('Incus has balancers')
     const path = (position: 1 | 2) => `/1.0/instances/${hypervisorName(spec.balancerId)}-${position}`
@@ -137,19 +120,12 @@ describe.skipIf(!hasImage)('balancers on Incus', { timeout: 180_000 }, () => {
     const organisationId = newId('organisation')
     const networkId = newId('network')
     const network = { networkId, organisationId, range: '10.213.0.0/22', hasExit: true, ...closedFilter }
-    const check = { protocol: 'tcp' as const, path: null, intervalSeconds: 5, rise: 1, fall: 2 }
     const [first, second] = ['10.213.0.250', '10.213.0.251'] as const
-    const spec: BalancerSpec = {
-      balancerId: newId('balancer'),
+    const spec = balancerSpec({
       organisationId,
-      zoneCode: 'PAR1',
       ownAddresses: [first, second],
-      sharedAddress: null,
       address: '198.51.100.12',
-      listeners: [{ port: 80, protocol: 'http', certificate: null, redirectsToHttps: false }],
-      pool: { serverPort: 80, algorithm: 'round_robin', check, isSticky: false },
-      servers: [],
-    }
+    })
     const balancers = world.driver.balancers
     if (!balancers) throw new Error('Incus has balancers')
     const own = inOperatorProject(incus)
@@ -205,18 +181,11 @@ describe.skipIf(!hasImage)('balancers on Incus', { timeout: 180_000 }, () => {
     const organisationId = newId('organisation')
     const networkId = newId('network')
     const network = { networkId, organisationId, range: '10.214.0.0/22', hasExit: true, ...closedFilter }
-    const check = { protocol: 'tcp' as const, path: null, intervalSeconds: 5, rise: 1, fall: 2 }
-    const spec: BalancerSpec = {
-      balancerId: newId('balancer'),
+    const spec = balancerSpec({
       organisationId,
-      zoneCode: 'PAR1',
       ownAddresses: ['10.214.0.250', '10.214.0.251'],
-      sharedAddress: null,
       address: '198.51.100.13',
-      listeners: [{ port: 80, protocol: 'http', certificate: null, redirectsToHttps: false }],
-      pool: { serverPort: 80, algorithm: 'round_robin', check, isSticky: false },
-      servers: [],
-    }
+    })
     const balancers = world.driver.balancers
     if (!balancers) throw new Error('Incus has balancers')
     await balancers.apply(spec, network, soon())
@@ -270,22 +239,13 @@ describe.skipIf(!hasImage)('balancers on Incus', { timeout: 180_000 }, () => {
     for (const address of ['10.210.0.20', '10.210.0.21', '10.210.0.22'])
       servers.push({ instanceId: await boot(address), address, isDraining: false })
     const client = await boot('10.210.0.30')
-    const spec: BalancerSpec = {
-      balancerId: newId('balancer'),
+    const spec = balancerSpec({
       organisationId,
-      zoneCode: 'PAR1',
       ownAddresses: ['10.210.0.250', '10.210.0.251'],
-      sharedAddress: null,
       address: '198.51.100.9',
-      listeners: [{ port: 80, protocol: 'http', certificate: null, redirectsToHttps: false }],
-      pool: {
-        serverPort: 80,
-        algorithm: 'round_robin',
-        check: { protocol: 'http', path: '/', intervalSeconds: 1, rise: 1, fall: 2 },
-        isSticky: false,
-      },
+      check: { protocol: 'http', path: '/', intervalSeconds: 1, rise: 1, fall: 2 },
       servers,
-    }
+    })
     const balancers = world.driver.balancers
     if (!balancers) throw new Error('Incus has balancers')
     await balancers.apply(spec, network, soon())

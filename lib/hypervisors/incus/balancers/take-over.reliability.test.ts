@@ -5,6 +5,7 @@ import type { NetworkSpec } from '../../port/driver'
 import type { DriverError } from '../../port/driver-error'
 import type { FirewallRuleSpec } from '../../port/firewall'
 import { importBalancerImage, replaceBalancerImage } from '../../testing/balancer-image'
+import { balancerSpec } from '../../testing/balancer-spec'
 import { inbound } from '../../testing/inbound'
 import { startIncusCluster } from '../../testing/incus-cluster'
 import { helloOf, openOvnWorld } from '../../testing/ovn-world'
@@ -128,22 +129,15 @@ describe.skipIf(!hasImage)('the address of a load balancer on OVN', { timeout: 6
     await expect.poll(make, patience).toBe(true)
     const web = await boot(ours, 'n1', '10.0.0.11')
     hello = helloOf(web)
-    spec = {
+    spec = balancerSpec({
       balancerId,
       organisationId: ours.organisationId,
-      zoneCode: 'PAR1',
       ownAddresses: [own, other],
       sharedAddress: shared,
       address: '198.51.100.40',
-      listeners: [{ port: 80, protocol: 'http', certificate: null, redirectsToHttps: false }],
-      pool: {
-        serverPort: 80,
-        algorithm: 'round_robin',
-        check: { protocol: 'http', path: '/', intervalSeconds: 1, rise: 1, fall: 2 },
-        isSticky: false,
-      },
+      check: { protocol: 'http', path: '/', intervalSeconds: 1, rise: 1, fall: 2 },
       servers: [{ instanceId: web.resourceId, address: '10.0.0.11', isDraining: false }],
-    }
+    })
     await mend()
     await expect.poll(async () => (await listHolders()).length, patience).toBe(1)
     const ask = async () =>
