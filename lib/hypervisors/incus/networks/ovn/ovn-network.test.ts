@@ -83,6 +83,18 @@ it('reports a member that dies meanwhile, and removes what that left before it m
   expect(second.changes()).toEqual([`DELETE ${path}`, 'POST /1.0/networks'])
 })
 
+it.each([
+  'Failed getting network ACL port group: object not found',
+  'Failed creating port group "incus_net5": constraint violation: Transaction causes multiple rows in "Port_Group" table to have identical values (incus_net5) for index on column "name".',
+])('makes the network again where a member was behind: %s', async (text) => {
+  const answers = [incusError(500, `failed to notify peer 10.90.0.3:8443: ${text}`), sync({})]
+  const { ensure, changes } = await connect([gone, created], alive, (...exchange) =>
+    answers.shift()?.(...exchange),
+  )
+  expect(await ensure()).toBe(name)
+  expect(changes()).toEqual(['POST /1.0/networks', `DELETE ${path}`, 'POST /1.0/networks'])
+})
+
 it('customers’ servers are kept from the uplink, but not from addresses that it routes to servers', () => {
   expect(rangesOf({ 'ipv4.gateway': '10.90.1.254/24', 'ipv4.routes': '198.51.100.0/24' })).toEqual([
     '10.90.1.0/24',

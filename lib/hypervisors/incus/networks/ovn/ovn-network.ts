@@ -27,8 +27,8 @@ export async function createOvnNetwork(
   const options = { signal, json, timeoutMs: changeMs }
   const create = () => incus.http.request('POST', inDefault('/1.0/networks'), options)
   const creating = create().catch(async (error: unknown) => {
-    if (!(error instanceof DriverError) || !/object not found/i.test(error.rawText)) throw error
-    // A member that follows the leader of OVN's database did not know the network yet. It stays behind, unusable.
+    if (!wasBehind(error)) throw error
+    // What was begun stays behind, unusable.
     await deleteOvnNetwork(incus, name, signal)
     await create()
   })
@@ -39,6 +39,13 @@ export async function createOvnNetwork(
     if (!isThere) throw await withOfflineMembers(incus, error, signal)
   })
 }
+
+/**
+ * Says whether a member failed because its copy of OVN's database was behind the leader's: it did not find what another
+ * member had just made, or made it again, which the leader refused.
+ */
+const wasBehind = (error: unknown) =>
+  error instanceof DriverError && /object not found|rows in .* have identical values/i.test(error.rawText)
 
 /** Deletes the network; success when there is none. */
 async function deleteOvnNetwork(incus: Incus, name: string, signal: AbortSignal): Promise<void> {
