@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { addCounts, none, totalLine } from './counts.ts'
 import { findTestFiles, listTestFiles } from './find-test-files.ts'
 import { endWithChildren, isInterrupted } from './run-program.ts'
 import { type Result, runRound } from './run-round.ts'
-import { type Round, reliabilityRounds, rounds, roundsOf } from './steps.ts'
+import { failuresFile, type Round, reliabilityRounds, rounds, roundsOf } from './steps.ts'
 
 /** Run the steps selected by `args` and print the totals; returns the exit code. */
 export async function runTests(args: readonly string[]): Promise<number> {
@@ -19,21 +19,35 @@ export async function runTests(args: readonly string[]): Promise<number> {
   const temporary = mkdtempSync(path.join(tmpdir(), 'andromede-test-'))
   const results: Result[] = []
   const failedSteps = new Set<string>()
+  const failures: string[] = []
   try {
     for (const round of chosen) {
       const ended = await runRound(round, { temporary, failedSteps })
       if (isInterrupted()) return 130
       results.push(...ended)
       for (const { step, counts } of ended) if (counts.failed > 0) failedSteps.add(step.name)
+      failures.push(...ended.flatMap(({ step }) => readFailures(failuresFile(temporary, step.name))))
     }
   } finally {
     rmSync(temporary, { recursive: true, force: true })
   }
   const total = results.reduce((sum, { counts }) => addCounts(sum, counts), none)
   printTimes(results, performance.now() - startedAt)
+  // Again, because a log may be kept in part: its end always is.
+  if (failures.length > 0) console.log(`\n${failures.join('\n')}`)
   if (failedSteps.size > 0) console.log(`\nfailed: ${[...failedSteps].join(', ')}`)
   console.log(`\n${totalLine(total)}`)
   return total.failed > 0 ? 1 : 0
+}
+
+const shownFailures = 40
+
+/** Lines of one step's failures, the first of them. */
+function readFailures(file: string): string[] {
+  if (!existsSync(file)) return []
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
+  const left = lines.length - shownFailures
+  return left > 0 ? [...lines.slice(0, shownFailures), `… and ${left} more lines`] : lines
 }
 
 function printTimes(results: readonly Result[], wholeMs: number): void {

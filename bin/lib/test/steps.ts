@@ -40,6 +40,9 @@ function check(name: string, headline: string, ...commands: (readonly string[])[
   return { name, headline, run }
 }
 
+/** Where a step with tests leaves what failed; absent when nothing did. */
+export const failuresFile = (temporary: string, step: string) => path.join(temporary, `${step}.failures`)
+
 const demonstrationIn = (temporary: string) => path.join(temporary, 'demonstration')
 
 type Project = 'unit' | 'integration' | 'incus' | 'reliability'
@@ -59,12 +62,14 @@ function vitest(project: Project, files: readonly string[] = [], ...flags: strin
       `--reporter=${files.length > 0 ? 'default' : 'dot'}`,
       '--reporter=json',
       `--outputFile.json=${report}`,
+      `--reporter=${path.join(root, 'bin/lib/test/failure-reporter.ts')}`,
       '--silent=passed-only',
     ]
     const command = [tool('vitest/vitest.mjs'), 'run', '--project', project, ...reporters, ...flags, ...files]
     const code = await runNode(command, output, {
       ...plain,
       ...environmentOfKept(demonstrationIn(temporary)),
+      FAILURES_FILE: failuresFile(temporary, project),
     })
     return readCounts(report, (read: Parameters<typeof countVitest>[0]) => countVitest(read, code))
   }
