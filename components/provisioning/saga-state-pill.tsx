@@ -2,7 +2,10 @@ import { useTranslations } from 'next-intl'
 import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import type { SagaState } from '~/lib/resources/client'
 
-const tones: Record<SagaState, Tone> = {
+type ShownState = SagaState | 'stranded'
+
+const tones: Record<ShownState, Tone> = {
+  stranded: 'warn',
   running: 'info',
   undoing: 'warn',
   parked: 'bad',
@@ -11,7 +14,7 @@ const tones: Record<SagaState, Tone> = {
 }
 
 /** The state of a saga as colour and word. */
-export function SagaStatePill({ state }: { state: SagaState }) {
+export function SagaStatePill({ state }: { state: ShownState }) {
   const t = useTranslations('operations.state')
   return (
     <StatePill tone={tones[state]} busy={state === 'running' || state === 'undoing'}>

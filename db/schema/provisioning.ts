@@ -110,4 +110,6 @@ export const workerHeartbeats = pgTable('worker_heartbeats', {
   seenAt: instant('seen_at').notNull(),
   /** When the process last took a job from the queue. */
   lastTakenAt: instant('last_taken_at'),
+  /** The steps of sagas that its build contains, as `kind.step`. */
+  sagaSteps: text('saga_steps').array().notNull().default(sql`'{}'`),
 })

@@ -7,6 +7,7 @@ export {
   type SagaDefinition,
   type SagaFacts,
   type SagaFailure,
+  type SagaVocabulary,
   type StepResult,
   type StepResults,
   stepsFor,

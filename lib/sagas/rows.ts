@@ -2,3 +2,4 @@
 export type { SagaRow } from './engine/queries/leases'
 export { findSagaRow, type SagaWithSteps, withSteps } from './engine/queries/read-sagas'
 export { listSteps, type StepRow } from './engine/queries/steps'
+export { isStranded } from './engine/queries/stranded'

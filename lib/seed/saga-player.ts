@@ -1,6 +1,12 @@
 import { withSystem } from '~/db/client'
 import { checkBalancers, type Drivers, openDrivers, openSimulator } from '~/lib/hypervisors/runtime'
-import { applyAddresses, applyNetworks, definitionOf, observeBalancers } from '~/lib/resources/runtime'
+import {
+  applyAddresses,
+  applyNetworks,
+  definitionOf,
+  observeBalancers,
+  sagaVocabulary,
+} from '~/lib/resources/runtime'
 import { carryOutSaga, engineDefaults, neverCrash } from '~/lib/sagas/runtime'
 import { seedSystem } from './contexts'
 import { listDueSagaIds } from './parts/queries/seed'
@@ -34,6 +40,7 @@ export async function openSagaPlayer(simulatorDatabaseUrl: string, start: Date):
   const engine = {
     ...engineDefaults,
     definitionOf,
+    vocabulary: sagaVocabulary,
     workerId: 'seed',
     driverFor: drivers.driverFor,
     now: clock,

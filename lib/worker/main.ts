@@ -12,7 +12,7 @@ import { systemNow } from '~/lib/kernel/time/clock'
 import { openDnsServers } from '~/lib/names/runtime'
 import { startProbeServer } from '~/lib/readiness'
 import { refuseOtherSecrets } from '~/lib/recovery'
-import { definitionOf } from '~/lib/resources/runtime'
+import { definitionOf, sagaVocabulary } from '~/lib/resources/runtime'
 import { engineDefaults, neverCrash, startSagaRunner } from '~/lib/sagas/runtime'
 import { crashAt } from './crash-at'
 import { startQueue } from './queue'
@@ -68,6 +68,7 @@ const runner = startSagaRunner({
   engine: {
     ...engineDefaults,
     definitionOf,
+    vocabulary: sagaVocabulary,
     workerId,
     driverFor: drivers.driverFor,
     now: systemNow,
@@ -85,7 +86,7 @@ const queue = startQueue({
 })
 const sweeping = startSweepers(
   [
-    heartbeatSweeper({ workerId, startedAt, queue, file: settings.heartbeatFile }),
+    heartbeatSweeper({ workerId, startedAt, queue, sagaSteps: sagaVocabulary, file: settings.heartbeatFile }),
     journalSweeper(settings.dataDir, startedAt),
     zoneReachSweeper(drivers),
     hostSweeper(drivers, workerId),

@@ -17,3 +17,15 @@ describe('the queue behind a TCP proxy', () => {
     expect(world.lastTakenAt()?.getTime()).toBeGreaterThan(before.getTime())
   })
 })
+
+test('a job whose name this build lacks is left untouched for a worker that knows it', async () => {
+  const queue = database.sqlAs('andromede_queue')
+  await queue`select graphile_worker.add_job('job_of_a_newer_version', '{}', job_key => 'newer')`
+  await queue`select queue_api.enqueue_job('chain_audit', '{}', 'known', null)`
+  await queue`select queue_api.wake_workers(1)`
+  await expect
+    .poll(
+      () => queue`select key, attempts, locked_at from graphile_worker.jobs where key in ('newer', 'known')`,
+    )
+    .toEqual([{ key: 'newer', attempts: 0, locked_at: null }])
+})

@@ -24,7 +24,7 @@ import {
   startInstance,
   stopInstance,
 } from '~/lib/resources'
-import { definitionOf } from '~/lib/resources/runtime'
+import { definitionOf, sagaVocabulary } from '~/lib/resources/runtime'
 import { rowProbeOn } from '~/lib/resources/testing/saga-rows'
 import { restoreInstance } from '~/lib/resources/testing/unjudged'
 import { engineDefaults, neverCrash, type SagaRunner, startSagaRunner } from '~/lib/sagas/runtime'
@@ -114,6 +114,7 @@ describe.skipIf(!member.available)('a whole order on a connected Incus', () => {
       engine: {
         ...engineDefaults,
         definitionOf,
+        vocabulary: sagaVocabulary,
         workerId: randomUUID(),
         driverFor: drivers.driverFor,
         now,

@@ -8,9 +8,11 @@ import { privateImages } from '~/db/schema/resources/images'
 import { instanceSnapshots, volumeSnapshots } from '~/db/schema/resources/snapshots'
 import { containing } from '~/lib/kernel/text/escape'
 import type { SagaRow } from '~/lib/sagas/rows'
-import { withSteps } from '~/lib/sagas/rows'
+import { isStranded, withSteps } from '~/lib/sagas/rows'
 
 export type SagaFilter = {
+  /** Only sagas that no living worker knows. */
+  isStranded: boolean
   states: readonly SagaState[]
   kind: string | null
   /** Part of the id of a saga or resource, or of the name of a resource or organisation. */
@@ -22,6 +24,7 @@ export type SagaListRow = {
   organisationName: string
   resourceName: string | null
   requesterName: string | null
+  isStranded: boolean
 }
 
 const resourceName = sql<
@@ -32,6 +35,7 @@ function condition(filter: SagaFilter): SQL | undefined {
   const parts: (SQL | undefined)[] = [
     filter.states.length > 0 ? inArray(sagas.state, [...filter.states]) : undefined,
     filter.kind ? eq(sagas.kind, filter.kind) : undefined,
+    filter.isStranded ? isStranded : undefined,
   ]
   if (filter.text) {
     const pattern = containing(filter.text)
@@ -49,6 +53,7 @@ function from(tx: Tx) {
       organisationName: organisations.legalName,
       resourceName,
       requesterName: accounts.fullName,
+      isStranded,
     })
     .from(sagas)
     .innerJoin(organisations, eq(organisations.id, sagas.organisationId))
@@ -88,6 +93,12 @@ export async function countSagasByState(tx: Tx): Promise<Partial<Record<SagaStat
     .from(sagas)
     .groupBy(sagas.state)
   return Object.fromEntries(rows.map((row) => [row.state, row.count]))
+}
+
+/** How many sagas no living worker knows. */
+export async function countStrandedSagas(tx: Tx): Promise<number> {
+  const [row] = await tx.select({ count: sql<number>`count(*)::int` }).from(sagas).where(isStranded)
+  return row?.count ?? 0
 }
 
 export async function findSagaWithNames(tx: Tx, sagaId: string) {

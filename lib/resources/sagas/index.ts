@@ -1,5 +1,5 @@
-import type { DefinitionOf, SagaDefinition } from '~/lib/sagas'
-import type { SagaKind } from '~/lib/sagas/client'
+import type { DefinitionOf, SagaDefinition, SagaVocabulary } from '~/lib/sagas'
+import { type SagaKind, sagaKinds } from '~/lib/sagas/client'
 import { createBalancerSaga } from '../balancers/create-balancer.saga'
 import { deleteBalancerSaga } from '../balancers/delete-balancer.saga'
 import { createBackupSaga } from '../copies/create-backup.saga'
@@ -68,3 +68,8 @@ const definitions: { [K in SagaKind]: SagaDefinition<K> } = {
 }
 
 export const definitionOf: DefinitionOf = (kind) => definitions[kind]
+
+/** The steps of this build: a worker drives no saga that has others. */
+export const sagaVocabulary: SagaVocabulary = sagaKinds.flatMap((kind) =>
+  definitions[kind].steps.map((step) => `${kind}.${step.name}`),
+)

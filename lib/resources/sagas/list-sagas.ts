@@ -1,7 +1,8 @@
 import { withStaff } from '~/db/client'
+import type { SagaState } from '~/db/schema/provisioning'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { countSagas, countSagasByState, listSagaPage } from '../queries/list-sagas'
+import { countSagas, countSagasByState, countStrandedSagas, listSagaPage } from '../queries/list-sagas'
 import { toOperatorSagaView } from './operator-saga-view'
 import type { ListSagasInput } from './schema'
 import type { SagaPage } from './views'
@@ -12,8 +13,8 @@ const pageSize = 50
 export async function listSagas(ctx: OpContext, input: ListSagasInput): Promise<SagaPage> {
   authorizeStaff(ctx, 'operations:read')
   const filter = {
-    states:
-      input.state === 'live' ? (['running', 'undoing', 'parked'] as const) : input.state ? [input.state] : [],
+    states: statesOf(input.state),
+    isStranded: input.state === 'stranded',
     kind: input.kind ?? null,
     text: input.q || null,
   }
@@ -24,6 +25,12 @@ export async function listSagas(ctx: OpContext, input: ListSagasInput): Promise<
       total: await countSagas(tx, filter),
       pageSize,
       counts: await countSagasByState(tx),
+      stranded: await countStrandedSagas(tx),
     }
   })
+}
+
+function statesOf(wanted: ListSagasInput['state']): readonly SagaState[] {
+  if (wanted === 'live') return ['running', 'undoing', 'parked']
+  return wanted && wanted !== 'stranded' ? [wanted] : []
 }

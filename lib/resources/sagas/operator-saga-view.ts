@@ -9,6 +9,8 @@ export function toOperatorSagaView(row: SagaListRow & { steps: StepRow[] }): Ope
   const view = toSagaView({ saga, steps })
   return {
     ...view,
+    kindName: saga.kind,
+    isStranded: row.isStranded,
     failureText: saga.failureText,
     errorTexts: Object.fromEntries(
       steps.flatMap(({ position, errorText }) => (errorText ? [[position, errorText]] : [])),
@@ -25,6 +27,6 @@ export function toOperatorSagaView(row: SagaListRow & { steps: StepRow[] }): Ope
         code ? [[position, { code, text }]] : [],
       ),
     ),
-    isUndoable: isUndoable(view.kind, steps),
+    isUndoable: isUndoable(saga.kind, steps),
   }
 }

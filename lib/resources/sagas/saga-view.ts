@@ -1,26 +1,32 @@
 import type { Tx } from '~/db/client'
-import { invariant } from '~/lib/kernel/errors'
 import { isSagaKind } from '~/lib/sagas/client'
 import type { SagaWithSteps } from '~/lib/sagas/rows'
 import { listNewestSagas } from '../queries/newest-sagas'
+import { sagaVocabulary } from './index'
 import type { SagaView } from './views'
 
-/** A saga and its steps for customers, field by field: without the hypervisor's own messages. */
+const knownSteps = new Set(sagaVocabulary)
+
+/**
+ * A saga and its steps for customers, field by field: without the hypervisor's own messages. Kinds and
+ * steps of other versions are `unknown`, for which there is a text.
+ */
 export function toSagaView({ saga, steps }: SagaWithSteps): SagaView {
-  invariant(isSagaKind(saga.kind), `unknown kind of saga ${saga.kind}`)
+  const nameOf = (step: string) => (knownSteps.has(`${saga.kind}.${step}`) ? step : 'unknown')
+  const { step: failedStep } = saga.failureParams ?? {}
   return {
     id: saga.id,
-    kind: saga.kind,
+    kind: isSagaKind(saga.kind) ? saga.kind : 'unknown',
     resourceKind: saga.resourceKind,
     resourceId: saga.resourceId,
     state: saga.state,
     createdAt: saga.createdAt.toISOString(),
     finishedAt: saga.finishedAt?.toISOString() ?? null,
     failureCode: saga.failureCode,
-    failureParams: saga.failureParams,
+    failureParams: failedStep ? { ...saga.failureParams, step: nameOf(failedStep) } : saga.failureParams,
     steps: steps.map((step) => ({
       position: step.position,
-      name: step.name,
+      name: nameOf(step.name),
       state: step.state,
       attempt: step.attempt,
       undoAttempt: step.undoAttempt,

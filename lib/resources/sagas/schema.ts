@@ -11,8 +11,8 @@ export const sagaIdInput = z.strictObject({ id: sagaId })
 export const interveneInput = z.strictObject({ sagaId, reason })
 
 export const listSagasInput = z.strictObject({
-  /** `live` is every state that is not final. */
-  state: z.enum([...sagaStates, 'live']).optional(),
+  /** `live` is every state that is not final; `stranded` is due, and known to no living worker. */
+  state: z.enum([...sagaStates, 'live', 'stranded']).optional(),
   kind: z.enum(sagaKinds).optional(),
   q: z.string().trim().max(100).optional(),
   page: z.coerce.number().int().min(1).max(10_000).default(1),

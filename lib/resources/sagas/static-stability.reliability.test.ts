@@ -19,7 +19,7 @@ import { startInstance } from '../servers/start-instance'
 import { stopInstance } from '../servers/stop-instance'
 import { driveToRest } from '../testing/drive'
 import { addInstance } from '../testing/resources'
-import { definitionOf } from './index'
+import { definitionOf, sagaVocabulary } from './index'
 import { recordSaga } from './record-saga'
 
 const member = await startIncusMember()
@@ -47,6 +47,7 @@ describe.skipIf(!member.available)(
     const engine = (): Engine => ({
       ...engineDefaults,
       definitionOf,
+      vocabulary: sagaVocabulary,
       workerId: 'static',
       driverFor: async () => driver,
       now: () => now,

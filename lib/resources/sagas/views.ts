@@ -21,7 +21,8 @@ export type SagaStepView = {
 /** A saga with its steps in order. `failureParams.step` names the step that failed. */
 export type SagaView = {
   id: Id<'saga'>
-  kind: SagaKind
+  /** `unknown` to this version. */
+  kind: SagaKind | 'unknown'
   resourceKind: 'instance' | 'volume' | 'snapshot' | 'image' | 'backup' | 'balancer'
   resourceId: string
   state: SagaState
@@ -34,6 +35,10 @@ export type SagaView = {
 
 /** A saga for the operator: with its organisation, its resource, and why its undo failed. */
 export type OperatorSagaView = SagaView & {
+  /** As stored, also when this version does not know it. */
+  kindName: string
+  /** It is due, and no living worker knows all its steps. */
+  isStranded: boolean
   /** The hypervisor's own message. */
   failureText: string | null
   /** By position of the step. */
@@ -57,6 +62,8 @@ export type SagaPage = {
   total: number
   pageSize: number
   counts: Partial<Record<SagaState, number>>
+  /** How many no living worker knows. */
+  stranded: number
 }
 
 export type FailedJobView = {

@@ -21,7 +21,7 @@ import { applyBalancers } from '../balancers/apply-balancers'
 import { observeBalancers } from '../balancers/observe-balancers'
 import { purgeAfterGrace } from '../common/purge-after-grace'
 import { applyNetworks } from '../networks/apply-networks'
-import { definitionOf } from '../sagas/index'
+import { definitionOf, sagaVocabulary } from '../sagas/index'
 import { pruneScheduled } from '../schedules/prune-scheduled'
 import { openChangedBalancers } from './changed-balancers'
 import { openRulesAndLeads } from './rules-and-leads'
@@ -132,6 +132,7 @@ async function act(rows: RowProbe, drivers: Drivers, from: number): Promise<void
     const engine: Engine = {
       ...engineDefaults,
       definitionOf,
+      vocabulary: sagaVocabulary,
       workerId: 'restored',
       driverFor: drivers.driverFor,
       now: () => at,

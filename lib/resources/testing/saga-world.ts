@@ -8,7 +8,7 @@ import { systemNow } from '~/lib/kernel/time/clock'
 import { neverCrash } from '~/lib/sagas/engine/crash-point'
 import { type Engine, engineDefaults } from '~/lib/sagas/engine/engine'
 import { type Estate, makeEstate } from '~/testing/estate'
-import { definitionOf } from '../sagas/index'
+import { definitionOf, sagaVocabulary } from '../sagas/index'
 import { type RowProbe, rowProbeOn } from './saga-rows'
 
 export type SagaWorld = {
@@ -71,6 +71,7 @@ export async function openSagaWorld(
     engine: (over = {}) => ({
       ...engineDefaults,
       definitionOf,
+      vocabulary: sagaVocabulary,
       workerId: `test-${randomUUID()}`,
       driverFor: async () => simulator,
       now: systemNow,

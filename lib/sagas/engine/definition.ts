@@ -85,6 +85,9 @@ export type SagaDefinition<K extends SagaKind> = {
 /** Returns the definition of a kind of saga: the engine itself knows none. */
 export type DefinitionOf = <K extends SagaKind>(kind: K) => SagaDefinition<K>
 
+/** Each step of each kind of saga that a build contains, as `kind.step`. */
+export type SagaVocabulary = readonly string[]
+
 export function stepsFor<K extends SagaKind>(
   definition: SagaDefinition<K>,
   input: SagaInputs[K],

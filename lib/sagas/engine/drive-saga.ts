@@ -14,6 +14,7 @@ import type { CurrentStep, Drive, StepOutcome } from './drive'
 import type { Engine } from './engine'
 import { type HeldSaga, holdSaga, LeaseLost } from './held-saga'
 import { nextAction } from './next-action'
+import { isSagaUnknown } from './queries/known-steps'
 import { acquireLease, type SagaRow } from './queries/leases'
 import { findSagaRow } from './queries/read-sagas'
 import { listSteps, type StepRow } from './queries/steps'
@@ -23,6 +24,8 @@ import { undoStep } from './undo-step'
 export type DriveOutcome =
   /** Not due, or held by another worker. */
   | { outcome: 'not_taken' }
+  /** Left untouched for a worker of another version: this one lacks one of its steps. */
+  | { outcome: 'unknown' }
   /** Ended or parked. */
   | { outcome: 'rested' }
   | { outcome: 'later'; afterMs: number }
@@ -39,15 +42,17 @@ export async function driveSaga(
   sagaId: Id<'saga'>,
   leaving: Shutdown,
 ): Promise<DriveOutcome> {
-  const row = await withSagas(systemContext('saga', engine.now(), sagaId), (tx) =>
-    acquireLease(tx, {
+  const { row, isUnknown } = await withSagas(systemContext('saga', engine.now(), sagaId), async (tx) => {
+    const acquired = await acquireLease(tx, {
       sagaId,
       owner: engine.workerId,
       now: engine.now(),
       leaseSeconds: engine.leaseSeconds,
-    }),
-  )
-  if (!row) return { outcome: 'not_taken' }
+      vocabulary: engine.vocabulary,
+    })
+    return { row: acquired, isUnknown: !acquired && (await isSagaUnknown(tx, sagaId, engine.vocabulary)) }
+  })
+  if (!row) return { outcome: isUnknown ? 'unknown' : 'not_taken' }
   const held = holdSaga(engine, row)
   try {
     return await driveHeld(openDrive(engine, held, row, leaving.signal), leaving)
@@ -113,7 +118,7 @@ async function advance(drive: Drive): Promise<StepOutcome> {
 function definitionOfStep(drive: Drive, steps: readonly StepRow[], position: number): CurrentStep {
   const row = steps.find((each) => each.position === position)
   const step = drive.definition.steps.find((each) => each.name === row?.name)
-  // A release that renames a step must keep the old name until no live saga uses it.
+  // Acquired sagas have known steps alone.
   invariant(row && step, `${drive.saga.kind} has no step ${row?.name}`)
   return { row, step, isLast: position === Math.max(...steps.map((each) => each.position)) }
 }

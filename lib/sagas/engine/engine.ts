@@ -2,7 +2,7 @@ import type { Tx } from '~/db/client'
 import type { Driver } from '~/lib/hypervisors'
 import type { Backoff } from './backoff'
 import type { CrashHook } from './crash-point'
-import type { DefinitionOf } from './definition'
+import type { DefinitionOf, SagaVocabulary } from './definition'
 
 /** All dependencies of the engine: tests replace clock, randomness and crashes here. */
 export type Engine = {
@@ -10,6 +10,8 @@ export type Engine = {
   workerId: string
   /** Returns the definition of a kind of saga. */
   definitionOf: DefinitionOf
+  /** Only sagas whose steps are all in it are driven. */
+  vocabulary: SagaVocabulary
   /** Returns the driver for the zone of this resource. */
   driverFor(tx: Tx, resourceId: string): Promise<Driver>
   now(): Date

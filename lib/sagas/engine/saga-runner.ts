@@ -6,6 +6,7 @@ import { chooseDue, type Room } from './choose-due'
 import { driveSaga } from './drive-saga'
 import type { Engine } from './engine'
 import { listDueSagas } from './queries/leases'
+import { rememberUnknownSagas } from './unknown-sagas'
 
 export type SagaRunner = {
   /** Looks for due sagas now; returns at once. */
@@ -15,6 +16,8 @@ export type SagaRunner = {
   /** Takes no more sagas, lets steps end for `graceMs`, then aborts them; leases are released. */
   stop(graceMs: number): Promise<void>
 }
+
+const readUnknownMs = 60_000
 
 type Options = {
   engine: Engine
@@ -36,6 +39,7 @@ export function startSagaRunner(options: Options): SagaRunner {
   let looking: Promise<void> | null = null
   let lookAgain = false
   const retries = new Set<NodeJS.Timeout>()
+  const unknown = rememberUnknownSagas(engine)
 
   const nudge = () => {
     if (isStopping) return
@@ -58,7 +62,7 @@ export function startSagaRunner(options: Options): SagaRunner {
     for (const { organisationId } of inHand.values())
       counts.set(organisationId, (counts.get(organisationId) ?? 0) + 1)
     const due = await withSagas(systemContext('saga', engine.now()), (tx) =>
-      listDueSagas(tx, { now: engine.now(), ...room }),
+      listDueSagas(tx, { now: engine.now(), ...room, except: unknown.ids() }),
     )
     const free = due.filter(
       (saga) => !inHand.has(saga.id) && (!options.onlySaga || saga.id === options.onlySaga),
@@ -73,6 +77,7 @@ export function startSagaRunner(options: Options): SagaRunner {
     try {
       const outcome = await driveSaga(engine, id, { isRequested: () => isStopping, signal: hurry.signal })
       log.debug({ saga: id, ...outcome }, 'saga put down')
+      if (outcome.outcome === 'unknown') unknown.add(id)
       if (outcome.outcome === 'later') nudgeAfter(outcome.afterMs)
     } catch (error) {
       // Its lease expires and a worker takes it again: the rows contain its state.
@@ -92,7 +97,15 @@ export function startSagaRunner(options: Options): SagaRunner {
     retries.add(timer)
   }
 
+  let reading: Promise<void> = Promise.resolve()
+  const readUnknown = () => {
+    reading = unknown
+      .read()
+      .catch((error) => log.warn({ err: error }, 'could not look for sagas of other versions'))
+  }
   const sweep = setInterval(nudge, options.sweepMs)
+  const unknownSweep = setInterval(readUnknown, readUnknownMs)
+  readUnknown()
   nudge()
   return {
     nudge,
@@ -100,8 +113,9 @@ export function startSagaRunner(options: Options): SagaRunner {
     async stop(graceMs) {
       isStopping = true
       clearInterval(sweep)
+      clearInterval(unknownSweep)
       for (const timer of retries) clearTimeout(timer)
-      await looking
+      await Promise.all([looking, reading])
       const impatience = setTimeout(() => hurry.abort(new Error('the worker is leaving')), graceMs)
       await Promise.all([...inHand.values()].map((each) => each.done))
       clearTimeout(impatience)

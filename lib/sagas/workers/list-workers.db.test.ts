@@ -19,6 +19,7 @@ const beat = () =>
     return recordHeartbeat(tx, {
       workerId: 'w1',
       poolIds: ['pool-1'],
+      sagaSteps: [],
       startedAt: hourAgo,
       lastTakenAt: hourAgo,
     })

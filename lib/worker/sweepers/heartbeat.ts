@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { withSystem } from '~/db/client'
 import type { OpContext } from '~/lib/kernel/op-context'
+import type { SagaVocabulary } from '~/lib/sagas'
 import type { Queue } from '../queue'
 import { deleteHeartbeats, listLongHeldJobs, recordHeartbeat, unlockDeadWorkers } from './queries/worker'
 import type { Sweeper } from './sweeper'
@@ -8,6 +9,7 @@ import type { Sweeper } from './sweeper'
 type Self = {
   workerId: string
   startedAt: Date
+  sagaSteps: SagaVocabulary
   queue: Pick<Queue, 'poolIds' | 'lastTakenAt' | 'dropLost'>
   /** Written at each heartbeat. */
   file?: string | undefined
@@ -18,7 +20,7 @@ type Self = {
  * itself would keep them locked for hours. Also releases jobs assigned to this worker that it does not know.
  */
 export function heartbeatSweeper(self: Self): Sweeper {
-  const { workerId, startedAt, queue } = self
+  const { workerId, startedAt, sagaSteps, queue } = self
   return {
     name: 'worker heartbeat',
     everyMs: 1_000,
@@ -29,6 +31,7 @@ export function heartbeatSweeper(self: Self): Sweeper {
         const live = await recordHeartbeat(tx, {
           workerId,
           startedAt,
+          sagaSteps,
           poolIds,
           lastTakenAt: queue.lastTakenAt(),
         })

@@ -25,7 +25,12 @@ export async function openQueueBehindProxy(database: TestDatabase): Promise<Queu
     nudgeSagas: () => undefined,
     limits: { connectMs: 1_000, queryMs: 2_000, stopMs: 2_000, silenceMs: 10_000 },
   })
-  const heartbeat = heartbeatSweeper({ workerId: 'behind-proxy', startedAt: systemNow(), queue })
+  const heartbeat = heartbeatSweeper({
+    workerId: 'behind-proxy',
+    startedAt: systemNow(),
+    sagaSteps: [],
+    queue,
+  })
   let batches = 0
   const countJobs = async () => {
     const [row] = await rows<

@@ -1,7 +1,8 @@
-import { and, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lt, lte, not, or, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { sagas } from '~/db/schema/provisioning'
 import type { Id } from '~/lib/kernel/ids'
+import { hasUnknownStep, textArray } from './known-steps'
 
 /** The holder of the lease may write with its fence number; each takeover raises the number. */
 export type Lease = { sagaId: Id<'saga'>; owner: string; fence: bigint }
@@ -10,15 +11,24 @@ export type SagaRow = typeof sagas.$inferSelect
 
 // Leases use the database's clock, the only one that all workers share.
 const leaseEnd = (seconds: number) => sql`clock_timestamp() + make_interval(secs => ${seconds})`
-const leaseIsFree = or(isNull(sagas.leaseExpiresAt), lt(sagas.leaseExpiresAt, sql`clock_timestamp()`))
+export const leaseIsFree = or(isNull(sagas.leaseExpiresAt), lt(sagas.leaseExpiresAt, sql`clock_timestamp()`))
 const isMoving = inArray(sagas.state, ['running', 'undoing'])
 /** While the database waits for an operator, no saga is taken and none continues. */
 const mayLeave = sql`(select not app.is_outside_held())`
 
-/** Acquires a saga that is due and free; null when another worker was faster. */
+const dueAndFree = (now: Date): SQL | undefined =>
+  and(isMoving, lte(sagas.runAfter, now), leaseIsFree, mayLeave)
+
+/** Acquires a saga that is due, free and known here; null when it is not, or when another worker was faster. */
 export async function acquireLease(
   tx: Tx,
-  wanted: { sagaId: Id<'saga'>; owner: string; now: Date; leaseSeconds: number },
+  wanted: {
+    sagaId: Id<'saga'>
+    owner: string
+    now: Date
+    leaseSeconds: number
+    vocabulary: readonly string[]
+  },
 ): Promise<SagaRow | null> {
   const [row] = await tx
     .update(sagas)
@@ -27,7 +37,13 @@ export async function acquireLease(
       leaseOwner: wanted.owner,
       leaseExpiresAt: leaseEnd(wanted.leaseSeconds),
     })
-    .where(and(eq(sagas.id, wanted.sagaId), isMoving, lte(sagas.runAfter, wanted.now), leaseIsFree, mayLeave))
+    .where(
+      and(
+        eq(sagas.id, wanted.sagaId),
+        dueAndFree(wanted.now),
+        not(hasUnknownStep(textArray(wanted.vocabulary))),
+      ),
+    )
     .returning()
   return row ?? null
 }
@@ -83,10 +99,10 @@ const isHeld = (lease: Lease) =>
 
 export type DueSaga = { id: Id<'saga'>; organisationId: Id<'organisation'> }
 
-/** Sagas that are due and free, longest due first, at most `perOrganisation` per organisation. */
+/** Sagas that are due and free, longest due first, at most `perOrganisation` per organisation, without `except`. */
 export async function listDueSagas(
   tx: Tx,
-  limits: { now: Date; perOrganisation: number; total: number },
+  limits: { now: Date; perOrganisation: number; total: number; except: readonly Id<'saga'>[] },
 ): Promise<DueSaga[]> {
   const due = tx
     .select({
@@ -98,7 +114,14 @@ export async function listDueSagas(
       ),
     })
     .from(sagas)
-    .where(and(isMoving, lte(sagas.runAfter, limits.now), leaseIsFree, mayLeave))
+    .where(
+      and(
+        dueAndFree(limits.now),
+        limits.except.length > 0
+          ? sql`not exists (select from unnest(${textArray(limits.except)}) e(id) where e.id = ${sagas.id})`
+          : undefined,
+      ),
+    )
     .as('due')
   return tx
     .select({ id: due.id, organisationId: due.organisationId })
@@ -106,4 +129,16 @@ export async function listDueSagas(
     .where(lte(due.turn, limits.perOrganisation))
     .orderBy(due.turn, due.runAfter, due.id)
     .limit(limits.total)
+}
+
+/** Due sagas with a step that `vocabulary` lacks. */
+export async function listUnknownSagas(
+  tx: Tx,
+  { now, vocabulary }: { now: Date; vocabulary: readonly string[] },
+): Promise<{ id: Id<'saga'>; kind: string }[]> {
+  return tx
+    .select({ id: sagas.id, kind: sagas.kind })
+    .from(sagas)
+    .where(and(dueAndFree(now), hasUnknownStep(textArray(vocabulary))))
+    .limit(10_000)
 }

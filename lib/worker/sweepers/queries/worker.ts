@@ -7,7 +7,13 @@ const silence = sql`clock_timestamp() - interval '10 seconds'`
 /** Records these queue pools as alive and deletes rows of silent ones. Returns all live pools. */
 export async function recordHeartbeat(
   tx: Tx,
-  worker: { workerId: string; poolIds: readonly string[]; startedAt: Date; lastTakenAt: Date | null },
+  worker: {
+    workerId: string
+    poolIds: readonly string[]
+    startedAt: Date
+    lastTakenAt: Date | null
+    sagaSteps: readonly string[]
+  },
 ): Promise<string[]> {
   const { workerId, startedAt, lastTakenAt } = worker
   const seenAt = sql`clock_timestamp()`
@@ -15,7 +21,7 @@ export async function recordHeartbeat(
   for (const queuePoolId of worker.poolIds.length > 0 ? worker.poolIds : [workerId]) {
     await tx
       .insert(workerHeartbeats)
-      .values({ queuePoolId, workerId, startedAt, seenAt, lastTakenAt })
+      .values({ queuePoolId, workerId, startedAt, seenAt, lastTakenAt, sagaSteps: [...worker.sagaSteps] })
       .onConflictDoUpdate({ target: workerHeartbeats.queuePoolId, set: { seenAt, lastTakenAt } })
   }
   await tx.delete(workerHeartbeats).where(lt(workerHeartbeats.seenAt, silence))

@@ -10,6 +10,7 @@ import { EmptyState } from '~/components/ui/display/empty-state'
 import { type SagaPage, sagaStates } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import { sagaKinds } from '~/lib/sagas/client'
+import { StrandedCallout } from './stranded-callout'
 import { useSagaColumns } from './use-saga-columns'
 
 type Props = { initial: SagaPage; params: Readonly<Record<string, string>>; state: TableState }
@@ -21,37 +22,44 @@ export function SagaTable({ initial, params, state }: Props) {
   const { data } = useQuery({ ...sagaListQuery(params), initialData: initial })
   const columns = useSagaColumns()
   return (
-    <DataTable
-      caption={t('sagas.caption')}
-      columns={columns}
-      rows={data.sagas}
-      rowKey={(saga) => saga.id}
-      rowLabel={(saga) => `${kinds(`kind.${saga.kind}`)} ${saga.resourceName ?? saga.resourceId}`}
-      rowHref={(saga) => routes.operator.saga(saga.id)}
-      state={state}
-      toolbar={
-        <FilterBar
-          state={state}
-          searchLabel={t('sagas.search')}
-          filters={[
-            {
-              name: 'state',
-              label: t('sagas.filter.state'),
-              options: (['live', ...sagaStates] as const).map((value) => ({
-                value,
-                label: t(`state.${value}`),
-              })),
-            },
-            {
-              name: 'kind',
-              label: t('sagas.filter.kind'),
-              options: sagaKinds.map((value) => ({ value, label: kinds(`kind.${value}`) })),
-            },
-          ]}
-        />
-      }
-      empty={<EmptyState title={t('sagas.empty')} />}
-      footer={<Pagination state={state} total={data.total} pageSize={data.pageSize} />}
-    />
+    <>
+      {data.stranded > 0 && (
+        <div className="p-4.5">
+          <StrandedCallout count={data.stranded} />
+        </div>
+      )}
+      <DataTable
+        caption={t('sagas.caption')}
+        columns={columns}
+        rows={data.sagas}
+        rowKey={(saga) => saga.id}
+        rowLabel={(saga) => `${kinds(`kind.${saga.kind}`)} ${saga.resourceName ?? saga.resourceId}`}
+        rowHref={(saga) => routes.operator.saga(saga.id)}
+        state={state}
+        toolbar={
+          <FilterBar
+            state={state}
+            searchLabel={t('sagas.search')}
+            filters={[
+              {
+                name: 'state',
+                label: t('sagas.filter.state'),
+                options: (['live', 'stranded', ...sagaStates] as const).map((value) => ({
+                  value,
+                  label: t(`state.${value}`),
+                })),
+              },
+              {
+                name: 'kind',
+                label: t('sagas.filter.kind'),
+                options: sagaKinds.map((value) => ({ value, label: kinds(`kind.${value}`) })),
+              },
+            ]}
+          />
+        }
+        empty={<EmptyState title={t('sagas.empty')} />}
+        footer={<Pagination state={state} total={data.total} pageSize={data.pageSize} />}
+      />
+    </>
   )
 }

@@ -17,7 +17,7 @@ export function useSagaColumns(): Column<OperatorSagaView>[] {
     {
       id: 'state',
       header: t('state'),
-      cell: (saga) => <SagaStatePill state={saga.state} />,
+      cell: (saga) => <SagaStatePill state={saga.isStranded ? 'stranded' : saga.state} />,
       className: 'whitespace-nowrap',
     },
     {

@@ -14,6 +14,9 @@ export function FactsCard({ saga }: { saga: OperatorSagaView }) {
   const t = useTranslations('operations.saga')
   const isMoving = isLive(saga) && saga.state !== 'parked'
   const items = [
+    ...(saga.kind === 'unknown'
+      ? [{ term: t('kindName'), value: <span className="font-mono text-sm break-all">{saga.kindName}</span> }]
+      : []),
     { term: t('resource'), value: <span className="font-mono text-sm break-all">{saga.resourceId}</span> },
     {
       term: t('organisation'),

@@ -8,6 +8,7 @@ import { Card } from '~/components/ui/display/card'
 import { PageHeader } from '~/components/ui/display/page-header'
 import type { OperatorSagaView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
+import { StrandedCallout } from '../../_components/stranded-callout'
 import { type Decide, DecisionCard } from './decision-card'
 import { FactsCard } from './facts-card'
 
@@ -23,12 +24,13 @@ export function SagaView({ initial, mayAct, resume, undo }: Props) {
       <PageHeader
         title={p(`kind.${saga.kind}`)}
         reference={saga.id}
-        state={<SagaStatePill state={saga.state} />}
+        state={<SagaStatePill state={saga.isStranded ? 'stranded' : saga.state} />}
         lead={saga.resourceName ?? saga.resourceId}
         back={{ href: routes.operator.sagas(), label: t('back') }}
       />
       <div className="grid items-start gap-5 lg:grid-cols-[2fr_1fr]">
         <div className="grid gap-5">
+          {saga.isStranded && <StrandedCallout count={1} />}
           {saga.state === 'parked' && (
             <DecisionCard
               saga={saga}
