@@ -2,6 +2,27 @@ import { Pool, type PoolClient } from 'pg'
 import { log } from '~/lib/kernel/log'
 import { connectionLifetimeSeconds } from './open-pool'
 
+type Connected = Parameters<Parameters<Pool['connect']>[0]>
+
+/**
+ * A pool whose clients may be released twice. The queue does so when it is stopped while its LISTEN fails, as on a standby,
+ * and the second release would be a rejection that nobody handles.
+ */
+class QueuePool extends Pool {
+  override connect(): Promise<PoolClient>
+  override connect(callback: (...connected: Connected) => void): void
+  override connect(callback?: (...connected: Connected) => void): Promise<PoolClient> | undefined {
+    if (callback === undefined) return super.connect()
+    super.connect((error, client, release) => {
+      let isReleased = false
+      callback(error, client, (reason) => {
+        if (!isReleased) release(reason)
+        isReleased = true
+      })
+    })
+  }
+}
+
 type Limits = { connectMs: number; queryMs: number }
 
 /**
@@ -9,7 +30,7 @@ type Limits = { connectMs: number; queryMs: number }
  * block forever.
  */
 export function openQueuePool(connectionString: string, concurrentJobs: number, limits: Limits) {
-  const pgPool = new Pool({
+  const pgPool = new QueuePool({
     connectionString,
     // One connection listens for new jobs; the others read and complete them.
     max: Math.max(10, concurrentJobs + 2),

@@ -1,0 +1,28 @@
+import type { PoolClient } from 'pg'
+import { expect, onTestFinished, test } from 'vitest'
+import { openQueuePool } from './queue-pool'
+import { useTestDatabase } from './testing/use-test-database'
+
+const database = useTestDatabase()
+
+test('a connection that is released twice is free once, for the next caller alone', async () => {
+  const limits = { connectMs: 10_000, queryMs: 10_000 }
+  const pool = openQueuePool(database.current.roleUrl('andromede_queue'), 1, limits)
+  onTestFinished(() => pool.cut())
+  const { pgPool } = pool
+  const taken = () =>
+    new Promise<{ client: PoolClient; release: () => void }>((resolve, reject) =>
+      pgPool.connect((error, client, release) => {
+        if (client === undefined) reject(error)
+        else resolve({ client, release })
+      }),
+    )
+  const first = await taken()
+  first.release()
+  const second = await taken()
+  expect(second.client).toBe(first.client)
+  expect(() => first.release()).not.toThrow()
+  expect(pgPool.idleCount).toBe(0)
+  second.release()
+  expect(pgPool.idleCount).toBe(1)
+})
