@@ -1,3 +1,4 @@
+import { backupCommand } from './backup'
 import { billCommand } from './bill'
 import { bindIncusCommand } from './bind-incus'
 import { cardProviderCommand } from './card-provider'
@@ -10,6 +11,7 @@ import { invariantsCommand } from './invariants'
 import { migrateCommand } from './migrate'
 import { prepareDatabaseCommand } from './prepare-database'
 import { recoveryCommand } from './recovery'
+import { restoreCommand } from './restore'
 import { seedCommand } from './seed'
 import { simulateFaultCommand } from './simulate-fault'
 import { slaCommand } from './sla'
@@ -34,6 +36,8 @@ export const commands: Record<string, Command> = {
   'simulate-fault': simulateFaultCommand,
   vantage: vantageCommand,
   staff: staffCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
   recovery: recoveryCommand,
   'verify-journal': verifyJournalCommand,
   code: codeCommand,

@@ -11,9 +11,13 @@ import {
 import path from 'node:path'
 import { StartRefusal } from '../../db/embedded/index.ts'
 import { writePrivateFile } from '../../db/embedded/private-file.ts'
+import { finishRestore } from './finish-restore.ts'
 
 /** 1 was used before the first release, and its databases cannot be migrated. */
 const layout = 2
+
+/** Another start holds the lock. */
+export class FolderInUse extends StartRefusal {}
 
 /** A data folder locked by this process until `release`. */
 export type DataFolder = {
@@ -49,10 +53,12 @@ export function openDataFolder(folder: string): DataFolder {
     )
   }
   const release = takeLock(path.join(folder, 'lock'), folder)
+  const isRestored = finishRestore(folder)
+  if (isRestored) writeMarker(marker, true)
   const logs = path.join(folder, 'logs')
   mkdirSync(logs, { recursive: true, mode: 0o700 })
   const markPrepared = () => writeMarker(marker, true)
-  return { folder, logs, isPrepared: found.isPrepared === true, markPrepared, release }
+  return { folder, logs, isPrepared: isRestored || found.isPrepared === true, markPrepared, release }
 }
 
 function readMarker(marker: string): { layout?: unknown; isPrepared?: unknown } {
@@ -83,7 +89,7 @@ function takeLock(lock: string, folder: string): () => void {
       const held = readFileSync(lock, 'utf8')
       const [pid, start] = held.split(' ')
       if (start !== '' && processStart(Number(pid)) === start) {
-        throw new StartRefusal(
+        throw new FolderInUse(
           `${folder} is in use by another start of Andromède (process ${pid}); stop it, or choose another DATA_DIR.`,
         )
       }

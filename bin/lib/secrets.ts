@@ -45,6 +45,10 @@ export function readKeptSecrets(dataDir: string): Secrets | null {
   throw new StartRefusal(`${file} lacks passwords that this version needs; run npm start once.`)
 }
 
+/** The key of sealed columns in `dataDir`, whose other secrets may be of an older version; null if there are none. */
+export const readKeptKey = (dataDir: string): string | null =>
+  readKept(path.join(dataDir, 'secrets.json'))?.encryptionKey ?? null
+
 /** What to do about a malformed or weak key: stored data depends on only one of them. */
 const remedies = {
   nextAuthSecret: 'put a new one there (openssl rand -base64 32): everybody signs in again',

@@ -5,15 +5,16 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, realpathSync } from 'node:fs'
 import path from 'node:path'
-import { reachableBinaries, systemFolder } from './binaries.ts'
+import { reachableBinaries } from './binaries.ts'
 import { checkCluster, createCluster } from './cluster.ts'
+import { chooseClusterFolder, nameCluster } from './cluster-folder.ts'
 import { findFreePort } from './free-port.ts'
 import { keepRunning } from './keep-running.ts'
 import { clearLeftover } from './leftover.ts'
 import { readRecord, writeRecord } from './record.ts'
 import { StartRefusal } from './refusal.ts'
 import { type EmbeddedPostgres, handleOf, runOnSomePort } from './run-on-some-port.ts'
-import { canEnter, chooseRunUser, type RunUser } from './run-user.ts'
+import { chooseRunUser } from './run-user.ts'
 import { type Postmaster, type PostmasterOptions, runPostmaster } from './server.ts'
 import { startWatchdog } from './watchdog.ts'
 
@@ -49,11 +50,11 @@ export async function startEmbeddedPostgres(
   const user = chooseRunUser(existing)
   const binaries = reachableBinaries(user)
   if (record === undefined) {
-    const cluster = await newClusterFolder(folder, user)
+    const cluster = chooseClusterFolder(folder, user)
     const password = randomBytes(24).toString('hex')
     createCluster(cluster, { binaries, user, password, durable: true })
     const port = await findFreePort()
-    record = { layout: 1, cluster: relativeInside(folder, cluster), password, port }
+    record = { layout: 1, cluster: nameCluster(folder, cluster), password, port }
     writeRecord(folder, record)
   }
   const cluster = path.resolve(folder, record.cluster)
@@ -87,23 +88,4 @@ async function runAgain(options: PostmasterOptions): Promise<Postmaster> {
   const again = await runPostmaster(options)
   if (again.outcome === 'ready') return again.postmaster
   throw new StartRefusal(`Port ${options.port} of 127.0.0.1 was taken by another program.`)
-}
-
-async function newClusterFolder(dataDir: string, user: RunUser): Promise<string> {
-  if (canEnter(user, dataDir)) {
-    const inside = path.join(dataDir, 'postgres')
-    if (existsSync(inside))
-      throw new StartRefusal(
-        `${inside} exists but is not recorded as a database; move it away or choose another DATA_DIR.`,
-      )
-    return inside
-  }
-  const clusters = path.join(systemFolder, 'clusters')
-  mkdirSync(clusters, { recursive: true, mode: 0o755 })
-  return path.join(clusters, randomBytes(8).toString('hex'))
-}
-
-function relativeInside(dataDir: string, cluster: string): string {
-  const relative = path.relative(dataDir, cluster)
-  return relative.startsWith('..') ? cluster : relative
 }

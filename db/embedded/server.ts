@@ -35,6 +35,8 @@ export type PostmasterOptions = {
   isThrowaway: boolean
   watchdog: Watchdog
   log: (line: string) => void
+  /** For this run only. */
+  settings?: Record<string, string> | undefined
   /** Ends a server that does not accept connections yet. */
   signal?: AbortSignal | undefined
 }
@@ -65,6 +67,7 @@ async function run(
   const chosen = {
     ...settings,
     ...(options.isThrowaway ? throwawaySettings : {}),
+    ...options.settings,
     port: String(port),
     unix_socket_directories: socketFolder === null ? '' : `"${socketFolder.replaceAll('"', '""')}"`,
   }
