@@ -28,6 +28,7 @@ const domains = [
   'relocation',
   'incidents',
   'ordering',
+  'restoration',
   'console',
   'seed',
   'worker',

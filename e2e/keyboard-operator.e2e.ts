@@ -39,6 +39,7 @@ test('every tab stop is visible on every page of the operator, and none traps th
     '/billing/e-reporting',
     '/staff',
     '/drifts',
+    '/recovery',
     '/catalogue',
     '/sla/contract',
     '/support',

@@ -38,6 +38,7 @@ export const namespaces = [
   'hypervisors',
   'drifts',
   'recovery',
+  'restoration',
   'names',
   'certificates',
   'acme',

@@ -1,11 +1,11 @@
 import { withShared } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
-import { endRecoveryIn, readRecoveryIn } from '~/lib/recovery'
+import { allowComparisonIn, endRecoveryIn, readRecoveryIn } from '~/lib/recovery'
 import type { Command } from './command'
 import { connectInstallation } from './connect'
 import { commandContext } from './context'
 
-const usage = 'usage: recovery [--agree <database>] [--nothing-lost]'
+const usage = 'usage: recovery [--compare <database> | --agree <database> [--nothing-lost]]'
 
 /**
  * Shows whether the database waits for acceptance, and accepts it. A holder of the credentials acts as
@@ -14,6 +14,7 @@ const usage = 'usage: recovery [--agree <database>] [--nothing-lost]'
 export const recoveryCommand: Command = {
   summary: 'say whether a restored or promoted database waits; --agree <database> lets the workers go on',
   async run(args) {
+    if (args[0] === '--compare' && args.length === 2) return compare(args[1] ?? '')
     const agreed = args[0] === '--agree' ? args[1] : undefined
     const rest = args.slice(agreed === undefined ? 0 : 2)
     const isNothingLost = rest[0] === '--nothing-lost'
@@ -31,6 +32,8 @@ export const recoveryCommand: Command = {
     if (agreed === undefined) {
       console.log(`nothing outside is reached: ${waiting.reason}, since ${waiting.beganAt ?? 'just now'}`)
       console.log(`database ${waiting.identity}, agreed to was ${waiting.knownIdentity ?? 'none'}`)
+      if (waiting.comparedSince === null)
+        console.log(`hypervisors are not contacted; to read them: recovery --compare ${waiting.identity}`)
       console.log(`once checked: recovery --agree ${waiting.identity} [--nothing-lost]`)
       return 1
     }
@@ -46,4 +49,18 @@ export const recoveryCommand: Command = {
       return 1
     }
   },
+}
+
+async function compare(identity: string): Promise<number> {
+  await connectInstallation()
+  const ctx = commandContext('operator')
+  try {
+    await withShared(ctx, (tx) => allowComparisonIn(tx, ctx, { identity, staffId: null }))
+    console.log('allowed; workers read the hypervisors and change nothing')
+    return 0
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    console.error('not allowed: nothing waits, it was allowed before, or it is another database')
+    return 1
+  }
 }

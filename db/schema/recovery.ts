@@ -33,6 +33,11 @@ export const recoveries = pgTable(
     endedByStaffId: idOf('ended_by_staff_id', 'staff').references(() => staffAccounts.id),
     dataLost: boolean('data_lost'),
     parkedSagas: integer('parked_sagas').notNull().default(0),
+    /** The held database whose hypervisors may be read; a copy has another identity. */
+    comparedIdentity: text('compared_identity'),
+    compareAllowedAt: instant('compare_allowed_at'),
+    /** Null where the command line allowed it. */
+    compareAllowedByStaffId: idOf('compare_allowed_by_staff_id', 'staff').references(() => staffAccounts.id),
   },
   () => [
     uniqueIndex('recoveries_open').on(sql`(true)`).where(sql`ended_at is null`),
@@ -40,6 +45,11 @@ export const recoveries = pgTable(
       'recoveries_reason',
       sql`reason in ('new_system', 'new_database', 'new_timeline', 'new_place', 'journal_behind')
   and (ended_at is null) = (data_lost is null)`,
+    ),
+    check(
+      'recoveries_comparison',
+      sql`(compared_identity is null) = (compare_allowed_at is null)
+  and (compare_allowed_by_staff_id is null or compare_allowed_at is not null)`,
     ),
   ],
 )

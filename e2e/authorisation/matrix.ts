@@ -911,6 +911,7 @@ export const actions: Record<string, ActionEntry> = {
     () => ({ identity: '1/1/00000001', dataLost: false }),
     'state_forbids',
   ),
+  allowComparisonAction: staff(['administrator'], () => ({ identity: '1/1/00000001' }), 'state_forbids'),
   releaseErasuresAction: staff(['administrator'], () => ({}), 'state_forbids'),
   releaseDriftAction: staff(inventory, () => ({ driftId: newId('drift') }), 'state_forbids'),
   decideQuarantineAction: staff(

@@ -155,6 +155,7 @@ export const pages: Record<string, PageEntry> = {
     (t) => `/operator/catalogue/negotiated/${t.organisationId}`,
   ),
   '/operator/drifts': staffPage(same('/operator/drifts'), technicians),
+  '/operator/recovery': staffPage(same('/operator/recovery')),
   '/operator/names': staffPage(same('/operator/names'), technicians),
   '/operator/hypervisors': staffPage(same('/operator/hypervisors'), technicians),
   '/operator/inventory': staffPage(same('/operator/inventory'), technicians),

@@ -58,6 +58,7 @@ export const proofs: Record<string, string | Record<string, string>> = {
     publishTrafficPriceAction: 'prices, no destination',
   },
   '(operator)/operator/drifts': 'machines of the operator; two people delete what no row explains',
+  '(operator)/operator/recovery': 'lets a restored database go on; each decision asks for a proof of its own',
   '(operator)/operator/hypervisors':
     'machines of the operator; what opens a management network asks for a proof of its own',
   '(operator)/operator/incidents':

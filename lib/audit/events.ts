@@ -262,6 +262,7 @@ export const auditEvents = [
   'quarantine.deleted',
   'recovery.began',
   'recovery.ended',
+  'recovery.comparison_allowed',
   'recovery.erasures_released',
   'journal.broken',
   'vantage.added',

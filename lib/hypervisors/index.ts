@@ -8,6 +8,7 @@ export { listHypervisors } from './connect/list-hypervisors'
 export { removeHypervisor } from './connect/remove-hypervisor'
 export { rereadHypervisor } from './connect/reread-hypervisor'
 export { rereadStale } from './connect/reread-stale'
+export { isDriftKind } from './drifts/kinds'
 export { listDrifts } from './drifts/list-drifts'
 export { releaseDrift } from './drifts/release-drift'
 export { expandRuleSets, isRestricted } from './firewall/expand-rule-sets'
@@ -55,5 +56,11 @@ export type { FirstBoot } from './port/first-boot'
 export { spareNetworkOwner } from './port/names'
 export { decideQuarantine } from './quarantine/decide-quarantine'
 export { listQuarantine } from './quarantine/list-quarantine'
-export { agreeToDatabase, readRecovery } from './recovery/agree-to-database'
+export {
+  agreeToDatabase,
+  allowComparison,
+  countOpenPoints,
+  listPastRecoveries,
+  readRecovery,
+} from './recovery/agree-to-database'
 export { listHeldErasures, releaseErasures } from './recovery/held-erasures'

@@ -3,10 +3,11 @@ import { type Tx, withSystem } from '~/db/client'
 import type { VantageReport } from '~/db/schema/catalogue'
 import type { Id } from '~/lib/kernel/ids'
 import { systemContext } from '~/lib/kernel/system-context'
-import { isOutsideHeld } from '~/lib/recovery'
+import { isOutsideHeld, mayCompareOutside } from '~/lib/recovery'
 import { openZoneConnections } from './connect/zone-connections'
 import type { ComparedHypervisor } from './drifts/compared-hypervisor'
 import type { ComparedZone } from './drifts/queries/compared-zones'
+import { readOnlyHypervisor } from './drifts/read-only-hypervisor'
 import type { Driver, InstanceMeasurement, NetworkSpec } from './port/driver'
 import { DriverError, type DriverErrorCode } from './port/driver-error'
 import { type IncusDriver, openIncusDriver, openSimulator } from './port/index'
@@ -27,6 +28,8 @@ export type Drivers = {
   driverFor(tx: Tx, resourceId: string): Promise<Driver>
   /** Returns access to a zone's hypervisor for a comparison; null when this process has no access. */
   hypervisorOf(tx: Tx, zone: ComparedZone): Promise<ComparedHypervisor | null>
+  /** The same; while the database is held, for reading only, and only if an administrator allowed it. */
+  comparedHypervisorOf(tx: Tx, zone: ComparedZone): Promise<ComparedHypervisor | null>
   /**
    * Has the zone's hypervisor give up the records of this host; false when this process has no access.
    * @throws DriverError `state_forbids` when the host answers
@@ -74,6 +77,22 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
     withSystem(system(), async (tx) =>
       (await isOutsideHeld(tx)) ? null : ((await zones.connectionOf(tx, zoneId))?.all ?? socketDriver),
     )
+  const compared = async (tx: Tx, zone: ComparedZone): Promise<ComparedHypervisor | null> => {
+    const connection = zone.driver === 'incus' ? await zones.connectionOf(tx, zone.id) : null
+    const surveyor = connection?.all ?? bound[zone.driver]
+    if (!surveyor) return null
+    const isSimulated = zone.driver === 'simulator'
+    return {
+      surveyor,
+      hostOf: isSimulated ? (name) => name : await zones.hostsOf(tx, zone.id),
+      driverOf: async (organisationId) => {
+        if (isSimulated) return surveyor
+        const of = { zoneId: zone.id, driver: zone.driver, organisationId }
+        const own = await withSystem(system(), (tx) => zones.driverOf(tx, of))
+        return own ?? surveyor
+      },
+    }
+  }
   return {
     async driverFor(tx, resourceId) {
       if (await isOutsideHeld(tx))
@@ -87,21 +106,12 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
       return driver
     },
     async hypervisorOf(tx, zone) {
-      if (await isOutsideHeld(tx)) return null
-      const connection = zone.driver === 'incus' ? await zones.connectionOf(tx, zone.id) : null
-      const surveyor = connection?.all ?? bound[zone.driver]
-      if (!surveyor) return null
-      const isSimulated = zone.driver === 'simulator'
-      return {
-        surveyor,
-        hostOf: isSimulated ? (name) => name : await zones.hostsOf(tx, zone.id),
-        driverOf: async (organisationId) => {
-          if (isSimulated) return surveyor
-          const of = { zoneId: zone.id, driver: zone.driver, organisationId }
-          const own = await withSystem(system(), (tx) => zones.driverOf(tx, of))
-          return own ?? surveyor
-        },
-      }
+      return (await isOutsideHeld(tx)) ? null : compared(tx, zone)
+    },
+    async comparedHypervisorOf(tx, zone) {
+      if (!(await isOutsideHeld(tx))) return compared(tx, zone)
+      const hypervisor = (await mayCompareOutside(tx)) ? await compared(tx, zone) : null
+      return hypervisor && readOnlyHypervisor(hypervisor)
     },
     async forgetHost(zone, hostName, signal) {
       const found = await withSystem(system(), async (tx) => {

@@ -8,4 +8,4 @@ export {
   hypervisorIdInput,
 } from './connect/schema'
 export { decideQuarantineInput, releaseDriftInput, releaseErasuresInput } from './quarantine/schema'
-export { agreeToDatabaseInput } from './recovery/schema'
+export { agreeToDatabaseInput, allowComparisonInput } from './recovery/schema'

@@ -15,6 +15,8 @@ export async function readRecoveryIn(tx: Tx): Promise<RecoveryView | null> {
     beganAt: open?.beganAt.toISOString() ?? null,
     identity,
     knownIdentity: open?.knownIdentity ?? null,
+    comparedSince:
+      open?.comparedIdentity === identity ? (open.compareAllowedAt?.toISOString() ?? null) : null,
   }
 }
 

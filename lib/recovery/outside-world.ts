@@ -7,9 +7,9 @@
 import { type Tx, withSystem } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { isOutsideHeld } from './queries/recovery'
+import { isOutsideHeld, mayCompareOutside } from './queries/recovery'
 
-export { isOutsideHeld }
+export { isOutsideHeld, mayCompareOutside }
 
 /** Whether the worker may act outside now. */
 export async function outsideWorldAllowed(ctx: OpContext): Promise<boolean> {

@@ -55,6 +55,7 @@ export const operatorRoutes = {
   maintenanceWindow: (maintenanceId: string) => `/operator/maintenance/${maintenanceId}`,
   hypervisors: () => '/operator/hypervisors',
   drifts: () => '/operator/drifts',
+  recovery: () => '/operator/recovery',
   names: () => '/operator/names',
   billing: () => '/operator/billing',
   billingRun: (runId: string) => `/operator/billing/runs/${runId}`,

@@ -3,14 +3,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { agreeToDatabase, readRecovery } from '~/lib/hypervisors'
+import { agreeToDatabase, allowComparison, readRecovery } from '~/lib/hypervisors'
 import { closedFilter } from '~/lib/hypervisors/port/firewall'
 import { compareZones, openDrivers } from '~/lib/hypervisors/runtime'
 import { startFlakyServer, sync } from '~/lib/hypervisors/testing/flaky-server'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { systemNow } from '~/lib/kernel/time/clock'
-import { outsideWorldAllowed, recordRecovery } from '~/lib/recovery'
+import { mayCompareOutside, outsideWorldAllowed, recordRecovery } from '~/lib/recovery'
 import { recordSaga, startInstance, stopInstance } from '~/lib/resources'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
@@ -57,8 +57,10 @@ const as = (role: 'andromede_worker' | 'andromede_operator' | 'andromede_queue')
     // Refused for want of rights, and not because the role reads by default.
     connection: writesByDefault,
   })
-const agree = (input: { identity: string; dataLost: boolean }, by: OpContext = staff()) =>
-  agreeToDatabase(by, input)
+const agree = (
+  input: { identity: string; dataLost: boolean; openPoints?: number },
+  by: OpContext = staff(),
+) => agreeToDatabase(by, input)
 const technical = () => world.estate.own.as('technical', systemNow())
 
 test('the identity consists of a cluster, a database in it and its timeline', () => {
@@ -202,6 +204,64 @@ test('an Incus behind a socket is neither read nor changed while the database wa
   }
 })
 
+describe('reading while the database waits', () => {
+  const zoneOf = () => ({ id: world.estate.zone.zoneId, code: 'TST', driver: 'simulator' }) as const
+
+  test('needs an administrator, and answers comparisons only', async () => {
+    const simulatorDatabaseUrl = database.current.roleUrl('andromede_simulator')
+    const drivers = await openDrivers({ simulatorDatabaseUrl, now: systemNow })
+    const compared = () => withSystem(ctx(), (tx) => drivers.comparedHypervisorOf(tx, zoneOf()))
+    try {
+      await restored()
+      expect(await compared()).toBeNull()
+      await expect(allowComparison(staff('capacity'), { identity: own })).rejects.toMatchObject({
+        code: 'forbidden',
+      })
+      await allowComparison(staff(), { identity: own })
+      expect(await readRecovery(staff())).toMatchObject({ comparedSince: expect.any(String) })
+      await expect(allowComparison(staff(), { identity: own })).rejects.toMatchObject({ code: 'conflict' })
+      const hypervisor = await compared()
+      const options = { signal: AbortSignal.timeout(5_000) }
+      expect(await hypervisor?.surveyor.survey('TST', options)).toEqual(expect.any(Array))
+      expect(await hypervisor?.surveyor.balancers?.survey('TST', options)).toEqual(expect.any(Array))
+      for (const call of [
+        () => hypervisor?.surveyor.deleteInstance('ins_1', options),
+        () => hypervisor?.surveyor.balancers?.remove?.('bal_1', options),
+        () => hypervisor?.driverOf(world.estate.own.organisationId),
+      ])
+        await expect(call()).rejects.toMatchObject({ code: 'hypervisor_unreachable' })
+      expect(await withSystem(ctx(), (tx) => drivers.hypervisorOf(tx, zoneOf()))).toBeNull()
+    } finally {
+      await drivers.close()
+    }
+  })
+
+  test('ends in a copy, which has another identity, and in a copied folder', async () => {
+    await restored()
+    await allowComparison(staff(), { identity: own })
+    const mayCompare = () => withSystem(ctx(), mayCompareOutside)
+    expect(await mayCompare()).toBe(true)
+    await world.rows.query(`update recoveries set compared_identity = '7/7/00000001'`)
+    expect(await mayCompare()).toBe(false)
+    await allowComparison(staff(), { identity: own })
+    expect(await mayCompare()).toBe(true)
+    await recordRecovery(ctx(), 'new_place')
+    expect(await mayCompare()).toBe(false)
+  })
+
+  test('is not for a worker to allow', async () => {
+    await restored()
+    const worker = as('andromede_worker')
+    await expect(worker`select app.allow_comparison('rcv_1', ${own}, null, now())`).rejects.toMatchObject({
+      code: '42501',
+    })
+    await expect(worker`update recoveries set compared_identity = ${own}`).rejects.toMatchObject({
+      code: '42501',
+    })
+    await worker.end()
+  })
+})
+
 describe('an administrator', () => {
   test('approves the displayed database with a fresh proof, and work continues', async () => {
     await restored()
@@ -220,6 +280,27 @@ describe('an administrator', () => {
       `select ended_by_staff_id as staff, reason from recoveries`,
     )
     expect(row).toEqual({ staff: administrator, reason: 'new_timeline' })
+  })
+
+  test('accepts the number of points that stay open, and no larger one', async () => {
+    await restored()
+    const quarantine = (id: string) =>
+      world.rows.query(
+        `insert into quarantined_objects (id, zone_id, kind, subject, details, state, first_seen_at, seen_at)
+          values ($1, $2, 'volume', $1, '{}', 'kept', now(), now())`,
+        id,
+        world.estate.zone.zoneId,
+      )
+    await quarantine('qua_open_1')
+    await quarantine('qua_open_2')
+    await expect(agree({ identity: own, dataLost: false, openPoints: 1 })).rejects.toMatchObject({
+      code: 'open_points',
+      params: { count: '2' },
+    })
+    expect(await outsideWorldAllowed(ctx())).toBe(false)
+    await agree({ identity: own, dataLost: false, openPoints: 2 })
+    expect(await outsideWorldAllowed(ctx())).toBe(true)
+    await world.rows.query(`delete from quarantined_objects where id like 'qua_open_%'`)
   })
 
   test('parks the operations that were in progress when rows were lost', async () => {

@@ -43,7 +43,7 @@ export default async function OperatorLayout({ children }: { children: ReactNode
   ])
   const inService = zones.filter((zone) => zone.state === 'in_service').length
   return (
-    <ClientMessages namespaces={recovery ? ['moderation', 'recovery'] : ['moderation']}>
+    <ClientMessages namespaces={['moderation']}>
       <OperatorShell
         maySearch={mayStaff(ctx, 'organisation:inspect')}
         homeHref={routes.operator.home()}
@@ -54,7 +54,7 @@ export default async function OperatorLayout({ children }: { children: ReactNode
           tickets,
         })}
         theme={theme}
-        banner={recovery && <RecoveryBanner recovery={recovery} mayAgree={mayStaff(ctx, 'recovery:agree')} />}
+        banner={recovery && <RecoveryBanner recovery={recovery} />}
         switcher={{ title: t('title'), subtitle: t('subtitle'), entries: [] }}
         account={{
           name: session.viewer.fullName,

@@ -16,7 +16,13 @@ begin
   end if;
   insert into recoveries (id, reason, known_identity, found_identity, began_at)
     values (p_id, v_reason, v_known, v_found, p_at) on conflict do nothing;
-  return found;
+  if found then return true; end if;
+  -- A copy of a held data folder needs its own permission to read.
+  if p_reason = 'new_place' then
+    update recoveries set compared_identity = null, compare_allowed_at = null, compare_allowed_by_staff_id = null
+      where ended_at is null and compared_identity is not null;
+  end if;
+  return false;
 end $$;
 
 revoke execute on function app.note_recovery(text, text, timestamptz) from public;

@@ -19,7 +19,7 @@ afterAll(() => world?.close())
 
 const compareAfter = (seconds: number, surveyor: Driver) =>
   compareZones(systemTestContext(addSeconds(startedAt, seconds)), {
-    hypervisorOf: async () => ({ surveyor, driverOf: async () => surveyor, hostOf: (name) => name }),
+    comparedHypervisorOf: async () => ({ surveyor, driverOf: async () => surveyor, hostOf: (name) => name }),
   })
 const shownAfter = async (seconds: number) => {
   const ctx = staffTestContext(newId('staff'), ['auditor'], addSeconds(startedAt, seconds))

@@ -11,13 +11,19 @@ import { claimComparison, listComparedZones } from './queries/drifts'
 /** Slightly less than a minute, so that an early run does not skip a turn. */
 const everySeconds = 55
 
-/** Compares every zone with its hypervisor once a minute, on one of the workers that can reach it. */
-export async function compareZones(ctx: OpContext, drivers: Pick<Drivers, 'hypervisorOf'>): Promise<void> {
+/**
+ * Compares every zone with its hypervisor once a minute, on one of the workers that can reach it. While the database is
+ * held and an administrator allowed it, the hypervisors are read and nothing is repaired.
+ */
+export async function compareZones(
+  ctx: OpContext,
+  drivers: Pick<Drivers, 'comparedHypervisorOf'>,
+): Promise<void> {
   authorizeSystem(ctx)
   for (const zone of await withSystem(ctx, listComparedZones)) {
     try {
       const hypervisor = await withSystem(ctx, async (tx) => {
-        const within = await drivers.hypervisorOf(tx, zone)
+        const within = await drivers.comparedHypervisorOf(tx, zone)
         const isDue =
           within && (await claimComparison(tx, zone.id, ctx.now, addSeconds(ctx.now, -everySeconds)))
         return isDue ? within : null

@@ -151,17 +151,24 @@ function unknown(subject: string, object: SurveyedObject): Drift {
 
 /** Returns the facts shown to operators about an object without a row. */
 function factsOf(object: SurveyedObject): Record<string, string> {
-  const common = { name: object.name, place: object.place }
+  const common = {
+    name: object.name,
+    place: object.place,
+    ...(object.label && { label: object.label }),
+    ...(object.createdAt && { createdAt: object.createdAt.toISOString() }),
+  }
   if (object.kind === 'volume')
     return {
       ...common,
       size: `${object.sizeGib} GiB`,
+      ...(object.pool && { pool: object.pool }),
       ...(object.attachedTo !== null && { attachedTo: object.attachedTo }),
     }
   return {
     ...common,
     size: `${object.vcpu} vCPU, ${object.memoryMib} MiB, ${object.diskGib} GiB`,
     power: object.power,
+    ...(object.image && { image: object.image }),
     ...(object.hostName !== null && { host: object.hostName }),
     // Its addresses are given to no one else: `app.unexplained_cards`.
     ...(object.cards.some(({ networkId }) => networkId) && {

@@ -133,10 +133,15 @@ type Surveyed = {
   place: string
   /** Whether it is in a place reserved for our objects. */
   isInOurPlace: boolean
+  /** The customer's name for it when it was made. */
+  label?: string | null
+  createdAt?: Date | null
 }
 export type SurveyedInstance = Surveyed & {
   kind: 'instance'
   power: InstancePower
+  /** Alias of the image that it was made from. */
+  image?: string | null
   vcpu: number
   memoryMib: number
   diskGib: number
@@ -148,6 +153,8 @@ export type SurveyedInstance = Surveyed & {
 export type SurveyedVolume = Surveyed & {
   kind: 'volume'
   sizeGib: number
+  /** Our name for its pool, where the hypervisor has it. */
+  pool?: string | null
   /** Resource id, or the name of an object that is not ours. */
   attachedTo: string | null
 }

@@ -14,6 +14,9 @@ export type QuarantineView = {
   /** The organisation in its tag, by name where it exists. */
   owner: string | null
   found: string
+  /** The customer's name for it, and when it was made, where the hypervisor has them. */
+  label: string | null
+  createdAt: string | null
   state: QuarantineState
   firstSeenAt: string
   /** Whole days since it was found, and whether two people may delete it without confirming an early deletion. */

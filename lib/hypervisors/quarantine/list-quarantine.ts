@@ -17,7 +17,7 @@ export async function listQuarantine(ctx: OpContext): Promise<QuarantineView[]> 
   })
   return rows.map(({ object, zoneCode, zoneName, organisationName }) => {
     const ageMs = ctx.now.getTime() - object.firstSeenAt.getTime()
-    const { name, size, power, host, attachedTo, found } = object.details
+    const { name, size, power, host, attachedTo, found, label, createdAt } = object.details
     return {
       id: object.id,
       kind: object.kind,
@@ -26,6 +26,8 @@ export async function listQuarantine(ctx: OpContext): Promise<QuarantineView[]> 
       subject: object.subject,
       owner: organisationName ?? object.taggedOrganisationId,
       found: [name, size, power, host, attachedTo, found].filter((part) => part !== undefined).join(' · '),
+      label: label ?? null,
+      createdAt: createdAt ?? null,
       state: object.state,
       firstSeenAt: object.firstSeenAt.toISOString(),
       days: Math.floor(ageMs / dayMs),

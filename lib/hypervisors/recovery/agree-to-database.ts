@@ -1,9 +1,11 @@
 import { withStaff } from '~/db/client'
 import { authorizeStaff, requireFreshProof } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { endRecoveryIn, readRecoveryIn } from '~/lib/recovery'
-import type { RecoveryView } from '~/lib/recovery/client'
-import type { AgreeToDatabaseInput } from './schema'
+import { allowComparisonIn, endRecoveryIn, listPastRecoveriesIn, readRecoveryIn } from '~/lib/recovery'
+import type { PastRecovery, RecoveryView } from '~/lib/recovery/client'
+import { countOpen } from './queries/open-points'
+import type { AgreeToDatabaseInput, AllowComparisonInput } from './schema'
 
 /** Returns why workers do not act on the outside world, for the operator's pages; null in normal operation. */
 export async function readRecovery(ctx: OpContext): Promise<RecoveryView | null> {
@@ -11,19 +13,47 @@ export async function readRecovery(ctx: OpContext): Promise<RecoveryView | null>
   return withStaff(ctx, readRecoveryIn)
 }
 
+/** Lists the recoveries that ended, the latest first. */
+export async function listPastRecoveries(ctx: OpContext): Promise<PastRecovery[]> {
+  authorizeStaff(ctx, 'recovery:read')
+  return withStaff(ctx, listPastRecoveriesIn)
+}
+
 /**
- * Records an administrator's approval of the database: workers connect to hypervisors, mail and the rest again.
+ * Records that an administrator chose this held database to go on: workers read its hypervisors and change nothing.
+ *
+ * @throws DomainError `proof_required`, `state_forbids` when nothing waits, `conflict` when it is another database now or
+ * was allowed before
+ */
+export async function allowComparison(ctx: OpContext, { identity }: AllowComparisonInput): Promise<void> {
+  const staffId = authorizeStaff(ctx, 'recovery:agree')
+  await requireFreshProof(ctx)
+  await withStaff(ctx, (tx) => allowComparisonIn(tx, ctx, { identity, staffId }))
+}
+
+/**
+ * Records an administrator's approval of the database: workers connect to hypervisors, mail and the rest again. Undecided
+ * points stay open; the person accepts their number.
  *
  * @throws DomainError `proof_required`, `state_forbids` when nothing waits, `conflict` when the database is another one
- * now
+ * now, `open_points` when more are open than were accepted
  */
 export async function agreeToDatabase(
   ctx: OpContext,
-  { identity, dataLost }: AgreeToDatabaseInput,
+  { identity, dataLost, openPoints = 0 }: AgreeToDatabaseInput,
 ): Promise<{ parked: number }> {
   const staffId = authorizeStaff(ctx, 'recovery:agree')
   await requireFreshProof(ctx)
-  return {
-    parked: await withStaff(ctx, (tx) => endRecoveryIn(tx, ctx, { identity, staffId, dataLost })),
-  }
+  return withStaff(ctx, async (tx) => {
+    const parked = await endRecoveryIn(tx, ctx, { identity, staffId, dataLost })
+    const open = await countOpen(tx)
+    if (open > openPoints) throw new DomainError('open_points', { params: { count: `${open}` } })
+    return { parked }
+  })
+}
+
+/** Counts undecided objects without a row, and rows that differ from the hypervisors. */
+export async function countOpenPoints(ctx: OpContext): Promise<number> {
+  authorizeStaff(ctx, 'recovery:read')
+  return withStaff(ctx, countOpen)
 }

@@ -149,7 +149,11 @@ describe('rules and address targets of a restored database', () => {
     )
   const agree = async (dataLost = true) => {
     const recovery = await readRecovery(administering(later()))
-    await agreeToDatabase(administering(later()), { identity: recovery?.identity ?? '', dataLost })
+    await agreeToDatabase(administering(later()), {
+      identity: recovery?.identity ?? '',
+      dataLost,
+      openPoints: 100,
+    })
   }
   const release = async (subject: string) => {
     const [drift] = await world.rows.query<{ id: Id<'drift'> }>(

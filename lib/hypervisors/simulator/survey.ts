@@ -34,6 +34,8 @@ export async function survey(
       isReadable,
       place: zoneCode,
       isInOurPlace: installation === null,
+      label: object.label,
+      createdAt: object.createdAt,
     }
   }
   const meant = (object: { name: string }) => !only || object.name === hypervisorName(only)
@@ -41,6 +43,7 @@ export async function survey(
     ...instances.filter(meant).map((each) => ({
       kind: 'instance' as const,
       ...common(each),
+      image: each.image,
       power: isPowerless(each.hostName) ? ('error' as const) : ownPower(each.power),
       vcpu: each.vcpu,
       memoryMib: each.memoryMib,
@@ -60,6 +63,7 @@ export async function survey(
         kind: 'volume' as const,
         ...common(each),
         sizeGib: each.sizeGib,
+        pool: each.poolName,
         attachedTo:
           each.attachedTo === null ? null : (resourceByName.get(each.attachedTo) ?? each.attachedTo),
       })),

@@ -83,6 +83,7 @@ const byCode: Record<Exclude<DomainErrorCode, 'state_forbids' | 'insufficient_ca
   idempotency_key_reused: null,
   payload_too_large: null,
   not_billable: null,
+  open_points: null,
 }
 
 type Refusal = { code: DomainErrorCode; params: Readonly<Record<string, string>> }

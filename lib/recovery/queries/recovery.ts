@@ -1,5 +1,6 @@
-import { desc, isNotNull, isNull, sql } from 'drizzle-orm'
+import { desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { staffAccounts } from '~/db/schema/identity/identity'
 import { type RecoveryReason, recoveries } from '~/db/schema/recovery'
 import type { Id } from '~/lib/kernel/ids'
 
@@ -9,6 +10,38 @@ export type RecoveryRow = typeof recoveries.$inferSelect
 export async function isOutsideHeld(tx: Tx): Promise<boolean> {
   const [row] = await tx.execute<{ held: boolean }>(sql`select app.is_outside_held() as held`)
   return row?.held ?? true
+}
+
+/** Whether hypervisors may be read: see `app.may_compare_outside`. */
+export async function mayCompareOutside(tx: Tx): Promise<boolean> {
+  const [row] = await tx.execute<{ may: boolean }>(sql`select app.may_compare_outside() as may`)
+  return row?.may ?? false
+}
+
+/** Returns false when it is another database now, when nothing is held, or when it was allowed before. */
+export async function insertComparisonPermission(
+  tx: Tx,
+  {
+    id,
+    identity,
+    staffId,
+    at,
+  }: { id: Id<'recovery'>; identity: string; staffId: Id<'staff'> | null; at: Date },
+): Promise<boolean> {
+  const [row] = await tx.execute<{ allowed: boolean }>(
+    sql`select app.allow_comparison(${id}, ${identity}, ${staffId}, ${at.toISOString()}::timestamptz) as allowed`,
+  )
+  return row?.allowed ?? false
+}
+
+/** The last recoveries, the latest first, with who ended each. */
+export async function listRecoveries(tx: Tx, limit: number) {
+  return tx
+    .select({ recovery: recoveries, endedBy: staffAccounts.fullName })
+    .from(recoveries)
+    .leftJoin(staffAccounts, eq(staffAccounts.id, recoveries.endedByStaffId))
+    .orderBy(desc(recoveries.beganAt), desc(recoveries.id))
+    .limit(limit)
 }
 
 export async function readDatabaseIdentity(tx: Tx): Promise<string> {

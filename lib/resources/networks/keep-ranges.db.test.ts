@@ -101,7 +101,11 @@ describe('ranges on a hypervisor that no row explains', () => {
     )
     const administering = () => staffTestContext(administrator, ['administrator'], later())
     const recovery = await readRecovery(administering())
-    await agreeToDatabase(administering(), { identity: recovery?.identity ?? '', dataLost: true })
+    await agreeToDatabase(administering(), {
+      identity: recovery?.identity ?? '',
+      dataLost: true,
+      openPoints: 100,
+    })
   }
   /** The other invariants concern orders, which these servers do not have. */
   const brokenRanges = () =>

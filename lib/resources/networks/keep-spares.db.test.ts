@@ -125,7 +125,11 @@ describe('spare networks', () => {
     const staff = (await makeStaff(database.sql, ['administrator'])).staffId
     const administering = staffTestContext(staff, ['administrator'], testNow)
     const recovery = await readRecovery(administering)
-    await agreeToDatabase(administering, { identity: recovery?.identity ?? '', dataLost: true })
+    await agreeToDatabase(administering, {
+      identity: recovery?.identity ?? '',
+      dataLost: true,
+      openPoints: 100,
+    })
     await expect(connect('own')).rejects.toMatchObject({ code: 'hypervisor_unreachable' })
     await keepSpareNetworks(system, hypervisor)
     expect(made).toHaveLength(2)

@@ -6,7 +6,7 @@
 import { closeDatabase, configureDatabase } from '~/db/client'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import type { TestDatabase } from '~/db/testing/test-database'
-import { agreeToDatabase, readRecovery } from '~/lib/hypervisors'
+import { agreeToDatabase, allowComparison, countOpenPoints, readRecovery } from '~/lib/hypervisors'
 import { compareZones } from '~/lib/hypervisors/drifts/compare-zones'
 import { type Drivers, openDrivers } from '~/lib/hypervisors/open-drivers'
 import type { Id } from '~/lib/kernel/ids'
@@ -40,9 +40,12 @@ export type RestoreTrial = {
   /** The objects in the datacentre. */
   datacenter(): Promise<string[]>
   /**
-   * Runs workers on this copy before and after an operator's agreement; returns the changed objects each time.
+   * Runs workers on this copy before an operator allows reading, then before and after the agreement; returns the changed
+   * objects each time, and what was listed while the database was held.
    */
-  carryOn(copy: TestDatabase): Promise<{ before: string[]; after: string[]; quarantined: number }>
+  carryOn(
+    copy: TestDatabase,
+  ): Promise<{ before: string[]; after: string[]; listed: number; quarantined: number }>
   /** Closes all connections to the product's database until the next action. */
   pause(): Promise<void>
   close(): Promise<void>
@@ -89,17 +92,31 @@ export async function openRestoreTrial(
       try {
         await rows.query(`update sagas set lease_expires_at = now() - interval '1 second'`)
         await act(rows, drivers, 0)
-        const before = differences(was, await listObjects(objects))
-        const staff = () => staffTestContext(administrator, ['administrator'], systemNow())
-        const recovery = await readRecovery(staff())
+        const countKept = async () => {
+          const [kept] = await rows.query<{ n: number }>(
+            `select count(*)::int as n from quarantined_objects where state = 'kept'`,
+          )
+          return kept?.n ?? 0
+        }
+        // Of what a copy of an earlier trial had found, nothing is in this one.
+        const unread = await countKept()
+        const staff = (turn: number) =>
+          staffTestContext(administrator, ['administrator'], addSeconds(systemNow(), (turn + 1) * 60))
+        const recovery = await readRecovery(staff(turns))
         if (!recovery) throw new Error('the copy was taken for the original')
-        await agreeToDatabase(staff(), { identity: recovery.identity, dataLost: true })
+        const { identity } = recovery
+        await allowComparison(staff(turns), { identity })
         await act(rows, drivers, turns)
+        const before = differences(was, await listObjects(objects))
+        const listed = (await countKept()) - unread
+        await agreeToDatabase(staff(2 * turns), {
+          identity,
+          dataLost: true,
+          openPoints: await countOpenPoints(staff(2 * turns)),
+        })
+        await act(rows, drivers, 2 * turns)
         const after = differences(was, await listObjects(objects))
-        const [held] = await rows.query<{ n: number }>(
-          `select count(*)::int as n from quarantined_objects where state = 'kept'`,
-        )
-        return { before, after, quarantined: held?.n ?? 0 }
+        return { before, after, listed, quarantined: await countKept() }
       } finally {
         await drivers.close()
         await closeDatabase()

@@ -15,6 +15,7 @@ type Key =
   | 'maintenance'
   | 'hypervisors'
   | 'drifts'
+  | 'recovery'
   | 'names'
   | 'sagas'
   | 'jobs'
@@ -63,6 +64,7 @@ export function operatorNavigation({ t, may, waiting, tickets }: Options): NavGr
         ...item('maintenance', operator.maintenance(), 'p', 'incident:inspect'),
         ...item('hypervisors', operator.hypervisors(), 'h', 'inventory:read'),
         ...item('drifts', operator.drifts(), 'e', 'inventory:read'),
+        ...item('recovery', operator.recovery(), 'r', 'recovery:read'),
         ...item('names', operator.names(), 'q', 'inventory:read'),
         ...item('serviceLevels', operator.serviceLevels(), 'l', 'sla:inspect'),
         ...item('sagas', operator.sagas(), 's', 'operations:read'),

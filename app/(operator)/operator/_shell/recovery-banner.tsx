@@ -1,48 +1,23 @@
-'use client'
-import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
-import { agreeToDatabaseAction } from '~/app/(operator)/operator/drifts/actions'
-import { confirmStaffIdentityAction } from '~/app/(operator)/operator/security/actions'
 import { Callout } from '~/components/ui/display/callout'
 import { Timestamp } from '~/components/ui/display/timestamp'
-import { Checkbox } from '~/components/ui/fields/checkbox'
-import { FieldContext } from '~/components/ui/fields/field-context'
-import { Button } from '~/components/ui/links/button'
-import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
+import { LinkButton } from '~/components/ui/links/link-button'
 import type { RecoveryView } from '~/lib/recovery/client'
-
-type Props = { recovery: RecoveryView; mayAgree: boolean }
+import { routes } from '~/lib/routes'
 
 /**
- * Shown on every operator page while nothing may leave the database: the reason, since when, and the action that
- * ends it.
+ * Shown on every operator page while nothing may leave the database: the reason, since when, and a link to the page of
+ * the recovery.
  */
-export function RecoveryBanner({ recovery, mayAgree }: Props) {
+export function RecoveryBanner({ recovery }: { recovery: RecoveryView }) {
   const t = useTranslations('recovery')
-  const router = useRouter()
-  const [isAsked, setAsked] = useState(false)
-  const [dataLost, setDataLost] = useState(true)
   const { identity, knownIdentity, beganAt, reason } = recovery
-  const agree = async () => {
-    const result = await agreeToDatabaseAction({ identity, dataLost })
-    if (result.ok) router.refresh()
-    return result
-  }
   return (
     <Callout
       tone="bad"
       live
       title={t('title')}
-      actions={
-        <Button
-          variant="danger"
-          disabledReason={mayAgree ? undefined : t('mayNot')}
-          onClick={() => setAsked(true)}
-        >
-          {t('agree')}
-        </Button>
-      }
+      actions={<LinkButton href={routes.operator.recovery()}>{t('open')}</LinkButton>}
     >
       <p>{t(`reason.${reason}`)}</p>
       <p>{t('text')}</p>
@@ -57,26 +32,6 @@ export function RecoveryBanner({ recovery, mayAgree }: Props) {
           {t('identity', { identity, known: knownIdentity ?? t('none') })}
         </span>
       </p>
-      <ConfirmDialog
-        isOpen={isAsked}
-        onClose={() => setAsked(false)}
-        title={t('dialogTitle')}
-        confirmLabel={t('agree')}
-        danger
-        prove={(proof) => confirmStaffIdentityAction({ proof })}
-        onConfirm={agree}
-      >
-        <p>{t('dialogText')}</p>
-        <FieldContext value={null}>
-          <Checkbox
-            name="data-lost"
-            checked={dataLost}
-            onChange={(event) => setDataLost(event.currentTarget.checked)}
-            label={t('dataLost')}
-            hint={t('dataLostHint')}
-          />
-        </FieldContext>
-      </ConfirmDialog>
     </Callout>
   )
 }

@@ -1,21 +1,11 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { agreeToDatabase, decideQuarantine, releaseDrift, releaseErasures } from '~/lib/hypervisors'
-import {
-  agreeToDatabaseInput,
-  decideQuarantineInput,
-  releaseDriftInput,
-  releaseErasuresInput,
-} from '~/lib/hypervisors/schema'
+import { decideQuarantine, releaseDrift, releaseErasures } from '~/lib/hypervisors'
+import { decideQuarantineInput, releaseDriftInput, releaseErasuresInput } from '~/lib/hypervisors/schema'
 
 export const decideQuarantineAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: decideQuarantineInput },
   decideQuarantine,
-)
-
-export const agreeToDatabaseAction = defineAction(
-  { surface: 'operator', scope: 'staff', schema: agreeToDatabaseInput },
-  agreeToDatabase,
 )
 
 export const releaseDriftAction = defineAction(

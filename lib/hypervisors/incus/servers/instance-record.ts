@@ -22,6 +22,7 @@ export const instanceSchema = z.looseObject({
   type: z.string().default('container'),
   architecture: z.string().nullish(),
   description: z.string().nullish(),
+  created_at: z.string().nullish(),
   /** The member that runs it; `none` where there is only one. */
   location: z.string().nullish(),
   config: configSchema,

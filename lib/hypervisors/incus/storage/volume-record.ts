@@ -7,6 +7,8 @@ import { bytesToGib, parseBytes } from './bytes'
 export const volumeSchema = z.looseObject({
   name: z.string(),
   config: z.record(z.string(), z.string()),
+  description: z.string().nullish(),
+  created_at: z.string().nullish(),
   /** The member of the volume; `none` or absent where there is only one, or where every member sees it. */
   location: z.string().nullish(),
   used_by: z.array(z.string()).nullish(),

@@ -26,7 +26,13 @@ export async function survey(
     const { metadata } = await incus.http.request('GET', `${path}?${query}`, { signal })
     return parseAnswer(schema, metadata, 'a list')
   }
-  const common = (record: { name: string; config: Record<string, string>; project: string }) => {
+  const common = (record: {
+    name: string
+    config: Record<string, string>
+    project: string
+    description?: string | null | undefined
+    created_at?: string | null | undefined
+  }) => {
     const owner = readOwner(record.config)
     const isOurs = owner?.installation === incus.installation
     return {
@@ -35,6 +41,8 @@ export async function survey(
       place: record.project,
       // Another installation's objects in its own projects are not foreign objects.
       isInOurPlace: owner === null && record.project.startsWith('org-'),
+      label: record.description ?? null,
+      createdAt: instantOf(record.created_at),
     }
   }
   const networkIds = await listNetworkIds(incus, signal)
@@ -49,6 +57,7 @@ export async function survey(
       kind: 'instance',
       ...common(record),
       isReadable: Object.keys(record.config).length > 0,
+      image: record.config['user.andromede.image'] ?? null,
       power,
       vcpu,
       memoryMib,
@@ -74,4 +83,10 @@ export async function survey(
     })
   }
   return objects
+}
+
+/** Incus reports the year 1 for what it does not know. */
+function instantOf(text: string | null | undefined): Date | null {
+  const at = text ? new Date(text) : null
+  return at && at.getUTCFullYear() > 1 ? at : null
 }

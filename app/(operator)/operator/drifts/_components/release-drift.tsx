@@ -7,7 +7,13 @@ import type { DriftView } from '~/lib/hypervisors/client'
 import { releaseDriftAction } from '../actions'
 
 /** A drift held because rows were lost: the rows may still be right. */
-export function ReleaseDrift({ drift, refusal }: { drift: DriftView; refusal: string | undefined }) {
+export function ReleaseDrift({
+  drift,
+  refusal,
+}: {
+  drift: Pick<DriftView, 'id' | 'subject'>
+  refusal: string | undefined
+}) {
   const t = useTranslations('drifts.held')
   const router = useRouter()
   return (

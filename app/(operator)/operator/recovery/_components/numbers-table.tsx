@@ -1,0 +1,52 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { RowHeadTable } from '~/components/table/row-head-table'
+import { Timestamp } from '~/components/ui/display/timestamp'
+import { formatNumber, type Locale } from '~/lib/kernel/text/format'
+import type { LastNumber } from '~/lib/restoration/client'
+
+const isDay = (text: string) => text.length === 10
+
+/** The last number or message of each kind that the rows know, and where to compare it. */
+export function NumbersTable({ numbers }: { numbers: readonly LastNumber[] }) {
+  const t = useTranslations('restoration.numbers')
+  const locale = useLocale() as Locale
+  return (
+    <RowHeadTable
+      caption={t('title')}
+      rows={numbers}
+      rowKey={({ kind, series }) => `${kind} ${series}`}
+      columns={[
+        {
+          id: 'kind',
+          header: t('column.kind'),
+          className: 'md:min-w-64',
+          cell: ({ kind, series }) => (
+            <>
+              {t(`kind.${kind}`)} {series && <span className="font-mono text-sm">{series}</span>}
+              <span className="block text-sm font-normal text-ink-2">{t(`compare.${kind}`)}</span>
+            </>
+          ),
+        },
+        {
+          id: 'last',
+          header: t('column.last'),
+          className: 'font-mono text-sm wrap-anywhere',
+          cell: ({ last }) => last ?? '–',
+        },
+        {
+          id: 'lastAt',
+          header: t('column.lastAt'),
+          className: 'text-sm whitespace-nowrap',
+          cell: ({ lastAt }) =>
+            lastAt ? <Timestamp at={new Date(lastAt)} look={isDay(lastAt) ? 'date' : 'short'} /> : '–',
+        },
+        {
+          id: 'waiting',
+          header: t('column.waiting'),
+          numeric: true,
+          cell: ({ waiting }) => formatNumber(waiting, locale),
+        },
+      ]}
+    />
+  )
+}

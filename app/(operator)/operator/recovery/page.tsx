@@ -1,0 +1,101 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { defineSignedInPage } from '~/app/_server/define-page'
+import { ClientMessages } from '~/components/layout/client-messages'
+import { Card } from '~/components/ui/display/card'
+import { EmptyState } from '~/components/ui/display/empty-state'
+import { PageHeader } from '~/components/ui/display/page-header'
+import {
+  countOpenPoints,
+  listDrifts,
+  listPastRecoveries,
+  listQuarantine,
+  readRecovery,
+} from '~/lib/hypervisors'
+import { mayStaff } from '~/lib/identity'
+import { listDoubtfulRows, listLastNumbers } from '~/lib/restoration'
+import { ComparisonTable } from '../drifts/_components/comparison-table'
+import { QuarantineTable } from '../drifts/_components/quarantine-table'
+import { AgreeStep } from './_components/agree-step'
+import { CompareStep } from './_components/compare-step'
+import { DoubtfulTable } from './_components/doubtful-table'
+import { NumbersTable } from './_components/numbers-table'
+import { PastTable } from './_components/past-table'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('restoration'))('title') }
+}
+
+/** What a restored database lacks, number by number and object by object, and the step that ends the recovery. */
+export default defineSignedInPage('operator', async ({ ctx }) => {
+  const t = await getTranslations('restoration')
+  const mayDecide = mayStaff(ctx, 'inventory:change') ? undefined : t('mayNotDecide')
+  const mayAgree = mayStaff(ctx, 'recovery:agree') ? undefined : t('mayNotAgree')
+  const [recovery, past, compared, quarantined, rows, numbers, open] = await Promise.all([
+    readRecovery(ctx),
+    listPastRecoveries(ctx),
+    mayStaff(ctx, 'inventory:read') ? listDrifts(ctx) : null,
+    mayStaff(ctx, 'inventory:read') ? listQuarantine(ctx) : [],
+    listDoubtfulRows(ctx),
+    listLastNumbers(ctx),
+    countOpenPoints(ctx),
+  ])
+  const comparisons = compared?.comparisons ?? []
+  const objects = quarantined.filter(({ state }) => state !== 'gone')
+  return (
+    <ClientMessages namespaces={['drifts', 'recovery', 'restoration']}>
+      <PageHeader title={t('title')} lead={t(recovery ? 'lead' : 'leadAfter')} />
+      <div className="grid gap-4">
+        {recovery && <CompareStep recovery={recovery} refusal={mayAgree} />}
+        <Card title={t('zones')} padded={false}>
+          {comparisons.length === 0 ? (
+            <p className="p-4.5 text-ink-2">{t('noZones')}</p>
+          ) : (
+            <ComparisonTable comparisons={comparisons} />
+          )}
+        </Card>
+        <Card title={t('objects.title')} note={t('count', { count: objects.length })} padded={false}>
+          {objects.length === 0 ? (
+            <EmptyState icon="check" title={t('objects.empty')}>
+              {t('objects.emptyText')}
+            </EmptyState>
+          ) : (
+            <>
+              <p className="p-4.5 text-ink-2">{t('objects.text')}</p>
+              <QuarantineTable objects={objects} refusal={mayDecide} />
+            </>
+          )}
+        </Card>
+        {(['missing', 'differing'] as const).map((kind) => (
+          <Card
+            key={kind}
+            title={t(`${kind}.title`)}
+            note={t('count', { count: rows[kind].length })}
+            padded={false}
+          >
+            {rows[kind].length === 0 ? (
+              <EmptyState icon="check" title={t(`${kind}.empty`)}>
+                {t(`${kind}.emptyText`)}
+              </EmptyState>
+            ) : (
+              <>
+                <p className="p-4.5 text-ink-2">{t(`${kind}.text`)}</p>
+                <DoubtfulTable caption={t(`${kind}.title`)} rows={rows[kind]} refusal={mayDecide} />
+              </>
+            )}
+          </Card>
+        ))}
+        <Card title={t('numbers.title')} padded={false}>
+          <p className="p-4.5 text-ink-2">{t('numbers.text')}</p>
+          <NumbersTable numbers={numbers} />
+        </Card>
+        {recovery && <AgreeStep recovery={recovery} open={open} refusal={mayAgree} />}
+        {past.length > 0 && (
+          <Card title={t('past.title')} padded={false}>
+            <PastTable recoveries={past} />
+          </Card>
+        )}
+      </div>
+    </ClientMessages>
+  )
+})

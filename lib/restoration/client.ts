@@ -1,0 +1,44 @@
+import type { DriftKind } from '~/lib/hypervisors/client'
+import type { Id } from '~/lib/kernel/ids'
+
+/** A row without an object, or one that differs from its object; instants are ISO strings. */
+export type DoubtfulRow = {
+  id: Id<'drift'>
+  kind: DriftKind
+  zoneCode: string
+  zoneName: string
+  subject: string
+  /** The customer's name for it; null when no row explains the subject. */
+  name: string | null
+  organisationName: string | null
+  expected: string | null
+  found: string | null
+  /** When its row changed last. */
+  changedAt: string | null
+  isHeld: boolean
+}
+
+export const numberKinds = [
+  'order',
+  'invoice',
+  'debit_file',
+  'card_payment',
+  'einvoice',
+  'payment_report',
+  'declaration',
+  'webhook',
+  'mail',
+] as const
+export type NumberKind = (typeof numberKinds)[number]
+
+/** The last number or message of one series that this database knows; what was sent later is in no row. */
+export type LastNumber = {
+  kind: NumberKind
+  /** The series, or null where there is only one. */
+  series: string | null
+  last: string | null
+  /** A day, or an instant as an ISO string. */
+  lastAt: string | null
+  /** What workers send once they go on. */
+  waiting: number
+}

@@ -1,0 +1,2 @@
+export { listLastNumbers } from './numbers/list-last-numbers'
+export { listDoubtfulRows } from './objects/list-doubtful-rows'

@@ -1,0 +1,66 @@
+import { withStaff } from '~/db/client'
+import { isDriftKind } from '~/lib/hypervisors'
+import { authorizeStaff } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { DoubtfulRow } from '../client'
+import { listOpenDrifts, listSubjects } from './queries/doubtful-rows'
+
+const shown = 500
+
+const missing = [
+  'instance_missing',
+  'volume_missing',
+  'image_missing',
+  'balancer_missing',
+  'public_address_missing',
+]
+/** Listed as objects without a row, with their decisions; or not ours. */
+const elsewhere = [
+  'instance_unknown',
+  'volume_unknown',
+  'image_unknown',
+  'balancer_unknown',
+  'public_address_unknown',
+  'stranger',
+]
+
+/** Lists the rows of every zone that the last comparisons found without an object, and those that differ from theirs. */
+export async function listDoubtfulRows(
+  ctx: OpContext,
+): Promise<{ missing: DoubtfulRow[]; differing: DoubtfulRow[] }> {
+  authorizeStaff(ctx, 'recovery:read')
+  return withStaff(ctx, async (tx) => {
+    const found = [
+      await listOpenDrifts(tx, { of: missing }, shown),
+      await listOpenDrifts(tx, { otherThan: [...missing, ...elsewhere] }, shown),
+    ]
+    const subjects = await listSubjects(
+      tx,
+      found.flat().map(({ drift }) => drift.subject),
+    )
+    const byId = new Map(subjects.map((subject) => [subject.id, subject]))
+    const [gone = [], differing = []] = found.map((rows) =>
+      rows.flatMap(({ drift, zoneCode, zoneName }): DoubtfulRow[] => {
+        const { id, kind, subject, details, held } = drift
+        if (!isDriftKind(kind)) return []
+        const row = byId.get(subject)
+        return [
+          {
+            id,
+            kind,
+            zoneCode,
+            zoneName,
+            subject,
+            name: row?.name ?? null,
+            organisationName: row?.organisationName ?? null,
+            expected: details.expected ?? null,
+            found: details.found ?? details.state ?? null,
+            changedAt: row?.changedAt.toISOString() ?? null,
+            isHeld: held,
+          },
+        ]
+      }),
+    )
+    return { missing: gone, differing }
+  })
+}
