@@ -23,6 +23,7 @@ const domains = [
   'sla',
   'hypervisors',
   'sagas',
+  'platform',
   'names',
   'resources',
   'relocation',

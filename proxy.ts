@@ -15,6 +15,7 @@ import {
 } from './app/_server/proxy/response-headers'
 import { atStatusHost, statusHostHeader } from './app/_server/proxy/status-host'
 import { isPublicFile, isStaticPath } from './app/_server/proxy/surface-paths'
+import { currentScope } from './lib/kernel/request-scope'
 
 /**
  * Rejects requests that no page needs, sets headers, and decides no permissions: session and use case check every
@@ -25,7 +26,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const isSecure = site.protocol === 'https:'
   const policy = contentSecurityPolicy(newNonce(), isSecure, gatewayOrigin())
   const { pathname, search } = request.nextUrl
-  const requestId = crypto.randomUUID()
+  // Given by the site's own server; `next dev` has none.
+  const requestId = currentScope()?.requestId ?? crypto.randomUUID()
 
   const answer = (response: NextResponse): NextResponse => {
     for (const [name, value] of Object.entries(securityHeaders(policyAt(pathname, policy), isSecure)))

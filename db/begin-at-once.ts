@@ -22,6 +22,8 @@ type Scope = { firstError?: unknown }
 export type Transactions = {
   /** @param settings apply to this transaction only, from its first statement on */
   begin<T>(run: Run<T>, settings?: Settings): Promise<T>
+  /** How many transactions run on a connection, and how many wait for one. */
+  counts(): { running: number; waiting: number }
   /** Resolves when all open and queued transactions have ended, whether committed or failed. */
   idle(): Promise<void>
 }
@@ -32,10 +34,14 @@ export function transactionsAtOnce(
   prepare: (unsafe: Unsafe) => Unsafe,
 ): Transactions {
   const open = new Set<Promise<unknown>>()
+  let waiting = 0
 
   async function begin<T>(run: Run<T>, settings: Settings = {}): Promise<T> {
     const opening = openingOf(settings)
-    const connection = await client.reserve()
+    waiting += 1
+    const connection = await client.reserve().finally(() => {
+      waiting -= 1
+    })
     const scope: Scope = {}
     const line = lineOf(connection, prepare)
     const begun = connection.unsafe(opening).execute()
@@ -72,6 +78,7 @@ export function transactionsAtOnce(
         open.delete(done)
       }
     },
+    counts: () => ({ running: open.size - waiting, waiting }),
     async idle() {
       await Promise.allSettled(open)
     },

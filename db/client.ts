@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
+import { addSource, isRecording, observe, secondsSince } from '~/lib/kernel/metrics/recorder'
 import type { OpContext, Surface } from '~/lib/kernel/op-context'
 import { operatedProjects, visibleProjects } from '~/lib/kernel/project-scope'
 import type { Settings, TransactionSql } from './begin-at-once.ts'
@@ -17,6 +18,9 @@ type Lane = 'usual' | 'sagas'
 
 const pools = new Map<string, Pool>()
 const urls = new Map<Surface, string>()
+/** The name of each pool in metrics. */
+const poolName = (role: Surface, lane: Lane) => (lane === 'usual' ? role : `${role}-${lane}`)
+const connectionsMax = () => Number(process.env.DATABASE_POOL_SIZE ?? 10)
 const insideTransaction = new AsyncLocalStorage<{ jobs: number }>()
 
 /** Set the database URL of each role. A process of the product knows only its own (`DATABASE_URL`). */
@@ -33,17 +37,28 @@ function urlFor(role: Surface): string {
 }
 
 function pool(role: Surface, lane: Lane = 'usual'): Pool {
-  const key = `${role} ${lane}`
+  const key = poolName(role, lane)
   const existing = pools.get(key)
   if (existing) return existing
   const created = openPool({
     url: urlFor(role),
-    max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
-    applicationName: lane === 'usual' ? `andromede-${role}` : `andromede-${role}-${lane}`,
+    max: connectionsMax(),
+    applicationName: `andromede-${key}`,
   })
   pools.set(key, created)
   return created
 }
+
+addSource(() =>
+  [...pools].flatMap(([name, each]) => {
+    const { running, waiting } = each.counts()
+    return [
+      { metric: 'poolSize', labels: { pool: name }, value: connectionsMax() },
+      { metric: 'poolTransactions', labels: { pool: name, state: 'running' }, value: running },
+      { metric: 'poolTransactions', labels: { pool: name, state: 'waiting' }, value: waiting },
+    ] as const
+  }),
+)
 
 /** Close all pools, so that the process can end. */
 export async function closeDatabase(): Promise<void> {
@@ -72,10 +87,23 @@ async function transaction<T>(
   // A second connection inside a transaction reads stale data, escapes rollback and can deadlock the pool.
   invariant(!insideTransaction.getStore(), 'a transaction is already open: pass its tx on')
   const inside = { jobs: 0 }
-  const done = insideTransaction.run(inside, () => pool(role, lane).transaction(run, settings))
+  const begun = insideTransaction.run(inside, () => pool(role, lane).transaction(run, settings))
+  const done = isRecording() ? measured(begun, poolName(role, lane)) : begun
   const result = await (role === 'portal' || role === 'operator' ? done.catch(refuseWhenLost) : done)
   if (inside.jobs > 0) wakeWorkers(role, inside.jobs)
   return result
+}
+
+async function measured<T>(transaction: Promise<T>, name: string): Promise<T> {
+  const startedAt = performance.now()
+  let outcome = 'rolled_back'
+  try {
+    const result = await transaction
+    outcome = 'committed'
+    return result
+  } finally {
+    observe('transactionSeconds', { pool: name, outcome }, secondsSince(startedAt))
+  }
 }
 
 /** Count a job enqueued by the open transaction: workers are woken after the commit. */

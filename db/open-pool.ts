@@ -34,6 +34,7 @@ export type Pool = {
   readonly begin: Transactions['begin']
   /** A transaction of the query builder. */
   transaction<T>(run: (tx: Tx) => Promise<T>, settings?: Settings): Promise<T>
+  readonly counts: Transactions['counts']
   /** Running transactions have five seconds to end. */
   close(): Promise<void>
 }
@@ -72,6 +73,7 @@ export function openPool(settings: PoolSettings): Pool {
     unsafe,
     db: drizzle(Object.assign(client, { unsafe, begin: transactions.begin })),
     begin: transactions.begin,
+    counts: transactions.counts,
     transaction: (run, of) => transactions.begin((sql) => run(inBuilder(sql)), of),
     async close() {
       const late = new AbortController()

@@ -198,6 +198,15 @@ async function migrateQueue(url: string, jobNames: readonly string[]): Promise<v
       create or replace function queue_api.oldest_due_job() returns timestamptz
       language sql stable security definer set search_path = graphile_worker, pg_temp as
       $$ select min(run_at) from _private_jobs where is_available and run_at <= now() $$;
+      create or replace function queue_api.count_jobs() returns table (
+        task text, waiting int, due int, oldest_due timestamptz, oldest_waiting timestamptz, given_up int)
+      language sql stable security definer set search_path = graphile_worker, pg_temp as
+      $$ select t.identifier, count(*) filter (where j.is_available)::int,
+           count(*) filter (where j.is_available and j.run_at <= now())::int,
+           min(j.run_at) filter (where j.is_available and j.run_at <= now()),
+           min(j.created_at) filter (where j.is_available),
+           count(*) filter (where j.locked_at is null and j.attempts >= j.max_attempts)::int
+         from _private_jobs j join _private_tasks t on t.id = j.task_id group by t.identifier $$;
       create or replace function queue_api.unlock_dead_workers(p_live text[]) returns void
       language sql security definer set search_path = graphile_worker, pg_temp as
       $$ select graphile_worker.force_unlock_workers(array(
@@ -212,6 +221,7 @@ async function migrateQueue(url: string, jobNames: readonly string[]): Promise<v
       grant usage on schema queue_api to andromede_portal, andromede_operator, andromede_worker;
       grant execute on function queue_api.enqueue_job(text, json, text, timestamptz), queue_api.enqueue_jobs(text, jsonb), queue_api.wake_workers(int) to andromede_portal, andromede_operator, andromede_worker;
       grant execute on function queue_api.list_failed_jobs(), queue_api.retry_job(bigint), queue_api.oldest_due_job() to andromede_operator;
+      grant execute on function queue_api.count_jobs() to andromede_operator, andromede_worker;
       grant execute on function queue_api.unlock_dead_workers(text[]), queue_api.list_long_held_jobs(text[]) to andromede_worker;
     `)
   } finally {

@@ -6,7 +6,9 @@ import type { z } from 'zod'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { DomainError } from '~/lib/kernel/errors'
 import { log } from '~/lib/kernel/log'
+import { count, observe, secondsSince } from '~/lib/kernel/metrics/recorder'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { currentScope } from '~/lib/kernel/request-scope'
 import { anonymousContext, enrollingContext, memberContext, signedInContext } from './context'
 import { currentSurface, type WebSurface } from './surface'
 import { findUnstorableText } from './unstorable-text'
@@ -36,6 +38,8 @@ export function defineAction<S extends z.ZodType, C extends ActionScope, T>(
 ): (argument: ActionArgument<S, C>) => Promise<ActionResult<T>> {
   return async (...received: unknown[]) => {
     if (definition.surface !== currentSurface()) notFound()
+    const startedAt = performance.now()
+    let outcome: ActionOutcome = 'failed'
     try {
       await refuseForeignOrigin()
       if (received.length !== 1)
@@ -43,12 +47,26 @@ export function defineAction<S extends z.ZodType, C extends ActionScope, T>(
       const { ctx, input } = await contextAndInput(definition, received[0])
       const data = await run(ctx, input)
       if (definition.refresh) refresh()
+      outcome = 'ok'
       return { ok: true, data }
     } catch (error) {
-      if (error instanceof DomainError) return refusal(error)
-      throw error
+      if (!(error instanceof DomainError)) throw error
+      // The database was away: no rule refused.
+      if (error.code !== 'unavailable') outcome = 'refused'
+      return refusal(error)
+    } finally {
+      countAction(outcome, secondsSince(startedAt))
     }
   }
+}
+
+type ActionOutcome = 'ok' | 'refused' | 'failed'
+
+function countAction(outcome: ActionOutcome, seconds: number): void {
+  const action = currentScope()?.action ?? 'unknown'
+  count('actions', { action, outcome })
+  count('actionSeconds', { action }, seconds)
+  observe('actionDuration', {}, seconds)
 }
 
 async function contextAndInput<S extends z.ZodType>(definition: ActionDefinition<S>, argument: unknown) {

@@ -14,8 +14,11 @@ export function bundleOptions() {
     platform: 'node',
     format: 'esm',
     target: `node${process.versions.node}`,
-    // Which database this build expects is part of the build.
-    define: { 'process.env.SCHEMA_VERSION': JSON.stringify(readSchemaVersion()) },
+    // Which database this build expects, and its version, are part of the build.
+    define: {
+      'process.env.SCHEMA_VERSION': JSON.stringify(readSchemaVersion()),
+      'process.env.PRODUCT_VERSION': JSON.stringify(productVersion()),
+    },
     external: notBundled().flatMap((name) => [name, `${name}/*`]),
     sourcemap: true,
     sourcesContent: false,
@@ -23,12 +26,15 @@ export function bundleOptions() {
   } satisfies BuildOptions
 }
 
+const packageOf = () => JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+const productVersion = (): string => packageOf().version
+
 /**
  * Resolved from node_modules like the sources do, since some have native code. Drizzle is bundled: it is four
  * hundred small files.
  */
 function notBundled(): string[] {
-  const { dependencies, devDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+  const { dependencies, devDependencies } = packageOf()
   return Object.keys({ ...dependencies, ...devDependencies }).filter((name) => name !== 'drizzle-orm')
 }
 

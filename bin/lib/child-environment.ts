@@ -4,6 +4,7 @@ const passedOn = [
   'LANG',
   'TMPDIR',
   'LOG_LEVEL',
+  'METRICS_HOST',
   'NODE_EXTRA_CA_CERTS',
   'HTTP_PROXY',
   'HTTPS_PROXY',

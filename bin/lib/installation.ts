@@ -36,6 +36,8 @@ export type InstallationOptions = {
   siteUsers?: SiteUsers
   incusSocket?: string | undefined
   smtp: Record<string, string>
+  /** The first port for metrics: the worker's. */
+  metricsPort?: number | undefined
   /** Additional variables for every process: tests raise limits with it. */
   environment?: Record<string, string>
   report: (line: string) => void
@@ -131,6 +133,14 @@ export function startSite(options: InstallationOptions, surface: Surface): Super
   })
 }
 
+/** The processes in the order of their metrics ports; those of the portal come last, each with the next port. */
+const metricsOrder = ['worker', 'console', 'operator', 'portal'] as const
+
+function metricsPortOf(options: InstallationOptions, process: (typeof metricsOrder)[number]) {
+  const { metricsPort } = options
+  return metricsPort === undefined ? undefined : String(metricsPort + metricsOrder.indexOf(process))
+}
+
 /** The variables of one site. */
 export function siteEnvironment(
   options: InstallationOptions,
@@ -156,6 +166,7 @@ export function siteEnvironment(
     STATUS_FOLDER: statusFolder(options.dataDir, options.siteUsers?.portal),
     HOME: options.siteUsers?.[surface] && '/',
     STATUS_HOST: surface === 'portal' ? process.env.STATUS_HOST : undefined,
+    METRICS_PORT: metricsPortOf(options, surface),
     EMBEDDED: options.isEmbedded ? '1' : undefined,
     ...options.environment,
   }
@@ -176,6 +187,7 @@ export function startWorker(options: InstallationOptions): Supervised {
     DATA_DIR: options.dataDir,
     STATUS_FOLDER: statusFolder(options.dataDir, options.siteUsers?.portal),
     INCUS_SOCKET: options.incusSocket,
+    METRICS_PORT: metricsPortOf(options, 'worker'),
     EMBEDDED: options.isEmbedded ? '1' : undefined,
     ...options.smtp,
     ...options.environment,
@@ -203,6 +215,7 @@ export function startConsoles(options: InstallationOptions): Supervised {
     ENCRYPTION_KEY: options.secrets.encryptionKey,
     PORTAL_URL: options.portalUrl,
     INCUS_SOCKET: options.incusSocket,
+    METRICS_PORT: metricsPortOf(options, 'console'),
     ...options.environment,
   })
   return supervise({

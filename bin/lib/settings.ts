@@ -23,6 +23,8 @@ export type Settings = {
   seedDemonstration: boolean
   incusSocket: string | undefined
   smtp: Record<string, string>
+  /** The first of the ports on which the processes answer metrics; absent: nowhere. */
+  metricsPort: number | undefined
 }
 
 /** `smtps://user:password@host:465` or `smtp://host:25`, and the sender of mails. */
@@ -45,6 +47,7 @@ export function readSettings(
   const operatorPort = readPort(env.OPERATOR_PORT, 'OPERATOR_PORT', 3001)
   const consolePort = readPort(env.CONSOLE_PORT, 'CONSOLE_PORT', 3002)
   refuseSame({ PORT: port, OPERATOR_PORT: operatorPort, CONSOLE_PORT: consolePort })
+  const metricsPort = env.METRICS_PORT ? readPort(env.METRICS_PORT, 'METRICS_PORT', 0) : undefined
   const databaseUrl = env.DATABASE_URL || undefined
   if (databaseUrl !== undefined) checkDatabaseUrl(databaseUrl)
   const portalUrl = readAddress(env.PORTAL_URL, 'PORTAL_URL') ?? localAddress(host, port)
@@ -56,6 +59,7 @@ export function readSettings(
     port,
     operatorPort,
     consolePort,
+    metricsPort,
     portalProcesses: readCount(env.PORTAL_PROCESSES, 'PORTAL_PROCESSES', standardPortalProcesses()),
     portalUrl,
     operatorUrl,

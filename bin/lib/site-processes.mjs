@@ -14,18 +14,21 @@ let isStopping = false
 
 const brokenPipe = pathToFileURL(path.join(import.meta.dirname, 'broken-pipe.mjs')).href
 cluster.setupPrimary({ exec, args, execArgv: ['--enable-source-maps', '--import', brokenPipe] })
-for (let i = 0; i < Number(count); i += 1) startProcess()
+const metricsPort = Number(process.env.METRICS_PORT || 0)
+for (let index = 0; index < Number(count); index += 1) startProcess(index)
 
-function startProcess() {
+/** Each process answers its own metrics, from METRICS_PORT on; one started again takes the port of its predecessor. */
+function startProcess(index) {
   const startedAt = performance.now()
-  cluster.fork().once('exit', (code, signal) => {
+  const env = metricsPort ? { METRICS_PORT: String(metricsPort + index) } : {}
+  cluster.fork(env).once('exit', (code, signal) => {
     if (isStopping) {
       if (Object.keys(cluster.workers ?? {}).length === 0) process.exit(0)
       return
     }
     console.error(`a process of the site ended unexpectedly (${signal ?? `code ${code}`})`)
     if (performance.now() - startedAt < quickDeathMs) process.exit(1)
-    startProcess()
+    startProcess(index)
   })
 }
 

@@ -22,11 +22,15 @@ beforeEach(() => {
   writeFileSync(path.join(folder, 'site.mjs'), program)
 })
 
-async function startSite(quickDeathMs: number, stdio: 'ignore' | 'pipe' = 'ignore'): Promise<void> {
+async function startSite(
+  quickDeathMs: number,
+  stdio: 'ignore' | 'pipe' = 'ignore',
+  more: Record<string, string> = {},
+): Promise<void> {
   port = await findFreePort()
   site = spawn(process.execPath, [script, '2', path.join(folder, 'site.mjs'), String(port)], {
     stdio,
-    env: { ...process.env, QUICK_DEATH_MS: String(quickDeathMs), SITE_GRACE_MS: '500' },
+    env: { ...process.env, ...more, QUICK_DEATH_MS: String(quickDeathMs), SITE_GRACE_MS: '500' },
   })
 }
 
@@ -36,11 +40,15 @@ afterEach(() => {
 })
 
 /** Null also for a connection given to a process at the instant of its death: it gets no answer. */
-const answer = () =>
+const answerText = () =>
   fetch(`http://127.0.0.1:${port}`, { signal: AbortSignal.timeout(1_000) }).then(
-    (response) => response.text().then(Number),
+    (response) => response.text(),
     () => null,
   )
+const answer = async () => {
+  const text = await answerText()
+  return text === null ? null : Number(text)
+}
 
 /** Sends requests until `enough` holds for the processes that answered; the test's timeout is the limit. */
 async function answeringPids(enough: (pids: Set<number>) => boolean): Promise<Set<number>> {
@@ -104,4 +112,24 @@ setInterval(() => process.stderr.write('.'), 1)`
   site.stderr?.destroy()
   for (let turn = 0; turn < 20; turn += 1) await answer()
   expect(await answeringPids((each) => each.size === 2)).toEqual(pids)
+})
+
+test('each process has a metrics port of its own, and one started again that of its predecessor', async () => {
+  const withPort = program.replace('String(process.pid)', "[process.pid, process.env.METRICS_PORT].join(' ')")
+  writeFileSync(path.join(folder, 'site.mjs'), withPort)
+  await startSite(0, 'ignore', { METRICS_PORT: '9470' })
+  const ports = new Map<string, string>()
+  const untilSeen = async (processes: number) => {
+    while (ports.size < processes) {
+      const [pid, metricsPort] = (await answerText())?.split(' ') ?? []
+      if (pid && metricsPort) ports.set(pid, metricsPort)
+      else await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+  await untilSeen(2)
+  expect([...ports.values()].sort()).toEqual(['9470', '9471'])
+  const [[pid, own] = []] = ports
+  process.kill(Number(pid), 'SIGKILL')
+  await untilSeen(3)
+  expect([...ports.values()].at(-1)).toBe(own)
 })

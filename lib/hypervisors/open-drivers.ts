@@ -8,6 +8,7 @@ import { openZoneConnections } from './connect/zone-connections'
 import type { ComparedHypervisor } from './drifts/compared-hypervisor'
 import type { ComparedZone } from './drifts/queries/compared-zones'
 import { readOnlyHypervisor } from './drifts/read-only-hypervisor'
+import { measuredDriver } from './measured-driver'
 import type { Driver, InstanceMeasurement, NetworkSpec } from './port/driver'
 import { DriverError, type DriverErrorCode } from './port/driver-error'
 import { type IncusDriver, openIncusDriver, openSimulator } from './port/index'
@@ -68,7 +69,13 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
       ? openSimulator({ databaseUrl: simulatorDatabaseUrl, installation, now })
       : null,
     incus: incusSocket
-      ? openIncusDriver({ socketPath: incusSocket, installation, managementRanges, now })
+      ? openIncusDriver({
+          socketPath: incusSocket,
+          service: 'incus-socket',
+          installation,
+          managementRanges,
+          now,
+        })
       : null,
   }
   const socketDriver = bound.incus as IncusDriver | null
@@ -83,13 +90,13 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
     if (!surveyor) return null
     const isSimulated = zone.driver === 'simulator'
     return {
-      surveyor,
+      surveyor: measuredDriver(surveyor, zone.code),
       hostOf: isSimulated ? (name) => name : await zones.hostsOf(tx, zone.id),
       driverOf: async (organisationId) => {
-        if (isSimulated) return surveyor
-        const of = { zoneId: zone.id, driver: zone.driver, organisationId }
+        if (isSimulated) return measuredDriver(surveyor, zone.code)
+        const of = { zoneId: zone.id, zoneCode: zone.code, driver: zone.driver, organisationId }
         const own = await withSystem(system(), (tx) => zones.driverOf(tx, of))
-        return own ?? surveyor
+        return measuredDriver(own ?? surveyor, zone.code)
       },
     }
   }
@@ -103,7 +110,7 @@ export async function openDrivers(settings: DriverSettings): Promise<Drivers> {
       // Other zones work, and a worker with access may retry this one.
       if (!driver)
         throw new DriverError('hypervisor_unreachable', { params: { driver: zone?.driver ?? 'none' } })
-      return driver
+      return zone ? measuredDriver(driver, zone.zoneCode) : driver
     },
     async hypervisorOf(tx, zone) {
       return (await isOutsideHeld(tx)) ? null : compared(tx, zone)

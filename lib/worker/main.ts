@@ -5,11 +5,13 @@ import { closeDatabase } from '~/db/client'
 import { openDrivers, watchZones } from '~/lib/hypervisors/runtime'
 import { retryUntilAvailable } from '~/lib/kernel/concurrency/retry-until-available'
 import { log } from '~/lib/kernel/log'
+import { startMetricsServer } from '~/lib/kernel/metrics/metrics-server'
 import { endWhenUncaught } from '~/lib/kernel/process/end-when-uncaught'
 import { endOnRefusal } from '~/lib/kernel/process/start-refusal'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { openDnsServers } from '~/lib/names/runtime'
+import { exportFigures, startHeartbeats } from '~/lib/platform'
 import { startProbeServer } from '~/lib/readiness'
 import { refuseOtherSecrets } from '~/lib/recovery'
 import { definitionOf, sagaVocabulary } from '~/lib/resources/runtime'
@@ -49,6 +51,7 @@ const graceMs = 10_000
 const sweepSagasMs = 1_000
 
 const settings = await endOnRefusal(() => readWorkerSettings(process.env))
+const metrics = await endOnRefusal(() => startMetricsServer(settings.metrics))
 const probes = await endOnRefusal(() => startProbeServer('worker', settings.probes))
 await endOnRefusal(() => refuseOtherSecrets('worker', settings.encryptionKey))
 const { crashAt: crash } = settings.developer
@@ -111,14 +114,17 @@ const sweeping = startSweepers(
   ],
   outsideGate(),
 )
+const beating = startHeartbeats({ kind: 'worker', id: workerId, startedAt, sweepers: sweeping.record })
+exportFigures(workerId, systemNow)
 const watching = watchZones({ workerId, drivers, now: systemNow })
 probes.markStarted()
 log.info({ workerId }, 'worker ready')
 
 async function leave(signal: string): Promise<void> {
   log.info({ workerId, signal }, 'worker leaving')
-  await probes.stop()
+  await Promise.all([probes.stop(), metrics.stop()])
   await Promise.all([runner.stop(graceMs), queue.stop(), sweeping.stop(), watching.stop()])
+  await beating.stop()
   await removeHeartbeat(systemContext('worker', systemNow()), workerId)
   await Promise.all([drivers.close(), dnsServers.close()])
   await closeDatabase()

@@ -5,6 +5,7 @@ import { isStandbyError } from '~/db/lost-database'
 import { openQueuePool } from '~/db/queue-pool'
 import { jobNames } from '~/lib/jobs'
 import { log } from '~/lib/kernel/log'
+import { observe, secondsSince } from '~/lib/kernel/metrics/recorder'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { queueLogger } from './queue-logger'
@@ -196,8 +197,15 @@ function taskList(nudgeSagas: () => void): TaskList {
         const ctx = systemContext(`job ${name}`, systemNow(), `job:${helpers.job.id}`)
         // The database accepts known names only, each enqueued with its own type of payload.
         const job = { name, payload: payload as never, key: helpers.job.key ?? `held:${helpers.job.id}` }
-        if (await deferWhileHeld(ctx, job)) return
-        await (tasks[name] as Task<typeof name>)(payload as never, { ctx, nudgeSagas })
+        const startedAt = performance.now()
+        let outcome = 'failed'
+        try {
+          if (!(await deferWhileHeld(ctx, job)))
+            await (tasks[name] as Task<typeof name>)(payload as never, { ctx, nudgeSagas })
+          outcome = 'ok'
+        } finally {
+          observe('jobSeconds', { task: name, outcome }, secondsSince(startedAt))
+        }
       },
     ]),
   ) satisfies TaskList

@@ -1,5 +1,6 @@
 import type { Id } from '~/lib/kernel/ids'
 import { isId } from '~/lib/kernel/ids'
+import { type MetricsSettings, readMetricsSettings } from '~/lib/kernel/metrics/metrics-server'
 import { isManagementRange } from '~/lib/kernel/net/management-range'
 import { StartRefusal } from '~/lib/kernel/process/start-refusal'
 import { requireSecrets } from '~/lib/kernel/secrets/installation-secrets'
@@ -20,6 +21,8 @@ export type WorkerSettings = {
   heartbeatFile: string | undefined
   /** Where probes are answered; null when nowhere. */
   probes: ProbeSettings | null
+  /** Where metrics are answered; null when nowhere. */
+  metrics: MetricsSettings | null
   /** `DATA_DIR`: stores the head of the audit trail outside the database. */
   dataDir: string | undefined
   /** Addresses at which our own sites are checked; empty when not configured. */
@@ -56,6 +59,7 @@ export function readWorkerSettings(env: NodeJS.ProcessEnv): WorkerSettings {
     sagasPerOrganisationMax: Number(env.WORKER_SAGAS_PER_ORGANISATION ?? 8),
     heartbeatFile: env.HEARTBEAT_FILE || undefined,
     probes: readProbeSettings(env),
+    metrics: readMetricsSettings(env),
     dataDir: env.DATA_DIR || undefined,
     sites: {
       ...readSites('public', env.PORTAL_URL, env.OPERATOR_URL),

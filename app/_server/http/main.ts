@@ -7,15 +7,27 @@ import { createServer, get, type IncomingMessage } from 'node:http'
 import { json } from 'node:stream/consumers'
 import next from 'next'
 import { closeDatabase } from '~/db/client'
+import { startMetricsServer } from '~/lib/kernel/metrics/metrics-server'
 import { endOnRefusal } from '~/lib/kernel/process/start-refusal'
+import { systemNow } from '~/lib/kernel/time/clock'
+import { startHeartbeats } from '~/lib/platform'
 import { refuseOtherSecrets } from '~/lib/recovery'
 import { sessionCookieOf } from '../cookie-names'
+import { readRouteNames } from './route-names'
 import { createSiteServer } from './site-server'
 import { readSiteSettings } from './site-settings'
 
-const { surface, siteUrl, encryptionKey } = await endOnRefusal(() => readSiteSettings(process.env))
+const leaveMs = 2_000
+
+const { surface, siteUrl, encryptionKey, metrics } = await endOnRefusal(() => readSiteSettings(process.env))
+await endOnRefusal(() => startMetricsServer(metrics))
+const startedAt = systemNow()
 // Not awaited: the status page must work without the database.
-void endOnRefusal(() => refuseOtherSecrets(surface, encryptionKey)).then(closeDatabase)
+const beating = endOnRefusal(() => refuseOtherSecrets(surface, encryptionKey)).then(async () => {
+  await closeDatabase()
+  // Pages have connections of their own: this one is open while a heartbeat is written.
+  return startHeartbeats({ kind: surface, startedAt, afterBeat: closeDatabase })
+})
 const hostname = process.env.HOST || '127.0.0.1'
 const port = Number(process.env.PORT || 3000)
 
@@ -35,6 +47,7 @@ const server = createSiteServer({
   siteUrl,
   isProxyTrusted: process.env.TRUSTED_PROXY === '1',
   sessionCookieName: sessionCookieOf(surface, siteUrl.protocol === 'https:'),
+  names: readRouteNames(process.env.NEXT_DIST_DIR ?? '.next'),
   isSignedIn,
   handle: (request, response) => void handle(request, response),
 })
@@ -59,12 +72,20 @@ async function isSignedIn(cookie: string): Promise<boolean> {
   }
 }
 
+/** A database that is away must not keep the process from ending. */
+async function leave(): Promise<void> {
+  const patience = setTimeout(() => process.exit(0), leaveMs)
+  await Promise.allSettled([app.close(), beating.then((beats) => beats.stop())])
+  clearTimeout(patience)
+  process.exit(0)
+}
+
 let isStopping = false
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.on(signal, () => {
     if (isStopping) return
     isStopping = true
     // Running requests are completed; idle connections are closed.
-    server.close(() => void app.close().finally(() => process.exit(0)))
+    server.close(() => void leave())
     server.closeIdleConnections()
   })

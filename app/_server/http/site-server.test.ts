@@ -1,7 +1,11 @@
 import { once } from 'node:events'
 import { request as ask } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
+import { openRegistry } from '~/lib/kernel/metrics/open-registry'
+import { currentScope } from '~/lib/kernel/request-scope'
+import { hopHeader, ownHopSecret } from '../proxy/client-address'
+import { routeNames } from './route-names'
 import { createSiteServer, type SiteServerOptions } from './site-server'
 
 const cookie = 'andromede-portal=good'
@@ -23,6 +27,7 @@ async function site(options: Partial<SiteServerOptions> = {}) {
     siteUrl: new URL('http://site.test'),
     isProxyTrusted: false,
     sessionCookieName: 'andromede-portal',
+    names: routeNames(['/'], new Map()),
     isSignedIn: async (cookies) => cookies.includes('=good'),
     handle: async (request, response) => {
       reached += 1
@@ -227,4 +232,61 @@ test('an upgrade to another protocol is cut', async () => {
   socket.write('GET /nope HTTP/1.1\r\nhost: site.test\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n')
   await once(socket, 'close')
   expect(reached()).toBe(0)
+})
+
+describe('the id of a request', () => {
+  const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
+
+  /** Sends a request with this id; returns the id that the application saw and the one of the answer. */
+  async function idOf(given: string | null, options: Partial<SiteServerOptions> = {}, more: Head = {}) {
+    let seen: { header: string | string[] | undefined; scope: string | undefined } | null = null
+    const { port } = await site({
+      handle: (request, response) => {
+        seen = { header: request.headers['x-request-id'], scope: currentScope()?.requestId }
+        response.end()
+      },
+      ...options,
+    })
+    const headers = { ...more, ...(given === null ? {} : { 'x-request-id': given }) }
+    const response = await fetch(`http://127.0.0.1:${port}/`, { headers })
+    const answered = response.headers.get('x-request-id')
+    expect(seen).toEqual({ header: answered, scope: answered })
+    return answered
+  }
+
+  test('is made for a client, even for one that sends an id', async () => {
+    expect(await idOf(null)).toMatch(uuid)
+    expect(await idOf('of-the-client')).toMatch(uuid)
+  })
+
+  test('is that of a trusted reverse proxy when it is well-formed', async () => {
+    expect(await idOf('4bf92f3577b34da6a3ce929d0e0e4736', { isProxyTrusted: true })).toBe(
+      '4bf92f3577b34da6a3ce929d0e0e4736',
+    )
+    for (const odd of ['short', 'a b c d e f g h', 'x'.repeat(65), '{"level":50}'])
+      expect(await idOf(odd, { isProxyTrusted: true })).toMatch(uuid)
+  })
+
+  test('stays the same when the site forwards a request to itself', async () => {
+    expect(await idOf('id-of-the-first-request', {}, { [hopHeader]: ownHopSecret() })).toBe(
+      'id-of-the-first-request',
+    )
+    expect(await idOf('id-of-the-first-request', {}, { [hopHeader]: 'guess' })).toMatch(uuid)
+  })
+})
+
+test('answers are counted by route and class of status, and requests of the site to itself are not', async () => {
+  const registry = openRegistry()
+  onTestFinished(registry.close)
+  const { port } = await site({ names: routeNames(['/zones'], new Map()) })
+  const ask = async (path: string, headers: Head = {}) =>
+    (await fetch(`http://127.0.0.1:${port}${path}`, { headers })).text()
+  await ask('/zones?x=1')
+  await ask('/zones')
+  await ask('/zones', { [hopHeader]: ownHopSecret() })
+  await ask('/secret-of-somebody')
+  const read = () => registry.text()
+  await expect.poll(read).toContain('andromede_http_requests_total{route="other",status="2xx"} 1')
+  expect(await read()).toContain('andromede_http_requests_total{route="/zones",status="2xx"} 2')
+  expect(await read()).not.toContain('secret-of-somebody')
 })

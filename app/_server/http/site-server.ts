@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { callerKeyOf } from '~/lib/kernel/net/caller-network'
+import { inScope } from '~/lib/kernel/request-scope'
 import { clientAddress, isOwnHop, peerAddressHeader } from '../proxy/client-address'
 import { securityHeaders } from '../proxy/response-headers'
 import { isPublicFile, isStaticPath } from '../proxy/surface-paths'
 import type { WebSurface } from '../surface'
 import { type BodyLimits, standardBodyLimits, watchBodies } from './bodies-in-flight'
 import { planBody } from './body-plan'
+import { observeRequest } from './observe-request'
+import type { RouteNames } from './route-names'
 import { type LookupLimits, limitLookups, standardLookupLimits } from './session-lookups'
 
 export type SiteServerOptions = {
@@ -16,6 +19,8 @@ export type SiteServerOptions = {
   sessionCookieName: string
   /** Whether the request's cookies contain a live session. */
   isSignedIn(cookies: string): Promise<boolean>
+  /** Routes and actions by their names in logs and metrics. */
+  names: RouteNames
   handle(request: IncomingMessage, response: ServerResponse): void
   limits?: BodyLimits
   lookupLimits?: LookupLimits
@@ -40,7 +45,12 @@ export function createSiteServer(options: SiteServerOptions): Server {
     securityHeaders("default-src 'none'; frame-ancestors 'none'; base-uri 'none'", isSecure),
   )
 
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
+    const scope = observeRequest(request, response, options)
+    return inScope(scope, () => answer(request, response))
+  })
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const pathname = (request.url ?? '').split('?')[0] ?? ''
     for (const [name, value] of headers) response.setHeader(name, value)
     if (!isStaticPath(pathname) && !isPublicFile(pathname))
@@ -48,7 +58,7 @@ export function createSiteServer(options: SiteServerOptions): Server {
     const status = malformed(request) ?? (await bodyRefusal(request, response, pathname))
     if (status === null) options.handle(request, response)
     else refuse(request, response, status)
-  })
+  }
   // Longer than a reverse proxy keeps idle connections, so that it never writes to a closed one.
   server.keepAliveTimeout = 65_000
   server.headersTimeout = 20_000

@@ -1,8 +1,15 @@
+import { type MetricsSettings, readMetricsSettings } from '~/lib/kernel/metrics/metrics-server'
 import { StartRefusal } from '~/lib/kernel/process/start-refusal'
 import { requireSecrets } from '~/lib/kernel/secrets/installation-secrets'
 import type { WebSurface } from '../surface'
 
-export type SiteSettings = { surface: WebSurface; siteUrl: URL; encryptionKey: string }
+export type SiteSettings = {
+  surface: WebSurface
+  siteUrl: URL
+  encryptionKey: string
+  /** Where metrics are answered; null when nowhere. */
+  metrics: MetricsSettings | null
+}
 
 /** @throws StartRefusal naming the missing, invalid or weak setting */
 export function readSiteSettings(env: NodeJS.ProcessEnv): SiteSettings {
@@ -16,5 +23,10 @@ export function readSiteSettings(env: NodeJS.ProcessEnv): SiteSettings {
     keys: ['ENCRYPTION_KEY', 'NEXTAUTH_SECRET', 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'],
     addresses: ['DATABASE_URL'],
   })
-  return { surface, siteUrl: new URL(env.NEXTAUTH_URL), encryptionKey: env.ENCRYPTION_KEY ?? '' }
+  return {
+    surface,
+    siteUrl: new URL(env.NEXTAUTH_URL),
+    encryptionKey: env.ENCRYPTION_KEY ?? '',
+    metrics: readMetricsSettings(env),
+  }
 }

@@ -3,9 +3,11 @@ import { closeDatabase } from '~/db/client'
 import { openDrivers } from '~/lib/hypervisors/runtime'
 import { retryUntilAvailable } from '~/lib/kernel/concurrency/retry-until-available'
 import { log } from '~/lib/kernel/log'
+import { startMetricsServer } from '~/lib/kernel/metrics/metrics-server'
 import { endWhenUncaught } from '~/lib/kernel/process/end-when-uncaught'
 import { endOnRefusal } from '~/lib/kernel/process/start-refusal'
 import { systemNow } from '~/lib/kernel/time/clock'
+import { startHeartbeats } from '~/lib/platform'
 import { startProbeServer } from '~/lib/readiness'
 import { refuseOtherSecrets } from '~/lib/recovery'
 import { standardLimits } from './limits'
@@ -14,17 +16,21 @@ import { startGateway } from './start-gateway'
 
 const graceMs = 10_000
 
+const startedAt = systemNow()
 const settings = await endOnRefusal(() => readGatewaySettings(process.env))
+const metrics = await endOnRefusal(() => startMetricsServer(settings.metrics))
 const probes = await endOnRefusal(() => startProbeServer('console', settings.probes))
 await endOnRefusal(() => refuseOtherSecrets('worker', settings.encryptionKey))
 const drivers = await retryUntilAvailable('database', () => openDrivers({ ...settings, now: systemNow }))
 const gateway = await startGateway({ ...settings, drivers, limits: standardLimits, now: systemNow })
+const beating = startHeartbeats({ kind: 'console', startedAt })
 probes.markStarted()
 log.info({ port: gateway.port }, 'console gateway ready')
 
 async function leave(): Promise<void> {
-  await probes.stop()
+  await Promise.all([probes.stop(), metrics.stop()])
   await gateway.stop()
+  await beating.stop()
   await drivers.close()
   await closeDatabase()
 }

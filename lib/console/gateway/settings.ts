@@ -1,3 +1,4 @@
+import { type MetricsSettings, readMetricsSettings } from '~/lib/kernel/metrics/metrics-server'
 import { StartRefusal } from '~/lib/kernel/process/start-refusal'
 import { requireSecrets } from '~/lib/kernel/secrets/installation-secrets'
 import { type ProbeSettings, readProbeSettings } from '~/lib/readiness'
@@ -8,6 +9,8 @@ export type GatewaySettings = {
   port: number
   /** Where probes are answered; null when nowhere. */
   probes: ProbeSettings | null
+  /** Where metrics are answered; null when nowhere. */
+  metrics: MetricsSettings | null
   portalOrigin: string
   isProxyTrusted: boolean
   simulatorDatabaseUrl: string | undefined
@@ -27,6 +30,7 @@ export function readGatewaySettings(env: NodeJS.ProcessEnv): GatewaySettings {
     host: env.HOST || '127.0.0.1',
     port,
     probes: readProbeSettings(env),
+    metrics: readMetricsSettings(env),
     portalOrigin: new URL(env.PORTAL_URL).origin,
     isProxyTrusted: env.TRUSTED_PROXY === '1',
     simulatorDatabaseUrl: env.SIMULATOR_DATABASE_URL || undefined,

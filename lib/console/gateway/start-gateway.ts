@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Drivers } from '~/lib/hypervisors/runtime'
 import { log } from '~/lib/kernel/log'
+import { addSource } from '~/lib/kernel/metrics/recorder'
 import { callerKeyOf } from '~/lib/kernel/net/caller-network'
 import { systemContext } from '~/lib/kernel/system-context'
 import { checkReadiness, isServing } from '~/lib/readiness'
@@ -34,6 +35,7 @@ export type Gateway = {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { drivers, limits, now } = options
   const connections = new Set<Served & { caller: string }>()
+  const removeSource = addSource(() => [{ metric: 'consoles', labels: {}, value: connections.size }])
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -82,6 +84,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     port: (server.address() as AddressInfo).port,
     async stop() {
       clearInterval(tidying)
+      removeSource()
       const closed = new Promise((resolve) => server.close(resolve))
       for (const each of connections) each.end('leaving')
       await Promise.all([...connections].map((each) => each.done))

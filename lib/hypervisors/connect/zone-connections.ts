@@ -50,6 +50,7 @@ export function openZoneConnections(options: {
     const clientKey = unseal(secrets.keySealed, keyPlace(hypervisor.id))
     const connection = openIncusConnection({
       ...options,
+      service: `incus-${hypervisor.zoneCode}`,
       managementRanges,
       ovn,
       https: {

@@ -60,6 +60,8 @@ export type IncusDriverOptions = IncusAddress & {
   /** Private networks are OVN networks of this uplink; absent or null: bridges. */
   ovn?: OvnUplink | null | undefined
   requestTimeoutMs?: number
+  /** The name of this hypervisor in metrics; absent: not counted. */
+  service?: string
 }
 
 /** One organisation's part of a hypervisor: its project, and the mapping of hosts to members. */

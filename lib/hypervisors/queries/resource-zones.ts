@@ -18,6 +18,7 @@ export async function listHostNamesOfRack(tx: Tx, rackName: string, zoneCode: st
 
 export type ResourceZone = {
   zoneId: Id<'zone'>
+  zoneCode: string
   driver: 'simulator' | 'incus'
   organisationId: Id<'organisation'>
 }
@@ -25,7 +26,7 @@ export type ResourceZone = {
 /** Returns a resource's organisation, zone and kind of hypervisor. */
 export async function findResourceZone(tx: Tx, resourceId: string): Promise<ResourceZone | null> {
   const [row] = await tx.execute<ResourceZone>(sql`
-    select z.id as "zoneId", z.driver, r.organisation_id as "organisationId"
+    select z.id as "zoneId", z.code as "zoneCode", z.driver, r.organisation_id as "organisationId"
     from (
       select zone_id, organisation_id from instances where id = ${resourceId}
       union all select zone_id, organisation_id from volumes where id = ${resourceId}

@@ -1,4 +1,5 @@
 import { CircuitBreaker } from '~/lib/kernel/concurrency/circuit-breaker'
+import { watchCircuit } from '~/lib/kernel/metrics/circuits'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { cachedDirectory } from './cached'
 import { embeddedDirectory } from './embedded'
@@ -7,6 +8,7 @@ import { rechercheEntreprises } from './recherche-entreprises'
 
 const publicService = 'https://recherche-entreprises.api.gouv.fr'
 const breaker = new CircuitBreaker({ failures: 5, pauseMs: 30_000 }, () => performance.now())
+watchCircuit('company-directory', breaker)
 
 /**
  * The directory of this installation: `COMPANY_DIRECTORY` is `embedded` (default) or `recherche-entreprises`;

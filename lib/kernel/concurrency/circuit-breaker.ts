@@ -19,6 +19,11 @@ export class CircuitBreaker {
     return true
   }
 
+  /** Whether calls are refused, or only tried one by one. */
+  isOpen(): boolean {
+    return this.failed >= this.limits.failures
+  }
+
   succeeded(): void {
     this.failed = 0
   }

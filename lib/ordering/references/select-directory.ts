@@ -1,4 +1,5 @@
 import { CircuitBreaker } from '~/lib/kernel/concurrency/circuit-breaker'
+import { watchCircuit } from '~/lib/kernel/metrics/circuits'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { afnorBuyers } from './afnor-directory'
 import { cachedBuyers } from './cached-directory'
@@ -6,6 +7,7 @@ import type { BuyerDirectory } from './directory'
 import { embeddedBuyers } from './embedded-directory'
 
 const breaker = new CircuitBreaker({ failures: 5, pauseMs: 30_000 }, () => performance.now())
+watchCircuit('buyer-directory', breaker)
 let remote: BuyerDirectory | undefined
 
 /**

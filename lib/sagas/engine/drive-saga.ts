@@ -6,6 +6,8 @@
 import { withSagas } from '~/db/client'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
+import { observe, secondsSince } from '~/lib/kernel/metrics/recorder'
+import { inScope } from '~/lib/kernel/request-scope'
 import { systemContext } from '~/lib/kernel/system-context'
 import { isSagaKind, type SagaInputs, type SagaKind } from '../saga-kinds'
 import { closeUndone } from './close-undone'
@@ -55,7 +57,9 @@ export async function driveSaga(
   if (!row) return { outcome: isUnknown ? 'unknown' : 'not_taken' }
   const held = holdSaga(engine, row)
   try {
-    return await driveHeld(openDrive(engine, held, row, leaving.signal), leaving)
+    const drive = openDrive(engine, held, row, leaving.signal)
+    const scope = { sagaId: row.id, organisationId: row.organisationId }
+    return await inScope(scope, () => driveHeld(drive, leaving))
   } catch (error) {
     if (error instanceof LeaseLost || held.signal.aborted) return { outcome: 'lost' }
     if (leaving.signal.aborted) {
@@ -105,13 +109,22 @@ async function advance(drive: Drive): Promise<StepOutcome> {
   const action = nextAction(saga.state, steps)
   switch (action.act) {
     case 'run':
-      return runStep(drive, definitionOfStep(drive, steps, action.position), steps)
+      return measured(drive, () => runStep(drive, definitionOfStep(drive, steps, action.position), steps))
     case 'undo':
-      return undoStep(drive, definitionOfStep(drive, steps, action.position), steps)
+      return measured(drive, () => undoStep(drive, definitionOfStep(drive, steps, action.position), steps))
     case 'close_undone':
       return closeUndone(drive, saga)
     case 'rest':
       return { next: 'ended' }
+  }
+}
+
+async function measured(drive: Drive, attempt: () => Promise<StepOutcome>): Promise<StepOutcome> {
+  const startedAt = performance.now()
+  try {
+    return await attempt()
+  } finally {
+    observe('sagaStepSeconds', { kind: drive.saga.kind }, secondsSince(startedAt))
   }
 }
 

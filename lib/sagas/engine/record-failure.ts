@@ -1,3 +1,4 @@
+import { count } from '~/lib/kernel/metrics/recorder'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { backoffMs } from './backoff'
 import type { CurrentStep, Drive, StepOutcome } from './drive'
@@ -20,6 +21,7 @@ export async function recordFailure(
   error: unknown,
 ): Promise<StepOutcome> {
   if (error instanceof LeaseLost) throw error
+  count('sagaStepFailures', { kind: drive.saga.kind })
   const failure = classifyFailure(error)
   const attemptsMax = current.step.attemptsMax ?? drive.engine.attemptsMax
   if (failure.retryable && attempt < attemptsMax) return tryLater(drive, current, attempt, failure)

@@ -106,3 +106,24 @@ it('runs only permitted sweepers while nothing may leave the database, and all a
   expect(begun).toContain('outward')
   await sweeping.stop()
 })
+
+it('records the last success of each sweeper, and not its failures', async () => {
+  vi.setSystemTime(new Date('2026-11-24T09:00:00Z'))
+  let isBroken = false
+  const sweeping = start([
+    recording([], 'often', 1_000, async () => {
+      if (isBroken) throw new Error('not today')
+    }),
+    recording([], 'rare', 60_000),
+  ])
+  await vi.advanceTimersByTimeAsync(100)
+  expect(sweeping.record()).toEqual({
+    often: { everyMs: 1_000, succeededAt: '2026-11-24T09:00:00.000Z' },
+    rare: { everyMs: 60_000, succeededAt: null },
+  })
+  await vi.advanceTimersByTimeAsync(900)
+  isBroken = true
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(sweeping.record().often).toEqual({ everyMs: 1_000, succeededAt: '2026-11-24T09:00:01.000Z' })
+  await sweeping.stop()
+})

@@ -1,4 +1,6 @@
+import type { SweeperRecord } from '~/db/schema/platform'
 import { log } from '~/lib/kernel/log'
+import { count, secondsSince } from '~/lib/kernel/metrics/recorder'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
@@ -15,7 +17,11 @@ export type Sweeper = {
   run(ctx: OpContext, stop: AbortSignal): Promise<unknown>
 }
 
-export type Sweeping = { stop(): Promise<void> }
+export type Sweeping = {
+  /** When each sweeper last succeeded in this process. */
+  record(): SweeperRecord
+  stop(): Promise<void>
+}
 
 /** Sweepers with at least this interval read a lot. */
 const rareMs = 10_000
@@ -35,15 +41,22 @@ export function startSweepers(
 ): Sweeping {
   const stopping = new AbortController()
   const running = new Set<Promise<void>>()
+  const record: SweeperRecord = {}
   let rare = 0
   const timers = new Set<NodeJS.Timeout>()
   for (const sweeper of sweepers) {
+    const { name, everyMs } = sweeper
+    record[name] = { everyMs, succeededAt: null }
     let isBusy = false
     let isFailing = false
     const turn = async () => {
+      const startedAt = performance.now()
+      let outcome = 'failed'
       try {
         const ctx = systemContext(sweeper.name, systemNow())
         if (sweeper.whileHeld || (await mayLeave(ctx))) await sweeper.run(ctx, stopping.signal)
+        outcome = 'ok'
+        record[name] = { everyMs, succeededAt: systemNow().toISOString() }
         if (isFailing) log.info({ sweeper: sweeper.name }, 'sweeper works again')
         isFailing = false
       } catch (error) {
@@ -51,6 +64,8 @@ export function startSweepers(
         isFailing = true
       } finally {
         isBusy = false
+        count('sweeperRuns', { sweeper: sweeper.name, outcome })
+        count('sweeperSeconds', { sweeper: sweeper.name }, secondsSince(startedAt))
       }
     }
     const beat = () => {
@@ -70,6 +85,7 @@ export function startSweepers(
     }
   }
   return {
+    record: () => record,
     async stop() {
       stopping.abort()
       for (const timer of timers) clearTimeout(timer)

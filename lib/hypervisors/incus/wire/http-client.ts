@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type WebSocket from 'ws'
 import { z } from 'zod'
 import { CircuitBreaker } from '~/lib/kernel/concurrency/circuit-breaker'
+import { watchCircuit } from '~/lib/kernel/metrics/circuits'
 import { DriverError, deadlineError } from '../../port/driver-error'
 import { openPools, wasNotSent } from '../storage/pools'
 import { certificateError, type IncusAddress, type MemberPlace } from './address'
@@ -60,6 +61,8 @@ export type HttpOptions = IncusAddress & {
   requestTimeoutMs: number
   failureLimit: number
   circuitOpenMs: number
+  /** The name of this hypervisor in metrics; absent: not counted. */
+  service?: string | undefined
 }
 
 /** Longest pause within a streamed body. */
@@ -70,6 +73,7 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
   const pools = openPools(options)
   const { failureLimit: failures, circuitOpenMs: pauseMs } = options
   const circuit = new CircuitBreaker({ failures, pauseMs }, () => options.now().getTime())
+  const unwatch = options.service ? watchCircuit(options.service, circuit) : () => undefined
 
   /** @throws DriverError `hypervisor_unreachable` at once while the circuit is open */
   function enter(): void {
@@ -185,7 +189,10 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
         throw signal.aborted ? deadlineError(signal) : transportError(error)
       }),
     places: pools.places,
-    close: () => pools.destroy(),
+    close() {
+      unwatch()
+      return pools.destroy()
+    },
   }
 }
 

@@ -1,0 +1,27 @@
+import { sql } from 'drizzle-orm'
+import { boolean, check, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { instant } from './columns.ts'
+
+export type ProcessKind = 'portal' | 'operator' | 'worker' | 'console'
+/** By the name of a sweeper: its interval, and when a run last succeeded in this process (ISO; null before). */
+export type SweeperRecord = Record<string, { everyMs: number; succeededAt: string | null }>
+
+/** The processes that run: each writes its row every fifteen seconds, and removes it when it leaves. */
+export const processHeartbeats = pgTable(
+  'process_heartbeats',
+  {
+    id: text('id').primaryKey(),
+    kind: text('kind').$type<ProcessKind>().notNull(),
+    version: text('version').notNull(),
+    /** The schema that this process expects. */
+    schemaVersion: text('schema_version').notNull(),
+    startedAt: instant('started_at').notNull(),
+    seenAt: instant('seen_at').notNull(),
+    isReady: boolean('is_ready').notNull(),
+    /** Of a worker. */
+    sweepers: jsonb('sweepers').$type<SweeperRecord>().notNull().default({}),
+    /** By the name of a service: whether this process stopped calling it. */
+    circuits: jsonb('circuits').$type<Record<string, boolean>>().notNull().default({}),
+  },
+  () => [check('process_heartbeats_kind', sql`kind in ('portal', 'operator', 'worker', 'console')`)],
+)

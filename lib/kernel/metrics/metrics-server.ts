@@ -1,0 +1,62 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { log } from '../log'
+import { StartRefusal } from '../process/start-refusal'
+import { openRegistry } from './open-registry'
+
+export type MetricsSettings = { host: string; port: number }
+
+/**
+ * `METRICS_PORT` and `METRICS_HOST`, on which a process answers `/metrics`; null without a port.
+ *
+ * @throws StartRefusal naming the variable
+ */
+export function readMetricsSettings(env: NodeJS.ProcessEnv): MetricsSettings | null {
+  if (!env.METRICS_PORT) return null
+  const port = Number(env.METRICS_PORT)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new StartRefusal(`METRICS_PORT=${env.METRICS_PORT} is not a port`)
+  return { host: env.METRICS_HOST || '127.0.0.1', port }
+}
+
+export type MetricsServer = { port: number | null; stop(): Promise<void> }
+
+/**
+ * Begins to record, and answers `GET /metrics` to Prometheus. The answer has names of closed lists and numbers, nothing
+ * of a customer; the port is for the network of the monitoring alone.
+ *
+ * @throws StartRefusal when the port cannot be used
+ */
+export async function startMetricsServer(settings: MetricsSettings | null): Promise<MetricsServer> {
+  if (settings === null) return { port: null, stop: async () => undefined }
+  const registry = openRegistry()
+  const server = createServer(async ({ method, url }, response) => {
+    if (url !== '/metrics' || (method !== 'GET' && method !== 'HEAD')) return response.writeHead(404).end()
+    try {
+      const text = await registry.text()
+      response
+        .writeHead(200, { 'content-type': registry.contentType, 'cache-control': 'no-store' })
+        .end(method === 'HEAD' ? undefined : text)
+    } catch (error) {
+      log.warn({ err: error }, 'the metrics could not be read')
+      response.writeHead(500).end()
+    }
+  })
+  server.headersTimeout = 10_000
+  server.requestTimeout = 10_000
+  // Processes of one site each have a port of their own: the cluster module would share it otherwise.
+  server.listen({ port: settings.port, host: settings.host, exclusive: true })
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    registry.close()
+    throw new StartRefusal(`METRICS_PORT=${settings.port} cannot be used on ${settings.host} (${error.code})`)
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    async stop() {
+      registry.close()
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}

@@ -1,0 +1,142 @@
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { rawTransaction, withStaff, withSystem } from '~/db/client'
+import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { enqueue } from '~/lib/jobs'
+import { newId } from '~/lib/kernel/ids'
+import { openRegistry } from '~/lib/kernel/metrics/open-registry'
+import { makeEstate } from '~/testing/estate'
+import { exportFigures } from './export-figures'
+import { figureSamples } from './figure-samples'
+import { isFirstWorker, readFigures } from './figures'
+import { startHeartbeats } from './heartbeat'
+import { type Heartbeat, upsertHeartbeat } from './queries/heartbeats'
+
+const { sql } = useTestDatabase()
+const now = new Date()
+const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000)
+const beatOf = (id: string, kind: Heartbeat['kind'], more: Partial<Heartbeat> = {}): Heartbeat => ({
+  id,
+  kind,
+  version: '0.1.0',
+  schemaVersion: 'test',
+  startedAt: ago(600),
+  isReady: true,
+  sweepers: {},
+  circuits: {},
+  ...more,
+})
+const roleOf = { portal: 'portal', operator: 'operator', worker: 'worker', console: 'worker' } as const
+const write = (beat: Heartbeat, role = roleOf[beat.kind] as 'portal' | 'operator' | 'worker') =>
+  rawTransaction(role, (tx) => upsertHeartbeat(tx, beat))
+const asWorker = () => withSystem(systemTestContext(now), (tx) => readFigures(tx, now))
+const asStaff = () => withStaff(staffTestContext('stf_test', ['capacity'], now), (tx) => readFigures(tx, now))
+
+beforeAll(async () => {
+  const { own, zone } = await makeEstate(sql)
+  const { organisationId } = own
+  const { zoneId } = zone
+  for (const [state, seconds] of [
+    ['running', 30],
+    ['running', 900],
+    ['parked', 7_200],
+    ['succeeded', 9_000],
+  ] as const)
+    await sql`insert into sagas (id, organisation_id, kind, resource_kind, resource_id, state, input, requested_by, run_after, created_at)
+      values (${newId('saga')}, ${organisationId}, 'start_instance', 'instance', ${newId('instance')}, ${state}, '{}', 'test', ${now}, ${ago(seconds)})`
+  for (const held of [true, true, false])
+    await sql`insert into drifts (id, zone_id, kind, subject, details, held, state, first_seen_at, seen_at)
+      values (${newId('drift')}, ${zoneId}, 'missing', ${newId('instance')}, '{}', ${held}, 'open', ${now}, ${now})`
+  await withSystem(systemTestContext(now), async (tx) => {
+    await enqueue(tx, 'send_mail', { mailId: newId('mail') }, 'mail:1', ago(120))
+    await enqueue(tx, 'chain_audit', {}, 'chain', new Date(now.getTime() + 3_600_000))
+  })
+  await write(beatOf('p1', 'portal'))
+  await write(beatOf('o1', 'operator'))
+  const sweepers = (at: Date | null) => ({
+    webhooks: { everyMs: 1_000, succeededAt: at?.toISOString() ?? null },
+  })
+  await write(beatOf('w1', 'worker', { sweepers: sweepers(ago(50)), circuits: { 'incus-PAR1': true } }))
+  await write(beatOf('w2', 'worker', { sweepers: sweepers(ago(5)), isReady: false, startedAt: ago(900) }))
+  await write(beatOf('w0', 'worker', { sweepers: sweepers(ago(0)) }))
+  await sql`update process_heartbeats set seen_at = ${ago(60)} where id = 'w0'`
+})
+
+test('worker and operator read the same figures', async () => {
+  expect(await asStaff()).toEqual(await asWorker())
+})
+
+test('sagas that have not ended are counted by kind and state with the age of the oldest', async () => {
+  const { sagas } = await asWorker()
+  expect(sagas).toEqual([
+    { kind: 'start_instance', state: 'parked', open: 1, oldestAt: ago(7_200) },
+    { kind: 'start_instance', state: 'running', open: 2, oldestAt: ago(900) },
+  ])
+})
+
+test('a job that is due counts for its task, and a later one only as waiting', async () => {
+  const { jobs, backlogs } = await asWorker()
+  const find = (name: string) => jobs.find(({ task }) => task === name)
+  expect(find('send_mail')).toMatchObject({ waiting: 1, due: 1, oldestDueAt: ago(120), givenUp: 0 })
+  expect(find('chain_audit')).toMatchObject({ waiting: 1, due: 0, oldestDueAt: null })
+  expect(backlogs.map(({ channel, waiting }) => [channel, waiting])).toEqual([
+    ['mails', 1],
+    ['webhooks', 0],
+    ['einvoices', 0],
+    ['payments', 0],
+    ['declarations', 0],
+  ])
+})
+
+test('a sweeper counts by its last success in a worker that lives', async () => {
+  const { sweepers, processes } = await asWorker()
+  expect(sweepers).toEqual([{ name: 'webhooks', everyMs: 1_000, succeededAt: ago(5), knownSince: ago(900) }])
+  expect(processes.map(({ id, state }) => [id, state])).toEqual([
+    ['o1', 'ready'],
+    ['p1', 'ready'],
+    ['w0', 'silent'],
+    ['w1', 'ready'],
+    ['w2', 'not_ready'],
+  ])
+})
+
+test('one worker of several exports the figures', async () => {
+  const figures = await asWorker()
+  expect(['w0', 'w1', 'w2', 'p1'].filter((id) => isFirstWorker(figures, id))).toEqual(['w1'])
+  const registry = openRegistry()
+  onTestFinished(registry.close)
+  const others = [exportFigures('w2', () => now), exportFigures('w0', () => now)]
+  expect(await registry.text()).not.toContain('andromede_sagas_open{')
+  for (const remove of others) remove()
+  onTestFinished(exportFigures('w1', () => now))
+  const text = await registry.text()
+  expect(text).toContain('andromede_sagas_open{kind="start_instance",state="running"} 2')
+  expect(text).toContain('andromede_sagas_oldest_age_seconds{kind="start_instance",state="parked"} 7200')
+  expect(text).toContain('andromede_jobs_lag_seconds{task="send_mail"} 120')
+  expect(text).toContain('andromede_processes{kind="worker",state="silent"} 1')
+  expect(text).toMatch(/andromede_drifts_open\{zone="[^"]+",state="held"\} 2/)
+  expect(text).not.toMatch(/org_|srv_|prj_|acc_/)
+})
+
+test('figures have one sample for each name and labels, except processes, which add up', async () => {
+  const samples = figureSamples(await asWorker()).filter(({ metric }) => metric !== 'processes')
+  const keys = samples.map(({ metric, labels }) => JSON.stringify([metric, labels]))
+  expect(new Set(keys).size).toBe(keys.length)
+})
+
+test('a site speaks for itself alone: it can write and remove no row of another kind', async () => {
+  await expect(write(beatOf('lie', 'worker'), 'portal')).rejects.toMatchObject({ code: '42501' })
+  await expect(write(beatOf('lie', 'worker'), 'operator')).rejects.toMatchObject({ code: '42501' })
+  await expect(write(beatOf('w1', 'portal'), 'portal')).rejects.toMatchObject({ code: '42501' })
+  const seen = await rawTransaction('portal', (tx) => tx.unsafe('select id from process_heartbeats'))
+  expect(seen.map(({ id }) => id)).toEqual(['p1'])
+  await rawTransaction('operator', (tx) => tx.unsafe('delete from process_heartbeats'))
+  expect((await asWorker()).processes.map(({ id }) => id)).toEqual(['p1', 'w0', 'w1', 'w2'])
+})
+
+test('a process writes its row when it starts, and removes it when it leaves', async () => {
+  const beats = startHeartbeats({ kind: 'console', id: 'c1', startedAt: now })
+  await expect.poll(async () => (await asWorker()).processes.map(({ id }) => id)).toContain('c1')
+  await beats.stop()
+  expect((await asWorker()).processes.map(({ id }) => id)).not.toContain('c1')
+})

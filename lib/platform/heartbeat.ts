@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { rawTransaction } from '~/db/client'
+import type { ProcessKind, SweeperRecord } from '~/db/schema/platform'
+import { log } from '~/lib/kernel/log'
+import { readCircuits } from '~/lib/kernel/metrics/circuits'
+import { addSource } from '~/lib/kernel/metrics/recorder'
+import { checkReadiness, readyAnswer } from '~/lib/readiness'
+import { deleteHeartbeat, type Heartbeat, upsertHeartbeat } from './queries/heartbeats'
+
+const beatMs = 15_000
+
+type Options = {
+  kind: ProcessKind
+  id?: string
+  startedAt: Date
+  /** Of a worker. */
+  sweepers?: () => SweeperRecord
+  /** Runs after each beat: a process that needs no database otherwise closes its connection. */
+  afterBeat?: () => Promise<void>
+}
+
+export type Heartbeats = {
+  /** Resolves when the row of this process is removed, or the database is away. */
+  stop(): Promise<void>
+}
+
+/** Writes every fifteen seconds that this process runs, and exports its version and readiness. */
+export function startHeartbeats(options: Options): Heartbeats {
+  const { kind, startedAt } = options
+  const role = kind === 'console' ? 'worker' : kind
+  const id = options.id ?? `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`
+  const version = process.env.PRODUCT_VERSION || 'unknown'
+  const schemaVersion = process.env.SCHEMA_VERSION || 'unknown'
+  let isReady = false
+  let running = Promise.resolve()
+
+  const removeSource = addSource(() => [
+    { metric: 'process', labels: { kind, version, schema: schemaVersion }, value: 1 },
+    { metric: 'ready', labels: {}, value: isReady ? 1 : 0 },
+  ])
+
+  async function beat(): Promise<void> {
+    try {
+      isReady = readyAnswer(await checkReadiness(role)).status === 200
+      const row: Heartbeat = {
+        id,
+        kind,
+        version,
+        schemaVersion,
+        startedAt,
+        isReady,
+        sweepers: options.sweepers?.() ?? {},
+        circuits: readCircuits(),
+      }
+      await rawTransaction(role, (sql) => upsertHeartbeat(sql, row))
+    } catch (error) {
+      // The operator sees the silent row.
+      log.debug({ err: error }, 'the heartbeat could not be written')
+    } finally {
+      await options.afterBeat?.()
+    }
+  }
+
+  let isBusy = false
+  const turn = () => {
+    if (isBusy) return
+    isBusy = true
+    running = beat().finally(() => {
+      isBusy = false
+    })
+  }
+  turn()
+  const timer = setInterval(turn, beatMs)
+
+  return {
+    async stop() {
+      clearInterval(timer)
+      removeSource()
+      await running
+      await rawTransaction(role, (sql) => deleteHeartbeat(sql, id)).catch(() => undefined)
+    },
+  }
+}

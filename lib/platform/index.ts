@@ -1,0 +1,2 @@
+export { exportFigures } from './export-figures'
+export { startHeartbeats } from './heartbeat'

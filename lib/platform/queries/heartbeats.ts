@@ -1,0 +1,43 @@
+import type { TransactionSql } from '~/db/begin-at-once'
+import type { ProcessKind, SweeperRecord } from '~/db/schema/platform'
+
+export type Heartbeat = {
+  id: string
+  kind: ProcessKind
+  version: string
+  schemaVersion: string
+  startedAt: Date
+  isReady: boolean
+  sweepers: SweeperRecord
+  circuits: Record<string, boolean>
+}
+
+type Sql = Pick<TransactionSql, 'unsafe'>
+
+/** Writes the row of a process, and removes those of its kind that were silent for an hour. */
+export async function upsertHeartbeat(sql: Sql, beat: Heartbeat): Promise<void> {
+  await sql.unsafe(
+    `insert into process_heartbeats (id, kind, version, schema_version, started_at, seen_at, is_ready, sweepers, circuits)
+     values ($1, $2, $3, $4, $5, clock_timestamp(), $6, $7::text::jsonb, $8::text::jsonb)
+     on conflict (id) do update set seen_at = excluded.seen_at, is_ready = excluded.is_ready,
+       sweepers = excluded.sweepers, circuits = excluded.circuits`,
+    [
+      beat.id,
+      beat.kind,
+      beat.version,
+      beat.schemaVersion,
+      beat.startedAt.toISOString(),
+      beat.isReady,
+      JSON.stringify(beat.sweepers),
+      JSON.stringify(beat.circuits),
+    ],
+  )
+  await sql.unsafe(
+    `delete from process_heartbeats where kind = $1 and seen_at < clock_timestamp() - interval '1 hour'`,
+    [beat.kind],
+  )
+}
+
+export async function deleteHeartbeat(sql: Sql, id: string): Promise<void> {
+  await sql.unsafe(`delete from process_heartbeats where id = $1`, [id])
+}
