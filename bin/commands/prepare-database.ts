@@ -1,3 +1,4 @@
+import { backupRole, backupRoleSql, ensureBackupRole } from '~/db/backup/backup-role'
 import { prepareDatabase } from '~/db/prepare'
 import { isPrepared } from '~/db/refuse-newer'
 import { jobNames } from '~/lib/jobs/names'
@@ -8,7 +9,7 @@ import type { Command } from './command'
 import { readRolePasswords } from './role-addresses'
 import { sealedColumns } from './sealed-columns'
 
-/** Reads `ADMIN_DATABASE_URL`, `ROLE_PASSWORDS` (JSON), `DATABASE_NAME`, `EMBEDDED`, `SMTP_URL`, `ENCRYPTION_KEY`; prints `new` or `kept`. */
+/** Reads `ADMIN_DATABASE_URL`, `ROLE_PASSWORDS` (JSON), `DATABASE_NAME`, `EMBEDDED`, `SMTP_URL`, `ENCRYPTION_KEY`, `BACKUP_PASSWORD`; prints `new` or `kept`. */
 export const prepareDatabaseCommand: Command = {
   summary: 'create roles and database where missing, and migrate (alias: migrate)',
   async run() {
@@ -30,6 +31,11 @@ export const prepareDatabaseCommand: Command = {
       remembersDatabase: true,
       place: process.env.DATABASE_PLACE || undefined,
     })
+    const { BACKUP_PASSWORD: backupPassword } = process.env
+    if (backupPassword && !(await ensureBackupRole(adminUrl, backupPassword)))
+      console.error(
+        `${backupRole} was not made: this administrator may not. As a superuser run: ${backupRoleSql}`,
+      )
     console.log(isNew ? 'new' : 'kept')
     return 0
   },

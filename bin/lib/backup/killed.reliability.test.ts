@@ -15,6 +15,7 @@ import {
 } from './testing/running-installation'
 
 const rounds = 20
+const hangMs = 120_000
 const folders = makeFolders()
 const dataDir = folders.dataDir('data')
 const whole = path.join(folders.base, 'whole')
@@ -33,30 +34,35 @@ afterAll(async () => {
   folders.remove()
 })
 
-/** Run a command; kill it once it has begun to write to `folder` and `afterMs` more have passed. */
-async function runKilled(args: string[], folder: string, afterMs: number): Promise<void> {
+/** Run a command, killed once it has begun to write to `folder` and `afterMs` more have passed; returns how long it wrote. */
+async function run(args: string[], folder: string, afterMs: number): Promise<number> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'bin/andromede.ts', ...args], {
     cwd: root,
     env: { ...process.env, DATA_DIR: dataDir },
     stdio: 'ignore',
   })
-  const ended = new Promise((resolve) => child.once('close', resolve))
-  const hasBegun = () => readdirSync(folder).some((name) => /unfinished/.test(name))
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  const hasBegun = () => readdirSync(folder).some((name) => name.includes('unfinished'))
   while (!hasBegun() && child.exitCode === null) await wait(5)
-  await wait(afterMs)
+  const begunAt = performance.now()
+  await Promise.race([wait(afterMs), ended])
   child.kill('SIGKILL')
   await ended
+  return performance.now() - begunAt
 }
 
-/** Between the first file and a little after the end, which takes about a second. */
-const randomMoments = Array.from({ length: rounds }, (_, round) => (round + Math.random()) * (2_000 / rounds))
+/** Spread over a whole run, and a little longer. */
+const momentsIn = (wholeMs: number) =>
+  Array.from({ length: rounds }, (_, round) => (round + Math.random()) * ((wholeMs * 1.2) / rounds))
 
 test(`${rounds} backups killed at random moments are whole or absent, and none disturbs another`, async () => {
+  const wholeMs = await run(['backup', whole], folders.base, hangMs)
+  await readUsable(whole)
   const parent = mkdtempSync(path.join(folders.base, 'killed-'))
   let completed = 0
-  for (const [round, afterMs] of randomMoments.entries()) {
+  for (const [round, afterMs] of momentsIn(wholeMs).entries()) {
     const folder = path.join(parent, `backup-${round}`)
-    await runKilled(['backup', folder], parent, afterMs)
+    await run(['backup', folder], parent, afterMs)
     if (existsSync(folder)) {
       await readUsable(folder)
       completed += 1
@@ -69,18 +75,16 @@ test(`${rounds} backups killed at random moments are whole or absent, and none d
 })
 
 test(`${rounds} restores killed at random moments leave the old installation or the restored one`, async () => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/andromede.ts', 'backup', whole], {
-    cwd: root,
-    env: { ...process.env, DATA_DIR: dataDir },
-  })
-  expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0)
-  let restored = 0
-  for (const afterMs of randomMoments) {
+  await running?.stop()
+  const wholeMs = await run(['restore', whole, '--replace'], dataDir, hangMs)
+  running = await startDatabaseOf(dataDir)
+  let restored = 1
+  for (const afterMs of momentsIn(wholeMs)) {
     if (!running) throw new Error('no installation runs')
     lost = await addOrganisation(running.sql)
     await running.stop()
     running = undefined
-    await runKilled(['restore', whole, '--replace'], dataDir, afterMs * 2)
+    await run(['restore', whole, '--replace'], dataDir, afterMs)
     running = await startDatabaseOf(dataDir)
     const found = await running.sql<
       { id: string }[]
@@ -94,5 +98,5 @@ test(`${rounds} restores killed at random moments leave the old installation or 
     const aside = readdirSync(dataDir).filter((name) => name.startsWith('replaced-'))
     if (!isOld) expect(aside.length).toBe(++restored)
   }
-  console.log(`${restored} of ${rounds} restores were complete when killed`)
+  console.log(`${restored - 1} of ${rounds} restores were complete when killed`)
 })

@@ -106,17 +106,18 @@ const demonstration: Step = {
 
 /**
  * The only step that installs Debian packages, for root on Debian: a browser, without which it fails; Incus with OVN,
- * PowerDNS, Pebble with HAProxy, and PgBouncer, without which their tests are skipped with the reason.
+ * PowerDNS, Pebble with HAProxy, PgBouncer and pgBackRest, without which their tests are skipped with the reason.
  */
 const packages: Step = {
   name: 'packages',
   headline:
-    'Debian packages of the browser, the hypervisor, the DNS server, the certificate authority and the pooler',
+    'Debian packages of the browser, the hypervisor, the DNS server, the certificate authority, the pooler and the backups',
   async run({ output }) {
     await runProgram('bash', [path.join(root, 'bin/incus/ovn-packages.sh')], { output })
     await runProgram('bash', [path.join(root, 'bin/powerdns/packages.sh')], { output })
     await runProgram('bash', [path.join(root, 'bin/pebble/packages.sh')], { output })
     await runProgram('bash', [path.join(root, 'bin/pgbouncer/packages.sh')], { output })
+    await runProgram('bash', [path.join(root, 'bin/pgbackrest/packages.sh')], { output })
     return verdict((await bringChromium(output)) !== undefined)
   },
 }
