@@ -3,7 +3,7 @@ import postgres from 'postgres'
 import { afterEach, expect, inject, test } from 'vitest'
 import { jobNames } from '~/lib/jobs/names'
 import { readSchemaVersion } from './migrator/schema-version'
-import { prepareDatabase } from './prepare'
+import { grantAccess, migrateDatabase, prepareDatabase } from './prepare'
 import { type DatabaseRole, databaseRoles } from './roles'
 import { differences, readCatalogue } from './testing/catalogue'
 import { testPasswords } from './testing/template'
@@ -51,9 +51,10 @@ test('two concurrent preparations of a new database run one after the other; an 
       `create or replace function queue_api.retry_job(p_id bigint) returns void language sql as 'select 1'`,
     )
   })
-  await expect(prepareDatabase(options)).rejects.toThrow(
-    /^The database `prepared_\w+` is of another version of Andromède \(its migration 9999_later\.sql is unknown here\); nothing was changed\.$/,
-  )
+  for (const older of [prepareDatabase, grantAccess, migrateDatabase])
+    await expect(older({ ...options, passwords: testPasswords })).rejects.toThrow(
+      /^The database `prepared_\w+` is of another version of Andromède \(its migration 9999_later\.sql is unknown here\); nothing was changed\.$/,
+    )
   const [kept] = await inDatabase(
     options.database,
     (sql) => sql<{ text: string }[]>`select prosrc as text from pg_proc where proname = 'retry_job'`,
@@ -92,4 +93,29 @@ test('a database from before the first release is refused in one line and left u
   const portal = postgres(url.href, { max: 1 })
   expect(await portal`select current_user as name`).toEqual([{ name: 'andromede_portal' }])
   await portal.end()
+})
+
+test('grant changes no table, migrate needs no administrator, and together they are a preparation', async () => {
+  const options = asked()
+  await expect(migrateDatabase(options)).rejects.toThrow(
+    `The database \`${options.database}\` does not exist: run grant, or prepare-database, first.`,
+  )
+  expect(await grantAccess(options)).toEqual({ isNew: true })
+  const tables = () =>
+    inDatabase(
+      options.database,
+      (sql) => sql`select from pg_tables where schemaname in ('public', 'graphile_worker')`,
+    )
+  expect(await tables()).toHaveLength(0)
+  const withoutAdministrator = new URL(options.adminUrl)
+  withoutAdministrator.username = 'no_such_role'
+  await Promise.all([1, 2].map(() => migrateDatabase({ ...options, adminUrl: withoutAdministrator.href })))
+  const migrated = await inDatabase(options.database, readCatalogue)
+  expect(await grantAccess(options)).toEqual({ isNew: false })
+  expect(differences(migrated, await inDatabase(options.database, readCatalogue))).toEqual([])
+  const whole = asked()
+  await prepareDatabase(whole)
+  const others = differences(migrated, await inDatabase(whole.database, readCatalogue))
+  // With the instants at which the queue's library migrated.
+  expect(others.filter((line) => !line.startsWith('rows graphile_worker.migrations'))).toEqual([])
 })

@@ -1,20 +1,23 @@
-import { runMigrations } from 'graphile-worker'
 import postgres from 'postgres'
 import { newId } from '../lib/kernel/ids.ts'
-import { applyMigrations } from './migrator/apply-migrations.ts'
+import { StartRefusal } from '../lib/kernel/process/start-refusal.ts'
+import { applyMigrations, withTurn } from './migrator/apply-migrations.ts'
 import { readRelease } from './migrator/history.ts'
-import { retryForLocks, standardLockLimits } from './migrator/lock-retries.ts'
 import { readSchemaVersion } from './migrator/schema-version.ts'
+import { migrateQueue } from './queue.ts'
 import { refuseNewer } from './refuse-newer.ts'
 import { refuseOtherSeal, type SealedColumn } from './refuse-other-seal.ts'
 import { applyRoleSettings } from './role-settings.ts'
 import { type DatabaseRole, ensureDatabase, ensureRoles, roleUrl } from './roles.ts'
 
-export type PrepareOptions = {
+type Target = {
   adminUrl: string
   database: string
   passwords: Record<DatabaseRole, string>
-  /** Names that `app.enqueue_job` accepts. */
+}
+
+type MigrationOptions = Target & {
+  /** Names that `queue_api.enqueue_job` accepts, with those of earlier versions. */
   jobNames: readonly string[]
   /** Open the mailbox page: embedded mode without SMTP. */
   openMailbox: boolean
@@ -29,83 +32,133 @@ export type PrepareOptions = {
   place?: string | undefined
 }
 
+export type PrepareOptions = MigrationOptions
+
 /**
  * Create or update roles, database, tables and queue. Idempotent. Returns whether the database was new. Concurrent
  * calls run one after the other.
  *
- * @throws StartRefusal for a database that a newer version has migrated or that another key has sealed; nothing is
+ * @throws StartRefusal for a database that a newer version has prepared or that another key has sealed; nothing is
  * changed
  */
 export async function prepareDatabase(options: PrepareOptions): Promise<{ isNew: boolean }> {
-  const { adminUrl, database, passwords } = options
-  const server = postgres(adminUrl, { max: 1, onnotice: () => undefined })
-  try {
-    // In the administrator's database, which all preparations of this server share; released with the connection.
-    await server`select pg_advisory_lock(hashtextextended('andromede prepare-database', 0))`
-    await refuseNewer(adminUrl, database, options.seal?.fingerprint)
-    await ensureRoles(server, passwords)
-    return await prepareUnderLock(options)
-  } finally {
-    await server.end()
-  }
+  return onServer(options.adminUrl, async (server) => {
+    await refuseNewer(databaseUrl(options), options.database, options.seal?.fingerprint)
+    const isNew = await grantOn(server, options)
+    await migrateDatabase(options)
+    return { isNew }
+  })
 }
 
-async function prepareUnderLock(options: PrepareOptions): Promise<{ isNew: boolean }> {
-  const { adminUrl, database, passwords } = options
-  const isNew = await ensureDatabase(adminUrl, database)
-  const ownerUrl = roleUrl(adminUrl, database, 'andromede_migrator', passwords.andromede_migrator)
-  if (options.seal && !isNew) await refuseOtherSeal(ownerUrl, options.seal.columns)
-  const inDatabase = new URL(adminUrl)
-  inDatabase.pathname = `/${database}`
-  const admin = postgres(inDatabase.toString(), { max: 1, onnotice: () => undefined })
-  try {
-    await admin.unsafe(`grant create on database ${database} to andromede_queue`)
-    await admin.unsafe('revoke create on schema public from public')
-    await applyRoleSettings(admin, database)
-  } finally {
-    await admin.end()
-  }
-  await migrateTables(ownerUrl, options)
-  await migrateQueue(
-    roleUrl(adminUrl, database, 'andromede_queue', passwords.andromede_queue),
-    options.jobNames,
-  )
-  await rememberSchema(ownerUrl)
-  return { isNew }
+/**
+ * The part that needs an administrator: roles with their passwords and settings, and the database. Changes no table.
+ *
+ * @throws StartRefusal for a database that a newer version has prepared; nothing is changed
+ */
+export async function grantAccess(target: Target): Promise<{ isNew: boolean }> {
+  return onServer(target.adminUrl, async (server) => {
+    await refuseNewer(databaseUrl(target), target.database)
+    return { isNew: await grantOn(server, target) }
+  })
 }
 
-/** Recorded last: a process of this version is ready only once everything is there. */
-async function rememberSchema(url: string): Promise<void> {
-  const migrator = postgres(url, { max: 1, onnotice: () => undefined })
+/**
+ * The part that changes the schema: tables, functions and queue, as the roles that own them. The roles and the
+ * database exist.
+ *
+ * @throws StartRefusal for a database that a newer version has prepared, that another key has sealed, or that does
+ * not exist; nothing is changed
+ */
+export async function migrateDatabase(options: MigrationOptions): Promise<void> {
+  const { adminUrl, database, passwords, seal } = options
+  const urlOf = (role: DatabaseRole) => roleUrl(adminUrl, database, role, passwords[role])
+  const ownerUrl = urlOf('andromede_migrator')
+  await refuseNewer(ownerUrl, database, seal?.fingerprint)
+  const migrator = postgres(ownerUrl, { max: 1, onnotice: () => undefined })
+  const observer = postgres(ownerUrl, { max: 1, onnotice: () => undefined })
   try {
-    await migrator`insert into installation_facts (name, value) values ('schema', ${readSchemaVersion()})
-      on conflict (name) do update set value = excluded.value where installation_facts.value <> excluded.value`
-  } finally {
-    await migrator.end()
-  }
-}
-
-async function migrateTables(
-  url: string,
-  { openMailbox, seal, remembersDatabase, place }: PrepareOptions,
-): Promise<void> {
-  const migrator = postgres(url, { max: 1, onnotice: () => undefined })
-  const observer = postgres(url, { max: 1, onnotice: () => undefined })
-  try {
-    await applyMigrations(migrator, observer, readRelease())
-    await migrator`insert into installation_facts (name, value) values ('mailbox', ${openMailbox ? 'open' : 'closed'})
-      on conflict (name) do update set value = excluded.value`
-    if (seal)
-      await migrator`insert into installation_facts (name, value) values ('secrets', ${seal.fingerprint})
-        on conflict (name) do nothing`
-    if (remembersDatabase) await rememberDatabase(migrator, place)
+    await withTurn(migrator, async () => {
+      if (seal) await refuseOtherSeal(ownerUrl, seal.columns)
+      await applyMigrations(migrator, observer, readRelease())
+      await recordFacts(migrator, options)
+      await migrateQueue(urlOf('andromede_queue'), await addJobNames(migrator, options.jobNames))
+      await recordSchema(migrator)
+    })
+  } catch (error) {
+    if ((error as { code?: string }).code !== '3D000') throw error
+    throw new StartRefusal(
+      `The database \`${database}\` does not exist: run grant, or prepare-database, first.`,
+    )
   } finally {
     await Promise.all([migrator.end(), observer.end()])
   }
 }
 
+function databaseUrl({ adminUrl, database }: Target): string {
+  const url = new URL(adminUrl)
+  url.pathname = `/${database}`
+  return url.href
+}
+
+/** Runs `work` while no other preparation changes the roles of this server. */
+async function onServer<T>(adminUrl: string, work: (server: postgres.Sql) => Promise<T>): Promise<T> {
+  const server = postgres(adminUrl, { max: 1, onnotice: () => undefined })
+  try {
+    // In the administrator's database, which all preparations of this server share; released with the connection.
+    await server`select pg_advisory_lock(hashtextextended('andromede prepare-database', 0))`
+    return await work(server)
+  } finally {
+    await server.end()
+  }
+}
+
+async function grantOn(server: postgres.Sql, target: Target): Promise<boolean> {
+  await ensureRoles(server, target.passwords)
+  const isNew = await ensureDatabase(target.adminUrl, target.database)
+  const admin = postgres(databaseUrl(target), { max: 1, onnotice: () => undefined })
+  try {
+    await admin.unsafe(`grant create on database ${target.database} to andromede_queue`)
+    await admin.unsafe('revoke create on schema public from public')
+    await applyRoleSettings(admin, target.database)
+  } finally {
+    await admin.end()
+  }
+  return isNew
+}
+
+/** Recorded last: a process of this version is ready only once everything is there. */
+async function recordSchema(migrator: postgres.Sql): Promise<void> {
+  await migrator`insert into installation_facts (name, value) values ('schema', ${readSchemaVersion()})
+    on conflict (name) do update set value = excluded.value where installation_facts.value <> excluded.value`
+}
+
+/**
+ * Returns the names that the queue accepts from now on. None is ever removed: processes of an earlier version, or of a
+ * build that knows one more, may still enqueue it.
+ */
+async function addJobNames(migrator: postgres.Sql, names: readonly string[]): Promise<string[]> {
+  const [kept] = await migrator<{ value: string }[]>`
+    select value from installation_facts where name = 'job_names'`
+  const all = [...new Set([...(kept?.value.split(' ') ?? []), ...names])].sort()
+  await migrator`insert into installation_facts (name, value) values ('job_names', ${all.join(' ')})
+    on conflict (name) do update set value = excluded.value where installation_facts.value <> excluded.value`
+  return all
+}
+
+async function recordFacts(
+  migrator: postgres.Sql,
+  { openMailbox, seal, remembersDatabase, place }: MigrationOptions,
+): Promise<void> {
+  await migrator`insert into installation_facts (name, value) values ('mailbox', ${openMailbox ? 'open' : 'closed'})
+    on conflict (name) do update set value = excluded.value`
+  if (seal)
+    await migrator`insert into installation_facts (name, value) values ('secrets', ${seal.fingerprint})
+      on conflict (name) do nothing`
+  if (remembersDatabase) await recordDatabase(migrator, place)
+}
+
 /** Recorded the first time; a later difference waits for an operator, which the database decides. */
-async function rememberDatabase(migrator: postgres.Sql, place: string | undefined): Promise<void> {
+async function recordDatabase(migrator: postgres.Sql, place: string | undefined): Promise<void> {
   await migrator`insert into installation_facts (name, value) values ('database', app.database_identity())
     on conflict (name) do nothing`
   if (place === undefined) return
@@ -114,117 +167,4 @@ async function rememberDatabase(migrator: postgres.Sql, place: string | undefine
     on conflict (name) do update set value = installation_facts.value returning value`
   if (known && known.value !== place)
     await migrator`select app.note_recovery(${newId('recovery')}, 'new_place', now())`
-}
-
-function withOptions(url: string, options: string): string {
-  const address = new URL(url)
-  address.searchParams.set('options', `${address.searchParams.get('options') ?? ''} ${options}`.trim())
-  return address.href
-}
-
-/** The queue belongs to its own role; the other roles use it only through these functions. */
-async function migrateQueue(url: string, jobNames: readonly string[]): Promise<void> {
-  const { waitMs } = standardLockLimits
-  // A migration of the queue may take longer than its statements do in use.
-  const connectionString = withOptions(url, `-c lock_timeout=${waitMs} -c statement_timeout=0`)
-  await retryForLocks(
-    standardLockLimits,
-    'The queue',
-    () => '',
-    () => runMigrations({ connectionString }),
-  )
-  const queue = postgres(url, { max: 1, onnotice: () => undefined })
-  const names = jobNames.map((name) => {
-    if (!/^[a-z_]+$/.test(name)) throw new Error(`not a job name: ${name}`)
-    return `'${name}'`
-  })
-  try {
-    await queue.unsafe(`
-      create schema if not exists queue_api authorization andromede_queue;
-      -- Shadows the server's pg_notify in enqueue_job: see docs/decisions/0012. Callers wake the workers after the commit.
-      create or replace function queue_api.pg_notify(text, text) returns void language sql as '';
-      create or replace function queue_api.wake_workers(p_jobs int) returns void
-      language sql security definer set search_path = pg_catalog, pg_temp as
-      $$ select pg_catalog.pg_notify('jobs:insert', json_build_object('r', random(), 'count', p_jobs)::text) $$;
-      create or replace function queue_api.enqueue_job(p_name text, p_payload json, p_key text, p_run_at timestamptz) returns void
-      language plpgsql security definer set search_path = queue_api, pg_catalog, graphile_worker, pg_temp as $$
-      declare
-        v_id bigint;
-        -- Long jobs use two queues of their own, so that they never occupy all workers.
-        v_queue text := case when p_name = 'prepare_export' then 'exports ' || (hashtext(p_key) & 1) end;
-      begin
-        if p_name <> all (array[${names.join(', ')}]) then raise exception 'unknown job: %', p_name; end if;
-        -- The usual case, no pending job with this key, in one statement instead of add_job's five. The other cases
-        -- (a pending key, a new task name) fall through to add_job.
-        insert into _private_jobs (task_id, payload, run_at, max_attempts, key)
-          select t.id, p_payload, coalesce(p_run_at, now()), 12, p_key from _private_tasks t
-          where t.identifier = p_name and v_queue is null
-          on conflict (key) do nothing returning id into v_id;
-        if v_id is not null then return; end if;
-        -- If a worker takes the job of this key at this moment, add_job adds nothing, although that worker may have
-        -- read its rows before this transaction commits. The next attempt sees the job taken and adds another.
-        for i in 1..20 loop
-          select id into v_id from graphile_worker.add_job(
-            p_name, payload => p_payload, job_key => p_key, run_at => p_run_at, max_attempts => 12, queue_name => v_queue);
-          if v_id is not null then return; end if;
-        end loop;
-        raise exception 'could not enqueue % under %', p_name, p_key;
-      end $$;
-      create or replace function queue_api.enqueue_jobs(p_name text, p_jobs jsonb) returns void
-      language plpgsql security definer set search_path = queue_api, pg_catalog, graphile_worker, pg_temp as $$
-      declare v_job record;
-      begin
-        if p_name <> all (array[${names.join(', ')}]) then raise exception 'unknown job: %', p_name; end if;
-        -- Jobs without a pending job of the same key in one statement, the others one by one.
-        for v_job in
-          with asked as (select * from jsonb_to_recordset(p_jobs) as j(payload jsonb, key text)),
-            added as (
-              insert into _private_jobs (task_id, payload, run_at, max_attempts, key)
-              select t.id, asked.payload::json, now(), 12, asked.key from asked join _private_tasks t on t.identifier = p_name
-              on conflict (key) do nothing returning key)
-          select asked.* from asked where not exists (select from added where added.key = asked.key)
-        loop
-          perform enqueue_job(p_name, v_job.payload::json, v_job.key, null);
-        end loop;
-      end $$;
-      create or replace function queue_api.list_failed_jobs() returns table (
-        id bigint, task text, attempts int, max_attempts int, last_error text, run_at timestamptz, created_at timestamptz, locked_at timestamptz)
-      language sql stable security definer set search_path = graphile_worker, pg_temp as
-      $$ select j.id, j.task_identifier, j.attempts::int, j.max_attempts::int, j.last_error, j.run_at, j.created_at, j.locked_at
-         from graphile_worker.jobs j where j.last_error is not null order by j.run_at desc limit 200 $$;
-      create or replace function queue_api.retry_job(p_id bigint) returns void
-      language sql security definer set search_path = graphile_worker, pg_temp as
-      $$ select graphile_worker.reschedule_jobs(array[p_id], run_at => now(), attempts => 0) $$;
-      create or replace function queue_api.oldest_due_job() returns timestamptz
-      language sql stable security definer set search_path = graphile_worker, pg_temp as
-      $$ select min(run_at) from _private_jobs where is_available and run_at <= now() $$;
-      create or replace function queue_api.count_jobs() returns table (
-        task text, waiting int, due int, oldest_due timestamptz, oldest_waiting timestamptz, given_up int)
-      language sql stable security definer set search_path = graphile_worker, pg_temp as
-      $$ select t.identifier, count(*) filter (where j.is_available)::int,
-           count(*) filter (where j.is_available and j.run_at <= now())::int,
-           min(j.run_at) filter (where j.is_available and j.run_at <= now()),
-           min(j.created_at) filter (where j.is_available),
-           count(*) filter (where j.locked_at is null and j.attempts >= j.max_attempts)::int
-         from _private_jobs j join _private_tasks t on t.id = j.task_id group by t.identifier $$;
-      create or replace function queue_api.unlock_dead_workers(p_live text[]) returns void
-      language sql security definer set search_path = graphile_worker, pg_temp as
-      $$ select graphile_worker.force_unlock_workers(array(
-           select distinct locked_by from graphile_worker.jobs where locked_by is not null and locked_by <> all (p_live)
-             -- A worker that has just started may hold jobs before its first sign of life.
-             and locked_at < now() - interval '10 seconds')) $$;
-      create or replace function queue_api.list_long_held_jobs(p_pools text[]) returns table (id bigint)
-      language sql stable security definer set search_path = graphile_worker, pg_temp as
-      $$ select j.id from graphile_worker.jobs j
-         where j.locked_by = any (p_pools) and j.locked_at < now() - interval '10 seconds' $$;
-      revoke execute on all functions in schema queue_api from public;
-      grant usage on schema queue_api to andromede_portal, andromede_operator, andromede_worker;
-      grant execute on function queue_api.enqueue_job(text, json, text, timestamptz), queue_api.enqueue_jobs(text, jsonb), queue_api.wake_workers(int) to andromede_portal, andromede_operator, andromede_worker;
-      grant execute on function queue_api.list_failed_jobs(), queue_api.retry_job(bigint), queue_api.oldest_due_job() to andromede_operator;
-      grant execute on function queue_api.count_jobs() to andromede_operator, andromede_worker;
-      grant execute on function queue_api.unlock_dead_workers(text[]), queue_api.list_long_held_jobs(text[]) to andromede_worker;
-    `)
-  } finally {
-    await queue.end()
-  }
 }

@@ -7,6 +7,7 @@ import type { Command } from './command'
 import { declareSellerCommand } from './declare-seller'
 import { demoAccountsCommand } from './demo-accounts'
 import { exportCommand } from './export'
+import { grantCommand } from './grant'
 import { invariantsCommand } from './invariants'
 import { migrateCommand } from './migrate'
 import { prepareDatabaseCommand } from './prepare-database'
@@ -22,6 +23,7 @@ import { verifyJournalCommand } from './verify-journal'
 
 export const commands: Record<string, Command> = {
   'prepare-database': prepareDatabaseCommand,
+  grant: grantCommand,
   migrate: migrateCommand,
   seed: seedCommand,
   'demo-accounts': demoAccountsCommand,

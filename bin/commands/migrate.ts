@@ -1,5 +1,13 @@
+import { migrateDatabase } from '~/db/prepare'
 import type { Command } from './command'
-import { prepareDatabaseCommand } from './prepare-database'
+import { readPreparation } from './read-preparation'
 
-/** Alias under a familiar name. */
-export const migrateCommand: Command = { ...prepareDatabaseCommand, summary: 'the same as prepare-database' }
+/** Prints `migrated`. */
+export const migrateCommand: Command = {
+  summary: 'change tables, functions and queue to this version; roles and database exist (see grant)',
+  async run() {
+    await migrateDatabase(await readPreparation())
+    console.log('migrated')
+    return 0
+  },
+}

@@ -27,6 +27,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 /** Every command that needs a database, with arguments that pass its own checks. */
 const needDatabase: Record<string, () => string[]> = {
   'prepare-database': () => [],
+  grant: () => [],
   migrate: () => [],
   seed: () => [],
   'declare-seller': () => [path.join(folder, 'seller.json')],
@@ -49,7 +50,7 @@ test('every command is listed as needing a database or not', () => {
   expect(Object.keys(commands).sort()).toEqual([...Object.keys(needDatabase), ...needNone].sort())
 })
 
-const prepare = ['prepare-database', 'migrate']
+const prepare = ['prepare-database', 'grant', 'migrate']
 const maintenance = Object.keys(needDatabase).filter((name) => !prepare.includes(name))
 const run = (name: string) => {
   process.env.INCUS_SOCKET = '/nowhere'

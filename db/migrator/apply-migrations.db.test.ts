@@ -175,3 +175,21 @@ test('a migration outside a transaction that fails half-way is not recorded and 
   expect(await applied()).toEqual(['0001_create.sql', '0002_index.sql'])
   expect(await indexes()).toEqual([{ valid: true }])
 })
+
+test('a removal rules older processes out in the same transaction, and a later one never lets them in again', async () => {
+  const facts = 'create table installation_facts (name text primary key, value text);'
+  const migrations: Record<string, string> = { '0001_create': `${facts}\n${create}` }
+  const oldest = () => query(`select value from installation_facts where name = 'oldest'`)
+  await apply(migrations)
+  expect(await oldest()).toEqual([])
+  migrations['0005_drop'] = '-- No version reads notes since 0004.\n-- oldest: 0004\ndrop table notes;'
+  await expect(
+    apply({ ...migrations, '0005_drop': `${migrations['0005_drop']}\nselect nothing;` }),
+  ).rejects.toThrow()
+  expect(await oldest()).toEqual([])
+  await apply(migrations)
+  migrations['0006_index'] =
+    '-- outside a transaction\n-- oldest: 0002\ndrop index if exists orders_by_number;'
+  await apply(migrations)
+  expect(await oldest()).toEqual([{ value: '0004' }])
+})

@@ -4,7 +4,7 @@ import { StartRefusal } from '../../lib/kernel/process/start-refusal.ts'
 import { applyChangedFunctions, createMissingFunctions, haveFunctionsChanged } from './apply-functions.ts'
 import { createHistory, findForeignHistory, pendingMigrations, type Release, readHistory } from './history.ts'
 import { type LockLimits, retryForLocks, standardLockLimits, watchHolder } from './lock-retries.ts'
-import { isOutsideTransaction, type Migration, type SqlFile, statementsOf } from './read-migrations.ts'
+import { isOutsideTransaction, type Migration, oldestOf, statementsOf } from './read-migrations.ts'
 
 /** Key of the advisory lock that a preparation holds in the database that it migrates. */
 const turn = 7_264_925_001
@@ -23,8 +23,7 @@ export async function applyMigrations(
   release: Release,
   limits: LockLimits = standardLockLimits,
 ): Promise<void> {
-  await takeTurn(sql)
-  try {
+  await withTurn(sql, async () => {
     const foreign = await findForeignHistory(sql, release)
     if (foreign)
       throw new StartRefusal(
@@ -41,6 +40,14 @@ export async function applyMigrations(
       }
     }
     await applyPending(sql, release, limits, attempt)
+  })
+}
+
+/** Runs `work` while no other session migrates this database; `sql` is a single connection. May be nested. */
+export async function withTurn(sql: postgres.Sql, work: () => Promise<void>): Promise<void> {
+  await takeTurn(sql)
+  try {
+    await work()
   } finally {
     // A lost connection has released the lock itself.
     await sql`select pg_advisory_unlock(${turn})`.catch(() => undefined)
@@ -80,9 +87,9 @@ async function applyPending(
     )
 }
 
-async function applyInside(tx: postgres.TransactionSql, { files }: Migration): Promise<void> {
-  for (const file of files) await run(tx, file.file, file.text)
-  await record(tx, files)
+async function applyInside(tx: postgres.TransactionSql, migration: Migration): Promise<void> {
+  for (const file of migration.files) await run(tx, file.file, file.text)
+  await record(tx, migration)
 }
 
 /**
@@ -104,7 +111,7 @@ async function applyOutside(sql: postgres.Sql, migration: Migration, waitMs: num
     where not indisvalid and relowner = current_user::regrole`
   if (broken[0])
     throw new Error(`${file}: the index ${broken[0].name} is not valid; drop it before it is created`)
-  await record(sql, migration.files)
+  await record(sql, migration)
 }
 
 async function run(sql: postgres.ISql, file: string, text: string): Promise<void> {
@@ -117,8 +124,13 @@ async function run(sql: postgres.ISql, file: string, text: string): Promise<void
   }
 }
 
-async function record(sql: postgres.ISql, files: SqlFile[]): Promise<void> {
-  await sql`insert into migrations.applied ${sql(files, 'file', 'hash')}`
+/** A migration that removes something rules older processes out at once: they would fail from now on. */
+async function record(sql: postgres.ISql, migration: Migration): Promise<void> {
+  await sql`insert into migrations.applied ${sql(migration.files, 'file', 'hash')}`
+  const oldest = oldestOf(migration)
+  if (oldest)
+    await sql`insert into installation_facts (name, value) values ('oldest', ${oldest})
+      on conflict (name) do update set value = greatest(installation_facts.value, excluded.value)`
 }
 
 const turnMs = { pause: 250, giveUpAfter: 600_000 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type postgres from 'postgres'
+import { isNewerVersion } from './fit-of-schema.ts'
 import {
   functionsName,
   type Migration,
@@ -73,13 +74,9 @@ export async function findForeignHistory(sql: postgres.Sql, release: Release): P
 
   const current = new Map(release.functions.map((file) => [functionsName(file), file.hash]))
   const newer = functions.find(
-    ({ name, hash, version }) => current.get(name) !== hash && isNewer(version, release.version),
+    ({ name, hash, version }) => current.get(name) !== hash && isNewerVersion(version, release.version),
   )
   return newer
     ? `version ${newer.version} has applied its function ${newer.name}, and this is ${release.version}`
     : null
-}
-
-function isNewer(version: string, than: string): boolean {
-  return version.localeCompare(than, 'en', { numeric: true }) > 0
 }

@@ -45,6 +45,20 @@ export function isOutsideTransaction({ files: [first] }: Migration): boolean {
   return first?.text.startsWith(`${outsideMarker}\n`) ?? false
 }
 
+/**
+ * The number that the line `-- oldest: NNNN` above its statements names: a process whose newest migration has a lower
+ * number does not work once this migration has removed something.
+ */
+export function oldestOf({ name, files }: Migration): string | null {
+  const comments = files.flatMap(({ text }) => text.match(/^(?:--.*\n|\s*\n)+/)?.[0].split('\n') ?? [])
+  const line = comments.find((each) => /^--\s*oldest/i.test(each))
+  if (line === undefined) return null
+  const [, oldest] = line.match(/^-- oldest: (\d{4})$/) ?? []
+  if (!oldest || oldest >= name.slice(0, 4))
+    throw new Error(`${name}: write \`-- oldest: NNNN\` with the number of an earlier migration`)
+  return oldest
+}
+
 /** The statements of a migration that runs outside a transaction. Each ends with a semicolon at the end of a line. */
 export function statementsOf({ name, files }: Migration): string[] {
   const text = files.map((file) => file.text).join('\n')

@@ -4,10 +4,11 @@ import { openPromise } from '~/lib/kernel/testing/open-promise'
 import { openReadiness } from './check-readiness'
 import type { Preparation } from './queries/preparation'
 
-const prepared = async (): Promise<Preparation> => ({ schema: '0042_later abc', hasSettings: true })
+const own = '0042_later 1.2.0 0123456789ab'
+const prepared = async (): Promise<Preparation> => ({ schema: own, oldest: null, hasSettings: true })
 const good = { pool: 'ok', primary: 'ok', schema: 'ok', settings: 'ok' }
 
-beforeEach(() => vi.stubEnv('SCHEMA_VERSION', '0042_later abc'))
+beforeEach(() => vi.stubEnv('SCHEMA_VERSION', own))
 afterEach(() => vi.unstubAllEnvs())
 
 /** Stubs the answer of the transaction, and counts how many began. */
@@ -25,12 +26,22 @@ test.each([
   ],
   [
     'an older schema',
-    async () => ({ schema: '0041_before def', hasSettings: true }),
+    async () => ({ ...(await prepared()), schema: '0041_before 1.1.0 0123456789ab' }),
+    { ...good, schema: 'failed' },
+  ],
+  [
+    'a newer schema',
+    async () => ({ ...(await prepared()), schema: '0043_next 1.3.0 0123456789ab', oldest: '0042' }),
+    { ...good },
+  ],
+  [
+    'a newer schema that no longer supports this version',
+    async () => ({ ...(await prepared()), schema: '0043_next 1.3.0 0123456789ab', oldest: '0043' }),
     { ...good, schema: 'failed' },
   ],
   [
     'an unfinished preparation',
-    async () => ({ schema: null, hasSettings: true }),
+    async () => ({ ...(await prepared()), schema: null }),
     { ...good, schema: 'failed' },
   ],
   ['no table of ours', failing('42P01'), { ...good, schema: 'failed', settings: 'unknown' }],
@@ -57,7 +68,7 @@ test.each([
 
 test('a build without a schema version is never ready', async () => {
   vi.stubEnv('SCHEMA_VERSION', '')
-  answering(async () => ({ schema: '', hasSettings: true }))
+  answering(async () => ({ schema: '', oldest: null, hasSettings: true }))
   expect(await openReadiness('portal')()).toMatchObject({ schema: 'failed' })
 })
 

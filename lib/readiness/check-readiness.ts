@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { rawTransaction } from '~/db/client'
 import { isDatabaseLost, isStandbyError } from '~/db/lost-database'
+import { fitOfSchema } from '~/db/migrator/fit-of-schema'
 import { sqlState } from '~/lib/kernel/errors'
 import { log } from '~/lib/kernel/log'
 import type { Surface } from '~/lib/kernel/op-context'
@@ -13,7 +14,7 @@ export type Checks = {
   pool: Outcome
   /** Its server accepts writes: it is no standby. */
   primary: Outcome
-  /** The database was prepared by the version that built this process. */
+  /** The database has what this process needs, and still supports a process of its age. */
   schema: Outcome
   /** The role's time limits and its read-only default are in force, which a restore or a pooler may lose. */
   settings: Outcome
@@ -59,14 +60,14 @@ export function openReadiness(surface: Surface, limitMs = answerMs): () => Promi
 async function runChecks(surface: Surface): Promise<Checks> {
   const expected = process.env.SCHEMA_VERSION
   try {
-    const { schema, hasSettings } = await rawTransaction(surface, readPreparation)
-    const isExpected = Boolean(expected) && schema === expected
-    if (!isExpected) log.warn({ expected, found: schema }, 'the database was prepared by another version')
+    const { hasSettings, ...found } = await rawTransaction(surface, readPreparation)
+    const fit = fitOfSchema(expected, found)
+    if (fit !== 'fits') log.warn({ expected, ...found, fit }, 'the schema of the database does not fit')
     if (!hasSettings) log.warn('the settings of the role are not in force: run prepare-database')
     return {
       pool: 'ok',
       primary: 'ok',
-      schema: isExpected ? 'ok' : 'failed',
+      schema: fit === 'fits' ? 'ok' : 'failed',
       settings: hasSettings ? 'ok' : 'failed',
     }
   } catch (error) {

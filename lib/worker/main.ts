@@ -12,7 +12,7 @@ import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { openDnsServers } from '~/lib/names/runtime'
 import { exportFigures, startHeartbeats } from '~/lib/platform'
-import { startProbeServer } from '~/lib/readiness'
+import { refuseTooOld, startProbeServer } from '~/lib/readiness'
 import { refuseOtherSecrets } from '~/lib/recovery'
 import { definitionOf, sagaVocabulary } from '~/lib/resources/runtime'
 import { engineDefaults, neverCrash, startSagaRunner } from '~/lib/sagas/runtime'
@@ -54,6 +54,7 @@ const settings = await endOnRefusal(() => readWorkerSettings(process.env))
 const metrics = await endOnRefusal(() => startMetricsServer(settings.metrics))
 const probes = await endOnRefusal(() => startProbeServer('worker', settings.probes))
 await endOnRefusal(() => refuseOtherSecrets('worker', settings.encryptionKey))
+await endOnRefusal(() => refuseTooOld('worker'))
 const { crashAt: crash } = settings.developer
 const workerId = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`
 const startedAt = systemNow()

@@ -11,6 +11,7 @@ import { startMetricsServer } from '~/lib/kernel/metrics/metrics-server'
 import { endOnRefusal } from '~/lib/kernel/process/start-refusal'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { startHeartbeats } from '~/lib/platform'
+import { refuseTooOld } from '~/lib/readiness'
 import { refuseOtherSecrets } from '~/lib/recovery'
 import { sessionCookieOf } from '../cookie-names'
 import { readRouteNames } from './route-names'
@@ -23,7 +24,10 @@ const { surface, siteUrl, encryptionKey, metrics } = await endOnRefusal(() => re
 await endOnRefusal(() => startMetricsServer(metrics))
 const startedAt = systemNow()
 // Not awaited: the status page must work without the database.
-const beating = endOnRefusal(() => refuseOtherSecrets(surface, encryptionKey)).then(async () => {
+const beating = endOnRefusal(async () => {
+  await refuseOtherSecrets(surface, encryptionKey)
+  await refuseTooOld(surface)
+}).then(async () => {
   await closeDatabase()
   // Pages have connections of their own: this one is open while a heartbeat is written.
   return startHeartbeats({ kind: surface, startedAt, afterBeat: closeDatabase })

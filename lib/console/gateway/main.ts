@@ -8,7 +8,7 @@ import { endWhenUncaught } from '~/lib/kernel/process/end-when-uncaught'
 import { endOnRefusal } from '~/lib/kernel/process/start-refusal'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { startHeartbeats } from '~/lib/platform'
-import { startProbeServer } from '~/lib/readiness'
+import { refuseTooOld, startProbeServer } from '~/lib/readiness'
 import { refuseOtherSecrets } from '~/lib/recovery'
 import { standardLimits } from './limits'
 import { readGatewaySettings } from './settings'
@@ -21,6 +21,7 @@ const settings = await endOnRefusal(() => readGatewaySettings(process.env))
 const metrics = await endOnRefusal(() => startMetricsServer(settings.metrics))
 const probes = await endOnRefusal(() => startProbeServer('console', settings.probes))
 await endOnRefusal(() => refuseOtherSecrets('worker', settings.encryptionKey))
+await endOnRefusal(() => refuseTooOld('worker'))
 const drivers = await retryUntilAvailable('database', () => openDrivers({ ...settings, now: systemNow }))
 const gateway = await startGateway({ ...settings, drivers, limits: standardLimits, now: systemNow })
 const beating = startHeartbeats({ kind: 'console', startedAt })
