@@ -6,6 +6,7 @@ import { cache } from 'react'
 import { type MembershipView, membershipIn, type ResolvedSession, resolveSession } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { addToScope } from '~/lib/kernel/request-scope'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { requestedPath } from './requested-path'
 import { sessionCookieName } from './session-cookie'
@@ -62,5 +63,6 @@ export async function memberContext(
   if (!session) throw new DomainError('unauthenticated')
   const membership = membershipIn(session, organisationId)
   if (!membership) throw new DomainError('not_found', { internal: 'not a member' })
+  addToScope({ organisationId: membership.organisationId })
   return { ...(await anonymousContext()), actor: session.actor, membership }
 }

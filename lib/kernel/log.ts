@@ -1,25 +1,27 @@
 import pino from 'pino'
+import { redactKeys, redactText } from './redact'
+import { currentScope } from './request-scope'
 
-/** Secrets, cookies and SQL parameters never reach a log line. */
-export const log = pino({
-  level: process.env.LOG_LEVEL ?? 'info',
-  base: { process: process.env.SURFACE ?? process.env.PROCESS_NAME ?? 'worker' },
-  redact: {
-    paths: [
-      'password',
-      '*.password',
-      'token',
-      '*.token',
-      'secret',
-      '*.secret',
-      'cookie',
-      '*.cookie',
-      'req.headers',
-    ],
-    censor: '[redacted]',
-  },
-  serializers: { err: describeError },
-})
+/**
+ * One line of JSON per event, with the request, job, saga or sweeper that it belongs to. Secrets, cookies and SQL
+ * parameters never reach a line: they are removed by their keys, and from every text by their form.
+ */
+export function openLog(
+  destination?: pino.DestinationStream,
+  level = process.env.LOG_LEVEL ?? 'info',
+): pino.Logger {
+  const options: pino.LoggerOptions = {
+    level,
+    base: { process: process.env.SURFACE ?? process.env.PROCESS_NAME ?? 'worker' },
+    mixin: () => ({ ...currentScope() }),
+    formatters: { log: redactKeys },
+    serializers: { err: describeError },
+    hooks: { streamWrite: redactText },
+  }
+  return destination ? pino(options, destination) : pino(options)
+}
+
+export const log = openLog()
 
 /** Converts an error to log fields, without the statement parameters in the message of database errors. */
 export function describeError(error: unknown): Record<string, unknown> {

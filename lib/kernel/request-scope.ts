@@ -22,10 +22,16 @@ const holder = globalThis as { [key]?: AsyncLocalStorage<Scope> }
 holder[key] ??= new AsyncLocalStorage<Scope>()
 const storage = holder[key]
 
-/** Runs `run` in a scope of its own; values of an outer scope stay known. */
+/** Runs `run` in a scope of its own: a saga that a job woke is no part of that job. */
 export function inScope<T>(scope: Scope, run: () => T): T {
-  return storage.run({ ...storage.getStore(), ...scope }, run)
+  return storage.run({ ...scope }, run)
 }
 
 /** The scope of the running call; undefined outside all. */
 export const currentScope = (): Scope | undefined => storage.getStore()
+
+/** Adds what became known to the current scope. */
+export function addToScope(known: Scope): void {
+  const scope = storage.getStore()
+  if (scope) Object.assign(scope, known)
+}

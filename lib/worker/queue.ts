@@ -6,6 +6,7 @@ import { openQueuePool } from '~/db/queue-pool'
 import { jobNames } from '~/lib/jobs'
 import { log } from '~/lib/kernel/log'
 import { observe, secondsSince } from '~/lib/kernel/metrics/recorder'
+import { inScope } from '~/lib/kernel/request-scope'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { queueLogger } from './queue-logger'
@@ -189,6 +190,17 @@ async function closeRunner(runner: Runner, limitMs: number): Promise<void> {
   }
 }
 
+async function measured(task: string, work: () => Promise<void>): Promise<void> {
+  const startedAt = performance.now()
+  let outcome = 'failed'
+  try {
+    await work()
+    outcome = 'ok'
+  } finally {
+    observe('jobSeconds', { task, outcome }, secondsSince(startedAt))
+  }
+}
+
 function taskList(nudgeSagas: () => void): TaskList {
   return Object.fromEntries(
     jobNames.map((name) => [
@@ -197,15 +209,13 @@ function taskList(nudgeSagas: () => void): TaskList {
         const ctx = systemContext(`job ${name}`, systemNow(), `job:${helpers.job.id}`)
         // The database accepts known names only, each enqueued with its own type of payload.
         const job = { name, payload: payload as never, key: helpers.job.key ?? `held:${helpers.job.id}` }
-        const startedAt = performance.now()
-        let outcome = 'failed'
-        try {
-          if (!(await deferWhileHeld(ctx, job)))
+        const scope = { jobId: helpers.job.id, task: name }
+        await inScope(scope, () =>
+          measured(name, async () => {
+            if (await deferWhileHeld(ctx, job)) return
             await (tasks[name] as Task<typeof name>)(payload as never, { ctx, nudgeSagas })
-          outcome = 'ok'
-        } finally {
-          observe('jobSeconds', { task: name, outcome }, secondsSince(startedAt))
-        }
+          }),
+        )
       },
     ]),
   ) satisfies TaskList

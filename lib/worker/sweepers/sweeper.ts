@@ -2,6 +2,7 @@ import type { SweeperRecord } from '~/db/schema/platform'
 import { log } from '~/lib/kernel/log'
 import { count, secondsSince } from '~/lib/kernel/metrics/recorder'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { inScope } from '~/lib/kernel/request-scope'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
 
@@ -71,7 +72,7 @@ export function startSweepers(
     const beat = () => {
       if (isBusy && !sweeper.overlaps) return
       isBusy = true
-      const done = turn().finally(() => running.delete(done))
+      const done = inScope({ sweeper: name }, turn).finally(() => running.delete(done))
       running.add(done)
     }
     const begin = () => {
