@@ -1,9 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { sql } from 'drizzle-orm'
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { closeDatabase, configureDatabase, withShared } from '~/db/client'
 import { startThrowawayPostgres, type ThrowawayPostgres } from '~/db/embedded'
@@ -12,6 +8,7 @@ import { isDatabaseLost } from '~/db/lost-database'
 import { readSchemaVersion } from '~/db/migrator/schema-version'
 import { prepareDatabase } from '~/db/prepare'
 import { anonymousTestContext } from '~/db/testing/contexts'
+import { onServer, startStandby } from '~/db/testing/start-standby'
 import { startTcpProxy, type TcpProxy } from '~/db/testing/tcp-proxy'
 import { existingDatabase, testPasswords } from '~/db/testing/template'
 import { standardLimits } from '~/lib/console/gateway/limits'
@@ -31,56 +28,23 @@ import { answerHealth, answerLive, answerReady } from './health'
 const name = 'andromede'
 let primary: ThrowawayPostgres
 let standby: ThrowawayPostgres
-let folder: string
 let address: TcpProxy
 const programs: WorkerProcess[] = []
 
-async function on<T>(server: ThrowawayPostgres, run: (sql: postgres.Sql) => Promise<T>): Promise<T> {
-  const url = new URL(server.adminUrl)
-  url.pathname = `/${name}`
-  const client = postgres(url.href, { max: 1, onnotice: () => undefined })
-  try {
-    return await run(client)
-  } finally {
-    await client.end()
-  }
-}
-
-/** A base backup of the running primary, configured as its standby. */
-async function copyForStandby(): Promise<string> {
-  const base = path.join(folder, 'base')
-  const url = new URL(primary.adminUrl)
-  await on(primary, async (client) => {
-    const [row] = await client<{ folder: string }[]>`select current_setting('data_directory') as folder`
-    await client`select pg_backup_start('standby', true)`
-    spawnSync('cp', ['-a', row?.folder ?? '', base])
-    const [end] = await client<{ label: string }[]>`select labelfile as label from pg_backup_stop(false)`
-    writeFileSync(path.join(base, 'backup_label'), end?.label ?? '')
-  })
-  rmSync(path.join(base, 'postmaster.pid'))
-  writeFileSync(path.join(base, 'standby.signal'), '')
-  appendFileSync(
-    path.join(base, 'postgresql.auto.conf'),
-    `primary_conninfo = 'host=127.0.0.1 port=${url.port} user=${url.username} password=${url.password}'\n`,
-  )
-  // PostgreSQL must run as the owner of its folder.
-  spawnSync('chown', ['-R', `--reference=${path.join(base, 'PG_VERSION')}`, base])
-  return base
-}
+const on = <T>(server: ThrowawayPostgres, run: (sql: postgres.Sql) => Promise<T>) =>
+  onServer(server, name, run)
 
 beforeAll(async () => {
   // The test uses two servers, each over TCP.
   delete process.env.DATABASE_SOCKET_FOLDER
-  folder = mkdtempSync(path.join(tmpdir(), 'andromede-standby-'))
-  primary = await startThrowawayPostgres({ isDurable: true })
+  primary = await startThrowawayPostgres({ isReplicated: true })
   const { adminUrl } = primary
   await prepareDatabase({ adminUrl, database: name, passwords: testPasswords, jobNames, openMailbox: false })
   await on(primary, async (client) => {
     await client`create table notes (number int)`
     await client`grant select, insert on notes to andromede_portal`
   })
-  const kept = { folder: await copyForStandby(), password: new URL(adminUrl).password }
-  standby = await startThrowawayPostgres({ isDurable: true, like: kept })
+  standby = await startStandby(primary)
   address = await startTcpProxy(standby.adminUrl)
   const { portal, worker } = existingDatabase(standby.adminUrl, name).urls
   configureDatabase({ portal: address.through(portal), worker: address.through(worker) })
@@ -93,7 +57,6 @@ afterAll(async () => {
   await address?.close()
   await standby?.stop()
   await primary?.stop()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 /** As the portal, whose build expects this database. */

@@ -1,11 +1,18 @@
 import { withShared } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
-import { allowComparisonIn, endRecoveryIn, readRecoveryIn } from '~/lib/recovery'
+import {
+  allowComparisonIn,
+  declareSynchronousIn,
+  endRecoveryIn,
+  isDeclaredSynchronous,
+  readRecoveryIn,
+} from '~/lib/recovery'
 import type { Command } from './command'
 import { connectInstallation } from './connect'
 import { commandContext } from './context'
 
-const usage = 'usage: recovery [--compare <database> | --agree <database> [--nothing-lost]]'
+const usage =
+  'usage: recovery [--compare <database> | --agree <database> [--nothing-lost] | --synchronous <on|off>]'
 
 /**
  * Shows whether the database waits for acceptance, and accepts it. A holder of the credentials acts as
@@ -15,6 +22,7 @@ export const recoveryCommand: Command = {
   summary: 'say whether a restored or promoted database waits; --agree <database> lets the workers go on',
   async run(args) {
     if (args[0] === '--compare' && args.length === 2) return compare(args[1] ?? '')
+    if (args[0] === '--synchronous') return declareSynchronous(args.slice(1))
     const agreed = args[0] === '--agree' ? args[1] : undefined
     const rest = args.slice(agreed === undefined ? 0 : 2)
     const isNothingLost = rest[0] === '--nothing-lost'
@@ -27,6 +35,11 @@ export const recoveryCommand: Command = {
     const waiting = await withShared(ctx, readRecoveryIn)
     if (!waiting) {
       console.log('the database is the one that was agreed to; nothing waits')
+      console.log(
+        (await withShared(ctx, isDeclaredSynchronous))
+          ? 'declared synchronous: workers go on after a promotion without loss'
+          : 'not declared synchronous: every promotion waits for an administrator',
+      )
       return 0
     }
     if (agreed === undefined) {
@@ -61,6 +74,28 @@ async function compare(identity: string): Promise<number> {
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     console.error('not allowed: nothing waits, it was allowed before, or it is another database')
+    return 1
+  }
+}
+
+async function declareSynchronous([choice, ...rest]: readonly string[]): Promise<number> {
+  if (rest.length > 0 || (choice !== 'on' && choice !== 'off')) {
+    console.error(usage)
+    return 2
+  }
+  await connectInstallation()
+  const ctx = commandContext('operator')
+  try {
+    await withShared(ctx, (tx) => declareSynchronousIn(tx, ctx, choice === 'on'))
+    console.log(
+      choice === 'on'
+        ? 'declared synchronous: workers go on after a promotion without loss'
+        : 'no longer declared synchronous: every promotion waits for an administrator',
+    )
+    return 0
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    console.error('not declared: synchronous_standby_names is empty on this server')
     return 1
   }
 }

@@ -16,10 +16,10 @@ const settings = {
   log_timezone: 'UTC',
   jit: 'off',
 }
+const unsafeSettings = { fsync: 'off', full_page_writes: 'off' }
 const throwawaySettings = {
-  fsync: 'off',
+  ...unsafeSettings,
   synchronous_commit: 'off',
-  full_page_writes: 'off',
   wal_level: 'minimal',
   max_wal_senders: '0',
 }
@@ -33,6 +33,8 @@ export type PostmasterOptions = {
   user: RunUser
   port: number
   isThrowaway: boolean
+  /** A throwaway that has standbys, or is one. */
+  isReplicated?: boolean | undefined
   watchdog: Watchdog
   log: (line: string) => void
   /** For this run only. */
@@ -66,7 +68,7 @@ async function run(
   const { binaries, cluster, user, port, watchdog, log } = options
   const chosen = {
     ...settings,
-    ...(options.isThrowaway ? throwawaySettings : {}),
+    ...(options.isThrowaway ? (options.isReplicated ? unsafeSettings : throwawaySettings) : {}),
     ...options.settings,
     port: String(port),
     unix_socket_directories: socketFolder === null ? '' : `"${socketFolder.replaceAll('"', '""')}"`,

@@ -28,7 +28,13 @@ export type ThrowawayPostgres = EmbeddedPostgres & {
  * durable, in memory if there is room, unless `isDurable`: only then do commits survive an immediate restart.
  */
 export async function startThrowawayPostgres(
-  options: { log?: (line: string) => void; isDurable?: boolean; like?: KeptCluster | undefined } = {},
+  options: {
+    log?: (line: string) => void
+    isDurable?: boolean
+    /** Standbys can follow it; a crash of the machine may still lose it. */
+    isReplicated?: boolean
+    like?: KeptCluster | undefined
+  } = {},
 ): Promise<ThrowawayPostgres> {
   const user = chooseRunUser()
   const binaries = reachableBinaries(user)
@@ -53,6 +59,7 @@ export async function startThrowawayPostgres(
       cluster,
       user,
       isThrowaway: !options.isDurable,
+      isReplicated: options.isReplicated,
       watchdog,
       log: options.log ?? (() => {}),
     }

@@ -13,6 +13,7 @@ export const recoveryReasons = [
   'new_timeline',
   'new_place',
   'journal_behind',
+  'writes_lost',
 ] as const
 export type RecoveryReason = (typeof recoveryReasons)[number]
 
@@ -38,13 +39,16 @@ export const recoveries = pgTable(
     compareAllowedAt: instant('compare_allowed_at'),
     /** Null where the command line allowed it. */
     compareAllowedByStaffId: idOf('compare_allowed_by_staff_id', 'staff').references(() => staffAccounts.id),
+    /** A worker ended it: a promotion without loss on a cluster declared synchronous. */
+    isContinued: boolean('is_continued').notNull().default(false),
   },
   () => [
     uniqueIndex('recoveries_open').on(sql`(true)`).where(sql`ended_at is null`),
     check(
       'recoveries_reason',
-      sql`reason in ('new_system', 'new_database', 'new_timeline', 'new_place', 'journal_behind')
-  and (ended_at is null) = (data_lost is null)`,
+      sql`reason in ('new_system', 'new_database', 'new_timeline', 'new_place', 'journal_behind', 'writes_lost')
+  and (ended_at is null) = (data_lost is null)
+  and (not is_continued or (data_lost is false and reason = 'new_timeline'))`,
     ),
     check(
       'recoveries_comparison',
@@ -53,3 +57,14 @@ export const recoveries = pgTable(
     ),
   ],
 )
+
+/**
+ * The last mark of each worker on an agreed database. A promoted standby that has the marks that living workers
+ * remember lost nothing that was acknowledged before them.
+ */
+export const recoveryMarks = pgTable('recovery_marks', {
+  workerId: text('worker_id').primaryKey(),
+  identity: text('identity').notNull(),
+  markedAt: instant('marked_at').notNull(),
+  isSynchronous: boolean('is_synchronous').notNull(),
+})

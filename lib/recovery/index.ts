@@ -1,5 +1,7 @@
 export { allowComparisonIn } from './allow-comparison'
+export { declareSynchronousIn, isDeclaredSynchronous } from './declare-synchronous'
 export { endRecoveryIn, readRecoveryIn } from './end-recovery'
+export { databaseFollower } from './follow-database'
 export { allowErasures, erasuresHeldUntil, isErasureHeld } from './held-erasures'
 export { lastAgreedAt } from './last-agreed-at'
 export { listPastRecoveriesIn } from './list-recoveries'

@@ -37,6 +37,7 @@ import {
   networkSweeper,
   ownProbeSweeper,
   reachTestSweeper,
+  recoverySweeper,
   removeHeartbeat,
   spareNetworkSweeper,
   startSweepers,
@@ -91,6 +92,7 @@ const queue = startQueue({
 const sweeping = startSweepers(
   [
     heartbeatSweeper({ workerId, startedAt, queue, sagaSteps: sagaVocabulary, file: settings.heartbeatFile }),
+    recoverySweeper(workerId),
     journalSweeper(settings.dataDir, startedAt),
     zoneReachSweeper(drivers),
     hostSweeper(drivers, workerId),

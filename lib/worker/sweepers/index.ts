@@ -41,7 +41,6 @@ import { sweepTickets } from '~/lib/support'
 import { advanceCommitments, countTraffic, sweepEvents } from '~/lib/usage'
 import { deliverDue, sweepDeliveries } from '~/lib/webhooks'
 import { sweepExpired } from './expiry'
-import { recoverySweeper } from './recovery'
 import type { Sweeper } from './sweeper'
 
 export { addressSweeper } from './addresses'
@@ -62,6 +61,7 @@ export { nameSweeper } from './names'
 export { networkSweeper, spareNetworkSweeper } from './networks'
 export { ownProbeSweeper } from './own-probes'
 export { reachTestSweeper } from './reach-tests'
+export { recoverySweeper } from './recovery'
 export { startSweepers } from './sweeper'
 export { vantageSweeper } from './vantages'
 export { zoneComparisonSweeper } from './zone-comparison'
@@ -69,7 +69,6 @@ export { zoneReachSweeper } from './zone-reach'
 
 /** The sweepers of every worker; two workers may run one at the same time. */
 export const sweepers: readonly Sweeper[] = [
-  recoverySweeper,
   { name: 'audit chainer', everyMs: 1_000, whileHeld: true, run: chainAudit },
   { name: 'purge after grace', everyMs: 10_000, run: purgeAfterGrace },
   { name: 'relocations', everyMs: 1_000, run: driveRelocations },
