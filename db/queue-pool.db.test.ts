@@ -26,3 +26,15 @@ test('a connection that is released twice is free once, for the next caller alon
   second.release()
   expect(pgPool.idleCount).toBe(1)
 })
+
+test('a caller of a pool that has ended gets an error, and a release that does nothing', async () => {
+  const limits = { connectMs: 10_000, queryMs: 10_000 }
+  const pool = openQueuePool(database.current.roleUrl('andromede_queue'), 1, limits)
+  await pool.cut()
+  const release = await new Promise<() => void>((resolve, reject) =>
+    pool.pgPool.connect((error, _client, release) =>
+      error === undefined ? reject(new Error('connected')) : resolve(release),
+    ),
+  )
+  expect(release).not.toThrow()
+})

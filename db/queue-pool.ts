@@ -16,7 +16,8 @@ class QueuePool extends Pool {
     super.connect((error, client, release) => {
       let isReleased = false
       callback(error, client, (reason) => {
-        if (!isReleased) release(reason)
+        // Of a pool that has ended the library gets neither a client nor a release.
+        if (!isReleased) (release as typeof release | undefined)?.(reason)
         isReleased = true
       })
     })
