@@ -106,18 +106,19 @@ const demonstration: Step = {
 
 /**
  * The only step that installs Debian packages, for root on Debian: a browser, without which it fails; Incus with OVN,
- * PowerDNS, Pebble with HAProxy, PgBouncer and pgBackRest, without which their tests are skipped with the reason.
+ * PowerDNS, Pebble with HAProxy, PgBouncer, pgBackRest and Prometheus, without which their tests are skipped with the reason.
  */
 const packages: Step = {
   name: 'packages',
   headline:
-    'Debian packages of the browser, the hypervisor, the DNS server, the certificate authority, the pooler and the backups',
+    'Debian packages of the browser, the hypervisor, the DNS server, the certificate authority, the pooler, the backups and the alerts',
   async run({ output }) {
     await runProgram('bash', [path.join(root, 'bin/incus/ovn-packages.sh')], { output })
     await runProgram('bash', [path.join(root, 'bin/powerdns/packages.sh')], { output })
     await runProgram('bash', [path.join(root, 'bin/pebble/packages.sh')], { output })
     await runProgram('bash', [path.join(root, 'bin/pgbouncer/packages.sh')], { output })
     await runProgram('bash', [path.join(root, 'bin/pgbackrest/packages.sh')], { output })
+    await runProgram('bash', [path.join(root, 'bin/prometheus/packages.sh')], { output })
     return verdict((await bringChromium(output)) !== undefined)
   },
 }
