@@ -6,7 +6,7 @@ type Connected = Parameters<Parameters<Pool['connect']>[0]>
 
 /**
  * A pool whose clients may be released twice. The queue does so when it is stopped while its LISTEN fails, as on a standby,
- * and the second release would be a rejection that nobody handles.
+ * and the second release would be an unhandled rejection.
  */
 class QueuePool extends Pool {
   override connect(): Promise<PoolClient>

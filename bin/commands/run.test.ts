@@ -44,7 +44,8 @@ const needDatabase: Record<string, () => string[]> = {
   staff: () => ['create', '--email', 'a@b.example', '--name', 'A B', '--roles', 'administrator'],
   code: () => ['anne.besson@valmont.example'],
 }
-const needNone = ['demo-accounts', 'card-provider']
+// A backup starts the database itself where it is stopped.
+const needNone = ['demo-accounts', 'card-provider', 'backup', 'restore']
 
 test('every command is listed as needing a database or not', () => {
   expect(Object.keys(commands).sort()).toEqual([...Object.keys(needDatabase), ...needNone].sort())

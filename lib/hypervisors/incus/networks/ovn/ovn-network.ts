@@ -41,7 +41,7 @@ export async function createOvnNetwork(
 }
 
 /**
- * Says whether a member failed because its copy of OVN's database was behind the leader's: it did not find what another
+ * Whether a member failed because its copy of OVN's database was behind the leader's: it did not find what another
  * member had just made, or made it again, which the leader refused.
  */
 const wasBehind = (error: unknown) =>
