@@ -183,6 +183,8 @@ export const quarantinedObjects = pgTable(
     decidedAt: instant('decided_at'),
     deleteFrom: instant('delete_from'),
     note: text('note'),
+    /** A deletion that two people agreed to began on the hypervisor. */
+    removingAt: instant('removing_at'),
   },
   (t) => [
     uniqueIndex('quarantined_objects_subject').on(t.zoneId, t.kind, t.subject),
@@ -193,6 +195,35 @@ export const quarantinedObjects = pgTable(
   and (state not in ('proposed', 'confirmed') or (proposed_by_staff_id is not null and proposed_at is not null))
   and (state <> 'confirmed' or (decided_by_staff_id is not null and decided_at is not null
     and decided_by_staff_id <> proposed_by_staff_id and delete_from is not null))`,
+    ),
+  ],
+)
+
+/** An object without a row is to get its rows: requested by a person, carried out by a worker. */
+export const adoptions = pgTable(
+  'adoptions',
+  {
+    id: idOf('id', 'adoption').primaryKey(),
+    quarantineId: idOf('quarantine_id', 'quarantine')
+      .notNull()
+      .references(() => quarantinedObjects.id),
+    reason: text('reason').notNull(),
+    requestedByStaffId: idOf('requested_by_staff_id', 'staff')
+      .notNull()
+      .references(() => staffAccounts.id),
+    requestedAt: instant('requested_at').notNull(),
+    state: text('state').$type<'waiting' | 'done' | 'refused'>().notNull(),
+    /** Why it could not get them. */
+    refusal: text('refusal'),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [
+    uniqueIndex('adoptions_waiting').on(t.quarantineId).where(sql`state = 'waiting'`),
+    index('adoptions_recent').on(t.quarantineId, t.requestedAt),
+    check(
+      'adoptions_state',
+      sql`state in ('waiting', 'done', 'refused')
+    and (ended_at is null) = (state = 'waiting') and (refusal is null) = (state <> 'refused')`,
     ),
   ],
 )

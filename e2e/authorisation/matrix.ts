@@ -911,6 +911,11 @@ export const actions: Record<string, ActionEntry> = {
     () => ({ identity: '1/1/00000001', dataLost: false }),
     'state_forbids',
   ),
+  requestAdoptionsAction: staff(inventory, () => ({
+    quarantineIds: [newId('quarantine')],
+    reason: 'Essai des accès.',
+  })),
+  decideManyAction: staff(inventory, () => ({ quarantineIds: [newId('quarantine')], decision: 'propose' })),
   allowComparisonAction: staff(['administrator'], () => ({ identity: '1/1/00000001' }), 'state_forbids'),
   releaseErasuresAction: staff(['administrator'], () => ({}), 'state_forbids'),
   releaseDriftAction: staff(inventory, () => ({ driftId: newId('drift') }), 'state_forbids'),

@@ -54,6 +54,7 @@ export {
 } from './port/firewall'
 export type { FirstBoot } from './port/first-boot'
 export { spareNetworkOwner } from './port/names'
+export { decideMany } from './quarantine/decide-many'
 export { decideQuarantine } from './quarantine/decide-quarantine'
 export { listQuarantine } from './quarantine/list-quarantine'
 export {

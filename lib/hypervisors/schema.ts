@@ -7,5 +7,10 @@ export {
   confirmHypervisorInput,
   hypervisorIdInput,
 } from './connect/schema'
-export { decideQuarantineInput, releaseDriftInput, releaseErasuresInput } from './quarantine/schema'
+export {
+  decideManyInput,
+  decideQuarantineInput,
+  releaseDriftInput,
+  releaseErasuresInput,
+} from './quarantine/schema'
 export { agreeToDatabaseInput, allowComparisonInput } from './recovery/schema'

@@ -32,6 +32,8 @@ export type JobPayloads = {
   billing_document_issued: { documentId: Id<'invoice'> }
   /** Write a requested export. */
   prepare_export: { exportId: Id<'export'> }
+  /** An object without a row gets its rows. */
+  adopt_object: { adoptionId: Id<'adoption'> }
   /** Give sequence and hash to the audit rows that have none. */
   chain_audit: Record<string, never>
 }
@@ -51,5 +53,6 @@ export const jobNames = [
   'bill_organisations',
   'billing_document_issued',
   'prepare_export',
+  'adopt_object',
   'chain_audit',
 ] as const satisfies readonly JobName[]

@@ -29,6 +29,7 @@ export const idPrefixes = {
   drift: 'dri',
   quarantine: 'qua',
   recovery: 'rcv',
+  adoption: 'adp',
   network: 'net',
   balancer: 'lba',
   certificate: 'crt',

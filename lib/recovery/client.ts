@@ -18,8 +18,10 @@ export type PastRecovery = {
   reason: RecoveryReason
   beganAt: string
   endedAt: string
-  /** Null where the command line ended it. */
+  /** Null where the command line or a worker ended it. */
   endedBy: string | null
+  /** A worker went on after a promotion without loss. */
+  isContinued: boolean
   dataLost: boolean
   parkedSagas: number
 }

@@ -17,6 +17,7 @@ export async function listPastRecoveriesIn(tx: Tx): Promise<PastRecovery[]> {
             beganAt: recovery.beganAt.toISOString(),
             endedAt: recovery.endedAt.toISOString(),
             endedBy,
+            isContinued: recovery.isContinued,
             dataLost: recovery.dataLost ?? false,
             parkedSagas: recovery.parkedSagas,
           },

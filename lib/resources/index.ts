@@ -2,6 +2,8 @@ export { attachAddress, detachAddress, releaseAddress } from './addresses/change
 export { claimAddresses, type NewAddress } from './addresses/claim-addresses'
 export { listAddresses } from './addresses/list-addresses'
 export { addAddressPool, listAddressPools, removeAddressPool } from './addresses/pools'
+export { findOrAdoptNetwork } from './adoption/find-or-adopt-network'
+export { recordAdoptedInstance, recordAdoptedVolume } from './adoption/record-adopted'
 export { changeBalancer, renameBalancer } from './balancers/change-balancer'
 export type { NewBalancer } from './balancers/change-balancer-state'
 export { findOrderedBalancerFault } from './balancers/check-ordered-balancer'

@@ -1,5 +1,6 @@
 import type { DriftKind } from '~/lib/hypervisors/client'
 import type { Id } from '~/lib/kernel/ids'
+import type { AdoptionRefusal } from './adoption/facts'
 
 /** A row without an object, or one that differs from its object; instants are ISO strings. */
 export type DoubtfulRow = {
@@ -17,6 +18,9 @@ export type DoubtfulRow = {
   changedAt: string | null
   isHeld: boolean
 }
+
+/** The last request to give an object its rows. */
+export type AdoptionView = { state: 'waiting' | 'done' | 'refused'; refusal: AdoptionRefusal | null }
 
 export const numberKinds = [
   'order',

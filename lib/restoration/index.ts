@@ -1,2 +1,5 @@
+export { carryOutAdoption } from './adoption/carry-out-adoption'
+export { listAdoptions } from './adoption/list-adoptions'
+export { requestAdoptions } from './adoption/request-adoptions'
 export { listLastNumbers } from './numbers/list-last-numbers'
 export { listDoubtfulRows } from './objects/list-doubtful-rows'

@@ -1,4 +1,5 @@
 import type { JobName } from '~/lib/jobs'
+import { adoptObjectTask } from './tasks/adopt-object'
 import { applyModerationTask } from './tasks/apply-moderation'
 import { billOrganisationsTask } from './tasks/bill-organisations'
 import { billingDocumentIssuedTask } from './tasks/billing-document-issued'
@@ -28,5 +29,6 @@ export const tasks = {
   bill_organisations: billOrganisationsTask,
   billing_document_issued: billingDocumentIssuedTask,
   prepare_export: prepareExportTask,
+  adopt_object: adoptObjectTask,
   chain_audit: chainAuditTask,
 } satisfies { [N in JobName]: Task<N> }

@@ -169,6 +169,8 @@ function factsOf(object: SurveyedObject): Record<string, string> {
     size: `${object.vcpu} vCPU, ${object.memoryMib} MiB, ${object.diskGib} GiB`,
     power: object.power,
     ...(object.image && { image: object.image }),
+    ...(object.type && { type: object.type }),
+    ...(object.cards[0]?.address && { ownAddress: object.cards[0].address }),
     ...(object.hostName !== null && { host: object.hostName }),
     // Its addresses are given to no one else: `app.unexplained_cards`.
     ...(object.cards.some(({ networkId }) => networkId) && {

@@ -142,6 +142,7 @@ export type SurveyedInstance = Surveyed & {
   power: InstancePower
   /** Alias of the image that it was made from. */
   image?: string | null
+  type?: 'container' | 'virtual-machine'
   vcpu: number
   memoryMib: number
   diskGib: number

@@ -19,4 +19,9 @@ export const decideQuarantineInput = z.discriminatedUnion('decision', [
   }),
   z.strictObject({ quarantineId, decision: z.literal(['keep', 'adopt']) }),
 ])
+export const decideManyInput = z.strictObject({
+  quarantineIds: z.array(quarantineId).min(1).max(200),
+  decision: z.literal(['propose', 'confirm']),
+})
+export type DecideManyInput = z.output<typeof decideManyInput>
 export type DecideQuarantineInput = z.output<typeof decideQuarantineInput>

@@ -20,6 +20,7 @@ afterAll(async () => {
 test('workers on a copy of the database read its hypervisors when allowed, change nothing before an operator approves it and delete nothing afterwards', async () => {
   const third = Math.ceil(everyKind.length / 3)
   let quarantined = 0
+  let adopted = 0
   for (let part = 0; part < 3; part += 1) {
     await trial.operate(everyKind.slice(part * third, (part + 1) * third))
     await trial.pause()
@@ -34,14 +35,16 @@ test('workers on a copy of the database read its hypervisors when allowed, chang
         'delete_instance',
       ])
       const result = await trial.carryOn(copy)
-      expect(result).toMatchObject({ before: [], after: [] })
+      expect(result).toMatchObject({ before: [], after: [], broken: [], unbilled: [] })
       // Everything was known before the agreement, from reading alone.
       expect(result.listed).toBe(result.quarantined)
       quarantined += result.quarantined
+      adopted += result.adopted['instance done'] ?? 0
     } finally {
       await copy.drop()
     }
   }
   // Proves that the trial covered enough.
   expect(quarantined).toBeGreaterThan(9)
+  expect(adopted).toBeGreaterThan(2)
 })

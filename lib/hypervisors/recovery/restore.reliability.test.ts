@@ -76,21 +76,26 @@ test('restores to random moments during all kinds of operations delete nothing a
   await keepLog(base)
   const was = await trial.datacenter()
   let quarantined = 0
+  const adopted: Record<string, number> = {}
   for (let round = 0; round < restores; round += 1) {
     const moment = moments[Math.floor(Math.random() * moments.length)] ?? ''
     const result = await restoreTo(base, moment)
     expect(result.timeline, moment).toBe('00000002')
-    expect({ round, moment, before: result.before, after: result.after }).toEqual({
+    const { before, after, broken, unbilled } = result
+    expect({ round, moment, before, after, broken, unbilled }).toEqual({
       round,
       moment,
       before: [],
       after: [],
+      broken: [],
+      unbilled: [],
     })
     quarantined += result.quarantined
+    for (const [outcome, n] of Object.entries(result.adopted)) adopted[outcome] = (adopted[outcome] ?? 0) + n
   }
   expect(await trial.datacenter()).toEqual(was)
   console.log(
-    `${restores} restores to moments drawn from ${new Set(moments).size}, ${was.length} objects, rules of networks, leads and balancers each: 0 deleted or changed, ${quarantined} quarantined`,
+    `${restores} restores to moments drawn from ${new Set(moments).size}, ${was.length} objects, rules of networks, leads and balancers each: 0 deleted or changed, ${quarantined} quarantined; adoptions: ${JSON.stringify(adopted)}`,
   )
 })
 

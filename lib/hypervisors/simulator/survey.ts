@@ -44,6 +44,7 @@ export async function survey(
       kind: 'instance' as const,
       ...common(each),
       image: each.image,
+      type: each.type,
       power: isPowerless(each.hostName) ? ('error' as const) : ownPower(each.power),
       vcpu: each.vcpu,
       memoryMib: each.memoryMib,

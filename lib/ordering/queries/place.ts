@@ -186,6 +186,17 @@ export async function findCountedQuota(
   return row ?? { limit: 0, used: 0 }
 }
 
+/** The legal texts of the organisation's last order. */
+export async function findLastTerms(tx: Tx, organisationId: Id<'organisation'>) {
+  const [row] = await tx
+    .select({ termsVersion: orders.termsVersion, dpaVersion: orders.dpaVersion })
+    .from(orders)
+    .where(eq(orders.organisationId, organisationId))
+    .orderBy(desc(orders.createdAt), desc(orders.id))
+    .limit(1)
+  return row ?? null
+}
+
 export async function insertOrder(tx: Tx, row: typeof orders.$inferInsert): Promise<void> {
   await tx.insert(orders).values(row)
 }

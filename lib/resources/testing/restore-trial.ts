@@ -23,6 +23,7 @@ import { purgeAfterGrace } from '../common/purge-after-grace'
 import { applyNetworks } from '../networks/apply-networks'
 import { definitionOf, sagaVocabulary } from '../sagas/index'
 import { pruneScheduled } from '../schedules/prune-scheduled'
+import { adoptAll } from './adopt-all'
 import { openChangedBalancers } from './changed-balancers'
 import { openRulesAndLeads } from './rules-and-leads'
 import { type RowProbe, rowProbeOn } from './saga-rows'
@@ -43,9 +44,17 @@ export type RestoreTrial = {
    * Runs workers on this copy before an operator allows reading, then before and after the agreement; returns the changed
    * objects each time, and what was listed while the database was held.
    */
-  carryOn(
-    copy: TestDatabase,
-  ): Promise<{ before: string[]; after: string[]; listed: number; quarantined: number }>
+  carryOn(copy: TestDatabase): Promise<{
+    before: string[]
+    after: string[]
+    listed: number
+    quarantined: number
+    /** How each adoption ended, and which invariants it broke. */
+    adopted: Record<string, number>
+    broken: string[]
+    /** Adopted servers and volumes that are not billed from their first second. */
+    unbilled: string[]
+  }>
   /** Closes all connections to the product's database until the next action. */
   pause(): Promise<void>
   close(): Promise<void>
@@ -116,7 +125,16 @@ export async function openRestoreTrial(
         })
         await act(rows, drivers, 2 * turns)
         const after = differences(was, await listObjects(objects))
-        return { before, after, listed, quarantined: await countKept() }
+        const quarantined = await countKept()
+        const adoption = await adoptAll(
+          copy,
+          objects,
+          administrator,
+          addSeconds(systemNow(), 3 * turns * 60 + 120),
+        )
+        // Adopting changes nothing in the datacentre.
+        after.push(...differences(was, await listObjects(objects)))
+        return { before, after, listed, quarantined, ...adoption }
       } finally {
         await drivers.close()
         await closeDatabase()

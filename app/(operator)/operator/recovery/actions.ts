@@ -1,7 +1,9 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { agreeToDatabase, allowComparison } from '~/lib/hypervisors'
-import { agreeToDatabaseInput, allowComparisonInput } from '~/lib/hypervisors/schema'
+import { agreeToDatabase, allowComparison, decideMany } from '~/lib/hypervisors'
+import { agreeToDatabaseInput, allowComparisonInput, decideManyInput } from '~/lib/hypervisors/schema'
+import { requestAdoptions } from '~/lib/restoration'
+import { requestAdoptionsInput } from '~/lib/restoration/schema'
 
 export const agreeToDatabaseAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: agreeToDatabaseInput },
@@ -11,4 +13,14 @@ export const agreeToDatabaseAction = defineAction(
 export const allowComparisonAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: allowComparisonInput },
   allowComparison,
+)
+
+export const requestAdoptionsAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: requestAdoptionsInput },
+  requestAdoptions,
+)
+
+export const decideManyAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: decideManyInput },
+  decideMany,
 )

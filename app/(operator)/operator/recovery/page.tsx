@@ -13,13 +13,13 @@ import {
   readRecovery,
 } from '~/lib/hypervisors'
 import { mayStaff } from '~/lib/identity'
-import { listDoubtfulRows, listLastNumbers } from '~/lib/restoration'
+import { listAdoptions, listDoubtfulRows, listLastNumbers } from '~/lib/restoration'
 import { ComparisonTable } from '../drifts/_components/comparison-table'
-import { QuarantineTable } from '../drifts/_components/quarantine-table'
 import { AgreeStep } from './_components/agree-step'
 import { CompareStep } from './_components/compare-step'
 import { DoubtfulTable } from './_components/doubtful-table'
 import { NumbersTable } from './_components/numbers-table'
+import { ObjectsPanel } from './_components/objects-panel'
 import { PastTable } from './_components/past-table'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -42,6 +42,12 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   ])
   const comparisons = compared?.comparisons ?? []
   const objects = quarantined.filter(({ state }) => state !== 'gone')
+  const adoptions = objects.length
+    ? await listAdoptions(
+        ctx,
+        objects.map(({ id }) => id),
+      )
+    : {}
   return (
     <ClientMessages namespaces={['drifts', 'recovery', 'restoration']}>
       <PageHeader title={t('title')} lead={t(recovery ? 'lead' : 'leadAfter')} />
@@ -62,7 +68,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
           ) : (
             <>
               <p className="p-4.5 text-ink-2">{t('objects.text')}</p>
-              <QuarantineTable objects={objects} refusal={mayDecide} />
+              <ObjectsPanel objects={objects} adoptions={adoptions} refusal={mayDecide} />
             </>
           )}
         </Card>

@@ -57,6 +57,7 @@ export async function survey(
       kind: 'instance',
       ...common(record),
       isReadable: Object.keys(record.config).length > 0,
+      type: record.type === 'virtual-machine' ? 'virtual-machine' : 'container',
       image: record.config['user.andromede.image'] ?? null,
       power,
       vcpu,

@@ -66,15 +66,18 @@ export async function endQuarantine(tx: Tx, ids: readonly Id<'quarantine'>[], at
     )
 }
 
-/** Returns the agreed deletion of this object and locks it, so that it cannot be taken back meanwhile. */
+/**
+ * Returns the agreed deletion of this object and locks it, so that it cannot be taken back meanwhile. From then on the
+ * object is not adopted for a while.
+ */
 export async function lockAgreed(
   tx: Tx,
   object: Pick<QuarantineRow, 'zoneId' | 'kind' | 'subject'>,
   now: Date,
 ): Promise<QuarantineRow | null> {
   const [row] = await tx
-    .select()
-    .from(quarantinedObjects)
+    .update(quarantinedObjects)
+    .set({ removingAt: now })
     .where(
       and(
         eq(quarantinedObjects.zoneId, object.zoneId),
@@ -84,7 +87,7 @@ export async function lockAgreed(
         sql`${quarantinedObjects.deleteFrom} <= ${now.toISOString()}::timestamptz`,
       ),
     )
-    .for('update')
+    .returning()
   return row ?? null
 }
 

@@ -29,10 +29,10 @@ export function PastTable({ recoveries }: { recoveries: readonly PastRecovery[] 
           id: 'ended',
           header: t('ended'),
           className: 'text-sm',
-          cell: ({ endedAt, endedBy }) => (
+          cell: ({ endedAt, endedBy, isContinued }) => (
             <>
               <Timestamp at={new Date(endedAt)} look="short" />
-              <span className="block text-ink-2">{endedBy ?? t('commandLine')}</span>
+              <span className="block text-ink-2">{endedBy ?? t(isContinued ? 'worker' : 'commandLine')}</span>
             </>
           ),
         },

@@ -1,0 +1,154 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useEffect, useState } from 'react'
+import { RowHeadTable } from '~/components/table/row-head-table'
+import { StatePill } from '~/components/ui/display/state-pill'
+import { Timestamp } from '~/components/ui/display/timestamp'
+import { Checkbox } from '~/components/ui/fields/checkbox'
+import { FieldContext } from '~/components/ui/fields/field-context'
+import type { QuarantineView } from '~/lib/hypervisors/client'
+import type { AdoptionView } from '~/lib/restoration/client'
+import { FoundValue } from '../../drifts/_components/found-value'
+import { QuarantineActions } from '../../drifts/_components/quarantine-actions'
+import { BulkActions } from './bulk-actions'
+
+const pollMs = 3_000
+
+type Props = {
+  objects: readonly QuarantineView[]
+  /** The last adoption of each, by the object's id. */
+  adoptions: Readonly<Record<string, AdoptionView>>
+  /** Why this person may not decide; undefined if allowed. */
+  refusal: string | undefined
+}
+
+/** Objects without a row: what is known of each, and the decisions, for one or for many. */
+export function ObjectsPanel({ objects, adoptions, refusal }: Props) {
+  const t = useTranslations('restoration')
+  const quarantine = useTranslations('drifts.quarantine')
+  const router = useRouter()
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
+  const isWaiting = objects.some(({ id }) => adoptions[id]?.state === 'waiting')
+  useEffect(() => {
+    if (!isWaiting) return
+    const timer = setInterval(() => router.refresh(), pollMs)
+    return () => clearInterval(timer)
+  }, [isWaiting, router])
+  const open = objects.filter(({ id, state }) => state !== 'deleted' && adoptions[id]?.state !== 'waiting')
+  const chosen = open.filter(({ id }) => ticked.has(id))
+  const tick = (ids: readonly string[], isOn: boolean) =>
+    setTicked((was) => new Set(isOn ? [...was, ...ids] : [...was].filter((id) => !ids.includes(id))))
+  return (
+    <FieldContext value={null}>
+      <div className="flex flex-wrap items-center gap-3 border-b border-line px-4.5 pb-3">
+        <Checkbox
+          name="all-objects"
+          label={t('bulk.all', { count: open.length })}
+          checked={open.length > 0 && chosen.length === open.length}
+          onChange={(event) =>
+            tick(
+              open.map(({ id }) => id),
+              event.currentTarget.checked,
+            )
+          }
+        />
+        <BulkActions objects={chosen} refusal={refusal} onDone={() => setTicked(new Set())} />
+      </div>
+      <RowHeadTable
+        caption={t('objects.title')}
+        rows={objects}
+        rowKey={(object) => object.id}
+        columns={[
+          {
+            id: 'object',
+            header: quarantine('column.object'),
+            className: 'md:min-w-64',
+            cell: (object) => (
+              <>
+                {open.includes(object) ? (
+                  <Checkbox
+                    name={`object-${object.id}`}
+                    label={<ObjectName object={object} />}
+                    checked={ticked.has(object.id)}
+                    onChange={(event) => tick([object.id], event.currentTarget.checked)}
+                  />
+                ) : (
+                  <ObjectName object={object} />
+                )}
+                <span className="block text-sm font-normal text-ink-2">
+                  <FoundValue value={object.found} />
+                </span>
+              </>
+            ),
+          },
+          {
+            id: 'owner',
+            header: quarantine('column.owner'),
+            className: 'text-sm wrap-anywhere',
+            cell: (object) => object.owner ?? '–',
+          },
+          {
+            id: 'zone',
+            header: quarantine('column.zone'),
+            className: 'font-mono text-sm',
+            cell: (object) => object.zoneCode,
+          },
+          {
+            id: 'createdAt',
+            header: t('column.createdAt'),
+            className: 'text-sm',
+            cell: ({ createdAt }) =>
+              createdAt ? <Timestamp at={new Date(createdAt)} look="short" /> : t('column.unknown'),
+          },
+          {
+            id: 'state',
+            header: quarantine('column.state'),
+            className: 'text-sm',
+            cell: (object) => <ObjectState object={object} adoption={adoptions[object.id]} />,
+          },
+          {
+            id: 'decision',
+            header: quarantine('column.decision'),
+            cell: (object) => (
+              <QuarantineActions
+                object={object}
+                found={<FoundValue value={object.found} />}
+                refusal={refusal}
+              />
+            ),
+          },
+        ]}
+      />
+    </FieldContext>
+  )
+}
+
+function ObjectName({ object }: { object: QuarantineView }) {
+  const t = useTranslations('drifts.quarantine')
+  return (
+    <>
+      {t(`kind.${object.kind}`)} {object.label}{' '}
+      <span className="font-mono text-xs font-normal wrap-anywhere">{object.subject}</span>
+    </>
+  )
+}
+
+function ObjectState({ object, adoption }: { object: QuarantineView; adoption: AdoptionView | undefined }) {
+  const t = useTranslations('restoration')
+  const quarantine = useTranslations('drifts.quarantine')
+  if (adoption?.state === 'waiting') return <StatePill tone="warn">{t('adoption.waiting')}</StatePill>
+  return (
+    <span className="grid justify-items-start gap-1">
+      <StatePill tone={object.state === 'adopted' ? 'ok' : 'warn'}>
+        {quarantine(`state.${object.state}`)}
+      </StatePill>
+      {object.deleteFrom && object.state === 'confirmed' && (
+        <span className="text-ink-2">
+          {quarantine('deleteFrom')} <Timestamp at={new Date(object.deleteFrom)} look="short" />
+        </span>
+      )}
+      {adoption?.refusal && <span className="text-bad">{t(`refusal.${adoption.refusal}`)}</span>}
+    </span>
+  )
+}

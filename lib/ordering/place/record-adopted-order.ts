@@ -1,0 +1,70 @@
+import type { Tx } from '~/db/client'
+import { recordAudit } from '~/lib/audit'
+import { invariant } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { findLastTerms, insertOrder, insertOrderLines, takeNumber } from '../queries/place'
+import { findDefaultSeller } from '../queries/selling'
+import { orderNumber, orderSeries } from './order-number'
+
+type AdoptedLine = {
+  organisationId: Id<'organisation'>
+  projectId: Id<'project'>
+  bundleId: Id<'bundle'>
+  kind: 'compute' | 'storage'
+  zoneId: Id<'zone'>
+  imageId: Id<'image'> | null
+  name: string
+  priceVersionIds: Record<string, Id<'priceVersion'>>
+  ownPrices: Record<string, string> | null
+  microCentsPerHour: bigint
+  monthlyCents: bigint
+}
+
+/**
+ * Writes the order of one resource whose own order was lost. It is delivered, has the prices of the day on which the
+ * resource was created, and a new number: the lost one may belong to another order by now. Called last, since the number's
+ * counter stays locked.
+ */
+export async function recordAdoptedOrder(
+  tx: Tx,
+  ctx: OpContext,
+  line: AdoptedLine,
+  orderLineId: Id<'orderLine'>,
+): Promise<void> {
+  const { organisationId, projectId, kind, monthlyCents, ...ordered } = line
+  const seller = await findDefaultSeller(tx)
+  invariant(seller, 'a seller is declared')
+  const terms = await findLastTerms(tx, organisationId)
+  const orderId = newId('order', ctx.now.getTime())
+  const number = orderNumber(
+    seller.orderPrefix,
+    ctx.now,
+    await takeNumber(tx, seller.id, orderSeries(ctx.now)),
+  )
+  const state = 'delivered' as const
+  await insertOrder(tx, {
+    id: orderId,
+    organisationId,
+    projectId,
+    sellingEntityId: seller.id,
+    number,
+    state,
+    placedByAccountId: null,
+    termsVersion: terms?.termsVersion ?? '–',
+    dpaVersion: terms?.dpaVersion ?? '–',
+    monthlyCents,
+    kinds: [kind],
+    createdAt: ctx.now,
+    finishedAt: ctx.now,
+  })
+  await insertOrderLines(tx, [
+    { id: orderLineId, organisationId, orderId, projectId, position: 0, quantity: 1, state, ...ordered },
+  ])
+  await recordAudit(tx, ctx, 'order.placed', {
+    organisationId,
+    kind: 'order',
+    id: orderId,
+    details: { number, monthlyCents: monthlyCents.toString() },
+  })
+}

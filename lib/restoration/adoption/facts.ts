@@ -1,0 +1,111 @@
+import { type Id, isId } from '~/lib/kernel/ids'
+
+/** Why an object cannot get its rows. */
+const adoptionRefusals = [
+  'kind_not_adopted',
+  'gone',
+  'deletion_agreed',
+  'organisation_unknown',
+  'organisation_closed',
+  'facts_missing',
+  'row_exists',
+  'host_unknown',
+  'bundle_unknown',
+  'image_unknown',
+  'network_unknown',
+  'no_room',
+  'address_taken',
+  'name_taken',
+  'server_first',
+] as const
+export type AdoptionRefusal = (typeof adoptionRefusals)[number]
+
+export type ServerFacts = {
+  kind: 'instance'
+  id: Id<'instance'>
+  vcpu: number
+  memoryMib: number
+  rootDiskGib: number
+  isRunning: boolean
+  /** Null where the zone has one host only. */
+  hostName: string | null
+  image: string
+  type: 'container' | 'virtual-machine'
+  label: string | null
+  ownAddress: string | null
+  cards: { networkId: Id<'network'>; address: string }[]
+  createdAt: Date
+}
+export type VolumeFacts = {
+  kind: 'volume'
+  id: Id<'volume'>
+  sizeGib: number
+  poolName: string | null
+  label: string | null
+  attachedTo: string | null
+  createdAt: Date
+}
+export type Facts = ServerFacts | VolumeFacts
+
+type Found = {
+  kind: string
+  subject: string
+  details: Readonly<Record<string, string>>
+}
+
+/** Reads what a comparison recorded of an object; a refusal when something that its rows need is missing. Pure. */
+export function readFacts({ kind, subject, details }: Found, now: Date): Facts | AdoptionRefusal {
+  const createdAt = details.createdAt ? new Date(details.createdAt) : null
+  if (kind !== 'instance' && kind !== 'volume') return 'kind_not_adopted'
+  if (!createdAt || Number.isNaN(createdAt.getTime())) return 'facts_missing'
+  const common = {
+    label: details.label ?? null,
+    // A clock that is ahead must not bill the future.
+    createdAt: createdAt > now ? now : createdAt,
+  }
+  if (kind === 'volume') {
+    const size = /^(\d+) GiB$/.exec(details.size ?? '')
+    if (!size || !isId('volume', subject)) return 'facts_missing'
+    const { attachedTo = null, pool: poolName = null } = details
+    return { ...common, kind, id: subject, sizeGib: Number(size[1]), poolName, attachedTo }
+  }
+  const size = /^(\d+) vCPU, (\d+) MiB, (\d+) GiB$/.exec(details.size ?? '')
+  const { power, image, ownAddress = null, host: hostName = null } = details
+  if (!size || !isId('instance', subject) || !image || (power !== 'running' && power !== 'stopped'))
+    return 'facts_missing'
+  const cards = readCards(details.cards ?? '')
+  if (!cards) return 'facts_missing'
+  const [vcpu, memoryMib, rootDiskGib] = size.slice(1).map(Number) as [number, number, number]
+  return {
+    ...common,
+    kind,
+    id: subject,
+    vcpu,
+    memoryMib,
+    rootDiskGib,
+    isRunning: power === 'running',
+    hostName,
+    image,
+    type: details.type === 'virtual-machine' ? 'virtual-machine' : 'container',
+    ownAddress,
+    cards,
+  }
+}
+
+/** `network address[ address6]`, separated by commas; null when one is on no network of ours or has no address. */
+function readCards(text: string): ServerFacts['cards'] | null {
+  if (text === '') return []
+  const cards = text.split(', ').map((card) => card.split(' '))
+  const own = cards.flatMap(([networkId, address]) =>
+    isId('network', networkId) && address && address !== '–' ? [{ networkId, address }] : [],
+  )
+  return own.length === cards.length ? own : null
+}
+
+/** The label where it is a name that resources may have, else one made from the id. Pure. */
+export function nameOf({ id, label }: Pick<Facts, 'id' | 'label'>, taken: ReadonlySet<string>): string {
+  const own =
+    label && /^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(label) && label.length >= 2 ? label.slice(0, 63) : null
+  const made = `${id.startsWith('ins') ? 'serveur' : 'volume'}-${id.slice(-8)}`
+  return own && !taken.has(own) ? own : made
+}

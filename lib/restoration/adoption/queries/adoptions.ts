@@ -1,0 +1,105 @@
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+import { adoptions, quarantinedObjects } from '~/db/schema/hypervisors'
+import type { Id } from '~/lib/kernel/ids'
+
+export type AdoptionRow = typeof adoptions.$inferSelect
+export type QuarantinedRow = typeof quarantinedObjects.$inferSelect
+
+/** Locks an object without a row; decisions about it wait. */
+export async function lockObject(tx: Tx, id: Id<'quarantine'>): Promise<QuarantinedRow | null> {
+  const [row] = await tx.select().from(quarantinedObjects).where(eq(quarantinedObjects.id, id)).for('update')
+  return row ?? null
+}
+
+/** Returns false when one waits for this object. */
+export async function insertAdoption(tx: Tx, row: typeof adoptions.$inferInsert): Promise<boolean> {
+  const rows = await tx.insert(adoptions).values(row).onConflictDoNothing().returning({ id: adoptions.id })
+  return rows.length > 0
+}
+
+/** Locks an adoption that waits; null when it ended. */
+export async function lockWaiting(tx: Tx, id: Id<'adoption'>): Promise<AdoptionRow | null> {
+  const [row] = await tx
+    .select()
+    .from(adoptions)
+    .where(and(eq(adoptions.id, id), eq(adoptions.state, 'waiting')))
+    .for('update')
+  return row ?? null
+}
+
+export async function endAdoption(
+  tx: Tx,
+  id: Id<'adoption'>,
+  end: { state: 'done' | 'refused'; refusal: string | null; endedAt: Date },
+): Promise<void> {
+  await tx.update(adoptions).set(end).where(eq(adoptions.id, id))
+}
+
+/** The object is explained by its row. */
+export async function markExplained(tx: Tx, id: Id<'quarantine'>, at: Date): Promise<void> {
+  await tx
+    .update(quarantinedObjects)
+    .set({
+      state: 'gone',
+      seenAt: at,
+      proposedByStaffId: null,
+      proposedAt: null,
+      beforeTerm: false,
+      decidedByStaffId: null,
+      decidedAt: null,
+      deleteFrom: null,
+    })
+    .where(eq(quarantinedObjects.id, id))
+}
+
+/** Waiting adoptions of volumes that are attached to this server. */
+export async function listWaitingParts(
+  tx: Tx,
+  zoneId: Id<'zone'>,
+  serverId: string,
+): Promise<Id<'adoption'>[]> {
+  const rows = await tx
+    .select({ id: adoptions.id })
+    .from(adoptions)
+    .innerJoin(quarantinedObjects, eq(quarantinedObjects.id, adoptions.quarantineId))
+    .where(
+      and(
+        eq(adoptions.state, 'waiting'),
+        eq(quarantinedObjects.zoneId, zoneId),
+        sql`${quarantinedObjects.details} ->> 'attachedTo' = ${serverId}`,
+      ),
+    )
+  return rows.map(({ id }) => id)
+}
+
+/** Whether the adoption of this server waits. */
+export async function isServerWaiting(tx: Tx, zoneId: Id<'zone'>, serverId: string): Promise<boolean> {
+  const rows = await tx
+    .select({ id: adoptions.id })
+    .from(adoptions)
+    .innerJoin(quarantinedObjects, eq(quarantinedObjects.id, adoptions.quarantineId))
+    .where(
+      and(
+        eq(adoptions.state, 'waiting'),
+        eq(quarantinedObjects.zoneId, zoneId),
+        eq(quarantinedObjects.subject, serverId),
+      ),
+    )
+    .limit(1)
+  return rows.length > 0
+}
+
+/** The last adoption of each of these objects. */
+export async function listLastAdoptions(
+  tx: Tx,
+  quarantineIds: readonly Id<'quarantine'>[],
+): Promise<Map<string, AdoptionRow>> {
+  if (quarantineIds.length === 0) return new Map()
+  const rows = await tx
+    .selectDistinctOn([adoptions.quarantineId])
+    .from(adoptions)
+    .where(inArray(adoptions.quarantineId, [...quarantineIds]))
+    .orderBy(adoptions.quarantineId, desc(adoptions.requestedAt), desc(adoptions.id))
+  return new Map(rows.map((row) => [row.quarantineId, row]))
+}
