@@ -28,6 +28,7 @@ test('every tab stop is visible on every page of the operator, and none traps th
     '/sagas',
     `/sagas/${sagaId}`,
     '/jobs',
+    '/platform',
     '/organisations',
     `/organisations/${organisation.organisationId}`,
     '/audit',

@@ -65,6 +65,7 @@ export const namespaces = [
   'billingDelivery',
   'ereporting',
   'incidents',
+  'platform',
   'staff',
   'status',
   'sellerChanges',

@@ -211,6 +211,7 @@ export const pages: Record<string, PageEntry> = {
     technicians,
   ),
   '/operator/jobs': staffPage(same('/operator/jobs'), operations),
+  '/operator/platform': staffPage(same('/operator/platform'), operations),
   '/operator/support': staffPage(same('/operator/support'), supporters),
   '/operator/support/[ticket]': staffPage((t) => `/operator/support/${t.tickets[0]}`, supporters),
   '/operator/moderation': staffPage(same('/operator/moderation'), inspectors),

@@ -11,6 +11,7 @@ import { figureSamples } from './figure-samples'
 import { isFirstWorker, readFigures } from './figures'
 import { startHeartbeats } from './heartbeat'
 import { type Heartbeat, upsertHeartbeat } from './queries/heartbeats'
+import { showPlatform } from './show-platform'
 
 const { sql } = useTestDatabase()
 const now = new Date()
@@ -64,6 +65,18 @@ beforeAll(async () => {
 
 test('worker and operator read the same figures', async () => {
   expect(await asStaff()).toEqual(await asWorker())
+})
+
+test('staff with a role in operations see the page, others are refused', async () => {
+  const view = await showPlatform(staffTestContext('stf_test', ['auditor'], now))
+  expect(view.sagas.map(({ state, verdict }) => [state, verdict])).toEqual([
+    ['parked', 'look'],
+    ['running', 'well'],
+  ])
+  expect(view.checks.find(({ name }) => name === 'drifts')).toMatchObject({ verdict: 'look', count: 2 })
+  await expect(showPlatform(staffTestContext('stf_test', ['accountant'], now))).rejects.toMatchObject({
+    code: 'forbidden',
+  })
 })
 
 test('sagas that have not ended are counted by kind and state with the age of the oldest', async () => {

@@ -91,6 +91,7 @@ export const operatorRoutes = {
   liveSagas: (query: Readonly<Record<string, string>>) => withQuery('/api/live/operator/sagas', query),
   liveSaga: (sagaId: string) => `/api/live/operator/sagas/${sagaId}`,
   jobs: () => '/operator/jobs',
+  platform: () => '/operator/platform',
   search: (q: string) => withQuery('/api/live/operator/search', { q }),
   staff: () => '/operator/staff',
   journalFile: (filter: Readonly<Record<string, string>> = {}) =>

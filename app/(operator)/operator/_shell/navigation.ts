@@ -19,6 +19,7 @@ type Key =
   | 'names'
   | 'sagas'
   | 'jobs'
+  | 'platform'
   | 'audit'
   | 'staff'
   | 'serviceLevels'
@@ -69,6 +70,7 @@ export function operatorNavigation({ t, may, waiting, tickets }: Options): NavGr
         ...item('serviceLevels', operator.serviceLevels(), 'l', 'sla:inspect'),
         ...item('sagas', operator.sagas(), 's', 'operations:read'),
         ...item('jobs', operator.jobs(), 't', 'operations:read'),
+        ...item('platform', operator.platform(), 'w', 'operations:read'),
       ],
     },
     {
