@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { boolean, check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { idOf, instant } from './columns.ts'
 import { staffAccounts } from './identity/identity.ts'
+import { sellingEntities } from './ordering/ordering.ts'
 
 /**
  * Why nothing leaves the database: what differs from its recorded identity, or is older than what was recorded
@@ -68,3 +69,39 @@ export const recoveryMarks = pgTable('recovery_marks', {
   markedAt: instant('marked_at').notNull(),
   isSynchronous: boolean('is_synchronous').notNull(),
 })
+
+/** Numbers given out after the moment to which the database was restored: the series goes on behind them. */
+export const numberJumps = pgTable(
+  'number_jumps',
+  {
+    id: idOf('id', 'numberJump').primaryKey(),
+    sellingEntityId: idOf('selling_entity_id', 'sellingEntity')
+      .notNull()
+      .references(() => sellingEntities.id),
+    series: text('series').notNull(),
+    fromNumber: integer('from_number').notNull(),
+    toNumber: integer('to_number').notNull(),
+    reason: text('reason').notNull(),
+    /** Where the lost documents are kept. */
+    reference: text('reference').notNull(),
+    proposedByStaffId: idOf('proposed_by_staff_id', 'staff')
+      .notNull()
+      .references(() => staffAccounts.id),
+    proposedAt: instant('proposed_at').notNull(),
+    confirmedByStaffId: idOf('confirmed_by_staff_id', 'staff').references(() => staffAccounts.id),
+    confirmedAt: instant('confirmed_at'),
+  },
+  (t) => [
+    uniqueIndex('number_jumps_open').on(t.sellingEntityId, t.series).where(sql`confirmed_at is null`),
+    index('number_jumps_by_series').on(t.sellingEntityId, t.series, t.fromNumber),
+    check(
+      'number_jumps_range',
+      sql`from_number >= 1 and to_number between from_number and from_number + 99999`,
+    ),
+    check(
+      'number_jumps_two_people',
+      sql`(confirmed_by_staff_id is null) = (confirmed_at is null)
+  and confirmed_by_staff_id is distinct from proposed_by_staff_id`,
+    ),
+  ],
+)

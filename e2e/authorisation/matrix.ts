@@ -911,6 +911,22 @@ export const actions: Record<string, ActionEntry> = {
     () => ({ identity: '1/1/00000001', dataLost: false }),
     'state_forbids',
   ),
+  proposeJumpAction: staff(
+    ['accountant', 'administrator'],
+    () => ({
+      sellingEntityId: newId('sellingEntity'),
+      series: 'FAC-1999',
+      lastNumber: 9,
+      reason: 'Essai des accès.',
+      reference: 'Essai.',
+    }),
+    'not_found',
+  ),
+  decideJumpAction: staff(
+    ['accountant', 'administrator'],
+    () => ({ jumpId: newId('numberJump'), decision: 'withdraw' }),
+    'not_found',
+  ),
   requestAdoptionsAction: staff(inventory, () => ({
     quarantineIds: [newId('quarantine')],
     reason: 'Essai des accès.',

@@ -30,6 +30,7 @@ export const idPrefixes = {
   quarantine: 'qua',
   recovery: 'rcv',
   adoption: 'adp',
+  numberJump: 'njp',
   network: 'net',
   balancer: 'lba',
   certificate: 'crt',

@@ -38,6 +38,8 @@ export type NumberKind = (typeof numberKinds)[number]
 /** The last number or message of one series that this database knows; what was sent later is in no row. */
 export type LastNumber = {
   kind: NumberKind
+  /** Of a series that can go on behind numbers given out before the restore. */
+  sellingEntityId: Id<'sellingEntity'> | null
   /** The series, or null where there is only one. */
   series: string | null
   last: string | null
@@ -45,4 +47,18 @@ export type LastNumber = {
   lastAt: string | null
   /** What workers send once they go on. */
   waiting: number
+}
+
+/** Numbers given out before the restore and in no row; instants are ISO strings. */
+export type NumberJumpView = {
+  id: Id<'numberJump'>
+  series: string
+  fromNumber: number
+  toNumber: number
+  reason: string
+  reference: string
+  proposedBy: string
+  /** The viewer counts as the proposer: another person must confirm. */
+  needsAnother: boolean
+  confirmedAt: string | null
 }

@@ -1,5 +1,6 @@
 export { carryOutAdoption } from './adoption/carry-out-adoption'
 export { listAdoptions } from './adoption/list-adoptions'
 export { requestAdoptions } from './adoption/request-adoptions'
+export { decideJump, listNumberJumps, proposeJump } from './numbers/jump-series'
 export { listLastNumbers } from './numbers/list-last-numbers'
 export { listDoubtfulRows } from './objects/list-doubtful-rows'

@@ -6,3 +6,21 @@ export const requestAdoptionsInput = z.strictObject({
   reason: z.string().trim().min(3).max(500),
 })
 export type RequestAdoptionsInput = z.output<typeof requestAdoptionsInput>
+
+const text = z.string().trim().min(3).max(500)
+
+export const proposeJumpInput = z.strictObject({
+  sellingEntityId: idField('sellingEntity'),
+  series: z.string().regex(/^[A-Za-z]{2,6}-\d{4}$/),
+  /** The last number that was really given out. */
+  lastNumber: z.coerce.number().int().min(1).max(10_000_000),
+  reason: text,
+  reference: text,
+})
+export type ProposeJumpInput = z.output<typeof proposeJumpInput>
+
+export const decideJumpInput = z.strictObject({
+  jumpId: idField('numberJump'),
+  decision: z.literal(['confirm', 'withdraw']),
+})
+export type DecideJumpInput = z.output<typeof decideJumpInput>

@@ -2,8 +2,8 @@
 import { defineAction } from '~/app/_server/define-action'
 import { agreeToDatabase, allowComparison, decideMany } from '~/lib/hypervisors'
 import { agreeToDatabaseInput, allowComparisonInput, decideManyInput } from '~/lib/hypervisors/schema'
-import { requestAdoptions } from '~/lib/restoration'
-import { requestAdoptionsInput } from '~/lib/restoration/schema'
+import { decideJump, proposeJump, requestAdoptions } from '~/lib/restoration'
+import { decideJumpInput, proposeJumpInput, requestAdoptionsInput } from '~/lib/restoration/schema'
 
 export const agreeToDatabaseAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: agreeToDatabaseInput },
@@ -23,4 +23,14 @@ export const requestAdoptionsAction = defineAction(
 export const decideManyAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: decideManyInput },
   decideMany,
+)
+
+export const proposeJumpAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: proposeJumpInput },
+  proposeJump,
+)
+
+export const decideJumpAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: decideJumpInput },
+  decideJump,
 )

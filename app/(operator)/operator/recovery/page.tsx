@@ -13,11 +13,12 @@ import {
   readRecovery,
 } from '~/lib/hypervisors'
 import { mayStaff } from '~/lib/identity'
-import { listAdoptions, listDoubtfulRows, listLastNumbers } from '~/lib/restoration'
+import { listAdoptions, listDoubtfulRows, listLastNumbers, listNumberJumps } from '~/lib/restoration'
 import { ComparisonTable } from '../drifts/_components/comparison-table'
 import { AgreeStep } from './_components/agree-step'
 import { CompareStep } from './_components/compare-step'
 import { DoubtfulTable } from './_components/doubtful-table'
+import { JumpsTable } from './_components/jumps-table'
 import { NumbersTable } from './_components/numbers-table'
 import { ObjectsPanel } from './_components/objects-panel'
 import { PastTable } from './_components/past-table'
@@ -30,14 +31,16 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('restoration')
   const mayDecide = mayStaff(ctx, 'inventory:change') ? undefined : t('mayNotDecide')
+  const mayBill = mayStaff(ctx, 'billing:run') ? undefined : t('mayNotBill')
   const mayAgree = mayStaff(ctx, 'recovery:agree') ? undefined : t('mayNotAgree')
-  const [recovery, past, compared, quarantined, rows, numbers, open] = await Promise.all([
+  const [recovery, past, compared, quarantined, rows, numbers, jumps, open] = await Promise.all([
     readRecovery(ctx),
     listPastRecoveries(ctx),
     mayStaff(ctx, 'inventory:read') ? listDrifts(ctx) : null,
     mayStaff(ctx, 'inventory:read') ? listQuarantine(ctx) : [],
     listDoubtfulRows(ctx),
     listLastNumbers(ctx),
+    listNumberJumps(ctx),
     countOpenPoints(ctx),
   ])
   const comparisons = compared?.comparisons ?? []
@@ -49,7 +52,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
       )
     : {}
   return (
-    <ClientMessages namespaces={['drifts', 'recovery', 'restoration']}>
+    <ClientMessages namespaces={['compute', 'drifts', 'recovery', 'restoration']}>
       <PageHeader title={t('title')} lead={t(recovery ? 'lead' : 'leadAfter')} />
       <div className="grid gap-4">
         {recovery && <CompareStep recovery={recovery} refusal={mayAgree} />}
@@ -93,7 +96,8 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
         ))}
         <Card title={t('numbers.title')} padded={false}>
           <p className="p-4.5 text-ink-2">{t('numbers.text')}</p>
-          <NumbersTable numbers={numbers} />
+          <NumbersTable numbers={numbers} refusal={mayBill} />
+          {jumps.length > 0 && <JumpsTable jumps={jumps} refusal={mayBill} />}
         </Card>
         {recovery && <AgreeStep recovery={recovery} open={open} refusal={mayAgree} />}
         {past.length > 0 && (

@@ -3,18 +3,26 @@ import { RowHeadTable } from '~/components/table/row-head-table'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import { formatNumber, type Locale } from '~/lib/kernel/text/format'
 import type { LastNumber } from '~/lib/restoration/client'
+import { JumpButton } from './jump-button'
 
 const isDay = (text: string) => text.length === 10
 
 /** The last number or message of each kind that the rows know, and where to compare it. */
-export function NumbersTable({ numbers }: { numbers: readonly LastNumber[] }) {
+export function NumbersTable({
+  numbers,
+  refusal,
+}: {
+  numbers: readonly LastNumber[]
+  /** Why this person may not move a series on; undefined if allowed. */
+  refusal: string | undefined
+}) {
   const t = useTranslations('restoration.numbers')
   const locale = useLocale() as Locale
   return (
     <RowHeadTable
       caption={t('title')}
       rows={numbers}
-      rowKey={({ kind, series }) => `${kind} ${series}`}
+      rowKey={({ kind, sellingEntityId, series }) => `${kind} ${sellingEntityId} ${series}`}
       columns={[
         {
           id: 'kind',
@@ -45,6 +53,11 @@ export function NumbersTable({ numbers }: { numbers: readonly LastNumber[] }) {
           header: t('column.waiting'),
           numeric: true,
           cell: ({ waiting }) => formatNumber(waiting, locale),
+        },
+        {
+          id: 'jump',
+          header: t('column.jump'),
+          cell: (number) => (number.sellingEntityId ? <JumpButton number={number} refusal={refusal} /> : '–'),
         },
       ]}
     />
