@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
 import { rawTransaction } from '~/db/client'
 import type { ProcessKind, SweeperRecord } from '~/db/schema/platform'
 import { log } from '~/lib/kernel/log'
 import { readCircuits } from '~/lib/kernel/metrics/circuits'
 import { addSource } from '~/lib/kernel/metrics/recorder'
-import { checkReadiness, readyAnswer } from '~/lib/readiness'
+import { checkReadiness, isServing, readyAnswer } from '~/lib/readiness'
 import { deleteHeartbeat, type Heartbeat, upsertHeartbeat } from './queries/heartbeats'
 
 const beatMs = 15_000
+/** A database that does not answer must not keep a process from ending. */
+const leaveMs = 2_000
 
 type Options = {
   kind: ProcessKind
@@ -21,7 +24,7 @@ type Options = {
 }
 
 export type Heartbeats = {
-  /** Resolves when the row of this process is removed, or the database is away. */
+  /** Resolves when the row of this process is removed, or within two seconds. */
   stop(): Promise<void>
 }
 
@@ -42,7 +45,9 @@ export function startHeartbeats(options: Options): Heartbeats {
 
   async function beat(): Promise<void> {
     try {
-      isReady = readyAnswer(await checkReadiness(role)).status === 200
+      const checks = await checkReadiness(role)
+      isReady = readyAnswer(checks).status === 200
+      if (!isServing(checks)) return
       const row: Heartbeat = {
         id,
         kind,
@@ -77,8 +82,8 @@ export function startHeartbeats(options: Options): Heartbeats {
     async stop() {
       clearInterval(timer)
       removeSource()
-      await running
-      await rawTransaction(role, (sql) => deleteHeartbeat(sql, id)).catch(() => undefined)
+      const left = running.then(() => rawTransaction(role, (sql) => deleteHeartbeat(sql, id)))
+      await Promise.race([left.catch(() => undefined), pause(leaveMs, undefined, { ref: false })])
     },
   }
 }

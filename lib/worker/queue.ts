@@ -213,7 +213,11 @@ function taskList(nudgeSagas: () => void): TaskList {
         await inScope(scope, () =>
           measured(name, async () => {
             if (await deferWhileHeld(ctx, job)) return
-            await (tasks[name] as Task<typeof name>)(payload as never, { ctx, nudgeSagas })
+            await (tasks[name] as Task<typeof name>)(payload as never, {
+              ctx,
+              // The runner outlives the job: its lines are not the job's.
+              nudgeSagas: () => inScope({}, nudgeSagas),
+            })
           }),
         )
       },
