@@ -8,6 +8,8 @@ const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
   // Part of the build, which gets it from `bin/lib/build.ts`: which database the sites expect.
   env: { SCHEMA_VERSION: process.env.SCHEMA_VERSION ?? '' },
+  // A page of another build is loaded anew when it navigates; builds of the same sources are one.
+  generateBuildId: () => process.env.BUILD_ID || null,
   poweredByHeader: false,
   reactStrictMode: true,
   // The TLS reverse proxy compresses; doing it here would take time of each page's only thread.

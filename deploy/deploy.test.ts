@@ -19,7 +19,6 @@ type Service = {
 
 const compose = parse(readFileSync('deploy/compose.yaml', 'utf8'), { merge: true }) as {
   services: Record<string, Service>
-  secrets: Record<string, unknown>
   volumes: Record<string, unknown>
 }
 const ours = Object.entries(compose.services).filter(([, { image }]) => image === 'andromede')
@@ -111,13 +110,12 @@ describe('compose.yaml', () => {
   })
 })
 
-test('the image is built with the server actions key, which compose passes to it', () => {
+test('the image is built without a secret, by the program that npm start builds with', () => {
   const dockerfile = readFileSync('deploy/Dockerfile', 'utf8')
-  expect(dockerfile).toMatch(/--mount=type=secret,id=server_actions_key,required=true/)
-  expect(dockerfile).toMatch(
-    /NEXT_SERVER_ACTIONS_ENCRYPTION_KEY="\$\(cat \/run\/secrets\/server_actions_key\)"/,
-  )
-  expect(compose.secrets.server_actions_key).toEqual({ environment: 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY' })
+  expect(dockerfile).not.toMatch(/--mount=type=secret|_KEY/)
+  expect(dockerfile).toContain('\nRUN npm run build\n')
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { build: string } }
+  expect(scripts.build).toBe('node bin/build.mjs')
 })
 
 test('the image contains the patches when it installs what they change', () => {

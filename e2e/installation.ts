@@ -63,9 +63,7 @@ export async function startTestInstallation({
     chmodSync(dataDir, 0o711)
     const { cluster, secrets } =
       readKeptDemonstration() ?? (await keepDemonstration(path.join(dataDir, 'demonstration')))
-    if (!isBuilt(distDir)) {
-      await build({ distDir, serverActionsKey: secrets.serverActionsKey, log: () => {} })
-    }
+    if (!isBuilt(distDir)) await build({ distDir, log: () => {} })
     const server = await startThrowawayPostgres({ isDurable: isDatabaseDurable, like: cluster })
     undo.push(server.stop)
     const [port, operatorPort, consolePort] = [

@@ -8,7 +8,7 @@ import { waitUntilHealthy } from './health.ts'
 import { openLogFile } from './log-file.ts'
 import type { Secrets } from './secrets.ts'
 import { localAddress } from './settings.ts'
-import { protectBuild, type SiteUsers, statusFolder } from './site-user.ts'
+import { type SiteUsers, statusFolder } from './site-user.ts'
 import { type Supervised, supervise } from './supervised-process.ts'
 
 export type Surface = 'portal' | 'operator'
@@ -63,7 +63,6 @@ const readyWithinMs = 120_000
  */
 export async function startInstallation(options: InstallationOptions): Promise<Installation> {
   mkdirSync(options.logs, { recursive: true })
-  protectBuild(options.distDir, options.siteUsers?.portal)
   const sites = [startSite(options, 'portal'), startSite(options, 'operator')]
   const consoles = startConsoles(options)
   let worker: Supervised | undefined

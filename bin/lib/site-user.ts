@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdirSync, statSync } from 'node:fs'
+import { chownSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { asUser, canEnter, type RunUser, systemUser } from '../../db/embedded/run-user.ts'
 import { root } from './root.ts'
@@ -40,20 +40,4 @@ export function statusFolder(dataDir: string, user: RunUser): string {
   // Its files are replaced, never opened for writing: names in another user's folder may be links to anywhere.
   if (user !== undefined) chownSync(folder, user.uid, user.gid)
   return folder
-}
-
-/** Files of a build that contain the key of its server actions. */
-const sealed = ['server-reference-manifest.js', 'server-reference-manifest.json']
-
-/**
- * Make the key in the build readable only by the group of `user` (and root), or without such a user by its builder.
- */
-export function protectBuild(distDir: string, user: RunUser): void {
-  for (const name of sealed) {
-    const file = path.join(root, distDir, 'server', name)
-    // A build of another user, or a read-only image, is protected by its owner.
-    if (!existsSync(file) || statSync(file).uid !== process.getuid?.()) continue
-    if (user !== undefined) chownSync(file, 0, user.gid)
-    chmodSync(file, user === undefined ? 0o600 : 0o640)
-  }
 }

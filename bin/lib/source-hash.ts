@@ -7,7 +7,7 @@ import { root } from './root.ts'
 const sources = [
   '{app,components,db,lib,i18n,types,public}/**/*',
   '{next.config,proxy,instrumentation,instrumentation-client,postcss.config,tsconfig,tsconfig.base}.{ts,mjs,json}',
-  'bin/lib/bundle{,-options}.ts',
+  'bin/lib/{build,bundle,bundle-options}.ts',
   'package-lock.json',
 ]
 const notBuilt =

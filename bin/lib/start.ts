@@ -28,7 +28,7 @@ async function runInstallation(
   // The build needs no database: on a first start both run in parallel.
   const work = new AbortController()
   const either = AbortSignal.any([signal, work.signal])
-  const building = buildIfNeeded(settings, secrets.serverActionsKey, setUp.write, either)
+  const building = buildIfNeeded(settings, setUp.write, either)
   const preparing = prepareDatabase(settings, data, { ...preparation, signal: either }, report)
   try {
     await Promise.all([building, preparing])
@@ -58,13 +58,12 @@ async function runInstallation(
 
 async function buildIfNeeded(
   settings: Settings,
-  serverActionsKey: string,
   log: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
   if (isBuilt(settings.distDir)) return
   report('building, since this is the first start or sources have changed')
   const startedAt = performance.now()
-  await build({ distDir: settings.distDir, serverActionsKey, log, signal })
+  await build({ distDir: settings.distDir, log, signal })
   report(`built in ${Math.round((performance.now() - startedAt) / 1000)} s`)
 }

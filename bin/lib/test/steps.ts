@@ -1,7 +1,6 @@
 import path from 'node:path'
 import { build, isBuilt } from '../build.ts'
 import { root } from '../root.ts'
-import { makeSecrets } from '../secrets.ts'
 import { bringChromium, findChromium } from './browser.ts'
 import { bundleBrowserTests } from './bundle-browser-tests.ts'
 import { type Counts, countPlaywright, countVitest, none, readCounts } from './counts.ts'
@@ -81,7 +80,7 @@ const productionBuild: Step = {
   headline: 'production build',
   async run() {
     try {
-      await build({ distDir: testDistDir, serverActionsKey: makeSecrets().serverActionsKey, log: () => {} })
+      await build({ distDir: testDistDir, log: () => {} })
       return verdict(true)
     } catch (error) {
       console.error((error as Error).message)

@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { findFreePort } from '~/db/embedded/free-port'
+
+const hasHaproxy = spawnSync('haproxy', ['-v']).status === 0
+if (!hasHaproxy) console.warn('the sample of a proxy is not run: haproxy is not installed')
+
+/** A portal of one version: its pages name it, and it has the files of its version alone. */
+async function startPortal(version: string) {
+  let isReady = true
+  const server = createServer((request, response) => {
+    const { url = '' } = request
+    if (url === '/api/ready') response.writeHead(isReady ? 200 : 503).end()
+    else if (!url.startsWith('/_next/static/'))
+      response.end(`${version} ${request.headers['x-forwarded-for']}`)
+    else response.writeHead(url === `/_next/static/${version}.js` ? 200 : 404).end(version)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    setReady: (ready: boolean) => {
+      isReady = ready
+    },
+    stop: () => {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
+
+describe.runIf(hasHaproxy)('deploy/haproxy.cfg', () => {
+  let folder: string
+  let portals: Awaited<ReturnType<typeof startPortal>>[]
+  let proxy: ChildProcess
+  let url: string
+  const get = async (where: string, headers = {}) => {
+    const response = await fetch(`${url}${where}`, { headers })
+    return { status: response.status, text: await response.text() }
+  }
+
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'andromede-haproxy-'))
+    portals = [await startPortal('old'), await startPortal('new')]
+    const port = await findFreePort()
+    url = `http://127.0.0.1:${port}`
+    const sample = readFileSync('deploy/haproxy.cfg', 'utf8')
+    const file = path.join(folder, 'haproxy.cfg')
+    const text = sample
+      .replace(/bind :443 .*/, `bind 127.0.0.1:${port}`)
+      .replaceAll('portal-1:3000', portals[0]?.address ?? '')
+      .replaceAll('portal-2:3000', portals[1]?.address ?? '')
+      .replace('inter 2s', 'inter 200ms')
+    writeFileSync(file, text)
+    proxy = spawn('haproxy', ['-db', '-f', file], { stdio: 'ignore' })
+    const status = () =>
+      get('/').then(
+        (answer) => answer.status,
+        () => 0,
+      )
+    await vi.waitUntil(async () => (await status()) === 200)
+  })
+  afterAll(async () => {
+    proxy.kill('SIGKILL')
+    await once(proxy, 'exit')
+    for (const portal of portals) portal.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('gives each page the files of its version, whichever portal gets the request first', async () => {
+    for (let turn = 0; turn < 10; turn += 1)
+      for (const version of ['old', 'old', 'new'])
+        expect(await get(`/_next/static/${version}.js`)).toEqual({ status: 200, text: version })
+    expect((await get('/_next/static/of-no-version.js')).status).toBe(404)
+  })
+
+  test('replaces the address that a client claims', async () => {
+    const { text } = await get('/', { 'x-forwarded-for': '198.51.100.7' })
+    expect(text).toMatch(/ 127\.0\.0\.1$/)
+  })
+
+  test('sends no page to a portal that is not ready', async () => {
+    portals[0]?.setReady(false)
+    const versions = async () => {
+      const texts = await Promise.all(
+        Array.from({ length: 8 }, async () => (await get('/')).text.split(' ')[0]),
+      )
+      return [...new Set(texts)]
+    }
+    await expect.poll(versions).toEqual(['new'])
+    portals[0]?.setReady(true)
+    await expect.poll(async () => (await versions()).sort()).toEqual(['new', 'old'])
+  })
+})
