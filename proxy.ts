@@ -15,6 +15,7 @@ import {
 } from './app/_server/proxy/response-headers'
 import { atStatusHost, statusHostHeader } from './app/_server/proxy/status-host'
 import { isPublicFile, isStaticPath } from './app/_server/proxy/surface-paths'
+import { isRaised, readVariable } from './lib/kernel/configuration/read'
 import { currentScope } from './lib/kernel/request-scope'
 
 /**
@@ -38,13 +39,13 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     return response
   }
 
-  const surface = process.env.SURFACE
+  const surface = readVariable('SURFACE')
   // Fail closed: a process without a known surface serves neither site.
   if (surface !== 'portal' && surface !== 'operator') return answer(new NextResponse(null, { status: 503 }))
   const { method, headers } = request
   const own = atStatusHost({
     host: headers.get('host'),
-    statusHost: surface === 'portal' ? process.env.STATUS_HOST : undefined,
+    statusHost: surface === 'portal' ? readVariable('STATUS_HOST') : undefined,
     method,
     pathname,
   })
@@ -66,7 +67,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
   const clientIp = clientAddress(request.headers, {
     isPeerKnown: peerAddressInstalled in globalThis,
-    isProxyTrusted: process.env.TRUSTED_PROXY === '1',
+    isProxyTrusted: isRaised('TRUSTED_PROXY'),
   })
   const forwarded = requestHeaders(request.headers, {
     site,
@@ -85,15 +86,15 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 }
 
 function siteUrl(): URL {
-  const url = process.env.NEXTAUTH_URL
+  const url = readVariable('NEXTAUTH_URL')
   if (!url) throw new Error('NEXTAUTH_URL must be set')
   return new URL(url)
 }
 
 /** Console pages connect to it from any page of the customers' site that was opened first in the tab. */
 function gatewayOrigin(): string {
-  const url = process.env.CONSOLE_URL
-  return process.env.SURFACE === 'portal' && url ? new URL(url).origin.replace(/^http/, 'ws') : ''
+  const url = readVariable('CONSOLE_URL')
+  return readVariable('SURFACE') === 'portal' && url ? new URL(url).origin.replace(/^http/, 'ws') : ''
 }
 
 /** Read as a relative URL, a path that begins with two slashes would name a host. */

@@ -60,6 +60,21 @@ describe('the repository keeps its own rules', () => {
     ).toEqual([])
   })
 
+  it('reads the environment through lib/kernel/configuration alone', () => {
+    // Of the build and the operating system, and those that the bundler replaces.
+    const others =
+      /process\.env\b(?!\.(NODE_ENV|NEXT_RUNTIME|SCHEMA_VERSION|PRODUCT_VERSION|__NEXT_PRIVATE_ORIGIN|PATH|npm_\w+)\b)/
+    const mayRead = (file: string) =>
+      /^lib\/kernel\/configuration\/(read|load)\.ts$/.test(file) ||
+      // They pass variables on, or run before the sources can be loaded.
+      /^bin\/lib\/(child-environment\.ts|follow-parent\.mjs|site-processes\.mjs)$/.test(file) ||
+      // Tools, and a program of its own.
+      /^(bench\/|bin\/lib\/test\/|bin\/bundle\.mjs$|deploy\/outside-vantage\.mjs$|[a-z]+\.config\.ts$)/.test(
+        file,
+      )
+    expect(occurrences(others, (file) => !mayRead(file))).toEqual([])
+  })
+
   it('has no unfinished marks, focused tests or silenced checkers', () => {
     const marks = new RegExp(
       [

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
+import { readVariable } from '~/lib/kernel/configuration/read'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
@@ -20,7 +21,7 @@ const pools = new Map<string, Pool>()
 const urls = new Map<Surface, string>()
 /** The name of each pool in metrics. */
 const poolName = (role: Surface, lane: Lane) => (lane === 'usual' ? role : `${role}-${lane}`)
-const connectionsMax = () => Number(process.env.DATABASE_POOL_SIZE ?? 10)
+const connectionsMax = () => Number(readVariable('DATABASE_POOL_SIZE'))
 const insideTransaction = new AsyncLocalStorage<{ jobs: number }>()
 
 /** Set the database URL of each role. A process of the product knows only its own (`DATABASE_URL`). */
@@ -30,7 +31,8 @@ export function configureDatabase(byRole: Partial<Record<Surface, string>>): voi
 
 function urlFor(role: Surface): string {
   const url =
-    urls.get(role) ?? (role === (process.env.SURFACE ?? 'worker') ? process.env.DATABASE_URL : undefined)
+    urls.get(role) ??
+    (role === (readVariable('SURFACE') ?? 'worker') ? readVariable('DATABASE_URL') : undefined)
   // Fail closed: a process without a credential for this role must not use another role's.
   if (!url) throw new Error(`no database URL for the role ${role}`)
   return url

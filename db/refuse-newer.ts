@@ -38,21 +38,3 @@ async function findNewerPreparation(sql: postgres.Sql, version: string): Promise
     ? `version ${prepared.release} has prepared it, and this is ${version}`
     : null
 }
-
-/** Whether this database exists and was prepared before. */
-export async function isPrepared(adminUrl: string, database: string): Promise<boolean> {
-  const url = new URL(adminUrl)
-  url.pathname = `/${database}`
-  const sql = postgres(url.href, { max: 1, connect_timeout: 10, onnotice: () => {} })
-  try {
-    const [row] = await sql<
-      { is: boolean }[]
-    >`select to_regclass('public.installation_facts') is not null as is`
-    return row?.is ?? false
-  } catch (error) {
-    if ((error as { code?: string }).code === '3D000') return false
-    throw error
-  } finally {
-    await sql.end({ timeout: 2 })
-  }
-}

@@ -1,15 +1,8 @@
 import postgres from 'postgres'
+import { type DatabaseRole, databaseRoles } from '../lib/kernel/database-roles.ts'
 import { StartRefusal } from '../lib/kernel/process/start-refusal.ts'
 
-export const databaseRoles = [
-  'andromede_migrator',
-  'andromede_portal',
-  'andromede_operator',
-  'andromede_worker',
-  'andromede_queue',
-  'andromede_simulator',
-] as const
-export type DatabaseRole = (typeof databaseRoles)[number]
+export { type DatabaseRole, databaseRoles }
 
 /** The URL of a role on the same server and database as `adminUrl`. */
 export function roleUrl(adminUrl: string, database: string, role: DatabaseRole, password: string): string {

@@ -99,7 +99,7 @@ export async function startTestInstallation({
       databaseSocketFolder: server.socketFolder ?? undefined,
       siteUsers: chooseSiteUsers(dataDir).users,
       // Every test signs in from the same address; separate tests cover the limits themselves.
-      environment: { RATE_LIMIT_FACTOR: '1000' },
+      environment: { RATE_LIMIT_FACTOR: '1000', ANDROMEDE_TESTING: '1' },
       report: (line) => console.error(line),
     }
     const installation = await startInstallation(run)

@@ -1,3 +1,4 @@
+import { readVariable } from '~/lib/kernel/configuration/read'
 import 'server-only'
 import { refresh } from 'next/cache'
 import { headers } from 'next/headers'
@@ -111,7 +112,7 @@ export function parse<S extends z.ZodType>(schema: S, raw: unknown): z.output<S>
 export async function refuseForeignOrigin(): Promise<void> {
   const incoming = await headers()
   const origin = incoming.get('origin')
-  const expected = process.env.NEXTAUTH_URL
+  const expected = readVariable('NEXTAUTH_URL')
   const isSame = origin
     ? expected !== undefined && origin === new URL(expected).origin
     : incoming.get('sec-fetch-site') === 'same-origin'

@@ -1,3 +1,4 @@
+import { readVariable } from '~/lib/kernel/configuration/read'
 import 'server-only'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { raisedPoints } from '~/lib/identity'
@@ -11,7 +12,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
  * without the database, whose time is what this protects.
  */
 const limiter = new RateLimiterMemory({
-  points: raisedPoints(600, process.env.RATE_LIMIT_FACTOR),
+  points: raisedPoints(600, readVariable('RATE_LIMIT_FACTOR')),
   duration: 60,
 })
 

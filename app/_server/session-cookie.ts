@@ -1,3 +1,4 @@
+import { readVariable } from '~/lib/kernel/configuration/read'
 import 'server-only'
 import { cookies } from 'next/headers'
 import { knownDeviceSeconds, sessionLimits } from '~/lib/identity'
@@ -5,7 +6,7 @@ import { hostPrefix, sessionCookieOf } from './cookie-names'
 import { currentSurface } from './surface'
 
 /** True when the site is served over TLS: then the cookie is bound to the host and never sent in clear. */
-export const isSecureSite = () => (process.env.NEXTAUTH_URL ?? '').startsWith('https://')
+export const isSecureSite = () => (readVariable('NEXTAUTH_URL') ?? '').startsWith('https://')
 
 export const sessionCookieName = () => sessionCookieOf(currentSurface(), isSecureSite())
 

@@ -9,12 +9,13 @@ const usage = 'usage: backup FOLDER'
 /** Works while `npm start` runs, and also while it does not. */
 export const backupCommand: Command = {
   summary: 'copy the installation of npm start (database, secrets, heads of the journal) to a new folder',
+  process: 'command',
   async run([folder, ...rest]) {
     if (!folder || folder.startsWith('-') || rest.length > 0) {
       console.error(usage)
       return 2
     }
-    const dataDir = dataDirOfEmbedded(process.env)
+    const dataDir = dataDirOfEmbedded()
     const target = path.resolve(folder)
     const startedAt = performance.now()
     const { files, timeline } = await withDatabase(dataDir, (adminUrl) =>

@@ -15,6 +15,7 @@ const usage = 'usage: bill --period <2026-10> [--organisation <id>] [--dry-run]'
 /** Bills a month for all organisations or one; `--dry-run` only reports. Repeating it changes nothing. */
 export const billCommand: Command = {
   summary: 'bill --period 2026-10 [--organisation ID] [--dry-run]: invoice a month that is over',
+  process: 'command',
   async run(args) {
     const wanted = readArguments(args)
     if (!wanted) {

@@ -1,5 +1,6 @@
 import { closeDatabase } from '~/db/client'
 import { type BindOutcome, bindIncusZone } from '~/lib/hypervisors/runtime'
+import { readVariable } from '~/lib/kernel/configuration/read'
 import { formatMib } from '~/lib/kernel/text/format'
 import type { Command } from './command'
 import { connectInstallation } from './connect'
@@ -18,8 +19,9 @@ const refusals: Record<Extract<BindOutcome, { outcome: 'refused' }>['reason'], s
 /** Reads `INCUS_SOCKET`; prints one line in either case. */
 export const bindIncusCommand: Command = {
   summary: 'bind the zone INC1 to the Incus of INCUS_SOCKET; repeating it follows what Incus has',
+  process: 'command',
   async run() {
-    const socketPath = process.env.INCUS_SOCKET
+    const socketPath = readVariable('INCUS_SOCKET')
     if (!socketPath) {
       console.error('INCUS_SOCKET is not set')
       return 2

@@ -10,6 +10,7 @@ const usage = 'usage: card-provider [--port N] [--secret TEXT]'
 export const cardProviderCommand: Command = {
   summary:
     'card-provider [--port N]: a provider of cards of this machine that charges none, to try payment by card',
+  process: null,
   async run(args) {
     const asked = readArguments(args)
     if (!asked) {

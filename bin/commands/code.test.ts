@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { canShowCode, isEmbeddedInstallation } from './code'
+
+afterEach(() => vi.unstubAllEnvs())
 
 test.each([
   ['anne.besson@valmont.example', false, true],
@@ -13,9 +15,11 @@ test.each([
 test.each(['DATABASE_URL', 'ADMIN_DATABASE_URL', 'MIGRATOR_DATABASE_URL'])(
   'with %s the database is not the embedded one',
   (name) => {
-    const env = { NODE_ENV: 'test', [name]: 'postgres://db' } as NodeJS.ProcessEnv
-    expect(isEmbeddedInstallation(env)).toBe(false)
-    expect(isEmbeddedInstallation({ ...env, EMBEDDED: '1' })).toBe(true)
-    expect(isEmbeddedInstallation({ NODE_ENV: 'test' })).toBe(true)
+    for (const each of ['DATABASE_URL', 'ADMIN_DATABASE_URL', 'MIGRATOR_DATABASE_URL']) vi.stubEnv(each, '')
+    expect(isEmbeddedInstallation()).toBe(true)
+    vi.stubEnv(name, 'postgres://db')
+    expect(isEmbeddedInstallation()).toBe(false)
+    vi.stubEnv('EMBEDDED', '1')
+    expect(isEmbeddedInstallation()).toBe(true)
   },
 )

@@ -1,5 +1,6 @@
 import { closeDatabase } from '~/db/client'
 import { normaliseEmail, readDemonstrationCode } from '~/lib/identity'
+import { isRaised, readVariable } from '~/lib/kernel/configuration/read'
 import { DomainError } from '~/lib/kernel/errors'
 import { organisationPlans, staffPlans } from '~/lib/seed'
 import type { Command } from './command'
@@ -9,12 +10,13 @@ import { commandContext } from './context'
 /** Lets people try the demonstration without an authenticator. */
 export const codeCommand: Command = {
   summary: 'code <e-mail>: the current second-factor code of a demonstration account',
+  process: 'command',
   async run([address]) {
     if (!address) {
       console.error('usage: code <e-mail>')
       return 2
     }
-    if (!canShowCode(normaliseEmail(address), { isEmbedded: isEmbeddedInstallation(process.env) })) {
+    if (!canShowCode(normaliseEmail(address), { isEmbedded: isEmbeddedInstallation() })) {
       console.error('On a database of your own, codes are shown for demonstration accounts only.')
       return 2
     }
@@ -32,10 +34,10 @@ export const codeCommand: Command = {
   },
 }
 
-/** A server address in the environment means an external database, unless `npm start` set it. Pure. */
-export function isEmbeddedInstallation(env: NodeJS.ProcessEnv): boolean {
-  const hasServer = Boolean(env.DATABASE_URL || env.ADMIN_DATABASE_URL || env.MIGRATOR_DATABASE_URL)
-  return !hasServer || env.EMBEDDED === '1'
+/** A server address in the environment means an external database, unless `npm start` set it. */
+export function isEmbeddedInstallation(): boolean {
+  const servers = ['DATABASE_URL', 'ADMIN_DATABASE_URL', 'MIGRATOR_DATABASE_URL'] as const
+  return servers.every((name) => !readVariable(name)) || isRaised('EMBEDDED')
 }
 
 /**

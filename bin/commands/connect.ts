@@ -2,9 +2,10 @@ import postgres from 'postgres'
 import { configureDatabase } from '~/db/client'
 import { StartRefusal } from '~/db/embedded/index'
 import { isSealedWithAnotherKey, otherSecrets } from '~/db/other-secrets'
-import type { DatabaseRole } from '~/db/roles'
+import { readVariable, setVariable } from '~/lib/kernel/configuration/read'
+import type { DatabaseRole } from '~/lib/kernel/database-roles'
 import { sqlState } from '~/lib/kernel/errors'
-import { fingerprintOf, requireSecrets } from '~/lib/kernel/secrets/installation-secrets'
+import { faultOfKey, fingerprintOf, remedyOfKey } from '~/lib/kernel/secrets/installation-secrets'
 import { explainConnection } from '../lib/explain-connection'
 import { findRoleAddresses } from './role-addresses'
 
@@ -15,10 +16,11 @@ import { findRoleAddresses } from './role-addresses'
  * @throws StartRefusal in one line: what is missing or weak, or why the database does not answer
  */
 export async function connectInstallation(): Promise<Record<DatabaseRole, string>> {
-  const { urls, encryptionKey, place } = findRoleAddresses(process.env)
-  if (encryptionKey !== undefined) process.env.ENCRYPTION_KEY ||= encryptionKey
-  process.env.SIMULATOR_DATABASE_URL ??= urls.andromede_simulator
-  requireSecrets(process.env, { keys: ['ENCRYPTION_KEY'] })
+  const { urls, encryptionKey, place } = findRoleAddresses()
+  setVariable('ENCRYPTION_KEY', readVariable('ENCRYPTION_KEY') ?? encryptionKey ?? '')
+  setVariable('SIMULATOR_DATABASE_URL', readVariable('SIMULATOR_DATABASE_URL') ?? urls.andromede_simulator)
+  const fault = faultOfKey(readVariable('ENCRYPTION_KEY'))
+  if (fault) throw new StartRefusal(`ENCRYPTION_KEY ${fault}; ${remedyOfKey('ENCRYPTION_KEY')}`)
   await checkAnswers(urls.andromede_worker, place)
   configureDatabase({
     portal: urls.andromede_portal,
@@ -31,7 +33,7 @@ export async function connectInstallation(): Promise<Record<DatabaseRole, string
 async function checkAnswers(url: string, place: string): Promise<void> {
   const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => undefined })
   try {
-    if (await isSealedWithAnotherKey(sql, fingerprintOf(process.env.ENCRYPTION_KEY ?? '')))
+    if (await isSealedWithAnotherKey(sql, fingerprintOf(readVariable('ENCRYPTION_KEY') ?? '')))
       throw new StartRefusal(otherSecrets)
   } catch (error) {
     // Not prepared yet: the command handles that itself.

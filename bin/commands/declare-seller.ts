@@ -54,6 +54,7 @@ const addressNames = { ...exampleSeller.address, line2: '' }
 /** Without a seller, orders are impossible and the legal notice is empty. */
 export const declareSellerCommand: Command = {
   summary: 'declare-seller <file.json>: who sells here and what the legal notice prints of it',
+  process: 'command',
   async run(args) {
     const [file, ...rest] = args
     if (!file || rest.length > 0) {

@@ -4,6 +4,7 @@ import type { Command } from './command'
 /** One line per account, printed at the end of `npm start`. */
 export const demoAccountsCommand: Command = {
   summary: 'list the demonstration accounts',
+  process: null,
   async run() {
     const customers = organisationPlans.flatMap((plan) =>
       plan.people.map((person) => [person.email, `${plan.legalName}, ${person.role}`]),

@@ -28,6 +28,7 @@ type Asked = { what: What; period: string; organisationId: Id<'organisation'> | 
 /** One folder per organisation, named after its customer code; the seller's books are one file. */
 export const exportCommand: Command = {
   summary: `${usage.slice('usage: '.length, usage.indexOf('\n'))}: files of what was issued, or used; fec also of a year, 2026`,
+  process: 'command',
   async run(args) {
     const asked = read(args)
     if (typeof asked === 'string') {

@@ -6,6 +6,7 @@ import { grantBackup, readTarget } from './read-preparation'
 export const grantCommand: Command = {
   summary:
     'create roles and database where missing, set passwords and settings of the roles; no table changes',
+  process: 'grant',
   async run() {
     const target = readTarget()
     const { isNew } = await grantAccess(target)

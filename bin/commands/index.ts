@@ -4,6 +4,7 @@ import { bindIncusCommand } from './bind-incus'
 import { cardProviderCommand } from './card-provider'
 import { codeCommand } from './code'
 import type { Command } from './command'
+import { configCommand } from './config'
 import { declareSellerCommand } from './declare-seller'
 import { demoAccountsCommand } from './demo-accounts'
 import { exportCommand } from './export'
@@ -22,6 +23,7 @@ import { vantageCommand } from './vantage'
 import { verifyJournalCommand } from './verify-journal'
 
 export const commands: Record<string, Command> = {
+  config: configCommand,
   'prepare-database': prepareDatabaseCommand,
   grant: grantCommand,
   migrate: migrateCommand,

@@ -6,6 +6,7 @@ import { connectInstallation } from './connect'
 
 export const invariantsCommand: Command = {
   summary: 'check what must always hold; prints each violation with its rows and exits 1',
+  process: 'command',
   async run() {
     const owner = postgres((await connectInstallation()).andromede_migrator, {
       max: 1,

@@ -20,6 +20,7 @@ const usage =
  */
 export const recoveryCommand: Command = {
   summary: 'say whether a restored or promoted database waits; --agree <database> lets the workers go on',
+  process: 'command',
   async run(args) {
     if (args[0] === '--compare' && args.length === 2) return compare(args[1] ?? '')
     if (args[0] === '--synchronous') return declareSynchronous(args.slice(1))

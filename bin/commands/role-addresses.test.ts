@@ -15,7 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const passwords = Object.fromEntries(databaseRoles.map((role) => [role, `Xk4vQ9tZ-${role}`]))
 const find = (env: Record<string, string>) =>
-  findRoleAddresses({ NODE_ENV: 'test', DATA_DIR: folder, ...env } as NodeJS.ProcessEnv)
+  findRoleAddresses((name) => ({ DATA_DIR: folder, ...env })[name as 'DATA_DIR'])
 
 describe('the command line of an installation on several machines', () => {
   test.each(['ADMIN_DATABASE_URL', 'DATABASE_URL'])('reaches each role by %s and ROLE_PASSWORDS', (name) => {

@@ -2,9 +2,12 @@ import path from 'node:path'
 import { adminName } from '~/db/embedded/cluster'
 import { StartRefusal } from '~/db/embedded/index'
 import { readRecord } from '~/db/embedded/record'
-import { type DatabaseRole, databaseRoles, roleUrl } from '~/db/roles'
-import { passwordsIn } from '~/lib/kernel/secrets/address-passwords'
-import { refuseWeakPassword } from '~/lib/kernel/secrets/installation-secrets'
+import { roleUrl } from '~/db/roles'
+import { readSet } from '~/lib/kernel/configuration/read'
+import type { VariableName } from '~/lib/kernel/configuration/variables'
+import { type DatabaseRole, databaseRoles } from '~/lib/kernel/database-roles'
+import { faultOfAddress } from '~/lib/kernel/secrets/address-passwords'
+import { faultOfRolePasswords, rolePasswordsIn } from '~/lib/kernel/secrets/role-passwords'
 import { databaseName, roleUrls } from '../lib/roles'
 import { root } from '../lib/root'
 import { readKeptSecrets } from '../lib/secrets'
@@ -17,14 +20,16 @@ type RoleAddresses = {
   place: string
 }
 
-const variables: Record<DatabaseRole, string> = {
+const variables = {
   andromede_migrator: 'MIGRATOR_DATABASE_URL',
   andromede_portal: 'PORTAL_DATABASE_URL',
   andromede_operator: 'OPERATOR_DATABASE_URL',
   andromede_worker: 'DATABASE_URL',
   andromede_queue: 'QUEUE_DATABASE_URL',
   andromede_simulator: 'SIMULATOR_DATABASE_URL',
-}
+} as const satisfies Record<DatabaseRole, VariableName>
+
+type Read = (name: VariableName) => string | undefined
 
 /**
  * The database address of each role: the six addresses that `npm start` passes to its children; one server address
@@ -33,31 +38,35 @@ const variables: Record<DatabaseRole, string> = {
  *
  * @throws StartRefusal in one line that names the missing or invalid variable
  */
-export function findRoleAddresses(env: NodeJS.ProcessEnv): RoleAddresses {
-  for (const name of ['ADMIN_DATABASE_URL', ...Object.values(variables)]) passwordsIn(name, env[name] ?? '')
-  const serverUrl = env.ADMIN_DATABASE_URL || env.DATABASE_URL
-  if (env.MIGRATOR_DATABASE_URL) return fromVariables(env)
-  if (env.ROLE_PASSWORDS) {
+export function findRoleAddresses(read: Read = readSet): RoleAddresses {
+  for (const name of ['ADMIN_DATABASE_URL', ...Object.values(variables)] as const) {
+    const address = read(name)
+    if (address) refuse(name, faultOfAddress(address))
+  }
+  const serverUrl = read('ADMIN_DATABASE_URL') ?? read('DATABASE_URL')
+  if (read('MIGRATOR_DATABASE_URL')) return fromVariables(read)
+  const text = read('ROLE_PASSWORDS')
+  if (text) {
     if (!serverUrl) throw new StartRefusal('ADMIN_DATABASE_URL is not set: ROLE_PASSWORDS needs its server.')
-    const passwords = readRolePasswords(env.ROLE_PASSWORDS)
-    const database = env.DATABASE_NAME || databaseName
+    const passwords = readRolePasswords(text)
+    const database = read('DATABASE_NAME') ?? databaseName
     const urls = addressesOf((role) => roleUrl(serverUrl, database, role, passwords[role]))
     return { urls, encryptionKey: undefined, place: placeOf(serverUrl) }
   }
-  return fromDataFolder(env, serverUrl)
+  return fromDataFolder(read, serverUrl)
 }
 
-function fromVariables(env: NodeJS.ProcessEnv): RoleAddresses {
+function fromVariables(read: Read): RoleAddresses {
   const urls = addressesOf((role) => {
-    const url = env[variables[role]]
+    const url = read(variables[role])
     if (!url) throw new StartRefusal(`${variables[role]} is not set.`)
     return url
   })
   return { urls, encryptionKey: undefined, place: placeOf(urls.andromede_worker) }
 }
 
-function fromDataFolder(env: NodeJS.ProcessEnv, serverUrl: string | undefined): RoleAddresses {
-  const dataDir = path.resolve(root, env.DATA_DIR || '.data')
+function fromDataFolder(read: Read, serverUrl: string | undefined): RoleAddresses {
+  const dataDir = path.resolve(root, read('DATA_DIR') ?? '.data')
   const secrets = readKeptSecrets(dataDir)
   if (!secrets) {
     throw new StartRefusal(
@@ -79,19 +88,13 @@ function fromDataFolder(env: NodeJS.ProcessEnv, serverUrl: string | undefined): 
 }
 
 /** @throws StartRefusal without quoting the text, which contains passwords */
-export function readRolePasswords(text: string): Record<DatabaseRole, string> {
-  let passwords: Record<string, unknown>
-  try {
-    passwords = JSON.parse(text)
-  } catch {
-    throw new StartRefusal('ROLE_PASSWORDS is not JSON.')
-  }
-  return addressesOf((role) => {
-    const password = passwords?.[role]
-    if (typeof password !== 'string' || !password) throw new StartRefusal(`ROLE_PASSWORDS lacks ${role}.`)
-    refuseWeakPassword(`ROLE_PASSWORDS: the one of ${role}`, password)
-    return password
-  })
+function readRolePasswords(text: string): Record<DatabaseRole, string> {
+  refuse('ROLE_PASSWORDS', faultOfRolePasswords(text))
+  return rolePasswordsIn(text)
+}
+
+function refuse(name: string, fault: string | null): void {
+  if (fault) throw new StartRefusal(`${name} ${fault}.`)
 }
 
 function addressesOf(of: (role: DatabaseRole) => string): Record<DatabaseRole, string> {

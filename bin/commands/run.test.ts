@@ -45,7 +45,7 @@ const needDatabase: Record<string, () => string[]> = {
   code: () => ['anne.besson@valmont.example'],
 }
 // A backup starts the database itself where it is stopped.
-const needNone = ['demo-accounts', 'card-provider', 'backup', 'restore']
+const needNone = ['demo-accounts', 'card-provider', 'backup', 'restore', 'config']
 
 test('every command is listed as needing a database or not', () => {
   expect(Object.keys(commands).sort()).toEqual([...Object.keys(needDatabase), ...needNone].sort())

@@ -1,5 +1,6 @@
 import { closeDatabase } from '~/db/client'
 import { StartRefusal } from '~/db/embedded/index'
+import { loadConfiguration } from '~/lib/kernel/configuration/load'
 import { DomainError } from '~/lib/kernel/errors'
 import { explainConnection } from '../lib/explain-connection'
 import { commands } from './index'
@@ -15,6 +16,7 @@ export async function runCommandLine([name = 'help', ...rest]: string[]): Promis
     return name === 'help' ? 0 : 2
   }
   try {
+    if (command.process) loadConfiguration(command.process)
     return (await command.run(rest)) ?? 0
   } catch (error) {
     const line = toOneLine(error)

@@ -38,6 +38,7 @@ beforeEach(() => {
   process.env.ENCRYPTION_KEY = testEncryptionKey
 })
 afterEach(() => {
+  vi.unstubAllEnvs()
   expect(existsSync(path.join(folder, 'data'))).toBe(false)
   rmSync(folder, { recursive: true, force: true })
 })
@@ -55,6 +56,48 @@ test.each([
 ] as const)('%s runs without a data folder', async (name, args) => {
   expect(await runCommandLine([name, ...args]), said.join('\n')).toBe(0)
 })
+
+test('every command runs with secrets from files, as does prepare-database', async () => {
+  for (const name of ['ADMIN_DATABASE_URL', 'ROLE_PASSWORDS', 'ENCRYPTION_KEY'] as const)
+    hideInFile(name, process.env[name] ?? '')
+  const args = ['--email', 'autre@operateur.example', '--name', 'Ada Martin', '--roles', 'administrator']
+  expect(await runAgain(['staff', 'create', ...args]), said.join('\n')).toBe(0)
+  expect(await runAgain(['invariants'])).toBe(0)
+  expect(await runAgain(['sla', '--period', '2026-10', '--dry-run'])).toBe(0)
+  expect(await runAgain(['export', 'csv', '--period', '2026-10', '--out', folder])).toBe(1)
+  expect(said.pop()).toBe('nothing was issued for 2026-10')
+  const file = path.join(folder, 'seller.json')
+  writeFileSync(file, JSON.stringify(exampleSeller))
+  expect(await runAgain(['declare-seller', file])).toBe(0)
+  expect(await runAgain(['prepare-database']), said.join('\n')).toBe(0)
+
+  hideInFile('ENCRYPTION_KEY', `${testEncryptionKey}\n\n`)
+  expect(await runAgain(['invariants'])).toBe(1)
+  expect(said.at(-1)).toMatch(/^ENCRYPTION_KEY is not 32 bytes in base64; /)
+  rmSync(path.join(folder, 'ENCRYPTION_KEY'))
+  expect(await runAgain(['invariants'])).toBe(1)
+  expect(said.at(-1)).toBe(
+    `ENCRYPTION_KEY_FILE=${path.join(folder, 'ENCRYPTION_KEY')} cannot be read (ENOENT)`,
+  )
+})
+
+/** A container platform mounts the secret, and nothing else names it. */
+function hideInFile(name: string, value: string): void {
+  writeFileSync(path.join(folder, name), value.endsWith('\n') ? value : `${value}\n`)
+  vi.stubEnv(`${name}_FILE`, path.join(folder, name))
+  vi.stubEnv(name, undefined)
+}
+
+/** Runs a command in an environment of its own, as a process would have. */
+async function runAgain(args: string[]): Promise<number> {
+  const before = { ...process.env }
+  try {
+    return await runCommandLine(args)
+  } finally {
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]
+    Object.assign(process.env, before)
+  }
+}
 
 test('export reports that nothing was issued, declare-seller reports the seller', async () => {
   expect(await runCommandLine(['export', 'csv', '--period', '2026-10', '--out', folder])).toBe(1)
@@ -103,7 +146,7 @@ test('a wrong password is rejected in one line that does not quote it', async ()
 test('a command and prepare-database reject a key that did not seal the database, before they do anything', async () => {
   const other = randomBytes(32).toString('base64')
   const fingerprint = fingerprintOf(testEncryptionKey)
-  await sql`insert into installation_facts (name, value) values ('secrets', ${fingerprint})`
+  await sql`insert into installation_facts (name, value) values ('secrets', ${fingerprint}) on conflict do nothing`
   const refusal =
     'ENCRYPTION_KEY is not the one that this database was sealed with; set the one it was made with. Nothing was changed.'
   process.env.ENCRYPTION_KEY = other
@@ -126,7 +169,7 @@ test.each([
     invariants: 'openssl rand',
     // A new key would not open the existing values.
     'prepare-database':
-      name === 'ENCRYPTION_KEY' ? 'set the one that this database was made with\\.$' : 'openssl rand',
+      name === 'ENCRYPTION_KEY' ? 'set the one that the database was made with' : 'openssl rand',
   }
   for (const [command, line] of Object.entries(lines)) {
     expect(await runCommandLine([command])).toBe(1)

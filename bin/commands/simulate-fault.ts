@@ -16,6 +16,7 @@ names: ${faultNames.join(', ')}`
  */
 export const simulateFaultCommand: Command = {
   summary: 'simulate-fault <name> [--resource …] [--count n]: make the simulated datacenter fail',
+  process: 'command',
   async run(args) {
     const asked = readArguments(args)
     if (!asked) {

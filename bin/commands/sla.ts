@@ -16,6 +16,7 @@ const usage = 'usage: sla --period <2026-10> [--organisation <id>] [--dry-run]'
 export const slaCommand: Command = {
   summary:
     'sla --period 2026-10 [--organisation ID] [--dry-run]: assess a month that is over, with its credits',
+  process: 'command',
   async run(args) {
     const wanted = readArguments(args)
     if (!wanted) {

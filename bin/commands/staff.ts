@@ -14,6 +14,7 @@ const usage = `usage: staff create --email <address> --name <name> --roles <${st
 export const staffCommand: Command = {
   summary:
     'staff create --email … --name … --roles …: give somebody access to the operator’s site; staff reset --email …: a new password',
+  process: 'command',
   async run(args) {
     const { command, ...given } = readArguments(args)
     const ctx = () => commandContext('operator')

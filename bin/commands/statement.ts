@@ -12,6 +12,7 @@ const usage = 'usage: statement import FILE'
 /** Same function as the page, for larger files, and for a scheduled import from a bank's folder. */
 export const statementCommand: Command = {
   summary: 'statement import FILE: take a bank statement (camt.053 or CFONB 120) and match its payments',
+  process: 'command',
   async run(args) {
     const [verb, file, ...rest] = args
     if (verb !== 'import' || !file || rest.length > 0) {

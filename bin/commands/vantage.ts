@@ -15,6 +15,7 @@ const patienceMs = 6_000
 /** The hosts outside the zones that say whether public addresses answer. */
 export const vantageCommand: Command = {
   summary: 'vantage add | remove | list: hosts outside that see whether public addresses answer',
+  process: 'command',
   async run(args) {
     const asked = readArguments(args)
     if (!asked) {

@@ -35,24 +35,60 @@ const start = (program: Program, env: Record<string, string>) =>
   })
 const key = () => randomBytes(32).toString('base64')
 const database = 'postgres://andromede@127.0.0.1:1/andromede'
+const addresses = { PORTAL_URL: 'http://localhost:1', OPERATOR_URL: 'http://localhost:2' }
 const complete = {
   site: {
     SURFACE: 'portal',
     NEXTAUTH_URL: 'http://localhost:1',
+    ...addresses,
     DATABASE_URL: database,
     NEXTAUTH_SECRET: key(),
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: key(),
     ENCRYPTION_KEY: key(),
   },
-  worker: { DATABASE_URL: database, QUEUE_DATABASE_URL: database, ENCRYPTION_KEY: key() },
+  worker: { ...addresses, DATABASE_URL: database, QUEUE_DATABASE_URL: database, ENCRYPTION_KEY: key() },
   console: { DATABASE_URL: database, PORTAL_URL: 'http://localhost:1', ENCRYPTION_KEY: key() },
 } as const
 
 test('a program runs from one file, and its errors name the lines of its sources', () => {
-  const { status, stderr } = start('worker', { ...complete.worker, CRASH_AT: 'nowhere' })
+  const exit = encodeURIComponent('process.exit = () => { throw new Error() }')
+  const NODE_OPTIONS = `--import=data:text/javascript,${exit}`
+  const { status, stderr } = start('worker', { ...complete.worker, CRASH_AT: 'nowhere', NODE_OPTIONS })
   expect(status).toBe(1)
   expect(stderr).toContain('CRASH_AT=nowhere is not of the form')
-  expect(stderr).toContain(path.join(root, 'lib/worker/settings.ts'))
+  expect(stderr).toContain(path.join(root, 'lib/worker/main.ts'))
+})
+
+test.each([
+  ['site', 'SURFACE=shop is none of portal, operator'],
+  ['worker', 'WORKER_JOBS=none is not a number from 1 to 1000'],
+  ['console', 'CONSOLE_PORT=web is not a port: give a number from 1 to 65535'],
+] as const)('the program %s ends with one line per fault', (program, line) => {
+  const faulty = {
+    SURFACE: 'shop',
+    WORKER_JOBS: 'none',
+    CONSOLE_PORT: 'web',
+    RATE_LIMIT_FACTOR: '9',
+    LOG_LEVEL: 'x',
+  }
+  const { PORTAL_URL: _, ...most } = complete[program]
+  const { status, stdout, stderr } = start(program, {
+    ...most,
+    ...faulty,
+    DATABASE_POOL_SIZE: 'x',
+    DATABSE_URL: weak,
+  })
+  expect([status, stdout]).toEqual([1, ''])
+  expect(stderr.trim().split('\n').sort()).toEqual(
+    [
+      line,
+      'PORTAL_URL is not set',
+      'DATABASE_POOL_SIZE=x is not a number from 1 to 1000',
+      'LOG_LEVEL=x is none of trace, debug, info, warn, error, fatal, silent',
+      ...(program === 'site' ? ['RATE_LIMIT_FACTOR is for tests, and refused in production'] : []),
+      'warning: DATABSE_URL is not read; is DATABASE_URL meant?',
+    ].sort(),
+  )
 })
 
 const example = 'changeme'.repeat(5).concat('cha=')

@@ -1,14 +1,18 @@
-const passedOn = [
+import type { VariableName } from '../../lib/kernel/configuration/variables.ts'
+
+const ofOthers = [
   'PATH',
   'HOME',
   'LANG',
   'TMPDIR',
-  'LOG_LEVEL',
-  'METRICS_HOST',
   'NODE_EXTRA_CA_CERTS',
   'HTTP_PROXY',
   'HTTPS_PROXY',
   'NO_PROXY',
+]
+const ofOurs: VariableName[] = [
+  'LOG_LEVEL',
+  'METRICS_HOST',
   'TRUSTED_PROXY',
   'COMPANY_DIRECTORY',
   'COMPANY_DIRECTORY_URL',
@@ -22,8 +26,8 @@ const passedOn = [
   'WORKER_SAGAS',
   'WORKER_SAGAS_PER_ORGANISATION',
   'MANAGEMENT_RANGES',
+  'ANDROMEDE_TESTING',
   'RATE_LIMIT_FACTOR',
-  'TRUSTED_PROXY',
 ]
 
 /**
@@ -32,7 +36,7 @@ const passedOn = [
  */
 export function childEnvironment(own: Record<string, string | undefined>): NodeJS.ProcessEnv {
   const env: Record<string, string> = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', TZ: 'UTC' }
-  for (const name of passedOn) {
+  for (const name of [...ofOthers, ...ofOurs]) {
     const value = process.env[name]
     if (value !== undefined) env[name] = value
   }

@@ -61,7 +61,6 @@ export async function runAndromede(
     ADMIN_DATABASE_URL: options.adminUrl,
     ROLE_PASSWORDS: JSON.stringify(options.secrets.rolePasswords),
     DATABASE_URL: urls.andromede_worker,
-    WORKER_DATABASE_URL: urls.andromede_worker,
     PORTAL_DATABASE_URL: urls.andromede_portal,
     OPERATOR_DATABASE_URL: urls.andromede_operator,
     QUEUE_DATABASE_URL: urls.andromede_queue,

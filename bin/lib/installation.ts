@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { StartRefusal } from '../../db/embedded/index.ts'
 import type { DatabaseRole } from '../../db/roles.ts'
+import { readVariable } from '../../lib/kernel/configuration/read.ts'
 import { programOf } from './bundle.ts'
 import { childEnvironment } from './child-environment.ts'
 import { waitUntilHealthy } from './health.ts'
@@ -164,7 +165,7 @@ export function siteEnvironment(
     // The status page works without the database. The data folder itself has secrets that a site must not read.
     STATUS_FOLDER: statusFolder(options.dataDir, options.siteUsers?.portal),
     HOME: options.siteUsers?.[surface] && '/',
-    STATUS_HOST: surface === 'portal' ? process.env.STATUS_HOST : undefined,
+    STATUS_HOST: surface === 'portal' ? readVariable('STATUS_HOST') : undefined,
     METRICS_PORT: metricsPortOf(options, surface),
     EMBEDDED: options.isEmbedded ? '1' : undefined,
     ...options.environment,

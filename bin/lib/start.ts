@@ -1,3 +1,4 @@
+import { loadConfiguration } from '../../lib/kernel/configuration/load.ts'
 import { build, isBuilt } from './build.ts'
 import { startInstallation } from './installation.ts'
 import { type OpenInstallation, openInstallation, prepareDatabase } from './open-installation.ts'
@@ -13,7 +14,8 @@ const report = (line: string) => console.log(`andromede: ${line}`)
 /** Run a whole installation until it is stopped; returns the exit code. */
 export function start(): Promise<number> {
   return runUntilStopped(report, async (signal, cleanUps) => {
-    const settings = readSettings(process.env, process.argv.slice(2), root)
+    loadConfiguration('start')
+    const settings = readSettings(process.argv.slice(2), root)
     const opened = await openInstallation(settings, signal, cleanUps, report)
     return runInstallation(settings, opened, signal, cleanUps)
   })

@@ -1,5 +1,6 @@
 import postgres from 'postgres'
-import { refuseWeakPassword } from '../../lib/kernel/secrets/installation-secrets.ts'
+import { StartRefusal } from '../../lib/kernel/process/start-refusal.ts'
+import { faultOfPassword } from '../../lib/kernel/secrets/installation-secrets.ts'
 
 /** Reads every row of every tenant, for logical dumps; changes nothing. */
 export const backupRole = 'andromede_backup'
@@ -14,7 +15,8 @@ export const backupRoleSql = `create role ${backupRole} login bypassrls password
  * @throws StartRefusal for a weak password
  */
 export async function ensureBackupRole(adminUrl: string, password: string): Promise<boolean> {
-  refuseWeakPassword('BACKUP_PASSWORD', password)
+  const fault = faultOfPassword(password)
+  if (fault) throw new StartRefusal(`BACKUP_PASSWORD ${fault}`)
   const admin = postgres(adminUrl, { max: 1, onnotice: () => undefined })
   try {
     return await ensureRole(admin, password)

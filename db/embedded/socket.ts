@@ -1,5 +1,6 @@
 import { chmodSync, chownSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { readVariable } from '../../lib/kernel/configuration/read.ts'
 import type { RunUser } from './run-user.ts'
 
 /** Longest socket address that all supported systems accept. */
@@ -30,7 +31,7 @@ export function makeSocketFolder(folder: string, user: RunUser): void {
  * of the time of a short transaction over TCP.
  */
 export function socketOf(url: string): { path?: string } {
-  const folder = process.env.DATABASE_SOCKET_FOLDER
+  const folder = readVariable('DATABASE_SOCKET_FOLDER')
   const { hostname, port } = new URL(url)
   return folder && hostname === '127.0.0.1' && port ? { path: socketAddress(folder, port) } : {}
 }

@@ -1,6 +1,7 @@
 import { withSystem } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { authorizeSystem } from '~/lib/identity'
+import { readVariable } from '~/lib/kernel/configuration/read'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type FaultName, faultInput, faultNames, openSimulator, type SimulatorDriver } from './port/index'
@@ -20,7 +21,7 @@ type Request =
  */
 export async function simulateFault(ctx: OpContext, request: Request): Promise<string[]> {
   authorizeSystem(ctx)
-  const databaseUrl = process.env.SIMULATOR_DATABASE_URL
+  const databaseUrl = readVariable('SIMULATOR_DATABASE_URL')
   if (!databaseUrl) throw new Error('SIMULATOR_DATABASE_URL is not set')
   const simulator = openSimulator({ databaseUrl, installation: 'command-line', now: () => ctx.now })
   try {

@@ -1,4 +1,5 @@
 import pino from 'pino'
+import { readVariable, readVariableSafely } from './configuration/read.ts'
 import { redactKeys, redactText } from './redact'
 import { currentScope } from './request-scope'
 
@@ -8,11 +9,11 @@ import { currentScope } from './request-scope'
  */
 export function openLog(
   destination?: pino.DestinationStream,
-  level = process.env.LOG_LEVEL ?? 'info',
+  level = readVariableSafely('LOG_LEVEL'),
 ): pino.Logger {
   const options: pino.LoggerOptions = {
     level,
-    base: { process: process.env.SURFACE ?? process.env.PROCESS_NAME ?? 'worker' },
+    base: { process: readVariable('SURFACE') ?? readVariable('PROCESS_NAME') ?? 'worker' },
     mixin: () => ({ ...currentScope() }),
     formatters: { log: redactKeys },
     serializers: { err: describeError },

@@ -1,11 +1,13 @@
+import { readVariable } from '~/lib/kernel/configuration/read'
+
 /** An absolute link to a page of the customer site, for mails. */
 export function portalLink(path: string): string {
-  return absolute(process.env.PORTAL_URL, path)
+  return absolute(readVariable('PORTAL_URL'), path)
 }
 
 /** An absolute link to a page of the operator site, for mails to staff. */
 export function operatorLink(path: string): string {
-  return absolute(process.env.OPERATOR_URL, path)
+  return absolute(readVariable('OPERATOR_URL'), path)
 }
 
 function absolute(base: string | undefined, path: string): string {

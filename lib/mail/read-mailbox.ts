@@ -1,4 +1,5 @@
 import { type Tx, withShared } from '~/db/client'
+import { readVariable } from '~/lib/kernel/configuration/read'
 import { DomainError } from '~/lib/kernel/errors'
 import { isId } from '~/lib/kernel/ids'
 import { isLoopback } from '~/lib/kernel/net/loopback'
@@ -13,8 +14,8 @@ const rowsMax = 100
  * site: therefore only where the site listens on the loopback interface and is addressed by a loopback name.
  */
 async function isMailboxShown(tx: Tx): Promise<boolean> {
-  const { HOST = '127.0.0.1', NEXTAUTH_URL } = process.env
-  if (!isLoopback(HOST) || (NEXTAUTH_URL && !isLoopback(new URL(NEXTAUTH_URL).hostname))) return false
+  const site = readVariable('NEXTAUTH_URL')
+  if (!isLoopback(readVariable('HOST')) || (site && !isLoopback(new URL(site).hostname))) return false
   return isMailboxOpen(tx)
 }
 

@@ -1,11 +1,12 @@
 import { createTransport, type Transporter } from 'nodemailer'
+import { readVariable } from '~/lib/kernel/configuration/read'
 
 const timeoutMs = 10_000
 let open: { url: string; transporter: Transporter } | null = null
 
 /** The mail transport from `SMTP_URL`; null without one. */
 export function mailTransport(): Transporter | null {
-  const url = process.env.SMTP_URL
+  const url = readVariable('SMTP_URL')
   if (!url) return null
   if (open?.url === url) return open.transporter
   const parsed = new URL(url)
@@ -31,5 +32,5 @@ export function mailTransport(): Transporter | null {
 
 /** The sender address of mails. */
 export function mailSender(): string {
-  return process.env.SMTP_FROM ?? 'Andromède <ne-pas-repondre@localhost>'
+  return readVariable('SMTP_FROM')
 }

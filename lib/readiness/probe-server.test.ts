@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { findFreePort } from '~/db/embedded/free-port'
 import { StartRefusal } from '~/lib/kernel/process/start-refusal'
 import type { Checks } from './check-readiness'
@@ -48,17 +48,17 @@ test('nothing else is answered', async () => {
 })
 
 test('without a port nothing listens', async () => {
-  const server = await startProbeServer('console', readProbeSettings({ NODE_ENV: 'test' }))
+  const server = await startProbeServer('console', readProbeSettings())
   expect(server.port).toBeNull()
   await server.stop()
 })
 
 test('the port is on loopback unless a host is set', () => {
-  const read = (env: Record<string, string>) => readProbeSettings({ NODE_ENV: 'test', ...env })
-  expect(read({ HEALTH_PORT: '3003' })).toEqual({ host, port: 3003 })
-  expect(read({ HEALTH_PORT: '3003', HEALTH_HOST: '0.0.0.0' })).toEqual({ host: '0.0.0.0', port: 3003 })
-  for (const port of ['web', '0', '70000', '1.5'])
-    expect(() => read({ HEALTH_PORT: port })).toThrow(`HEALTH_PORT=${port} is not a port`)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  vi.stubEnv('HEALTH_PORT', '3003')
+  expect(readProbeSettings()).toEqual({ host, port: 3003 })
+  vi.stubEnv('HEALTH_HOST', '0.0.0.0')
+  expect(readProbeSettings()).toEqual({ host: '0.0.0.0', port: 3003 })
 })
 
 test('a port in use refuses the start in one line', async () => {

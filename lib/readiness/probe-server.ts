@@ -1,23 +1,17 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { readVariable } from '~/lib/kernel/configuration/read'
 import { StartRefusal } from '~/lib/kernel/process/start-refusal'
 import { liveAnswer, type ProbeAnswer, readyAnswer } from './answers'
 import { checkReadiness } from './check-readiness'
 
 export type ProbeSettings = { host: string; port: number }
 
-/**
- * `HEALTH_PORT` and `HEALTH_HOST`, on which a worker or a console gateway answers probes; null without a port.
- *
- * @throws StartRefusal naming the variable
- */
-export function readProbeSettings(env: NodeJS.ProcessEnv): ProbeSettings | null {
-  if (!env.HEALTH_PORT) return null
-  const port = Number(env.HEALTH_PORT)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new StartRefusal(`HEALTH_PORT=${env.HEALTH_PORT} is not a port`)
-  return { host: env.HEALTH_HOST || '127.0.0.1', port }
+/** Where a worker or a console gateway answers probes; null without a port. */
+export function readProbeSettings(): ProbeSettings | null {
+  const port = readVariable('HEALTH_PORT')
+  return port ? { host: readVariable('HEALTH_HOST'), port: Number(port) } : null
 }
 
 export type ProbeServer = {

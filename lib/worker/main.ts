@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { closeDatabase } from '~/db/client'
 import { openDrivers, watchZones } from '~/lib/hypervisors/runtime'
 import { retryUntilAvailable } from '~/lib/kernel/concurrency/retry-until-available'
+import { loadConfiguration } from '~/lib/kernel/configuration/load'
 import { log } from '~/lib/kernel/log'
 import { startMetricsServer } from '~/lib/kernel/metrics/metrics-server'
 import { endWhenUncaught } from '~/lib/kernel/process/end-when-uncaught'
@@ -51,7 +52,8 @@ import { outsideGate } from './while-held'
 const graceMs = 10_000
 const sweepSagasMs = 1_000
 
-const settings = await endOnRefusal(() => readWorkerSettings(process.env))
+await endOnRefusal(() => loadConfiguration('worker'))
+const settings = readWorkerSettings()
 const metrics = await endOnRefusal(() => startMetricsServer(settings.metrics))
 const probes = await endOnRefusal(() => startProbeServer('worker', settings.probes))
 await endOnRefusal(() => refuseOtherSecrets('worker', settings.encryptionKey))

@@ -1,24 +1,19 @@
-import { expect, test } from 'vitest'
-import { testEncryptionKey } from '~/db/testing/template'
+import { afterEach, expect, test, vi } from 'vitest'
+import { newId } from '~/lib/kernel/ids'
 import { readWorkerSettings } from './settings'
 
-const read = (MANAGEMENT_RANGES?: string) =>
-  readWorkerSettings({
-    NODE_ENV: 'test',
-    QUEUE_DATABASE_URL: 'postgres://q',
-    DATABASE_URL: 'postgres://d',
-    ENCRYPTION_KEY: testEncryptionKey,
-    MANAGEMENT_RANGES,
-  }).managementRanges
+afterEach(() => vi.unstubAllEnvs())
 
 test('management ranges are separated by commas or spaces', () => {
-  expect(read()).toEqual([])
-  expect(read('10.90.0.0/24, 192.168.7.1 10.0.0.0/8')).toEqual(['10.90.0.0/24', '192.168.7.1', '10.0.0.0/8'])
+  expect(readWorkerSettings().managementRanges).toEqual([])
+  vi.stubEnv('MANAGEMENT_RANGES', '10.90.0.0/24, 192.168.7.1 10.0.0.0/8')
+  expect(readWorkerSettings().managementRanges).toEqual(['10.90.0.0/24', '192.168.7.1', '10.0.0.0/8'])
 })
 
-test.each(['10.90.0.0/33', '10.90.0/24', '10.90.0.0/0', 'lan', '10.90.0.0/24/8'])(
-  '%s is refused',
-  (range) => {
-    expect(() => read(range)).toThrow(`MANAGEMENT_RANGES: ${range} is not a range`)
-  },
-)
+test('a worker crashes at CRASH_AT alone', () => {
+  expect(readWorkerSettings().developer.crashAt).toBeNull()
+  const sagaId = newId('saga')
+  vi.stubEnv('CRASH_AT', `create_instance.boot.run.after_effect@${sagaId}`)
+  const point = 'create_instance.boot.run.after_effect'
+  expect(readWorkerSettings().developer.crashAt).toEqual({ point, sagaId, signal: 'SIGKILL' })
+})

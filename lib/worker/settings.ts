@@ -1,9 +1,8 @@
+import { rangesIn } from '~/lib/kernel/configuration/kinds'
+import { readVariable } from '~/lib/kernel/configuration/read'
 import type { Id } from '~/lib/kernel/ids'
-import { isId } from '~/lib/kernel/ids'
+import { toId } from '~/lib/kernel/ids'
 import { type MetricsSettings, readMetricsSettings } from '~/lib/kernel/metrics/metrics-server'
-import { isManagementRange } from '~/lib/kernel/net/management-range'
-import { StartRefusal } from '~/lib/kernel/process/start-refusal'
-import { requireSecrets } from '~/lib/kernel/secrets/installation-secrets'
 import { type ProbeSettings, readProbeSettings } from '~/lib/readiness'
 import type { SitePaths } from '~/lib/sla'
 
@@ -39,43 +38,27 @@ export type DeveloperFlags = {
   crashAt: { point: string; sagaId: Id<'saga'>; signal: 'SIGKILL' | 'SIGSTOP' } | null
 }
 
-/** @throws StartRefusal with the missing setting: a worker without its queue would silently do nothing. */
-export function readWorkerSettings(env: NodeJS.ProcessEnv): WorkerSettings {
-  const queueDatabaseUrl = env.QUEUE_DATABASE_URL
-  if (!queueDatabaseUrl) throw new StartRefusal('QUEUE_DATABASE_URL is not set')
-  if (!env.DATABASE_URL) throw new StartRefusal('DATABASE_URL is not set')
-  requireSecrets(env, {
-    keys: ['ENCRYPTION_KEY'],
-    addresses: ['DATABASE_URL', 'QUEUE_DATABASE_URL', 'SIMULATOR_DATABASE_URL'],
-  })
+/** The settings of a worker whose environment was checked. */
+export function readWorkerSettings(): WorkerSettings {
   return {
-    queueDatabaseUrl,
-    encryptionKey: env.ENCRYPTION_KEY ?? '',
-    simulatorDatabaseUrl: env.SIMULATOR_DATABASE_URL || undefined,
-    incusSocket: env.INCUS_SOCKET || undefined,
-    managementRanges: readRanges(env.MANAGEMENT_RANGES),
-    concurrentJobs: Number(env.WORKER_JOBS ?? 4),
-    sagasMax: Number(env.WORKER_SAGAS ?? 64),
-    sagasPerOrganisationMax: Number(env.WORKER_SAGAS_PER_ORGANISATION ?? 8),
-    heartbeatFile: env.HEARTBEAT_FILE || undefined,
-    probes: readProbeSettings(env),
-    metrics: readMetricsSettings(env),
-    dataDir: env.DATA_DIR || undefined,
+    queueDatabaseUrl: readVariable('QUEUE_DATABASE_URL') ?? '',
+    encryptionKey: readVariable('ENCRYPTION_KEY') ?? '',
+    simulatorDatabaseUrl: readVariable('SIMULATOR_DATABASE_URL'),
+    incusSocket: readVariable('INCUS_SOCKET'),
+    managementRanges: rangesIn(readVariable('MANAGEMENT_RANGES') ?? ''),
+    concurrentJobs: Number(readVariable('WORKER_JOBS')),
+    sagasMax: Number(readVariable('WORKER_SAGAS')),
+    sagasPerOrganisationMax: Number(readVariable('WORKER_SAGAS_PER_ORGANISATION')),
+    heartbeatFile: readVariable('HEARTBEAT_FILE'),
+    probes: readProbeSettings(),
+    metrics: readMetricsSettings(),
+    dataDir: readVariable('DATA_DIR'),
     sites: {
-      ...readSites('public', env.PORTAL_URL, env.OPERATOR_URL),
-      ...readSites('inside', env.PORTAL_INSIDE_URL, env.OPERATOR_INSIDE_URL),
+      ...readSites('public', readVariable('PORTAL_URL'), readVariable('OPERATOR_URL')),
+      ...readSites('inside', readVariable('PORTAL_INSIDE_URL'), readVariable('OPERATOR_INSIDE_URL')),
     },
-    developer: { crashAt: readCrashAt(env.CRASH_AT, env.CRASH_SIGNAL) },
+    developer: { crashAt: readCrashAt(readVariable('CRASH_AT'), readVariable('CRASH_SIGNAL')) },
   }
-}
-
-/** @throws StartRefusal with the invalid range: a filter with a hole is worse than no start. */
-function readRanges(text: string | undefined): string[] {
-  const ranges = (text ?? '').split(/[\s,]+/).filter((range) => range !== '')
-  const wrong = ranges.find((range) => !isManagementRange(range))
-  if (wrong !== undefined)
-    throw new StartRefusal(`MANAGEMENT_RANGES: ${wrong} is not a range such as 10.90.0.0/24`)
-  return ranges
 }
 
 function readSites(
@@ -86,9 +69,8 @@ function readSites(
   return portal && operator ? { [path]: { portal, operator } } : {}
 }
 
-function readCrashAt(text: string | undefined, signal: string | undefined): DeveloperFlags['crashAt'] {
-  if (!text) return null
-  const [point, sagaId] = text.split('@')
-  if (!point || !isId('saga', sagaId)) throw new Error(`CRASH_AT=${text} is not of the form point@saga`)
-  return { point, sagaId, signal: signal === 'SIGSTOP' ? 'SIGSTOP' : 'SIGKILL' }
+function readCrashAt(place: string | undefined, signal: string): DeveloperFlags['crashAt'] {
+  const [point, sagaId] = place?.split('@') ?? []
+  if (!point || !sagaId) return null
+  return { point, sagaId: toId('saga', sagaId), signal: signal === 'SIGSTOP' ? 'SIGSTOP' : 'SIGKILL' }
 }

@@ -12,6 +12,7 @@ import { Timestamp } from '~/components/ui/display/timestamp'
 import { LinkButton } from '~/components/ui/links/link-button'
 import { showStatus } from '~/lib/incidents'
 import { isLiveIncident } from '~/lib/incidents/client'
+import { readVariable } from '~/lib/kernel/configuration/read'
 import { routes } from '~/lib/routes'
 import { IncidentCard } from './_components/incident-card'
 import { MaintenanceCard } from './_components/maintenance-card'
@@ -37,7 +38,7 @@ export default definePublicPage('portal', async ({ ctx }) => {
   const status = await showStatus(ctx)
   // On the page's own host nothing can be posted: the mail subscription links to the customers' site.
   const isOnOwnHost = (await headers()).has(statusHostHeader)
-  const portalPage = new URL(routes.status(), process.env.PORTAL_URL ?? 'http://localhost').toString()
+  const portalPage = new URL(routes.status(), readVariable('PORTAL_URL') ?? 'http://localhost').toString()
   if (!status) return <EmptyState title={t('nothing.title')}>{t('nothing.text')}</EmptyState>
   const current = status.incidents.filter(({ state }) => isLiveIncident(state))
   const past = status.incidents.filter(({ state }) => !isLiveIncident(state))

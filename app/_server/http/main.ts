@@ -7,6 +7,7 @@ import { createServer, get, type IncomingMessage } from 'node:http'
 import { json } from 'node:stream/consumers'
 import next from 'next'
 import { closeDatabase } from '~/db/client'
+import { isRaised, readVariable } from '~/lib/kernel/configuration/read'
 import { startMetricsServer } from '~/lib/kernel/metrics/metrics-server'
 import { endOnRefusal } from '~/lib/kernel/process/start-refusal'
 import { systemNow } from '~/lib/kernel/time/clock'
@@ -20,7 +21,7 @@ import { readSiteSettings } from './site-settings'
 
 const leaveMs = 2_000
 
-const { surface, siteUrl, encryptionKey, metrics } = await endOnRefusal(() => readSiteSettings(process.env))
+const { surface, siteUrl, encryptionKey, metrics } = await endOnRefusal(() => readSiteSettings())
 await endOnRefusal(() => startMetricsServer(metrics))
 const startedAt = systemNow()
 // Not awaited: the status page must work without the database.
@@ -32,8 +33,8 @@ const beating = endOnRefusal(async () => {
   // Pages have connections of their own: this one is open while a heartbeat is written.
   return startHeartbeats({ kind: surface, startedAt, afterBeat: closeDatabase })
 })
-const hostname = process.env.HOST || '127.0.0.1'
-const port = Number(process.env.PORT || 3000)
+const hostname = readVariable('HOST')
+const port = Number(readVariable('PORT'))
 
 const insideName = hostname === '0.0.0.0' ? '127.0.0.1' : hostname === '::' ? '[::1]' : hostname
 const insideUrl = `http://${insideName}:${port}`
@@ -49,9 +50,9 @@ const handle = app.getRequestHandler()
 const server = createSiteServer({
   surface,
   siteUrl,
-  isProxyTrusted: process.env.TRUSTED_PROXY === '1',
+  isProxyTrusted: isRaised('TRUSTED_PROXY'),
   sessionCookieName: sessionCookieOf(surface, siteUrl.protocol === 'https:'),
-  names: readRouteNames(process.env.NEXT_DIST_DIR ?? '.next'),
+  names: readRouteNames(readVariable('NEXT_DIST_DIR')),
   isSignedIn,
   handle: (request, response) => void handle(request, response),
 })

@@ -1,6 +1,6 @@
+import { loadConfiguration } from '~/lib/kernel/configuration/load'
+import { readVariable } from '~/lib/kernel/configuration/read'
 import { type MetricsSettings, readMetricsSettings } from '~/lib/kernel/metrics/metrics-server'
-import { StartRefusal } from '~/lib/kernel/process/start-refusal'
-import { requireSecrets } from '~/lib/kernel/secrets/installation-secrets'
 import type { WebSurface } from '../surface'
 
 export type SiteSettings = {
@@ -11,22 +11,15 @@ export type SiteSettings = {
   metrics: MetricsSettings | null
 }
 
-/** @throws StartRefusal naming the missing, invalid or weak setting */
-export function readSiteSettings(env: NodeJS.ProcessEnv): SiteSettings {
-  const surface = env.SURFACE
-  if (surface !== 'portal' && surface !== 'operator')
-    throw new StartRefusal('SURFACE must be portal or operator')
-  if (!env.NEXTAUTH_URL || !URL.canParse(env.NEXTAUTH_URL))
-    throw new StartRefusal('NEXTAUTH_URL must be set to the address of the site')
-  if (!env.DATABASE_URL) throw new StartRefusal('DATABASE_URL is not set')
-  requireSecrets(env, {
-    keys: ['ENCRYPTION_KEY', 'NEXTAUTH_SECRET', 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'],
-    addresses: ['DATABASE_URL'],
-  })
+/** @throws StartRefusal with one line per missing, invalid or weak setting */
+export function readSiteSettings(): SiteSettings {
+  // An unknown surface is a fault of either.
+  const surface = readVariable('SURFACE') === 'operator' ? 'operator' : 'portal'
+  loadConfiguration(surface)
   return {
     surface,
-    siteUrl: new URL(env.NEXTAUTH_URL),
-    encryptionKey: env.ENCRYPTION_KEY ?? '',
-    metrics: readMetricsSettings(env),
+    siteUrl: new URL(readVariable('NEXTAUTH_URL') ?? ''),
+    encryptionKey: readVariable('ENCRYPTION_KEY') ?? '',
+    metrics: readMetricsSettings(),
   }
 }

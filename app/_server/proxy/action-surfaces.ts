@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { readVariable } from '~/lib/kernel/configuration/read'
 import type { WebSurface } from '../surface'
 
 type Manifest = { node?: Record<string, { filename?: string }> }
@@ -29,7 +30,7 @@ export function isForeignAction(surface: WebSurface, actionId: string): boolean 
 function readManifest(): Manifest {
   // In development, actions are compiled one by one, so the list is never complete.
   if (process.env.NODE_ENV !== 'production') return {}
-  const folder = process.env.NEXT_DIST_DIR ?? '.next'
+  const folder = readVariable('NEXT_DIST_DIR')
   const file = path.join(
     /* turbopackIgnore: true */ process.cwd(),
     folder,

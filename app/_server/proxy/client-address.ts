@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { isIP } from 'node:net'
+import { readVariable } from '~/lib/kernel/configuration/read'
 
 /** Set by `instrumentation.ts` on every request from its connection, overwriting the client's value. */
 export const peerAddressHeader = 'x-andromede-peer'
@@ -11,9 +12,11 @@ export const hopHeader = 'x-andromede-hop'
 let hopSecret: string | undefined
 /** The same in all processes of a site: a forwarded request may arrive at another process. */
 export function ownHopSecret(): string {
-  const shared = process.env.NEXTAUTH_SECRET
+  const shared = readVariable('NEXTAUTH_SECRET')
   hopSecret ??= shared
-    ? createHmac('sha256', shared).update(`own hop of ${process.env.SURFACE}`).digest('hex')
+    ? createHmac('sha256', shared)
+        .update(`own hop of ${readVariable('SURFACE')}`)
+        .digest('hex')
     : crypto.randomUUID()
   return hopSecret
 }

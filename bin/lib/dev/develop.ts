@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { StartRefusal } from '../../../db/embedded/index.ts'
+import { loadConfiguration } from '../../../lib/kernel/configuration/load.ts'
 import { allHealthy, type InstallationOptions, startConsoles, startWorker } from '../installation.ts'
 import { type OpenInstallation, openInstallation, prepareDatabase } from '../open-installation.ts'
 import { roleUrls } from '../roles.ts'
@@ -20,7 +21,8 @@ const report = (line: string) => console.log(`andromede: ${line}`)
  */
 export function develop(): Promise<number> {
   return runUntilStopped(report, async (signal, cleanUps) => {
-    const settings = readSettings(process.env, process.argv.slice(2), root, folders)
+    loadConfiguration('start')
+    const settings = readSettings(process.argv.slice(2), root, folders)
     const opened = await openInstallation(settings, signal, cleanUps, report)
     return runDevelopment(settings, opened, signal, cleanUps)
   })

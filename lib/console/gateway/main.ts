@@ -2,6 +2,7 @@
 import { closeDatabase } from '~/db/client'
 import { openDrivers } from '~/lib/hypervisors/runtime'
 import { retryUntilAvailable } from '~/lib/kernel/concurrency/retry-until-available'
+import { loadConfiguration } from '~/lib/kernel/configuration/load'
 import { log } from '~/lib/kernel/log'
 import { startMetricsServer } from '~/lib/kernel/metrics/metrics-server'
 import { endWhenUncaught } from '~/lib/kernel/process/end-when-uncaught'
@@ -16,8 +17,9 @@ import { startGateway } from './start-gateway'
 
 const graceMs = 10_000
 
+await endOnRefusal(() => loadConfiguration('console'))
 const startedAt = systemNow()
-const settings = await endOnRefusal(() => readGatewaySettings(process.env))
+const settings = readGatewaySettings()
 const metrics = await endOnRefusal(() => startMetricsServer(settings.metrics))
 const probes = await endOnRefusal(() => startProbeServer('console', settings.probes))
 await endOnRefusal(() => refuseOtherSecrets('worker', settings.encryptionKey))

@@ -1,4 +1,5 @@
 import { CircuitBreaker } from '~/lib/kernel/concurrency/circuit-breaker'
+import { readVariable } from '~/lib/kernel/configuration/read'
 import { watchCircuit } from '~/lib/kernel/metrics/circuits'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { cachedDirectory } from './cached'
@@ -6,7 +7,6 @@ import { embeddedDirectory } from './embedded'
 import type { CompanyDirectory } from './port'
 import { rechercheEntreprises } from './recherche-entreprises'
 
-const publicService = 'https://recherche-entreprises.api.gouv.fr'
 const breaker = new CircuitBreaker({ failures: 5, pauseMs: 30_000 }, () => performance.now())
 watchCircuit('company-directory', breaker)
 
@@ -15,10 +15,10 @@ watchCircuit('company-directory', breaker)
  * `COMPANY_DIRECTORY_URL` points the latter at a mirror.
  */
 export function companyDirectory(ctx: OpContext): CompanyDirectory {
-  const kind = process.env.COMPANY_DIRECTORY ?? 'embedded'
+  const kind = readVariable('COMPANY_DIRECTORY')
   if (kind === 'embedded') return embeddedDirectory(ctx)
   if (kind !== 'recherche-entreprises')
     throw new Error('COMPANY_DIRECTORY must be embedded or recherche-entreprises')
-  const baseUrl = process.env.COMPANY_DIRECTORY_URL ?? publicService
+  const baseUrl = readVariable('COMPANY_DIRECTORY_URL')
   return cachedDirectory(ctx, rechercheEntreprises({ baseUrl, timeoutMs: 3_000, breaker }))
 }

@@ -1,5 +1,6 @@
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { isDatabaseLost } from '~/db/lost-database'
+import { readVariable } from '~/lib/kernel/configuration/read'
 import { DomainError } from '~/lib/kernel/errors'
 import { waitParams } from '~/lib/kernel/net/wait-params'
 import type { Surface } from '~/lib/kernel/op-context'
@@ -34,7 +35,7 @@ function limiter(surface: Surface, prefix: string, points: number, seconds: numb
 
 function of(surface: Surface, name: LimitName): RateLimiterPostgres {
   const { points, seconds } = limitRules[name]
-  return limiter(surface, name, raisedPoints(points, process.env.RATE_LIMIT_FACTOR), seconds)
+  return limiter(surface, name, raisedPoints(points, readVariable('RATE_LIMIT_FACTOR')), seconds)
 }
 
 /** Keys contain addresses of people and machines, so only their digest is stored. */

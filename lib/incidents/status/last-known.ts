@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { readVariable } from '~/lib/kernel/configuration/read'
 import { log } from '~/lib/kernel/log'
 import type { StatusView } from './views'
 
-const file = () =>
-  process.env.STATUS_FOLDER ? path.join(process.env.STATUS_FOLDER, 'last-known.json') : null
+const file = () => {
+  const folder = readVariable('STATUS_FOLDER')
+  return folder ? path.join(folder, 'last-known.json') : null
+}
 
 /** Replaces the file atomically; a failing disk must not fail the answer. */
 export async function keepLastKnown(status: StatusView): Promise<void> {

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { CircuitBreaker } from '../concurrency/circuit-breaker'
 import { StartRefusal } from '../process/start-refusal'
 import { watchCircuit } from './circuits'
@@ -76,18 +76,18 @@ test('only GET and HEAD of /metrics are answered', async () => {
 })
 
 test('without a port nothing listens and nothing is recorded', async () => {
-  const server = await startMetricsServer(readMetricsSettings({ NODE_ENV: 'test' }))
+  const server = await startMetricsServer(readMetricsSettings())
   expect(server.port).toBeNull()
   expect(isRecording()).toBe(false)
   await server.stop()
 })
 
 test('the port is on loopback unless a host is set', () => {
-  const read = (env: Record<string, string>) => readMetricsSettings({ NODE_ENV: 'test', ...env })
-  expect(read({ METRICS_PORT: '9464' })).toEqual({ host, port: 9464 })
-  expect(read({ METRICS_PORT: '9464', METRICS_HOST: '0.0.0.0' })).toEqual({ host: '0.0.0.0', port: 9464 })
-  for (const port of ['web', '0', '70000', '1.5'])
-    expect(() => read({ METRICS_PORT: port })).toThrow(`METRICS_PORT=${port} is not a port`)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  vi.stubEnv('METRICS_PORT', '9464')
+  expect(readMetricsSettings()).toEqual({ host, port: 9464 })
+  vi.stubEnv('METRICS_HOST', '0.0.0.0')
+  expect(readMetricsSettings()).toEqual({ host: '0.0.0.0', port: 9464 })
 })
 
 test('a port in use refuses the start in one line', async () => {

@@ -1,23 +1,17 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { readVariable } from '../configuration/read'
 import { log } from '../log'
 import { StartRefusal } from '../process/start-refusal'
 import { openRegistry } from './open-registry'
 
 export type MetricsSettings = { host: string; port: number }
 
-/**
- * `METRICS_PORT` and `METRICS_HOST`, on which a process answers `/metrics`; null without a port.
- *
- * @throws StartRefusal naming the variable
- */
-export function readMetricsSettings(env: NodeJS.ProcessEnv): MetricsSettings | null {
-  if (!env.METRICS_PORT) return null
-  const port = Number(env.METRICS_PORT)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new StartRefusal(`METRICS_PORT=${env.METRICS_PORT} is not a port`)
-  return { host: env.METRICS_HOST || '127.0.0.1', port }
+/** Where a process answers `/metrics`; null without a port. */
+export function readMetricsSettings(): MetricsSettings | null {
+  const port = readVariable('METRICS_PORT')
+  return port ? { host: readVariable('METRICS_HOST'), port: Number(port) } : null
 }
 
 export type MetricsServer = { port: number | null; stop(): Promise<void> }

@@ -1,6 +1,4 @@
 import { createHmac } from 'node:crypto'
-import { StartRefusal } from '../process/start-refusal.ts'
-import { passwordsIn } from './address-passwords.ts'
 
 /** Variables that contain 32 random bytes in base64. */
 export type KeyVariable = 'ENCRYPTION_KEY' | 'NEXTAUTH_SECRET' | 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'
@@ -14,29 +12,8 @@ const differentCharactersMin = 5
 const example =
   /change.?(me|this)|example|exemple|placeholder|password|secret|your.?(key|own)|insert.?here|12345678/i
 
-/**
- * Checks a process's secrets before any use: each key of `keys` is set and random, and database addresses are valid and
- * carry no weak password.
- *
- * @throws StartRefusal in one line with the variable's name and never its value
- */
-export function requireSecrets(
-  env: NodeJS.ProcessEnv,
-  { keys, addresses = [] }: { keys: readonly KeyVariable[]; addresses?: readonly string[] },
-): void {
-  for (const name of keys) {
-    const fault = faultOfKey(env[name])
-    if (fault) throw new StartRefusal(`${name} ${fault}; ${remedyOf(name)}`)
-  }
-  for (const name of addresses) {
-    // A database server may authenticate without passwords.
-    for (const password of passwordsIn(name, env[name] ?? ''))
-      refuseWeakPassword(`The password in ${name}`, password)
-  }
-}
-
-/** A new key could not open what the old one sealed. */
-const remedyOf = (name: KeyVariable) =>
+/** What to do about a key with a fault. A new key could not open what the old one sealed. */
+export const remedyOfKey = (name: KeyVariable) =>
   name === 'ENCRYPTION_KEY'
     ? 'set the one that the database was made with, or for a new database make it with: openssl rand -base64 32'
     : 'make it with: openssl rand -base64 32'
@@ -60,14 +37,13 @@ function isGuessable(text: string, bytes: Buffer): boolean {
 
 const at = (bytes: Buffer, index: number) => bytes[index] ?? 0
 
-/** @throws StartRefusal in one line with its `subject` and never the password */
-export function refuseWeakPassword(subject: string, password: string): void {
+/** Returns the problem of a database password without quoting it; null for a good one. */
+export function faultOfPassword(password: string): string | null {
   const isShort = password.length < passwordCharactersMin
   const isPoor = new Set(password).size < differentCharactersMin
-  if (isShort || isPoor || example.test(password))
-    throw new StartRefusal(
-      `${subject} is shorter than ${passwordCharactersMin} characters, an example or easy to guess; make one with: openssl rand -hex 24`,
-    )
+  return isShort || isPoor || example.test(password)
+    ? `is shorter than ${passwordCharactersMin} characters, an example or easy to guess; make one with: openssl rand -hex 24`
+    : null
 }
 
 /** Identifies the key that sealed a database, without revealing it. */

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
+import { readVariable } from '../configuration/read.ts'
 
 /** An opaque secret of 256 random bits, as base64url. */
 export function newSecret(): string {
@@ -11,7 +12,7 @@ export function hashSecret(secret: string): string {
 }
 
 function encryptionKey(): Buffer {
-  const key = Buffer.from(process.env.ENCRYPTION_KEY ?? '', 'base64')
+  const key = Buffer.from(readVariable('ENCRYPTION_KEY') ?? '', 'base64')
   if (key.length !== 32) throw new Error('ENCRYPTION_KEY must be 32 bytes in base64')
   return key
 }

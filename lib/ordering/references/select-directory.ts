@@ -1,4 +1,6 @@
 import { CircuitBreaker } from '~/lib/kernel/concurrency/circuit-breaker'
+import { readVariable } from '~/lib/kernel/configuration/read'
+import type { VariableName } from '~/lib/kernel/configuration/variables'
 import { watchCircuit } from '~/lib/kernel/metrics/circuits'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { afnorBuyers } from './afnor-directory'
@@ -16,7 +18,7 @@ let remote: BuyerDirectory | undefined
  * `BUYER_DIRECTORY_CLIENT_ID` and `BUYER_DIRECTORY_CLIENT_SECRET` for `BUYER_DIRECTORY_TOKEN_URL`.
  */
 export function buyerDirectory(ctx: OpContext): BuyerDirectory {
-  const kind = process.env.BUYER_DIRECTORY ?? 'embedded'
+  const kind = readVariable('BUYER_DIRECTORY')
   if (kind === 'embedded') return embeddedBuyers(ctx)
   if (kind !== 'afnor') throw new Error('BUYER_DIRECTORY must be embedded or afnor')
   remote ??= afnorBuyers({
@@ -31,8 +33,8 @@ export function buyerDirectory(ctx: OpContext): BuyerDirectory {
   return cachedBuyers(ctx, remote)
 }
 
-function setting(name: string): string {
-  const value = process.env[name]
+function setting(name: VariableName): string {
+  const value = readVariable(name)
   if (!value) throw new Error(`${name} must be set for BUYER_DIRECTORY=afnor`)
   return value
 }

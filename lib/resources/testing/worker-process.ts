@@ -46,6 +46,7 @@ function startProgram(
     env: {
       PATH: process.env.PATH ?? '',
       NODE_ENV: 'production',
+      ANDROMEDE_TESTING: '1',
       TZ: 'UTC',
       LOG_LEVEL: 'info',
       DATABASE_URL: database.urls.worker,
