@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { checkConfiguration } from '~/lib/kernel/configuration/check'
+import { type ProcessName, type VariableName, variableOf } from '~/lib/kernel/configuration/variables'
 
 type Service = {
   image: string
@@ -38,6 +41,30 @@ describe('compose.yaml', () => {
     expect(lasting.map(([name]) => name).sort()).toEqual(['console', 'operator', 'portal', 'worker'])
     for (const [, service] of lasting) expect(service.healthcheck?.test).toContain('deploy/check-health.mjs')
   })
+
+  /** What a person puts into `secrets.env`. */
+  const given = (name: string) => {
+    if (name.endsWith('_PASSWORD')) return randomBytes(24).toString('hex')
+    if (name === 'SMTP_URL') return 'smtps://cloud:a-long-password@mail.example:465'
+    if (name === 'SMTP_FROM') return 'Cloud <cloud@cloud.example>'
+    if (name === 'MANAGEMENT_RANGES') return ''
+    return name.endsWith('_URL') ? 'https://cloud.example' : randomBytes(32).toString('base64')
+  }
+
+  test.each<ProcessName>(['prepare', 'command', 'portal', 'operator', 'worker', 'console'])(
+    '%s starts with its environment, and reads each variable there',
+    (name) => {
+      const written = Object.entries(compose.services[name]?.environment ?? {})
+      const filled = written.map(([each, text]) => [
+        each,
+        text.replaceAll(/\$\{(\w+):[?-]\}/g, (_, variable: string) => given(variable)),
+      ])
+      const env = { NODE_ENV: 'production', ...Object.fromEntries(filled) }
+      expect(checkConfiguration(env, name)).toMatchObject({ faults: [], warnings: [] })
+      const unread = written.filter(([each]) => !variableOf(each as VariableName).use.includes(name))
+      expect(unread.map(([each]) => each)).toEqual([])
+    },
+  )
 
   test('prepare and the command line have what they need, and mail has its sender', () => {
     for (const name of ['prepare', 'command'])
