@@ -149,7 +149,7 @@ export const variables = {
     use: sites,
     required: sites,
     isSecret: true,
-    about: 'the key that the build had',
+    about: 'seals what forms carry, the same in all processes of a site',
   },
   SMTP_URL: {
     kind: mailServer,
