@@ -12,6 +12,7 @@ import {
 } from '../bin/lib/installation.ts'
 import { roleUrls } from '../bin/lib/roles.ts'
 import { root } from '../bin/lib/root.ts'
+import { makeSecrets } from '../bin/lib/secrets.ts'
 import { standardPortalProcesses } from '../bin/lib/settings.ts'
 import { chooseSiteUsers } from '../bin/lib/site-user.ts'
 import { keepDemonstration, readKeptDemonstration } from '../bin/lib/test/kept-demonstration.ts'
@@ -26,7 +27,10 @@ export type TestInstallation = {
   morePortalUrls: string[]
   /** PORTAL_URL, OPERATOR_URL and the database address of every role, for the tests' processes. */
   environment: Record<string, string>
+  /** `/api/ready` of each process, by its name. */
+  readyUrls: Record<string, string>
   pids: Installation['pids']
+  /** Of the throwaway database only. */
   restartDatabase: ThrowawayPostgres['restart']
   /** Permanently; nothing else of the installation is stopped. */
   stopDatabase: ThrowawayPostgres['halt']
@@ -45,8 +49,11 @@ const distDir = process.env.NEXT_DIST_DIR || testDistDir
 export async function startTestInstallation({
   morePortals = 0,
   isDatabaseDurable = false,
+  serverUrl,
   ...options
 }: {
+  /** Like DATABASE_URL of `npm start`: an empty server of the caller, prepared and filled here. */
+  serverUrl?: string
   incusSocket?: string
   morePortals?: number
   /** For tests that restart the database: commits must survive a restart. */
@@ -61,26 +68,34 @@ export async function startTestInstallation({
     undo.push(() => rmSync(dataDir, { recursive: true, force: true }))
     // Like the data folder of `npm start`: others can traverse it but not list it.
     chmodSync(dataDir, 0o711)
-    const { cluster, secrets } =
-      readKeptDemonstration() ?? (await keepDemonstration(path.join(dataDir, 'demonstration')))
+    const kept =
+      serverUrl === undefined
+        ? (readKeptDemonstration() ?? (await keepDemonstration(path.join(dataDir, 'demonstration'))))
+        : undefined
+    const secrets = kept?.secrets ?? makeSecrets()
     if (!isBuilt(distDir)) await build({ distDir, log: () => {} })
-    const server = await startThrowawayPostgres({ isDurable: isDatabaseDurable, like: cluster })
+    const server =
+      serverUrl === undefined
+        ? await startThrowawayPostgres({ isDurable: isDatabaseDurable, like: kept?.cluster })
+        : serverOfCaller(serverUrl)
     undo.push(server.stop)
-    const [port, operatorPort, consolePort] = [
-      await findFreePort(),
-      await findFreePort(),
-      await findFreePort(),
-    ]
+    const ports: number[] = []
+    while (ports.length < 5) ports.push(await findFreePort())
+    const [port = 0, operatorPort = 0, consolePort = 0, workerHealth = 0, consoleHealth = 0] = ports
     const common = {
       adminUrl: server.adminUrl,
       secrets,
       dataDir,
-      isEmbedded: true,
+      isEmbedded: serverUrl === undefined,
       smtp: {},
       ...options,
       portalUrl: `http://localhost:${port}`,
       operatorUrl: `http://localhost:${operatorPort}`,
       consoleUrl: `http://localhost:${consolePort}`,
+    }
+    if (serverUrl !== undefined) {
+      await runAndromede('Preparing the database', ['prepare-database'], { ...common, log: () => {} })
+      await runAndromede('Filling the demonstration', ['seed'], { ...common, log: () => {} })
     }
     if (options.incusSocket !== undefined) {
       await runAndromede('Binding the hypervisor', ['bind-incus'], { ...common, log: () => {} })
@@ -92,6 +107,7 @@ export async function startTestInstallation({
       port,
       operatorPort,
       consolePort,
+      healthPorts: { worker: workerHealth, console: consoleHealth },
       portalProcesses: morePortals > 0 ? 1 : standardPortalProcesses(),
       distDir,
       logs: path.join(root, 'test-results', options.incusSocket === undefined ? 'logs' : 'logs-incus'),
@@ -119,6 +135,12 @@ export async function startTestInstallation({
       portalUrl: common.portalUrl,
       operatorUrl: common.operatorUrl,
       morePortalUrls,
+      readyUrls: {
+        portal: `http://127.0.0.1:${port}/api/ready`,
+        operator: `http://127.0.0.1:${operatorPort}/api/ready`,
+        worker: `http://127.0.0.1:${workerHealth}/api/ready`,
+        console: `http://127.0.0.1:${consoleHealth}/api/ready`,
+      },
       pids: installation.pids,
       restartDatabase: server.restart,
       stopDatabase: server.halt,
@@ -141,4 +163,12 @@ export async function startTestInstallation({
     await stop()
     throw error
   }
+}
+
+/** The caller starts, restarts and stops it. */
+function serverOfCaller(
+  adminUrl: string,
+): Pick<ThrowawayPostgres, 'adminUrl' | 'socketFolder' | 'restart' | 'halt' | 'stop'> {
+  const refuse = () => Promise.reject(new Error('the server belongs to the caller'))
+  return { adminUrl, socketFolder: null, restart: refuse, halt: refuse, stop: () => Promise.resolve() }
 }

@@ -39,6 +39,8 @@ export type InstallationOptions = {
   smtp: Record<string, string>
   /** The first port for metrics: the worker's. */
   metricsPort?: number | undefined
+  /** Where worker and console gateway answer probes; omitted, nowhere. */
+  healthPorts?: { worker: number; console: number } | undefined
   /** Additional variables for every process: tests raise limits with it. */
   environment?: Record<string, string>
   report: (line: string) => void
@@ -188,6 +190,7 @@ export function startWorker(options: InstallationOptions): Supervised {
     STATUS_FOLDER: statusFolder(options.dataDir, options.siteUsers?.portal),
     INCUS_SOCKET: options.incusSocket,
     METRICS_PORT: metricsPortOf(options, 'worker'),
+    HEALTH_PORT: options.healthPorts && String(options.healthPorts.worker),
     EMBEDDED: options.isEmbedded ? '1' : undefined,
     ...options.smtp,
     ...options.environment,
@@ -216,6 +219,7 @@ export function startConsoles(options: InstallationOptions): Supervised {
     PORTAL_URL: options.portalUrl,
     INCUS_SOCKET: options.incusSocket,
     METRICS_PORT: metricsPortOf(options, 'console'),
+    HEALTH_PORT: options.healthPorts && String(options.healthPorts.console),
     ...options.environment,
   })
   return supervise({

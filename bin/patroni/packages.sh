@@ -10,6 +10,8 @@ installed() {
   for program in patroni patronictl etcd etcdctl haproxy ip setpriv /usr/lib/postgresql/17/bin/postgres; do
     command -v "$program" >/dev/null || return 1
   done
+  # Patroni imports it, and its package only recommends it.
+  /usr/bin/python3 -c "import etcd" 2>/dev/null
 }
 # Debian's PostgreSQL makes a cluster of its own when it is installed, unless this file forbids it.
 prevent_cluster() {
@@ -18,4 +20,4 @@ prevent_cluster() {
   mkdir -p "${file%/*}" && echo "create_main_cluster = false" >"$file"
 }
 installed || prevent_cluster
-install_packages "Patroni" "patroni etcd postgresql haproxy" "patroni etcd-server etcd-client postgresql-17 haproxy iproute2"
+install_packages "Patroni" "patroni etcd postgresql haproxy" "patroni python3-etcd etcd-server etcd-client postgresql-17 haproxy iproute2"

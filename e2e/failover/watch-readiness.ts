@@ -1,0 +1,40 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+type Answer = { name: string; at: number; isReady: boolean }
+
+/** Asks `/api/ready` of each process several times a second, until stopped. */
+export function watchReadiness(urls: Readonly<Record<string, string>>) {
+  const answers: Answer[] = []
+  const stopped = new AbortController()
+  const watching = Object.entries(urls).map(async ([name, url]) => {
+    while (!stopped.signal.aborted) {
+      const isReady = await fetch(url, { signal: AbortSignal.timeout(4_000) }).then(
+        async (answer) => {
+          await answer.arrayBuffer()
+          return answer.ok
+        },
+        () => false,
+      )
+      answers.push({ name, at: Date.now(), isReady })
+      await pause(150, undefined, { signal: stopped.signal }).catch(() => undefined)
+    }
+  })
+  return {
+    /** For how long after `lostAt` the slowest process still answered that it was ready, before `promotedAt`. */
+    readyAfterLossMs(lostAt: number, promotedAt: number): number {
+      const late = answers.filter(({ at, isReady }) => isReady && at > lostAt && at < promotedAt)
+      return Math.max(0, ...late.map(({ at }) => at - lostAt))
+    },
+    /** When the last process became ready after this instant; null while one is not. */
+    allReadyAt(after: number): number | null {
+      const first = Object.keys(urls).map((name) =>
+        answers.find((each) => each.name === name && each.isReady && each.at > after),
+      )
+      return first.includes(undefined) ? null : Math.max(...first.map((each) => each?.at ?? 0))
+    },
+    async stop() {
+      stopped.abort()
+      await Promise.all(watching)
+    },
+  }
+}
