@@ -57,6 +57,7 @@ const exceptions: Record<string, string[]> = {
   '0025': ['ban-drop-not-null'],
   '0027': ['constraint-missing-not-valid'],
   '0032': ['adding-foreign-key-constraint', 'constraint-missing-not-valid'],
+  '0034': ['constraint-missing-not-valid'],
 }
 
 /** The rules that a migration breaks, without those that its header allows. */
