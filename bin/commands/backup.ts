@@ -1,31 +1,55 @@
 import path from 'node:path'
+import { passwordsIn } from '~/lib/kernel/secrets/address-passwords'
+import { requireSecrets } from '~/lib/kernel/secrets/installation-secrets'
+import { checkDatabase, type Finding } from '../lib/backup/check-database'
 import { makeBackup } from '../lib/backup/make-backup'
+import { verifyBackup } from '../lib/backup/verify-backup'
 import { withDatabase } from '../lib/backup/with-database'
 import type { Command } from './command'
 import { dataDirOfEmbedded } from './embedded-data-dir'
 
-const usage = 'usage: backup FOLDER'
+const usage = 'usage: backup FOLDER\n       backup verify FOLDER\n       backup verify --database ADDRESS'
 
 /** Works while `npm start` runs, and also while it does not. */
 export const backupCommand: Command = {
-  summary: 'copy the installation of npm start (database, secrets, heads of the journal) to a new folder',
+  summary:
+    'copy the installation of npm start to a new folder; verify FOLDER restores a backup and checks it',
   process: 'command',
-  async run([folder, ...rest]) {
-    if (!folder || folder.startsWith('-') || rest.length > 0) {
-      console.error(usage)
-      return 2
-    }
-    const dataDir = dataDirOfEmbedded()
-    const target = path.resolve(folder)
-    const startedAt = performance.now()
-    const { files, timeline } = await withDatabase(dataDir, (adminUrl) =>
-      makeBackup(dataDir, adminUrl, target),
-    )
-    const megabytes = files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6
-    const seconds = (performance.now() - startedAt) / 1000
-    console.log(
-      `backed up to ${target}: ${megabytes.toFixed(1)} MB in ${seconds.toFixed(1)} s, timeline ${timeline}; it holds all secrets`,
-    )
-    return 0
+  async run(args) {
+    const [first, second, third, ...rest] = args
+    if (first === 'verify' && second === '--database' && third && rest.length === 0)
+      return report(await verifyDatabase(third))
+    if (first === 'verify' && second && !second.startsWith('-') && third === undefined)
+      return report(await verifyBackup(path.resolve(second)))
+    if (first && first !== 'verify' && !first.startsWith('-') && args.length === 1)
+      return backUp(path.resolve(first))
+    console.error(usage)
+    return 2
   },
+}
+
+async function backUp(target: string): Promise<number> {
+  const dataDir = dataDirOfEmbedded()
+  const startedAt = performance.now()
+  const { files, timeline } = await withDatabase(dataDir, (adminUrl) => makeBackup(dataDir, adminUrl, target))
+  const megabytes = files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6
+  const seconds = (performance.now() - startedAt) / 1000
+  console.log(
+    `backed up to ${target}: ${megabytes.toFixed(1)} MB in ${seconds.toFixed(1)} s, timeline ${timeline}; it holds all secrets`,
+  )
+  return 0
+}
+
+/** A copy that was restored elsewhere, by the key in ENCRYPTION_KEY; nothing is changed in it. */
+async function verifyDatabase(address: string): Promise<Finding[]> {
+  passwordsIn('ADDRESS', address)
+  requireSecrets(process.env, { keys: ['ENCRYPTION_KEY'] })
+  return checkDatabase(address, null)
+}
+
+function report(findings: readonly Finding[]): number {
+  for (const { isProved, line } of findings) console.log(`${isProved ? 'proved' : 'falls short'}: ${line}`)
+  const short = findings.filter(({ isProved }) => !isProved).length
+  console.log(short === 0 ? 'the backup can be restored' : `the backup falls short in ${short} points`)
+  return short === 0 ? 0 : 1
 }
