@@ -1,6 +1,7 @@
 import path from 'node:path'
-import { passwordsIn } from '~/lib/kernel/secrets/address-passwords'
-import { requireSecrets } from '~/lib/kernel/secrets/installation-secrets'
+import { StartRefusal } from '~/db/embedded/index'
+import { readVariable } from '~/lib/kernel/configuration/read'
+import { faultOfAddress } from '~/lib/kernel/secrets/address-passwords'
 import { checkDatabase, type Finding } from '../lib/backup/check-database'
 import { makeBackup } from '../lib/backup/make-backup'
 import { verifyBackup } from '../lib/backup/verify-backup'
@@ -42,8 +43,10 @@ async function backUp(target: string): Promise<number> {
 
 /** A copy that was restored elsewhere, by the key in ENCRYPTION_KEY; nothing is changed in it. */
 async function verifyDatabase(address: string): Promise<Finding[]> {
-  passwordsIn('ADDRESS', address)
-  requireSecrets(process.env, { keys: ['ENCRYPTION_KEY'] })
+  const fault = faultOfAddress(address)
+  if (fault) throw new StartRefusal(`ADDRESS ${fault}`)
+  if (!readVariable('ENCRYPTION_KEY'))
+    throw new StartRefusal('ENCRYPTION_KEY is not set: it is the one of the original.')
   return checkDatabase(address, null)
 }
 

@@ -7,6 +7,7 @@ import type { Command } from './command'
 import { configCommand } from './config'
 import { declareSellerCommand } from './declare-seller'
 import { demoAccountsCommand } from './demo-accounts'
+import { escrowCommand } from './escrow'
 import { exportCommand } from './export'
 import { grantCommand } from './grant'
 import { invariantsCommand } from './invariants'
@@ -42,6 +43,7 @@ export const commands: Record<string, Command> = {
   staff: staffCommand,
   backup: backupCommand,
   restore: restoreCommand,
+  escrow: escrowCommand,
   recovery: recoveryCommand,
   'verify-journal': verifyJournalCommand,
   code: codeCommand,

@@ -44,8 +44,8 @@ const needDatabase: Record<string, () => string[]> = {
   staff: () => ['create', '--email', 'a@b.example', '--name', 'A B', '--roles', 'administrator'],
   code: () => ['anne.besson@valmont.example'],
 }
-// A backup starts the database itself where it is stopped.
-const needNone = ['demo-accounts', 'card-provider', 'backup', 'restore', 'config']
+// A backup starts the database itself where it is stopped, and an escrow is of the secrets.
+const needNone = ['demo-accounts', 'card-provider', 'backup', 'restore', 'escrow', 'config']
 
 test('every command is listed as needing a database or not', () => {
   expect(Object.keys(commands).sort()).toEqual([...Object.keys(needDatabase), ...needNone].sort())

@@ -7,6 +7,7 @@ import { invariants } from '~/db/invariants/invariants'
 import { readSchemaVersion } from '~/db/migrator/schema-version'
 import { isSealedWithAnotherKey } from '~/db/other-secrets'
 import { verifyJournal } from '~/lib/audit'
+import { readVariable } from '~/lib/kernel/configuration/read'
 import { fingerprintOf } from '~/lib/kernel/secrets/installation-secrets'
 import { commandContext } from '../../commands/context'
 import { sealedColumns } from '../../commands/sealed-columns'
@@ -40,7 +41,7 @@ export async function checkDatabase(url: string, headsFile: string | null): Prom
 async function checkKey(url: string): Promise<Finding> {
   const sql = postgres(url, { max: 1, onnotice: () => undefined })
   try {
-    const isOther = await isSealedWithAnotherKey(sql, fingerprintOf(process.env.ENCRYPTION_KEY ?? ''))
+    const isOther = await isSealedWithAnotherKey(sql, fingerprintOf(readVariable('ENCRYPTION_KEY') ?? ''))
     return {
       isProved: !isOther,
       line: `key: ${isOther ? 'not the one' : 'the one'} that sealed this database`,

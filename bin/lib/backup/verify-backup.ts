@@ -6,6 +6,7 @@ import { removeUnfinishedRestore } from '~/db/embedded/restore-cluster'
 import { prepareDatabase } from '~/db/prepare'
 import { headsFileIn } from '~/lib/audit'
 import { jobNames } from '~/lib/jobs/names'
+import { setVariable } from '~/lib/kernel/configuration/read'
 import { fingerprintOf } from '~/lib/kernel/secrets/installation-secrets'
 import { sealedColumns } from '../../commands/sealed-columns'
 import { databaseName, roleUrls } from '../roles'
@@ -27,7 +28,7 @@ export async function verifyBackup(folder: string): Promise<Finding[]> {
   try {
     await unpackBackup(folder, scratch)
     const secrets = loadSecrets(scratch)
-    process.env.ENCRYPTION_KEY = secrets.encryptionKey
+    setVariable('ENCRYPTION_KEY', secrets.encryptionKey)
     const server = await startEmbeddedPostgres(scratch)
     try {
       const owner = roleUrls(server.adminUrl, secrets.rolePasswords).andromede_migrator

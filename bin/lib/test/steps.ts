@@ -105,7 +105,7 @@ const demonstration: Step = {
 
 /**
  * The only step that installs Debian packages, for root on Debian: a browser, without which it fails; Incus with OVN,
- * PowerDNS, Pebble with HAProxy, PgBouncer, pgBackRest and Prometheus, without which their tests are skipped with the reason.
+ * PowerDNS, Pebble with HAProxy, PgBouncer, pgBackRest, age and Prometheus, without which their tests are skipped with the reason.
  */
 const packages: Step = {
   name: 'packages',

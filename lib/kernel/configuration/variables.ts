@@ -151,6 +151,12 @@ export const variables = {
     isSecret: true,
     about: 'seals what forms carry, the same in all processes of a site',
   },
+  PGBACKREST_REPO1_CIPHER_PASS: {
+    kind: text,
+    use: ['command'],
+    isSecret: true,
+    about: 'passphrase of the repository of pgBackRest, for `escrow`',
+  },
   SMTP_URL: {
     kind: mailServer,
     use: ['worker', 'prepare', 'start'],
