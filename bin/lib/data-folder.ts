@@ -53,12 +53,12 @@ export function openDataFolder(folder: string): DataFolder {
     )
   }
   const release = takeLock(path.join(folder, 'lock'), folder)
-  const isRestored = finishRestore(folder)
-  if (isRestored) writeMarker(marker, true)
+  const markPrepared = () => writeMarker(marker, true)
+  finishRestore(folder, markPrepared)
+  const { isPrepared } = readMarker(marker)
   const logs = path.join(folder, 'logs')
   mkdirSync(logs, { recursive: true, mode: 0o700 })
-  const markPrepared = () => writeMarker(marker, true)
-  return { folder, logs, isPrepared: isRestored || found.isPrepared === true, markPrepared, release }
+  return { folder, logs, isPrepared: isPrepared === true, markPrepared, release }
 }
 
 function readMarker(marker: string): { layout?: unknown; isPrepared?: unknown } {

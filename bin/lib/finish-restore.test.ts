@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDataFolder } from './data-folder'
-import { restoredFolder } from './finish-restore'
+import { finishRestore, restoredFolder } from './finish-restore'
 
 const parts = ['journal-heads.jsonl', 'postgres', 'postgres.json', 'secrets.json']
 const { from, aside } = restoredFolder('', new Date('2026-12-01T10:20:30.456Z'))
@@ -56,6 +56,17 @@ test.each(Array.from({ length: parts.length * 2 + 2 }, (_, steps) => steps))(
     expect(openDataFolder(folder).isPrepared).toBe(true)
   },
 )
+
+test('a restored installation counts as prepared: the next start would drop its database otherwise', () => {
+  fill(path.join(folder, placing), 'new')
+  let isMarked = false
+  finishRestore(folder, () => {
+    // Not after the last trace is gone: the process may end in between.
+    expect(existsSync(path.join(folder, placing))).toBe(true)
+    isMarked = true
+  })
+  expect(isMarked).toBe(true)
+})
 
 test('a restore into an empty folder keeps nothing aside', () => {
   fill(path.join(folder, from), 'new')

@@ -17,9 +17,10 @@ export function restoredFolder(dataDir: string, at: Date): { from: string; aside
 
 /**
  * Put a complete restored installation in place of the one in `dataDir`, or finish that after an interruption; each
- * step may be repeated. The caller holds the folder's lock. Returns whether there was one.
+ * step may be repeated. The caller holds the folder's lock. `markPrepared` is called before the last trace of the restore
+ * is removed: the database of a folder without that mark counts as unfinished, and a start would drop it.
  */
-export function finishRestore(dataDir: string): boolean {
+export function finishRestore(dataDir: string, markPrepared: () => void): void {
   for (const [stamp, from] of entries(dataDir, stages.movingAside)) {
     for (const part of parts) {
       if (!existsSync(path.join(dataDir, part))) continue
@@ -31,14 +32,12 @@ export function finishRestore(dataDir: string): boolean {
     }
     renameSync(from, path.join(dataDir, `${stages.placing}${stamp}`))
   }
-  let hasFinished = false
   for (const [, from] of entries(dataDir, stages.placing)) {
     for (const part of readdirSync(from).filter((name) => parts.includes(name)))
       renameSync(path.join(from, part), path.join(dataDir, part))
+    markPrepared()
     rmSync(from, { recursive: true })
-    hasFinished = true
   }
-  return hasFinished
 }
 
 function entries(dataDir: string, prefix: string): [stamp: string, folder: string][] {

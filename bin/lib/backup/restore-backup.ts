@@ -59,7 +59,7 @@ export async function restoreBackup(
       const { from, aside } = restoredFolder(dataDir, new Date())
       renameSync(draft, from)
       flush(dataDir)
-      finishRestore(dataDir)
+      finishRestore(dataDir, data.markPrepared)
       flush(dataDir)
       return { manifest, replaced: existsSync(aside) ? aside : undefined }
     } catch (error) {

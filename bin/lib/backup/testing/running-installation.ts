@@ -11,6 +11,7 @@ import { fingerprintOf } from '~/lib/kernel/secrets/installation-secrets'
 import { makeBuyer } from '~/testing/buyer'
 import { sealedColumns } from '../../../commands/sealed-columns'
 import { openDataFolder } from '../../data-folder'
+import { dropUnfinishedDatabase } from '../../migration-check'
 import { databaseName, roleUrls } from '../../roles'
 import { loadSecrets, type Secrets } from '../../secrets'
 
@@ -27,6 +28,7 @@ export async function startDatabaseOf(dataDir: string): Promise<RunningInstallat
   const data = openDataFolder(dataDir)
   const secrets = loadSecrets(dataDir)
   const server = await startEmbeddedPostgres(dataDir)
+  if (!data.isPrepared) await dropUnfinishedDatabase(server.adminUrl)
   await prepareDatabase({
     adminUrl: server.adminUrl,
     database: databaseName,
