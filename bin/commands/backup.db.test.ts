@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
@@ -172,6 +173,25 @@ describe('what backup and restore refuse', () => {
     expect(lines).toEqual([`${backup} exists and is not empty; a backup needs a folder of its own.`])
   })
 
+  test('a folder in the data folder, also by a link', async () => {
+    const link = path.join(folders.base, 'link')
+    symlinkSync(dataDir, link)
+    for (const folder of [path.join(dataDir, 'backups', 'today'), path.join(link, 'restored-today')]) {
+      expect(await run(dataDir, 'backup', folder)).toBe(1)
+      expect(lines).toEqual([
+        `${folder} lies in ${dataDir} and would be lost with it; choose a folder elsewhere.`,
+      ])
+      expect(existsSync(path.dirname(folder))).toBe(path.dirname(folder) === link)
+    }
+  })
+
+  test('to restore into the backup itself', async () => {
+    const inside = path.join(backup, 'data')
+    expect(await run(inside, 'restore', backup)).toBe(1)
+    expect(lines).toEqual([`${inside} lies in the backup ${backup}; choose another DATA_DIR.`])
+    expect(existsSync(inside)).toBe(false)
+  })
+
   test('a backup of nothing', () =>
     refused(/holds no database: run npm start first\.$/, 'backup', `${backup}-2`))
 
@@ -190,6 +210,11 @@ describe('what backup and restore refuse', () => {
     [
       'with half a manifest',
       (at) => writeFileSync(path.join(at, 'manifest.json'), '{"form'),
+      /is damaged\.$/,
+    ],
+    [
+      'with an empty manifest',
+      (at) => writeFileSync(path.join(at, 'manifest.json'), 'null'),
       /is damaged\.$/,
     ],
     ['with a byte more', (at) => appendFileSync(path.join(at, 'secrets.json'), ' '), /altered or damaged\.$/],

@@ -24,7 +24,9 @@ import { fingerprintOf } from '~/lib/kernel/secrets/installation-secrets'
 import { roleUrls } from '../roles'
 import { readKeptSecrets } from '../secrets'
 import { explainDisk, flush } from './durable'
+import { interruptedIn } from './interrupted'
 import { backupFormat, type FileRecord, type Manifest, manifestName } from './manifest'
+import { isWithin } from './within'
 
 /**
  * Copy the installation of `dataDir`, whose database runs at `adminUrl`, to `folder`. The backup appears complete or
@@ -35,9 +37,14 @@ import { backupFormat, type FileRecord, type Manifest, manifestName } from './ma
 export async function makeBackup(dataDir: string, adminUrl: string, folder: string): Promise<Manifest> {
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new StartRefusal(`${folder} exists and is not empty; a backup needs a folder of its own.`)
+  if (isWithin(folder, dataDir))
+    throw new StartRefusal(
+      `${folder} lies in ${dataDir} and would be lost with it; choose a folder elsewhere.`,
+    )
   const draft = `${folder}.unfinished-${process.pid}`
   try {
-    removeInterrupted(folder)
+    for (const left of interruptedIn(path.dirname(folder), `${path.basename(folder)}.unfinished-`))
+      rmSync(left, { recursive: true, force: true })
     mkdirSync(path.dirname(folder), { recursive: true })
     mkdirSync(draft, { mode: 0o700 })
     const manifest = await fill(draft, dataDir, adminUrl)
@@ -117,24 +124,4 @@ async function writeStream(draft: string, name: string, source: NodeJS.ReadableS
   await pipeline(source, createGzip({ level: 1 }), tap, createWriteStream(file, { mode: 0o600 }))
   flush(file)
   return { name, bytes, sha256: hash.digest('hex') }
-}
-
-/** What backups to the same folder left that were killed. */
-function removeInterrupted(folder: string): void {
-  const parent = path.dirname(folder)
-  if (!existsSync(parent)) return
-  const prefix = `${path.basename(folder)}.unfinished-`
-  for (const name of readdirSync(parent)) {
-    if (name.startsWith(prefix) && !isAlive(Number(name.slice(prefix.length))))
-      rmSync(path.join(parent, name), { recursive: true, force: true })
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

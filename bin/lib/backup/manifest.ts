@@ -75,7 +75,7 @@ function readManifest(folder: string): Manifest {
   } catch {
     throw new StartRefusal(`${file} is damaged.`)
   }
-  const { format, version } = text as { format?: unknown; version?: unknown }
+  const { format, version } = (text ?? {}) as { format?: unknown; version?: unknown }
   if (typeof format === 'number' && format > backupFormat)
     throw new StartRefusal(
       `${folder} was made by a newer version of Andromède (${version}); restore it with that one.`,

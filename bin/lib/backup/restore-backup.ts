@@ -20,6 +20,7 @@ import { finishRestore, restoredFolder } from '../finish-restore'
 import { readKeptKey } from '../secrets'
 import { explainDisk, flush } from './durable'
 import { type Manifest, readBackup } from './manifest'
+import { isWithin } from './within'
 
 /** In the words of PostgreSQL, and of tar for a file that fits in part. */
 const isDiskFull = /No space left|Wrote only/
@@ -41,6 +42,8 @@ export async function restoreBackup(
   dataDir: string,
   { replaces }: { replaces: boolean },
 ): Promise<Restored> {
+  if (isWithin(dataDir, folder))
+    throw new StartRefusal(`${dataDir} lies in the backup ${folder}; choose another DATA_DIR.`)
   const manifest = await readUsable(folder)
   const data = openDataFolder(dataDir)
   try {

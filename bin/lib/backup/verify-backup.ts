@@ -12,7 +12,10 @@ import { sealedColumns } from '../../commands/sealed-columns'
 import { databaseName, roleUrls } from '../roles'
 import { loadSecrets } from '../secrets'
 import { checkDatabase, checkRowCounts, type Finding } from './check-database'
+import { interruptedIn } from './interrupted'
 import { readUsable, unpackBackup } from './restore-backup'
+
+const prefix = 'andromede-verify-'
 
 /**
  * Restore a backup into a temporary folder, migrate it and check everything in it. Only its own database is reached:
@@ -22,7 +25,8 @@ import { readUsable, unpackBackup } from './restore-backup'
  */
 export async function verifyBackup(folder: string): Promise<Finding[]> {
   const manifest = await readUsable(folder)
-  const scratch = mkdtempSync(path.join(tmpdir(), 'andromede-verify-'))
+  for (const left of interruptedIn(tmpdir(), prefix)) await removeUnfinishedRestore(left)
+  const scratch = mkdtempSync(path.join(tmpdir(), `${prefix}${process.pid}-`))
   // The database's user passes through it.
   if (process.getuid?.() === 0) chmodSync(scratch, 0o711)
   try {
