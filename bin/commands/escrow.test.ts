@@ -26,7 +26,8 @@ beforeEach(() => {
   mkdirSync(dataDir)
   loadSecrets(dataDir)
   process.env.DATA_DIR = dataDir
-  delete process.env.ENCRYPTION_KEY
+  for (const name of ['ENCRYPTION_KEY', 'ROLE_PASSWORDS', 'PGBACKREST_REPO1_CIPHER_PASS'])
+    delete process.env[name]
   lines = []
   for (const way of ['log', 'error'] as const)
     vi.spyOn(console, way).mockImplementation((line: string) => void lines.push(line))
@@ -94,6 +95,16 @@ test('with a server of the operator it holds what the variables have and nothing
   expect(JSON.parse(new TextDecoder().decode(opened))).toEqual({
     encryptionKey,
     rolePasswords,
+    pgBackRestCipherPass: 'passphrase of the repository',
+  })
+})
+
+test('the passphrase of the repository is added to the secrets of the data folder', async () => {
+  process.env.PGBACKREST_REPO1_CIPHER_PASS = 'passphrase of the repository'
+  expect(await write('anne', 'bruno'), lines.join('\n')).toBe(0)
+  const opened = await open(await open(read('anne+bruno.age'), 'bruno'), 'anne')
+  expect(JSON.parse(new TextDecoder().decode(opened))).toEqual({
+    ...readKeptSecrets(dataDir),
     pgBackRestCipherPass: 'passphrase of the repository',
   })
 })

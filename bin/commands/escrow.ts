@@ -41,19 +41,24 @@ function parse(args: string[]): { folder: string; keepers: Keeper[] } | undefine
 
 /**
  * `secrets.json` of DATA_DIR, or with a server of the operator's what the variables hold and nothing can replace: other
- * keys of the processes may be made anew.
+ * keys of the processes may be made anew. The passphrase of the repository is added to either.
  */
 function readSecrets(): string {
   const dataDir = path.resolve(root, readVariable('DATA_DIR') ?? '.data')
   const encryptionKey = readVariable('ENCRYPTION_KEY')
-  if (!encryptionKey && readKeptKey(dataDir)) return readFileSync(path.join(dataDir, 'secrets.json'), 'utf8')
+  const pgBackRestCipherPass = readVariable('PGBACKREST_REPO1_CIPHER_PASS')
+  if (!encryptionKey && readKeptKey(dataDir)) {
+    const kept = readFileSync(path.join(dataDir, 'secrets.json'), 'utf8')
+    return pgBackRestCipherPass === undefined ? kept : textOf({ ...JSON.parse(kept), pgBackRestCipherPass })
+  }
   if (!encryptionKey)
     throw new StartRefusal(`ENCRYPTION_KEY is not set, and ${dataDir} holds no secrets of an installation.`)
   const passwords = readVariable('ROLE_PASSWORDS')
-  const secrets = {
+  return textOf({
     encryptionKey,
     rolePasswords: passwords && rolePasswordsIn(passwords),
-    pgBackRestCipherPass: readVariable('PGBACKREST_REPO1_CIPHER_PASS'),
-  }
-  return `${JSON.stringify(secrets, null, 2)}\n`
+    pgBackRestCipherPass,
+  })
 }
+
+const textOf = (secrets: object) => `${JSON.stringify(secrets, null, 2)}\n`
