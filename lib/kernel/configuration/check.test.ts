@@ -177,8 +177,8 @@ describe('a secret from a file', () => {
 
   test.each<[string, string, RegExp]>([
     ['two newlines', `${key}\n\n`, /^ENCRYPTION_KEY is not 32 bytes/],
-    ['nothing', '\n', /^ENCRYPTION_KEY_FILE=\S+ is empty$/],
-    ['a long text', 'x'.repeat(70_000), /^ENCRYPTION_KEY_FILE=\S+ is longer than any secret$/],
+    ['nothing', '\n', /^ENCRYPTION_KEY_FILE names an empty file$/],
+    ['a long text', 'x'.repeat(70_000), /^ENCRYPTION_KEY_FILE names a file longer than any secret$/],
   ])('with %s is a fault', (_what, content, line) => {
     writeFileSync(file(), content)
     const { faults } = check('console', { ENCRYPTION_KEY: '', ENCRYPTION_KEY_FILE: file() })
@@ -187,11 +187,16 @@ describe('a secret from a file', () => {
 
   test('that is missing, or is set twice, is one fault', () => {
     const none = check('console', { ENCRYPTION_KEY: '', ENCRYPTION_KEY_FILE: file() })
-    expect(none.faults).toEqual([`ENCRYPTION_KEY_FILE=${file()} cannot be read (ENOENT)`])
+    expect(none.faults).toEqual(['ENCRYPTION_KEY_FILE names a file that cannot be read (ENOENT)'])
     writeFileSync(file(), key)
     expect(check('console', { ENCRYPTION_KEY_FILE: file() }).faults).toEqual([
       'ENCRYPTION_KEY and ENCRYPTION_KEY_FILE are both set; leave one of them',
     ])
+  })
+
+  test('that is a device without an end is read in part', () => {
+    const { faults } = check('console', { ENCRYPTION_KEY: '', ENCRYPTION_KEY_FILE: '/dev/zero' })
+    expect(faults).toEqual(['ENCRYPTION_KEY_FILE names a file longer than any secret'])
   })
 
   /** Texts that go wrong in the ways of secrets: quoting slips, addresses without encoding, several lines. */
@@ -214,10 +219,13 @@ describe('a secret from a file', () => {
         fc.constantFrom(...secrets),
         odd,
         around,
-        fc.boolean(),
-        (process, name, secret, wrap, isFile) => {
-          if (isFile) writeFileSync(file(), wrap(secret))
-          const given = isFile ? { [name]: '', [fileVariableOf(name)]: file() } : { [name]: wrap(secret) }
+        fc.constantFrom('value', 'content', 'name of the file'),
+        (process, name, secret, wrap, place) => {
+          if (place === 'content') writeFileSync(file(), wrap(secret))
+          const given =
+            place === 'value'
+              ? { [name]: wrap(secret) }
+              : { [name]: '', [fileVariableOf(name)]: place === 'content' ? file() : wrap(secret) }
           const { values, faults, warnings } = check(process, given)
           const shown = values.map((each) => showValue(each.name, each.value))
           expect([...faults, ...warnings, ...shown].join('\n')).not.toMatch(/S3CRET|TERCE3/)
@@ -228,6 +236,14 @@ describe('a secret from a file', () => {
     )
   })
 })
+
+test.each(['https://me:s3cret@mirror.example', 'https://:s3cret@mirror.example'])(
+  'an address of a service with credentials is a fault that does not quote them (%s)',
+  (address) => {
+    const { faults } = check('portal', { COMPANY_DIRECTORY_URL: address })
+    expect(faults).toEqual(['COMPANY_DIRECTORY_URL is not an address of the form https://name/path'])
+  },
+)
 
 test('an address is shown without its password', () => {
   expect(showValue('DATABASE_URL', database('andromede_worker'))).toBe(

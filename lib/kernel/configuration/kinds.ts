@@ -75,7 +75,7 @@ export const site = matching(
 /** The address of a service elsewhere. */
 export const service = matching('address', 'is not an address of the form https://name/path', (given) => {
   const url = URL.canParse(given) ? new URL(given) : null
-  return url !== null && /^https?:$/.test(url.protocol) && !url.username
+  return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password
 })
 
 /** The address of a database server for a user whose password is not ours to choose. */
