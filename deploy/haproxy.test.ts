@@ -16,6 +16,7 @@ async function startPortal(version: string) {
   let isReady = true
   const server = createServer((request, response) => {
     const { url = '' } = request
+    response.setHeader('x-request-id', request.headers['x-request-id'] ?? '')
     if (url === '/api/ready') response.writeHead(isReady ? 200 : 503).end()
     else if (!url.startsWith('/_next/static/'))
       response.end(`${version} ${request.headers['x-forwarded-for']}`)
@@ -83,6 +84,16 @@ describe.runIf(hasHaproxy)('deploy/haproxy.cfg', () => {
   test('replaces the address that a client claims', async () => {
     const { text } = await get('/', { 'x-forwarded-for': '198.51.100.7' })
     expect(text).toMatch(/ 127\.0\.0\.1$/)
+  })
+
+  test('gives each request an id, in place of one that a client claims', async () => {
+    const idOf = async () => {
+      const response = await fetch(`${url}/`, { headers: { 'x-request-id': 'of-another-customer' } })
+      return response.headers.get('x-request-id')
+    }
+    const ids = [await idOf(), await idOf()]
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+    expect(new Set(ids).size).toBe(2)
   })
 
   test('sends no page to a portal that is not ready', async () => {

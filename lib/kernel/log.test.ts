@@ -121,6 +121,13 @@ test('an account at a bank reaches no line', () => {
   expect(last().msg).toBe('mandate of [iban] and [iban]')
 })
 
+test('a long word without a mark is written as it is, and soon', () => {
+  const { log, last } = listen()
+  const word = 'a'.repeat(400_000)
+  log.info(word)
+  expect(last().msg).toBe(word)
+})
+
 test('ids, times, routes and counts stay readable', () => {
   const { log, last } = listen()
   const fields = {
