@@ -101,9 +101,13 @@ it('runs only permitted sweepers while nothing may leave the database, and all a
   const sweeping = start([outward, recording(begun, 'own', 1_000)], async () => mayLeave)
   await vi.advanceTimersByTimeAsync(2_500)
   expect(new Set(begun)).toEqual(new Set(['own']))
+  const succeeded = () =>
+    Object.keys(sweeping.record()).filter((name) => sweeping.record()[name]?.succeededAt)
+  expect(succeeded()).toEqual(['own'])
   mayLeave = true
   await vi.advanceTimersByTimeAsync(1_000)
   expect(begun).toContain('outward')
+  expect(succeeded()).toEqual(['outward', 'own'])
   await sweeping.stop()
 })
 

@@ -52,10 +52,15 @@ export function startSweepers(
     let isFailing = false
     const turn = async () => {
       const startedAt = performance.now()
-      let outcome = 'failed'
+      let outcome: 'ok' | 'failed' | 'refused' = 'failed'
       try {
         const ctx = systemContext(sweeper.name, systemNow())
-        if (sweeper.whileHeld || (await mayLeave(ctx))) await sweeper.run(ctx, stopping.signal)
+        if (!sweeper.whileHeld && !(await mayLeave(ctx))) {
+          // No success: a database that waits for an operator shows in the figures.
+          outcome = 'refused'
+          return
+        }
+        await sweeper.run(ctx, stopping.signal)
         outcome = 'ok'
         record[name] = { everyMs, succeededAt: systemNow().toISOString() }
         if (isFailing) log.info({ sweeper: sweeper.name }, 'sweeper works again')
@@ -65,8 +70,10 @@ export function startSweepers(
         isFailing = true
       } finally {
         isBusy = false
-        count('sweeperRuns', { sweeper: sweeper.name, outcome })
-        count('sweeperSeconds', { sweeper: sweeper.name }, secondsSince(startedAt))
+        if (outcome !== 'refused') {
+          count('sweeperRuns', { sweeper: sweeper.name, outcome })
+          count('sweeperSeconds', { sweeper: sweeper.name }, secondsSince(startedAt))
+        }
       }
     }
     const beat = () => {
