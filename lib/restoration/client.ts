@@ -62,3 +62,8 @@ export type NumberJumpView = {
   needsAnother: boolean
   confirmedAt: string | null
 }
+
+/** Whether a zone was compared since the database was restored; both instants are ISO strings. */
+export function isReadSince({ comparedAt }: { comparedAt: string | null }, beganAt: string | null): boolean {
+  return comparedAt !== null && beganAt !== null && new Date(comparedAt) >= new Date(beganAt)
+}

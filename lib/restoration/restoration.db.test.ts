@@ -46,7 +46,9 @@ test('rows without an object and rows that differ are listed with their organisa
     world.estate.own.organisationId,
   )
   const common = { organisationName: organisation?.name, isHeld: true, changedAt: expect.any(String) }
-  expect(missing).toMatchObject([{ ...common, subject: gone, name: expect.any(String), found: 'running' }])
+  expect(missing).toMatchObject([
+    { ...common, subject: gone, name: expect.any(String), expected: 'running', found: null },
+  ])
   expect(differing).toMatchObject([{ ...common, subject: changed, expected: 'running', found: 'stopped' }])
 })
 

@@ -53,8 +53,7 @@ export async function listDoubtfulRows(
             subject,
             name: row?.name ?? null,
             organisationName: row?.organisationName ?? null,
-            expected: details.expected ?? null,
-            found: details.found ?? details.state ?? null,
+            ...valuesOf(kind, details),
             changedAt: row?.changedAt.toISOString() ?? null,
             isHeld: held,
           },
@@ -63,4 +62,10 @@ export async function listDoubtfulRows(
     )
     return { missing: gone, differing }
   })
+}
+
+/** Of a missing object `state` is what its row holds, and nothing was found. */
+function valuesOf(kind: string, details: Record<string, string>): Pick<DoubtfulRow, 'expected' | 'found'> {
+  const { expected = null, found = null, state = null } = details
+  return missing.includes(kind) ? { expected: expected ?? state, found } : { expected, found: found ?? state }
 }

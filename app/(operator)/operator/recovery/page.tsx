@@ -14,6 +14,7 @@ import {
 } from '~/lib/hypervisors'
 import { mayStaff } from '~/lib/identity'
 import { listAdoptions, listDoubtfulRows, listLastNumbers, listNumberJumps } from '~/lib/restoration'
+import { isReadSince } from '~/lib/restoration/client'
 import { ComparisonTable } from '../drifts/_components/comparison-table'
 import { AgreeStep } from './_components/agree-step'
 import { CompareStep } from './_components/compare-step'
@@ -44,6 +45,15 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
     countOpenPoints(ctx),
   ])
   const comparisons = compared?.comparisons ?? []
+  const unread = comparisons.filter((each) => recovery && !isReadSince(each, recovery.beganAt))
+  const nothing = (kind: 'objects' | 'missing' | 'differing') =>
+    unread.length > 0 ? (
+      <p className="p-4.5 text-ink-2">{t('unread', { count: unread.length })}</p>
+    ) : (
+      <EmptyState icon="check" title={t(`${kind}.empty`)}>
+        {t(`${kind}.emptyText`)}
+      </EmptyState>
+    )
   const objects = quarantined.filter(({ state }) => state !== 'gone')
   const adoptions = objects.length
     ? await listAdoptions(
@@ -60,14 +70,12 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
           {comparisons.length === 0 ? (
             <p className="p-4.5 text-ink-2">{t('noZones')}</p>
           ) : (
-            <ComparisonTable comparisons={comparisons} />
+            <ComparisonTable comparisons={comparisons} unread={unread} />
           )}
         </Card>
         <Card title={t('objects.title')} note={t('count', { count: objects.length })} padded={false}>
           {objects.length === 0 ? (
-            <EmptyState icon="check" title={t('objects.empty')}>
-              {t('objects.emptyText')}
-            </EmptyState>
+            nothing('objects')
           ) : (
             <>
               <p className="p-4.5 text-ink-2">{t('objects.text')}</p>
@@ -83,9 +91,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
             padded={false}
           >
             {rows[kind].length === 0 ? (
-              <EmptyState icon="check" title={t(`${kind}.empty`)}>
-                {t(`${kind}.emptyText`)}
-              </EmptyState>
+              nothing(kind)
             ) : (
               <>
                 <p className="p-4.5 text-ink-2">{t(`${kind}.text`)}</p>

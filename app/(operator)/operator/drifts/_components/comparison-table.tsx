@@ -7,8 +7,14 @@ import type { ComparisonView } from '~/lib/hypervisors/client'
 import { formatNumber, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
+type Props = {
+  comparisons: readonly ComparisonView[]
+  /** Those whose zone was not read since the database was restored. */
+  unread?: readonly ComparisonView[]
+}
+
 /** Each zone with its last comparison. */
-export function ComparisonTable({ comparisons }: { comparisons: readonly ComparisonView[] }) {
+export function ComparisonTable({ comparisons, unread = [] }: Props) {
   const t = useTranslations('drifts')
   const locale = useLocale() as Locale
   return (
@@ -30,7 +36,7 @@ export function ComparisonTable({ comparisons }: { comparisons: readonly Compari
         {
           id: 'comparedAt',
           header: t('column.comparedAt'),
-          cell: (each) => <ComparedAt comparison={each} />,
+          cell: (each) => <ComparedAt comparison={each} isUnread={unread.includes(each)} />,
         },
         ...(['objects', 'open', 'healed'] as const).map((column) => ({
           id: column,
@@ -44,13 +50,16 @@ export function ComparisonTable({ comparisons }: { comparisons: readonly Compari
 }
 
 /** An unreachable zone shows since when nothing is known about it. */
-function ComparedAt({ comparison }: { comparison: ComparisonView }) {
+function ComparedAt({ comparison, isUnread }: { comparison: ComparisonView; isUnread: boolean }) {
   const t = useTranslations('drifts')
   const { comparedAt, isOverdue } = comparison
-  const pill = isOverdue && <StatePill tone="bad">{t('overdue')}</StatePill>
   return (
     <span className="inline-flex flex-wrap items-center gap-2">
-      {pill}
+      {isUnread ? (
+        <StatePill tone="off">{t('notReadAgain')}</StatePill>
+      ) : (
+        isOverdue && <StatePill tone="bad">{t('overdue')}</StatePill>
+      )}
       {comparedAt === null ? t('notYet') : <RelativeTime at={new Date(comparedAt)} />}
     </span>
   )
