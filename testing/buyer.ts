@@ -36,6 +36,8 @@ const generousQuotas = {
 type Kind = 'company' | 'public_body'
 
 export type BuyerOptions = {
+  /** Inserts more rows in the same transaction. */
+  also?: (tx: postgres.TransactionSql, buyers: readonly TestBuyer[]) => Promise<unknown>
   /** A public body is in the directory, and the domain of its members' addresses is its own. */
   kind?: Kind
   roles?: readonly Exclude<MemberRole, 'owner'>[]
@@ -80,7 +82,7 @@ export function makeBuyers(sql: postgres.Sql, count: number, options?: BuyerOpti
 export async function makeBuyers(
   sql: postgres.Sql,
   count: number,
-  { kind = 'company', roles = [], quotas = {}, spendingCapCents = null }: BuyerOptions = {},
+  { kind = 'company', roles = [], quotas = {}, spendingCapCents = null, also }: BuyerOptions = {},
 ): Promise<TestBuyer[]> {
   const buyers = (await unusedSirens(sql, count)).map((siren) => describeBuyer(siren, kind, roles))
   await sql.begin(async (tx) => {
@@ -90,6 +92,7 @@ export async function makeBuyers(
     await insertMembers(tx, buyers)
     await insertProjects(tx, buyers, { ...generousQuotas, ...quotas })
     await insertAcceptances(tx, buyers)
+    await also?.(tx, buyers)
   })
   return buyers
 }

@@ -81,13 +81,17 @@ export function makeFolders() {
   }
 }
 
-/** Add an organisation with the audit row that each has. Returns its identifier. */
+/** Add an organisation with the audit row that each has, in one transaction. Returns its identifier. */
 export async function addOrganisation(sql: postgres.Sql): Promise<string> {
-  const { organisationId } = await makeBuyer(sql)
-  await sql`insert into audit_events ${sql({
-    ...{ id: newId('audit'), event: 'organisation.submitted', actor_kind: 'system', actor_id: 'test' },
-    ...{ actor_label: 'test', surface: 'portal', request_id: 'test', organisation_id: organisationId },
-    ...{ subject_kind: 'organisation', subject_id: organisationId, details: '{}', occurred_at: new Date() },
-  })}`
+  const { organisationId } = await makeBuyer(sql, {
+    also: async (tx, [buyer]) => {
+      const id = buyer?.organisationId ?? null
+      await tx`insert into audit_events ${tx({
+        ...{ id: newId('audit'), event: 'organisation.submitted', actor_kind: 'system', actor_id: 'test' },
+        ...{ actor_label: 'test', surface: 'portal', request_id: 'test', organisation_id: id },
+        ...{ subject_kind: 'organisation', subject_id: id, details: '{}', occurred_at: new Date() },
+      })}`
+    },
+  })
   return organisationId
 }
