@@ -37,6 +37,18 @@ test('without faults it exits with 0, and an unknown process is a wrong use', as
   expect(await runCommandLine(['config', '--process', 'database'])).toBe(2)
 })
 
+test('without a choice it leaves out processes for which nothing that they require is set', async () => {
+  expect(await runCommandLine(['config'])).toBe(0)
+  const lines = said.join('\n').split('\n')
+  expect(lines).toContain('start')
+  expect(lines).not.toContain('portal')
+  expect(lines.at(-3)).toMatch(/^nothing that they require is set for: portal, operator, worker, console, /)
+  vi.stubEnv('QUEUE_DATABASE_URL', 'postgres://andromede_queue:Zr3-kWq8-Tn5-pXv1@db.example/andromede')
+  said = []
+  expect(await runCommandLine(['config'])).toBe(1)
+  expect(said.join('\n').split('\n')).toContain('worker')
+})
+
 /** `vitest -u` writes the tables anew. */
 test('the page of the documentation has the tables of the schema', async () => {
   const page = readFileSync('docs/operating/configuration.md', 'utf8')

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import type { Effective } from '~/lib/kernel/configuration/check'
 import { inspectConfiguration } from '~/lib/kernel/configuration/load'
 import { showValue } from '~/lib/kernel/configuration/show-value'
-import { type ProcessName, processNames } from '~/lib/kernel/configuration/variables'
+import { type ProcessName, processNames, variableOf } from '~/lib/kernel/configuration/variables'
 import type { Command } from './command'
 
 const usage = `usage: config [--process ${processNames.join('|')}]`
@@ -17,7 +17,7 @@ export const configCommand: Command = {
       console.error(usage)
       return 2
     }
-    const { lines, faults } = describeConfiguration(chosen)
+    const { lines, faults } = describeConfiguration(chosen, args.length === 0)
     console.log(lines.join('\n'))
     return faults === 0 ? 0 : 1
   },
@@ -34,13 +34,21 @@ function readProcesses(args: string[]): readonly ProcessName[] | null {
   }
 }
 
-/** The settings of each process, as if it were started in this environment. */
-function describeConfiguration(chosen: readonly ProcessName[]) {
+/**
+ * The settings of each process, as if it were started in this environment; with `onlyMeant`, those for which something
+ * that they require is set.
+ */
+function describeConfiguration(chosen: readonly ProcessName[], onlyMeant: boolean) {
   const lines: string[] = []
+  const others: ProcessName[] = []
   let count = 0
   for (const name of chosen) {
     const isSite = name === 'portal' || name === 'operator'
     const { values, faults, warnings } = inspectConfiguration(name, isSite ? { SURFACE: name } : {})
+    if (onlyMeant && !isMeant(name, values)) {
+      others.push(name)
+      continue
+    }
     count += faults.length
     lines.push(
       name,
@@ -50,8 +58,18 @@ function describeConfiguration(chosen: readonly ProcessName[]) {
       '',
     )
   }
+  if (others.length > 0)
+    lines.push(`nothing that they require is set for: ${others.join(', ')} (--process shows one)`, '')
   lines.push(count === 0 ? 'no fault' : `${count} ${count === 1 ? 'fault' : 'faults'}`)
   return { lines, faults: count }
+}
+
+/** Every site and process of a server requires an address of its own database role, `npm start` nothing. */
+function isMeant(process: ProcessName, values: readonly Effective[]): boolean {
+  const required = values.filter(
+    ({ name }) => name !== 'SURFACE' && variableOf(name).required?.includes(process),
+  )
+  return required.length === 0 || required.some(({ value }) => value !== undefined)
 }
 
 const lineOf = ({ name, value, origin }: Effective) =>
