@@ -102,8 +102,12 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
         ))}
         <Card title={t('numbers.title')} padded={false}>
           <p className="p-4.5 text-ink-2">{t('numbers.text')}</p>
-          <NumbersTable numbers={numbers} refusal={mayBill} />
+          <NumbersTable caption={t('numbers.title')} of="series" numbers={numbers} refusal={mayBill} />
           {jumps.length > 0 && <JumpsTable jumps={jumps} refusal={mayBill} />}
+        </Card>
+        <Card title={t('messages.title')} padded={false}>
+          <p className="p-4.5 text-ink-2">{t('messages.text')}</p>
+          <NumbersTable caption={t('messages.title')} of="messages" numbers={numbers} refusal={mayBill} />
         </Card>
         {recovery && <AgreeStep recovery={recovery} open={open} refusal={mayAgree} />}
         {past.length > 0 && (

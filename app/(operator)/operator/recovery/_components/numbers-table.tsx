@@ -7,21 +7,23 @@ import { JumpButton } from './jump-button'
 
 const isDay = (text: string) => text.length === 10
 
-/** The last number or message of each kind that the rows know, and where to compare it. */
-export function NumbersTable({
-  numbers,
-  refusal,
-}: {
+type Props = {
+  caption: string
+  /** Number series, which have a name, or messages. */
+  of: 'series' | 'messages'
   numbers: readonly LastNumber[]
   /** Why this person may not move a series on; undefined if allowed. */
   refusal: string | undefined
-}) {
+}
+
+/** The last number of each series, or the last message of each kind, that the rows know, and where to compare it. */
+export function NumbersTable({ caption, of, numbers, refusal }: Props) {
   const t = useTranslations('restoration.numbers')
   const locale = useLocale() as Locale
   return (
     <RowHeadTable
-      caption={t('title')}
-      rows={numbers}
+      caption={caption}
+      rows={numbers.filter(({ series }) => (series !== null) === (of === 'series'))}
       rowKey={({ kind, sellingEntityId, series }) => `${kind} ${sellingEntityId} ${series}`}
       columns={[
         {
@@ -48,17 +50,18 @@ export function NumbersTable({
           cell: ({ lastAt }) =>
             lastAt ? <Timestamp at={new Date(lastAt)} look={isDay(lastAt) ? 'date' : 'short'} /> : '–',
         },
-        {
-          id: 'waiting',
-          header: t('column.waiting'),
-          numeric: true,
-          cell: ({ waiting }) => formatNumber(waiting, locale),
-        },
-        {
-          id: 'jump',
-          header: t('column.jump'),
-          cell: (number) => (number.sellingEntityId ? <JumpButton number={number} refusal={refusal} /> : '–'),
-        },
+        of === 'series'
+          ? {
+              id: 'jump',
+              header: t('column.jump'),
+              cell: (number) => number.sellingEntityId && <JumpButton number={number} refusal={refusal} />,
+            }
+          : {
+              id: 'waiting',
+              header: t('column.waiting'),
+              numeric: true,
+              cell: ({ waiting }) => formatNumber(waiting, locale),
+            },
       ]}
     />
   )
