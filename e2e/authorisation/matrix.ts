@@ -20,8 +20,8 @@ export type ActionEntry = {
   /** Permitted while the organisation is suspended (its own settings). */
   whileSuspended?: true
   /**
-   * A permitted call leaves the watched data unchanged: it reads, repeats a current value, or concerns the
-   * operator's books.
+   * A permitted call leaves the watched data unchanged: it reads, repeats a current value, names nothing that exists, or
+   * concerns the operator's books.
    */
   leavesAll?: true
 }
@@ -927,11 +927,18 @@ export const actions: Record<string, ActionEntry> = {
     () => ({ jumpId: newId('numberJump'), decision: 'withdraw' }),
     'not_found',
   ),
-  requestAdoptionsAction: staff(inventory, () => ({
-    quarantineIds: [newId('quarantine')],
-    reason: 'Essai des accès.',
-  })),
-  decideManyAction: staff(inventory, () => ({ quarantineIds: [newId('quarantine')], decision: 'propose' })),
+  requestAdoptionsAction: staff(
+    inventory,
+    () => ({ quarantineIds: [newId('quarantine')], reason: 'Essai des accès.' }),
+    'ok',
+    { leavesAll: true },
+  ),
+  decideManyAction: staff(
+    inventory,
+    () => ({ quarantineIds: [newId('quarantine')], decision: 'propose' }),
+    'ok',
+    { leavesAll: true },
+  ),
   allowComparisonAction: staff(['administrator'], () => ({ identity: '1/1/00000001' }), 'state_forbids'),
   releaseErasuresAction: staff(['administrator'], () => ({}), 'state_forbids'),
   releaseDriftAction: staff(inventory, () => ({ driftId: newId('drift') }), 'state_forbids'),
