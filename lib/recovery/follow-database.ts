@@ -44,12 +44,11 @@ export function databaseFollower(
       return found
     })
     const { outcome, identity, markedAt } = found
-    // Only a committed mark counts; a former primary that still answers does not erase what is known.
+    // Only a committed mark counts; a database that is no promotion of ours does not erase what is known.
     if (outcome !== 'other_database') last = markedAt === null ? null : { identity, markedAt, sentMs }
     const details = { known: known?.identity, found: identity }
     if (outcome === 'continued') log.warn(details, 'a standby was promoted without loss: work goes on')
-    else if (outcome === 'writes_lost')
-      log.error(details, 'a standby was promoted without writes that were acknowledged')
+    else if (outcome === 'writes_lost') log.error(details, 'this server lacks writes that were acknowledged')
     else if (outcome !== 'unchanged')
       log.error({ ...details, outcome }, 'work does not go on by itself after this promotion')
     if (markedAt === null) await recordRecovery(ctx)

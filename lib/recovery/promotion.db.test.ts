@@ -134,6 +134,59 @@ test('the last mark of a worker that lost its server is missed before any other 
   expect(await outsideWorldAllowed(ctx())).toBe(false)
 })
 
+test('a lost mark is missed although the recovery began at an earlier promotion', async () => {
+  const [first, second] = [databaseFollower('first'), databaseFollower('second')]
+  await first(ctx())
+  await second(ctx())
+  await replicated()
+  await cutReplication()
+  await second(ctx())
+  await promote()
+  await on(
+    standby,
+    `insert into recoveries (id, reason, found_identity, began_at) values ('rcv_1', 'new_timeline', 'earlier', now())`,
+  )
+  expect(await first(ctx())).toBe('continued')
+  expect(await second(ctx())).toBe('writes_lost')
+})
+
+test('a mark that was left before the clock went back does not pass for a later one', async () => {
+  const follow = databaseFollower('clock')
+  await follow(ctx())
+  await on(primary, `update recovery_marks set marked_at = marked_at + interval '1 hour'`)
+  await replicated()
+  await cutReplication()
+  // Acknowledged by the primary alone, at an earlier time than the last one.
+  await follow(ctx())
+  await promote()
+  expect(await follow(ctx())).not.toBe('continued')
+  expect(await outsideWorldAllowed(ctx())).toBe(false)
+  await on(primary, 'delete from recovery_marks')
+})
+
+test('a former primary that still answers is held: it lacks what was written since', async () => {
+  const follow = databaseFollower('wrk')
+  await follow(ctx())
+  await promote()
+  expect(await follow(ctx())).toBe('continued')
+  await setOn(primary, 'synchronous_standby_names', '')
+  const lead = async (server: ThrowawayPostgres) => {
+    address.lead(server.adminUrl)
+    await closeDatabase()
+  }
+  await lead(primary)
+  expect(await outsideWorldAllowed(ctx())).toBe(true)
+  expect(await follow(ctx())).toBe('writes_lost')
+  expect(await outsideWorldAllowed(ctx())).toBe(false)
+  expect(await on(primary, 'select reason from recoveries where ended_at is null')).toEqual([
+    { reason: 'writes_lost' },
+  ])
+  await on(primary, 'delete from recoveries')
+  await lead(standby)
+  expect(await follow(ctx())).toBe('unchanged')
+  expect(await outsideWorldAllowed(ctx())).toBe(true)
+})
+
 test('work waits for an administrator after a promotion that nothing shows to be without loss', async () => {
   let passedMs = 0
   const [undeclared, silent] = [databaseFollower('undeclared'), databaseFollower('silent', () => passedMs)]

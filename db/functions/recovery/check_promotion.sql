@@ -11,8 +11,13 @@ declare
   v_last_replayed timestamptz := pg_last_xact_replay_timestamp();
 begin
   if split_part(p_identity, '/', 1) <> split_part(v_found, '/', 1)
-    or split_part(p_identity, '/', 2) <> split_part(v_found, '/', 2)
-    or split_part(p_identity, '/', 3) >= split_part(v_found, '/', 3) then return 'other_database'; end if;
+    or split_part(p_identity, '/', 2) <> split_part(v_found, '/', 2) then return 'other_database'; end if;
+  if split_part(p_identity, '/', 3) >= split_part(v_found, '/', 3) then
+    -- A former primary that still answers agrees with itself, but lacks what was written since the promotion.
+    insert into recoveries (id, reason, known_identity, found_identity, began_at)
+      values (p_id, 'writes_lost', p_identity, v_found, p_at) on conflict do nothing;
+    return case when found then 'writes_lost' else 'other_database' end;
+  end if;
   -- Workers take turns.
   select value into v_agreed from installation_facts where name = 'database' for update;
   if v_agreed is null then return 'unchanged'; end if;
@@ -34,7 +39,9 @@ begin
   if not v_mark.is_synchronous then return 'not_synchronous'; end if;
   -- This worker was cut off before the others, so that its mark does not prove the end.
   if v_last_replayed is null or v_last_replayed > v_mark.marked_at + interval '10 seconds' then return 'cut_off'; end if;
-  update recoveries set ended_at = p_at, data_lost = false, is_continued = true where ended_at is null;
+  -- It may have begun at an earlier promotion.
+  update recoveries set found_identity = v_found, ended_at = p_at, data_lost = false, is_continued = true
+    where ended_at is null;
   if not found then
     insert into recoveries (id, reason, known_identity, found_identity, began_at, ended_at, data_lost, is_continued)
       values (p_id, 'new_timeline', v_agreed, v_found, p_at, p_at, false, true);

@@ -6,7 +6,7 @@ import type { Id } from '~/lib/kernel/ids'
 export type PromotionOutcome =
   | 'unchanged'
   | 'continued'
-  /** A promoted server without a mark that was acknowledged. */
+  /** A promoted server without a mark that was acknowledged, or a former primary. */
   | 'writes_lost'
   /** No administrator declared this cluster synchronous. */
   | 'undeclared'
@@ -16,7 +16,7 @@ export type PromotionOutcome =
   | 'cut_off'
   /** The database was held before. */
   | 'held'
-  /** No promotion: a copy, or a former primary. */
+  /** No promotion: a copy, or a former primary that is held. */
   | 'other_database'
 
 /** Compares the last mark with the database, and leaves a new one; `markedAt` is null while the database is held. */
