@@ -315,6 +315,21 @@ describe('an administrator', () => {
     expect(saga).toEqual({ state: 'parked', failure: 'recovery' })
   })
 
+  test('has every zone compared again after a loss, also where the clock of a worker is ahead', async () => {
+    await restored()
+    const { zoneId } = world.estate.zone
+    await world.rows.query(
+      `insert into zone_comparisons (zone_id, turn_at, compared_at, objects, open, healed, withheld)
+        values ($1, now(), now() + interval '5 seconds', 0, 0, 0, 0)
+        on conflict (zone_id) do update set compared_at = excluded.compared_at`,
+      zoneId,
+    )
+    await agree({ identity: own, dataLost: true, openPoints: 1_000 })
+    expect(await world.rows.query(`select app.awaits_comparison($1, '') as awaits`, zoneId)).toEqual([
+      { awaits: true },
+    ])
+  })
+
   test('is a role that a worker cannot assume: it may not change the identity to compare with', async () => {
     await restored()
     const worker = as('andromede_worker')

@@ -13,6 +13,8 @@ begin
     get diagnostics v_parked = row_count;
     insert into installation_facts (name, value) values ('data_lost_at', p_at::text)
       on conflict (name) do update set value = excluded.value;
+    -- What was read while the database was held is no comparison since: the clocks of two machines may differ.
+    update zone_comparisons set compared_at = null where compared_at is not null;
     update drifts set held = true where state = 'open';
     update private_networks set unverified = true where not unverified;
     update public_addresses set unverified = true where not unverified and (released_at is null or applied_revision < revision);
