@@ -1,5 +1,6 @@
 import type { Tx } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
+import { hostPermits } from '~/lib/datacentre/client'
 import { type Id, isId, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { toSecond } from '~/lib/kernel/time/clock'
@@ -52,8 +53,10 @@ async function adoptServer(
   const { id, isRunning, cards } = facts
   const createdAt = toSecond(facts.createdAt)
   const { organisationId, zoneId } = owner
-  const hostId = await known.findHost(tx, zoneId, facts.hostName)
-  if (!hostId) throw new Refused('host_unknown')
+  const host = await known.findHost(tx, zoneId, facts.hostName)
+  // It may have failed or been retired since the server was seen there.
+  if (!host || !hostPermits[host.state].shedsServers) throw new Refused('host_unknown')
+  const hostId = host.id
   const imageId = await known.findImage(tx, zoneId, facts.image)
   if (!imageId) throw new Refused('image_unknown')
   const bundle = await known.findServerBundle(tx, { ...facts, organisationId, createdAt })

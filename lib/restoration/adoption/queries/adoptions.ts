@@ -73,7 +73,7 @@ export async function listWaitingParts(
   return rows.map(({ id }) => id)
 }
 
-/** Whether the adoption of this server waits. */
+/** Whether the adoption of this server waits; while it is being carried out, the caller waits for its end. */
 export async function isServerWaiting(tx: Tx, zoneId: Id<'zone'>, serverId: string): Promise<boolean> {
   const rows = await tx
     .select({ id: adoptions.id })
@@ -87,6 +87,7 @@ export async function isServerWaiting(tx: Tx, zoneId: Id<'zone'>, serverId: stri
       ),
     )
     .limit(1)
+    .for('share', { of: adoptions })
   return rows.length > 0
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import type { HostState } from '~/db/schema/inventory'
 import type { Id } from '~/lib/kernel/ids'
 
 export type AdoptingOrganisation = { id: Id<'organisation'>; state: string; defaultProjectId: Id<'project'> }
@@ -11,11 +12,17 @@ export async function findOrganisation(tx: Tx, id: Id<'organisation'>): Promise<
   return row ?? null
 }
 
+export type AdoptingHost = { id: Id<'host'>; state: HostState }
+
 /** The host with this name, or the only one of the zone. */
-export async function findHost(tx: Tx, zoneId: Id<'zone'>, name: string | null): Promise<Id<'host'> | null> {
-  const rows = await tx.execute<{ id: Id<'host'> }>(sql`
-    select id from hosts where zone_id = ${zoneId} and (name = ${name} or ${name}::text is null) limit 2`)
-  return rows.length === 1 ? (rows[0]?.id ?? null) : null
+export async function findHost(
+  tx: Tx,
+  zoneId: Id<'zone'>,
+  name: string | null,
+): Promise<AdoptingHost | null> {
+  const rows = await tx.execute<AdoptingHost>(sql`
+    select id, state from hosts where zone_id = ${zoneId} and (name = ${name} or ${name}::text is null) limit 2`)
+  return rows.length === 1 ? (rows[0] ?? null) : null
 }
 
 /** The image with this alias on the zone's hypervisor. */

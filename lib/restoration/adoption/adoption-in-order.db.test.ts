@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
+import { countWaiting } from '~/db/testing/count-waiting'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { listQuarantine } from '~/lib/hypervisors'
+import { compareZone } from '~/lib/hypervisors/drifts/compare-zone'
+import { instanceSpec, soon, volumeSpec } from '~/lib/hypervisors/testing/world'
+import { type Id, newId } from '~/lib/kernel/ids'
+import { systemNow } from '~/lib/kernel/time/clock'
+import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
+import { makeStaff } from '~/testing/staff'
+import { carryOutAdoption, listAdoptions, requestAdoptions } from '../index'
+
+const database = useTestDatabase()
+const { sql } = database
+let world: SagaWorld
+let person: Id<'staff'>
+let hostName: string
+let zone: { id: Id<'zone'>; code: string; driver: 'simulator' }
+
+beforeAll(async () => {
+  world = await openSagaWorld(database.current)
+  const id = world.estate.zone.zoneId
+  const [row] = await sql<{ code: string; host: string }[]>`
+    select z.code, h.name as host from zones z join hosts h on h.zone_id = z.id where z.id = ${id} order by h.name limit 1`
+  zone = { id, code: row?.code ?? '', driver: 'simulator' }
+  hostName = row?.host ?? ''
+  person = (await makeStaff(sql, ['capacity'])).staffId
+  await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
+    values ('sel_own', 'Andromède', '552100554', 'FR00552100554', 'CMD', true) on conflict do nothing`
+})
+afterAll(() => world?.close())
+
+const worker = () => systemTestContext(systemNow())
+const staff = () => staffTestContext(person, ['capacity'], systemNow())
+const compare = () =>
+  compareZone(worker(), zone, {
+    surveyor: world.simulator,
+    driverOf: async () => world.simulator,
+    hostOf: (name) => name,
+  })
+/** A running server of the datacentre without a row. */
+async function orphan(): Promise<string> {
+  const { organisationId } = world.estate.own
+  const size = { vcpu: 2, memoryMib: 4096, rootDiskGib: 50 }
+  const spec = instanceSpec('debian/13', { zoneCode: zone.code, organisationId, hostName, ...size })
+  await world.simulator.createInstance(spec, soon())
+  await world.simulator.startInstance(spec.resourceId, soon())
+  return spec.resourceId
+}
+/** Requests the adoption of these objects; their quarantines and adoptions, in the same order. */
+async function request(subjects: readonly string[]) {
+  const listed = await listQuarantine(staff())
+  const quarantineIds = subjects.flatMap((each) => listed.find(({ subject }) => subject === each)?.id ?? [])
+  await requestAdoptions(staff(), { quarantineIds, reason: 'Après restauration.' })
+  const rows = await sql<{ id: Id<'adoption'>; of: string }[]>`
+    select id, quarantine_id as of from adoptions where state = 'waiting'`
+  const adoptionIds = quarantineIds.map((id) => rows.find((row) => row.of === id)?.id ?? newId('adoption'))
+  const outcomes = async () => {
+    const last = await listAdoptions(staff(), quarantineIds)
+    return quarantineIds.map((id) => last[id]?.refusal ?? last[id]?.state)
+  }
+  return { adoptionIds, outcomes }
+}
+
+test('a volume waits for the end of its server’s adoption, which may not have seen it, and is not left behind', async () => {
+  const server = await orphan()
+  const { organisationId } = world.estate.own
+  const [pool] = await sql<{ poolName: string }[]>`
+    select name as "poolName" from storage_pools where zone_id = ${zone.id} order by name limit 1`
+  const of = { zoneCode: zone.code, organisationId, ...pool }
+  const volume = volumeSpec({ ...of, name: 'donnees', sizeGib: 100 })
+  await world.simulator.createVolume(volume, soon())
+  await world.simulator.attachVolume(server, volume.resourceId, soon())
+  await compare()
+  const { adoptionIds, outcomes } = await request([server, volume.resourceId])
+  const [ofServer, ofVolume] = adoptionIds as [Id<'adoption'>, Id<'adoption'>]
+  let job: Promise<void> | undefined
+  await sql.begin(async (tx) => {
+    await tx`select 1 from adoptions where id = ${ofServer} for update`
+    job = carryOutAdoption(worker(), ofVolume)
+    await expect.poll(() => countWaiting(sql)).toBeGreaterThan(0)
+    await tx`update adoptions set state = 'refused', refusal = 'no_room', ended_at = now() where id = ${ofServer}`
+  })
+  await job
+  expect(await outcomes()).toEqual(['no_room', 'server_first'])
+})
+
+test('a server is not adopted on a host that failed after it was read there', async () => {
+  const server = await orphan()
+  await compare()
+  const adopt = async (state: string) => {
+    await sql`update hosts set state = ${state} where name = ${hostName}`
+    const { adoptionIds, outcomes } = await request([server])
+    for (const id of adoptionIds) await carryOutAdoption(worker(), id)
+    return outcomes()
+  }
+  expect(await adopt('failed')).toEqual(['host_unknown'])
+  expect(await adopt('cordoned')).toEqual(['done'])
+})
