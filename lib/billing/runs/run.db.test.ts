@@ -101,6 +101,12 @@ beforeAll(async () => {
   await makeStaff(sql, ['accountant'], { id: staffId })
 })
 
+test('the clock leaves a month that could be billed before rows were lost to staff: its invoices may have been issued', async () => {
+  await sql`insert into installation_facts (name, value) values ('data_lost_at', '2026-12-03T00:30:00Z')`
+  expect(await startDueRun(workerAt(new Date('2026-12-03T01:00:00Z')))).toBe(false)
+  await sql`update installation_facts set value = '2026-12-02T22:30:00Z' where name = 'data_lost_at'`
+})
+
 test('the clock starts the final run of a month once, after its grace period', async () => {
   expect(await startDueRun(workerAt(new Date('2026-12-02T22:00:00Z')))).toBe(false)
   const begun = await Promise.all(

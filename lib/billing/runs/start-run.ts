@@ -51,7 +51,8 @@ const lookBackMonths = 3
 
 /**
  * Starts the final run of the previous month once its grace period is over, unless it exists. An organisation left
- * behind, because its usage was recorded only afterwards, gets a run of its own. Returns whether it started one.
+ * behind, because its usage was recorded only afterwards, gets a run of its own. A month that could be billed before rows
+ * were lost may have invoices that no row knows: staff compare them and start its run. Returns whether it started one.
  */
 export async function startDueRun(ctx: OpContext): Promise<boolean> {
   authorizeSystem(ctx)
@@ -60,9 +61,9 @@ export async function startDueRun(ctx: OpContext): Promise<boolean> {
   try {
     return await withSystem(ctx, async (tx) => {
       if (!(await queries.hasSeller(tx))) return false
-      const run = (await queries.hasRun(tx, period, 'final'))
-        ? await findLeftBehind(tx, period)
-        : ({ period, mode: 'final' } as const)
+      const hasRun = await queries.hasRun(tx, period, 'final')
+      if (!hasRun && (await queries.wereRowsLostSince(tx, closesAt(period)))) return false
+      const run = hasRun ? await findLeftBehind(tx, period) : ({ period, mode: 'final' } as const)
       if (!run) return false
       const id = await insertRun(tx, ctx, run, null)
       await enqueue(tx, 'bill_organisations', { runId: id }, `bill:${id}`)

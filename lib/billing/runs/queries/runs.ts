@@ -74,6 +74,13 @@ export async function hasRun(tx: Tx, period: string, mode: RunRow['mode']): Prom
   return rows.length > 0
 }
 
+/** Whether an administrator agreed, at this instant or later, to a database that had lost rows. */
+export async function wereRowsLostSince(tx: Tx, at: Date): Promise<boolean> {
+  const rows = await tx.execute(sql`
+    select 1 from installation_facts where name = 'data_lost_at' and value::timestamptz >= ${at.toISOString()}::timestamptz`)
+  return rows.length > 0
+}
+
 /**
  * An organisation with usage in a month that was billed for all, but in none of its final runs: its usage was recorded
  * afterwards. Null when there is none.
