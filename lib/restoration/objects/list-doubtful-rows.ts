@@ -28,7 +28,7 @@ const elsewhere = [
 export async function listDoubtfulRows(
   ctx: OpContext,
 ): Promise<{ missing: DoubtfulRow[]; differing: DoubtfulRow[] }> {
-  authorizeStaff(ctx, 'recovery:read')
+  authorizeStaff(ctx, 'inventory:read')
   return withStaff(ctx, async (tx) => {
     const found = [
       await listOpenDrifts(tx, { of: missing }, shown),

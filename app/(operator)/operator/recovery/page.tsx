@@ -39,7 +39,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
     listPastRecoveries(ctx),
     mayStaff(ctx, 'inventory:read') ? listDrifts(ctx) : null,
     mayStaff(ctx, 'inventory:read') ? listQuarantine(ctx) : [],
-    listDoubtfulRows(ctx),
+    mayStaff(ctx, 'inventory:read') ? listDoubtfulRows(ctx) : { missing: [], differing: [] },
     listLastNumbers(ctx),
     listNumberJumps(ctx),
     countOpenPoints(ctx),
@@ -66,40 +66,44 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
       <PageHeader title={t('title')} lead={t(recovery ? 'lead' : 'leadAfter')} />
       <div className="grid gap-4">
         {recovery && <CompareStep recovery={recovery} refusal={mayAgree} />}
-        <Card title={t('zones')} padded={false}>
-          {comparisons.length === 0 ? (
-            <p className="p-4.5 text-ink-2">{t('noZones')}</p>
-          ) : (
-            <ComparisonTable comparisons={comparisons} unread={unread} />
-          )}
-        </Card>
-        <Card title={t('objects.title')} note={t('count', { count: objects.length })} padded={false}>
-          {objects.length === 0 ? (
-            nothing('objects')
-          ) : (
-            <>
-              <p className="p-4.5 text-ink-2">{t('objects.text')}</p>
-              <ObjectsPanel objects={objects} adoptions={adoptions} refusal={mayDecide} />
-            </>
-          )}
-        </Card>
-        {(['missing', 'differing'] as const).map((kind) => (
-          <Card
-            key={kind}
-            title={t(`${kind}.title`)}
-            note={t('count', { count: rows[kind].length })}
-            padded={false}
-          >
-            {rows[kind].length === 0 ? (
-              nothing(kind)
-            ) : (
-              <>
-                <p className="p-4.5 text-ink-2">{t(`${kind}.text`)}</p>
-                <DoubtfulTable caption={t(`${kind}.title`)} rows={rows[kind]} refusal={mayDecide} />
-              </>
-            )}
-          </Card>
-        ))}
+        {compared && (
+          <>
+            <Card title={t('zones')} padded={false}>
+              {comparisons.length === 0 ? (
+                <p className="p-4.5 text-ink-2">{t('noZones')}</p>
+              ) : (
+                <ComparisonTable comparisons={comparisons} unread={unread} />
+              )}
+            </Card>
+            <Card title={t('objects.title')} note={t('count', { count: objects.length })} padded={false}>
+              {objects.length === 0 ? (
+                nothing('objects')
+              ) : (
+                <>
+                  <p className="p-4.5 text-ink-2">{t('objects.text')}</p>
+                  <ObjectsPanel objects={objects} adoptions={adoptions} refusal={mayDecide} />
+                </>
+              )}
+            </Card>
+            {(['missing', 'differing'] as const).map((kind) => (
+              <Card
+                key={kind}
+                title={t(`${kind}.title`)}
+                note={t('count', { count: rows[kind].length })}
+                padded={false}
+              >
+                {rows[kind].length === 0 ? (
+                  nothing(kind)
+                ) : (
+                  <>
+                    <p className="p-4.5 text-ink-2">{t(`${kind}.text`)}</p>
+                    <DoubtfulTable caption={t(`${kind}.title`)} rows={rows[kind]} refusal={mayDecide} />
+                  </>
+                )}
+              </Card>
+            ))}
+          </>
+        )}
         <Card title={t('numbers.title')} padded={false}>
           <p className="p-4.5 text-ink-2">{t('numbers.text')}</p>
           <NumbersTable caption={t('numbers.title')} of="series" numbers={numbers} refusal={mayBill} />
