@@ -75,19 +75,16 @@ export async function listWaitingParts(
 
 /** Whether the adoption of this server waits; while it is being carried out, the caller waits for its end. */
 export async function isServerWaiting(tx: Tx, zoneId: Id<'zone'>, serverId: string): Promise<boolean> {
+  const server = tx
+    .select({ id: quarantinedObjects.id })
+    .from(quarantinedObjects)
+    .where(and(eq(quarantinedObjects.zoneId, zoneId), eq(quarantinedObjects.subject, serverId)))
   const rows = await tx
     .select({ id: adoptions.id })
     .from(adoptions)
-    .innerJoin(quarantinedObjects, eq(quarantinedObjects.id, adoptions.quarantineId))
-    .where(
-      and(
-        eq(adoptions.state, 'waiting'),
-        eq(quarantinedObjects.zoneId, zoneId),
-        eq(quarantinedObjects.subject, serverId),
-      ),
-    )
+    .where(and(eq(adoptions.state, 'waiting'), inArray(adoptions.quarantineId, server)))
     .limit(1)
-    .for('share', { of: adoptions })
+    .for('share')
   return rows.length > 0
 }
 
