@@ -11,7 +11,7 @@ import {
 import path from 'node:path'
 import { StartRefusal } from '../../db/embedded/index.ts'
 import { writePrivateFile } from '../../db/embedded/private-file.ts'
-import { finishRestore } from './finish-restore.ts'
+import { finishRestore } from './backup/finish-restore.ts'
 
 /** 1 was used before the first release, and its databases cannot be migrated. */
 const layout = 2

@@ -16,9 +16,9 @@ import { removeUnfinishedRestore, restoreCluster } from '~/db/embedded/restore-c
 import { readRelease } from '~/db/migrator/history'
 import { fingerprintOf } from '~/lib/kernel/secrets/installation-secrets'
 import { openDataFolder } from '../data-folder'
-import { finishRestore, restoredFolder } from '../finish-restore'
 import { readKeptKey } from '../secrets'
 import { explainDisk, flush } from './durable'
+import { finishRestore, restoredFolder } from './finish-restore'
 import { type Manifest, readBackup } from './manifest'
 import { isWithin } from './within'
 

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openDataFolder } from './data-folder'
+import { openDataFolder } from '../data-folder'
 import { finishRestore, restoredFolder } from './finish-restore'
 
 const parts = ['journal-heads.jsonl', 'postgres', 'postgres.json', 'secrets.json']
