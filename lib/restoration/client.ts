@@ -63,7 +63,10 @@ export type NumberJumpView = {
   confirmedAt: string | null
 }
 
-/** Whether a zone was compared since the database was restored; both instants are ISO strings. */
-export function isReadSince({ comparedAt }: { comparedAt: string | null }, beganAt: string | null): boolean {
-  return comparedAt !== null && beganAt !== null && new Date(comparedAt) >= new Date(beganAt)
+/** Whether a zone was compared since this database may read it; both instants are ISO strings. */
+export function isReadSince(
+  { comparedAt }: { comparedAt: string | null },
+  comparedSince: string | null,
+): boolean {
+  return comparedAt !== null && comparedSince !== null && new Date(comparedAt) >= new Date(comparedSince)
 }

@@ -45,7 +45,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
     countOpenPoints(ctx),
   ])
   const comparisons = compared?.comparisons ?? []
-  const unread = comparisons.filter((each) => recovery && !isReadSince(each, recovery.beganAt))
+  const unread = comparisons.filter((each) => recovery && !isReadSince(each, recovery.comparedSince))
   const nothing = (kind: 'objects' | 'missing' | 'differing') =>
     unread.length > 0 ? (
       <p className="p-4.5 text-ink-2">{t('unread', { count: unread.length })}</p>
