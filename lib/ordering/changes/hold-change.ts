@@ -14,8 +14,8 @@ import { notifyApprovers } from '../holds/notify'
 import { insertHeldOrder } from '../holds/queries/holds'
 import { requestHash } from '../idempotency/request-hash'
 import { openOrderCase } from '../moderation/open-case'
-import { orderNumber, orderSeries } from '../place/order-number'
-import { insertOrder, takeNumber } from '../queries/place'
+import { takeOrderNumber } from '../place/take-order-number'
+import { insertOrder } from '../queries/place'
 import { findDefaultSeller } from '../queries/selling'
 import { changeKey } from './change-key'
 
@@ -47,11 +47,7 @@ export async function holdChange(
   const seller = await findDefaultSeller(tx)
   invariant(seller, 'somebody sells')
   const orderId = newId('order', ctx.now.getTime())
-  const number = orderNumber(
-    seller.orderPrefix,
-    ctx.now,
-    await takeNumber(tx, seller.id, orderSeries(ctx.now)),
-  )
+  const number = await takeOrderNumber(tx, seller, ctx.now)
   const place = { organisationId, projectId }
   await insertOrder(tx, {
     ...place,

@@ -7,11 +7,11 @@ import type { ClaimedPlace } from '~/lib/placement'
 import type { AcceptanceRule } from '../acceptance/rules'
 import { approvalsOf, type Hold, holdOrder } from '../holds/hold-order'
 import { initialOrderState } from '../orders/order-state'
-import { insertOrder, insertOrderLines, insertUserData, takeNumber } from '../queries/place'
+import { insertOrder, insertOrderLines, insertUserData } from '../queries/place'
 import { findDefaultSeller } from '../queries/selling'
-import { orderNumber, orderSeries } from './order-number'
 import { planOf } from './plan-of'
 import type { PreparedLine } from './prepare-lines'
+import { takeOrderNumber } from './take-order-number'
 import { writeResources } from './write-resources'
 
 export type Buyer = {
@@ -44,11 +44,7 @@ export async function writeOrder(
   const state = hold ? ('held' as const) : initialOrderState(lines.map((line) => line.bundle.kind))
   const seller = await findDefaultSeller(tx)
   invariant(seller, 'somebody sells')
-  const number = orderNumber(
-    seller.orderPrefix,
-    ctx.now,
-    await takeNumber(tx, seller.id, orderSeries(ctx.now)),
-  )
+  const number = await takeOrderNumber(tx, seller, ctx.now)
   await insertOrder(tx, {
     id: orderId,
     organisationId,
