@@ -8,7 +8,7 @@ export { listHypervisors } from './connect/list-hypervisors'
 export { removeHypervisor } from './connect/remove-hypervisor'
 export { rereadHypervisor } from './connect/reread-hypervisor'
 export { rereadStale } from './connect/reread-stale'
-export { isDriftKind } from './drifts/kinds'
+export { isDriftKind, missingKinds } from './drifts/kinds'
 export { listDrifts } from './drifts/list-drifts'
 export { releaseDrift } from './drifts/release-drift'
 export { expandRuleSets, isRestricted } from './firewall/expand-rule-sets'
@@ -56,6 +56,7 @@ export type { FirstBoot } from './port/first-boot'
 export { spareNetworkOwner } from './port/names'
 export { decideMany } from './quarantine/decide-many'
 export { decideQuarantine } from './quarantine/decide-quarantine'
+export { explainQuarantined, lockQuarantined, type QuarantineRow } from './quarantine/explain-quarantined'
 export { listQuarantine } from './quarantine/list-quarantine'
 export {
   agreeToDatabase,
@@ -65,3 +66,4 @@ export {
   readRecovery,
 } from './recovery/agree-to-database'
 export { listHeldErasures, releaseErasures } from './recovery/held-erasures'
+export { listOpenDifferences } from './recovery/open-points'

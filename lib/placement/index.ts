@@ -8,7 +8,7 @@ export {
   resizePoolClaim,
 } from './claims/allocations'
 export { type ClaimedPlace, claimCapacity } from './claims/claim-capacity'
-export { claimExisting } from './claims/claim-existing'
+export { claimExisting, type ExistingPlace } from './claims/claim-existing'
 export { claimOnPool } from './claims/claim-on-pool'
 export { listPlacements } from './claims/list-placements'
 export { finishMove, reserveMove, zoneMoves } from './claims/move-claim'

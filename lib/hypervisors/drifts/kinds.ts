@@ -28,6 +28,13 @@ export const driftKinds = [
 ] as const
 export type DriftKind = (typeof driftKinds)[number]
 
+/** A row without its object. */
+export const missingKinds: readonly DriftKind[] = driftKinds.filter((kind) => kind.endsWith('_missing'))
+/** An object without a row, which is kept in quarantine with the decisions about it, or one that is not ours. */
+export const unknownKinds: readonly DriftKind[] = driftKinds.filter(
+  (kind) => kind.endsWith('_unknown') || kind === 'stranger',
+)
+
 export function isDriftKind(value: string): value is DriftKind {
   return (driftKinds as readonly string[]).includes(value)
 }

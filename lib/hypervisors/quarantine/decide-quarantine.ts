@@ -6,7 +6,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { quarantineCan, quarantineDays } from './client'
-import { lockQuarantined, type QuarantineRow, updateQuarantined } from './queries/quarantine'
+import { lockQuarantined, type QuarantineRow, undecided, updateQuarantined } from './queries/quarantine'
 import type { DecideQuarantineInput } from './schema'
 
 /**
@@ -47,15 +47,6 @@ const events = {
   keep: 'quarantine.kept',
   adopt: 'quarantine.adopted',
 } as const
-
-const undecided = {
-  proposedByStaffId: null,
-  proposedAt: null,
-  beforeTerm: false,
-  decidedByStaffId: null,
-  decidedAt: null,
-  deleteFrom: null,
-}
 
 function outcome(row: QuarantineRow, input: DecideQuarantineInput, staffId: Id<'staff'>, now: Date) {
   switch (input.decision) {

@@ -4,7 +4,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { allowComparisonIn, endRecoveryIn, listPastRecoveriesIn, readRecoveryIn } from '~/lib/recovery'
 import type { PastRecovery, RecoveryView } from '~/lib/recovery/client'
-import { countOpen } from './queries/open-points'
+import { countOpenIn } from './open-points'
 import type { AgreeToDatabaseInput, AllowComparisonInput } from './schema'
 
 /** Returns why workers do not act on the outside world, for the operator's pages; null in normal operation. */
@@ -46,7 +46,7 @@ export async function agreeToDatabase(
   await requireFreshProof(ctx)
   return withStaff(ctx, async (tx) => {
     const parked = await endRecoveryIn(tx, ctx, { identity, staffId, dataLost })
-    const open = await countOpen(tx)
+    const open = await countOpenIn(tx)
     if (open > openPoints) throw new DomainError('open_points', { params: { count: `${open}` } })
     return { parked }
   })
@@ -55,5 +55,5 @@ export async function agreeToDatabase(
 /** Counts undecided objects without a row, and rows that differ from the hypervisors. */
 export async function countOpenPoints(ctx: OpContext): Promise<number> {
   authorizeStaff(ctx, 'recovery:read')
-  return withStaff(ctx, countOpen)
+  return withStaff(ctx, countOpenIn)
 }

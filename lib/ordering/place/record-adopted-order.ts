@@ -3,11 +3,11 @@ import { recordAudit } from '~/lib/audit'
 import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { findLastTerms, insertOrder, insertOrderLines, takeNumber } from '../queries/place'
+import { findLastTerms, insertOrder, insertOrderLines } from '../queries/place'
 import { findDefaultSeller } from '../queries/selling'
-import { orderNumber, orderSeries } from './order-number'
+import { takeOrderNumber } from './take-order-number'
 
-type AdoptedLine = {
+export type AdoptedLine = {
   organisationId: Id<'organisation'>
   projectId: Id<'project'>
   bundleId: Id<'bundle'>
@@ -23,8 +23,7 @@ type AdoptedLine = {
 
 /**
  * Writes the order of one resource whose own order was lost. It is delivered, has the prices of the day on which the
- * resource was created, and a new number: the lost one may belong to another order by now. Called last, since the number's
- * counter stays locked.
+ * resource was created, and a new number: the lost one may belong to another order by now.
  */
 export async function recordAdoptedOrder(
   tx: Tx,
@@ -37,11 +36,7 @@ export async function recordAdoptedOrder(
   invariant(seller, 'a seller is declared')
   const terms = await findLastTerms(tx, organisationId)
   const orderId = newId('order', ctx.now.getTime())
-  const number = orderNumber(
-    seller.orderPrefix,
-    ctx.now,
-    await takeNumber(tx, seller.id, orderSeries(ctx.now)),
-  )
+  const number = await takeOrderNumber(tx, seller, ctx.now)
   const state = 'delivered' as const
   await insertOrder(tx, {
     id: orderId,

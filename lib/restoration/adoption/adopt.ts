@@ -1,14 +1,14 @@
 import type { Tx } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { hostPermits } from '~/lib/datacentre/client'
+import type { QuarantineRow } from '~/lib/hypervisors'
 import { type Id, isId, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { toSecond } from '~/lib/kernel/time/clock'
-import { recordAdoptedOrder } from '~/lib/ordering'
-import { claimExisting } from '~/lib/placement'
+import { type AdoptedLine, recordAdoptedOrder } from '~/lib/ordering'
+import { claimExisting, type ExistingPlace } from '~/lib/placement'
 import { findOrAdoptNetwork, recordAdoptedInstance, recordAdoptedVolume } from '~/lib/resources'
 import { nameOf, readFacts, type ServerFacts, type VolumeFacts } from './facts'
-import type { QuarantinedRow } from './queries/adoptions'
 import * as known from './queries/known'
 import { Refused } from './refused'
 
@@ -20,7 +20,7 @@ type Owner = { organisationId: Id<'organisation'>; zoneId: Id<'zone'> }
  *
  * @throws Refused, after which the caller rolls back
  */
-export async function adopt(tx: Tx, ctx: OpContext, object: QuarantinedRow): Promise<void> {
+export async function adopt(tx: Tx, ctx: OpContext, object: QuarantineRow): Promise<void> {
   const facts = readFacts(object, ctx.now)
   if (typeof facts === 'string') throw new Refused(facts)
   const organisation = isId('organisation', object.taggedOrganisationId)
@@ -71,34 +71,25 @@ async function adoptServer(
   // A server is on networks of its own project only.
   if (projects.some((each) => each !== projectId)) throw new Refused('network_unknown')
   const name = nameOf(facts, await known.listNames(tx, projectId))
-  const claimed = await claimExisting(
-    tx,
-    {
-      ...owner,
-      projectId,
-      kind: 'instance',
-      resourceId: id,
-      hostId,
-      poolId: null,
-      vcpu: facts.vcpu,
-      memoryMib: facts.memoryMib,
-      diskGib: facts.rootDiskGib,
-      poolGib: 0,
-      address: facts.ownAddress,
-    },
-    ctx.now,
-  )
-  if (claimed !== 'claimed') throw new Refused(claimed === 'exists' ? 'row_exists' : claimed)
-  const line = { ...owner, projectId, bundleId: bundle.id, kind: 'compute', imageId, name } as const
-  const orderLineId = newId('orderLine', ctx.now.getTime())
-  await recordAdoptedOrder(tx, ctx, { ...line, ...pricesOf(bundle) }, orderLineId)
-  const row = { ...owner, id, projectId, orderLineId, bundleId: bundle.id, imageId, hostId, name }
-  const isWritten = await recordAdoptedInstance(
+  const address = facts.ownAddress
+  const place = {
+    ...none,
+    hostId,
+    vcpu: facts.vcpu,
+    memoryMib: facts.memoryMib,
+    diskGib: facts.rootDiskGib,
+    address,
+  }
+  const line = { bundle, kind: 'compute', imageId, name } as const
+  const orderLineId = await claimAndOrder(
     tx,
     ctx,
-    { ...row, address: facts.ownAddress, createdAt, isRunning },
-    cards,
+    { ...owner, projectId, kind: 'instance', resourceId: id },
+    place,
+    line,
   )
+  const row = { ...owner, id, projectId, orderLineId, bundleId: bundle.id, imageId, hostId, name }
+  const isWritten = await recordAdoptedInstance(tx, ctx, { ...row, address, createdAt, isRunning }, cards)
   if (!isWritten) throw new Refused('address_taken')
   return { name }
 }
@@ -114,36 +105,23 @@ async function adoptVolume(
   const createdAt = toSecond(facts.createdAt)
   const { organisationId, zoneId } = owner
   const attachedInstanceId = isId('instance', attachedTo) ? attachedTo : null
-  const serverProject = attachedTo
+  const projectId = attachedTo
     ? await known.findServerProject(tx, { ...owner, id: attachedTo })
     : defaultProjectId
-  if (!serverProject) throw new Refused('server_first')
-  const projectId = serverProject
+  if (!projectId) throw new Refused('server_first')
   const bundle = await known.findStorageBundle(tx, { organisationId, zoneId, sizeGib, poolName, createdAt })
   if (!bundle) throw new Refused('bundle_unknown')
   const { poolId, volumeClass } = bundle
   const name = nameOf(facts, await known.listNames(tx, projectId))
-  const claimed = await claimExisting(
+  const place = { ...none, poolId, poolGib: sizeGib }
+  const line = { bundle, kind: 'storage', imageId: null, name } as const
+  const orderLineId = await claimAndOrder(
     tx,
-    {
-      ...owner,
-      projectId,
-      kind: 'volume',
-      resourceId: id,
-      hostId: null,
-      poolId,
-      vcpu: 0,
-      memoryMib: 0,
-      diskGib: 0,
-      poolGib: sizeGib,
-      address: null,
-    },
-    ctx.now,
+    ctx,
+    { ...owner, projectId, kind: 'volume', resourceId: id },
+    place,
+    line,
   )
-  if (claimed !== 'claimed') throw new Refused(claimed === 'exists' ? 'row_exists' : claimed)
-  const line = { ...owner, projectId, bundleId: bundle.id, kind: 'storage', imageId: null, name } as const
-  const orderLineId = newId('orderLine', ctx.now.getTime())
-  await recordAdoptedOrder(tx, ctx, { ...line, ...pricesOf(bundle) }, orderLineId)
   const row = {
     ...owner,
     id,
@@ -159,9 +137,44 @@ async function adoptVolume(
   return { name }
 }
 
-const pricesOf = ({ priceVersionIds, ownPrices, microCentsPerHour, monthlyCents }: known.PricedBundle) => ({
-  priceVersionIds,
-  ownPrices,
-  microCentsPerHour: BigInt(microCentsPerHour),
-  monthlyCents: BigInt(monthlyCents),
-})
+const none = {
+  hostId: null,
+  poolId: null,
+  vcpu: 0,
+  memoryMib: 0,
+  diskGib: 0,
+  poolGib: 0,
+  address: null,
+}
+
+type Adopted = Owner & Pick<ExistingPlace, 'projectId' | 'kind' | 'resourceId'>
+type Place = Omit<ExistingPlace, keyof Adopted>
+type Line = { bundle: known.PricedBundle; name: string } & Pick<AdoptedLine, 'kind' | 'imageId'>
+
+/**
+ * Claims the place that the object has, and writes its order. Returns the order's line.
+ *
+ * @throws Refused when the place is another's or too small
+ */
+async function claimAndOrder(
+  tx: Tx,
+  ctx: OpContext,
+  adopted: Adopted,
+  place: Place,
+  { bundle, ...line }: Line,
+): Promise<Id<'orderLine'>> {
+  const { organisationId, zoneId, projectId } = adopted
+  const claimed = await claimExisting(tx, { ...adopted, ...place }, ctx.now)
+  if (claimed !== 'claimed') throw new Refused(claimed === 'exists' ? 'row_exists' : claimed)
+  const orderLineId = newId('orderLine', ctx.now.getTime())
+  const { priceVersionIds, ownPrices, microCentsPerHour, monthlyCents } = bundle
+  const prices = {
+    priceVersionIds,
+    ownPrices,
+    microCentsPerHour: BigInt(microCentsPerHour),
+    monthlyCents: BigInt(monthlyCents),
+  }
+  const of = { organisationId, zoneId, projectId, bundleId: bundle.id }
+  await recordAdoptedOrder(tx, ctx, { ...of, ...line, ...prices }, orderLineId)
+  return orderLineId
+}

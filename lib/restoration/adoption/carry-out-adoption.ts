@@ -1,5 +1,6 @@
 import { withSystem } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
+import { explainQuarantined, lockQuarantined, type QuarantineRow } from '~/lib/hypervisors'
 import { authorizeSystem } from '~/lib/identity'
 import { enqueue } from '~/lib/jobs'
 import { DomainError } from '~/lib/kernel/errors'
@@ -24,7 +25,7 @@ export async function carryOutAdoption(ctx: OpContext, adoptionId: Id<'adoption'
   if (refusal)
     await withSystem(ctx, async (tx) => {
       const adoption = await rows.lockWaiting(tx, adoptionId)
-      const object = adoption && (await rows.lockObject(tx, adoption.quarantineId))
+      const object = adoption && (await lockQuarantined(tx, adoption.quarantineId))
       if (!object) return
       await rows.endAdoption(tx, adoptionId, { state: 'refused', refusal, endedAt: ctx.now })
       await recordAudit(tx, ctx, 'quarantine.adoption_refused', {
@@ -43,7 +44,7 @@ async function tryAdoption(ctx: OpContext, adoptionId: Id<'adoption'>): Promise<
   try {
     await withSystem(ctx, async (tx) => {
       const adoption = await rows.lockWaiting(tx, adoptionId)
-      const object = adoption && (await rows.lockObject(tx, adoption.quarantineId))
+      const object = adoption && (await lockQuarantined(tx, adoption.quarantineId))
       if (!object) return
       if (object.state === 'confirmed' || isBeingRemoved(object, ctx.now))
         throw new Refused('deletion_agreed')
@@ -51,7 +52,7 @@ async function tryAdoption(ctx: OpContext, adoptionId: Id<'adoption'>): Promise<
       const { attachedTo } = object.details
       if (attachedTo && (await rows.isServerWaiting(tx, object.zoneId, attachedTo))) return
       await adopt(tx, ctx, object)
-      await rows.markExplained(tx, object.id, ctx.now)
+      await explainQuarantined(tx, object.id, ctx.now)
       await rows.endAdoption(tx, adoptionId, { state: 'done', refusal: null, endedAt: ctx.now })
       for (const part of await rows.listWaitingParts(tx, object.zoneId, object.subject))
         await enqueueAdoption(tx, part)
@@ -64,7 +65,7 @@ async function tryAdoption(ctx: OpContext, adoptionId: Id<'adoption'>): Promise<
   }
 }
 
-const isBeingRemoved = ({ removingAt }: rows.QuarantinedRow, now: Date) =>
+const isBeingRemoved = ({ removingAt }: QuarantineRow, now: Date) =>
   removingAt !== null && removingAt > addSeconds(now, -removalSeconds)
 
 export const enqueueAdoption = (tx: Parameters<typeof enqueue>[0], adoptionId: Id<'adoption'>) =>

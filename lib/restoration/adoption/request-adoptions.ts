@@ -1,11 +1,12 @@
 import { withStaff } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
+import { lockQuarantined } from '~/lib/hypervisors'
 import { authorizeStaff, requireFreshProof } from '~/lib/identity'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { RequestAdoptionsInput } from '../schema'
 import { enqueueAdoption } from './carry-out-adoption'
-import { insertAdoption, lockObject } from './queries/adoptions'
+import { insertAdoption } from './queries/adoptions'
 
 /**
  * Requests that objects without a row get their rows, with one reason. Each is carried out by a job of its own and ends done or
@@ -24,7 +25,7 @@ export async function requestAdoptions(
     let requested = 0
     // In one order, so that two people who select the same objects do not wait for each other.
     for (const quarantineId of [...new Set(quarantineIds)].sort()) {
-      const object = await lockObject(tx, quarantineId)
+      const object = await lockQuarantined(tx, quarantineId)
       if (!object || !['kept', 'proposed', 'adopted'].includes(object.state)) continue
       const id = newId('adoption', ctx.now.getTime())
       const row = { id, quarantineId, reason, requestedByStaffId: staffId, requestedAt: ctx.now }

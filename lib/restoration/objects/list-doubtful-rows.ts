@@ -1,28 +1,12 @@
 import { withStaff } from '~/db/client'
-import { isDriftKind } from '~/lib/hypervisors'
+import { isDriftKind, listOpenDifferences, missingKinds } from '~/lib/hypervisors'
+import type { DriftKind } from '~/lib/hypervisors/client'
 import { authorizeStaff } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { DoubtfulRow } from '../client'
-import { listOpenDrifts, listSubjects } from './queries/doubtful-rows'
+import { listSubjects } from './queries/doubtful-rows'
 
 const shown = 500
-
-const missing = [
-  'instance_missing',
-  'volume_missing',
-  'image_missing',
-  'balancer_missing',
-  'public_address_missing',
-]
-/** Listed as objects without a row, with their decisions; or not ours. */
-const elsewhere = [
-  'instance_unknown',
-  'volume_unknown',
-  'image_unknown',
-  'balancer_unknown',
-  'public_address_unknown',
-  'stranger',
-]
 
 /** Lists the rows of every zone that the last comparisons found without an object, and those that differ from theirs. */
 export async function listDoubtfulRows(
@@ -31,8 +15,8 @@ export async function listDoubtfulRows(
   authorizeStaff(ctx, 'inventory:read')
   return withStaff(ctx, async (tx) => {
     const found = [
-      await listOpenDrifts(tx, { of: missing }, shown),
-      await listOpenDrifts(tx, { otherThan: [...missing, ...elsewhere] }, shown),
+      await listOpenDifferences(tx, 'missing', shown),
+      await listOpenDifferences(tx, 'differing', shown),
     ]
     const subjects = await listSubjects(
       tx,
@@ -65,7 +49,9 @@ export async function listDoubtfulRows(
 }
 
 /** Of a missing object `state` is what its row holds, and nothing was found. */
-function valuesOf(kind: string, details: Record<string, string>): Pick<DoubtfulRow, 'expected' | 'found'> {
+function valuesOf(kind: DriftKind, details: Record<string, string>): Pick<DoubtfulRow, 'expected' | 'found'> {
   const { expected = null, found = null, state = null } = details
-  return missing.includes(kind) ? { expected: expected ?? state, found } : { expected, found: found ?? state }
+  return missingKinds.includes(kind)
+    ? { expected: expected ?? state, found }
+    : { expected, found: found ?? state }
 }

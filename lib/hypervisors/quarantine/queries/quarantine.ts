@@ -13,7 +13,8 @@ export type SeenObject = Pick<
 
 /** Decisions about an object that exists. */
 const open = ['kept', 'proposed', 'confirmed', 'adopted'] as const
-const undecided = {
+/** Without a decision. */
+export const undecided = {
   proposedByStaffId: null,
   proposedAt: null,
   beforeTerm: false,
@@ -89,6 +90,11 @@ export async function lockAgreed(
     )
     .returning()
   return row ?? null
+}
+
+/** Ends the quarantine of an object that has its rows now, also of one that was adopted without. */
+export async function explainQuarantined(tx: Tx, id: Id<'quarantine'>, at: Date): Promise<void> {
+  await updateQuarantined(tx, id, { ...undecided, state: 'gone', seenAt: at })
 }
 
 export async function markRemoved(tx: Tx, id: Id<'quarantine'>, at: Date): Promise<void> {

@@ -1,30 +1,43 @@
-import { and, count, eq, inArray, not, notInArray, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, not, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { zones } from '~/db/schema/catalogue'
 import { drifts, quarantinedObjects } from '~/db/schema/hypervisors'
 
-/** Counted as quarantined objects, or not ours. */
-const elsewhere = [
-  'instance_unknown',
-  'volume_unknown',
-  'image_unknown',
-  'balancer_unknown',
-  'public_address_unknown',
-  'stranger',
-]
-
-/** The rest of a failed creation: it is counted as an object. */
+/** The rest of a failed creation: it is a point as an object. */
 const isQuarantined = sql`exists (select from quarantined_objects q
   where q.zone_id = ${drifts.zoneId} and q.subject = ${drifts.subject} and q.state not in ('gone', 'deleted'))`
 
-/** Counts undecided objects without a row, and open differences of rows. */
-export async function countOpen(tx: Tx): Promise<number> {
-  const [objects] = await tx
+/** Kinds of differences: only those, or all others. */
+export type Kinds = { only: readonly string[] } | { except: readonly string[] }
+
+const isOpen = (kinds: Kinds) =>
+  and(
+    eq(drifts.state, 'open'),
+    'only' in kinds ? inArray(drifts.kind, [...kinds.only]) : notInArray(drifts.kind, [...kinds.except]),
+    not(isQuarantined),
+  )
+
+/** Counts objects without a row without a decision. */
+export async function countUndecidedObjects(tx: Tx): Promise<number> {
+  const [row] = await tx
     .select({ n: count() })
     .from(quarantinedObjects)
     .where(inArray(quarantinedObjects.state, ['kept', 'proposed']))
-  const [rows] = await tx
-    .select({ n: count() })
+  return row?.n ?? 0
+}
+
+export async function countOpenDifferences(tx: Tx, kinds: Kinds): Promise<number> {
+  const [row] = await tx.select({ n: count() }).from(drifts).where(isOpen(kinds))
+  return row?.n ?? 0
+}
+
+/** Open differences with their zone, by zone and kind. */
+export async function listDifferences(tx: Tx, kinds: Kinds, limit: number) {
+  return tx
+    .select({ drift: drifts, zoneCode: zones.code, zoneName: zones.name })
     .from(drifts)
-    .where(and(eq(drifts.state, 'open'), notInArray(drifts.kind, elsewhere), not(isQuarantined)))
-  return (objects?.n ?? 0) + (rows?.n ?? 0)
+    .innerJoin(zones, eq(zones.id, drifts.zoneId))
+    .where(isOpen(kinds))
+    .orderBy(asc(zones.code), asc(drifts.kind), asc(drifts.subject))
+    .limit(limit)
 }

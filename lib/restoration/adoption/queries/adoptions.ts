@@ -4,14 +4,6 @@ import { adoptions, quarantinedObjects } from '~/db/schema/hypervisors'
 import type { Id } from '~/lib/kernel/ids'
 
 export type AdoptionRow = typeof adoptions.$inferSelect
-export type QuarantinedRow = typeof quarantinedObjects.$inferSelect
-
-/** Locks an object without a row; decisions about it wait. */
-export async function lockObject(tx: Tx, id: Id<'quarantine'>): Promise<QuarantinedRow | null> {
-  const [row] = await tx.select().from(quarantinedObjects).where(eq(quarantinedObjects.id, id)).for('update')
-  return row ?? null
-}
-
 /** Returns false when one waits for this object. */
 export async function insertAdoption(tx: Tx, row: typeof adoptions.$inferInsert): Promise<boolean> {
   const rows = await tx.insert(adoptions).values(row).onConflictDoNothing().returning({ id: adoptions.id })
@@ -34,23 +26,6 @@ export async function endAdoption(
   end: { state: 'done' | 'refused'; refusal: string | null; endedAt: Date },
 ): Promise<void> {
   await tx.update(adoptions).set(end).where(eq(adoptions.id, id))
-}
-
-/** The object is explained by its row. */
-export async function markExplained(tx: Tx, id: Id<'quarantine'>, at: Date): Promise<void> {
-  await tx
-    .update(quarantinedObjects)
-    .set({
-      state: 'gone',
-      seenAt: at,
-      proposedByStaffId: null,
-      proposedAt: null,
-      beforeTerm: false,
-      decidedByStaffId: null,
-      decidedAt: null,
-      deleteFrom: null,
-    })
-    .where(eq(quarantinedObjects.id, id))
 }
 
 /** Waiting adoptions of volumes that are attached to this server. */

@@ -1,28 +1,5 @@
-import { and, asc, eq, inArray, not, notInArray, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { zones } from '~/db/schema/catalogue'
-import { drifts } from '~/db/schema/hypervisors'
-
-/** The rest of a failed creation: it is listed as an object. */
-const isQuarantined = sql`exists (select from quarantined_objects q
-  where q.zone_id = ${drifts.zoneId} and q.subject = ${drifts.subject} and q.state not in ('gone', 'deleted'))`
-
-/** Open differences of these kinds, or of all others, by zone and age. */
-export async function listOpenDrifts(
-  tx: Tx,
-  kinds: { of: readonly string[] } | { otherThan: readonly string[] },
-  limit: number,
-) {
-  const wanted =
-    'of' in kinds ? inArray(drifts.kind, [...kinds.of]) : notInArray(drifts.kind, [...kinds.otherThan])
-  return tx
-    .select({ drift: drifts, zoneCode: zones.code, zoneName: zones.name })
-    .from(drifts)
-    .innerJoin(zones, eq(zones.id, drifts.zoneId))
-    .where(and(eq(drifts.state, 'open'), wanted, not(isQuarantined)))
-    .orderBy(asc(zones.code), asc(drifts.kind), asc(drifts.subject))
-    .limit(limit)
-}
 
 export type SubjectRow = { id: string; name: string; organisationName: string; changedAt: Date }
 
