@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import { unseal } from '../lib/kernel/secrets/secrets.ts'
+import { canUnseal } from '../lib/kernel/secrets/secrets.ts'
 import { StartRefusal } from './embedded/refusal.ts'
 import { otherSecrets } from './other-secrets.ts'
 
@@ -28,7 +28,7 @@ export async function refuseOtherSeal(ownerUrl: string, columns: readonly Sealed
     let isSealed = false
     for (const { table, column, key, placeOf } of columns) {
       const values = await readSealed(sql, { table, column, key })
-      if (values.some((value) => opens(value.sealed, placeOf(value.key)))) return
+      if (values.some((value) => canUnseal(value.sealed, placeOf(value.key)))) return
       isSealed ||= values.length > 0
     }
     if (isSealed) throw new StartRefusal(otherSecrets)
@@ -54,14 +54,5 @@ async function emptyIfMissing<T>(query: PromiseLike<readonly T[]>): Promise<read
   } catch (error) {
     if (['42P01', '42703'].includes((error as { code?: string }).code ?? '')) return []
     throw error
-  }
-}
-
-function opens(sealed: string, place: string): boolean {
-  try {
-    unseal(sealed, place)
-    return true
-  } catch {
-    return false
   }
 }

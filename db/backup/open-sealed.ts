@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import { unseal } from '../../lib/kernel/secrets/secrets.ts'
+import { canUnseal } from '../../lib/kernel/secrets/secrets.ts'
 import type { SealedColumn } from '../refuse-other-seal.ts'
 
 export type OpenedColumn = { name: string; opened: number; failed: number }
@@ -20,7 +20,7 @@ export async function openSealedColumns(
         select ${sql(key)}::text as key, ${sql(column)} as sealed from ${sql(table)} where ${sql(column)} is not null`
       await rows.cursor(batchSize, (batch) => {
         for (const row of batch) {
-          if (opens(row.sealed, placeOf(row.key))) result.opened += 1
+          if (canUnseal(row.sealed, placeOf(row.key))) result.opened += 1
           else result.failed += 1
         }
       })
@@ -29,14 +29,5 @@ export async function openSealedColumns(
     return results
   } finally {
     await sql.end({ timeout: 2 })
-  }
-}
-
-function opens(sealed: string, place: string): boolean {
-  try {
-    unseal(sealed, place)
-    return true
-  } catch {
-    return false
   }
 }

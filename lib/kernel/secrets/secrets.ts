@@ -30,6 +30,16 @@ export function seal(plain: string, place: string): string {
   return `v1.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')}`
 }
 
+/** Whether this installation's key opens a sealed value of this place. */
+export function canUnseal(sealed: string, place: string): boolean {
+  try {
+    unseal(sealed, place)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Opens what `seal` made for the same place; throws when it was altered or moved. */
 export function unseal(sealed: string, place: string): string {
   const bytes = Buffer.from(sealed.replace(/^v1\./, ''), 'base64url')
