@@ -35,7 +35,7 @@ export type Restored = {
  * Make `dataDir` the installation of the backup in `folder`. One that is there is replaced only on demand, and kept.
  * An interruption leaves the old one, or the restored one once that is complete.
  *
- * @throws StartRefusal in one line; nothing was changed
+ * @throws StartRefusal in one line; unless it names the next start as what finishes the restore, nothing was changed
  */
 export async function restoreBackup(
   folder: string,
@@ -46,6 +46,7 @@ export async function restoreBackup(
     throw new StartRefusal(`${dataDir} lies in the backup ${folder}; choose another DATA_DIR.`)
   const manifest = await readUsable(folder)
   const data = openDataFolder(dataDir)
+  let outcome = 'Nothing was restored'
   try {
     if (
       !replaces &&
@@ -61,6 +62,7 @@ export async function restoreBackup(
       await unpackBackup(folder, draft)
       const { from, aside } = restoredFolder(dataDir, new Date())
       renameSync(draft, from)
+      outcome = 'The backup is unpacked, and the next start puts it in place'
       flush(dataDir)
       finishRestore(dataDir, data.markPrepared)
       flush(dataDir)
@@ -71,7 +73,7 @@ export async function restoreBackup(
     }
   } catch (error) {
     const cause = explainDisk(error) ?? (isDiskFull.test(`${error}`) ? 'the disk is full' : undefined)
-    throw cause ? new StartRefusal(`Nothing was restored: ${cause} (${dataDir}).`) : error
+    throw cause ? new StartRefusal(`${outcome}: ${cause} (${dataDir}).`) : error
   } finally {
     data.release()
   }
