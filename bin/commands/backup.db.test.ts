@@ -10,11 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { invariants } from '~/db/invariants/invariants'
 import { violationsOf } from '~/db/testing/violations-of'
 import { totpPlace } from '~/lib/identity/second-factor/totp'
-
 import { seal, unseal } from '~/lib/kernel/secrets/secrets'
 import { makeStaff } from '~/testing/staff'
 import { backupFiles } from '../lib/backup/manifest'
@@ -25,22 +24,14 @@ import {
   startDatabaseOf,
 } from '../lib/backup/testing/running-installation'
 import { mountSmallDisk } from '../lib/backup/testing/small-disk'
-import { runCommandLine } from './run'
+import { hearCommands } from './testing/hear-commands'
 
 const folders = makeFolders()
 const dataDir = folders.dataDir('data')
 const backup = path.join(folders.base, 'backup')
 const secret = 'JBSWY3DPEHPK3PXP'
 let running: RunningInstallation
-let lines: string[] = []
-
-async function run(dir: string, ...args: string[]): Promise<number> {
-  process.env.DATA_DIR = dir
-  lines = []
-  for (const way of ['log', 'error'] as const)
-    vi.spyOn(console, way).mockImplementation((line: string) => void lines.push(line))
-  return runCommandLine(args)
-}
+const { run, lines } = hearCommands()
 
 const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8)
 

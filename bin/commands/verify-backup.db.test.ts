@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { adminName } from '~/db/embedded/cluster'
 import { readRecord } from '~/db/embedded/record'
 import { invariants } from '~/db/invariants/invariants'
@@ -15,22 +15,16 @@ import {
   type RunningInstallation,
   startDatabaseOf,
 } from '../lib/backup/testing/running-installation'
-import { runCommandLine } from './run'
+import { hearCommands } from './testing/hear-commands'
 
 const folders = makeFolders()
 const dataDir = folders.dataDir('data')
 const good = path.join(folders.base, 'good')
 const poor = path.join(folders.base, 'poor')
 let running: RunningInstallation
-let lines: string[] = []
-
-async function run(...args: string[]): Promise<number> {
-  process.env.DATA_DIR = dataDir
-  lines = []
-  for (const way of ['log', 'error'] as const)
-    vi.spyOn(console, way).mockImplementation((line: string) => void lines.push(line))
-  return runCommandLine(args)
-}
+const heard = hearCommands()
+const { lines } = heard
+const run = (...args: string[]) => heard.run(dataDir, ...args)
 
 const adminUrl = (database: string) => {
   const record = readRecord(dataDir)

@@ -83,6 +83,17 @@ afterAll(async () => {
   await primary?.stop()
 })
 
+/** Promotes a server that lacks the last mark of the second of two workers, which the primary alone acknowledged. */
+async function promoteWithoutLastMark() {
+  const workers = [databaseFollower('first'), databaseFollower('second')] as const
+  for (const follow of workers) await follow(ctx())
+  await replicated()
+  await cutReplication()
+  await workers[1](ctx())
+  await promote()
+  return workers
+}
+
 test('on a cluster declared synchronous, work goes on with a promoted server that has the last mark', async () => {
   const follow = databaseFollower('wrk')
   expect(await follow(ctx())).toBe('unchanged')
@@ -104,14 +115,7 @@ test('on a cluster declared synchronous, work goes on with a promoted server tha
 })
 
 test('a promoted server without an acknowledged mark stays held, also where another worker went on', async () => {
-  const [first, second] = [databaseFollower('first'), databaseFollower('second')]
-  await first(ctx())
-  await second(ctx())
-  await replicated()
-  await cutReplication()
-  // Acknowledged by the primary alone.
-  await second(ctx())
-  await promote()
+  const [first, second] = await promoteWithoutLastMark()
   expect(await first(ctx())).toBe('continued')
   expect(await second(ctx())).toBe('writes_lost')
   expect(await outsideWorldAllowed(ctx())).toBe(false)
@@ -122,26 +126,14 @@ test('a promoted server without an acknowledged mark stays held, also where anot
 })
 
 test('the last mark of a worker that lost its server is missed before any other goes on', async () => {
-  const [first, second] = [databaseFollower('first'), databaseFollower('second')]
-  await first(ctx())
-  await second(ctx())
-  await replicated()
-  await cutReplication()
-  await second(ctx())
-  await promote()
+  const [first, second] = await promoteWithoutLastMark()
   expect(await second(ctx())).toBe('writes_lost')
   expect(await first(ctx())).toBe('held')
   expect(await outsideWorldAllowed(ctx())).toBe(false)
 })
 
 test('a lost mark is missed although the recovery began at an earlier promotion', async () => {
-  const [first, second] = [databaseFollower('first'), databaseFollower('second')]
-  await first(ctx())
-  await second(ctx())
-  await replicated()
-  await cutReplication()
-  await second(ctx())
-  await promote()
+  const [first, second] = await promoteWithoutLastMark()
   await on(
     standby,
     `insert into recoveries (id, reason, found_identity, began_at) values ('rcv_1', 'new_timeline', 'earlier', now())`,
