@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { afterEach, expect, inject, test } from 'vitest'
 import { jobNames } from '~/lib/jobs/names'
+import { withTurn } from './migrator/apply-migrations'
 import { readSchemaVersion } from './migrator/schema-version'
 import { grantAccess, migrateDatabase, prepareDatabase } from './prepare'
 import { type DatabaseRole, databaseRoles } from './roles'
@@ -60,6 +61,37 @@ test('two concurrent preparations of a new database run one after the other; an 
     (sql) => sql<{ text: string }[]>`select prosrc as text from pg_proc where proname = 'retry_job'`,
   )
   expect(kept?.text).toBe('select 1')
+})
+
+test('an older version that waited for its turn refuses what a newer one prepared meanwhile', async () => {
+  const options = asked()
+  await prepareDatabase(options)
+  const newer = readSchemaVersion().replace(/ \S+ /, ' 99.0.0 ')
+  const refused = await inDatabase(options.database, async (sql) => {
+    let waiting: Promise<unknown> | undefined
+    await withTurn(sql, async () => {
+      waiting = migrateDatabase(options).then(
+        () => 'migrated',
+        (error: Error) => error.message,
+      )
+      await expect
+        .poll(
+          () => sql`select from pg_stat_activity where datname = current_database() and state = 'idle'
+            and pid <> pg_backend_pid() and query like '%pg_try_advisory_lock%'`,
+          { timeout: 20_000 },
+        )
+        .toHaveLength(1)
+      // A release that differs by its queue alone leaves the history as it is.
+      await sql`update installation_facts set value = ${newer} where name = 'schema'`
+    })
+    return waiting
+  })
+  expect(refused).toMatch(/version 99\.0\.0 has prepared it, and this is .*; nothing was changed\.$/)
+  const [kept] = await inDatabase(
+    options.database,
+    (sql) => sql`select value from installation_facts where name = 'schema'`,
+  )
+  expect(kept?.value).toBe(newer)
 })
 
 test('a second preparation changes nothing', async () => {

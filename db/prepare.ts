@@ -16,7 +16,7 @@ type Target = {
   passwords: Record<DatabaseRole, string>
 }
 
-type MigrationOptions = Target & {
+export type PrepareOptions = Target & {
   /** Names that `queue_api.enqueue_job` accepts, with those of earlier versions. */
   jobNames: readonly string[]
   /** Open the mailbox page: embedded mode without SMTP. */
@@ -31,8 +31,6 @@ type MigrationOptions = Target & {
   /** Where the embedded cluster lies, in a form that a copy of its folder changes. */
   place?: string | undefined
 }
-
-export type PrepareOptions = MigrationOptions
 
 /**
  * Create or update roles, database, tables and queue. Idempotent. Returns whether the database was new. Concurrent
@@ -69,7 +67,7 @@ export async function grantAccess(target: Target): Promise<{ isNew: boolean }> {
  * @throws StartRefusal for a database that a newer version has prepared, that another key has sealed, or that does
  * not exist; nothing is changed
  */
-export async function migrateDatabase(options: MigrationOptions): Promise<void> {
+export async function migrateDatabase(options: PrepareOptions): Promise<void> {
   const { adminUrl, database, passwords, seal } = options
   const urlOf = (role: DatabaseRole) => roleUrl(adminUrl, database, role, passwords[role])
   const ownerUrl = urlOf('andromede_migrator')
@@ -78,6 +76,8 @@ export async function migrateDatabase(options: MigrationOptions): Promise<void> 
   const observer = postgres(ownerUrl, { max: 1, onnotice: () => undefined })
   try {
     await withTurn(migrator, async () => {
+      // Again: a newer version may have prepared it while this call waited for its turn.
+      await refuseNewer(ownerUrl, database, seal?.fingerprint)
       if (seal) await refuseOtherSeal(ownerUrl, seal.columns)
       await applyMigrations(migrator, observer, readRelease())
       await recordFacts(migrator, options)
@@ -147,7 +147,7 @@ async function addJobNames(migrator: postgres.Sql, names: readonly string[]): Pr
 
 async function recordFacts(
   migrator: postgres.Sql,
-  { openMailbox, seal, remembersDatabase, place }: MigrationOptions,
+  { openMailbox, seal, remembersDatabase, place }: PrepareOptions,
 ): Promise<void> {
   await migrator`insert into installation_facts (name, value) values ('mailbox', ${openMailbox ? 'open' : 'closed'})
     on conflict (name) do update set value = excluded.value`
