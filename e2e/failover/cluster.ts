@@ -70,6 +70,8 @@ export async function startCluster(logs: string) {
     PATRONI_SUPERUSER_PASSWORD: password(),
     PATRONI_REPLICATION_PASSWORD: password(),
     PATRONI_REWIND_PASSWORD: password(),
+    PATRONI_RESTAPI_USERNAME: 'patroni',
+    PATRONI_RESTAPI_PASSWORD: password(),
   }
   const running = new Map<string, ChildProcess>()
 

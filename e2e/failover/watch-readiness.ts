@@ -20,10 +20,18 @@ export function watchReadiness(urls: Readonly<Record<string, string>>) {
     }
   })
   return {
-    /** For how long after `lostAt` the slowest process still answered that it was ready, before `promotedAt`. */
+    /**
+     * For how long after `lostAt` the slowest process went on answering that it was ready. One that was not ready and
+     * then is has reached the next primary, perhaps before the caller saw the promotion.
+     */
     readyAfterLossMs(lostAt: number, promotedAt: number): number {
-      const late = answers.filter(({ at, isReady }) => isReady && at > lostAt && at < promotedAt)
-      return Math.max(0, ...late.map(({ at }) => at - lostAt))
+      const lengths = Object.keys(urls).map((name) => {
+        const after = answers.filter((each) => each.name === name && each.at > lostAt && each.at < promotedAt)
+        const firstRefusal = after.findIndex(({ isReady }) => !isReady)
+        const last = (firstRefusal < 0 ? after : after.slice(0, firstRefusal)).at(-1)
+        return last ? last.at - lostAt : 0
+      })
+      return Math.max(...lengths)
     },
     /** When the last process became ready after this instant; null while one is not. */
     allReadyAt(after: number): number | null {
