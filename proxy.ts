@@ -15,7 +15,8 @@ import {
 } from './app/_server/proxy/response-headers'
 import { atStatusHost, statusHostHeader } from './app/_server/proxy/status-host'
 import { isPublicFile, isStaticPath } from './app/_server/proxy/surface-paths'
-import { isRaised, readVariable } from './lib/kernel/configuration/read'
+import { readVariable } from './lib/kernel/configuration/read'
+import { readTrustedProxies } from './lib/kernel/net/caller-address'
 import { currentScope } from './lib/kernel/request-scope'
 
 /**
@@ -67,7 +68,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
   const clientIp = clientAddress(request.headers, {
     isPeerKnown: peerAddressInstalled in globalThis,
-    isProxyTrusted: isRaised('TRUSTED_PROXY'),
+    trustedProxies: readTrustedProxies(),
   })
   const forwarded = requestHeaders(request.headers, {
     site,

@@ -133,7 +133,7 @@ test('no process is ready on a standby; after its promotion the same processes a
     host: '127.0.0.1',
     port: 0,
     portalOrigin: 'http://portal.test',
-    isProxyTrusted: false,
+    trustedProxies: 0,
     drivers: { driverFor: () => Promise.reject(new Error('no console is opened')) },
     limits: standardLimits,
     now: systemNow,

@@ -7,8 +7,9 @@ import { createServer, get, type IncomingMessage } from 'node:http'
 import { json } from 'node:stream/consumers'
 import next from 'next'
 import { closeDatabase } from '~/db/client'
-import { isRaised, readVariable } from '~/lib/kernel/configuration/read'
+import { readVariable } from '~/lib/kernel/configuration/read'
 import { startMetricsServer } from '~/lib/kernel/metrics/metrics-server'
+import { readTrustedProxies } from '~/lib/kernel/net/caller-address'
 import { endOnRefusal } from '~/lib/kernel/process/start-refusal'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { startHeartbeats } from '~/lib/platform'
@@ -50,7 +51,7 @@ const handle = app.getRequestHandler()
 const server = createSiteServer({
   surface,
   siteUrl,
-  isProxyTrusted: isRaised('TRUSTED_PROXY'),
+  trustedProxies: readTrustedProxies(),
   sessionCookieName: sessionCookieOf(surface, siteUrl.protocol === 'https:'),
   names: readRouteNames(readVariable('NEXT_DIST_DIR')),
   isSignedIn,

@@ -16,12 +16,12 @@ const wellFormed = /^[A-Za-z0-9_-]{8,64}$/
 export function observeRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  { isProxyTrusted, names }: { isProxyTrusted: boolean; names: RouteNames },
+  { trustedProxies, names }: { trustedProxies: number; names: RouteNames },
 ): Scope {
   const { headers } = request
   const isHop = isOwnHop(new Headers({ [hopHeader]: String(headers[hopHeader] ?? '') }))
   const given = headers[requestIdHeader]
-  const isKept = (isProxyTrusted || isHop) && typeof given === 'string' && wellFormed.test(given)
+  const isKept = (trustedProxies > 0 || isHop) && typeof given === 'string' && wellFormed.test(given)
   const requestId = isKept ? given : randomUUID()
   headers[requestIdHeader] = requestId
   response.setHeader(requestIdHeader, requestId)

@@ -25,7 +25,7 @@ async function site(options: Partial<SiteServerOptions> = {}) {
   const server = createSiteServer({
     surface: 'portal',
     siteUrl: new URL('http://site.test'),
-    isProxyTrusted: false,
+    trustedProxies: 0,
     sessionCookieName: 'andromede-portal',
     names: routeNames(['/'], new Map()),
     isSignedIn: async (cookies) => cookies.includes('=good'),
@@ -108,7 +108,7 @@ describe('an upload that is never completed', () => {
       end = resolve
     })
     const { port, reached } = await site({
-      isProxyTrusted: true,
+      trustedProxies: 1,
       lookupLimits: { atOnceMax: 2, waitingMax: 4, ofCallerMax: 3 },
       isSignedIn: async () => {
         asked += 1
@@ -154,7 +154,7 @@ describe('an upload that is never completed', () => {
   })
 
   test('leaves room for small bodies of others, even with many uploading addresses', async () => {
-    const { port } = await site({ isProxyTrusted: true })
+    const { port } = await site({ trustedProxies: 1 })
     const from = (address: string) => ({ 'x-forwarded-for': address })
     // The limit is six concurrent uploads.
     const head = (index: number) => upload(8 * 1_048_576, { cookie, ...from(`198.51.100.${index}`) })
@@ -167,7 +167,7 @@ describe('an upload that is never completed', () => {
   })
 
   test('counts for its whole IPv6 network', async () => {
-    const { port } = await site({ isProxyTrusted: true })
+    const { port } = await site({ trustedProxies: 1 })
     const from = (host: string) => upload(10_485_760, { cookie, 'x-forwarded-for': `2001:db8::${host}` })
     await begin(port, files, from('1'), 'x')
     const second = await begin(port, files, from('2'), 'x')
@@ -260,11 +260,11 @@ describe('the id of a request', () => {
   })
 
   test('is that of a trusted reverse proxy when it is well-formed', async () => {
-    expect(await idOf('4bf92f3577b34da6a3ce929d0e0e4736', { isProxyTrusted: true })).toBe(
+    expect(await idOf('4bf92f3577b34da6a3ce929d0e0e4736', { trustedProxies: 1 })).toBe(
       '4bf92f3577b34da6a3ce929d0e0e4736',
     )
     for (const odd of ['short', 'a b c d e f g h', 'x'.repeat(65), '{"level":50}'])
-      expect(await idOf(odd, { isProxyTrusted: true })).toMatch(uuid)
+      expect(await idOf(odd, { trustedProxies: 1 })).toMatch(uuid)
   })
 
   test('stays the same when the site forwards a request to itself', async () => {

@@ -15,7 +15,8 @@ export type SiteServerOptions = {
   surface: WebSurface
   /** The public URL of the site: only its origin may post. */
   siteUrl: URL
-  isProxyTrusted: boolean
+  /** Reverse proxies in front of us report the caller's address and the id of a request. */
+  trustedProxies: number
   sessionCookieName: string
   /** Whether the request's cookies contain a live session. */
   isSignedIn(cookies: string): Promise<boolean>
@@ -85,8 +86,8 @@ export function createSiteServer(options: SiteServerOptions): Server {
     })
     if (plan.kind === 'none') return null
     if (plan.kind === 'refuse') return plan.status
-    const isProxyTrusted = options.isProxyTrusted
-    const caller = callerKeyOf(clientAddress(given, { isPeerKnown: true, isProxyTrusted }))
+    const { trustedProxies } = options
+    const caller = callerKeyOf(clientAddress(given, { isPeerKnown: true, trustedProxies }))
     if (plan.needsSession) {
       const isKnown = await lookUp(caller, request.headers.cookie ?? '', () => request.destroyed)
       if (isKnown !== true) return isKnown === null ? 429 : 401

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { isIP } from 'node:net'
 import { readVariable } from '~/lib/kernel/configuration/read'
+import { callerAddress } from '~/lib/kernel/net/caller-address'
 
 /** Set by `instrumentation.ts` on every request from its connection, overwriting the client's value. */
 export const peerAddressHeader = 'x-andromede-peer'
@@ -28,19 +28,14 @@ export function isOwnHop(headers: Headers): boolean {
 }
 
 /**
- * The client's address: the peer of the connection or, behind a trusted reverse proxy, the address that it appended
- * to `X-Forwarded-For` (the last one; the client controls the others). For a forwarded request, the original client.
- * Null when unknown. Pure.
+ * The client's address: the peer of the connection or, behind trusted reverse proxies, what the first of them
+ * appended to `X-Forwarded-For`. For a forwarded request, the original client. Null when unknown. Pure.
  */
 export function clientAddress(
   headers: Headers,
-  options: { isPeerKnown: boolean; isProxyTrusted: boolean },
+  options: { isPeerKnown: boolean; trustedProxies: number },
 ): string | null {
   if (isOwnHop(headers)) return headers.get('x-client-ip')
   const peer = options.isPeerKnown ? headers.get(peerAddressHeader) : null
-  const forwarded = headers.get('x-forwarded-for')?.split(',').at(-1)?.trim()
-  const address = (options.isProxyTrusted && forwarded) || peer
-  if (!address) return null
-  const plain = address.replace(/^::ffff:(?=[0-9.]+$)/, '')
-  return isIP(plain) ? plain : null
+  return callerAddress({ forwardedFor: headers.get('x-forwarded-for'), peer }, options.trustedProxies)
 }

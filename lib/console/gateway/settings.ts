@@ -1,5 +1,6 @@
-import { isRaised, readVariable } from '~/lib/kernel/configuration/read'
+import { readVariable } from '~/lib/kernel/configuration/read'
 import { type MetricsSettings, readMetricsSettings } from '~/lib/kernel/metrics/metrics-server'
+import { readTrustedProxies } from '~/lib/kernel/net/caller-address'
 import { type ProbeSettings, readProbeSettings } from '~/lib/readiness'
 
 export type GatewaySettings = {
@@ -11,7 +12,7 @@ export type GatewaySettings = {
   /** Where metrics are answered; null when nowhere. */
   metrics: MetricsSettings | null
   portalOrigin: string
-  isProxyTrusted: boolean
+  trustedProxies: number
   simulatorDatabaseUrl: string | undefined
   incusSocket: string | undefined
 }
@@ -25,7 +26,7 @@ export function readGatewaySettings(): GatewaySettings {
     probes: readProbeSettings(),
     metrics: readMetricsSettings(),
     portalOrigin: new URL(readVariable('PORTAL_URL') ?? '').origin,
-    isProxyTrusted: isRaised('TRUSTED_PROXY'),
+    trustedProxies: readTrustedProxies(),
     simulatorDatabaseUrl: readVariable('SIMULATOR_DATABASE_URL'),
     incusSocket: readVariable('INCUS_SOCKET'),
   }

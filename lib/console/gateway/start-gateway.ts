@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Drivers } from '~/lib/hypervisors/runtime'
 import { log } from '~/lib/kernel/log'
 import { addSource } from '~/lib/kernel/metrics/recorder'
+import { callerAddress } from '~/lib/kernel/net/caller-address'
 import { callerKeyOf } from '~/lib/kernel/net/caller-network'
 import { systemContext } from '~/lib/kernel/system-context'
 import { checkReadiness, isServing } from '~/lib/readiness'
@@ -18,8 +19,8 @@ export type GatewayOptions = {
   port: number
   /** Only pages of this origin may connect. */
   portalOrigin: string
-  /** A reverse proxy in front of us reports the caller's address. */
-  isProxyTrusted: boolean
+  /** Reverse proxies in front of us report the caller's address. */
+  trustedProxies: number
   drivers: Pick<Drivers, 'driverFor'>
   limits: Limits
   now: () => Date
@@ -53,7 +54,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   server.headersTimeout = 10_000
   server.requestTimeout = 10_000
   server.on('upgrade', (request, stream, head) => {
-    const ip = callerOf(request, options)
+    const forwardedFor = request.headers['x-forwarded-for']?.toString()
+    const ip = callerAddress({ forwardedFor, peer: request.socket.remoteAddress }, options.trustedProxies)
     const caller = callerKeyOf(ip)
     const found = findPlace([...connections], caller, limits)
     const status = refusalStatus(request, options.portalOrigin, found.outcome === 'full')
@@ -98,14 +100,4 @@ function refusalStatus(request: IncomingMessage, portalOrigin: string, isFull: b
   if (request.headers.origin !== portalOrigin) return '403 Forbidden'
   if (request.url !== '/') return '404 Not Found'
   return isFull ? '503 Service Unavailable' : null
-}
-
-/** As on the sites: the proxy's own entry comes last, all others are the caller's claims. */
-function callerOf(request: IncomingMessage, { isProxyTrusted }: GatewayOptions): string | null {
-  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
-    .split(',')
-    .at(-1)
-    ?.trim()
-  const address = (isProxyTrusted && forwarded) || request.socket.remoteAddress
-  return address?.replace(/^::ffff:(?=[0-9.]+$)/, '') ?? null
 }

@@ -69,7 +69,7 @@ export async function makeConsoleWorld(database: { current: TestDatabase }) {
         host: '127.0.0.1',
         port: 0,
         portalOrigin,
-        isProxyTrusted: false,
+        trustedProxies: 0,
         drivers,
         // Worlds in one database have their own clocks: none may judge the other's silence.
         limits: { ...standardLimits, cleanupMs: 3_600_000, ...limits },

@@ -79,9 +79,9 @@ export const variables = {
   },
   HEARTBEAT_FILE: { kind: file, use: ['worker'], about: 'written at each heartbeat' },
   TRUSTED_PROXY: {
-    kind: flag,
+    kind: count(8),
     use: [...sites, 'console', 'start'],
-    about: '`1` behind a reverse proxy that sets the client’s address',
+    about: 'number of reverse proxies in a row that report the client’s address',
   },
   NEXTAUTH_URL: {
     kind: site,
