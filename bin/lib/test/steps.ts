@@ -105,12 +105,13 @@ const demonstration: Step = {
 
 /**
  * The only step that installs Debian packages, for root on Debian: a browser, without which it fails; Incus with OVN,
- * PowerDNS, Pebble with HAProxy, PgBouncer, pgBackRest, age and Prometheus, without which their tests are skipped with the reason.
+ * PowerDNS, Pebble with HAProxy, PgBouncer, pgBackRest, age, Prometheus, nginx, Caddy, kubectl and Podman, without which
+ * their tests are skipped with the reason.
  */
 const packages: Step = {
   name: 'packages',
   headline:
-    'Debian packages of the browser, the hypervisor, the DNS server, the certificate authority, the pooler, the backups and the alerts',
+    'Debian packages of the browser, the hypervisor, the DNS server, the certificate authority, the pooler, the backups, the alerts, the proxies and the manifests',
   async run({ output }) {
     await runProgram('bash', [path.join(root, 'bin/incus/ovn-packages.sh')], { output })
     await runProgram('bash', [path.join(root, 'bin/powerdns/packages.sh')], { output })
@@ -118,6 +119,8 @@ const packages: Step = {
     await runProgram('bash', [path.join(root, 'bin/pgbouncer/packages.sh')], { output })
     await runProgram('bash', [path.join(root, 'bin/pgbackrest/packages.sh')], { output })
     await runProgram('bash', [path.join(root, 'bin/prometheus/packages.sh')], { output })
+    await runProgram('bash', [path.join(root, 'bin/kubernetes/packages.sh')], { output })
+    await runProgram('bash', [path.join(root, 'bin/proxies/packages.sh')], { output })
     return verdict((await bringChromium(output)) !== undefined)
   },
 }

@@ -1,0 +1,47 @@
+#!/bin/bash
+# secrets.sh   Prints new Secrets for the manifests: kubectl apply -f. Each process gets what it reads and nothing else.
+#   DATABASE_HOST         host and port of the one address, such as database-rw:5432
+#   DATABASE_OPTIONS      query of each address, such as ?sslmode=verify-full
+#   SMTP_URL              smtps://user:password@host:465
+#   ADMIN_DATABASE_URL    administrator's address; empty with CloudNativePG, which has a Secret of its own
+# Keep the output with the escrow of the keys: another ENCRYPTION_KEY does not open the database.
+set -euo pipefail
+: "${DATABASE_HOST:?}" "${SMTP_URL:?}"
+options=${DATABASE_OPTIONS:-}
+
+key() { openssl rand -base64 32; }
+password() { openssl rand -hex 24; }
+secret() { printf -- '---\napiVersion: v1\nkind: Secret\nmetadata: { name: %s, namespace: andromede }\nstringData:\n' "$1"; }
+# A value in single quotes, in which YAML doubles each quote.
+value() { printf "  %s: '%s'\n" "$1" "${2//\'/\'\'}"; }
+address() { printf 'postgres://%s:%s@%s/andromede%s' "$1" "$2" "$DATABASE_HOST" "$options"; }
+
+encryption_key=$(key)
+declare -A passwords
+roles=
+for role in migrator portal operator worker queue simulator; do
+  passwords[$role]=$(password)
+  roles+=${roles:+,}\"andromede_$role\":\"${passwords[$role]}\"
+done
+
+for site in portal operator; do
+  secret $site
+  value DATABASE_URL "$(address andromede_$site "${passwords[$site]}")"
+  value ENCRYPTION_KEY "$encryption_key"
+  value NEXTAUTH_SECRET "$(key)"
+  value NEXT_SERVER_ACTIONS_ENCRYPTION_KEY "$(key)"
+done
+secret worker
+value DATABASE_URL "$(address andromede_worker "${passwords[worker]}")"
+value QUEUE_DATABASE_URL "$(address andromede_queue "${passwords[queue]}")"
+value ENCRYPTION_KEY "$encryption_key"
+value SMTP_URL "$SMTP_URL"
+secret console
+value DATABASE_URL "$(address andromede_worker "${passwords[worker]}")"
+value ENCRYPTION_KEY "$encryption_key"
+secret grant
+[ -z "${ADMIN_DATABASE_URL:-}" ] || value ADMIN_DATABASE_URL "$ADMIN_DATABASE_URL"
+value ROLE_PASSWORDS "{$roles}"
+secret migrate
+value ROLE_PASSWORDS "{$roles}"
+value ENCRYPTION_KEY "$encryption_key"
