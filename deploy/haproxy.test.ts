@@ -96,6 +96,17 @@ describe.runIf(hasHaproxy)('deploy/haproxy.cfg', () => {
     expect(new Set(ids).size).toBe(2)
   })
 
+  test.each(['/api/live', '/api/ready', '/metrics', '/api/live/', '/api/%6cive'])(
+    'keeps %s inside',
+    async (where) => {
+      expect((await get(where)).status).toBe(404)
+    },
+  )
+
+  test('passes on /api/health, by which availability is measured, and the paths under /api/live', async () => {
+    for (const where of ['/api/health', '/api/live/news']) expect((await get(where)).status).toBe(200)
+  })
+
   test('sends no page to a portal that is not ready', async () => {
     portals[0]?.setReady(false)
     const versions = async () => {
