@@ -63,7 +63,7 @@ describe('the repository keeps its own rules', () => {
   it('reads the environment through lib/kernel/configuration alone', () => {
     // Of the build and the operating system, and those that the bundler replaces.
     const others =
-      /process\.env\b(?!\.(NODE_ENV|NEXT_RUNTIME|SCHEMA_VERSION|PRODUCT_VERSION|__NEXT_PRIVATE_ORIGIN|PATH|npm_\w+)\b)/
+      /process\.env\b(?!\.(NODE_ENV|NEXT_RUNTIME|SCHEMA_VERSION|PRODUCT_VERSION|__NEXT_PRIVATE_(ORIGIN|STANDALONE_CONFIG)|PATH|npm_\w+)\b)/
     const mayRead = (file: string) =>
       /^lib\/kernel\/configuration\/(read|load)\.ts$/.test(file) ||
       // They pass variables on, or run before the sources can be loaded.

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { imagePlaces } from '~/bin/lib/image/places'
 import { checkConfiguration } from '~/lib/kernel/configuration/check'
 import { type ProcessName, type VariableName, variableOf } from '~/lib/kernel/configuration/variables'
 
@@ -24,6 +25,7 @@ const compose = parse(readFileSync('deploy/compose.yaml', 'utf8'), { merge: true
   services: Record<string, Service>
   volumes: Record<string, unknown>
 }
+const dockerfile = readFileSync('deploy/Dockerfile', 'utf8')
 const ours = Object.entries(compose.services).filter(([, { image }]) => image === 'andromede')
 
 describe('compose.yaml', () => {
@@ -101,18 +103,24 @@ describe('compose.yaml', () => {
       })
   })
 
-  test('new volumes belong to the user of the image', () => {
-    const dockerfile = readFileSync('deploy/Dockerfile', 'utf8')
-    const [, folders = ''] = /^RUN install -d -o node -g node -m 0700 (.+)$/m.exec(dockerfile) ?? []
+  test('new volumes belong to the user of the image, to whom no program belongs', () => {
+    const copied = [
+      ...dockerfile.matchAll(/^COPY --from=root --chown=(\S+) (?:--chmod=0700 )?\/(\S+) \/\2$/gm),
+    ]
+    const user = /^USER (\d+):\1$/m.exec(dockerfile)?.[1]
+    expect(Number(user)).toBeGreaterThanOrEqual(10_000)
     const mounted = ours.flatMap(([, { volumes }]) => volumes?.map((mount) => mount.split(':')[1]) ?? [])
-    expect(folders.split(' ').sort()).toEqual([...new Set(mounted)].sort())
-    expect(dockerfile.indexOf('RUN install')).toBeLessThan(dockerfile.indexOf('USER node'))
+    const owned = copied
+      .filter(([, owner]) => owner === `${user}:${user}`)
+      .map(([, , folder]) => `/${folder}`)
+    expect(owned.sort()).toEqual([...new Set(mounted)].sort())
+    const all = [imagePlaces.product, ...imagePlaces.volumes]
+    expect(copied.map(([, , folder]) => folder).sort()).toEqual(all.sort())
   })
 
   test.each(['portal', 'operator'])(
     '%s listens on its published port, which its health check uses',
     (name) => {
-      const dockerfile = readFileSync('deploy/Dockerfile', 'utf8')
       const of = (variable: string) =>
         settingOf(name, variable) ?? new RegExp(`^ENV .*\\b${variable}=(\\S+)`, 'm').exec(dockerfile)?.[1]
       expect([of('SURFACE'), of('HOST')]).toEqual([name, '0.0.0.0'])
@@ -138,15 +146,13 @@ describe('compose.yaml', () => {
 })
 
 test('the image is built without a secret, by the program that npm start builds with', () => {
-  const dockerfile = readFileSync('deploy/Dockerfile', 'utf8')
   expect(dockerfile).not.toMatch(/--mount=type=secret|_KEY/)
-  expect(dockerfile).toContain('\nRUN npm run build\n')
+  expect(dockerfile).toContain('\nRUN npm run build -- --image /image\n')
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { build: string } }
   expect(scripts.build).toBe('node bin/build.mjs')
 })
 
 test('the image contains the patches when it installs what they change', () => {
-  const dockerfile = readFileSync('deploy/Dockerfile', 'utf8')
   const patches = dockerfile.indexOf('\nCOPY patches ./patches\n')
   expect(patches).toBeGreaterThan(0)
   expect(dockerfile.indexOf('npm ci')).toBeGreaterThan(patches)

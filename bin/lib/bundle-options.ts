@@ -39,16 +39,32 @@ function notBundled(): string[] {
 }
 
 /** Makes sources that use their own path see the source's path, not the bundle's. */
-export const ownPlaces: Plugin = {
-  name: 'own places',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
-      const places = { dirname: path.dirname(file), url: pathToFileURL(file).href }
-      const contents = readFileSync(file, 'utf8').replace(
-        /\bimport\.meta\.(dirname|url)\b/g,
-        (_, asked: keyof typeof places) => JSON.stringify(places[asked]),
-      )
-      return { contents, loader: 'ts' }
-    })
-  },
+export const ownPlaces: Plugin = placesPlugin(
+  (folder) => JSON.stringify(folder),
+  (file) => JSON.stringify(pathToFileURL(file).href),
+)
+
+/** The same for a bundle in `outdir` that moves together with the files its sources read, such as the SQL. */
+export function movablePlaces(outdir: string): Plugin {
+  const relative = (place: string) => JSON.stringify(path.relative(outdir, place))
+  return placesPlugin(
+    (folder) => `(import.meta.dirname + '/' + ${relative(folder)})`,
+    (file) => `new URL(${relative(file)}, import.meta.url).href`,
+  )
+}
+
+function placesPlugin(dirname: (folder: string) => string, url: (file: string) => string): Plugin {
+  return {
+    name: 'own places',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
+        const places = { dirname: dirname(path.dirname(file)), url: url(file) }
+        const contents = readFileSync(file, 'utf8').replaceAll(
+          /\bimport\.meta\.(dirname|url)\b/g,
+          (_, name: keyof typeof places) => places[name],
+        )
+        return { contents, loader: 'ts' }
+      })
+    },
+  }
 }

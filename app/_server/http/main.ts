@@ -16,6 +16,7 @@ import { startHeartbeats } from '~/lib/platform'
 import { refuseTooOld } from '~/lib/readiness'
 import { refuseOtherSecrets } from '~/lib/recovery'
 import { sessionCookieOf } from '../cookie-names'
+import { readBuiltConfig } from './built-config'
 import { readRouteNames } from './route-names'
 import { createSiteServer } from './site-server'
 import { readSiteSettings } from './site-settings'
@@ -42,6 +43,9 @@ const insideUrl = `http://${insideName}:${port}`
 // Where the framework forwards an action to its page, as `next start` sets it: derived from the request's host, it
 // would speak TLS to a plain port behind a reverse proxy.
 process.env.__NEXT_PRIVATE_ORIGIN = insideUrl
+// As the server of the framework's stand-alone output does.
+const distDir = readVariable('NEXT_DIST_DIR')
+process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = readBuiltConfig(distDir)
 
 // The framework would handle upgrades on the server that it is given; ours rejects them.
 const app = next({ dev: false, hostname, port, httpServer: createServer() })
@@ -53,7 +57,7 @@ const server = createSiteServer({
   siteUrl,
   trustedProxies: readTrustedProxies(),
   sessionCookieName: sessionCookieOf(surface, siteUrl.protocol === 'https:'),
-  names: readRouteNames(readVariable('NEXT_DIST_DIR')),
+  names: readRouteNames(distDir),
   isSignedIn,
   handle: (request, response) => void handle(request, response),
 })

@@ -1,0 +1,17 @@
+#!/bin/bash
+# build.sh TAG [FOLDER]   Builds the image TAG of deploy/Dockerfile into the storage of buildah and Podman without a registry: on
+# base.sh, with the product built here. FOLDER is what `npm run build -- --image FOLDER` made; without it, it is made.
+set -euo pipefail
+here=$(dirname "$(realpath "$0")")
+root=$(realpath "$here/../..")
+tag=$1
+folder=${2:-}
+if [ -z "$folder" ]; then
+  folder=$(mktemp -d)
+  trap 'rm -rf "$folder"' EXIT
+  (cd "$root" && npm run --silent build -- --image "$folder")
+fi
+base=localhost/andromede-base:${tag##*[:/]}
+bash "$here/base.sh" "$base"
+buildah build -q --isolation chroot --pull=never --build-arg "BASE=$base" --build-context "root=$folder" \
+  --tag "$tag" --file "$root/deploy/Dockerfile" "$root/deploy" >/dev/null
