@@ -2,6 +2,7 @@ import pino from 'pino'
 import { readVariable, readVariableSafely } from './configuration/read.ts'
 import { redactKeys, redactText } from './redact'
 import { currentScope } from './request-scope'
+import { currentTraceId } from './tracing/tracer'
 
 /**
  * One line of JSON per event, with the request, job, saga or sweeper that it belongs to. Secrets, cookies and SQL
@@ -14,7 +15,7 @@ export function openLog(
   const options: pino.LoggerOptions = {
     level,
     base: { process: readVariable('SURFACE') ?? readVariable('PROCESS_NAME') ?? 'worker' },
-    mixin: () => ({ ...currentScope() }),
+    mixin: () => ({ ...currentScope(), trace_id: currentTraceId() }),
     formatters: { log: redactKeys },
     serializers: { err: describeError },
     hooks: { streamWrite: redactText },

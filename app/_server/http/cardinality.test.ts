@@ -43,6 +43,7 @@ const combinations: Record<MetricName, number> = {
   jobSeconds: jobNames.length * 2,
   sweeperRuns: sweepers * 2,
   sweeperSeconds: sweepers,
+  traceSpans: 3,
   consoles: 1,
   ready: processes,
   process: processes,

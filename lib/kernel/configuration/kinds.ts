@@ -46,6 +46,10 @@ export const factor = matching(
   (given) => Number.isFinite(Number(given)) && Number(given) > 0,
 )
 
+export const ratio = matching('0 to 1', 'is not a number from 0 to 1', (given) =>
+  /^(0|1|0?\.\d{1,9}|1\.0+|0\.0+)$/.test(given),
+)
+
 export const choice = (...names: string[]): Kind =>
   matching(names.map((each) => `\`${each}\``).join(', '), `is none of ${names.join(', ')}`, (given) =>
     names.includes(given),
@@ -77,6 +81,11 @@ export const service = matching('address', 'is not an address of the form https:
   const url = URL.canParse(given) ? new URL(given) : null
   return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password
 })
+
+/** Of requests to a service: pairs separated by commas, values encoded as in URLs. */
+export const headers = matching('headers', 'is not of the form name=value,name=value', (given) =>
+  given.split(',').every((pair) => /^ *[\w-]{1,100} *=([^%\p{Cc}]|%[0-7][\da-f])*$/iu.test(pair)),
+)
 
 /** The address of a database server for a user whose password is not ours to choose. */
 export const serverDatabase: Kind = { name: 'database', fault: faultOfAddress }

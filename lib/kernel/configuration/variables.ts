@@ -19,6 +19,7 @@ import {
   text,
 } from './kinds.ts'
 import { type ProcessName, processNames, servers, sites, type Variable } from './processes.ts'
+import { tracingVariables } from './tracing-variables.ts'
 
 export { type ProcessName, processNames, type Variable }
 
@@ -236,6 +237,7 @@ export const variables = {
     fallback: 'info',
     about: 'least severe line that is written',
   },
+  ...tracingVariables,
   PROCESS_NAME: { kind: text, use: ['console'], isInternal: true, about: 'name of the process in its log' },
   ANDROMEDE_TESTING: {
     kind: flag,

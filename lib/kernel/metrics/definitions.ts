@@ -123,6 +123,12 @@ const ofProcesses = {
     help: 'Time that this worker spent in a sweeper.',
     labels: ['sweeper'],
   },
+  traceSpans: {
+    kind: 'counter',
+    name: 'andromede_trace_spans_total',
+    help: 'Spans by what became of them: sent, failed (the collector refused), dropped (too many waited).',
+    labels: ['outcome'],
+  },
   consoles: {
     kind: 'gauge',
     name: 'andromede_consoles_open',

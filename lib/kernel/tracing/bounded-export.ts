@@ -1,0 +1,60 @@
+import type { ReadableSpan, Span, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace'
+import { log } from '../log'
+import { count } from '../metrics/recorder'
+import { redactKeys, redactText } from '../redact'
+
+/** `ExportResultCode.SUCCESS` of the SDK's core. */
+const sent = 0
+
+export type BoundedExport = {
+  exporter: SpanExporter
+  /** Put before the queue of `exporter`. */
+  before(queue: SpanProcessor): SpanProcessor
+}
+
+/**
+ * Lets at most `max` spans wait or be under way, drops the others, and counts what became of each. Spans leave without
+ * what looks like a secret or names a person.
+ */
+export function boundedExport(exporter: SpanExporter, max: number): BoundedExport {
+  let pending = 0
+  let isFailing = false
+  return {
+    exporter: {
+      export(spans, done) {
+        exporter.export(spans.map(redacted), ({ code, error }) => {
+          pending -= spans.length
+          const isSent = code === sent
+          count('traceSpans', { outcome: isSent ? 'sent' : 'failed' }, spans.length)
+          if (!isSent && !isFailing) log.warn({ err: error }, 'the collector of traces takes no spans')
+          if (isSent && isFailing) log.info('the collector of traces takes spans again')
+          isFailing = !isSent
+          // Handled here: the queue would only report it once more.
+          done({ code: sent })
+        })
+      },
+      ...(exporter.forceFlush && { forceFlush: () => exporter.forceFlush?.() ?? Promise.resolve() }),
+      shutdown: () => exporter.shutdown(),
+    },
+    before: (queue) => ({
+      onStart: (span: Span, context) => queue.onStart(span, context),
+      onEnd(span: ReadableSpan) {
+        if (pending >= max) return count('traceSpans', { outcome: 'dropped' })
+        pending += 1
+        queue.onEnd(span)
+      },
+      forceFlush: () => queue.forceFlush(),
+      shutdown: () => queue.shutdown(),
+    }),
+  }
+}
+
+function redacted(span: ReadableSpan): ReadableSpan {
+  const attributes = Object.fromEntries(
+    Object.entries(redactKeys(span.attributes)).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? redactText(value) : value,
+    ]),
+  )
+  return Object.create(span, { attributes: { value: attributes, enumerable: true } })
+}
