@@ -8,6 +8,7 @@ import { log } from '~/lib/kernel/log'
 import { addSource, isRecording, observe, secondsSince } from '~/lib/kernel/metrics/recorder'
 import type { OpContext, Surface } from '~/lib/kernel/op-context'
 import { operatedProjects, visibleProjects } from '~/lib/kernel/project-scope'
+import { inChildSpan } from '~/lib/kernel/tracing/tracer'
 import type { Settings, TransactionSql } from './begin-at-once.ts'
 import { isDatabaseLost } from './lost-database.ts'
 import { openPool, type Pool, type Tx } from './open-pool.ts'
@@ -80,11 +81,21 @@ export function rawTransaction<T>(role: Surface, run: (sql: TransactionSql) => P
   return pool(role).begin(run)
 }
 
-async function transaction<T>(
+function transaction<T>(
   role: Surface,
   settings: Settings,
   run: (tx: Tx) => Promise<T>,
   lane: Lane = 'usual',
+): Promise<T> {
+  const attributes = { 'db.system.name': 'postgresql', 'andromede.pool': poolName(role, lane) }
+  return inChildSpan('transaction', { kind: 'client', attributes }, () => begin(role, settings, run, lane))
+}
+
+async function begin<T>(
+  role: Surface,
+  settings: Settings,
+  run: (tx: Tx) => Promise<T>,
+  lane: Lane,
 ): Promise<T> {
   // A second connection inside a transaction reads stale data, escapes rollback and can deadlock the pool.
   invariant(!insideTransaction.getStore(), 'a transaction is already open: pass its tx on')

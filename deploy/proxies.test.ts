@@ -159,6 +159,11 @@ describe.runIf(missing.length === 0).each(Object.entries(samples))('the sample o
     expect(new Set(ids).size).toBe(2)
   })
 
+  test('drops the trace that a client claims', async () => {
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
+    expect((await seen('/', { headers: { traceparent } })).headers).not.toHaveProperty('traceparent')
+  })
+
   test('redirects HTTP to HTTPS', async () => {
     const sent = plainRequest({
       host: '127.0.0.1',

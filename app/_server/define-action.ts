@@ -10,6 +10,7 @@ import { log } from '~/lib/kernel/log'
 import { count, observe, secondsSince } from '~/lib/kernel/metrics/recorder'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { currentScope } from '~/lib/kernel/request-scope'
+import { addToSpan, inChildSpan } from '~/lib/kernel/tracing/tracer'
 import { anonymousContext, enrollingContext, memberContext, signedInContext } from './context'
 import { currentSurface, type WebSurface } from './surface'
 import { findUnstorableText } from './unstorable-text'
@@ -39,6 +40,10 @@ export function defineAction<S extends z.ZodType, C extends ActionScope, T>(
 ): (argument: ActionArgument<S, C>) => Promise<ActionResult<T>> {
   return async (...received: unknown[]) => {
     if (definition.surface !== currentSurface()) notFound()
+    return inChildSpan(`action ${currentScope()?.action ?? 'unknown'}`, {}, () => answer(received))
+  }
+
+  async function answer(received: unknown[]): Promise<ActionResult<T>> {
     const startedAt = performance.now()
     let outcome: ActionOutcome = 'failed'
     try {
@@ -54,6 +59,7 @@ export function defineAction<S extends z.ZodType, C extends ActionScope, T>(
       if (!(error instanceof DomainError)) throw error
       // The database was away: no rule refused.
       if (error.code !== 'unavailable') outcome = 'refused'
+      addToSpan({ 'andromede.refusal': error.code })
       return refusal(error)
     } finally {
       countAction(outcome, secondsSince(startedAt))

@@ -3,6 +3,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { anonymousContext } from './context'
 import { answerJson, answerRefusal } from './define-route'
+import { inRouteSpan } from './in-route-span'
 import { currentSurface, type WebSurface } from './surface'
 
 /**
@@ -21,7 +22,7 @@ export function defineKeyedRoute<T>(
         /^Bearer ([\x21-\x7e]{16,200})$/.exec(request.headers.get('authorization') ?? '') ?? []
       if (!secret) throw new DomainError('unauthenticated')
       const ctx = await anonymousContext()
-      return answerJson(await run(ctx, { secret, text: await request.text() }), 200)
+      return answerJson(await inRouteSpan(async () => run(ctx, { secret, text: await request.text() })), 200)
     } catch (error) {
       if (error instanceof DomainError) return answerRefusal(error)
       throw error

@@ -4,6 +4,8 @@ import type { ReactNode } from 'react'
 import type { MembershipView } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { currentScope } from '~/lib/kernel/request-scope'
+import { inChildSpan } from '~/lib/kernel/tracing/tracer'
 import { routes } from '~/lib/routes'
 import { anonymousContext, enrollingContext, memberContext, signedInContext } from './context'
 import { requestedPath } from './requested-path'
@@ -60,7 +62,9 @@ function page<C>(
     const [params, searchParams] = [await props.params, storable(await props.searchParams)]
     if (findUnstorableText(params)) notFound()
     try {
-      return await render({ ctx: await contextOf(params), params, searchParams })
+      return await inChildSpan(`page ${currentScope()?.route ?? 'unknown'}`, {}, async () =>
+        render({ ctx: await contextOf(params), params, searchParams }),
+      )
     } catch (error) {
       if (!(error instanceof DomainError) || error.code === 'unavailable') throw error
       if (error.code === 'unauthenticated')

@@ -4,6 +4,7 @@ import { DomainError, httpStatusByCode } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { anonymousContext, memberContext, signedInContext } from './context'
 import { parse } from './define-action'
+import { inRouteSpan } from './in-route-span'
 import { limitRoute } from './route-limit'
 import { currentSurface, type WebSurface } from './surface'
 
@@ -50,7 +51,7 @@ export function defineRoute<S extends z.ZodType, T>(
         definition.schema,
         organisationId === undefined || isInOrganisation ? rest : { organisationId, ...rest },
       )
-      const answer = await run(ctx, input)
+      const answer = await inRouteSpan(() => run(ctx, input))
       return answer instanceof FileAnswer ? file(answer) : answerJson(answer, 200)
     } catch (error) {
       if (error instanceof DomainError) {

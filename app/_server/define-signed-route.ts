@@ -3,6 +3,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { anonymousContext } from './context'
 import { answerJson, answerRefusal } from './define-route'
+import { inRouteSpan } from './in-route-span'
 import { currentSurface, type WebSurface } from './surface'
 
 /**
@@ -18,7 +19,10 @@ export function defineSignedRoute<T>(
     try {
       const signature = request.headers.get(definition.header)
       const ctx = await anonymousContext()
-      return answerJson(await run(ctx, { signature, text: await request.text() }), 200)
+      return answerJson(
+        await inRouteSpan(async () => run(ctx, { signature, text: await request.text() })),
+        200,
+      )
     } catch (error) {
       if (error instanceof DomainError) return answerRefusal(error)
       throw error

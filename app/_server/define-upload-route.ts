@@ -5,6 +5,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { memberContext, signedInContext } from './context'
 import { parse, refuseForeignOrigin } from './define-action'
 import { answerJson, answerRefusal } from './define-route'
+import { inRouteSpan } from './in-route-span'
 import { currentSurface, type WebSurface } from './surface'
 
 type Content = { content: AsyncIterable<Uint8Array> }
@@ -29,7 +30,8 @@ export function defineUploadRoute<S extends z.ZodType<Record<string, unknown>>, 
         definition.schema,
         isOfMembers || organisationId === undefined ? rest : { organisationId, ...rest },
       )
-      return answerJson(await run(ctx, { ...input, content: request.body ?? nothing() }), 200)
+      const content = request.body ?? nothing()
+      return answerJson(await inRouteSpan(() => run(ctx, { ...input, content })), 200)
     } catch (error) {
       if (error instanceof DomainError) return answerRefusal(error)
       throw error

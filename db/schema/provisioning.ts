@@ -43,6 +43,8 @@ export const sagas = pgTable(
     failureText: text('failure_text'),
     createdAt: instant('created_at').notNull(),
     finishedAt: instant('finished_at'),
+    /** Where the trace of the request that began it goes on. */
+    traceparent: text('traceparent'),
   },
   (t) => [
     unique('sagas_by_organisation').on(t.organisationId, t.id),

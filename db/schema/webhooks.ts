@@ -55,6 +55,8 @@ export const webhookDeliveries = pgTable(
     lastError: text('last_error'),
     lastAttemptAt: instant('last_attempt_at'),
     createdAt: instant('created_at').notNull(),
+    /** Where the trace of the request that caused the event goes on. */
+    traceparent: text('traceparent'),
   },
   (t) => [
     unique('webhook_deliveries_by_organisation').on(t.organisationId, t.id),

@@ -1,4 +1,5 @@
 import { countEnqueuedJob, type Tx } from '~/db/client'
+import { currentTraceparent, inSpan } from '~/lib/kernel/tracing/tracer'
 import type { JobName, JobPayloads } from './names'
 import { callEnqueueJob, callEnqueueJobs } from './queries/jobs'
 
@@ -14,7 +15,9 @@ export async function enqueue<N extends JobName>(
   runAt: Date | null = null,
 ): Promise<void> {
   countEnqueuedJob()
-  await callEnqueueJob(tx, name, payload, jobKey, runAt)
+  await inSpan(`enqueue ${name}`, producing(name), () =>
+    callEnqueueJob(tx, name, withTrace(payload), jobKey, runAt),
+  )
 }
 
 /** The same for several jobs that may run at once, in one statement. */
@@ -24,5 +27,23 @@ export async function enqueueAll<N extends JobName>(
   jobs: readonly { payload: JobPayloads[N]; jobKey: string }[],
 ): Promise<void> {
   countEnqueuedJob(jobs.length)
-  await callEnqueueJobs(tx, name, jobs)
+  await inSpan(`enqueue ${name}`, producing(name, jobs.length), () =>
+    callEnqueueJobs(
+      tx,
+      name,
+      jobs.map(({ payload, jobKey }) => ({ payload: withTrace(payload), jobKey })),
+    ),
+  )
+}
+
+const producing = (name: JobName, jobs = 1) =>
+  ({
+    kind: 'producer',
+    attributes: { 'messaging.destination.name': name, 'messaging.batch.message_count': jobs },
+  }) as const
+
+/** Where the trace goes on in the worker; a worker of an older version reads past it. */
+function withTrace<P extends object>(payload: P): P & { traceparent?: string } {
+  const traceparent = currentTraceparent()
+  return traceparent ? { ...payload, traceparent } : payload
 }

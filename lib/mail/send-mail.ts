@@ -3,6 +3,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { inChildSpan } from '~/lib/kernel/tracing/tracer'
 import { deleteMailAttachments, findMail, listMailAttachments, updateMail } from './queries/mail'
 import { mailSender, mailTransport } from './transport'
 
@@ -26,7 +27,7 @@ export async function sendMail(ctx: OpContext, input: { mailId: Id<'mail'> }): P
   const attempts = mail.attempts + 1
   const attachments = await withSystem(ctx, (tx) => listMailAttachments(tx, mail.id))
   try {
-    await transport.sendMail({
+    const message = {
       // Stable over all attempts, so that a mail sent twice is recognised as one.
       messageId: `<${mail.id}@${senderDomain()}>`,
       from: mailSender(),
@@ -40,7 +41,8 @@ export async function sendMail(ctx: OpContext, input: { mailId: Id<'mail'> }): P
         content: Buffer.from(content),
       })),
       headers: { 'Auto-Submitted': 'auto-generated' },
-    })
+    }
+    await inChildSpan('smtp send', { kind: 'client' }, () => transport.sendMail(message))
   } catch (error) {
     const state = attempts >= attemptsMax ? 'failed' : 'queued'
     const lastError = error instanceof Error ? error.message.slice(0, 500) : 'unknown'

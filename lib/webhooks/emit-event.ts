@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Tx } from '~/db/client'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { currentTraceparent } from '~/lib/kernel/tracing/tracer'
 import type { WebhookEvent } from './events'
 import { insertDeliveries, listListening } from './queries/webhooks'
 
@@ -25,6 +26,7 @@ export async function emitEvents(
 ): Promise<void> {
   const endpoints = each.length > 0 ? await listListening(tx, organisationId, event) : []
   if (endpoints.length === 0) return
+  const traceparent = currentTraceparent() ?? null
   await insertDeliveries(
     tx,
     each.flatMap((data) => {
@@ -40,6 +42,7 @@ export async function emitEvents(
         state: 'waiting' as const,
         nextAttemptAt: ctx.now,
         createdAt: ctx.now,
+        traceparent,
       }))
     }),
   )

@@ -3,6 +3,9 @@ import { withOrganisation } from '~/db/client'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { orphansIn } from '~/lib/kernel/tracing/testing/otlp-sink'
+import { traceHere } from '~/lib/kernel/tracing/testing/trace-here'
+import { currentTraceId, inSpan } from '~/lib/kernel/tracing/tracer'
 import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import type { Answer } from './delivery/send-webhook'
 import { signWebhook } from './delivery/signature'
@@ -311,3 +314,24 @@ async function giveUp(deliveryId: string, deliver: (now: Date) => Promise<void>)
     now = row.next
   }
 }
+
+test('each attempt belongs to the trace of the request that caused the event', async () => {
+  const here = await traceHere()
+  await endpoint()
+  const traceId = await inSpan('request', {}, async () => {
+    await emit()
+    return currentTraceId()
+  })
+  const { deliver } = receiver({ error: 'refused' }, { status: 200 })
+  await deliver(testNow)
+  await deliver(addSeconds(testNow, 3_600))
+  const spans = (await here.sent()).filter((span) => span.traceId === traceId)
+  await here.stop()
+  const sends = spans.filter((span) => span.name === 'webhook send')
+  expect(sends).toMatchObject([
+    { isFailed: true, attributes: { 'andromede.attempt': 1 } },
+    { isFailed: false, attributes: { 'andromede.attempt': 2, 'http.response.status_code': 200 } },
+  ])
+  expect(orphansIn(spans)).toEqual([])
+  expect(JSON.stringify(sends)).not.toContain('hooks.exemple.fr')
+})

@@ -11,6 +11,7 @@ import { endWhenUncaught } from '~/lib/kernel/process/end-when-uncaught'
 import { endOnRefusal } from '~/lib/kernel/process/start-refusal'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
+import { startTracing } from '~/lib/kernel/tracing/start-tracing'
 import { openDnsServers } from '~/lib/names/runtime'
 import { exportFigures, startHeartbeats } from '~/lib/platform'
 import { refuseTooOld, startProbeServer } from '~/lib/readiness'
@@ -55,6 +56,7 @@ const sweepSagasMs = 1_000
 await endOnRefusal(() => loadConfiguration('worker'))
 const settings = readWorkerSettings()
 const metrics = await endOnRefusal(() => startMetricsServer(settings.metrics))
+const tracing = await startTracing('worker')
 const probes = await endOnRefusal(() => startProbeServer('worker', settings.probes))
 await endOnRefusal(() => refuseOtherSecrets('worker', settings.encryptionKey))
 await endOnRefusal(() => refuseTooOld('worker'))
@@ -132,7 +134,7 @@ async function leave(signal: string): Promise<void> {
   await beating.stop()
   await removeHeartbeat(systemContext('worker', systemNow()), workerId)
   await Promise.all([drivers.close(), dnsServers.close()])
-  await closeDatabase()
+  await Promise.all([closeDatabase(), tracing.stop()])
   log.info({ workerId }, 'worker left')
 }
 

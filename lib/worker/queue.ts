@@ -9,6 +9,7 @@ import { observe, secondsSince } from '~/lib/kernel/metrics/recorder'
 import { inScope } from '~/lib/kernel/request-scope'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
+import { continueTrace, inSpan, outsideTrace } from '~/lib/kernel/tracing/tracer'
 import { queueLogger } from './queue-logger'
 import { tasks } from './task-list'
 import type { Task } from './tasks/task'
@@ -205,20 +206,28 @@ function taskList(nudgeSagas: () => void): TaskList {
   return Object.fromEntries(
     jobNames.map((name) => [
       name,
-      async (payload: unknown, helpers) => {
+      async (enqueued: unknown, helpers) => {
+        const { traceparent, ...payload } = enqueued as { traceparent?: unknown }
         const ctx = systemContext(`job ${name}`, systemNow(), `job:${helpers.job.id}`)
         // The database accepts known names only, each enqueued with its own type of payload.
         const job = { name, payload: payload as never, key: helpers.job.key ?? `held:${helpers.job.id}` }
         const scope = { jobId: helpers.job.id, task: name }
-        await inScope(scope, () =>
+        const work = () =>
           measured(name, async () => {
             if (await deferWhileHeld(ctx, job)) return
             await (tasks[name] as Task<typeof name>)(payload as never, {
               ctx,
-              // The runner outlives the job: its lines are not the job's.
-              nudgeSagas: () => inScope({}, nudgeSagas),
+              // The runner outlives the job: its lines and transactions are not the job's.
+              nudgeSagas: () => outsideTrace(() => inScope({}, nudgeSagas)),
             })
-          }),
+          })
+        const attributes = {
+          'messaging.destination.name': name,
+          'messaging.message.id': helpers.job.id,
+          'andromede.attempt': helpers.job.attempts,
+        }
+        await inScope(scope, () =>
+          continueTrace(traceparent, () => inSpan(`job ${name}`, { kind: 'consumer', attributes }, work)),
         )
       },
     ]),

@@ -12,6 +12,7 @@ import { startMetricsServer } from '~/lib/kernel/metrics/metrics-server'
 import { readTrustedProxies } from '~/lib/kernel/net/caller-address'
 import { endOnRefusal } from '~/lib/kernel/process/start-refusal'
 import { systemNow } from '~/lib/kernel/time/clock'
+import { startTracing } from '~/lib/kernel/tracing/start-tracing'
 import { startHeartbeats } from '~/lib/platform'
 import { refuseTooOld } from '~/lib/readiness'
 import { refuseOtherSecrets } from '~/lib/recovery'
@@ -25,6 +26,7 @@ const leaveMs = 2_000
 
 const { surface, siteUrl, encryptionKey, metrics } = await endOnRefusal(() => readSiteSettings())
 await endOnRefusal(() => startMetricsServer(metrics))
+const tracing = await startTracing(surface)
 const startedAt = systemNow()
 // Not awaited: the status page must work without the database.
 const beating = endOnRefusal(async () => {
@@ -85,7 +87,7 @@ async function isSignedIn(cookie: string): Promise<boolean> {
 /** A database that is away must not keep the process from ending. */
 async function leave(): Promise<void> {
   const patience = setTimeout(() => process.exit(0), leaveMs)
-  await Promise.allSettled([app.close(), beating.then((beats) => beats.stop())])
+  await Promise.allSettled([app.close(), beating.then((beats) => beats.stop()), tracing.stop()])
   clearTimeout(patience)
   process.exit(0)
 }

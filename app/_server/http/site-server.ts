@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { callerKeyOf } from '~/lib/kernel/net/caller-network'
 import { inScope } from '~/lib/kernel/request-scope'
+import { underSpan } from '~/lib/kernel/tracing/tracer'
 import { clientAddress, isOwnHop, peerAddressHeader } from '../proxy/client-address'
 import { securityHeaders } from '../proxy/response-headers'
 import { isPublicFile, isStaticPath } from '../proxy/surface-paths'
@@ -47,8 +48,8 @@ export function createSiteServer(options: SiteServerOptions): Server {
   )
 
   const server = createServer((request, response) => {
-    const scope = observeRequest(request, response, options)
-    return inScope(scope, () => answer(request, response))
+    const { scope, span } = observeRequest(request, response, options)
+    return underSpan(span, () => inScope(scope, () => answer(request, response)))
   })
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

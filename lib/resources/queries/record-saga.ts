@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { and, desc, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { insertRows } from '~/db/insert-rows'
 import { sagaSteps, sagas } from '~/db/schema/provisioning'
@@ -13,4 +13,14 @@ export async function insertSagas(tx: Tx, rows: (typeof sagas.$inferInsert)[]): 
 
 export async function insertSagaSteps(tx: Tx, rows: (typeof sagaSteps.$inferInsert)[]): Promise<void> {
   await tx.execute(insertRows(sagaSteps, rows))
+}
+
+/** The trace of the latest saga of each of these resources that has one. */
+export async function listLastTraces(tx: Tx, resourceIds: readonly string[]): Promise<string[]> {
+  const rows = await tx
+    .selectDistinctOn([sagas.resourceId], { traceparent: sagas.traceparent })
+    .from(sagas)
+    .where(and(inArray(sagas.resourceId, [...resourceIds]), isNotNull(sagas.traceparent)))
+    .orderBy(sagas.resourceId, desc(sagas.createdAt))
+  return rows.flatMap((row) => row.traceparent ?? [])
 }

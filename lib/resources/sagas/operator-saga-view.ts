@@ -1,3 +1,4 @@
+import { readTraceparent } from '~/lib/kernel/tracing/traceparent'
 import type { StepRow } from '~/lib/sagas/rows'
 import type { SagaListRow } from '../queries/list-sagas'
 import { isUndoable } from './is-undoable'
@@ -21,6 +22,7 @@ export function toOperatorSagaView(row: SagaListRow & { steps: StepRow[] }): Ope
     requestedBy: saga.requestedBy,
     requesterName: row.requesterName,
     leaseOwner: saga.leaseOwner,
+    traceId: readTraceparent(saga.traceparent)?.traceId ?? null,
     runAfter: saga.runAfter.toISOString(),
     undoErrors: Object.fromEntries(
       steps.flatMap(({ position, undoErrorCode: code, undoErrorText: text }) =>

@@ -4,12 +4,16 @@ import { enqueueAll } from '~/lib/jobs'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { readTraceparent, type TracePosition } from '~/lib/kernel/tracing/traceparent'
+import { currentTraceparent, inSpan, isTracing } from '~/lib/kernel/tracing/tracer'
 import { requireOutsideWorld } from '~/lib/recovery'
 import type { SagaInputs } from '~/lib/sagas'
 import { type SagaDefinition, stepsFor } from '~/lib/sagas'
 import type { SagaKind } from '~/lib/sagas/client'
-import { insertSagaSteps, insertSagas } from '../queries/record-saga'
+import { insertSagaSteps, insertSagas, listLastTraces } from '../queries/record-saga'
 import { definitionOf } from './index'
+
+const linksMax = 16
 
 export type SagaRequest = {
   [K in SagaKind]: {
@@ -44,6 +48,13 @@ export async function recordSagas(
 ): Promise<Id<'saga'>[]> {
   if (requests.length === 0) return []
   await requireOutsideWorld(tx)
+  const links = await earlierTraces(tx, requests)
+  const attributes = { 'andromede.sagas': requests.length }
+  return inSpan('record sagas', { attributes, links }, () => insert(tx, ctx, requests))
+}
+
+async function insert(tx: Tx, ctx: OpContext, requests: readonly SagaRequest[]): Promise<Id<'saga'>[]> {
+  const traceparent = currentTraceparent() ?? null
   const recorded = requests.map((request) => ({ ...request, id: newId('saga', ctx.now.getTime()) }))
   const isNew = await insertSagas(
     tx,
@@ -53,6 +64,7 @@ export async function recordSagas(
       requestedBy: requester(ctx),
       runAfter: ctx.now,
       createdAt: ctx.now,
+      traceparent,
     })),
   )
   const old = recorded.find((each) => !isNew.has(each.id))
@@ -79,6 +91,13 @@ export async function recordSagas(
     recorded.map(({ id }) => ({ payload: { sagaId: id }, jobKey: `saga:${id}` })),
   )
   return recorded.map(({ id }) => id)
+}
+
+/** What began without a request, such as a removal when its time has come, links to the traces of its resources. */
+async function earlierTraces(tx: Tx, requests: readonly SagaRequest[]): Promise<TracePosition[]> {
+  if (!isTracing() || currentTraceparent()) return []
+  const resourceIds = requests.slice(0, linksMax).map((each) => each.resourceId)
+  return (await listLastTraces(tx, resourceIds)).flatMap((each) => readTraceparent(each) ?? [])
 }
 
 function requester(ctx: OpContext): string {

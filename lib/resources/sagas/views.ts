@@ -50,6 +50,8 @@ export type OperatorSagaView = SagaView & {
   /** The person who requested it, if there is one. */
   requesterName: string | null
   leaseOwner: string | null
+  /** The trace of the request that began it; null when nothing was traced. */
+  traceId: string | null
   /** When the next attempt is due. */
   runAfter: string
   undoErrors: Record<number, { code: string; text: string | null }>

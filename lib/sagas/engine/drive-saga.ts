@@ -3,12 +3,14 @@
  * it; every write is refused once another worker has taken over; a step in progress is repeated after a crash. It does
  * not guarantee that an effect happens once: the drivers' calls are idempotent.
  */
-import { withSagas } from '~/db/client'
+import { type Tx, withSagas } from '~/db/client'
 import { invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { observe, secondsSince } from '~/lib/kernel/metrics/recorder'
 import { inScope } from '~/lib/kernel/request-scope'
 import { systemContext } from '~/lib/kernel/system-context'
+import { writeTraceparent } from '~/lib/kernel/tracing/traceparent'
+import { type Attributes, continueTrace, inSpan, startSpan } from '~/lib/kernel/tracing/tracer'
 import { isSagaKind, type SagaInputs, type SagaKind } from '../saga-kinds'
 import { closeUndone } from './close-undone'
 import type { SagaDefinition } from './definition'
@@ -17,7 +19,7 @@ import type { Engine } from './engine'
 import { type HeldSaga, holdSaga, LeaseLost } from './held-saga'
 import { nextAction } from './next-action'
 import { isSagaUnknown } from './queries/known-steps'
-import { acquireLease, type SagaRow } from './queries/leases'
+import { acquireLease, type SagaRow, storeTrace } from './queries/leases'
 import { findSagaRow } from './queries/read-sagas'
 import { listSteps, type StepRow } from './queries/steps'
 import { runStep } from './run-step'
@@ -52,6 +54,7 @@ export async function driveSaga(
       leaseSeconds: engine.leaseSeconds,
       vocabulary: engine.vocabulary,
     })
+    if (acquired && !acquired.traceparent) acquired.traceparent = await beginTrace(tx, sagaId)
     return { row: acquired, isUnknown: !acquired && (await isSagaUnknown(tx, sagaId, engine.vocabulary)) }
   })
   if (!row) return { outcome: isUnknown ? 'unknown' : 'not_taken' }
@@ -72,6 +75,16 @@ export async function driveSaga(
   }
 }
 
+/** The trace of a saga that was recorded while nothing was traced; null while nothing is. */
+async function beginTrace(tx: Tx, sagaId: Id<'saga'>): Promise<string | null> {
+  const span = startSpan('begin trace of saga', null, { attributes: { 'andromede.saga_id': sagaId } })
+  if (!span) return null
+  span.end()
+  const traceparent = writeTraceparent(span.position)
+  await storeTrace(tx, sagaId, traceparent)
+  return traceparent
+}
+
 function openDrive(engine: Engine, held: HeldSaga, row: SagaRow, leaving: AbortSignal): Drive {
   invariant(isSagaKind(row.kind), `unknown kind of saga ${row.kind}`)
   return {
@@ -85,6 +98,7 @@ function openDrive(engine: Engine, held: HeldSaga, row: SagaRow, leaving: AbortS
       resourceId: row.resourceId,
       input: row.input as SagaInputs[SagaKind],
     },
+    traceparent: row.traceparent,
     signal: AbortSignal.any([held.signal, leaving]),
   }
 }
@@ -108,24 +122,49 @@ async function advance(drive: Drive): Promise<StepOutcome> {
   invariant(saga, 'sagas are never deleted')
   const action = nextAction(saga.state, steps)
   switch (action.act) {
-    case 'run':
-      return measured(drive, () => runStep(drive, definitionOfStep(drive, steps, action.position), steps))
-    case 'undo':
-      return measured(drive, () => undoStep(drive, definitionOfStep(drive, steps, action.position), steps))
+    case 'run': {
+      const step = definitionOfStep(drive, steps, action.position)
+      return observed(drive, 'run', step, () => runStep(drive, step, steps))
+    }
+    case 'undo': {
+      const step = definitionOfStep(drive, steps, action.position)
+      return observed(drive, 'undo', step, () => undoStep(drive, step, steps))
+    }
     case 'close_undone':
-      return closeUndone(drive, saga)
+      return traced(drive, 'undo end', { 'andromede.step': 'end' }, () => closeUndone(drive, saga))
     case 'rest':
       return { next: 'ended' }
   }
 }
 
-async function measured(drive: Drive, attempt: () => Promise<StepOutcome>): Promise<StepOutcome> {
+/** An attempt at a step, or at its compensation: a span of its own in the saga's trace, whichever worker makes it. */
+async function observed(
+  drive: Drive,
+  direction: 'run' | 'undo',
+  { row, step }: CurrentStep,
+  attempt: () => Promise<StepOutcome>,
+): Promise<StepOutcome> {
   const startedAt = performance.now()
+  const number = (direction === 'run' ? row.attempt : row.undoAttempt) + 1
   try {
-    return await attempt()
+    const attributes = { 'andromede.step': step.name, 'andromede.attempt': number }
+    return await traced(drive, `${direction} ${step.name}`, attributes, attempt)
   } finally {
     observe('sagaStepSeconds', { kind: drive.saga.kind }, secondsSince(startedAt))
   }
+}
+
+function traced<T>(drive: Drive, what: string, attributes: Attributes, run: () => Promise<T>): Promise<T> {
+  const { saga, engine, traceparent } = drive
+  const ofSaga = {
+    'andromede.saga_id': saga.id,
+    'andromede.saga_kind': saga.kind,
+    'andromede.resource_id': saga.resourceId,
+    'andromede.worker_id': engine.workerId,
+  }
+  return continueTrace(traceparent, () =>
+    inSpan(`saga ${saga.kind}: ${what}`, { attributes: { ...ofSaga, ...attributes } }, run),
+  )
 }
 
 function definitionOfStep(drive: Drive, steps: readonly StepRow[], position: number): CurrentStep {

@@ -10,6 +10,8 @@ export type Drive = {
   held: HeldSaga
   definition: SagaDefinition<SagaKind>
   saga: SagaFacts
+  /** Its position in the trace of the request that began it; null when nothing was traced. */
+  traceparent: string | null
   /** Ends waits and calls: the lease was lost, or the worker is leaving in a hurry. */
   signal: AbortSignal
 }

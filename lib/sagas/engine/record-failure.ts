@@ -1,5 +1,6 @@
 import { count } from '~/lib/kernel/metrics/recorder'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { failSpan } from '~/lib/kernel/tracing/tracer'
 import { backoffMs } from './backoff'
 import type { CurrentStep, Drive, StepOutcome } from './drive'
 import { classifyFailure, type StepFailure } from './failure'
@@ -23,6 +24,7 @@ export async function recordFailure(
   if (error instanceof LeaseLost) throw error
   count('sagaStepFailures', { kind: drive.saga.kind })
   const failure = classifyFailure(error)
+  failSpan(failure.code)
   const attemptsMax = current.step.attemptsMax ?? drive.engine.attemptsMax
   if (failure.retryable && attempt < attemptsMax) return tryLater(drive, current, attempt, failure)
   return giveUp(drive, current, steps, attempt, failure)

@@ -1,5 +1,6 @@
 import { invariant } from '~/lib/kernel/errors'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { failSpan } from '~/lib/kernel/tracing/tracer'
 import { backoffMs } from './backoff'
 import type { CurrentStep, Drive, StepOutcome } from './drive'
 import { classifyFailure } from './failure'
@@ -54,6 +55,7 @@ async function recordUndoFailure(drive: Drive, current: CurrentStep, error: unkn
   const { engine, held } = drive
   const key = { sagaId: drive.saga.id, position: current.row.position }
   const failure = classifyFailure(error)
+  failSpan(failure.code)
   const undoAttempt = current.row.undoAttempt + 1
   const seen = { undoAttempt, undoErrorCode: failure.code, undoErrorText: failure.text }
   // Undoing is the way out, so even failures that look final are retried before a person is called.

@@ -8,6 +8,7 @@ import { createShares, type Shares } from '~/lib/kernel/concurrency/shares'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { unseal } from '~/lib/kernel/secrets/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { addToSpan, continueTrace, failSpan, inChildSpan } from '~/lib/kernel/tracing/tracer'
 import { disableEndpoint } from '../disable-endpoint'
 import {
   type DeliveryRow,
@@ -49,7 +50,7 @@ export async function deliverDue(
   )
   await Promise.all(
     due.map(async ({ delivery, endpoint }) => {
-      const answer = await shares.run(delivery.organisationId, () => attempt(ctx, delivery, endpoint, send))
+      const answer = await shares.run(delivery.organisationId, () => traced(ctx, delivery, endpoint, send))
       const set = outcomeOf(ctx, delivery, answer)
       await withSystem(ctx, async (tx) => {
         const isRecorded = await recordAttempt(tx, delivery.id, leasedUntil, set)
@@ -69,6 +70,23 @@ export async function deliverDue(
 /** Deletes deliveries that ended a month ago, and those that have waited a month for a disabled endpoint. */
 export async function sweepDeliveries(ctx: OpContext): Promise<void> {
   await withSystem(ctx, (tx) => pruneDeliveries(tx, addSeconds(ctx.now, -keptDays * 86_400)))
+}
+
+/** An attempt, in the trace of the request that caused the event. */
+function traced(ctx: OpContext, delivery: DeliveryRow, endpoint: EndpointRow, send: Send): Promise<Answer> {
+  const attributes = {
+    'andromede.event': delivery.event,
+    'andromede.delivery_id': delivery.id,
+    'andromede.attempt': delivery.attempts + 1,
+  }
+  return continueTrace(delivery.traceparent, () =>
+    inChildSpan('webhook send', { kind: 'client', attributes }, async () => {
+      const answer = await attempt(ctx, delivery, endpoint, send)
+      if ('status' in answer) addToSpan({ 'http.response.status_code': answer.status })
+      else failSpan('no_answer')
+      return answer
+    }),
+  )
 }
 
 function attempt(ctx: OpContext, delivery: DeliveryRow, endpoint: EndpointRow, send: Send): Promise<Answer> {

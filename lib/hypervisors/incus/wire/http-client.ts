@@ -3,10 +3,12 @@ import type WebSocket from 'ws'
 import { z } from 'zod'
 import { CircuitBreaker } from '~/lib/kernel/concurrency/circuit-breaker'
 import { watchCircuit } from '~/lib/kernel/metrics/circuits'
+import { addToSpan, inChildSpan } from '~/lib/kernel/tracing/tracer'
 import { DriverError, deadlineError } from '../../port/driver-error'
 import { openPools, wasNotSent } from '../storage/pools'
 import { certificateError, type IncusAddress, type MemberPlace } from './address'
 import { requestError } from './error-map'
+import { pathTemplate } from './path-template'
 import { readBounded } from './read-bounded'
 import { openWebSocket } from './web-socket'
 
@@ -84,7 +86,15 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
     })
   }
 
-  async function exchange(method: Method, path: string, request: RequestOptions) {
+  function exchange(method: Method, path: string, request: RequestOptions) {
+    return inRequestSpan(method, path, async () => {
+      const answer = await exchangeOnce(method, path, request)
+      addToSpan({ 'http.response.status_code': answer.status })
+      return answer
+    })
+  }
+
+  async function exchangeOnce(method: Method, path: string, request: RequestOptions) {
     if (request.signal.aborted) throw deadlineError(request.signal)
     enter()
     const own = AbortSignal.timeout(request.timeoutMs ?? options.requestTimeoutMs)
@@ -143,11 +153,10 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
     async download(path, { signal }) {
       if (signal.aborted) throw deadlineError(signal)
       enter()
-      const answer = await pools
-        .request({ method: 'GET', path, signal, headersTimeout: 0, bodyTimeout: idleMs })
-        .catch((error: unknown) => {
-          throw signal.aborted ? deadlineError(signal) : transportError(error)
-        })
+      const whole = { method: 'GET', path, signal, headersTimeout: 0, bodyTimeout: idleMs } as const
+      const answer = await inRequestSpan('GET', path, () => pools.request(whole)).catch((error: unknown) => {
+        throw signal.aborted ? deadlineError(signal) : transportError(error)
+      })
       circuit.succeeded()
       // The reader receives the error; without a reader there is no one to receive it, and an unhandled `error` event
       // would crash.
@@ -160,7 +169,7 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
       enter()
       try {
         const whole = { method: 'POST', path, signal, headers, body, headersTimeout: 0 } as const
-        const response = await pools.requestOnce(whole)
+        const response = await inRequestSpan('POST', path, () => pools.requestOnce(whole))
         circuit.succeeded()
         const text = await readBounded(response.body)
         const retryAfter = one(response.headers['retry-after'])
@@ -194,6 +203,12 @@ export function openIncusHttp(options: HttpOptions): IncusHttp {
       return pools.destroy()
     },
   }
+}
+
+/** The span of a request; names of objects are not part of its name, of which there are some dozens. */
+function inRequestSpan<T>(method: Method, path: string, run: () => Promise<T>): Promise<T> {
+  const attributes = { 'http.request.method': method }
+  return inChildSpan(`incus ${method} ${pathTemplate(path)}`, { kind: 'client', attributes }, run)
 }
 
 /** Returns the error for a failure below HTTP: connection refused, connection cut, or a response that is not HTTP. */

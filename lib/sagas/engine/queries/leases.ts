@@ -48,6 +48,11 @@ export async function acquireLease(
   return row ?? null
 }
 
+/** Stores where the trace of a saga goes on. The caller has acquired its lease in `tx`. */
+export async function storeTrace(tx: Tx, sagaId: Id<'saga'>, traceparent: string): Promise<void> {
+  await tx.update(sagas).set({ traceparent }).where(eq(sagas.id, sagaId))
+}
+
 /** Extends a lease; false when it was taken over. */
 export async function extendLease(tx: Tx, lease: Lease, leaseSeconds: number): Promise<boolean> {
   const rows = await tx

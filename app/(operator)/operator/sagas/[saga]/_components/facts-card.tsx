@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import { FailureText } from '~/components/provisioning/failure-text'
 import { ErrorText } from '~/components/ui/display/callout'
 import { Card } from '~/components/ui/display/card'
+import { Copyable } from '~/components/ui/display/copyable'
 import { DescriptionList } from '~/components/ui/display/description-list'
 import { RelativeTime } from '~/components/ui/display/relative-time'
 import { Timestamp } from '~/components/ui/display/timestamp'
@@ -45,6 +46,9 @@ export function FactsCard({ saga }: { saga: OperatorSagaView }) {
             ? []
             : [{ term: t('next'), value: <RelativeTime at={new Date(saga.runAfter)} /> }]),
         ]
+      : []),
+    ...(saga.traceId
+      ? [{ term: t('trace'), value: <Copyable text={saga.traceId} what={t('traceId')} /> }]
       : []),
     ...(saga.failureCode ? [{ term: t('failure'), value: <FailureText code={saga.failureCode} /> }] : []),
   ]
