@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { zones } from './catalogue.ts'
 import { idOf, instant } from './columns.ts'
-import { staffAccounts } from './identity/identity.ts'
+import { drifts } from './hypervisors.ts'
+import { organisations, staffAccounts } from './identity/identity.ts'
 import { sellingEntities } from './ordering/ordering.ts'
 
 /**
@@ -42,6 +44,8 @@ export const recoveries = pgTable(
     compareAllowedByStaffId: idOf('compare_allowed_by_staff_id', 'staff').references(() => staffAccounts.id),
     /** A worker ended it: a promotion without loss on a cluster declared synchronous. */
     isContinued: boolean('is_continued').notNull().default(false),
+    /** The last instant that the rows knew when it began; a trigger sets it. */
+    knownUntil: instant('known_until'),
   },
   () => [
     uniqueIndex('recoveries_open').on(sql`(true)`).where(sql`ended_at is null`),
@@ -102,6 +106,56 @@ export const numberJumps = pgTable(
       'number_jumps_two_people',
       sql`(confirmed_by_staff_id is null) = (confirmed_at is null)
   and confirmed_by_staff_id is distinct from proposed_by_staff_id`,
+    ),
+  ],
+)
+
+/** A row without an object on its hypervisor: two people agree that it is lost, and a worker ends the resource. */
+export const rowLosses = pgTable(
+  'row_losses',
+  {
+    id: idOf('id', 'rowLoss').primaryKey(),
+    organisationId: idOf('organisation_id', 'organisation')
+      .notNull()
+      .references(() => organisations.id),
+    zoneId: idOf('zone_id', 'zone')
+      .notNull()
+      .references(() => zones.id),
+    driftId: idOf('drift_id', 'drift')
+      .notNull()
+      .references(() => drifts.id),
+    kind: text('kind').$type<'instance' | 'volume' | 'backup' | 'image'>().notNull(),
+    /** The id of the resource. */
+    subject: text('subject').notNull(),
+    reason: text('reason').notNull(),
+    proposedByStaffId: idOf('proposed_by_staff_id', 'staff')
+      .notNull()
+      .references(() => staffAccounts.id),
+    proposedAt: instant('proposed_at').notNull(),
+    state: text('state').$type<'proposed' | 'withdrawn' | 'waiting' | 'done' | 'refused'>().notNull(),
+    decidedByStaffId: idOf('decided_by_staff_id', 'staff').references(() => staffAccounts.id),
+    decidedAt: instant('decided_at'),
+    /** Until when it is known to have existed: it is billed until then. */
+    lostAt: instant('lost_at'),
+    /** Why the worker did not end it. */
+    refusal: text('refusal'),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [
+    uniqueIndex('row_losses_open').on(t.subject).where(sql`state in ('proposed', 'waiting')`),
+    index('row_losses_by_drift').on(t.driftId, t.proposedAt),
+    index('row_losses_done').on(t.subject).where(sql`state = 'done'`),
+    index('row_losses_due').on(t.organisationId).where(sql`state = 'waiting'`),
+    check(
+      'row_losses_state',
+      sql`state in ('proposed', 'withdrawn', 'waiting', 'done', 'refused')
+    and (decided_at is null) = (state = 'proposed') and (decided_at is null) = (decided_by_staff_id is null)
+    and (ended_at is null) = (state in ('proposed', 'withdrawn', 'waiting'))
+    and (refusal is null) = (state <> 'refused') and (lost_at is null) = (state <> 'done')`,
+    ),
+    check(
+      'row_losses_two_people',
+      sql`state in ('proposed', 'withdrawn') or decided_by_staff_id <> proposed_by_staff_id`,
     ),
   ],
 )

@@ -927,6 +927,15 @@ export const actions: Record<string, ActionEntry> = {
     () => ({ jumpId: newId('numberJump'), decision: 'withdraw' }),
     'not_found',
   ),
+  proposeLossesAction: staff(
+    inventory,
+    () => ({ driftIds: [newId('drift')], reason: 'Essai des accès.' }),
+    'ok',
+    { leavesAll: true },
+  ),
+  decideLossesAction: staff(inventory, () => ({ lossIds: [newId('rowLoss')], decision: 'withdraw' }), 'ok', {
+    leavesAll: true,
+  }),
   requestAdoptionsAction: staff(
     inventory,
     () => ({ quarantineIds: [newId('quarantine')], reason: 'Essai des accès.' }),

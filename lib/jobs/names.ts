@@ -34,6 +34,8 @@ export type JobPayloads = {
   prepare_export: { exportId: Id<'export'> }
   /** An object without a row gets its rows. */
   adopt_object: { adoptionId: Id<'adoption'> }
+  /** Two people agreed that rows of an organisation have no object any more. */
+  end_lost_rows: { organisationId: Id<'organisation'> }
   /** Give sequence and hash to the audit rows that have none. */
   chain_audit: Record<string, never>
 }
@@ -54,5 +56,6 @@ export const jobNames = [
   'billing_document_issued',
   'prepare_export',
   'adopt_object',
+  'end_lost_rows',
   'chain_audit',
 ] as const satisfies readonly JobName[]

@@ -31,6 +31,7 @@ export const idPrefixes = {
   recovery: 'rcv',
   adoption: 'adp',
   numberJump: 'njp',
+  rowLoss: 'rlo',
   network: 'net',
   balancer: 'lba',
   certificate: 'crt',

@@ -3,6 +3,7 @@ export { declareSynchronousIn, isDeclaredSynchronous } from './declare-synchrono
 export { endRecoveryIn, readRecoveryIn } from './end-recovery'
 export { databaseFollower } from './follow-database'
 export { allowErasures, erasuresHeldUntil, isErasureHeld } from './held-erasures'
+export { knownUntilAt } from './known-until'
 export { lastAgreedAt } from './last-agreed-at'
 export { listPastRecoveriesIn } from './list-recoveries'
 export { isOutsideHeld, mayCompareOutside, outsideWorldAllowed, requireOutsideWorld } from './outside-world'

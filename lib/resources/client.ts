@@ -68,6 +68,7 @@ export type {
 export { ruleSetTemplates } from './firewall/templates'
 export { type FirstBootView, isFirstBootFollowed } from './first-boot/first-boot-view'
 export { copiesAsOf, type LastCopies } from './losses/last-copies'
+export type { LosableKind, LossRefused } from './losses/lose-resource'
 export type { HostLossView, LostServerView, SilentHostView } from './losses/views'
 export { type MetricPoint, type MetricRange, type MetricSeries, metricRanges } from './metrics/ranges'
 export type { PlacedCell } from './network-map/areas'

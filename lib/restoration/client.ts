@@ -1,5 +1,6 @@
 import type { DriftKind } from '~/lib/hypervisors/client'
 import type { Id } from '~/lib/kernel/ids'
+import type { LossRefused } from '~/lib/resources/client'
 import type { AdoptionRefusal } from './adoption/facts'
 
 /** A row without an object, or one that differs from its object; instants are ISO strings. */
@@ -17,7 +18,23 @@ export type DoubtfulRow = {
   /** When its row changed last. */
   changedAt: string | null
   isHeld: boolean
+  /** Whether two people may declare it lost. */
+  isLosable: boolean
+  /** The last proposal to do so. */
+  loss: RowLossView | null
 }
+
+export type RowLossView = {
+  id: Id<'rowLoss'>
+  state: 'proposed' | 'withdrawn' | 'waiting' | 'done' | 'refused'
+  reason: string
+  proposedBy: string
+  /** The viewer counts as the proposer: another person must confirm. */
+  needsAnother: boolean
+  refusal: LossRefusal | null
+}
+/** `found`: the object is there again. `not_seen_lately`: its zone was not compared for minutes. */
+export type LossRefusal = LossRefused | 'found' | 'not_seen_lately'
 
 /** The last request to give an object its rows. */
 export type AdoptionView = { state: 'waiting' | 'done' | 'refused'; refusal: AdoptionRefusal | null }

@@ -1,6 +1,8 @@
 export { carryOutAdoption } from './adoption/carry-out-adoption'
 export { listAdoptions } from './adoption/list-adoptions'
 export { requestAdoptions } from './adoption/request-adoptions'
+export { carryOutLosses } from './losses/carry-out-losses'
+export { decideLosses, proposeLosses } from './losses/decide-losses'
 export { decideJump, listNumberJumps, proposeJump } from './numbers/jump-series'
 export { listLastNumbers } from './numbers/list-last-numbers'
 export { listDoubtfulRows } from './objects/list-doubtful-rows'

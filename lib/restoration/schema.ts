@@ -24,3 +24,15 @@ export const decideJumpInput = z.strictObject({
   decision: z.literal(['confirm', 'withdraw']),
 })
 export type DecideJumpInput = z.output<typeof decideJumpInput>
+
+export const proposeLossesInput = z.strictObject({
+  driftIds: z.array(idField('drift')).min(1).max(200),
+  reason: text,
+})
+export type ProposeLossesInput = z.output<typeof proposeLossesInput>
+
+export const decideLossesInput = z.strictObject({
+  lossIds: z.array(idField('rowLoss')).min(1).max(200),
+  decision: z.literal(['confirm', 'withdraw']),
+})
+export type DecideLossesInput = z.output<typeof decideLossesInput>

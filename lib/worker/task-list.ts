@@ -4,6 +4,7 @@ import { applyModerationTask } from './tasks/apply-moderation'
 import { billOrganisationsTask } from './tasks/bill-organisations'
 import { billingDocumentIssuedTask } from './tasks/billing-document-issued'
 import { chainAuditTask } from './tasks/chain-audit'
+import { endLostRowsTask } from './tasks/end-lost-rows'
 import { notifyJoinRequestTask } from './tasks/notify-join-request'
 import { notifyModeratorsTask } from './tasks/notify-moderators'
 import { prepareExportTask } from './tasks/prepare-export'
@@ -30,5 +31,6 @@ export const tasks = {
   billing_document_issued: billingDocumentIssuedTask,
   prepare_export: prepareExportTask,
   adopt_object: adoptObjectTask,
+  end_lost_rows: endLostRowsTask,
   chain_audit: chainAuditTask,
 } satisfies { [N in JobName]: Task<N> }

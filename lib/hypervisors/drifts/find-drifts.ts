@@ -3,8 +3,8 @@
  * nothing without our tag is ever changed, and that a resource with an operation in progress, or on a host that does
  * not answer, is left alone. A difference seen once may be transient: the caller decides when it is certain.
  *
- * Only an object with a row that is erased for good is deleted. An object without a row, or with a failed creation, is
- * quarantined: rows lost in a restore or a failover look the same, and a customer may be using the object. Its row may
+ * Only an object with a row that is erased for good is deleted. An object without a row, with a failed creation, or whose
+ * row was declared lost, is quarantined: rows lost in a restore or a failover look the same, and a customer may be using the object. Its row may
  * be `failed` while the later successful retry was lost.
  */
 import type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
@@ -19,6 +19,8 @@ type Common = {
   isBusy: boolean
   /** Holds capacity. */
   hasClaim: boolean
+  /** Two people declared it lost: an object that turns up later is a customer's data. */
+  isGivenUp?: boolean
 }
 export type ExpectedInstance = Common & {
   kind: 'instance'
@@ -199,17 +201,19 @@ function compare(resource: ExpectedResource, object: SurveyedObject | undefined)
   const removal: Remedy =
     object?.kind === 'volume' && object.attachedTo !== null ? nothing : { do: 'delete', kind: resource.kind }
   // A lost server that exists again is on the lost host: it is neither adopted nor started.
-  if (state === 'failed' || state === 'lost')
-    return object
+  const kept = (kind: 'half_created' | 'half_deleted'): Drift[] =>
+    object
       ? [
           {
             ...about,
-            kind: 'half_created',
+            kind,
             details: { state, exists: 'true', ...factsOf(object) },
             remedy: { do: 'quarantine', kind: object.kind },
           },
         ]
       : []
+  if (state === 'failed' || state === 'lost') return kept('half_created')
+  if (state === 'purged' && resource.isGivenUp) return kept('half_deleted')
   if (state === 'purged') return object ? half('half_deleted', removal) : []
   if (state === 'creating') return half('half_created', nothing)
   if (state === 'purging') return half('half_deleted', nothing)

@@ -20,6 +20,12 @@ test.each<[string, ExpectedImage[], typeof seen, [string, string][]]>([
   ['moves', [row({ isBusy: true })], [], []],
   ['was deleted', [row({ state: 'deleted' })], [], []],
   ['was deleted and still exists', [row({ state: 'deleted' })], seen, [['image_unknown', 'delete']]],
+  [
+    'was declared lost and exists again',
+    [row({ state: 'deleted', isGivenUp: true })],
+    seen,
+    [['image_unknown', 'quarantine']],
+  ],
   ['failed and left an object', [row({ state: 'failed' })], seen, [['image_unknown', 'quarantine']]],
   ['failed and is being compensated', [row({ state: 'failed', isBusy: true })], seen, []],
   ['has no row', [], seen, [['image_unknown', 'quarantine']]],

@@ -9,6 +9,8 @@ export type ExpectedImage = {
   name: string
   state: SnapshotState
   isBusy: boolean
+  /** Two people declared it lost. */
+  isGivenUp?: boolean
 }
 
 /** Finds images of organisations that a hypervisor has and should not have, or should have and does not. Pure. */
@@ -41,8 +43,8 @@ export function findImageDrifts(
         subject: imageId,
         organisationId,
         details: { name: row?.name ?? imageId },
-        // Only a row in state `deleted` explains the remains of an image.
-        remedy: { do: row?.state === 'deleted' ? 'delete' : 'quarantine', kind: 'image' },
+        // Only a row in state `deleted` that was not declared lost explains the remains of an image.
+        remedy: { do: row?.state === 'deleted' && !row.isGivenUp ? 'delete' : 'quarantine', kind: 'image' },
       }
     })
   return [...missing, ...unknown]

@@ -26,8 +26,8 @@ export function unchangedResources(before: ResourceRow[], after: ResourceRow[]):
 }
 
 function toExpected(row: ResourceRow): ExpectedResource {
-  const { id, organisationId, isBusy, hasClaim } = row
-  const common = { id, organisationId, isBusy, hasClaim }
+  const { id, organisationId, isBusy, hasClaim, isGivenUp } = row
+  const common = { id, organisationId, isBusy, hasClaim, isGivenUp }
   if (row.kind === 'volume')
     return { ...common, kind: 'volume', state: row.state as 'available', sizeGib: row.diskGib }
   invariant(row.hostName !== null, `server ${id} has a host`)

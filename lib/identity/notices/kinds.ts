@@ -37,6 +37,7 @@ export const noticeKinds = [
   'servers_lost',
   'servers_recovered',
   'servers_not_recovered',
+  'resources_lost',
   'incident_opened',
   'incident_resolved',
   'maintenance_announced',

@@ -24,6 +24,7 @@ import {
   purchaseOrderOutside,
 } from './operations/outside-alerts'
 import { probeFailing, probeRecovered } from './operations/probe-news'
+import { resourcesLost } from './operations/resources-lost'
 import { scheduledBackupFailed } from './operations/scheduled-backup-failed'
 import { scheduledSnapshotFailed } from './operations/scheduled-snapshot-failed'
 import { secondPersonAwaited } from './operations/second-person-awaited'
@@ -68,6 +69,7 @@ export const mailTemplates = {
   'cap-lifted': capLifted,
   'journal-broken': journalBroken,
   'host-loss': hostLoss,
+  'resources-lost': resourcesLost,
   'servers-lost': serversLost,
   'second-person-awaited': secondPersonAwaited,
   'moderation-waiting': moderationWaiting,

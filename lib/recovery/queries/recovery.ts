@@ -1,4 +1,4 @@
-import { desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { staffAccounts } from '~/db/schema/identity/identity'
 import { type RecoveryReason, recoveries } from '~/db/schema/recovery'
@@ -63,6 +63,24 @@ export async function insertRecovery(
 export async function findOpenRecovery(tx: Tx): Promise<RecoveryRow | null> {
   const [row] = await tx.select().from(recoveries).where(isNull(recoveries.endedAt))
   return row ?? null
+}
+
+/**
+ * The last instant known to the rows when the recovery began during which a difference was first seen, or after which it is
+ * held.
+ */
+export async function findKnownUntil(
+  tx: Tx,
+  { firstSeenAt, held }: { firstSeenAt: Date; held: boolean },
+): Promise<Date | null> {
+  const isDuring = or(isNull(recoveries.endedAt), gte(recoveries.endedAt, firstSeenAt))
+  const [row] = await tx
+    .select({ knownUntil: recoveries.knownUntil })
+    .from(recoveries)
+    .where(and(lte(recoveries.beganAt, firstSeenAt), held ? undefined : isDuring))
+    .orderBy(desc(recoveries.beganAt), desc(recoveries.id))
+    .limit(1)
+  return row?.knownUntil ?? null
 }
 
 export async function findLastAgreement(tx: Tx): Promise<Date | null> {

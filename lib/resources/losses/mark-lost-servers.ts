@@ -100,6 +100,11 @@ async function markServer(
 
 /** From before the first failed check, as silent hosts are metered, but not before its last change of state. Pure. */
 export function lostAt(hostSilentSince: Date, lastTransitionAt: Date | null): Date {
-  const at = toSecond(silentSince(hostSilentSince))
+  return notBefore(silentSince(hostSilentSince), lastTransitionAt)
+}
+
+/** To the second; the last change of state of a resource is known to have happened. Pure. */
+export function notBefore(goneAt: Date, lastTransitionAt: Date | null): Date {
+  const at = toSecond(goneAt)
   return lastTransitionAt && lastTransitionAt > at ? lastTransitionAt : at
 }

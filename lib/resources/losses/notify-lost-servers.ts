@@ -84,7 +84,8 @@ async function notify(
   }
 }
 
-function shortList(servers: readonly NotifiedServer[]): string {
+/** The first names, and how many more there are. Pure. */
+export function shortList(servers: readonly { name: string }[]): string {
   const names = servers.slice(0, namedMax).map(({ name }) => name)
   const more = servers.length - names.length
   return more > 0 ? `${names.join(', ')} (+${more})` : names.join(', ')

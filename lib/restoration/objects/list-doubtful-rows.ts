@@ -1,9 +1,12 @@
-import { withStaff } from '~/db/client'
+import { type Tx, withStaff } from '~/db/client'
 import { isDriftKind, listOpenDifferences, missingKinds } from '~/lib/hypervisors'
 import type { DriftKind } from '~/lib/hypervisors/client'
-import { authorizeStaff } from '~/lib/identity'
+import { authorizeStaff, readSamePeople } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { DoubtfulRow } from '../client'
+import type { DoubtfulRow, LossRefusal, RowLossView } from '../client'
+import { losableKindOf } from '../losses/kinds'
+import { listLastLosses } from '../losses/queries/row-losses'
 import { listSubjects } from './queries/doubtful-rows'
 
 const shown = 500
@@ -12,7 +15,7 @@ const shown = 500
 export async function listDoubtfulRows(
   ctx: OpContext,
 ): Promise<{ missing: DoubtfulRow[]; differing: DoubtfulRow[] }> {
-  authorizeStaff(ctx, 'inventory:read')
+  const staffId = authorizeStaff(ctx, 'inventory:read')
   return withStaff(ctx, async (tx) => {
     const found = [
       await listOpenDifferences(tx, 'missing', shown),
@@ -22,6 +25,7 @@ export async function listDoubtfulRows(
       tx,
       found.flat().map(({ drift }) => drift.subject),
     )
+    const losses = await readLosses(tx, staffId, found[0]?.map(({ drift }) => drift.id) ?? [])
     const byId = new Map(subjects.map((subject) => [subject.id, subject]))
     const [gone = [], differing = []] = found.map((rows) =>
       rows.flatMap(({ drift, zoneCode, zoneName }): DoubtfulRow[] => {
@@ -40,6 +44,8 @@ export async function listDoubtfulRows(
             ...valuesOf(kind, details),
             changedAt: row?.changedAt.toISOString() ?? null,
             isHeld: held,
+            isLosable: losableKindOf({ kind, subject }) !== null,
+            loss: losses.get(id) ?? null,
           },
         ]
       }),
@@ -54,4 +60,30 @@ function valuesOf(kind: DriftKind, details: Record<string, string>): Pick<Doubtf
   return missingKinds.includes(kind)
     ? { expected: expected ?? state, found }
     : { expected, found: found ?? state }
+}
+
+async function readLosses(
+  tx: Tx,
+  staffId: Id<'staff'>,
+  driftIds: readonly Id<'drift'>[],
+): Promise<Map<string, RowLossView>> {
+  const rows = await listLastLosses(tx, driftIds)
+  const isSame = await readSamePeople(
+    tx,
+    staffId,
+    rows.map(({ loss }) => loss.proposedByStaffId),
+  )
+  return new Map(
+    rows.map(({ loss, proposedBy }) => [
+      loss.driftId,
+      {
+        id: loss.id,
+        state: loss.state,
+        reason: loss.reason,
+        proposedBy,
+        needsAnother: isSame(loss.proposedByStaffId),
+        refusal: loss.refusal as LossRefusal | null,
+      },
+    ]),
+  )
 }

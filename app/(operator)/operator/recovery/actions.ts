@@ -2,8 +2,14 @@
 import { defineAction } from '~/app/_server/define-action'
 import { agreeToDatabase, allowComparison, decideMany } from '~/lib/hypervisors'
 import { agreeToDatabaseInput, allowComparisonInput, decideManyInput } from '~/lib/hypervisors/schema'
-import { decideJump, proposeJump, requestAdoptions } from '~/lib/restoration'
-import { decideJumpInput, proposeJumpInput, requestAdoptionsInput } from '~/lib/restoration/schema'
+import { decideJump, decideLosses, proposeJump, proposeLosses, requestAdoptions } from '~/lib/restoration'
+import {
+  decideJumpInput,
+  decideLossesInput,
+  proposeJumpInput,
+  proposeLossesInput,
+  requestAdoptionsInput,
+} from '~/lib/restoration/schema'
 
 export const agreeToDatabaseAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: agreeToDatabaseInput },
@@ -33,4 +39,14 @@ export const proposeJumpAction = defineAction(
 export const decideJumpAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: decideJumpInput },
   decideJump,
+)
+
+export const proposeLossesAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: proposeLossesInput },
+  proposeLosses,
+)
+
+export const decideLossesAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: decideLossesInput },
+  decideLosses,
 )

@@ -20,6 +20,7 @@ import { AgreeStep } from './_components/agree-step'
 import { CompareStep } from './_components/compare-step'
 import { DoubtfulTable } from './_components/doubtful-table'
 import { JumpsTable } from './_components/jumps-table'
+import { MissingPanel } from './_components/missing-panel'
 import { NumbersTable } from './_components/numbers-table'
 import { ObjectsPanel } from './_components/objects-panel'
 import { PastTable } from './_components/past-table'
@@ -97,7 +98,15 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                 ) : (
                   <>
                     <p className="p-4.5 text-ink-2">{t(`${kind}.text`)}</p>
-                    <DoubtfulTable caption={t(`${kind}.title`)} rows={rows[kind]} refusal={mayDecide} />
+                    {kind === 'missing' ? (
+                      <MissingPanel rows={rows.missing} refusal={mayDecide} />
+                    ) : (
+                      <DoubtfulTable
+                        caption={t('differing.title')}
+                        rows={rows.differing}
+                        refusal={mayDecide}
+                      />
+                    )}
                   </>
                 )}
               </Card>

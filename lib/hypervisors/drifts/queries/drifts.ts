@@ -51,6 +51,8 @@ export type ResourceRow = {
   diskGib: number
   isBusy: boolean
   hasClaim: boolean
+  /** Two people declared it lost. */
+  isGivenUp: boolean
   /** Its networks with its addresses on each, in the order of its cards. */
   cards: { networkId: string; address: string; address6: string | null }[]
 }
@@ -71,9 +73,10 @@ export async function listResourcesOfZone(
   )}]::text[])`
   const claim = sql`exists (select from allocations a where a.resource_id = r.id and a.state in ('pending', 'posted'))`
   const busy = sql`exists (select from sagas s where s.resource_id = r.id and s.state in ('running', 'undoing', 'parked'))`
+  const givenUp = sql`exists (select from row_losses l where l.subject = r.id and l.state = 'done')`
   const rows = await tx.execute<ResourceRow>(sql`
     select 'instance' as kind, r.id, r.organisation_id as "organisationId", r.state, h.name as "hostName",
-      b.vcpu, b.memory_mib as "memoryMib", b.root_disk_gib as "diskGib", ${busy} as "isBusy", ${claim} as "hasClaim",
+      b.vcpu, b.memory_mib as "memoryMib", b.root_disk_gib as "diskGib", ${busy} as "isBusy", ${claim} as "hasClaim", ${givenUp} as "isGivenUp",
       (select coalesce(jsonb_agg(jsonb_build_object('networkId', p.network_id, 'address', p.address, 'address6', p.address6) order by p.position), '[]')
         from private_addresses p where p.instance_id = r.id) as cards
     from instances r join hosts h on h.id = r.host_id join bundles b on b.id = r.bundle_id
@@ -84,13 +87,13 @@ export async function listResourcesOfZone(
     select 'volume', r.id, r.organisation_id, r.state, null, 0, 0, r.size_gib,
       -- Lost with the host of its server, or being restored with it.
       ${busy} or exists (select from instances i where i.id = r.attached_instance_id and i.state in ('lost', 'recovering')),
-      ${claim}, '[]'::jsonb
+      ${claim}, ${givenUp}, '[]'::jsonb
     from volumes r
     where r.zone_id = ${zoneId} and ${only ? sql`false` : sql`true`}
       and (r.state not in ('purged', 'failed') or r.id = ${named} or ${claim})
     union all
     select 'volume', r.id, r.organisation_id, case r.state when 'deleting' then 'purging' when 'deleted' then 'purged' else r.state end,
-      null, 0, 0, r.size_gib, ${busy}, ${claim}, '[]'::jsonb
+      null, 0, 0, r.size_gib, ${busy}, ${claim}, ${givenUp}, '[]'::jsonb
     from volume_backups r
     where r.zone_id = ${zoneId} and ${only ? sql`false` : sql`true`}
       and (r.state not in ('deleted', 'failed') or r.id = ${named} or ${claim})`)
@@ -103,6 +106,8 @@ export type ImageRow = {
   name: string
   state: SnapshotState
   isBusy: boolean
+  /** Two people declared it lost. */
+  isGivenUp: boolean
 }
 
 /** Lists images of organisations that should exist in a zone, and those in `ids` in any state. */
@@ -117,7 +122,8 @@ export async function listImagesOfZone(
   )
   const rows = await tx.execute<ImageRow>(sql`
     select r.id, r.organisation_id as "organisationId", r.name, r.state,
-      exists (select from sagas s where s.resource_id = r.id and s.state in ('running', 'undoing', 'parked')) as "isBusy"
+      exists (select from sagas s where s.resource_id = r.id and s.state in ('running', 'undoing', 'parked')) as "isBusy",
+      exists (select from row_losses l where l.subject = r.id and l.state = 'done') as "isGivenUp"
     from private_images r
     where (r.zone_id = ${zoneId} and r.state not in ('deleted', 'failed')) or r.id = any(array[${named}]::text[])`)
   return [...rows]

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { RowHeadTable } from '~/components/table/row-head-table'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import type { DoubtfulRow } from '~/lib/restoration/client'
@@ -10,10 +11,14 @@ type Props = {
   rows: readonly DoubtfulRow[]
   /** Why this person may not decide; undefined if allowed. */
   refusal: string | undefined
+  /** The name of a row with what chooses it; the name alone if absent. */
+  head?: (row: DoubtfulRow, name: ReactNode) => ReactNode
+  /** What was decided about a row. */
+  decision?: (row: DoubtfulRow) => ReactNode
 }
 
 /** Rows without an object, or that differ from theirs. */
-export function DoubtfulTable({ caption, rows, refusal }: Props) {
+export function DoubtfulTable({ caption, rows, refusal, head = (_row, name) => name, decision }: Props) {
   const t = useTranslations('restoration.column')
   const kinds = useTranslations('drifts')
   return (
@@ -28,7 +33,12 @@ export function DoubtfulTable({ caption, rows, refusal }: Props) {
           className: 'md:min-w-64',
           cell: (row) => (
             <>
-              {kinds(`kind.${row.kind}`)} {row.name}
+              {head(
+                row,
+                <>
+                  {kinds(`kind.${row.kind}`)} {row.name}
+                </>,
+              )}
               <span className="block font-mono text-xs font-normal text-ink-2 wrap-anywhere">
                 {row.subject}
               </span>
@@ -61,10 +71,13 @@ export function DoubtfulTable({ caption, rows, refusal }: Props) {
           cell: (row) => (
             <>
               {row.changedAt ? <Timestamp at={new Date(row.changedAt)} look="short" /> : '–'}
-              {row.isHeld && <ReleaseDrift drift={row} refusal={refusal} />}
+              {row.isHeld && !row.isLosable && <ReleaseDrift drift={row} refusal={refusal} />}
             </>
           ),
         },
+        ...(decision
+          ? [{ id: 'decision', header: t('decision'), className: 'text-sm', cell: decision }]
+          : []),
       ]}
     />
   )

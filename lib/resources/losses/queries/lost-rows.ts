@@ -1,0 +1,17 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '~/db/client'
+
+/** Whether an operation on this resource, its copies or its volumes is in progress or waits for a person. */
+export async function isWorkedOn(tx: Tx, id: string): Promise<boolean> {
+  const [row] = await tx.execute<{ busy: boolean }>(sql`
+    select exists (select from sagas s where s.state in ('running', 'undoing', 'parked') and s.resource_id in (
+      select ${id}::text
+      union all select v.id from volumes v where v.attached_instance_id = ${id}
+      union all select v.attached_instance_id from volumes v where v.id = ${id}
+      union all select v.id from volumes v where v.source_volume_id = ${id} and v.state = 'creating'
+      union all select c.id from instance_snapshots c where c.instance_id = ${id}
+      union all select c.id from volume_snapshots c where c.volume_id = ${id}
+      union all select c.id from private_images c where c.instance_id = ${id} and c.state = 'creating'
+      union all select c.id from volume_backups c where c.volume_id = ${id} and c.state = 'creating')) as busy`)
+  return row?.busy ?? true
+}

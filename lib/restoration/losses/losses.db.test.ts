@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withSystem } from '~/db/client'
+import { invariants } from '~/db/invariants/invariants'
+import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import { listQuarantine } from '~/lib/hypervisors'
+import { compareZone } from '~/lib/hypervisors/drifts/compare-zone'
+import { soon } from '~/lib/hypervisors/testing/world'
+import type { Id } from '~/lib/kernel/ids'
+import type { StaffRole } from '~/lib/kernel/op-context'
+import { addSeconds, systemNow, toSecond } from '~/lib/kernel/time/clock'
+import { readInstanceSpec } from '~/lib/resources/sagas/facts'
+import { recordSaga } from '~/lib/resources/sagas/record-saga'
+import { addInstance, addVolume } from '~/lib/resources/testing/resources'
+import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
+import { makeStaff } from '~/testing/staff'
+import { carryOutLosses, decideLosses, listDoubtfulRows, proposeLosses } from '../index'
+
+const database = useTestDatabase()
+const { sql } = database
+let world: SagaWorld
+let zone: { id: Id<'zone'>; code: string; driver: 'simulator' }
+let people: Id<'staff'>[]
+const startedAt = toSecond(systemNow())
+const hour = 3_600
+let clock = 0
+
+beforeAll(async () => {
+  process.env.PORTAL_URL ??= 'http://portal.test'
+  world = await openSagaWorld(database.current)
+  const id = world.estate.zone.zoneId
+  const [row] = await sql<{ code: string }[]>`select code from zones where id = ${id}`
+  zone = { id, code: row?.code ?? '', driver: 'simulator' }
+  people = await Promise.all(
+    ['un@example.test', 'deux@example.test'].map(
+      async (email) => (await makeStaff(sql, ['capacity'], { email })).staffId,
+    ),
+  )
+})
+afterAll(() => world?.close())
+
+const now = () => addSeconds(startedAt, clock)
+const worker = () => systemTestContext(now())
+const staff = (index = 0, role: StaffRole = 'capacity') =>
+  staffTestContext(people[index] as Id<'staff'>, [role], now())
+async function compare(): Promise<Date> {
+  clock += 60
+  await compareZone(worker(), zone, {
+    surveyor: world.simulator,
+    driverOf: async () => world.simulator,
+    hostOf: (name) => name,
+  })
+  return now()
+}
+const missing = async (subject: string, by = staff()) => {
+  const found = (await listDoubtfulRows(by)).missing.find((row) => row.subject === subject)
+  if (!found) throw new Error(`${subject} is not missing`)
+  return found
+}
+const propose = async (subjects: string[], by = staff()) =>
+  proposeLosses(by, {
+    driftIds: await Promise.all(subjects.map(async (subject) => (await missing(subject)).id)),
+    reason: 'Après restauration.',
+  })
+const lossesOf = async (subjects: string[]) =>
+  Promise.all(subjects.map(async (subject) => (await missing(subject)).loss?.id as Id<'rowLoss'>))
+const decide = async (subjects: string[], by = staff(1), decision: 'confirm' | 'withdraw' = 'confirm') =>
+  decideLosses(by, { lossIds: await lossesOf(subjects), decision })
+const carryOut = () => carryOutLosses(worker(), world.estate.own.organisationId)
+async function lose(...subjects: string[]): Promise<void> {
+  await propose(subjects)
+  await decide(subjects)
+  await carryOut()
+}
+const stateOf = async (id: string) => {
+  const [row] = await sql<{ state: string }[]>`select state from instances where id = ${id}
+    union all select state from volumes where id = ${id}`
+  return row?.state
+}
+const usageEnds = (id: string) =>
+  sql<{ at: Date | null }[]>`select distinct ended_at as at from usage_intervals where resource_id = ${id}`
+const server = () => addInstance(world.estate, { at: addSeconds(startedAt, -hour) })
+/** Invariants of capacity, quotas, claims, usage and states; the estate's own orders have no numbers and no journal. */
+const sound = [
+  'host_capacity',
+  'pool_capacity',
+  'quota_use',
+  'instance_claims',
+  'volume_claims',
+  'orphan_claims',
+  'claims_stand',
+  'open_usage',
+  'transient_states',
+  'metered_seconds',
+  'last_transition',
+]
+const expectSound = async () => {
+  for (const { name, statement } of invariants.filter((each) => sound.includes(each.name)))
+    expect({ name, rows: await sql.unsafe(statement) }).toMatchObject({ name, rows: [] })
+}
+
+test('a row without an object is ended once two people agree: billed until the minute before it was missed', async () => {
+  const lost = await server()
+  const volume = await addVolume(world.estate, { at: addSeconds(startedAt, -hour), attachedTo: lost })
+  const missedAt = await compare()
+  await compare()
+  await expect(propose([lost], staff(0, 'accountant'))).rejects.toMatchObject({ code: 'forbidden' })
+  expect(await propose([lost, volume])).toEqual({ done: 2 })
+  expect(await propose([lost])).toEqual({ done: 0 })
+  await carryOut()
+  expect(await stateOf(lost)).toBe('running')
+  expect((await missing(lost, staff(1))).loss).toMatchObject({ state: 'proposed', needsAnother: false })
+  await expect(decide([lost, volume], staff(0))).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(
+    withSystem(worker(), (tx) =>
+      tx.execute(`update row_losses set state = 'refused', refusal = 'x', ended_at = now()`),
+    ),
+  ).rejects.toMatchObject({ cause: { code: '42501' } })
+  expect(await decide([lost, volume])).toEqual({ done: 2 })
+  await carryOut()
+  await carryOut()
+  expect([await stateOf(lost), await stateOf(volume)]).toEqual(['purged', 'purged'])
+  for (const id of [lost, volume]) expect(await usageEnds(id)).toEqual([{ at: addSeconds(missedAt, -60) }])
+  const mails = await sql<
+    { text: string }[]
+  >`select text_body as text from mail_messages where template = 'resources-lost'`
+  const [notice] = await sql`select kind from notices where kind = 'resources_lost'`
+  expect(notice).toBeDefined()
+  expect(mails.every(({ text }) => text.includes('serveur') && text.includes('volume'))).toBe(true)
+  expect(
+    await sql`select to_state as state from state_transitions where resource_id = ${lost} order by effective_at desc limit 2`,
+  ).toEqual([{ state: 'purged' }, { state: 'lost' }])
+  await expectSound()
+})
+
+test('what was missed after a restore is billed until the last instant that the rows knew', async () => {
+  const lost = await server()
+  const knownUntil = addSeconds(startedAt, -600)
+  await sql`insert into recoveries (id, reason, found_identity, began_at) values ('rcv_1', 'new_timeline', '1/1/2', ${now()})`
+  await sql`update recoveries set known_until = ${knownUntil} where id = 'rcv_1'`
+  await compare()
+  await lose(lost)
+  expect(await usageEnds(lost)).toEqual([{ at: knownUntil }])
+  await sql`delete from recoveries where id = 'rcv_1'`
+  await expectSound()
+})
+
+test('the last mark of a worker is the last instant that the rows know', async () => {
+  const markedAt = addSeconds(startedAt, -7)
+  await sql`insert into recovery_marks (worker_id, identity, marked_at, is_synchronous) values ('one', '1/1/1', ${markedAt}, false)`
+  await sql`insert into recoveries (id, reason, found_identity, began_at) values ('rcv_2', 'new_timeline', '1/1/2', ${now()})`
+  expect(await sql`select known_until as at from recoveries where id = 'rcv_2'`).toEqual([{ at: markedAt }])
+  await sql`delete from recoveries where id = 'rcv_2'`
+  await sql`delete from recovery_marks`
+})
+
+test('of two people who decide at once one decides, and a proposal that was withdrawn ends nothing', async () => {
+  const lost = await server()
+  await compare()
+  await propose([lost])
+  const ids = await lossesOf([lost])
+  const answers = await Promise.all([
+    decideLosses(staff(1), { lossIds: ids, decision: 'confirm' }),
+    decideLosses(staff(0), { lossIds: ids, decision: 'withdraw' }),
+  ])
+  expect(answers.map(({ done }) => done).sort()).toEqual([0, 1])
+  await sql`update row_losses set state = 'withdrawn' where id = ${ids[0] ?? ''}`
+  await carryOut()
+  expect(await stateOf(lost)).toBe('running')
+  await Promise.all([propose([lost]), propose([lost], staff(1))])
+  expect(await sql`select 1 from row_losses where subject = ${lost} and state = 'proposed'`).toHaveLength(1)
+})
+
+test('a row whose object is found, that an operation works on, or whose zone is not compared any more is left', async () => {
+  const [found, busy, silent] = [await server(), await server(), await server()]
+  await compare()
+  await propose([found, busy, silent])
+  const ids = await lossesOf([found, busy, silent])
+  await decideLosses(staff(1), { lossIds: ids, decision: 'confirm' })
+  const spec = await withSystem(worker(), (tx) => readInstanceSpec(tx, found, now()))
+  await world.simulator.createInstance(spec, soon())
+  await world.simulator.startInstance(found, soon())
+  await compare()
+  await withSystem(worker(), (tx) =>
+    recordSaga(tx, worker(), {
+      kind: 'stop_instance',
+      organisationId: world.estate.own.organisationId,
+      resourceKind: 'instance',
+      resourceId: busy,
+      input: {},
+    }),
+  )
+  await sql`update drifts set seen_at = ${addSeconds(now(), -600)} where subject = ${silent}`
+  await carryOut()
+  const outcomes = await sql<{ subject: string; refusal: string }[]>`
+    select subject, refusal from row_losses where id = any(${ids}) order by id`
+  expect(Object.fromEntries(outcomes.map(({ subject, refusal }) => [subject, refusal]))).toEqual({
+    [found]: 'found',
+    [busy]: 'busy',
+    [silent]: 'not_seen_lately',
+  })
+  for (const id of [found, busy, silent]) expect(await stateOf(id)).toBe('running')
+})
+
+test('an object that turns up after its row was declared lost is quarantined, not deleted', async () => {
+  const lost = await server()
+  const spec = await withSystem(worker(), (tx) => readInstanceSpec(tx, lost, now()))
+  await compare()
+  await lose(lost)
+  await world.simulator.createInstance(spec, soon())
+  for (const _turn of [1, 2, 3]) await compare()
+  expect((await listQuarantine(staff())).find(({ subject }) => subject === lost)).toMatchObject({
+    state: 'kept',
+  })
+  expect(await sql`select 1 from simulator.instances where resource_id = ${lost}`).toHaveLength(1)
+})
+
+test('volumes of a lost server that exist are free', async () => {
+  const lost = await server()
+  const volume = await addVolume(world.estate, { at: addSeconds(startedAt, -hour), attachedTo: lost })
+  await compare()
+  await lose(lost)
+  expect([await stateOf(lost), await stateOf(volume)]).toEqual(['purged', 'available'])
+})
