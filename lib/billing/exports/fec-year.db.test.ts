@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { importStatement } from '../payments/import-statement'
+import { makeStaff } from '~/testing/staff'
 import { type Books, makeBooks } from '../payments/testing/books'
 import { openExport, openOperatorExport, openSystemExport } from './open-export'
 import { requestExport, requestOperatorExport } from './prepared-exports'
@@ -65,6 +66,27 @@ test('a year holds every entry dated in it, numbered without gaps in validation 
     ['1', '20270102'],
   ])
   expect((await fileOf('2025')).rows).toEqual([])
+})
+
+test('numbers that two people explained after a restore are in the description of their year and its months', async () => {
+  const [seller] = await sql<{ id: string }[]>`select id from selling_entities where is_default`
+  const [one, two] = [await makeStaff(sql, ['accountant']), await makeStaff(sql, ['accountant'])]
+  const add = (id: string, series: string, fromNumber: number, isConfirmed: boolean) => sql`
+    insert into number_jumps (id, selling_entity_id, series, from_number, to_number, reason, reference, proposed_by_staff_id,
+      proposed_at, confirmed_by_staff_id, confirmed_at)
+    values (${id}, ${seller?.id ?? ''}, ${series}, ${fromNumber}, ${fromNumber + 2}, 'Panne du 3 octobre', 'Archive 12.',
+      ${one.staffId}, '2026-10-04', ${isConfirmed ? two.staffId : null}, ${isConfirmed ? '2026-10-05' : null})`
+  await add('njp_1', 'FAC-2026', 602, true)
+  await add('njp_2', 'AVO-2026', 5, false)
+  await add('njp_3', 'order-2026', 7, true)
+  const explained =
+    'Pièces FAC-2026, numéros 602 à 604 : émises avant une restauration de la base de données et absentes de ce fichier. Raison : Panne du 3 octobre. Pièces conservées : Archive 12. Confirmé par deux personnes le 2026-10-05.'
+  for (const period of ['2026', '2026-12']) {
+    const lines = (await fileOf(period)).text.split('\r\n')
+    expect(lines.filter((line) => line.startsWith('Pièces '))).toEqual([explained])
+  }
+  expect((await fileOf('2027')).text).not.toContain('Pièces FAC')
+  await sql`delete from number_jumps`
 })
 
 test('a month holds the entries validated in it, under their ledger numbers', async () => {

@@ -19,6 +19,7 @@ import {
   findBuyerOfBooks,
   findSellerOfBooks,
   type LedgerScope,
+  listExplainedGaps,
   listLedgerRows,
   listPurchaseAccounts,
   listPurchaseRows,
@@ -48,6 +49,9 @@ export async function writeSellerFec(read: Read, period: string, now: Date): Pro
   if (!seller) throw new DomainError('not_found', { internal: 'nobody sells here' })
   const coverage = coverageOf(period, now)
   const [first] = await read((tx) => listLedgerRows(tx, scopeOf(seller.id, period), 0, 1))
+  const gaps = await read((tx) =>
+    listExplainedGaps(tx, { sellingEntityId: seller.id, year: period.slice(0, 4) }),
+  )
   return {
     isEmpty: first === undefined,
     isProvisional: coverage.provisionalAt !== null,
@@ -58,9 +62,17 @@ export async function writeSellerFec(read: Read, period: string, now: Date): Pro
       seller.siren,
       coverage,
       isYear(period) ? yearText(period) : monthText(period, 'journaux VE, BQ et OD'),
+      gaps.map(gapText),
     ),
   }
 }
+
+type Gap = Awaited<ReturnType<typeof listExplainedGaps>>[number]
+
+/** The file itself has no column for it: a missing number is explained in its description. */
+const gapText = ({ series, fromNumber, toNumber, reason, reference, confirmedAt }: Gap) =>
+  `Pièces ${series}, numéros ${fromNumber} à ${toNumber} : émises avant une restauration de la base de données et absentes de ce fichier. Raison : ${oneLine(reason)} Pièces conservées : ${oneLine(reference)} Confirmé par deux personnes le ${confirmedAt ? parisDay(confirmedAt) : ''}.`
+const oneLine = (text: string) => text.replace(/\s+/g, ' ').replace(/(?<![.!?])$/, '.')
 
 const scopeOf = (sellingEntityId: Id<'sellingEntity'>, period: string): LedgerScope =>
   isYear(period)
@@ -185,6 +197,7 @@ function description(
   siren: string,
   { period, provisionalAt }: FecCoverage,
   [scope = '', numbers = '']: string[],
+  gaps: readonly string[] = [],
 ): string {
   return [
     `Fichier des écritures comptables de ${name} (SIREN ${siren})`,
@@ -193,6 +206,7 @@ function description(
     'Codage UTF-8, champs séparés par une tabulation, lignes terminées par CR LF, dates AAAAMMJJ, virgule décimale.',
     'Colonnes : celles de l’article A. 47 A-1 du livre des procédures fiscales, dans leur ordre. EcritureLet, DateLet, Montantdevise et Idevise ne sont pas utilisés.',
     numbers,
+    ...gaps,
     '',
   ].join('\r\n')
 }

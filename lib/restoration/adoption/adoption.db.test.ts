@@ -137,6 +137,15 @@ test('of a stopped server only the disk is billed; a volume follows its server, 
   await expectSound()
 })
 
+test('an object that no comparison has seen for three minutes is not adopted', async () => {
+  const server = await orphan()
+  await compare()
+  clock += 240
+  expect(await adoptAll([server])).toEqual({ requested: 1, outcomes: ['not_seen_lately'] })
+  await compare()
+  expect(await adoptAll([server])).toEqual({ requested: 1, outcomes: ['done'] })
+})
+
 test('a lost network is adopted with its range in the default project, and nothing is written before a person compared it', async () => {
   const { organisationId, projectId } = world.estate.own
   const network = {

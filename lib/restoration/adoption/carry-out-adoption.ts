@@ -7,6 +7,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { isSeenLately } from '../seen-lately'
 import { adopt } from './adopt'
 import type { AdoptionRefusal } from './facts'
 import * as rows from './queries/adoptions'
@@ -49,6 +50,7 @@ async function tryAdoption(ctx: OpContext, adoptionId: Id<'adoption'>): Promise<
       if (object.state === 'confirmed' || isBeingRemoved(object, ctx.now))
         throw new Refused('deletion_agreed')
       if (object.state === 'deleted' || object.state === 'gone') throw new Refused('gone')
+      if (!isSeenLately(object, ctx.now)) throw new Refused('not_seen_lately')
       const { attachedTo } = object.details
       if (attachedTo && (await rows.isServerWaiting(tx, object.zoneId, attachedTo))) return
       await adopt(tx, ctx, object)

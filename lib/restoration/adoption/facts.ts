@@ -4,6 +4,7 @@ import { type Id, isId } from '~/lib/kernel/ids'
 const adoptionRefusals = [
   'kind_not_adopted',
   'gone',
+  'not_seen_lately',
   'deletion_agreed',
   'organisation_unknown',
   'organisation_closed',

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { withSystem } from '~/db/client'
+import { withStaff, withSystem } from '~/db/client'
 import { checkInvariants } from '~/db/invariants/check'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -65,6 +65,16 @@ test('a series goes on behind the numbers that were given out, once another pers
       confirmedAt: expect.any(String),
     },
   ])
+})
+
+test('the operator’s site can neither insert a confirmed jump nor remove one', async () => {
+  const asOperator = (statement: string) =>
+    withStaff(staff(0), (tx) => tx.execute(statement)).catch((error) => error.cause?.code)
+  expect(
+    await asOperator(`insert into number_jumps select 'njp_copy', selling_entity_id, series, 100, 101, reason, reference,
+      proposed_by_staff_id, proposed_at, confirmed_by_staff_id, confirmed_at from number_jumps where confirmed_at is not null limit 1`),
+  ).toBe('42501')
+  expect(await asOperator('delete from number_jumps where confirmed_at is not null')).toBe('42501')
 })
 
 test('a number given out meanwhile makes the proposal void, and one that is withdrawn changes nothing', async () => {

@@ -1,6 +1,7 @@
-import { sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, like, notLike, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import type { LedgerJournal } from '~/db/schema/billing/ledger'
+import { numberJumps } from '~/db/schema/recovery'
 import type { Id } from '~/lib/kernel/ids'
 import { type ExportScope, isInScope } from './document-rows'
 
@@ -181,4 +182,31 @@ export async function findInvoicing(
         where d.organisation_id = ${of.organisationId} and d.state = 'final' and d.kind = 'invoice'
         order by d.issued_on desc, d.number desc, l.position limit 1) as "vatRateBasisPoints"`)
   return row ?? { isClosed: false, vatRateBasisPoints: null }
+}
+
+/** Numbers of a year's invoices and credit notes that were given out before a restore and are in no row, as two people confirmed. */
+export async function listExplainedGaps(
+  tx: Tx,
+  { sellingEntityId, year }: { sellingEntityId: Id<'sellingEntity'>; year: string },
+) {
+  return tx
+    .select({
+      series: numberJumps.series,
+      fromNumber: numberJumps.fromNumber,
+      toNumber: numberJumps.toNumber,
+      reason: numberJumps.reason,
+      reference: numberJumps.reference,
+      confirmedAt: numberJumps.confirmedAt,
+    })
+    .from(numberJumps)
+    .where(
+      and(
+        eq(numberJumps.sellingEntityId, sellingEntityId),
+        like(numberJumps.series, `%-${year}`),
+        notLike(numberJumps.series, 'order-%'),
+        notLike(numberJumps.series, 'quote-%'),
+        isNotNull(numberJumps.confirmedAt),
+      ),
+    )
+    .orderBy(asc(numberJumps.series), asc(numberJumps.fromNumber))
 }
