@@ -20,6 +20,10 @@ begin
     update public_addresses set unverified = true where not unverified and (released_at is null or applied_revision < revision);
     update balancers set unverified = true, found_digest = null where not unverified and state = 'active';
     update name_records set unverified = true where not unverified;
+    -- They may have left after the moment that the rows know: as after a retry, the platform is searched before the next attempt.
+    update document_deliveries set attempts = 1 where state = 'waiting' and attempts = 0;
+    update payment_reports set attempts = 1 where state = 'waiting' and attempts = 0;
+    update declarations set attempts = 1 where state = 'waiting' and attempts = 0;
     update spare_networks set withdrawn_at = p_at where withdrawn_at is null;
   end if;
   insert into installation_facts (name, value) values ('database', p_identity)

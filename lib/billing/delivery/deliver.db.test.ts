@@ -89,6 +89,22 @@ async function issue(kind: 'company' | 'public_body', over: Partial<Buyer> = {})
 }
 
 describe('an invoice of a company', () => {
+  test('that was deposited after the moment of a restore is found on the platform, not deposited again', async () => {
+    const { number, read } = await issue('company')
+    await step()
+    const { id } = await read()
+    await sql`update document_deliveries set state = 'waiting', attempts = 0, external_id = null, deposited_at = null,
+      next_attempt_at = ${now} where id = ${id}`
+    await sql`select app.end_recovery(app.database_identity(), null, true, ${now})`
+    const deposit = async () => {
+      throw new Error(`${number} was deposited again`)
+    }
+    await step(platforms({ deposit }))
+    expect(await read()).toMatchObject({ state: 'deposited', failure_text: null })
+    expect(afnor.flows.filter(({ trackingId }) => trackingId === id)).toHaveLength(1)
+    await sql`delete from installation_facts where name in ('database', 'data_lost_at')`
+  })
+
   test('is mailed once, deposited once, acknowledged, and followed until its payment', async () => {
     const { number, documentId, read, codes } = await issue('company')
     await planDelivery(systemTestContext(now), { documentId })
