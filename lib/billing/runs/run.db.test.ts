@@ -12,6 +12,7 @@ import { makeStaff } from '~/testing/staff'
 import { makeSeller } from '../testing/seller'
 import { billOrganisation } from './bill-organisation'
 import { carryOutRun } from './carry-out-run'
+import { listHeldBackMonths } from './list-held-back'
 import { getRun, listRuns, readRunOutcome } from './read-runs'
 import { openRun, startDueRun, startRun } from './start-run'
 
@@ -103,8 +104,13 @@ beforeAll(async () => {
 
 test('the clock leaves a month that could be billed before rows were lost to staff: its invoices may have been issued', async () => {
   await sql`insert into installation_facts (name, value) values ('data_lost_at', '2026-12-03T00:30:00Z')`
-  expect(await startDueRun(workerAt(new Date('2026-12-03T01:00:00Z')))).toBe(false)
+  const december = new Date('2026-12-03T01:00:00Z')
+  expect(await startDueRun(workerAt(december))).toBe(false)
+  // Staff are reminded, also after the next month could be billed.
+  expect(await listHeldBackMonths(staffOf(december))).toEqual(['2026-11'])
+  expect(await listHeldBackMonths(staffOf(new Date('2027-02-10T01:00:00Z')))).toEqual(['2026-11'])
   await sql`update installation_facts set value = '2026-12-02T22:30:00Z' where name = 'data_lost_at'`
+  expect(await listHeldBackMonths(staffOf(december))).toEqual([])
 })
 
 test('the clock starts the final run of a month once, after its grace period', async () => {

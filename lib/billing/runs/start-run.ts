@@ -8,6 +8,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { monthOf, periodAfter, periodOf } from '~/lib/kernel/time/paris-month'
 import { closesAt } from '../usage/period'
+import { isHeldBack } from './list-held-back'
 import * as queries from './queries/runs'
 import { type StartRunInput, startRunInput } from './schema'
 
@@ -61,8 +62,8 @@ export async function startDueRun(ctx: OpContext): Promise<boolean> {
   try {
     return await withSystem(ctx, async (tx) => {
       if (!(await queries.hasSeller(tx))) return false
+      if (await isHeldBack(tx, period)) return false
       const hasRun = await queries.hasRun(tx, period, 'final')
-      if (!hasRun && (await queries.wereRowsLostSince(tx, closesAt(period)))) return false
       const run = hasRun ? await findLeftBehind(tx, period) : ({ period, mode: 'final' } as const)
       if (!run) return false
       const id = await insertRun(tx, ctx, run, null)

@@ -81,6 +81,14 @@ export async function wereRowsLostSince(tx: Tx, at: Date): Promise<boolean> {
   return rows.length > 0
 }
 
+/** Whether a month has usage of any organisation. */
+export async function wasUsed(tx: Tx, { from, to }: { from: Date; to: Date }): Promise<boolean> {
+  const rows = await tx.execute(sql`
+    select 1 from usage_intervals where started_at < ${to.toISOString()}::timestamptz
+      and (ended_at is null or ended_at > ${from.toISOString()}::timestamptz) limit 1`)
+  return rows.length > 0
+}
+
 /**
  * An organisation with usage in a month that was billed for all, but in none of its final runs: its usage was recorded
  * afterwards. Null when there is none.

@@ -3,12 +3,13 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { defineSignedInPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { DataTable } from '~/components/table/data-table'
+import { Callout } from '~/components/ui/display/callout'
 import { Card } from '~/components/ui/display/card'
 import { EmptyState } from '~/components/ui/display/empty-state'
 import { Money } from '~/components/ui/display/money'
 import { StatePill } from '~/components/ui/display/state-pill'
 import { Timestamp } from '~/components/ui/display/timestamp'
-import { listBillablePeriods, listRuns } from '~/lib/billing'
+import { listBillablePeriods, listHeldBackMonths, listRuns } from '~/lib/billing'
 import { mayStaff } from '~/lib/identity'
 import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
@@ -21,11 +22,22 @@ export async function generateMetadata(): Promise<Metadata> {
 /** All billing runs, latest first. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('billingRuns')
-  const runs = await listRuns(ctx)
+  const [runs, heldBack] = await Promise.all([listRuns(ctx), listHeldBackMonths(ctx)])
   const locale = (await getLocale()) as Locale
   const refusal = mayStaff(ctx, 'billing:run') ? undefined : t('mayNot')
   return (
     <ClientMessages namespaces={['billingRuns']}>
+      {heldBack.length > 0 && (
+        <Callout
+          tone="warn"
+          className="mb-4"
+          title={t('heldBackTitle', {
+            months: heldBack.map((period) => formatMonth(period, locale)).join(', '),
+          })}
+        >
+          {t('heldBack')}
+        </Callout>
+      )}
       <Card
         title={t('tab.runs')}
         padded={false}
