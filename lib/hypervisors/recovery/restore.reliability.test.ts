@@ -76,7 +76,9 @@ test('restores to random moments during all kinds of operations delete nothing a
   await keepLog(base)
   const was = await trial.datacenter()
   let quarantined = 0
+  let missing = 0
   const adopted: Record<string, number> = {}
+  const lost: Record<string, number> = {}
   for (let round = 0; round < restores; round += 1) {
     const moment = moments[Math.floor(Math.random() * moments.length)] ?? ''
     const result = await restoreTo(base, moment)
@@ -92,10 +94,12 @@ test('restores to random moments during all kinds of operations delete nothing a
     })
     quarantined += result.quarantined
     for (const [outcome, n] of Object.entries(result.adopted)) adopted[outcome] = (adopted[outcome] ?? 0) + n
+    missing += result.missing
+    for (const [outcome, n] of Object.entries(result.lost)) lost[outcome] = (lost[outcome] ?? 0) + n
   }
   expect(await trial.datacenter()).toEqual(was)
   console.log(
-    `${restores} restores to moments drawn from ${new Set(moments).size}, ${was.length} objects, rules of networks, leads and balancers each: 0 deleted or changed, ${quarantined} quarantined; adoptions: ${JSON.stringify(adopted)}`,
+    `${restores} restores to moments drawn from ${new Set(moments).size}, ${was.length} objects, rules of networks, leads and balancers each: 0 deleted or changed, ${quarantined} quarantined; adoptions: ${JSON.stringify(adopted)}; ${missing} rows without an object, losses: ${JSON.stringify(lost)}`,
   )
 })
 

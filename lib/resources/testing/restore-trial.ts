@@ -25,6 +25,7 @@ import { definitionOf, sagaVocabulary } from '../sagas/index'
 import { pruneScheduled } from '../schedules/prune-scheduled'
 import { adoptAll } from './adopt-all'
 import { openChangedBalancers } from './changed-balancers'
+import { loseAll } from './lose-all'
 import { openRulesAndLeads } from './rules-and-leads'
 import { type RowProbe, rowProbeOn } from './saga-rows'
 import { openSagaWorld, type SagaWorld } from './saga-world'
@@ -54,6 +55,9 @@ export type RestoreTrial = {
     broken: string[]
     /** Adopted servers and volumes that are not billed from their first second. */
     unbilled: string[]
+    /** Rows without an object, and how the loss of each ended. */
+    missing: number
+    lost: Record<string, number>
   }>
   /** Closes all connections to the product's database until the next action. */
   pause(): Promise<void>
@@ -130,11 +134,16 @@ export async function openRestoreTrial(
           copy,
           objects,
           administrator,
-          addSeconds(systemNow(), 3 * turns * 60 + 120),
+          addSeconds(systemNow(), 3 * turns * 60 + 60),
         )
         // Adopting changes nothing in the datacentre.
         after.push(...differences(was, await listObjects(objects)))
-        return { before, after, listed, quarantined, ...adoption }
+        const losses = await loseAll(copy, administrator, addSeconds(systemNow(), 3 * turns * 60 + 60))
+        // Neither the losses nor the workers after them do.
+        await act(rows, drivers, 3 * turns + 1)
+        after.push(...differences(was, await listObjects(objects)))
+        const broken = [...adoption.broken, ...losses.brokenByLoss]
+        return { before, after, listed, quarantined, ...adoption, ...losses, broken }
       } finally {
         await drivers.close()
         await closeDatabase()
