@@ -316,8 +316,9 @@ describe.runIf(!missingKubectl)('docs/operating/kubernetes.md', () => {
   })
 
   test('applies with each Job the settings that it reads', () => {
+    const manifests = renderPage()
     const labelled = (label: string) =>
-      renderPage().filter(
+      manifests.filter(
         ({ metadata }) =>
           (metadata as { labels?: Record<string, string> }).labels?.['app.kubernetes.io/name'] === label,
       )
