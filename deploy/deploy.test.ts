@@ -15,6 +15,9 @@ type Service = {
   tmpfs?: string[]
   cap_drop?: string[]
   security_opt?: string[]
+  mem_limit?: string
+  pids_limit?: number
+  logging?: { options: Record<string, string> }
   healthcheck?: { test: unknown }
   environment?: Record<string, string>
   volumes?: string[]
@@ -36,6 +39,18 @@ describe('compose.yaml', () => {
       cap_drop: ['ALL'],
       security_opt: ['no-new-privileges:true'],
     })
+  })
+
+  test.each(ours)('%s has limits of memory, processes and logs', (_, service) => {
+    expect(service).toMatchObject({ mem_limit: expect.stringMatching(/^\d+[mg]$/), pids_limit: 200 })
+    expect(service.logging?.options).toEqual({ 'max-size': '10m', 'max-file': '5' })
+  })
+
+  test('every long-running process answers for Prometheus, and none publishes that port', () => {
+    for (const name of ['portal', 'operator', 'worker', 'console']) {
+      expect([settingOf(name, 'METRICS_PORT'), settingOf(name, 'METRICS_HOST')]).toEqual(['9464', '0.0.0.0'])
+      expect(compose.services[name]?.ports?.join() ?? '').not.toContain('9464')
+    }
   })
 
   test('every long-running process has a health check', () => {

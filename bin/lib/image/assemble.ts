@@ -58,7 +58,7 @@ export async function assembleImage(distDir: string, folder: string): Promise<vo
 }
 
 /** Next to the other programs; it finds the SQL by its own place. */
-async function bundleCommandLine(distDir: string): Promise<void> {
+export async function bundleCommandLine(distDir: string): Promise<void> {
   const outdir = path.join(root, distDir, 'programs')
   await bundle({
     ...bundleOptions(),
