@@ -73,11 +73,21 @@ test('a backup is restored, migrated and checked, and nothing of that is left', 
 test('a database that was restored elsewhere is checked as its superuser and as its owner, by its key only', async () => {
   const { andromede_migrator: owner } = running.urls
   for (const url of [adminUrl('andromede'), owner]) {
-    expect(await run('backup', 'verify', '--database', url), lines.join('\n')).toBe(0)
+    process.env.DATABASE_URL = url
+    expect(await run('backup', 'verify', '--database'), lines.join('\n')).toBe(0)
     expect(lines).toEqual([...proved(2), 'the backup can be restored'])
   }
-  process.env.ENCRYPTION_KEY = randomBytes(32).toString('base64')
+  delete process.env.DATABASE_URL
+  // Each user of the machine reads the command lines of others.
   expect(await run('backup', 'verify', '--database', owner)).toBe(1)
+  expect(lines).toEqual([expect.stringMatching(/^The address on the command line holds a password/)])
+  expect(lines.join()).not.toContain(new URL(owner).password)
+  expect(await run('backup', 'verify', '--database')).toBe(1)
+  expect(lines).toEqual(['DATABASE_URL is not set: it is the address of the copy.'])
+  process.env.DATABASE_URL = owner
+  process.env.ENCRYPTION_KEY = randomBytes(32).toString('base64')
+  expect(await run('backup', 'verify', '--database')).toBe(1)
+  delete process.env.DATABASE_URL
   expect(lines).toContain('falls short: key: not the one that sealed this database')
   expect(lines).toContain(
     'falls short: sealed values: 0 open, 1 in staff_accounts.totp_secret_sealed, 1 in accounts.totp_secret_sealed do not',
