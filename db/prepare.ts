@@ -1,14 +1,17 @@
 import postgres from 'postgres'
 import { newId } from '../lib/kernel/ids.ts'
 import { StartRefusal } from '../lib/kernel/process/start-refusal.ts'
+import { fingerprintOf } from '../lib/kernel/secrets/installation-secrets.ts'
+import { type EncryptionKeys, heldBy } from '../lib/kernel/secrets/keyring-form.ts'
 import { applyMigrations, withTurn } from './migrator/apply-migrations.ts'
 import { readRelease } from './migrator/history.ts'
 import { readSchemaVersion } from './migrator/schema-version.ts'
 import { migrateQueue } from './queue.ts'
 import { refuseNewer } from './refuse-newer.ts'
-import { refuseOtherSeal, type SealedColumn } from './refuse-other-seal.ts'
 import { applyRoleSettings } from './role-settings.ts'
 import { type DatabaseRole, ensureDatabase, ensureRoles, roleUrl } from './roles.ts'
+import { refuseOtherSeal } from './sealed/refuse-other-seal.ts'
+import type { SealedColumn } from './sealed/sealed-column.ts'
 
 type Target = {
   adminUrl: string
@@ -22,10 +25,10 @@ export type PrepareOptions = Target & {
   /** Open the mailbox page: embedded mode without SMTP. */
   openMailbox: boolean
   /**
-   * The key's fingerprint is stored the first time, once ENCRYPTION_KEY has opened the sealed values: a start with
+   * The fingerprint of the first key is stored the first time, once it has opened the sealed values: a start with
    * another key is then refused.
    */
-  seal?: { fingerprint: string; columns: readonly SealedColumn[] }
+  seal?: { encryptionKeys: EncryptionKeys; columns: readonly SealedColumn[] }
   /** Record the identity of this database the first time: it reveals a restored copy. */
   remembersDatabase?: boolean
   /** Where the embedded cluster lies, in a form that a copy of its folder changes. */
@@ -41,7 +44,7 @@ export type PrepareOptions = Target & {
  */
 export async function prepareDatabase(options: PrepareOptions): Promise<{ isNew: boolean }> {
   return onServer(options.adminUrl, async (server) => {
-    await refuseNewer(databaseUrl(options), options.database, options.seal?.fingerprint)
+    await refuseNewer(databaseUrl(options), options.database, heldIn(options))
     const isNew = await grantOn(server, options)
     await migrateDatabase(options)
     return { isNew }
@@ -71,13 +74,13 @@ export async function migrateDatabase(options: PrepareOptions): Promise<void> {
   const { adminUrl, database, passwords, seal } = options
   const urlOf = (role: DatabaseRole) => roleUrl(adminUrl, database, role, passwords[role])
   const ownerUrl = urlOf('andromede_migrator')
-  await refuseNewer(ownerUrl, database, seal?.fingerprint)
+  await refuseNewer(ownerUrl, database, heldIn(options))
   const migrator = postgres(ownerUrl, { max: 1, onnotice: () => undefined })
   const observer = postgres(ownerUrl, { max: 1, onnotice: () => undefined })
   try {
     await withTurn(migrator, async () => {
       // Again: a newer version may have prepared it while this call waited for its turn.
-      await refuseNewer(ownerUrl, database, seal?.fingerprint)
+      await refuseNewer(ownerUrl, database, heldIn(options))
       if (seal) await refuseOtherSeal(ownerUrl, seal.columns)
       await applyMigrations(migrator, observer, readRelease())
       await recordFacts(migrator, options)
@@ -93,6 +96,8 @@ export async function migrateDatabase(options: PrepareOptions): Promise<void> {
     await Promise.all([migrator.end(), observer.end()])
   }
 }
+
+const heldIn = ({ seal }: PrepareOptions) => seal && heldBy(seal.encryptionKeys)
 
 function databaseUrl({ adminUrl, database }: Target): string {
   const url = new URL(adminUrl)
@@ -152,7 +157,7 @@ async function recordFacts(
   await migrator`insert into installation_facts (name, value) values ('mailbox', ${openMailbox ? 'open' : 'closed'})
     on conflict (name) do update set value = excluded.value`
   if (seal)
-    await migrator`insert into installation_facts (name, value) values ('secrets', ${seal.fingerprint})
+    await migrator`insert into installation_facts (name, value) values ('secrets', ${fingerprintOf(seal.encryptionKeys[0])})
       on conflict (name) do nothing`
   if (remembersDatabase) await recordDatabase(migrator, place)
 }

@@ -1,8 +1,9 @@
 import postgres from 'postgres'
+import type { HeldKeys } from '../lib/kernel/secrets/keyring-form.ts'
 import { StartRefusal } from './embedded/refusal.ts'
 import { isNewerVersion, parseSchemaVersion } from './migrator/fit-of-schema.ts'
 import { findForeignHistory, readRelease } from './migrator/history.ts'
-import { isSealedWithAnotherKey, otherSecrets } from './other-secrets.ts'
+import { findKeyFault } from './other-secrets.ts'
 
 /**
  * Refuse a database that a newer or diverging version of Andromède has prepared, that dates from before the first release, or
@@ -10,7 +11,7 @@ import { isSealedWithAnotherKey, otherSecrets } from './other-secrets.ts'
  *
  * @throws StartRefusal in one line
  */
-export async function refuseNewer(url: string, database: string, secretsFingerprint?: string): Promise<void> {
+export async function refuseNewer(url: string, database: string, held?: HeldKeys): Promise<void> {
   const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} })
   try {
     const release = readRelease()
@@ -20,8 +21,8 @@ export async function refuseNewer(url: string, database: string, secretsFingerpr
       throw new StartRefusal(
         `The database \`${database}\` is of another version of Andromède (${foreign}); nothing was changed.`,
       )
-    if (secretsFingerprint && (await isSealedWithAnotherKey(sql, secretsFingerprint)))
-      throw new StartRefusal(otherSecrets)
+    const fault = held && (await findKeyFault(sql, held))
+    if (fault) throw new StartRefusal(fault)
   } catch (error) {
     // No such database, schema or table: nothing has been migrated yet.
     if (!['3D000', '3F000', '42P01'].includes((error as { code?: string }).code ?? '')) throw error

@@ -1,11 +1,12 @@
 import postgres from 'postgres'
 import { configureDatabase } from '~/db/client'
 import { StartRefusal } from '~/db/embedded/index'
-import { isSealedWithAnotherKey, otherSecrets } from '~/db/other-secrets'
+import { findKeyFault } from '~/db/other-secrets'
 import { readVariable, setVariable } from '~/lib/kernel/configuration/read'
 import type { DatabaseRole } from '~/lib/kernel/database-roles'
 import { sqlState } from '~/lib/kernel/errors'
-import { faultOfKey, fingerprintOf, remedyOfKey } from '~/lib/kernel/secrets/installation-secrets'
+import { faultOfKey, remedyOfKey } from '~/lib/kernel/secrets/installation-secrets'
+import { heldKeys, setKeys } from '~/lib/kernel/secrets/keyring'
 import { explainConnection } from '../lib/explain-connection'
 import { findRoleAddresses } from './role-addresses'
 
@@ -16,11 +17,10 @@ import { findRoleAddresses } from './role-addresses'
  * @throws StartRefusal in one line: what is missing or weak, or why the database does not answer
  */
 export async function connectInstallation(): Promise<Record<DatabaseRole, string>> {
-  const { urls, encryptionKey, place } = findRoleAddresses()
-  setVariable('ENCRYPTION_KEY', readVariable('ENCRYPTION_KEY') ?? encryptionKey ?? '')
+  const { urls, encryptionKeys, place } = findRoleAddresses()
+  if (encryptionKeys && !readVariable('ENCRYPTION_KEY')) setKeys(encryptionKeys)
   setVariable('SIMULATOR_DATABASE_URL', readVariable('SIMULATOR_DATABASE_URL') ?? urls.andromede_simulator)
-  const fault = faultOfKey(readVariable('ENCRYPTION_KEY'))
-  if (fault) throw new StartRefusal(`ENCRYPTION_KEY ${fault}; ${remedyOfKey('ENCRYPTION_KEY')}`)
+  refuseFaultyKey()
   await checkAnswers(urls.andromede_worker, place)
   configureDatabase({
     portal: urls.andromede_portal,
@@ -30,11 +30,17 @@ export async function connectInstallation(): Promise<Record<DatabaseRole, string
   return urls
 }
 
+/** @throws StartRefusal */
+export function refuseFaultyKey(): void {
+  const fault = faultOfKey(readVariable('ENCRYPTION_KEY'))
+  if (fault) throw new StartRefusal(`ENCRYPTION_KEY ${fault}; ${remedyOfKey('ENCRYPTION_KEY')}`)
+}
+
 async function checkAnswers(url: string, place: string): Promise<void> {
   const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => undefined })
   try {
-    if (await isSealedWithAnotherKey(sql, fingerprintOf(readVariable('ENCRYPTION_KEY') ?? '')))
-      throw new StartRefusal(otherSecrets)
+    const fault = await findKeyFault(sql, heldKeys())
+    if (fault) throw new StartRefusal(fault)
   } catch (error) {
     // Not prepared yet: the command handles that itself.
     if (sqlState(error) === '42P01') return

@@ -6,7 +6,7 @@ import { readVariable } from '~/lib/kernel/configuration/read'
 import { rolePasswordsIn } from '~/lib/kernel/secrets/role-passwords'
 import { type Keeper, writeEscrow } from '../lib/backup/escrow'
 import { root } from '../lib/root'
-import { readKeptKey } from '../lib/secrets'
+import { readKeptKeys } from '../lib/secrets'
 import type { Command } from './command'
 
 const usage = 'usage: escrow FOLDER --to NAME=age1… --to NAME=age1… [--to NAME=age1… …]'
@@ -47,7 +47,7 @@ function readSecrets(): string {
   const dataDir = path.resolve(root, readVariable('DATA_DIR') ?? '.data')
   const encryptionKey = readVariable('ENCRYPTION_KEY')
   const pgBackRestCipherPass = readVariable('PGBACKREST_REPO1_CIPHER_PASS')
-  if (!encryptionKey && readKeptKey(dataDir)) {
+  if (!encryptionKey && readKeptKeys(dataDir)) {
     const kept = readFileSync(path.join(dataDir, 'secrets.json'), 'utf8')
     return pgBackRestCipherPass === undefined ? kept : textOf({ ...JSON.parse(kept), pgBackRestCipherPass })
   }
@@ -56,6 +56,8 @@ function readSecrets(): string {
   const passwords = readVariable('ROLE_PASSWORDS')
   return textOf({
     encryptionKey,
+    nextEncryptionKey: readVariable('ENCRYPTION_KEY_NEXT'),
+    previousEncryptionKey: readVariable('ENCRYPTION_KEY_PREVIOUS'),
     rolePasswords: passwords && rolePasswordsIn(passwords),
     pgBackRestCipherPass,
   })

@@ -11,10 +11,12 @@ import { escrowCommand } from './escrow'
 import { exportCommand } from './export'
 import { grantCommand } from './grant'
 import { invariantsCommand } from './invariants'
+import { keysCommand } from './keys'
 import { migrateCommand } from './migrate'
 import { prepareDatabaseCommand } from './prepare-database'
 import { recoveryCommand } from './recovery'
 import { restoreCommand } from './restore'
+import { rotateKeyCommand } from './rotate-key'
 import { seedCommand } from './seed'
 import { simulateFaultCommand } from './simulate-fault'
 import { slaCommand } from './sla'
@@ -44,6 +46,8 @@ export const commands: Record<string, Command> = {
   backup: backupCommand,
   restore: restoreCommand,
   escrow: escrowCommand,
+  keys: keysCommand,
+  'rotate-key': rotateKeyCommand,
   recovery: recoveryCommand,
   'verify-journal': verifyJournalCommand,
   code: codeCommand,

@@ -2,7 +2,7 @@ import { backupRole, backupRoleSql, ensureBackupRole } from '~/db/backup/backup-
 import type { PrepareOptions } from '~/db/prepare'
 import { jobNames } from '~/lib/jobs/names'
 import { isRaised, readVariable } from '~/lib/kernel/configuration/read'
-import { fingerprintOf } from '~/lib/kernel/secrets/installation-secrets'
+import { readEncryptionKeys } from '~/lib/kernel/secrets/keyring'
 import { rolePasswordsIn } from '~/lib/kernel/secrets/role-passwords'
 import { sealedColumns } from './sealed-columns'
 
@@ -21,7 +21,7 @@ export function readPreparation(): PrepareOptions {
     ...readTarget(),
     jobNames,
     openMailbox: isRaised('EMBEDDED') && !readVariable('SMTP_URL'),
-    seal: { fingerprint: fingerprintOf(readVariable('ENCRYPTION_KEY') ?? ''), columns: sealedColumns },
+    seal: { encryptionKeys: readEncryptionKeys(), columns: sealedColumns },
     remembersDatabase: true,
     place: readVariable('DATABASE_PLACE'),
   }

@@ -73,7 +73,7 @@ describe('the command line of a data folder', () => {
     const { encryptionKey, rolePasswords } = loadSecrets(folder)
     writeRecord(folder, { layout: 1, cluster: 'postgres', password: 'p', port: 5499 })
     const found = find({})
-    expect(found.encryptionKey).toBe(encryptionKey)
+    expect(found.encryptionKeys).toEqual([encryptionKey])
     expect(found.urls.andromede_portal).toBe(
       `postgres://andromede_portal:${rolePasswords.andromede_portal}@127.0.0.1:5499/andromede`,
     )

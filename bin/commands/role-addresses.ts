@@ -7,15 +7,16 @@ import { readSet } from '~/lib/kernel/configuration/read'
 import type { VariableName } from '~/lib/kernel/configuration/variables'
 import { type DatabaseRole, databaseRoles } from '~/lib/kernel/database-roles'
 import { faultOfAddress } from '~/lib/kernel/secrets/address-passwords'
+import type { EncryptionKeys } from '~/lib/kernel/secrets/keyring-form'
 import { faultOfRolePasswords, rolePasswordsIn } from '~/lib/kernel/secrets/role-passwords'
 import { databaseName, roleUrls } from '../lib/roles'
 import { root } from '../lib/root'
-import { readKeptSecrets } from '../lib/secrets'
+import { encryptionKeysOf, readKeptSecrets } from '../lib/secrets'
 
 type RoleAddresses = {
   urls: Record<DatabaseRole, string>
   /** From the data folder, when the environment names none. */
-  encryptionKey: string | undefined
+  encryptionKeys: EncryptionKeys | undefined
   /** The database's name in messages for people. */
   place: string
 }
@@ -51,7 +52,7 @@ export function findRoleAddresses(read: Read = readSet): RoleAddresses {
     const passwords = readRolePasswords(text)
     const database = read('DATABASE_NAME') ?? databaseName
     const urls = addressesOf((role) => roleUrl(serverUrl, database, role, passwords[role]))
-    return { urls, encryptionKey: undefined, place: placeOf(serverUrl) }
+    return { urls, encryptionKeys: undefined, place: placeOf(serverUrl) }
   }
   return fromDataFolder(read, serverUrl)
 }
@@ -62,7 +63,7 @@ function fromVariables(read: Read): RoleAddresses {
     if (!url) throw new StartRefusal(`${variables[role]} is not set.`)
     return url
   })
-  return { urls, encryptionKey: undefined, place: placeOf(urls.andromede_worker) }
+  return { urls, encryptionKeys: undefined, place: placeOf(urls.andromede_worker) }
 }
 
 function fromDataFolder(read: Read, serverUrl: string | undefined): RoleAddresses {
@@ -75,8 +76,10 @@ function fromDataFolder(read: Read, serverUrl: string | undefined): RoleAddresse
         : `no installation in ${dataDir}: set ADMIN_DATABASE_URL and ROLE_PASSWORDS, or DATA_DIR.`,
     )
   }
-  const { encryptionKey, rolePasswords } = secrets
-  if (serverUrl) return { urls: roleUrls(serverUrl, rolePasswords), encryptionKey, place: placeOf(serverUrl) }
+  const { rolePasswords } = secrets
+  const encryptionKeys = encryptionKeysOf(secrets)
+  if (serverUrl)
+    return { urls: roleUrls(serverUrl, rolePasswords), encryptionKeys, place: placeOf(serverUrl) }
   const record = readRecord(dataDir)
   if (!record)
     throw new StartRefusal(
@@ -84,7 +87,7 @@ function fromDataFolder(read: Read, serverUrl: string | undefined): RoleAddresse
     )
   const url = `postgres://${adminName}:${record.password}@127.0.0.1:${record.port}/postgres`
   const place = `of ${dataDir} (npm start runs it)`
-  return { urls: roleUrls(url, rolePasswords), encryptionKey, place }
+  return { urls: roleUrls(url, rolePasswords), encryptionKeys, place }
 }
 
 /** @throws StartRefusal without quoting the text, which contains passwords */

@@ -45,7 +45,16 @@ const needDatabase: Record<string, () => string[]> = {
   code: () => ['anne.besson@valmont.example'],
 }
 // A backup starts the database itself where it is stopped, and an escrow is of the secrets.
-const needNone = ['demo-accounts', 'card-provider', 'backup', 'restore', 'escrow', 'config']
+const needNone = [
+  'demo-accounts',
+  'card-provider',
+  'backup',
+  'restore',
+  'escrow',
+  'keys',
+  'rotate-key',
+  'config',
+]
 
 test('every command is listed as needing a database or not', () => {
   expect(Object.keys(commands).sort()).toEqual([...Object.keys(needDatabase), ...needNone].sort())

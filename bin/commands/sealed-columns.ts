@@ -1,4 +1,5 @@
-import type { SealedColumn } from '~/db/refuse-other-seal'
+import { factOf, keptKeyNames, keptKeyPlace } from '~/db/kept-key'
+import type { SealedColumn } from '~/db/sealed/sealed-column'
 import { secretPlace as cardPlace } from '~/lib/billing/cards/provider-for'
 import { accountPlace, secretPlace as platformPlace } from '~/lib/billing/delivery/secret-place'
 import { filePlace } from '~/lib/billing/payments/debit-batches'
@@ -11,6 +12,11 @@ import type { Id } from '~/lib/kernel/ids'
 import { keyPlace as keyPlaceOfNames } from '~/lib/names/service/key-place'
 import { accountKeyPlace, bundlePlace, orderKeyPlace } from '~/lib/resources/certificates/secret-places'
 import { formerSecretPlace, secretPlace as webhookPlace } from '~/lib/webhooks/delivery/secret-place'
+
+/** The secrets of a proposed change are sealed for the column that they will be written to. */
+const proposals = { table: 'seller_changes', column: 'sealed', key: 'id' }
+const channelOf = (row: Record<string, unknown>) =>
+  String(row.subject).replace('connection_', '') as Parameters<typeof platformPlace>[0]
 
 /** Every column sealed by ENCRYPTION_KEY, the ones most often filled first. */
 export const sealedColumns: readonly SealedColumn[] = [
@@ -71,4 +77,19 @@ export const sealedColumns: readonly SealedColumn[] = [
     key: 'id',
     placeOf: (id) => filePlace(id as Id<'directDebitBatch'>),
   },
+  {
+    ...proposals,
+    field: 'secret',
+    placeOf: (_id, { sealed }) =>
+      cardPlace((sealed as Record<string, string>).sellingEntityId as Id<'sellingEntity'>),
+  },
+  { ...proposals, field: 'clientSecret', placeOf: (_id, row) => platformPlace(channelOf(row)) },
+  { ...proposals, field: 'account', placeOf: () => accountPlace },
+  ...keptKeyNames.map((name) => ({
+    table: 'installation_facts',
+    column: 'value',
+    key: 'name',
+    only: [factOf(name)],
+    placeOf: () => keptKeyPlace(name),
+  })),
 ]

@@ -67,6 +67,8 @@ export async function runAndromede(
     SIMULATOR_DATABASE_URL: urls.andromede_simulator,
     MIGRATOR_DATABASE_URL: urls.andromede_migrator,
     ENCRYPTION_KEY: options.secrets.encryptionKey,
+    ENCRYPTION_KEY_NEXT: options.secrets.nextEncryptionKey,
+    ENCRYPTION_KEY_PREVIOUS: options.secrets.previousEncryptionKey,
     PORTAL_URL: options.portalUrl,
     OPERATOR_URL: options.operatorUrl,
     DATA_DIR: options.dataDir,

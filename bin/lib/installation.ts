@@ -1,13 +1,16 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { StartRefusal } from '../../db/embedded/index.ts'
+import type { RunUser } from '../../db/embedded/run-user.ts'
 import type { DatabaseRole } from '../../db/roles.ts'
 import { readVariable } from '../../lib/kernel/configuration/read.ts'
+import type { KeyHolder } from '../../lib/kernel/secrets/purposes.ts'
 import { programOf } from './bundle.ts'
 import { childEnvironment } from './child-environment.ts'
 import { waitUntilHealthy } from './health.ts'
+import { writeKeyring } from './keys/keyrings.ts'
 import { openLogFile } from './log-file.ts'
-import type { Secrets } from './secrets.ts'
+import { encryptionKeysOf, readKeptKeys, type Secrets } from './secrets.ts'
 import { localAddress } from './settings.ts'
 import { type SiteUsers, statusFolder } from './site-user.ts'
 import { type Supervised, supervise } from './supervised-process.ts'
@@ -127,7 +130,10 @@ export function startSite(options: InstallationOptions, surface: Surface): Super
   return supervise({
     name: surface,
     args: count > 1 ? [several, String(count), ...program.slice(-1)] : program,
-    env: childEnvironment(siteEnvironment(options, surface)),
+    env: childEnvironment({
+      ...siteEnvironment(options, surface),
+      KEYRING_FILE: keyringFile(options, surface, options.siteUsers?.[surface]),
+    }),
     log: openLogFile(options.logs, surface),
     user: options.siteUsers?.[surface],
     quickDeathsMax: 3,
@@ -160,7 +166,6 @@ export function siteEnvironment(
     NEXTAUTH_URL: surface === 'portal' ? options.portalUrl : options.operatorUrl,
     NEXTAUTH_SECRET: secrets.nextAuthSecret,
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: secrets.serverActionsKey,
-    ENCRYPTION_KEY: secrets.encryptionKey,
     PORTAL_URL: options.portalUrl,
     OPERATOR_URL: options.operatorUrl,
     CONSOLE_URL: surface === 'portal' ? options.consoleUrl : undefined,
@@ -174,6 +179,15 @@ export function siteEnvironment(
   }
 }
 
+const keyringFile = (options: InstallationOptions, holder: KeyHolder, user: RunUser | undefined) =>
+  // A rotation may have changed them since they were read.
+  writeKeyring(
+    options.dataDir,
+    holder,
+    readKeptKeys(options.dataDir) ?? encryptionKeysOf(options.secrets),
+    user,
+  )
+
 /** Start the worker and keep it running. */
 export function startWorker(options: InstallationOptions): Supervised {
   const env = childEnvironment({
@@ -181,7 +195,7 @@ export function startWorker(options: InstallationOptions): Supervised {
     DATABASE_URL: options.databases.andromede_worker,
     QUEUE_DATABASE_URL: options.databases.andromede_queue,
     SIMULATOR_DATABASE_URL: options.databases.andromede_simulator,
-    ENCRYPTION_KEY: options.secrets.encryptionKey,
+    KEYRING_FILE: keyringFile(options, 'worker', undefined),
     PORTAL_URL: options.portalUrl,
     OPERATOR_URL: options.operatorUrl,
     PORTAL_INSIDE_URL: localAddress(options.host, options.port),
@@ -208,6 +222,8 @@ export function startWorker(options: InstallationOptions): Supervised {
 
 /** Start the console gateway and keep it running. */
 export function startConsoles(options: InstallationOptions): Supervised {
+  // A hypervisor's socket is only accessible to root.
+  const user = options.incusSocket === undefined ? options.siteUsers?.operator : undefined
   const env = childEnvironment({
     PROCESS_NAME: 'console',
     HOST: options.host,
@@ -215,7 +231,7 @@ export function startConsoles(options: InstallationOptions): Supervised {
     DATABASE_SOCKET_FOLDER: options.databaseSocketFolder,
     DATABASE_URL: options.databases.andromede_worker,
     SIMULATOR_DATABASE_URL: options.databases.andromede_simulator,
-    ENCRYPTION_KEY: options.secrets.encryptionKey,
+    KEYRING_FILE: keyringFile(options, 'console', user),
     PORTAL_URL: options.portalUrl,
     INCUS_SOCKET: options.incusSocket,
     METRICS_PORT: metricsPortOf(options, 'console'),
@@ -227,8 +243,7 @@ export function startConsoles(options: InstallationOptions): Supervised {
     args: programOf(options.distDir, 'console'),
     env,
     log: openLogFile(options.logs, 'console'),
-    // A hypervisor's socket is only accessible to root.
-    user: options.incusSocket === undefined ? options.siteUsers?.operator : undefined,
+    user,
     // Like the worker: everything else runs without it.
     quickDeathsMax: Number.POSITIVE_INFINITY,
     report: options.report,

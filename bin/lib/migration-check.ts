@@ -1,10 +1,10 @@
 import postgres from 'postgres'
 import { StartRefusal } from '../../db/embedded/index.ts'
 import { findForeignHistory, readRelease } from '../../db/migrator/history.ts'
-import { isSealedWithAnotherKey } from '../../db/other-secrets.ts'
-import { fingerprintOf } from '../../lib/kernel/secrets/installation-secrets.ts'
+import { findKeyFault, otherSecrets } from '../../db/other-secrets.ts'
+import { heldBy } from '../../lib/kernel/secrets/keyring-form.ts'
 import { databaseName } from './roles.ts'
-import type { Secrets } from './secrets.ts'
+import { encryptionKeysOf, type Secrets } from './secrets.ts'
 
 /**
  * Refuse a database that a newer or diverging version of Andromède has migrated, or that dates from before the first
@@ -25,11 +25,13 @@ export async function checkMigrations(adminUrl: string, place: string): Promise<
 /** Refuse a database with columns sealed by other secrets: they could not be opened. */
 export async function checkSecrets(adminUrl: string, place: string, secrets: Secrets): Promise<void> {
   await look(adminUrl, place, async (sql) => {
-    if (await isSealedWithAnotherKey(sql, fingerprintOf(secrets.encryptionKey))) {
+    const fault = await findKeyFault(sql, heldBy(encryptionKeysOf(secrets)))
+    if (fault)
       throw new StartRefusal(
-        `The database in ${place} belongs to other secrets than those in DATA_DIR; start with the DATA_DIR it was made with, or restore its secrets.json. Nothing was changed.`,
+        fault === otherSecrets
+          ? `The database in ${place} belongs to other secrets than those in DATA_DIR; start with the DATA_DIR it was made with, or restore its secrets.json. Nothing was changed.`
+          : fault,
       )
-    }
   })
 }
 

@@ -5,6 +5,7 @@ import { StartRefusal } from '../../db/embedded/index.ts'
 import { writePrivateFile } from '../../db/embedded/private-file.ts'
 import { type DatabaseRole, databaseRoles } from '../../db/roles.ts'
 import { faultOfKey } from '../../lib/kernel/secrets/installation-secrets.ts'
+import type { EncryptionKeys } from '../../lib/kernel/secrets/keyring-form.ts'
 
 /** The secrets that an installation must keep: sessions, sealed columns and open tabs depend on them. */
 export type Secrets = {
@@ -13,7 +14,22 @@ export type Secrets = {
   serverActionsKey: string
   /** 32 bytes in base64: seals the secret columns of the database. */
   encryptionKey: string
+  /** While a rotation is under way, the key that it changes to, or the one that it changes from; both only open. */
+  nextEncryptionKey?: string
+  previousEncryptionKey?: string
   rolePasswords: Record<DatabaseRole, string>
+}
+
+/** Every key that opens sealed columns; the first one seals. */
+export function encryptionKeysOf(
+  secrets: Pick<Secrets, 'encryptionKey' | 'nextEncryptionKey' | 'previousEncryptionKey'>,
+): EncryptionKeys {
+  const { encryptionKey, nextEncryptionKey, previousEncryptionKey } = secrets
+  return [
+    encryptionKey,
+    ...(nextEncryptionKey ? [nextEncryptionKey] : []),
+    ...(previousEncryptionKey ? [previousEncryptionKey] : []),
+  ]
 }
 
 /** Secrets for a new installation. */
@@ -45,15 +61,23 @@ export function readKeptSecrets(dataDir: string): Secrets | null {
   throw new StartRefusal(`${file} lacks passwords that this version needs; run npm start once.`)
 }
 
-/** The key of sealed columns in `dataDir`, whose other secrets may be of an older version; null if there are none. */
-export const readKeptKey = (dataDir: string): string | null =>
-  readKept(path.join(dataDir, 'secrets.json'))?.encryptionKey ?? null
+/** The keys of sealed columns in `dataDir`, whose other secrets may be of an older version; null if there are none. */
+export function readKeptKeys(dataDir: string): EncryptionKeys | null {
+  const kept = readKept(path.join(dataDir, 'secrets.json'))
+  return kept && encryptionKeysOf(kept)
+}
+
+/** Replaces the secrets of `dataDir`. */
+export const saveSecrets = (dataDir: string, secrets: Secrets): Secrets =>
+  save(path.join(dataDir, 'secrets.json'), secrets)
 
 /** What to do about a malformed or weak key: stored data depends on only one of them. */
 const remedies = {
   nextAuthSecret: 'put a new one there (openssl rand -base64 32): everybody signs in again',
   serverActionsKey: 'put a new one there (openssl rand -base64 32): pages that are open are loaded again',
   encryptionKey: 'restore it: sealed data depends on it',
+  nextEncryptionKey: 'restore it: sealed data depends on it',
+  previousEncryptionKey: 'restore it: sealed data depends on it',
 }
 
 type KeptSecrets = Omit<Secrets, 'rolePasswords'> & { rolePasswords: Partial<Secrets['rolePasswords']> }
@@ -67,16 +91,20 @@ function readKept(file: string): KeptSecrets | null {
     // Do not include the parser's message: it quotes the text.
     throw new StartRefusal(`${file} cannot be read; restore it: sealed data depends on it.`)
   }
-  const { nextAuthSecret, serverActionsKey, encryptionKey } = kept
+  const { nextAuthSecret, serverActionsKey, encryptionKey, nextEncryptionKey, previousEncryptionKey } = kept
   if (!nextAuthSecret || !serverActionsKey || !encryptionKey) {
     throw new StartRefusal(`${file} is incomplete; restore it: sealed data depends on it.`)
   }
-  const keys = { nextAuthSecret, serverActionsKey, encryptionKey }
-  for (const name of ['nextAuthSecret', 'serverActionsKey', 'encryptionKey'] as const) {
-    const fault = faultOfKey(keys[name])
-    if (fault) throw new StartRefusal(`${file}: ${name} ${fault}; ${remedies[name]}.`)
+  const keys = {
+    ...{ nextAuthSecret, serverActionsKey, encryptionKey },
+    ...(nextEncryptionKey && { nextEncryptionKey }),
+    ...(previousEncryptionKey && { previousEncryptionKey }),
   }
-  return { nextAuthSecret, serverActionsKey, encryptionKey, rolePasswords: kept.rolePasswords ?? {} }
+  for (const [name, key] of Object.entries(keys)) {
+    const fault = faultOfKey(key)
+    if (fault) throw new StartRefusal(`${file}: ${name} ${fault}; ${remedies[name as keyof typeof keys]}.`)
+  }
+  return { ...keys, rolePasswords: kept.rolePasswords ?? {} }
 }
 
 const isComplete = (passwords: KeptSecrets['rolePasswords']): passwords is Secrets['rolePasswords'] =>

@@ -6,6 +6,14 @@ export type ProcessKind = 'portal' | 'operator' | 'worker' | 'console'
 /** By the name of a sweeper: its interval, and when a run last succeeded in this process (ISO; null before). */
 export type SweeperRecord = Record<string, { everyMs: number; succeededAt: string | null }>
 
+/** Ids of the keys that a process holds; empty for a version without them. */
+export type ProcessKeyState = {
+  seals?: string
+  holds?: readonly string[]
+  /** Null when it seals with the same key since its start. */
+  sealsForSeconds?: number | null
+}
+
 /** The processes that run: each writes its row every fifteen seconds, and removes it when it leaves. */
 export const processHeartbeats = pgTable(
   'process_heartbeats',
@@ -22,6 +30,7 @@ export const processHeartbeats = pgTable(
     sweepers: jsonb('sweepers').$type<SweeperRecord>().notNull().default({}),
     /** By the name of a service: whether this process stopped calling it. */
     circuits: jsonb('circuits').$type<Record<string, boolean>>().notNull().default({}),
+    keys: jsonb('keys').$type<ProcessKeyState>().notNull().default({}),
   },
   () => [check('process_heartbeats_kind', sql`kind in ('portal', 'operator', 'worker', 'console')`)],
 )

@@ -7,6 +7,7 @@ import { hashSecret, newSecret, seal } from '~/lib/kernel/secrets/secrets'
 import { listBackupTargets } from '~/lib/resources'
 import { makeBackup, makeImage, takeInstanceSnapshot, takeSnapshot } from '~/lib/resources/testing/unjudged'
 import { openTicket } from '~/lib/support'
+import { secretPlace } from '~/lib/webhooks/delivery/secret-place'
 import type { TestBuyer } from '~/testing/buyer'
 import { makeStaff, type StaffPerson } from '~/testing/staff'
 import { sql, systemNowContext, until } from '../support/database'
@@ -333,7 +334,7 @@ async function makeLimits({ organisationId, owner }: TestBuyer) {
     from instances where organisation_id = ${organisationId}`
   await sql`
     insert into webhook_endpoints (id, organisation_id, url, events, secret_sealed, created_at, disabled_at, disabled_because)
-    values (${webhookId}, ${organisationId}, 'https://exemple.invalid/', '{quota.accepted}', ${seal('whsec_AAAA', `webhook_endpoints/${webhookId}/secret`)}, now(), now(), 'failing')`
+    values (${webhookId}, ${organisationId}, 'https://exemple.invalid/', '{quota.accepted}', ${seal('whsec_AAAA', secretPlace(webhookId))}, now(), now(), 'failing')`
   await sql`
     insert into webhook_deliveries (id, organisation_id, endpoint_id, message_id, event, payload, state, created_at)
     values (${webhookDeliveryId}, ${organisationId}, ${webhookId}, 'msg_1', 'quota.accepted', '{}', 'failed', now())`

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
+import { keptKeyPlace } from '~/db/kept-key'
 import { type RecipientKey, recipientToken } from '~/lib/budgets/alert-recipients/token'
 import { newId } from '~/lib/kernel/ids'
-import { hashSecret } from '~/lib/kernel/secrets/secrets'
+import { hashSecret, seal, unseal } from '~/lib/kernel/secrets/secrets'
 import { sql } from './database'
 import { demonstrationOrganisation } from './demonstration'
 import type { WebSurface } from './installation-facts'
@@ -130,7 +132,14 @@ async function linkToAlerts(organisationId: string): Promise<string> {
     on conflict do nothing`
   const [row] = await sql<{ id: string }[]>`
     select id from alert_recipients where organisation_id = ${organisationId} and email = 'tutelle@valmont.example'`
-  return recipientToken({ id: row?.id, organisationId } as RecipientKey)
+  return recipientToken(await keyOfLinks(), { id: row?.id, organisationId } as RecipientKey)
+}
+
+async function keyOfLinks(): Promise<Buffer> {
+  const place = keptKeyPlace('links')
+  const proposed = seal(randomBytes(32).toString('base64'), place)
+  const [kept] = await sql<{ value: string }[]>`select app.keep_key('links', ${proposed}) as value`
+  return Buffer.from(unseal(kept?.value ?? '', place), 'base64')
 }
 
 /** The mailed link of an invitation of the demonstration, which is created here once. */

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { openLog } from './log'
 import { addToScope, inScope } from './request-scope'
+import { placeFor } from './secrets/purposes'
 import { seal } from './secrets/secrets'
 
 /** A log whose lines are kept. */
@@ -106,7 +107,7 @@ test('a sealed value reaches no line', () => {
   const { log, lines } = listen()
   fc.assert(
     fc.property(fc.string({ maxLength: 40 }), (plain) => {
-      const sealed = seal(plain, 'place')
+      const sealed = seal(plain, placeFor('webhooks', 'place'))
       log.info({ text: `column ${sealed} of a row` }, sealed)
       return lines.splice(0).every((line) => !line.includes(sealed.slice(3)) && JSON.parse(line))
     }),

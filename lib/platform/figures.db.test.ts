@@ -25,6 +25,7 @@ const beatOf = (id: string, kind: Heartbeat['kind'], more: Partial<Heartbeat> = 
   isReady: true,
   sweepers: {},
   circuits: {},
+  keys: {},
   ...more,
 })
 const roleOf = { portal: 'portal', operator: 'operator', worker: 'worker', console: 'worker' } as const

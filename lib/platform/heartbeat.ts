@@ -3,9 +3,11 @@ import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { rawTransaction } from '~/db/client'
 import type { ProcessKind, SweeperRecord } from '~/db/schema/platform'
+import { rereadKeys } from '~/lib/kernel/configuration/load'
 import { log } from '~/lib/kernel/log'
 import { readCircuits } from '~/lib/kernel/metrics/circuits'
 import { addSource } from '~/lib/kernel/metrics/recorder'
+import { describeKeys } from '~/lib/kernel/secrets/keyring'
 import { checkReadiness, isServing, readyAnswer } from '~/lib/readiness'
 import { deleteHeartbeat, type Heartbeat, upsertHeartbeat } from './queries/heartbeats'
 
@@ -26,6 +28,12 @@ type Options = {
 export type Heartbeats = {
   /** Resolves when the row of this process is removed, or within two seconds. */
   stop(): Promise<void>
+}
+
+/** A rotation replaces files of keys and waits until each process reports that it has read them. */
+function readKeysAgain() {
+  if (rereadKeys()) log.info(describeKeys(), 'keys were read again')
+  return describeKeys()
 }
 
 /** Writes every fifteen seconds that this process runs, and exports its version and readiness. */
@@ -57,6 +65,7 @@ export function startHeartbeats(options: Options): Heartbeats {
         isReady,
         sweepers: options.sweepers?.() ?? {},
         circuits: readCircuits(),
+        keys: readKeysAgain(),
       }
       await rawTransaction(role, (sql) => upsertHeartbeat(sql, row))
     } catch (error) {

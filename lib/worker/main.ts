@@ -58,7 +58,7 @@ const settings = readWorkerSettings()
 const metrics = await endOnRefusal(() => startMetricsServer(settings.metrics))
 const tracing = await startTracing('worker')
 const probes = await endOnRefusal(() => startProbeServer('worker', settings.probes))
-await endOnRefusal(() => refuseOtherSecrets('worker', settings.encryptionKey))
+await endOnRefusal(() => refuseOtherSecrets('worker'))
 await endOnRefusal(() => refuseTooOld('worker'))
 const { crashAt: crash } = settings.developer
 const workerId = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`

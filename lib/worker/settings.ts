@@ -8,7 +8,6 @@ import type { SitePaths } from '~/lib/sla'
 
 export type WorkerSettings = {
   queueDatabaseUrl: string
-  encryptionKey: string
   simulatorDatabaseUrl: string | undefined
   incusSocket: string | undefined
   /** `MANAGEMENT_RANGES`: ranges that customers' servers may not connect to, in addition to the hypervisors. */
@@ -42,7 +41,6 @@ export type DeveloperFlags = {
 export function readWorkerSettings(): WorkerSettings {
   return {
     queueDatabaseUrl: readVariable('QUEUE_DATABASE_URL') ?? '',
-    encryptionKey: readVariable('ENCRYPTION_KEY') ?? '',
     simulatorDatabaseUrl: readVariable('SIMULATOR_DATABASE_URL'),
     incusSocket: readVariable('INCUS_SOCKET'),
     managementRanges: rangesIn(readVariable('MANAGEMENT_RANGES') ?? ''),

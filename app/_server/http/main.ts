@@ -24,13 +24,13 @@ import { readSiteSettings } from './site-settings'
 
 const leaveMs = 2_000
 
-const { surface, siteUrl, encryptionKey, metrics } = await endOnRefusal(() => readSiteSettings())
+const { surface, siteUrl, metrics } = await endOnRefusal(() => readSiteSettings())
 await endOnRefusal(() => startMetricsServer(metrics))
 const tracing = await startTracing(surface)
 const startedAt = systemNow()
 // Not awaited: the status page must work without the database.
 const beating = endOnRefusal(async () => {
-  await refuseOtherSecrets(surface, encryptionKey)
+  await refuseOtherSecrets(surface)
   await refuseTooOld(surface)
 }).then(async () => {
   await closeDatabase()

@@ -6,7 +6,6 @@ import type { WebSurface } from '../surface'
 export type SiteSettings = {
   surface: WebSurface
   siteUrl: URL
-  encryptionKey: string
   /** Where metrics are answered; null when nowhere. */
   metrics: MetricsSettings | null
 }
@@ -19,7 +18,6 @@ export function readSiteSettings(): SiteSettings {
   return {
     surface,
     siteUrl: new URL(readVariable('NEXTAUTH_URL') ?? ''),
-    encryptionKey: readVariable('ENCRYPTION_KEY') ?? '',
     metrics: readMetricsSettings(),
   }
 }

@@ -1,14 +1,13 @@
 import postgres from 'postgres'
-import { openSealedColumns } from '~/db/backup/open-sealed'
 import { countPermanentRows, type RowCounts, readRecordedSchema } from '~/db/backup/permanent-rows'
 import { configureDatabase } from '~/db/client'
 import { checkInvariants } from '~/db/invariants/check'
 import { invariants } from '~/db/invariants/invariants'
 import { readSchemaVersion } from '~/db/migrator/schema-version'
-import { isSealedWithAnotherKey } from '~/db/other-secrets'
+import { findKeyFault } from '~/db/other-secrets'
+import { openSealedColumns } from '~/db/sealed/open-sealed'
 import { verifyJournal } from '~/lib/audit'
-import { readVariable } from '~/lib/kernel/configuration/read'
-import { fingerprintOf } from '~/lib/kernel/secrets/installation-secrets'
+import { heldKeys } from '~/lib/kernel/secrets/keyring'
 import { commandContext } from '../../commands/context'
 import { sealedColumns } from '../../commands/sealed-columns'
 import type { Manifest } from './manifest'
@@ -18,7 +17,7 @@ export type Finding = { isProved: boolean; line: string }
 
 /**
  * Check the whole content of a restored database and change nothing. The user of `url` is the owner of the tables or a
- * superuser. ENCRYPTION_KEY is the key that sealed it.
+ * superuser. The keys of this process are those that sealed it.
  */
 export async function checkDatabase(url: string, headsFile: string | null): Promise<Finding[]> {
   const schema = await readRecordedSchema(url)
@@ -41,10 +40,10 @@ export async function checkDatabase(url: string, headsFile: string | null): Prom
 async function checkKey(url: string): Promise<Finding> {
   const sql = postgres(url, { max: 1, onnotice: () => undefined })
   try {
-    const isOther = await isSealedWithAnotherKey(sql, fingerprintOf(readVariable('ENCRYPTION_KEY') ?? ''))
+    const fault = await findKeyFault(sql, heldKeys())
     return {
-      isProved: !isOther,
-      line: `key: ${isOther ? 'not the one' : 'the one'} that sealed this database`,
+      isProved: fault === null,
+      line: `key: ${fault ? 'not the one' : 'the one'} that sealed this database`,
     }
   } finally {
     await sql.end()

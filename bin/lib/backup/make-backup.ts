@@ -19,10 +19,11 @@ import { countPermanentRows, type RowCounts, readRecordedSchema } from '~/db/bac
 import { StartRefusal } from '~/db/embedded/index'
 import { readRecord } from '~/db/embedded/record'
 import { readRelease } from '~/db/migrator/history'
+import { withKeysTurn } from '~/db/sealed/rotation-state'
 import { headsFileIn } from '~/lib/audit'
 import { fingerprintOf } from '~/lib/kernel/secrets/installation-secrets'
 import { roleUrls } from '../roles'
-import { readKeptSecrets } from '../secrets'
+import { readKeptSecrets, type Secrets } from '../secrets'
 import { explainDisk, flush } from './durable'
 import { interruptedIn } from './interrupted'
 import { backupFormat, type FileRecord, type Manifest, manifestName } from './manifest'
@@ -47,7 +48,10 @@ export async function makeBackup(dataDir: string, adminUrl: string, folder: stri
       rmSync(left, { recursive: true, force: true })
     mkdirSync(path.dirname(folder), { recursive: true })
     mkdirSync(draft, { mode: 0o700 })
-    const manifest = await fill(draft, dataDir, adminUrl)
+    const manifest = await withKeysTurn(ownerOf(dataDir, adminUrl), 'backup', () =>
+      fill(draft, dataDir, adminUrl),
+    )
+    if (!manifest) throw new StartRefusal('A rotation of keys is running; back up afterwards.')
     flush(draft)
     if (existsSync(folder)) chmodSync(folder, 0o700)
     renameSync(draft, folder)
@@ -61,11 +65,10 @@ export async function makeBackup(dataDir: string, adminUrl: string, folder: stri
 }
 
 async function fill(draft: string, dataDir: string, adminUrl: string): Promise<Manifest> {
-  const secrets = readKeptSecrets(dataDir)
+  const secrets = readInstalled(dataDir)
   const record = readRecord(dataDir)
-  if (!secrets || !record)
-    throw new StartRefusal(`${dataDir} holds no installation with a database of its own.`)
-  const owner = roleUrls(adminUrl, secrets.rolePasswords).andromede_migrator
+  if (!record) throw noInstallation(dataDir)
+  const owner = ownerOf(dataDir, adminUrl)
   const schema = await readRecordedSchema(owner)
   if (!schema) throw new StartRefusal(`The database of ${dataDir} was never prepared: run npm start once.`)
   const before = await countPermanentRows(owner)
@@ -93,6 +96,18 @@ async function fill(draft: string, dataDir: string, adminUrl: string): Promise<M
   writeWhole(draft, manifestName, Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`))
   return manifest
 }
+
+const noInstallation = (dataDir: string) =>
+  new StartRefusal(`${dataDir} holds no installation with a database of its own.`)
+
+function readInstalled(dataDir: string): Secrets {
+  const secrets = readKeptSecrets(dataDir)
+  if (!secrets) throw noInstallation(dataDir)
+  return secrets
+}
+
+const ownerOf = (dataDir: string, adminUrl: string) =>
+  roleUrls(adminUrl, readInstalled(dataDir).rolePasswords).andromede_migrator
 
 const majorOf = (dataDir: string, cluster: string) =>
   Number.parseInt(readFileSync(path.join(path.resolve(dataDir, cluster), 'PG_VERSION'), 'utf8'), 10)

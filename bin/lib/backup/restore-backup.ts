@@ -16,7 +16,7 @@ import { removeUnfinishedRestore, restoreCluster } from '~/db/embedded/restore-c
 import { readRelease } from '~/db/migrator/history'
 import { fingerprintOf } from '~/lib/kernel/secrets/installation-secrets'
 import { openDataFolder } from '../data-folder'
-import { readKeptKey } from '../secrets'
+import { readKeptKeys } from '../secrets'
 import { explainDisk, flush } from './durable'
 import { finishRestore, restoredFolder } from './finish-restore'
 import { type Manifest, readBackup } from './manifest'
@@ -110,7 +110,7 @@ export async function readUsable(folder: string): Promise<Manifest> {
     throw new StartRefusal(
       `${folder} was made by another version of Andromède (${manifest.version}, migration ${newest}) and this is ${version}; restore it with that one.`,
     )
-  const key = readKeptKey(folder)
+  const [key] = readKeptKeys(folder) ?? []
   if (!key || fingerprintOf(key) !== manifest.keyFingerprint)
     throw new StartRefusal(`${folder}: secrets.json is not of this backup.`)
   return manifest

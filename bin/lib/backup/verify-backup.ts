@@ -6,11 +6,10 @@ import { removeUnfinishedRestore } from '~/db/embedded/restore-cluster'
 import { prepareDatabase } from '~/db/prepare'
 import { headsFileIn } from '~/lib/audit'
 import { jobNames } from '~/lib/jobs/names'
-import { setVariable } from '~/lib/kernel/configuration/read'
-import { fingerprintOf } from '~/lib/kernel/secrets/installation-secrets'
+import { setKeys } from '~/lib/kernel/secrets/keyring'
 import { sealedColumns } from '../../commands/sealed-columns'
 import { databaseName, roleUrls } from '../roles'
-import { loadSecrets } from '../secrets'
+import { encryptionKeysOf, loadSecrets } from '../secrets'
 import { checkDatabase, checkRowCounts, type Finding } from './check-database'
 import { interruptedIn } from './interrupted'
 import { readUsable, unpackBackup } from './restore-backup'
@@ -32,7 +31,7 @@ export async function verifyBackup(folder: string): Promise<Finding[]> {
   try {
     await unpackBackup(folder, scratch)
     const secrets = loadSecrets(scratch)
-    setVariable('ENCRYPTION_KEY', secrets.encryptionKey)
+    setKeys(encryptionKeysOf(secrets))
     const server = await startEmbeddedPostgres(scratch)
     try {
       const owner = roleUrls(server.adminUrl, secrets.rolePasswords).andromede_migrator
@@ -43,7 +42,7 @@ export async function verifyBackup(folder: string): Promise<Finding[]> {
         passwords: secrets.rolePasswords,
         jobNames,
         openMailbox: false,
-        seal: { fingerprint: fingerprintOf(secrets.encryptionKey), columns: sealedColumns },
+        seal: { encryptionKeys: encryptionKeysOf(secrets), columns: sealedColumns },
         remembersDatabase: true,
       })
       const url = new URL(server.adminUrl)

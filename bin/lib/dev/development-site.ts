@@ -1,10 +1,12 @@
 import path from 'node:path'
 import { readSchemaVersion } from '../../../db/migrator/schema-version.ts'
+import { keyringFor } from '../../../lib/kernel/secrets/keyring-form.ts'
 import { childEnvironment } from '../child-environment.ts'
 import { waitUntilHealthy } from '../health.ts'
 import { type InstallationOptions, insideUrl, type Surface, siteEnvironment } from '../installation.ts'
 import { isWorthShowing, openLogFile } from '../log-file.ts'
 import { root } from '../root.ts'
+import { encryptionKeysOf } from '../secrets.ts'
 import { type Supervised, supervise } from '../supervised-process.ts'
 
 const next = path.join(root, 'node_modules/next/dist/bin/next')
@@ -17,6 +19,7 @@ export function startDevelopmentSite(options: InstallationOptions, surface: Surf
   const distDir = path.join(options.distDir, surface)
   const env = {
     ...siteEnvironment(options, surface),
+    KEYRING: keyringFor(surface, encryptionKeysOf(options.secrets)),
     NODE_ENV: 'development',
     SCHEMA_VERSION: readSchemaVersion(),
     NEXT_DIST_DIR: distDir,

@@ -1,4 +1,5 @@
 import { withSystem } from '~/db/client'
+import { keepKey } from '~/db/kept-key'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { findLastLink, keepJournalCheck, lockJournalHeads } from '../queries/audit'
@@ -22,7 +23,8 @@ export async function followJournal(
   headsFile: string,
   agreedAt: Date | null,
 ): Promise<JournalState> {
-  const { heads } = await readHeads(headsFile)
+  const key = await withSystem(ctx, (tx) => keepKey(tx, 'journal'))
+  const { heads } = await readHeads(headsFile, key)
   const known = heads.at(-1)
   const missing = known ? await compareHeads(ctx, [known]) : null
   const isAgreed = known && agreedAt !== null && agreedAt > new Date(known.at)
@@ -35,10 +37,10 @@ export async function followJournal(
   const head = { at: ctx.now.toISOString(), sequence: `${last.sequence}`, hash: last.hash }
   const kept = await withSystem(ctx, async (tx) => {
     await lockJournalHeads(tx)
-    const newest = (await readHeads(headsFile)).heads.at(-1)
+    const newest = (await readHeads(headsFile, key)).heads.at(-1)
     // Another worker with this data folder has stored one meanwhile.
     if (newest?.code !== known?.code) return null
-    return addHead(headsFile, { ...head, restored: missing !== null }, known?.code ?? '')
+    return addHead(headsFile, { ...head, restored: missing !== null }, known?.code ?? '', key)
   })
   if (kept) log.info({ journal: kept }, 'head of the journal')
   return 'followed'

@@ -1,12 +1,11 @@
 /**
  * Stores heads of the audit trail in an append-only file outside the database. An owner of the tables can rewrite the
- * whole chain or cut its end, but cannot change this file or compute its codes, because the key is not in the database.
+ * whole chain or cut its end, but cannot change this file or compute its codes: the key is in the database, sealed by one that is not.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { appendFile, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { deriveBytes } from '~/lib/kernel/secrets/secrets'
 
 const headSchema = z.strictObject({
   at: z.iso.datetime(),
@@ -26,7 +25,7 @@ export const headsFileIn = (dataDir: string) => path.join(dataDir, 'journal-head
  * Returns every stored head, oldest first, and whether each is unaltered and follows the previous one. A line left half
  * written by a process is skipped: unlike an altered line, no later line follows from it.
  */
-export async function readHeads(file: string): Promise<HeadsFile> {
+export async function readHeads(file: string, key: Buffer): Promise<HeadsFile> {
   const text = await readText(file)
   const heads: JournalHead[] = []
   const lines = text.split('\n').filter((each) => each !== '')
@@ -36,7 +35,7 @@ export async function readHeads(file: string): Promise<HeadsFile> {
   for (const line of lines) {
     const head = parse(line)
     if (!head) continue
-    if (!isSame(head.code, codeOf(head, heads.at(-1)?.code ?? ''))) isIntact = false
+    if (!isSame(head.code, codeOf(key, head, heads.at(-1)?.code ?? ''))) isIntact = false
     heads.push(head)
   }
   return { heads, isIntact }
@@ -50,8 +49,9 @@ export async function addHead(
   file: string,
   head: Omit<JournalHead, 'code'>,
   previous: string,
+  key: Buffer,
 ): Promise<JournalHead> {
-  const whole = { ...head, code: codeOf(head, previous) }
+  const whole = { ...head, code: codeOf(key, head, previous) }
   const text = await readText(file)
   const isTorn = text !== '' && !text.endsWith('\n')
   await appendFile(file, `${isTorn ? '\n' : ''}${JSON.stringify(whole)}\n`, { mode: 0o600 })
@@ -65,8 +65,12 @@ function readText(file: string): Promise<string> {
   })
 }
 
-function codeOf({ at, sequence, hash, restored }: Omit<JournalHead, 'code'>, previous: string): string {
-  return createHmac('sha256', deriveBytes('heads of the journal'))
+function codeOf(
+  key: Buffer,
+  { at, sequence, hash, restored }: Omit<JournalHead, 'code'>,
+  previous: string,
+): string {
+  return createHmac('sha256', key)
     .update(JSON.stringify([previous, at, sequence, hash, restored]))
     .digest('hex')
 }

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { withSystem } from '~/db/client'
+import { findKeptKey } from '~/db/kept-key'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { findHashes, findLastLink } from '../queries/audit'
 import { type ChainBreak, verifyAuditChain } from '../verify-audit-chain'
@@ -25,7 +27,11 @@ export type JournalCheck = {
  * database (`headsFile`, if any).
  */
 export async function verifyJournal(ctx: OpContext, headsFile: string | null): Promise<JournalCheck> {
-  const { heads, isIntact } = headsFile ? await readHeads(headsFile) : { heads: [], isIntact: true }
+  const key = headsFile ? await withSystem(ctx, (tx) => findKeptKey(tx, 'journal')) : null
+  // Without a key no head was ever written with one: those in the file are not ours.
+  const { heads, isIntact } = headsFile
+    ? await readHeads(headsFile, key ?? randomBytes(32))
+    : { heads: [], isIntact: true }
   const last = await withSystem(ctx, findLastLink)
   const broken = isIntact
     ? ((await verifyAuditChain(ctx)) ?? (await compareHeads(ctx, sinceRestoration(heads))))

@@ -1,5 +1,6 @@
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
+import { placeFor } from '~/lib/kernel/secrets/purposes'
 import { unseal } from '~/lib/kernel/secrets/secrets'
 import { isOutsideHeld } from '~/lib/recovery'
 import type { CardProvider } from './card-provider'
@@ -9,7 +10,7 @@ import { findCardProvider } from './queries/cards'
 const timeoutMs = 10_000
 
 /** Associated data of the seller's sealed provider secret: copied to another row, it does not open. */
-export const secretPlace = (id: Id<'sellingEntity'>) => `card_providers/${id}/secret`
+export const secretPlace = (id: Id<'sellingEntity'>) => placeFor('cards', `card_providers/${id}/secret`)
 
 export type SellerProvider = {
   sellingEntityId: Id<'sellingEntity'>

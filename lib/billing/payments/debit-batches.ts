@@ -5,6 +5,7 @@ import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { placeFor } from '~/lib/kernel/secrets/purposes'
 import { seal, unseal } from '~/lib/kernel/secrets/secrets'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { lockSettled, type OpenDocumentRow } from '../queries/open-documents'
@@ -28,7 +29,8 @@ import { type DebitOrder, paymentInformationId, writePain008 } from './sepa/writ
 import { settleWaitingDebits } from './settle-debits'
 
 /** Associated data of a batch's sealed file: copied elsewhere, it does not open. */
-export const filePlace = (id: Id<'directDebitBatch'>) => `direct_debit_batches/${id}/file`
+export const filePlace = (id: Id<'directDebitBatch'>) =>
+  placeFor('debit-files', `direct_debit_batches/${id}/file`)
 
 export type PreparedBatch = { id: Id<'directDebitBatch'>; debits: number; leftOut: number }
 

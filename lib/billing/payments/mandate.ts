@@ -5,6 +5,7 @@ import { authorize, requireFreshProof } from '~/lib/identity'
 import { DomainError, sqlState, violatedConstraint } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { placeFor } from '~/lib/kernel/secrets/purposes'
 import { seal } from '~/lib/kernel/secrets/secrets'
 import { maskIban } from './iban'
 import {
@@ -19,7 +20,7 @@ import {
 import type { choosePaymentMethodInput, revokeMandateInput, signMandateInput } from './schema'
 
 /** Associated data of a mandate's sealed account number: copied to another row, it does not open. */
-export const ibanPlace = (id: Id<'mandate'>) => `mandates/${id}/iban`
+export const ibanPlace = (id: Id<'mandate'>) => placeFor('mandates', `mandates/${id}/iban`)
 
 /**
  * Signs a mandate: from now on the organisation's invoices are debited. An earlier mandate ends.

@@ -8,7 +8,6 @@ import { alertBudgets } from '../budgets/alert-budgets'
 import { createBudget } from '../budgets/manage-budgets'
 import { confirmAlertRecipient, endAlertRecipient, showAlertRecipient } from './answer'
 import { addAlertRecipient, listAlertRecipients, removeAlertRecipient } from './manage'
-import { readRecipientToken } from './token'
 
 const { sql } = useTestDatabase()
 let ours: TestBuyer
@@ -112,7 +111,6 @@ test('roles and organisations are separated, and links cannot be forged', async 
     '',
   ]
   for (const wrong of forged) {
-    expect(readRecipientToken(wrong)).toBeNull()
     await expect(confirmAlertRecipient(anybody(), { token: wrong })).rejects.toMatchObject({
       code: 'invalid_token',
     })

@@ -1,4 +1,5 @@
 import { enterOrganisation, type Tx, withShared } from '~/db/client'
+import { keepKey } from '~/db/kept-key'
 import { limitLinkAttempts } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -46,9 +47,9 @@ async function behind<T>(
   run: (tx: Tx, key: RecipientKey) => Promise<T>,
 ): Promise<T | null> {
   await limitLinkAttempts(ctx)
-  const key = readRecipientToken(token)
-  if (!key) return null
   return withShared(ctx, async (tx) => {
+    const key = readRecipientToken(await keepKey(tx, 'links'), token)
+    if (!key) return null
     await enterOrganisation(tx, key.organisationId)
     return run(tx, key)
   })

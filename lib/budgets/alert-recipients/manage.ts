@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { type Tx, withOrganisation } from '~/db/client'
+import { keepKey } from '~/db/kept-key'
 import { lockCount } from '~/db/lock-count'
 import { type AuditEventName, recordAudit } from '~/lib/audit'
 import { authorize, limitAlertRecipients, requireFreshProof } from '~/lib/identity'
@@ -74,7 +75,10 @@ async function sendInvitation(tx: Tx, ctx: OpContext, id: Id<'alertRecipient'>):
     to: recipient.email,
     locale: ctx.locale,
     template: 'alert-recipient-confirm',
-    params: { organisation, url: portalLink(routes.alertRecipient(recipientToken(recipient))) },
+    params: {
+      organisation,
+      url: portalLink(routes.alertRecipient(recipientToken(await keepKey(tx, 'links'), recipient))),
+    },
   })
 }
 

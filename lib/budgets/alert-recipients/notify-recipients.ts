@@ -1,4 +1,5 @@
 import type { Tx } from '~/db/client'
+import { keepKey } from '~/db/kept-key'
 import type { Id } from '~/lib/kernel/ids'
 import type { Locale } from '~/lib/kernel/text/locale'
 import { portalLink, queueMail } from '~/lib/mail'
@@ -27,9 +28,10 @@ export async function notifyRecipients(
   notified: readonly { email: string }[],
   alertIn: (locale: Locale) => Alert,
 ): Promise<void> {
+  const key = await keepKey(tx, 'links')
   for (const { recipient, organisation } of await listConfirmedRecipients(tx, organisationId)) {
     if (notified.some(({ email }) => email === recipient.email)) continue
-    const common = { organisation, url: portalLink(routes.alertRecipient(recipientToken(recipient))) }
+    const common = { organisation, url: portalLink(routes.alertRecipient(recipientToken(key, recipient))) }
     const mail = { to: recipient.email, locale: recipient.locale }
     const alert = alertIn(recipient.locale)
     if (alert.template === 'budget-reached-outside')

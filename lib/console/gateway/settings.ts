@@ -4,7 +4,6 @@ import { readTrustedProxies } from '~/lib/kernel/net/caller-address'
 import { type ProbeSettings, readProbeSettings } from '~/lib/readiness'
 
 export type GatewaySettings = {
-  encryptionKey: string
   host: string
   port: number
   /** Where probes are answered; null when nowhere. */
@@ -20,7 +19,6 @@ export type GatewaySettings = {
 /** The settings of a gateway whose environment was checked. */
 export function readGatewaySettings(): GatewaySettings {
   return {
-    encryptionKey: readVariable('ENCRYPTION_KEY') ?? '',
     host: readVariable('HOST'),
     port: Number(readVariable('CONSOLE_PORT')),
     probes: readProbeSettings(),

@@ -65,7 +65,7 @@ describe('hypervisors', () => {
   test('the token is sealed, and the operator’s site cannot read it back', async () => {
     const { id } = await addHypervisor(capacity, input('PAR8'))
     const [row] = await sql`select token_sealed from hypervisor_secrets where hypervisor_id = ${id}`
-    expect(row?.token_sealed).toMatch(/^v1\./)
+    expect(row?.token_sealed).toMatch(/^k2\./)
     expect(row?.token_sealed).not.toContain(ofZone('PAR8'))
     const site = database.sqlAs('andromede_operator')
     await expect(site`select token_sealed from hypervisor_secrets`).rejects.toThrow(/permission denied/)

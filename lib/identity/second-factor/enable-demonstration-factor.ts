@@ -4,7 +4,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { deriveBytes, seal } from '~/lib/kernel/secrets/secrets'
 import { authorizeSystem } from '../authorize'
 import { directoryOf, type PersonKind } from '../person'
-import { totpPlace } from './totp'
+import { signInPurpose, totpPlace } from './totp'
 
 /**
  * Gives a demonstration account or member of staff a second factor without scanning; `andromede code` prints its codes.
@@ -18,7 +18,7 @@ export async function enableDemonstrationFactor(tx: Tx, ctx: OpContext, personId
 
 /** As the person's row stores it. */
 export function sealedDemonstrationSecret(kind: PersonKind, personId: string): string {
-  const bytes = deriveBytes(`totp-demonstration:${kind}:${personId}`).subarray(0, 20)
+  const bytes = deriveBytes(signInPurpose(kind), `totp-demonstration:${kind}:${personId}`)[0].subarray(0, 20)
   const secret = new ScureBase32Plugin().encode(bytes, { padding: false })
   return seal(secret, totpPlace(kind, personId))
 }

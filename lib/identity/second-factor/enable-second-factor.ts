@@ -11,7 +11,7 @@ import { openSession } from '../sessions/open-session'
 import { needsPasswordAgain } from './fresh-session'
 import { notifySecondFactorEnabled } from './mails'
 import { newRecoveryCodes, recoveryCodeHash } from './recovery-codes'
-import { enrolmentSecret, totpPlace, totpStep } from './totp'
+import { enrolmentSecrets, totpPlace, totpStep } from './totp'
 
 /**
  * Makes the offered secret this person's second factor, with ten fresh recovery codes (shown only once). All sessions
@@ -28,9 +28,10 @@ export async function enableSecondFactor(
   const session = await withShared(ctx, (tx) => directory.sessions.find(tx, id, sessionHash))
   if (!session) throw new DomainError('unauthenticated')
   if (needsPasswordAgain(session, ctx.now)) await confirmPassword(ctx, input.password, 'password')
-  const secret = enrolmentSecret(directory.kind, id, sessionHash)
-  const step = totpStep(secret, input.code, ctx.now)
-  if (step === null) throw new DomainError('invalid_code', { field: 'code' })
+  const offered = enrolmentSecrets(directory.kind, id, sessionHash)
+  const secret = offered.find((each) => totpStep(each, input.code, ctx.now) !== null)
+  const step = secret === undefined ? null : totpStep(secret, input.code, ctx.now)
+  if (secret === undefined || step === null) throw new DomainError('invalid_code', { field: 'code' })
 
   const recoveryCodes = newRecoveryCodes()
   const sessionSecret = await withShared(ctx, async (tx) => {

@@ -1,4 +1,5 @@
 import { generateSync, generateURI, ScureBase32Plugin, verifySync } from 'otplib'
+import { type Place, type Purpose, placeFor } from '~/lib/kernel/secrets/purposes'
 import { deriveBytes } from '~/lib/kernel/secrets/secrets'
 import type { PersonKind } from '../person'
 
@@ -11,9 +12,22 @@ const toleranceSeconds = 30
  * invalidate a scanned code, and nothing is written before the person confirms.
  */
 export function enrolmentSecret(kind: PersonKind, personId: string, sessionHash: string): string {
-  const bytes = deriveBytes(`totp-enrolment:${kind}:${personId}:${sessionHash}`).subarray(0, secretBytes)
-  return new ScureBase32Plugin().encode(bytes, { padding: false })
+  return enrolmentSecrets(kind, personId, sessionHash)[0]
 }
+
+/** The same with those that were offered before a rotation of keys: a code scanned then is still confirmed. */
+export function enrolmentSecrets(
+  kind: PersonKind,
+  personId: string,
+  sessionHash: string,
+): [string, ...string[]] {
+  const label = `totp-enrolment:${kind}:${personId}:${sessionHash}`
+  const [newest, ...others] = deriveBytes(signInPurpose(kind), label)
+  return [toBase32(newest), ...others.map(toBase32)]
+}
+
+const toBase32 = (bytes: Buffer) =>
+  new ScureBase32Plugin().encode(bytes.subarray(0, secretBytes), { padding: false })
 
 /** The content of the QR code for an authenticator application. */
 export function enrolmentUri(secret: string, email: string, issuer: string): string {
@@ -35,6 +49,11 @@ export function totpCode(secret: string, now: Date): string {
 }
 
 /** Context bound into a sealed secret, which cannot be opened elsewhere. */
-export function totpPlace(kind: PersonKind, personId: string): string {
-  return `${kind === 'staff' ? 'staff_accounts' : 'accounts'}.totp_secret:${personId}`
+export function totpPlace(kind: PersonKind, personId: string): Place {
+  const table = kind === 'staff' ? 'staff_accounts' : 'accounts'
+  return placeFor(signInPurpose(kind), `${table}.totp_secret:${personId}`)
 }
+
+/** No process of one site has a key of the other one's people. */
+export const signInPurpose = (kind: PersonKind): Purpose =>
+  kind === 'staff' ? 'staff-sign-in' : 'customer-sign-in'

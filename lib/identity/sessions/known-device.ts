@@ -15,7 +15,7 @@ export type DeviceOwner = { surface: string; email: string }
  */
 export function issueDeviceToken(owner: DeviceOwner, now: Date, deviceId: string = newSecret()): string {
   const issuedAt = Math.floor(now.getTime() / 1000)
-  return `v1.${issuedAt}.${deviceId}.${sign(owner, issuedAt, deviceId)}`
+  return `v1.${issuedAt}.${deviceId}.${signatures(owner, issuedAt, deviceId)[0]}`
 }
 
 /** Returns the id of the browser that signed in as `owner` in the last 180 days; null for any other token. */
@@ -24,12 +24,18 @@ export function readDeviceToken(owner: DeviceOwner, token: string | null, now: D
   if (!issued || !deviceId || !given) return null
   const ageSeconds = now.getTime() / 1000 - Number(issued)
   if (ageSeconds >= knownDeviceSeconds) return null
-  const expected = Buffer.from(sign(owner, Number(issued), deviceId))
-  return timingSafeEqual(expected, Buffer.from(given)) ? deviceId : null
+  const isOurs = signatures(owner, Number(issued), deviceId).some((each) =>
+    timingSafeEqual(Buffer.from(each), Buffer.from(given)),
+  )
+  return isOurs ? deviceId : null
 }
 
-function sign(owner: DeviceOwner, issuedAt: number, deviceId: string): string {
-  return createHmac('sha256', deriveBytes('known device'))
-    .update(JSON.stringify([owner.surface, owner.email, issuedAt, deviceId]))
-    .digest('base64url')
+/** By each key, the newest first: a rotation of keys forgets no browser that signs in before its end. */
+function signatures(owner: DeviceOwner, issuedAt: number, deviceId: string): string[] {
+  const purpose = owner.surface === 'operator' ? 'staff-sign-in' : 'customer-sign-in'
+  return deriveBytes(purpose, 'known device').map((key) =>
+    createHmac('sha256', key)
+      .update(JSON.stringify([owner.surface, owner.email, issuedAt, deviceId]))
+      .digest('base64url'),
+  )
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '~/db/client'
+import { keepKey } from '~/db/kept-key'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { subscriptionToken } from '../status/subscription-token'
@@ -8,6 +9,7 @@ type News = { title: { fr: string; en: string }; text: { fr: string; en: string 
 
 /** Mails every subscriber of the status page, with an unsubscribe link. */
 export async function notifySubscribers(tx: Tx, news: News): Promise<void> {
+  const key = await keepKey(tx, 'links')
   for (const { id, email, locale } of await listConfirmedSubscribers(tx))
     await queueMail(tx, {
       to: email,
@@ -16,7 +18,7 @@ export async function notifySubscribers(tx: Tx, news: News): Promise<void> {
       params: {
         ...news,
         url: portalLink(routes.status()),
-        unsubscribeUrl: portalLink(routes.statusUnsubscribe(subscriptionToken(id))),
+        unsubscribeUrl: portalLink(routes.statusUnsubscribe(subscriptionToken(key, id))),
       },
     })
 }

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { closeDatabase, configureDatabase } from '~/db/client'
+import { closeDatabase, configureDatabase, withSystem } from '~/db/client'
+import { keepKey } from '~/db/kept-key'
 import { anonymousTestContext, systemTestContext } from '~/db/testing/contexts'
 import { openWire } from '~/db/testing/open-wire'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -90,7 +91,10 @@ test('a subscription is confirmed by its link, gets each update once, and ends b
   expect(await world.mails('status-confirm')).toHaveLength(2)
   await notifyIncidents(systemTestContext(later(3_600)))
   expect(await world.mails('status-news')).toEqual([])
-  const token = subscriptionToken(row?.id)
+  const token = subscriptionToken(
+    await withSystem(systemTestContext(later(3_600)), (tx) => keepKey(tx, 'links')),
+    row?.id,
+  )
   for (const wrong of [`${token.slice(0, -1)}!`, `${token.slice(0, -2)}AA`, 'x'.repeat(74)])
     await expect(confirmSubscription(anybody(), { token: wrong })).rejects.toMatchObject({
       code: 'invalid_token',

@@ -1,4 +1,5 @@
 import { withShared } from '~/db/client'
+import { keepKey } from '~/db/kept-key'
 import { limitLinkAttempts, limitStatusSubscriptions } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { newId } from '~/lib/kernel/ids'
@@ -30,7 +31,9 @@ export async function subscribeToStatus(ctx: OpContext, input: { email: string }
       to: subscriber.email,
       locale: subscriber.locale,
       template: 'status-confirm',
-      params: { url: portalLink(routes.statusConfirm(subscriptionToken(subscriber.id))) },
+      params: {
+        url: portalLink(routes.statusConfirm(subscriptionToken(await keepKey(tx, 'links'), subscriber.id))),
+      },
     })
   })
 }
@@ -42,8 +45,10 @@ export async function subscribeToStatus(ctx: OpContext, input: { email: string }
  */
 export async function confirmSubscription(ctx: OpContext, input: { token: string }): Promise<void> {
   await limitLinkAttempts(ctx)
-  const id = readSubscriptionToken(input.token)
-  const isThere = id && (await withShared(ctx, (tx) => confirmSubscriber(tx, id, ctx.now)))
+  const isThere = await withShared(ctx, async (tx) => {
+    const id = readSubscriptionToken(await keepKey(tx, 'links'), input.token)
+    return id !== null && confirmSubscriber(tx, id, ctx.now)
+  })
   if (!isThere) throw new DomainError('invalid_token')
 }
 
@@ -54,7 +59,9 @@ export async function confirmSubscription(ctx: OpContext, input: { token: string
  */
 export async function endSubscription(ctx: OpContext, input: { token: string }): Promise<void> {
   await limitLinkAttempts(ctx)
-  const id = readSubscriptionToken(input.token)
-  if (!id) throw new DomainError('invalid_token')
-  await withShared(ctx, (tx) => deleteSubscriber(tx, id))
+  await withShared(ctx, async (tx) => {
+    const id = readSubscriptionToken(await keepKey(tx, 'links'), input.token)
+    if (!id) throw new DomainError('invalid_token')
+    await deleteSubscriber(tx, id)
+  })
 }

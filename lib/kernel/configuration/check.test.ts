@@ -4,6 +4,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { databaseRoles } from '../database-roles'
+import { keyringFor } from '../secrets/keyring-form'
 import { checkConfiguration } from './check'
 import { loadConfiguration } from './load'
 import { isOneLetterAway } from './misspelt'
@@ -93,6 +94,20 @@ describe('the environment of a process', () => {
   ])('%s with %s=%s is refused in one line', (process, name, value, line) => {
     const { faults } = check(process, { [name]: value })
     expect(faults).toEqual([expect.stringContaining(line)])
+  })
+
+  test('a keyring takes the place of the key, and not both are set', () => {
+    const KEYRING = keyringFor('portal', [key])
+    expect(check('portal', { ENCRYPTION_KEY: '', KEYRING }).faults).toEqual([])
+    expect(check('portal', { KEYRING }).faults).toEqual([
+      'ENCRYPTION_KEY and KEYRING are both set; leave one of them',
+    ])
+    expect(check('prepare', { ENCRYPTION_KEY: '', KEYRING }).faults).toEqual([
+      expect.stringMatching(/^ENCRYPTION_KEY is not set/),
+    ])
+    expect(check('portal', { ENCRYPTION_KEY: '', KEYRING: '{}' }).faults).toEqual([
+      'KEYRING is not a keyring; make it with: npm run andromede -- keys --process NAME',
+    ])
   })
 
   test.each(['10.90.0.0/33', '10.90.0/24', '10.90.0.0/0', 'lan', '10.90.0.0/24/8'])(

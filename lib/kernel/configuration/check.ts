@@ -1,6 +1,6 @@
 import { findMisspelt } from './misspelt.ts'
 import { rules } from './rules.ts'
-import { readSecretFile } from './secret-files.ts'
+import { fileVariableOf, readSecretFile } from './secret-files.ts'
 import { type ProcessName, type VariableName, variableNames, variableOf } from './variables.ts'
 
 /** Where the value of a variable comes from. */
@@ -23,7 +23,7 @@ export function checkConfiguration(env: NodeJS.ProcessEnv, process: ProcessName)
   const values = variableNames
     .filter((name) => variableOf(name).use.includes(process))
     .map((name): Effective => {
-      const { kind, kindIn, required, fallback } = variableOf(name)
+      const { kind, kindIn, required, unless, fallback } = variableOf(name)
       const fromFile = readSecretFile(env, name)
       if (fromFile?.fault) faults.push(fromFile.fault)
       const value = env[name] || fromFile?.value
@@ -33,7 +33,8 @@ export function checkConfiguration(env: NodeJS.ProcessEnv, process: ProcessName)
         else faults.push(`${name}${quote(name, value)} ${fault}`)
         return { name, value, origin: env[name] ? 'environment' : 'file' }
       }
-      if (required?.includes(process) && !fromFile?.fault) faults.push(missing(name, process))
+      const isReplaced = unless !== undefined && isGiven(env, unless, process)
+      if (required?.includes(process) && !isReplaced && !fromFile?.fault) faults.push(missing(name, process))
       return fallback === undefined
         ? { name, value: undefined, origin: 'none' }
         : { name, value: fallback, origin: 'default' }
@@ -42,6 +43,9 @@ export function checkConfiguration(env: NodeJS.ProcessEnv, process: ProcessName)
   for (const rule of rules) faults.push(...rule(read, process, env.NODE_ENV))
   return { values, faults, warnings: findMisspelt(env) }
 }
+
+const isGiven = (env: NodeJS.ProcessEnv, name: VariableName, process: ProcessName) =>
+  variableOf(name).use.includes(process) && Boolean(env[name] || env[fileVariableOf(name)])
 
 /** The fault of a missing key names where to get one. */
 function missing(name: VariableName, process: ProcessName): string {

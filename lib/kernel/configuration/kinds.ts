@@ -7,6 +7,7 @@ import {
   type KeyVariable,
   remedyOfKey,
 } from '../secrets/installation-secrets.ts'
+import { faultOfKeyring } from '../secrets/keyring-form.ts'
 import { faultOfRolePasswords } from '../secrets/role-passwords.ts'
 
 /** What the text of a variable may be. */
@@ -118,6 +119,8 @@ export const key = (name: KeyVariable): Kind => ({
     return fault && `${fault}; ${remedyOfKey(name)}`
   },
 })
+
+export const keyring: Kind = { name: 'JSON', fault: faultOfKeyring }
 
 export const mailServer = matching(
   'mail server',

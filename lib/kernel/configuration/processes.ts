@@ -21,6 +21,8 @@ export type Variable = {
   use: readonly ProcessName[]
   /** The processes that do not start without it. */
   required?: readonly ProcessName[]
+  /** Another variable that takes its place. */
+  unless?: 'KEYRING'
   /** Used when it is not set. */
   fallback?: string
   /** A fallback that depends on the process or the machine, for people. */

@@ -70,4 +70,11 @@ function reachableByOthers(
   })
 }
 
-export const rules: readonly Rule[] = [platform, differentPorts, closedMailbox, testsOnly]
+/** A server process has the keys themselves, or those that follow from them for its purposes. */
+const oneSourceOfKeys: Rule = (read, process) => {
+  const keys = ['ENCRYPTION_KEY', 'ENCRYPTION_KEY_NEXT', 'ENCRYPTION_KEY_PREVIOUS'] as const
+  if (!variableOf('KEYRING').use.includes(process) || !read('KEYRING')) return []
+  return keys.flatMap((name) => (read(name) ? `${name} and KEYRING are both set; leave one of them` : []))
+}
+
+export const rules: readonly Rule[] = [oneSourceOfKeys, platform, differentPorts, closedMailbox, testsOnly]

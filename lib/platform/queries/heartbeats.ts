@@ -1,5 +1,5 @@
 import type { TransactionSql } from '~/db/begin-at-once'
-import type { ProcessKind, SweeperRecord } from '~/db/schema/platform'
+import type { ProcessKeyState, ProcessKind, SweeperRecord } from '~/db/schema/platform'
 
 export type Heartbeat = {
   id: string
@@ -10,6 +10,7 @@ export type Heartbeat = {
   isReady: boolean
   sweepers: SweeperRecord
   circuits: Record<string, boolean>
+  keys: ProcessKeyState
 }
 
 type Sql = Pick<TransactionSql, 'unsafe'>
@@ -17,10 +18,10 @@ type Sql = Pick<TransactionSql, 'unsafe'>
 /** Writes the row of a process, and removes those of its kind that were silent for an hour. */
 export async function upsertHeartbeat(sql: Sql, beat: Heartbeat): Promise<void> {
   await sql.unsafe(
-    `insert into process_heartbeats (id, kind, version, schema_version, started_at, seen_at, is_ready, sweepers, circuits)
-     values ($1, $2, $3, $4, $5, clock_timestamp(), $6, $7::text::jsonb, $8::text::jsonb)
+    `insert into process_heartbeats (id, kind, version, schema_version, started_at, seen_at, is_ready, sweepers, circuits, keys)
+     values ($1, $2, $3, $4, $5, clock_timestamp(), $6, $7::text::jsonb, $8::text::jsonb, $9::text::jsonb)
      on conflict (id) do update set seen_at = excluded.seen_at, is_ready = excluded.is_ready,
-       sweepers = excluded.sweepers, circuits = excluded.circuits`,
+       sweepers = excluded.sweepers, circuits = excluded.circuits, keys = excluded.keys`,
     [
       beat.id,
       beat.kind,
@@ -30,6 +31,7 @@ export async function upsertHeartbeat(sql: Sql, beat: Heartbeat): Promise<void> 
       beat.isReady,
       JSON.stringify(beat.sweepers),
       JSON.stringify(beat.circuits),
+      JSON.stringify(beat.keys),
     ],
   )
   await sql.unsafe(

@@ -7,13 +7,12 @@ import { readRecord } from '~/db/embedded/record'
 import { prepareDatabase } from '~/db/prepare'
 import { jobNames } from '~/lib/jobs/names'
 import { newId } from '~/lib/kernel/ids'
-import { fingerprintOf } from '~/lib/kernel/secrets/installation-secrets'
 import { makeBuyer } from '~/testing/buyer'
 import { sealedColumns } from '../../../commands/sealed-columns'
 import { openDataFolder } from '../../data-folder'
 import { dropUnfinishedDatabase } from '../../migration-check'
 import { databaseName, roleUrls } from '../../roles'
-import { loadSecrets, type Secrets } from '../../secrets'
+import { encryptionKeysOf, loadSecrets, type Secrets } from '../../secrets'
 
 export type RunningInstallation = {
   secrets: Secrets
@@ -35,7 +34,7 @@ export async function startDatabaseOf(dataDir: string): Promise<RunningInstallat
     passwords: secrets.rolePasswords,
     jobNames,
     openMailbox: true,
-    seal: { fingerprint: fingerprintOf(secrets.encryptionKey), columns: sealedColumns },
+    seal: { encryptionKeys: encryptionKeysOf(secrets), columns: sealedColumns },
     remembersDatabase: true,
     place: placeOf(dataDir),
   })

@@ -1,22 +1,14 @@
 import postgres from 'postgres'
-import { canUnseal } from '../lib/kernel/secrets/secrets.ts'
-import { StartRefusal } from './embedded/refusal.ts'
-import { otherSecrets } from './other-secrets.ts'
-
-/** A column of sealed values; each value is bound to its row. */
-export type SealedColumn = {
-  table: string
-  column: string
-  /** The column that identifies the row. */
-  key: string
-  placeOf: (key: string) => string
-}
+import { canUnseal } from '../../lib/kernel/secrets/secrets.ts'
+import { StartRefusal } from '../embedded/refusal.ts'
+import { otherSecrets } from '../other-secrets.ts'
+import { type SealedColumn, type SealedValue, selectSealed } from './sealed-column.ts'
 
 /** Values tried per column: a single one may be damaged. */
 const triedMax = 5
 
 /**
- * Check ENCRYPTION_KEY against the sealed values of a database that has no key fingerprint. A database without
+ * Check the keys of this process against the sealed values of a database that has no key fingerprint. A database without
  * sealed values accepts any key. `ownerUrl` is of a role that reads every table.
  *
  * @throws StartRefusal in one line when no sealed value opens
@@ -26,9 +18,9 @@ export async function refuseOtherSeal(ownerUrl: string, columns: readonly Sealed
   try {
     if (await keepsFingerprint(sql)) return
     let isSealed = false
-    for (const { table, column, key, placeOf } of columns) {
-      const values = await readSealed(sql, { table, column, key })
-      if (values.some((value) => canUnseal(value.sealed, placeOf(value.key)))) return
+    for (const each of columns) {
+      const values = await emptyIfMissing(sql<SealedValue[]>`${selectSealed(sql, each)} limit ${triedMax}`)
+      if (values.some(({ sealed, key, row }) => canUnseal(sealed, each.placeOf(key, row)))) return
       isSealed ||= values.length > 0
     }
     if (isSealed) throw new StartRefusal(otherSecrets)
@@ -41,11 +33,6 @@ async function keepsFingerprint(sql: postgres.Sql): Promise<boolean> {
   const kept = await emptyIfMissing(sql`select 1 from installation_facts where name = 'secrets'`)
   return kept.length > 0
 }
-
-const readSealed = (sql: postgres.Sql, { table, column, key }: Omit<SealedColumn, 'placeOf'>) =>
-  emptyIfMissing(sql<{ key: string; sealed: string }[]>`
-    select ${sql(key)}::text as key, ${sql(column)} as sealed from ${sql(table)}
-    where ${sql(column)} is not null limit ${triedMax}`)
 
 /** Empty for a table or column that an older version did not have yet. */
 async function emptyIfMissing<T>(query: PromiseLike<readonly T[]>): Promise<readonly T[]> {
