@@ -12,7 +12,7 @@ describe('row-level security', () => {
 
   const tenantTables = () => sql<{ name: string }[]>`
     select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind = 'r' and (c.relname = 'organisations' or exists (
+    where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition and (c.relname = 'organisations' or exists (
       select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'organisation_id' and not a.attisdropped))
     order by 1`
 
@@ -25,11 +25,21 @@ describe('row-level security', () => {
     expect(tables.filter((t) => !t.enabled || !t.forced || t.policies === 0)).toEqual([])
   })
 
+  it('leaves the site no access to a partition but through its table', async () => {
+    const partitions = await sql<{ name: string; enabled: boolean; readers: string[] }[]>`
+      select c.relname as name, c.relrowsecurity as enabled, array(select rolname::text from pg_roles
+        where rolname in ('andromede_portal', 'andromede_operator') and has_table_privilege(oid, c.oid, 'select')) as readers
+      from pg_class c where c.relispartition and c.relkind = 'r' and exists (
+        select from pg_attribute a where a.attrelid = c.oid and a.attname = 'organisation_id')`
+    expect(partitions.length).toBeGreaterThanOrEqual(2)
+    expect(partitions.filter(({ enabled, readers }) => !enabled || readers.length > 0)).toEqual([])
+  })
+
   it('hides rows of other projects from a member of some projects, on every table with a project', async () => {
     const open = await sql<{ name: string }[]>`
       select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
         join pg_attribute a on a.attrelid = c.oid and a.attname = 'project_id' and not a.attisdropped
-      where n.nspname = 'public' and c.relkind = 'r' and has_table_privilege('andromede_portal', c.oid, 'select')
+      where n.nspname = 'public' and c.relkind in ('r', 'p') and has_table_privilege('andromede_portal', c.oid, 'select')
         and not exists (select 1 from pg_policies p where p.tablename = c.relname and p.permissive = 'RESTRICTIVE'
           and p.cmd = 'SELECT' and p.qual like '%visible_projects%')
       order by 1`

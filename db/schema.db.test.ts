@@ -34,7 +34,12 @@ function declarable(catalogue: Catalogue): Record<string, unknown> {
     /^(column|constraint|index) (public|simulator)\./.test(name),
   )
   return Object.fromEntries(
-    entries.map(([name, definition]) => [name, { ...JSON.parse(definition), position: 0, acl: [] }]),
+    entries.map(([name, text]) => {
+      // The index of a partitioned table names the table alone, and its foreign keys are inherited by partitions.
+      const definition = JSON.parse(text.replace(' ON ONLY ', ' ON '))
+      if (definition.contype === 'f') delete definition.connoinherit
+      return [name, { ...definition, position: 0, acl: [] }]
+    }),
   )
 }
 

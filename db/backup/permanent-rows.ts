@@ -12,7 +12,7 @@ export async function countPermanentRows(url: string): Promise<RowCounts> {
   try {
     const tables = await sql<{ name: string }[]>`
       select c.relname as name from pg_class c
-      where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+      where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and not c.relispartition
         and not exists (select from pg_roles r where r.rolname in ('andromede_portal', 'andromede_operator', 'andromede_worker')
           and has_table_privilege(r.oid, c.oid, 'delete'))
         and not exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' and k.confdeltype <> 'a')

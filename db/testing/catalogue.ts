@@ -12,7 +12,7 @@ const notOfExtension = (catalogue: string, oid: string) =>
 /** Sorted: the order of grants in an access list means nothing. */
 const acl = (column: string) => `array(select unnest(${column})::text order by 1)`
 
-/** For each kind, a query for rows of a name and a definition. */
+/** For each kind, a query for rows of a name and a definition. Partitions come and go: their table defines them. */
 const kinds: Record<string, string> = {
   extension: `select extname as name, extversion, n.nspname from pg_extension join pg_namespace n on n.oid = extnamespace`,
   schema: `select n.nspname as name, n.nspowner::regrole::text as owner, ${acl('n.nspacl')} as acl
@@ -27,14 +27,14 @@ const kinds: Record<string, string> = {
   relation: `select s.nspname || '.' || relname as name, relkind, relowner::regrole::text as owner, relpersistence, relrowsecurity,
     relforcerowsecurity, relreplident, reloptions, ${acl('relacl')} as acl, relacl is null as has_no_acl,
     case when relkind in ('v', 'm') then pg_get_viewdef(c.oid) end as view
-    from pg_class c join s on s.oid = relnamespace where relkind in ('r', 'v', 'm', 'p', 'f', 'c') and ${notOfExtension('pg_class', 'c.oid')}`,
+    from pg_class c join s on s.oid = relnamespace where relkind in ('r', 'v', 'm', 'p', 'f', 'c') and not relispartition and ${notOfExtension('pg_class', 'c.oid')}`,
   column: `select s.nspname || '.' || relname || '.' || attname as name,
     row_number() over (partition by c.oid order by attnum) as position, format_type(atttypid, atttypmod) as type, attnotnull,
     pg_get_expr(adbin, adrelid) as default, attidentity, attgenerated, attcollation::regcollation::text as collation,
     attstorage, attcompression, attoptions, ${acl('attacl')} as acl
     from pg_attribute a join pg_class c on c.oid = attrelid join s on s.oid = relnamespace
     left join pg_attrdef on adrelid = attrelid and adnum = attnum
-    where attnum > 0 and not attisdropped and relkind in ('r', 'v', 'm', 'p', 'f', 'c') and ${notOfExtension('pg_class', 'c.oid')}`,
+    where attnum > 0 and not attisdropped and not relispartition and relkind in ('r', 'v', 'm', 'p', 'f', 'c') and ${notOfExtension('pg_class', 'c.oid')}`,
   sequence: `select s.nspname || '.' || relname as name, relowner::regrole::text as owner, ${acl('relacl')} as acl,
     seqtypid::regtype::text as type, seqstart::text, seqincrement::text, seqmax::text, seqmin::text, seqcache::text, seqcycle,
     array(select d.deptype::text || ' ' || d.refobjid::regclass || '.' || attname from pg_depend d
@@ -43,10 +43,11 @@ const kinds: Record<string, string> = {
     from pg_class c join s on s.oid = relnamespace join pg_sequence on seqrelid = c.oid`,
   constraint: `select s.nspname || '.' || coalesce(r.relname, t.typname) || ': ' || conname as name, contype, pg_get_constraintdef(c.oid) as text,
     condeferrable, condeferred, convalidated, conenforced, connoinherit
-    from pg_constraint c join s on s.oid = connamespace left join pg_class r on r.oid = conrelid left join pg_type t on t.oid = contypid`,
+    from pg_constraint c join s on s.oid = connamespace left join pg_class r on r.oid = conrelid left join pg_type t on t.oid = contypid
+    where r.relispartition is not true`,
   index: `select s.nspname || '.' || relname as name, pg_get_indexdef(c.oid) as text, indisunique, indisprimary, indisexclusion,
     indimmediate, indisvalid, indisclustered, indisreplident, reloptions
-    from pg_index join pg_class c on c.oid = indexrelid join s on s.oid = relnamespace`,
+    from pg_index join pg_class c on c.oid = indexrelid join s on s.oid = relnamespace where not relispartition`,
   function: `select p.oid::regprocedure::text as name, s.nspname, proowner::regrole::text as owner, lanname, prokind, prosecdef,
     proleakproof, proisstrict, proretset, provolatile, proparallel, procost, prorows, proconfig,
     pg_get_function_arguments(p.oid) as arguments, pg_get_function_result(p.oid) as result, prosrc as source,
@@ -92,7 +93,7 @@ export async function readCatalogue(sql: postgres.ISql): Promise<Catalogue> {
 
 async function readRows(sql: postgres.ISql): Promise<[table: string, rows: string][]> {
   const tables = await sql.unsafe<{ name: string }[]>(`with s as (${schemas})
-    select format('%I.%I', s.nspname, relname) as name from pg_class c join s on s.oid = relnamespace where relkind = 'r' order by 1`)
+    select format('%I.%I', s.nspname, relname) as name from pg_class c join s on s.oid = relnamespace where relkind in ('r', 'p') and not relispartition order by 1`)
   const found: [string, string][] = []
   for (const { name } of tables) {
     const [row] = await sql.unsafe<{ rows: string[] }[]>(

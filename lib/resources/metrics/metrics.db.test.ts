@@ -3,6 +3,7 @@ import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { countTraffic } from '~/lib/usage'
 import { type Estate, makeEstate } from '~/testing/estate'
 import { addInstance } from '../testing/resources'
 import { rowProbe } from '../testing/row-probe'
@@ -191,11 +192,27 @@ describe('metrics of servers', () => {
     ])
   })
 
-  test('are deleted on time even if the roll-up is behind', async () => {
+  test('are kept until averages are stored and traffic is counted, for two days at most', async () => {
     const behind = await addInstance(estate)
     const from = 404 * 86_400
+    const samples = async () =>
+      (await query<object>(`select 1 from metric_samples where instance_id = $1`, behind)).length
     for (const second of [0, 10]) await recordSamples(worker(from + second), [using(behind, 250, second)])
     await pruneMetrics(worker(from + 4 * 3_600))
-    expect(await query(`select 1 from metric_samples where instance_id = $1`, behind)).toEqual([])
+    expect(await samples()).toBe(2)
+    await rollUpMetrics(worker(from + 4 * 3_600))
+    await countTraffic(worker(from - 86_400))
+    await pruneMetrics(worker(from + 4 * 3_600))
+    expect(await samples()).toBe(2)
+    await countTraffic(worker(from + 4 * 3_600))
+    await pruneMetrics(worker(from + 4 * 3_600))
+    expect(await samples()).toBe(0)
+
+    for (const second of [0, 10])
+      await recordSamples(worker(from + 86_400 + second), [using(behind, 250, second)])
+    await pruneMetrics(worker(from + 86_400 + 47 * 3_600))
+    expect(await samples()).toBe(2)
+    await pruneMetrics(worker(from + 86_400 + 49 * 3_600))
+    expect(await samples()).toBe(0)
   })
 })

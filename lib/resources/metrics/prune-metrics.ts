@@ -1,22 +1,20 @@
 import { withSystem } from '~/db/client'
+import { deletingMaxMs, repeatFor } from '~/lib/kernel/concurrency/repeat-for'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { addSeconds } from '~/lib/kernel/time/clock'
-import { deleteOldMetrics } from './queries/roll-up'
-import { keptSeconds } from './ranges'
+import { deleteOldMetrics } from './queries/partitions'
+import { findCutoffs } from './retention'
 
 const batchSize = 5_000
-const batchesMax = 20
 
-/** Deletes metrics past their retention, even if the roll-up is behind: the two never wait for each other. */
-export async function pruneMetrics(ctx: OpContext): Promise<void> {
-  const before = (seconds: number) => addSeconds(ctx.now, -seconds)
-  const kept = {
-    samples: before(keptSeconds.samples),
-    minutes: before(keptSeconds.minutes),
-    hours: before(keptSeconds.hours),
-  }
-  for (let batch = 0; batch < batchesMax; batch += 1) {
-    const gone = await withSystem(ctx, (tx) => deleteOldMetrics(tx, kept, batchSize))
-    if (gone < batchSize) break
-  }
+/**
+ * Deletes rows past their retention from the default partitions: those from before partitions, and samples whose hour
+ * has none. All others go with their partition (`keepMetricPartitions`).
+ */
+export async function pruneMetrics(ctx: OpContext, stop?: AbortSignal): Promise<void> {
+  const cutoffs = await withSystem(ctx, (tx) => findCutoffs(tx, ctx))
+  await repeatFor(
+    deletingMaxMs,
+    async () => (await withSystem(ctx, (tx) => deleteOldMetrics(tx, cutoffs, batchSize))) >= batchSize,
+    stop,
+  )
 }

@@ -11,8 +11,13 @@ export const rangeFacts: Readonly<
   year: { lengthSeconds: 365 * 86_400, stepSeconds: 86_400, resolutionSeconds: 3600 },
 }
 
-/** Retention of samples, minutes and hours; seconds. */
-export const keptSeconds = { samples: 3 * 3_600, minutes: 8 * 86_400, hours: 400 * 86_400 }
+/** Retention of samples, of those without stored averages or counted traffic, of minutes and of hours; seconds. */
+export const keptSeconds = {
+  samples: 3 * 3_600,
+  unprocessedSamples: 48 * 3_600,
+  minutes: 8 * 86_400,
+  hours: 400 * 86_400,
+}
 
 export type MetricPoint = {
   at: string

@@ -12,9 +12,11 @@ export async function readSeries(
 ): Promise<MetricSeries> {
   const { lengthSeconds, stepSeconds, resolutionSeconds } = rangeFacts[range]
   const from = addSeconds(now, -lengthSeconds)
+  // Without an upper bound the default partition would be read too. Clocks of two machines may differ.
+  const until = addSeconds(now, 3_600)
   const rows =
     resolutionSeconds === 10
-      ? await listSamples(tx, subject, from)
-      : await listAverages(tx, subject, { from, resolutionSeconds, stepSeconds })
+      ? await listSamples(tx, subject, { from, until })
+      : await listAverages(tx, subject, { from, until, resolutionSeconds, stepSeconds })
   return { range, from: from.toISOString(), to: now.toISOString(), stepSeconds, points: [...rows] }
 }

@@ -5,6 +5,7 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { countEvents } from './count-events'
 import {
   findCountedUntil,
+  findFirstSample,
   listCountedHours,
   lockCounting,
   moveCounters,
@@ -18,16 +19,31 @@ const hourMs = 3_600_000
 /**
  * Counts outgoing traffic of finished hours from the growth of the servers' counters: one measurement per server and
  * hour, through the same intake as meters, with the new position in the same transaction. Idempotent, also when run
- * late or concurrently. Returns the number of server hours counted.
+ * late or concurrently. Each hour has its own transaction: after a pause no statement grows with it. Returns the number
+ * of server hours counted.
  */
-export async function countTraffic(ctx: OpContext): Promise<number> {
+export async function countTraffic(ctx: OpContext, stop?: AbortSignal): Promise<number> {
   const complete = addSeconds(ctx.now, -completeAfterSeconds).getTime()
   const until = new Date(complete - (complete % hourMs))
+  let counted = 0
+  while (!stop?.aborted) {
+    const hour = await countHour(ctx, until)
+    if (hour === null) break
+    counted += hour
+  }
+  return counted
+}
+
+/** Counts the next uncounted hour before `until`; null when there is none or another worker counts. */
+async function countHour(ctx: OpContext, until: Date): Promise<number | null> {
   return withSystem(ctx, async (tx) => {
-    if (!(await lockCounting(tx))) return 0
+    if (!(await lockCounting(tx))) return null
     const from = await findCountedUntil(tx)
-    if (from && from >= until) return 0
-    const hours = await listCountedHours(tx, from, until, ctx.now)
+    if (from && from >= until) return null
+    const first = await findFirstSample(tx, from)
+    // Hours without a sample are passed over at once.
+    const end = first && first < until ? hourAfter(first) : until
+    const hours = await listCountedHours(tx, from, end, ctx.now)
     const events = hours.map(({ instanceId, at, bytes }, index) => ({
       index,
       key: `${instanceId}@${at.toISOString()}`,
@@ -38,8 +54,10 @@ export async function countTraffic(ctx: OpContext): Promise<number> {
     }))
     const { refused } = await countEvents(tx, 'counters', events, ctx.now)
     invariant(refused.length === 0, `counters are refused: ${refused[0]?.reason}`)
-    await moveCounters(tx, from, until)
-    await setCountedUntil(tx, until)
+    await moveCounters(tx, from, end)
+    await setCountedUntil(tx, end)
     return events.length
   })
 }
+
+const hourAfter = (at: Date) => new Date(at.getTime() - (at.getTime() % hourMs) + hourMs)

@@ -25,6 +25,7 @@ import { alertPurchaseOrders, retryOverPurchaseOrders, retryPostponed, sweepHold
 import { learnLifetimes } from '~/lib/placement'
 import { driveRelocations, sampleCapacity } from '~/lib/relocation'
 import {
+  keepMetricPartitions,
   markLostServers,
   meterSilentHosts,
   notifyEndingCertificates,
@@ -87,6 +88,7 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'retention', everyMs: 10_000, run: pruneScheduled },
   { name: 'hypervisors', everyMs: 60_000, run: rereadStale },
   { name: 'means of metrics', everyMs: 20_000, run: rollUpMetrics },
+  { name: 'partitions of metrics', everyMs: 600_000, run: keepMetricPartitions },
   { name: 'old metrics', everyMs: 20_000, run: pruneMetrics },
   { name: 'traffic', everyMs: 60_000, run: countTraffic },
   { name: 'old measurements', everyMs: 3_600_000, run: sweepEvents },

@@ -22,7 +22,7 @@ export async function findMinutesToStore(tx: Tx, until: Date, after: Date | null
     select date_trunc('minute', greatest(first.at - interval '30 seconds', kept.next))::text as "from",
       least(date_trunc('minute', ${instant(until)}),
         date_trunc('minute', greatest(first.at - interval '30 seconds', kept.next)) + interval '2 minutes')::text as "to"
-    from first, kept`)
+    from first, kept where first.at is not null`)
   return range(row)
 }
 
@@ -48,12 +48,12 @@ function range(row: { from: string | null; to: string } | undefined): Slice | nu
 /** The differences between consecutive samples, by the minute of their midpoint. */
 function pairs({ from, to }: Slice): SQL {
   return sql`
-    with samples as (
+    samples as (
       select *, at - lag(at) over w as gap, cpu_micros - lag(cpu_micros) over w as cpu,
         received_bytes - lag(received_bytes) over w as received, sent_bytes - lag(sent_bytes) over w as sent
-      from metric_samples where at >= ${instant(from)} - ${gap} and at <= ${instant(to)} + ${gap}
+      from metric_samples where at >= ${instant(from)} - ${gap} and at <= ${instant(to)} + ${gap} / 2
       window w as (partition by instance_id order by at)
-    ), pairs as (
+    ), pairs as materialized (
       select *, extract(epoch from gap)::float8 as seconds, date_trunc('minute', at - gap / 2) as minute
       from samples
       where gap <= ${gap} and cpu >= 0 and received >= 0 and sent >= 0
@@ -61,18 +61,18 @@ function pairs({ from, to }: Slice): SQL {
     )`
 }
 
-/** Stores averages by minute for servers and hosts; existing minutes are not changed. */
+/** Stores averages by minute for servers and hosts, in one reading of the samples; existing minutes are not changed. */
 export async function storeMinutes(tx: Tx, minutes: Slice): Promise<void> {
-  await tx.execute(sql`${pairs(minutes)}
-    insert into instance_metrics (instance_id, organisation_id, resolution_seconds, at, seconds, cpu_milli, cpu_milli_max,
-      memory_mib, memory_mib_max, disk_mib, received_bytes_per_second, sent_bytes_per_second)
-    select instance_id, organisation_id, 60, minute, round(sum(seconds)), round(sum(cpu) / sum(seconds) / 1000),
-      round(max(cpu / seconds) / 1000), round(avg(memory_mib)), max(memory_mib),
-      (array_agg(disk_mib order by at desc))[1], round(sum(received) / sum(seconds)), round(sum(sent) / sum(seconds))
-    from pairs group by instance_id, organisation_id, minute
-    on conflict do nothing`)
   // Servers are measured at the same instants, so a host's use at an instant is the sum over its servers.
-  await tx.execute(sql`${pairs(minutes)}, moments as (
+  await tx.execute(sql`with ${pairs(minutes)}, of_servers as (
+      insert into instance_metrics (instance_id, organisation_id, resolution_seconds, at, seconds, cpu_milli, cpu_milli_max,
+        memory_mib, memory_mib_max, disk_mib, received_bytes_per_second, sent_bytes_per_second)
+      select instance_id, organisation_id, 60, minute, round(sum(seconds)), round(sum(cpu) / sum(seconds) / 1000),
+        round(max(cpu / seconds) / 1000), round(avg(memory_mib)), max(memory_mib),
+        (array_agg(disk_mib order by at desc))[1], round(sum(received) / sum(seconds)), round(sum(sent) / sum(seconds))
+      from pairs group by instance_id, organisation_id, minute
+      on conflict do nothing
+    ), moments as (
       select host_id, minute, at, max(seconds) as seconds, sum(cpu / seconds) as cpu, sum(memory_mib) as memory_mib,
         sum(disk_mib) as disk_mib, sum(received / seconds) as received, sum(sent / seconds) as sent
       from pairs group by host_id, minute, at
@@ -105,23 +105,4 @@ export async function storeHours(tx: Tx, { from, to }: Slice): Promise<void> {
       memory_mib, memory_mib_max, disk_mib, received_bytes_per_second, sent_bytes_per_second)
     select host_id, ${hourly} from host_metrics where ${within}
     group by host_id, date_trunc('hour', at, 'UTC') on conflict do nothing`)
-}
-
-/** Deletes up to `limit` rows past their retention; returns how many. */
-export async function deleteOldMetrics(
-  tx: Tx,
-  kept: { samples: Date; minutes: Date; hours: Date },
-  limit: number,
-): Promise<number> {
-  const old = sql`(resolution_seconds = 60 and at < ${instant(kept.minutes)}
-    or resolution_seconds = 3600 and at < ${instant(kept.hours)})`
-  const [row] = await tx.execute<{ gone: number }>(sql`
-    with a as (delete from metric_samples where ctid = any(array(
-        select ctid from metric_samples where at < ${instant(kept.samples)} limit ${limit})) returning 1),
-      b as (delete from instance_metrics where ctid = any(array(
-        select ctid from instance_metrics where ${old} limit ${limit})) returning 1),
-      c as (delete from host_metrics where ctid = any(array(
-        select ctid from host_metrics where ${old} limit ${limit})) returning 1)
-    select ((select count(*) from a) + (select count(*) from b) + (select count(*) from c))::int as gone`)
-  return row?.gone ?? 0
 }

@@ -18,6 +18,13 @@ export async function findCountedUntil(tx: Tx): Promise<Date | null> {
   return row ? new Date(row.until) : null
 }
 
+/** The first sample from `from` on. */
+export async function findFirstSample(tx: Tx, from: Date | null): Promise<Date | null> {
+  const [row] = await tx.execute<{ at: string | null }>(sql`
+    select min(at)::text as at from metric_samples where at >= ${from ? asTime(from) : sql`'-infinity'`}`)
+  return row?.at ? new Date(row.at) : null
+}
+
 export async function setCountedUntil(tx: Tx, until: Date): Promise<void> {
   await tx.execute(sql`insert into traffic_counted (until) values (${asTime(until)})
     on conflict (is_only) do update set until = excluded.until`)
