@@ -99,6 +99,7 @@ export const notices = pgTable(
   },
   (t) => [
     index('notices_recent').on(t.organisationId, t.createdAt),
+    index('notices_by_time').on(t.createdAt),
     foreignKey({
       name: 'notices_project',
       columns: [t.organisationId, t.projectId],

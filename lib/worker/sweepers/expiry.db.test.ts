@@ -84,7 +84,7 @@ test('expired rows are deleted in batches, and live ones stay', async () => {
   await token('used and expired', -1, -10)
   await limit('live', 60)
 
-  await sweepExpired(systemTestContext(), 2)
+  await sweepExpired(systemTestContext(), undefined, 2)
 
   expect(await left('idempotency_keys', 'key')).toEqual(['live', 'old-0'])
   expect(await left('account_sessions', 'token_hash')).toEqual(['ended just now', 'live'])
@@ -113,4 +113,43 @@ test('console tickets are deleted a day after they were issued', async () => {
   }
   await sweepExpired(systemTestContext())
   expect(await left('console_tickets', 'secret_hash')).toEqual(['live', 'of yesterday'])
+})
+
+test('mails and notices are deleted after their periods, except queued mails and notices of waiting orders', async () => {
+  const [buyer] = (await makeBuyers(sql, 1)) as [TestBuyer]
+  const mail = (id: string, days: number, state: string) =>
+    query(
+      `insert into mail_messages (id, recipient, subject, text_body, html_body, template, state, created_at)
+       values ($1, 'x@example.fr', 's', '', '', 'confirmation', $2, $3)`,
+      id,
+      state,
+      at(-days * day),
+    )
+  await mail('mail_old', 91, 'sent')
+  await mail('mail_given_up', 91, 'failed')
+  await mail('mail_waiting', 400, 'queued')
+  await mail('mail_young', 89, 'sent')
+  await query(`delete from notices`)
+  const notice = (id: string, days: number, orderId: string) =>
+    query(
+      `insert into notices (id, organisation_id, kind, params, href, created_at)
+       values ($1, $2, 'order_to_approve', jsonb_build_object('orderId', $3::text), '/', $4)`,
+      id,
+      buyer.organisationId,
+      orderId,
+      at(-days * day),
+    )
+  await notice('notice_old', 366, 'ord_decided')
+  await notice('notice_young', 364, 'ord_decided')
+  await notice('notice_waiting', 366, 'ord_waiting')
+  await query(
+    `insert into held_orders (order_id, organisation_id, project_id, reasons, approvals_needed, plan, resource_ids, names, content_hash, held_at, expires_at)
+     values ('ord_waiting', $1, $2, '{approval}', 1, '[]', '{}', '{}', 'x', $3, $3)`,
+    buyer.organisationId,
+    buyer.projectId,
+    at(0),
+  )
+  await sweepExpired(systemTestContext())
+  expect(await left('mail_messages', 'id')).toEqual(['mail_waiting', 'mail_young'])
+  expect(await left('notices', 'id')).toEqual(['notice_waiting', 'notice_young'])
 })

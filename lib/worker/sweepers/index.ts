@@ -116,5 +116,5 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'postponed orders', everyMs: 10_000, run: retryPostponed },
   { name: 'orders over purchase orders', everyMs: 30_000, run: retryOverPurchaseOrders },
   { name: 'purchase orders', everyMs: 300_000, run: alertPurchaseOrders },
-  { name: 'expiry', everyMs: 60_000, whileHeld: true, run: (ctx) => sweepExpired(ctx) },
+  { name: 'expiry', everyMs: 60_000, whileHeld: true, run: sweepExpired },
 ]

@@ -1,15 +1,19 @@
-import { and, inArray, isNull, lt, or, type SQL } from 'drizzle-orm'
+import { and, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Tx } from '~/db/client'
 import { consoleTickets } from '~/db/schema/console'
 import { accountSessions, accountTokens, rateLimits, staffSessions } from '~/db/schema/identity/identity'
 import { alertRecipients } from '~/db/schema/limits'
+import { mailMessages, notices } from '~/db/schema/operations'
+import { heldOrders } from '~/db/schema/ordering/buying'
 import { idempotencyKeys } from '~/db/schema/ordering/ordering'
 import { statusSubscribers } from '~/db/schema/status'
+import { keptDays } from '~/lib/kernel/retention'
 
 type Expiring = { table: PgTable; key: PgColumn; isOver: (now: Date) => SQL | undefined }
 
 const dayMs = 24 * 3_600_000
+const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * dayMs)
 
 /**
  * Ended sessions stay for a day, so that the rows show why a person was signed out; later only the audit trail does.
@@ -62,6 +66,22 @@ const kinds = {
       and(
         isNull(alertRecipients.confirmedAt),
         lt(alertRecipients.createdAt, new Date(now.getTime() - 7 * dayMs)),
+      ),
+  },
+  // Proofs of sending are elsewhere: deliveries of documents, reminders and the audit trail have rows of their own.
+  mail_messages: {
+    table: mailMessages,
+    key: mailMessages.id,
+    isOver: (now) =>
+      and(lt(mailMessages.createdAt, daysBefore(now, keptDays.mails)), ne(mailMessages.state, 'queued')),
+  },
+  notices: {
+    table: notices,
+    key: notices.id,
+    isOver: (now) =>
+      and(
+        lt(notices.createdAt, daysBefore(now, keptDays.notices)),
+        sql`not exists (select from ${heldOrders} where ${heldOrders.orderId} = ${notices.params} ->> 'orderId')`,
       ),
   },
   account_sessions: sessions(accountSessions),
