@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -14,12 +14,13 @@ if (!hasHaproxy) console.warn('the sample of a proxy is not run: haproxy is not 
 /** A portal of one version: its pages name it, and it has the files of its version alone. */
 async function startPortal(version: string) {
   let isReady = true
-  const server = createServer((request, response) => {
-    const { url = '' } = request
-    response.setHeader('x-request-id', request.headers['x-request-id'] ?? '')
-    if (url === '/api/ready') response.writeHead(isReady ? 200 : 503).end()
+  const server = createServer((received, response) => {
+    const { url = '' } = received
+    response.setHeader('x-request-id', received.headers['x-request-id'] ?? '')
+    if (url === '/api/live') response.writeHead(200).end()
+    else if (url === '/api/ready') response.writeHead(isReady ? 200 : 503).end()
     else if (!url.startsWith('/_next/static/'))
-      response.end(`${version} ${request.headers['x-forwarded-for']}`)
+      response.end(`${version} ${received.headers['x-forwarded-for']}`)
     else response.writeHead(url === `/_next/static/${version}.js` ? 200 : 404).end(version)
   })
   server.listen(0, '127.0.0.1')
@@ -46,6 +47,14 @@ describe.runIf(hasHaproxy)('deploy/haproxy.cfg', () => {
     return { status: response.status, text: await response.text() }
   }
 
+  /** `fetch` sets the host itself. */
+  const statusAt = async (where: string, host: string) => {
+    const sent = request(`${url}${where}`, { headers: { host } }).end()
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+    answer.resume()
+    return answer.statusCode
+  }
+
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'andromede-haproxy-'))
     portals = [await startPortal('old'), await startPortal('new')]
@@ -57,7 +66,7 @@ describe.runIf(hasHaproxy)('deploy/haproxy.cfg', () => {
       .replace(/bind :443 .*/, `bind 127.0.0.1:${port}`)
       .replaceAll('portal-1:3000', portals[0]?.address ?? '')
       .replaceAll('portal-2:3000', portals[1]?.address ?? '')
-      .replace('inter 2s', 'inter 200ms')
+      .replaceAll('inter 2s', 'inter 200ms')
     writeFileSync(file, text)
     proxy = spawn('haproxy', ['-db', '-f', file], { stdio: 'ignore' })
     const status = () =>
@@ -118,5 +127,17 @@ describe.runIf(hasHaproxy)('deploy/haproxy.cfg', () => {
     await expect.poll(versions).toEqual(['new'])
     portals[0]?.setReady(true)
     await expect.poll(async () => (await versions()).sort()).toEqual(['new', 'old'])
+  })
+
+  test('shows the status page with its files while no portal is ready', async () => {
+    for (const portal of portals) portal.setReady(false)
+    await expect.poll(async () => (await get('/')).status).toBe(503)
+    for (const where of ['/etat', '/etat/atom.xml', '/_next/static/old.js', '/_next/static/new.js'])
+      expect([where, (await get(where)).status]).toEqual([where, 200])
+    expect(await statusAt('/', 'status.cloud.example')).toBe(200)
+    expect(await statusAt('/', 'Status.Cloud.Example:443')).toBe(200)
+    expect((await get('/etats')).status).toBe(503)
+    for (const portal of portals) portal.setReady(true)
+    await expect.poll(async () => (await get('/')).status).toBe(200)
   })
 })

@@ -57,7 +57,8 @@ const samples: Record<string, Sample> = {
           '{\n\tservers',
           `{\n\tadmin off\n\tskip_install_trust\n\tdefault_bind 127.0.0.1\n\thttp_port ${http}\n\thttps_port ${https}\n\tservers`,
         )
-        .replaceAll('/etc/caddy/', ''),
+        .replaceAll('/etc/caddy/', '')
+        .replace('health_interval 2s', 'health_interval 200ms'),
   },
 }
 
@@ -72,6 +73,7 @@ describe.runIf(missing.length === 0).each(Object.entries(samples))('the sample o
   let proxy: ChildProcess
   const received: Received[] = []
   const upstreams: { stop(): void }[] = []
+  const portals: { setReady(ready: boolean): void }[] = []
 
   type Answer = { status: number; headers: Record<string, string | string[] | undefined>; text: string }
   type Sent = RequestOptions & { host?: string; body?: Buffer }
@@ -106,6 +108,7 @@ describe.runIf(missing.length === 0).each(Object.entries(samples))('the sample o
     const note = (each: Received) => void received.push(each)
     const [one, two] = [await startSite('one', note), await startSite('two', note)]
     const [operator, gateway] = [await startSite('operator', note), await startGateway()]
+    portals.push(one, two)
     upstreams.push(one, two, operator, gateway)
     // biome-ignore format: one argument a word
     execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1',
@@ -272,6 +275,18 @@ describe.runIf(missing.length === 0).each(Object.entries(samples))('the sample o
     const server = readFileSync('app/_server/http/site-server.ts', 'utf8')
     const ofSite = Number(/keepAliveTimeout = ([\d_]+)/.exec(server)?.[1]?.replace('_', '')) / 1_000
     for (const seconds of kept) expect(seconds).toBeLessThan(ofSite)
+  })
+
+  test('shows the status page with its files while no portal is ready', async () => {
+    const statusOf = async (url: string, host?: string) => (await send(url, host ? { host } : {})).status
+    for (const portal of portals) portal.setReady(false)
+    // nginx learns of a portal that fails from the requests alone.
+    if (sample.file.endsWith('Caddyfile')) await expect.poll(() => statusOf('/')).toBe(503)
+    for (const url of ['/etat', '/etat/atom.xml', '/_next/static/one.js', '/_next/static/two.js'])
+      expect([url, await statusOf(url)]).toEqual([url, 200])
+    expect(await statusOf('/', 'status.cloud.example')).toBe(200)
+    for (const portal of portals) portal.setReady(true)
+    await expect.poll(() => statusOf('/')).toBe(200)
   })
 
   // Last: nginx then gives the portals a rest.

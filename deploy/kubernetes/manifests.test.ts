@@ -201,20 +201,34 @@ describe.runIf(!missingKubectl).each(Object.entries(variants))('deploy/kubernete
 
   test('each Service leads to the port of its own process', () => {
     const services = manifests.filter(({ kind }) => kind === 'Service')
-    expect(services.map(({ metadata }) => metadata.name).sort()).toEqual(['console', 'operator', 'portal'])
+    expect(services.map(({ metadata }) => metadata.name).sort()).toEqual([
+      'console',
+      'operator',
+      'portal',
+      'status',
+    ])
     for (const { metadata, spec } of services) {
-      const { container, labels } = named(metadata.name)
+      const name = metadata.name === 'status' ? 'portal' : metadata.name
+      const { container, labels } = named(name)
       const { selector, ports } = spec as {
         selector: Record<string, string>
         ports: { port: number; targetPort: string }[]
       }
       expect(labels).toMatchObject(selector)
-      expect(selector).toEqual({ 'app.kubernetes.io/name': metadata.name })
+      expect(selector).toEqual({ 'app.kubernetes.io/name': name })
       const target = container.ports?.find(({ name }) => name === ports[0]?.targetPort)
       expect(target?.containerPort).toBe(ports[0]?.port)
     }
     const { PORTAL_INSIDE_URL, OPERATOR_INSIDE_URL } = environmentOf(named('worker'), manifests)
     expect([PORTAL_INSIDE_URL, OPERATOR_INSIDE_URL]).toEqual(['http://portal:3000', 'http://operator:3000'])
+  })
+
+  test('the status page is reached while no portal is ready, and no other Service is', () => {
+    const services = manifests.filter(({ kind }) => kind === 'Service')
+    const always = services.filter(
+      ({ spec }) => (spec as { publishNotReadyAddresses?: boolean }).publishNotReadyAddresses,
+    )
+    expect(always.map(({ metadata }) => metadata.name)).toEqual(['status'])
   })
 
   test('each process has the command of deploy/compose.yaml', () => {

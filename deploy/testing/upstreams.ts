@@ -32,6 +32,7 @@ async function start(server: Server) {
  * and then nothing; `/cut` closes the connection before it answers.
  */
 export async function startSite(name: string, note: (received: Received) => void) {
+  let isReady = true
   const server = createServer(async (request, response) => {
     const { method = '', url = '', headers } = request
     if (url === '/api/live/stream') {
@@ -39,7 +40,9 @@ export async function startSite(name: string, note: (received: Received) => void
       return response.write('data: first\n\n')
     }
     // Of the proxy itself.
-    if (url === '/api/ready' && !headers['x-forwarded-for']) return response.writeHead(200).end()
+    if (!headers['x-forwarded-for'] && url === '/api/live') return response.writeHead(200).end()
+    if (!headers['x-forwarded-for'] && url === '/api/ready')
+      return response.writeHead(isReady ? 200 : 503).end()
     const body = await buffer(request).catch(() => null)
     if (body === null) return
     const received = { by: name, method, url, headers, bodyBytes: body.length }
@@ -54,7 +57,12 @@ export async function startSite(name: string, note: (received: Received) => void
     note({ by: name, method: 'UPGRADE', url: request.url ?? '', headers: request.headers, bodyBytes: 0 })
     socket.destroy()
   })
-  return start(server)
+  return {
+    ...(await start(server)),
+    setReady: (ready: boolean) => {
+      isReady = ready
+    },
+  }
 }
 
 /** A console gateway that sends back what it gets, after the address of its client. */
