@@ -17,6 +17,7 @@ type Service = {
   security_opt?: string[]
   mem_limit?: string
   pids_limit?: number
+  stop_grace_period?: string
   logging?: { options: Record<string, string> }
   healthcheck?: { test: unknown }
   environment?: Record<string, string>
@@ -59,12 +60,16 @@ describe('compose.yaml', () => {
     for (const [, service] of lasting) expect(service.healthcheck?.test).toContain('deploy/check-health.mjs')
   })
 
+  test('a site has a minute for its running requests before it is killed', () => {
+    for (const name of ['portal', 'operator']) expect(compose.services[name]?.stop_grace_period).toBe('60s')
+  })
+
   /** What a person puts into `secrets.env`. */
   const given = (name: string) => {
     if (name.endsWith('_PASSWORD')) return randomBytes(24).toString('hex')
     if (name === 'SMTP_URL') return 'smtps://cloud:a-long-password@mail.example:465'
     if (name === 'SMTP_FROM') return 'Cloud <cloud@cloud.example>'
-    if (name === 'MANAGEMENT_RANGES') return ''
+    if (name === 'MANAGEMENT_RANGES' || name === 'STATUS_HOST') return ''
     return name.endsWith('_URL') ? 'https://cloud.example' : randomBytes(32).toString('base64')
   }
 

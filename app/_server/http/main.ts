@@ -18,6 +18,7 @@ import { refuseTooOld } from '~/lib/readiness'
 import { refuseOtherSecrets } from '~/lib/recovery'
 import { sessionCookieOf } from '../cookie-names'
 import { readBuiltConfig } from './built-config'
+import { gracefulStop } from './graceful-stop'
 import { readRouteNames } from './route-names'
 import { createSiteServer } from './site-server'
 import { readSiteSettings } from './site-settings'
@@ -63,6 +64,7 @@ const server = createSiteServer({
   isSignedIn,
   handle: (request, response) => void handle(request, response),
 })
+const stop = gracefulStop(server)
 server.listen(port, hostname)
 server.once('error', (error) => {
   console.error(error)
@@ -97,7 +99,5 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.on(signal, () => {
     if (isStopping) return
     isStopping = true
-    // Running requests are completed; idle connections are closed.
-    server.close(() => void leave())
-    server.closeIdleConnections()
+    stop(() => void leave())
   })

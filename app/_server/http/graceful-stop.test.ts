@@ -1,0 +1,66 @@
+import { once } from 'node:events'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import { gracefulStop } from './graceful-stop'
+
+const servers: Server[] = []
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections()
+})
+
+/** A server whose requests wait, and one kept connection to it with what it received. */
+async function openKept(everyMs: number) {
+  const server = createServer()
+  servers.push(server)
+  const stop = gracefulStop(server, everyMs)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  let received = ''
+  socket.on('data', (data) => {
+    received += data.toString()
+  })
+  const send = async (client: Socket = socket): Promise<ServerResponse> => {
+    client.write('GET / HTTP/1.1\r\nhost: site.test\r\n\r\n')
+    const [, response] = await once(server, 'request')
+    return response
+  }
+  return { server, socket, stop, send, received: () => received }
+}
+
+/** Longer than any test: nothing is closed by the repetition. */
+const never = 1_000_000
+
+test('the answer to a request that runs when the server stops has connection: close, and the server ends', async () => {
+  const { stop, send, received, socket } = await openKept(never)
+  const response = await send()
+  const gone = once(socket, 'close')
+  const closed = new Promise<void>(stop)
+  response.end('done')
+  await Promise.all([closed, gone])
+  expect(received()).toMatch(/\r\nconnection: close\r\n[\s\S]*done/i)
+})
+
+test('a request that arrives on a kept connection after the stop is answered with close, and the server ends', async () => {
+  const { stop, send, received, socket } = await openKept(never)
+  const first = await send()
+  // Its head promised to keep the connection.
+  first.write('begun')
+  await once(socket, 'data')
+  const closed = new Promise<void>(stop)
+  first.end()
+  ;(await send()).end('second')
+  await Promise.all([closed, once(socket, 'close')])
+  expect(received()).toMatch(/^[\s\S]*keep-alive[\s\S]*begun[\s\S]*\r\nconnection: close\r\n[\s\S]*second$/i)
+})
+
+test('a connection that becomes idle after the stop is closed', async () => {
+  const { stop, send, socket } = await openKept(5)
+  const response = await send()
+  response.write('begun')
+  await once(socket, 'data')
+  const closed = new Promise<void>(stop)
+  response.end()
+  await closed
+})
