@@ -2,9 +2,12 @@ import type { ReadableSpan, Span, SpanExporter, SpanProcessor } from '@opentelem
 import { log } from '../log'
 import { count } from '../metrics/recorder'
 import { redactKeys, redactText } from '../redact'
+import { inScope } from '../request-scope'
+import { outsideTrace } from './tracer'
 
-/** `ExportResultCode.SUCCESS` of the SDK's core. */
+/** `ExportResultCode` of the SDK's core. */
 const sent = 0
+const failed = 1
 
 export type BoundedExport = {
   exporter: SpanExporter
@@ -14,15 +17,20 @@ export type BoundedExport = {
 
 /**
  * Lets at most `max` spans wait or be under way, drops the others, and counts what became of each. Spans leave without
- * what looks like a secret or names a person.
+ * what looks like a secret or names a person. A batch without a result after `patienceMs` failed: a collector that begins
+ * an answer and does not end it gives none.
  */
-export function boundedExport(exporter: SpanExporter, max: number): BoundedExport {
+export function boundedExport(exporter: SpanExporter, max: number, patienceMs: number): BoundedExport {
   let pending = 0
   let isFailing = false
   return {
     exporter: {
       export(spans, done) {
-        exporter.export(spans.map(redacted), ({ code, error }) => {
+        let isSettled = false
+        const settle = ({ code, error }: { code: number; error?: Error }) => {
+          if (isSettled) return
+          isSettled = true
+          clearTimeout(patience)
           pending -= spans.length
           const isSent = code === sent
           count('traceSpans', { outcome: isSent ? 'sent' : 'failed' }, spans.length)
@@ -31,7 +39,10 @@ export function boundedExport(exporter: SpanExporter, max: number): BoundedExpor
           isFailing = !isSent
           // Handled here: the queue would only report it once more.
           done({ code: sent })
-        })
+        }
+        const late = () => settle({ code: failed, error: new Error('no answer in time') })
+        const patience = setTimeout(late, patienceMs).unref()
+        exporter.export(spans.map(redacted), settle)
       },
       ...(exporter.forceFlush && { forceFlush: () => exporter.forceFlush?.() ?? Promise.resolve() }),
       shutdown: () => exporter.shutdown(),
@@ -41,7 +52,8 @@ export function boundedExport(exporter: SpanExporter, max: number): BoundedExpor
       onEnd(span: ReadableSpan) {
         if (pending >= max) return count('traceSpans', { outcome: 'dropped' })
         pending += 1
-        queue.onEnd(span)
+        // The queue's timer outlives the work that starts it: its lines in the log are of no request and no trace.
+        outsideTrace(() => inScope({}, () => queue.onEnd(span)))
       },
       forceFlush: () => queue.forceFlush(),
       shutdown: () => queue.shutdown(),

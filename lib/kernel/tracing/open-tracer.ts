@@ -56,7 +56,7 @@ const kinds = {
  * itself with it, a dozen spans a request.
  */
 export function openTracer(settings: TracingSettings, exporter?: SpanExporter): OpenTracer {
-  const bounded = boundedExport(exporter ?? exporterOf(settings), waitingMax)
+  const bounded = boundedExport(exporter ?? exporterOf(settings), waitingMax, exportMs + 1_000)
   const queue = new BatchSpanProcessor({
     exporter: bounded.exporter,
     maxQueueSize: waitingMax,
