@@ -20,7 +20,22 @@ export async function enqueue<N extends JobName>(
   )
 }
 
-/** The same for several jobs that may run at once, in one statement. */
+/**
+ * Enqueues a claimed job again, unchanged: its trace goes on where it was enqueued first. A span for each time would make a
+ * trace endless.
+ */
+export async function deferJob<N extends JobName>(
+  tx: Tx,
+  name: N,
+  payload: JobPayloads[N] & { traceparent?: unknown },
+  jobKey: string,
+  runAt: Date,
+): Promise<void> {
+  countEnqueuedJob()
+  await callEnqueueJob(tx, name, payload, jobKey, runAt)
+}
+
+/** Enqueues several jobs that may run at once, in one statement. */
 export async function enqueueAll<N extends JobName>(
   tx: Tx,
   name: N,

@@ -1,2 +1,2 @@
-export { enqueue, enqueueAll } from './enqueue'
+export { deferJob, enqueue, enqueueAll } from './enqueue'
 export { type JobName, type JobPayloads, jobNames } from './names'

@@ -210,24 +210,26 @@ function taskList(nudgeSagas: () => void): TaskList {
         const { traceparent, ...payload } = enqueued as { traceparent?: unknown }
         const ctx = systemContext(`job ${name}`, systemNow(), `job:${helpers.job.id}`)
         // The database accepts known names only, each enqueued with its own type of payload.
-        const job = { name, payload: payload as never, key: helpers.job.key ?? `held:${helpers.job.id}` }
+        const job = { name, payload: enqueued as never, key: helpers.job.key ?? `held:${helpers.job.id}` }
         const scope = { jobId: helpers.job.id, task: name }
-        const work = () =>
-          measured(name, async () => {
-            if (await deferWhileHeld(ctx, job)) return
-            await (tasks[name] as Task<typeof name>)(payload as never, {
-              ctx,
-              // The runner outlives the job: its lines and transactions are not the job's.
-              nudgeSagas: () => outsideTrace(() => inScope({}, nudgeSagas)),
-            })
-          })
         const attributes = {
           'messaging.destination.name': name,
           'messaging.message.id': helpers.job.id,
           'andromede.attempt': helpers.job.attempts,
         }
+        const work = () =>
+          (tasks[name] as Task<typeof name>)(payload as never, {
+            ctx,
+            // The runner outlives the job: its lines and transactions are not the job's.
+            nudgeSagas: () => outsideTrace(() => inScope({}, nudgeSagas)),
+          })
         await inScope(scope, () =>
-          continueTrace(traceparent, () => inSpan(`job ${name}`, { kind: 'consumer', attributes }, work)),
+          measured(name, async () => {
+            if (await deferWhileHeld(ctx, job)) return
+            await continueTrace(traceparent, () =>
+              inSpan(`job ${name}`, { kind: 'consumer', attributes }, work),
+            )
+          }),
         )
       },
     ]),

@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { withSystem } from '~/db/client'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -10,6 +10,8 @@ import { startFlakyServer, sync } from '~/lib/hypervisors/testing/flaky-server'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { systemNow } from '~/lib/kernel/time/clock'
+import { traceHere } from '~/lib/kernel/tracing/testing/trace-here'
+import { inSpan } from '~/lib/kernel/tracing/tracer'
 import { mayCompareOutside, outsideWorldAllowed, recordRecovery } from '~/lib/recovery'
 import { recordSaga, startInstance, stopInstance } from '~/lib/resources'
 import { addInstance } from '~/lib/resources/testing/resources'
@@ -156,12 +158,18 @@ describe('while the database waits', () => {
       expect(await world.rows.query(`select 1 from zone_comparisons where compared_at is not null`)).toEqual(
         [],
       )
-      const job = { name: 'send_mail', payload: { mailId: 'mai_1' }, key: 'mail:1' } as const
-      expect(await deferWhileHeld(ctx(), job)).toBe(true)
+      const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
+      const payload = { mailId: 'mai_1', traceparent } as const
+      const job = { name: 'send_mail', payload, key: 'mail:1' } as const
+      const tracing = await traceHere()
+      onTestFinished(tracing.stop)
+      // The trace does not grow with each time, not even within a span.
+      expect(await inSpan('job send_mail', {}, () => deferWhileHeld(ctx(), job))).toBe(true)
       const queue = as('andromede_queue')
       expect(
-        await queue`select 1 from graphile_worker._private_jobs where key = 'mail:1' and run_at > now()`,
-      ).toHaveLength(1)
+        await queue`
+          select payload from graphile_worker._private_jobs where key = 'mail:1' and run_at > now()`,
+      ).toEqual([{ payload }])
       await queue.end()
       expect(await deferWhileHeld(ctx(), { name: 'chain_audit', payload: {}, key: 'chain' })).toBe(false)
       await remember(own)

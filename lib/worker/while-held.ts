@@ -1,6 +1,6 @@
 /** What a worker still does while the database waits for an operator: nothing outside it. */
 import { withSystem } from '~/db/client'
-import { enqueue, type JobName, type JobPayloads } from '~/lib/jobs'
+import { deferJob, type JobName, type JobPayloads } from '~/lib/jobs'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { isOutsideHeld, outsideWorldAllowed } from '~/lib/recovery'
@@ -33,12 +33,12 @@ const againSeconds = 15
 /** Returns true when the job was deferred because nothing may leave the database now; its attempts are not used up. */
 export async function deferWhileHeld<N extends JobName>(
   ctx: OpContext,
-  job: { name: N; payload: JobPayloads[N]; key: string },
+  job: { name: N; payload: JobPayloads[N] & { traceparent?: unknown }; key: string },
 ): Promise<boolean> {
   if (always.includes(job.name)) return false
   return withSystem(ctx, async (tx) => {
     if (!(await isOutsideHeld(tx))) return false
-    await enqueue(tx, job.name, job.payload, job.key, addSeconds(ctx.now, againSeconds))
+    await deferJob(tx, job.name, job.payload, job.key, addSeconds(ctx.now, againSeconds))
     return true
   })
 }
