@@ -66,21 +66,24 @@ export async function findOpenRecovery(tx: Tx): Promise<RecoveryRow | null> {
 }
 
 /**
- * The last instant known to the rows when the recovery began during which a difference was first seen, or after which it is
- * held.
+ * The last instant known to the rows when the recovery began during which a difference was first seen. A held difference: that
+ * of the last recovery after which rows were lost, unless the difference was seen before it.
  */
 export async function findKnownUntil(
   tx: Tx,
   { firstSeenAt, held }: { firstSeenAt: Date; held: boolean },
 ): Promise<Date | null> {
-  const isDuring = or(isNull(recoveries.endedAt), gte(recoveries.endedAt, firstSeenAt))
+  const isDuring = and(
+    lte(recoveries.beganAt, firstSeenAt),
+    or(isNull(recoveries.endedAt), gte(recoveries.endedAt, firstSeenAt)),
+  )
   const [row] = await tx
-    .select({ knownUntil: recoveries.knownUntil })
+    .select({ beganAt: recoveries.beganAt, knownUntil: recoveries.knownUntil })
     .from(recoveries)
-    .where(and(lte(recoveries.beganAt, firstSeenAt), held ? undefined : isDuring))
+    .where(held ? eq(recoveries.dataLost, true) : isDuring)
     .orderBy(desc(recoveries.beganAt), desc(recoveries.id))
     .limit(1)
-  return row?.knownUntil ?? null
+  return row && row.beganAt <= firstSeenAt ? row.knownUntil : null
 }
 
 export async function findLastAgreement(tx: Tx): Promise<Date | null> {

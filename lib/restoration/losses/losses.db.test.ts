@@ -145,6 +145,39 @@ test('what was missed after a restore is billed until the last instant that the 
   await expectSound()
 })
 
+test('a row missed in normal operation and held later is billed until the minute before, whatever older recoveries say', async () => {
+  const lost = await server()
+  const missedAt = await compare()
+  const endedAt = addSeconds(now(), 30)
+  const recovered = (id: string, beganAt: Date, isContinued: boolean) =>
+    sql`insert into recoveries (id, reason, found_identity, began_at, ended_at, data_lost, is_continued)
+      values (${id}, 'new_timeline', '1/1/2', ${beganAt}, ${endedAt}, ${!isContinued}, ${isContinued})`
+  await recovered('rcv_3', addSeconds(startedAt, -300 * 24 * hour), true)
+  await recovered('rcv_4', addSeconds(now(), 10), false)
+  await sql`update recoveries set known_until = began_at`
+  await sql`update recoveries set ended_at = began_at where id = 'rcv_3'`
+  await sql`update drifts set held = true where subject = ${lost}`
+  await compare()
+  await lose(lost)
+  expect(await usageEnds(lost)).toEqual([{ at: addSeconds(missedAt, -60) }])
+  await sql`delete from recoveries`
+})
+
+test('a held row that was missed after rows were lost is billed until the last instant that the rows knew', async () => {
+  const lost = await server()
+  const knownUntil = addSeconds(startedAt, -600)
+  await sql`insert into recoveries (id, reason, found_identity, began_at, ended_at, data_lost)
+    values ('rcv_5', 'new_timeline', '1/1/2', ${now()}, ${addSeconds(now(), 1)}, true)`
+  await sql`insert into recoveries (id, reason, found_identity, began_at, ended_at, data_lost, is_continued)
+    values ('rcv_6', 'new_timeline', '1/1/2', ${addSeconds(now(), 2)}, ${addSeconds(now(), 2)}, false, true)`
+  await sql`update recoveries set known_until = ${knownUntil} where id = 'rcv_5'`
+  await compare()
+  await sql`update drifts set held = true where subject = ${lost}`
+  await lose(lost)
+  expect(await usageEnds(lost)).toEqual([{ at: knownUntil }])
+  await sql`delete from recoveries`
+})
+
 test('the last mark of a worker is the last instant that the rows know', async () => {
   const markedAt = addSeconds(startedAt, -7)
   await sql`insert into recovery_marks (worker_id, identity, marked_at, is_synchronous) values ('one', '1/1/1', ${markedAt}, false)`
