@@ -11,7 +11,8 @@ import * as rows from './queries/row-losses'
 
 /**
  * Proposes that rows without an object are lost, with one reason. Another person confirms. Returns how many were proposed: those
- * that have an object again, that cannot be lost, or that are proposed already are not among them.
+ * that have an object again, that cannot be lost, or that are proposed already are not among them. Older proposals for the same
+ * resources are withdrawn if their difference has ended.
  *
  * @throws DomainError `proof_required`
  */
@@ -23,10 +24,17 @@ export async function proposeLosses(
   await requireFreshProof(ctx)
   return withStaff(ctx, async (tx) => {
     const drifts = await rows.listOpenDrifts(tx, driftIds)
-    const organisations = await rows.listOrganisationsOf(
-      tx,
-      drifts.map(({ subject }) => subject),
-    )
+    const subjects = drifts.map(({ subject }) => subject)
+    const organisations = await rows.listOrganisationsOf(tx, subjects)
+    // A difference that ended and came back is a new one: the proposal for the old one would block the resource.
+    for (const outdated of await rows.lockOutdated(tx, subjects)) {
+      await rows.decideLoss(tx, outdated.id, {
+        state: 'withdrawn',
+        decidedByStaffId: staffId,
+        decidedAt: ctx.now,
+      })
+      await audit(tx, ctx, 'recovery.loss_withdrawn', outdated)
+    }
     let done = 0
     for (const { id: driftId, zoneId, kind: driftKind, subject } of drifts) {
       const kind = isDriftKind(driftKind) ? losableKindOf({ kind: driftKind, subject }) : null

@@ -255,3 +255,20 @@ test('volumes of a lost server that exist are free', async () => {
   await lose(lost)
   expect([await stateOf(lost), await stateOf(volume)]).toEqual(['purged', 'available'])
 })
+
+test('a proposal whose difference has ended is withdrawn by the next one for the same resource', async () => {
+  const lost = await server()
+  await compare()
+  await propose([lost])
+  const [outdated] = await lossesOf([lost])
+  await sql`update drifts set state = 'gone', ended_at = ${now()} where subject = ${lost}`
+  await compare()
+  expect((await missing(lost)).loss).toBeNull()
+  expect(await propose([lost])).toEqual({ done: 1 })
+  expect(await sql`select state from row_losses where id = ${outdated ?? ''}`).toEqual([{ state: 'withdrawn' }])
+  const audits = await sql`select 1 from audit_events where event = 'recovery.loss_withdrawn' and subject_id = ${outdated ?? ''}`
+  expect(audits).toHaveLength(1)
+  expect(await decide([lost])).toEqual({ done: 1 })
+  await carryOut()
+  expect(await stateOf(lost)).toBe('purged')
+})

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { drifts } from '~/db/schema/hypervisors'
 import { staffAccounts } from '~/db/schema/identity/identity'
@@ -46,6 +46,23 @@ export async function lockProposed(tx: Tx, ids: readonly Id<'rowLoss'>[]): Promi
     .select()
     .from(rowLosses)
     .where(and(inArray(rowLosses.id, [...ids]), eq(rowLosses.state, 'proposed')))
+    .orderBy(asc(rowLosses.id))
+    .for('update')
+}
+
+/** Proposals for these resources whose difference has ended, locked in the order of their ids. */
+export async function lockOutdated(tx: Tx, subjects: readonly string[]): Promise<RowLossRow[]> {
+  const open = tx.select({ id: drifts.id }).from(drifts).where(eq(drifts.state, 'open'))
+  return tx
+    .select()
+    .from(rowLosses)
+    .where(
+      and(
+        inArray(rowLosses.subject, [...subjects]),
+        eq(rowLosses.state, 'proposed'),
+        notInArray(rowLosses.driftId, open),
+      ),
+    )
     .orderBy(asc(rowLosses.id))
     .for('update')
 }
