@@ -59,7 +59,7 @@ async function loseServer(
     await changeVolumeState(tx, ctx, volume.id, {
       from: ['attached'],
       to: 'available',
-      effectiveAt: ctx.now,
+      effectiveAt: lostAt,
       set: { attachedInstanceId: null },
     })
   await changeInstanceState(tx, ctx, id, {

@@ -145,7 +145,7 @@ test('what was missed after a restore is billed until the last instant that the 
   await expectSound()
 })
 
-test('a row missed in normal operation and held later is billed until the minute before, whatever older recoveries say', async () => {
+test('a row missed in normal operation and held later is billed until the minute before, despite older recoveries', async () => {
   const lost = await server()
   const missedAt = await compare()
   const endedAt = addSeconds(now(), 30)
@@ -248,12 +248,17 @@ test('an object that turns up after its row was declared lost is quarantined, no
   expect(await sql`select 1 from simulator.instances where resource_id = ${lost}`).toHaveLength(1)
 })
 
-test('volumes of a lost server that exist are free', async () => {
+test('volumes of a lost server that exist are free; one that is lost later is billed as if lost with its server', async () => {
   const lost = await server()
   const volume = await addVolume(world.estate, { at: addSeconds(startedAt, -hour), attachedTo: lost })
-  await compare()
+  const missedAt = await compare()
   await lose(lost)
   expect([await stateOf(lost), await stateOf(volume)]).toEqual(['purged', 'available'])
+  clock += hour
+  await compare()
+  await lose(volume)
+  expect(await usageEnds(volume)).toEqual([{ at: addSeconds(missedAt, -60) }])
+  await expectSound()
 })
 
 test('a proposal whose difference has ended is withdrawn by the next one for the same resource', async () => {
@@ -265,8 +270,11 @@ test('a proposal whose difference has ended is withdrawn by the next one for the
   await compare()
   expect((await missing(lost)).loss).toBeNull()
   expect(await propose([lost])).toEqual({ done: 1 })
-  expect(await sql`select state from row_losses where id = ${outdated ?? ''}`).toEqual([{ state: 'withdrawn' }])
-  const audits = await sql`select 1 from audit_events where event = 'recovery.loss_withdrawn' and subject_id = ${outdated ?? ''}`
+  expect(await sql`select state from row_losses where id = ${outdated ?? ''}`).toEqual([
+    { state: 'withdrawn' },
+  ])
+  const audits =
+    await sql`select 1 from audit_events where event = 'recovery.loss_withdrawn' and subject_id = ${outdated ?? ''}`
   expect(audits).toHaveLength(1)
   expect(await decide([lost])).toEqual({ done: 1 })
   await carryOut()
