@@ -2,6 +2,8 @@
 # base.sh TAG   Makes an image TAG that holds this project's Node, the libraries it loads and nothing else: no shell, no package
 # manager. Where a registry can be reached, deploy/Dockerfile uses another base.
 set -euo pipefail
+# The image is read by another user than the account that builds.
+umask 022
 root=$(realpath "$(dirname "$(realpath "$0")")/../..")
 node=$(realpath "$root/node_modules/.bin/node")
 folder=$(mktemp -d)

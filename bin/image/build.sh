@@ -2,6 +2,8 @@
 # build.sh TAG [FOLDER]   Builds the image TAG of deploy/Dockerfile into the storage of buildah and Podman without a registry: on
 # base.sh, with the product built here. FOLDER is what `npm run build -- --image FOLDER` made; without it, it is made.
 set -euo pipefail
+# The image is read by another user than the account that builds.
+umask 022
 here=$(dirname "$(realpath "$0")")
 root=$(realpath "$here/../..")
 tag=$1

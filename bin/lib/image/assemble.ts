@@ -1,21 +1,11 @@
-import {
-  copyFileSync,
-  existsSync,
-  globSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build as bundle } from 'esbuild'
 import { StartRefusal } from '../../../db/embedded/refusal.ts'
 import { entryPoints } from '../bundle.ts'
 import { bundleOptions, movablePlaces } from '../bundle-options.ts'
 import { root } from '../root.ts'
+import { copyReadable, makeReadableFolder } from './copy.ts'
 import { imagePlaces } from './places.ts'
 import { tracePackages } from './trace.ts'
 
@@ -43,16 +33,17 @@ export async function assembleImage(distDir: string, folder: string): Promise<vo
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new StartRefusal(`${folder} is not empty.`)
   const product = path.join(folder, imagePlaces.product)
   for (const each of [product, ...imagePlaces.volumes.map((name) => path.join(folder, name))])
-    mkdirSync(each, { recursive: true })
+    makeReadableFolder(each)
 
   await bundleCommandLine(distDir)
   const programs = [...Object.keys(entryPoints), 'andromede'].map((name) => `${distDir}/programs/${name}.mjs`)
   const packages = await tracePackages(distDir, programs)
   const own = ownFiles.flatMap((pattern) => globSync(pattern, { cwd: root }))
-  for (const file of [...packages, ...own]) copy(file, path.join(product, file))
+  for (const file of [...packages, ...own]) copyReadable(path.join(root, file), path.join(product, file))
 
   const built = globSync('**/*', { cwd: path.join(root, distDir) }).filter((file) => !notServed.test(file))
-  for (const file of built) copy(path.join(distDir, file), path.join(product, distInImage, file))
+  for (const file of built)
+    copyReadable(path.join(root, distDir, file), path.join(product, distInImage, file))
   const maps = globSync(`{server,programs}/**/*.map`, { cwd: path.join(root, distDir) })
   for (const file of maps) copyMap(path.join(root, distDir, file), path.join(product, distInImage, file))
 }
@@ -68,15 +59,6 @@ export async function bundleCommandLine(distDir: string): Promise<void> {
   })
 }
 
-function copy(from: string, to: string): void {
-  const source = path.join(root, from)
-  const kind = lstatSync(source)
-  if (kind.isDirectory()) return
-  mkdirSync(path.dirname(to), { recursive: true })
-  if (kind.isSymbolicLink()) symlinkSync(readlinkSync(source), to)
-  else copyFileSync(source, to)
-}
-
 type SourceMap = { sourcesContent?: unknown; sections?: { map: SourceMap }[] }
 
 /** Without the sources, two thirds of a map: errors name their lines all the same. */
@@ -88,4 +70,5 @@ function copyMap(from: string, to: string): void {
   }
   strip(map)
   writeFileSync(to, JSON.stringify(map))
+  chmodSync(to, 0o644)
 }
