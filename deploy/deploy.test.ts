@@ -172,6 +172,11 @@ test('the image is built without a secret, by the program that npm start builds 
   expect(scripts.build).toBe('node bin/build.mjs')
 })
 
+test('both bases of the image can be pinned', () => {
+  const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, base]) => base?.replace(/[{}]/g, ''))
+  expect(bases).toEqual(['$BUILD_BASE', 'scratch', '$BASE'])
+})
+
 test('the image contains the patches when it installs what they change', () => {
   const patches = dockerfile.indexOf('\nCOPY patches ./patches\n')
   expect(patches).toBeGreaterThan(0)
