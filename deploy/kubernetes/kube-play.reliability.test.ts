@@ -39,8 +39,8 @@ describe.runIf(!reason)('deploy/kubernetes/base under podman kube play', () => {
 
     const begun = performance.now()
     const manifests = render('deploy/kubernetes/base')
-    const settings = manifests.find(({ kind }) => kind === 'ConfigMap')
-    Object.assign(settings?.data as object, { DATABASE_SERVER: `postgres://${ground.database}/postgres` })
+    const preparation = manifests.find(({ metadata }) => metadata.name === 'preparation')
+    Object.assign(preparation?.data as object, { DATABASE_SERVER: `postgres://${ground.database}/postgres` })
     const secrets = readManifests(
       execFileSync('bash', ['deploy/kubernetes/secrets.sh'], {
         encoding: 'utf8',

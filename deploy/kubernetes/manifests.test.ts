@@ -223,6 +223,15 @@ describe.runIf(!missingKubectl).each(Object.entries(variants))('deploy/kubernete
     expect([PORTAL_INSIDE_URL, OPERATOR_INSIDE_URL]).toEqual(['http://portal:3000', 'http://operator:3000'])
   })
 
+  test('an apply after any change of the settings leaves a Job as it is, finished or not', () => {
+    for (const { metadata, spec } of manifests.filter(({ kind }) => kind === 'Job')) {
+      const { container } = named(metadata.name)
+      const settings = container.env?.flatMap(({ valueFrom }) => valueFrom?.configMapKeyRef?.name ?? [])
+      expect([metadata.name, new Set(settings)]).toEqual([metadata.name, new Set(['preparation'])])
+      expect(spec).not.toHaveProperty('ttlSecondsAfterFinished')
+    }
+  })
+
   test('the status page is reached while no portal is ready, and no other Service is', () => {
     const services = manifests.filter(({ kind }) => kind === 'Service')
     const always = services.filter(
@@ -323,13 +332,13 @@ describe.runIf(!missingKubectl)('docs/operating/kubernetes.md', () => {
     expect(typeFaults(manifests).flat()).toEqual([])
     for (const { container } of workloadsIn(manifests))
       expect(container.image).toBe('registry.cloud.example/andromede:1.0.0')
-    const settings = manifests.find(({ kind }) => kind === 'ConfigMap')
+    const settings = manifests.find(({ metadata }) => metadata.name.startsWith('settings-'))
     const { MANAGEMENT_RANGES } = dataOf(manifests, 'ConfigMap', settings?.metadata.name ?? '')
     const policy = manifests.find(({ metadata }) => metadata.name === 'hypervisors')
     for (const range of MANAGEMENT_RANGES?.split(',') ?? []) expect(JSON.stringify(policy)).toContain(range)
   })
 
-  test('applies with each Job the settings that it reads', () => {
+  test('applies each Job with the settings that it reads, and the rest without the Jobs', () => {
     const manifests = renderPage()
     const labelled = (label: string) =>
       manifests.filter(
@@ -341,12 +350,15 @@ describe.runIf(!missingKubectl)('docs/operating/kubernetes.md', () => {
     )
     expect(selectors).toEqual([
       ['database'],
-      ['settings', 'grant'],
-      ['settings', 'migrate'],
-      ['settings', 'migrate'],
+      ['preparation', 'grant'],
+      ['preparation', 'migrate'],
+      ['preparation', 'migrate'],
     ])
+    const applied = [...page.matchAll(/kubectl apply -k \.(.*)/g)].map(([, selector]) => selector)
+    expect(applied.filter((selector) => !selector?.includes('-l '))).toEqual([])
+    expect(applied.filter((selector) => selector?.includes("notin (grant, migrate)'"))).toHaveLength(2)
     for (const name of selectors.flat()) expect([name, labelled(name).length > 0]).toEqual([name, true])
-    expect(labelled('settings').map(({ kind }) => kind)).toEqual(['ConfigMap'])
+    expect(labelled('preparation').map(({ kind }) => kind)).toEqual(['ConfigMap'])
     expect(
       labelled('database')
         .map(({ kind }) => kind)

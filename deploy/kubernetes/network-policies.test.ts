@@ -45,7 +45,8 @@ describe.runIf(!missingKubectl).each(['base', 'cloudnative-pg'])(
     })
 
     test('the ranges of the hypervisors are those that the worker keeps customers from', () => {
-      const name = manifests.find(({ kind }) => kind === 'ConfigMap')?.metadata.name ?? ''
+      const name =
+        manifests.find(({ metadata }) => metadata.name.startsWith('settings-'))?.metadata.name ?? ''
       const policy = manifests.find(({ metadata }) => metadata.name === 'hypervisors')?.spec as {
         egress: { to: { ipBlock: { cidr: string } }[] }[]
       }

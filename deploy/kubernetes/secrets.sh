@@ -6,6 +6,7 @@
 #   ADMIN_DATABASE_URL    administrator's address; empty with CloudNativePG, which has a Secret of its own
 # Keep the output with the escrow of the keys: another ENCRYPTION_KEY does not open the database.
 set -euo pipefail
+((BASH_VERSINFO[0] >= 4)) || { echo 'secrets.sh needs bash 4 or later.' >&2; exit 1; }
 : "${DATABASE_HOST:?}" "${SMTP_URL:?}"
 options=${DATABASE_OPTIONS:-}
 
