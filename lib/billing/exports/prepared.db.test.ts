@@ -179,7 +179,7 @@ test('the secrets of a platform are sealed and no site can read them', async () 
   await setConnection(await makeAccountant(sql), connection)
   await agreeSellerChanges(sql)
   const [row] = await sql`select client_secret_sealed as sealed from einvoice_connections`
-  expect(row?.sealed).toMatch(/^v1\./)
+  expect(row?.sealed).toMatch(/^k2\./)
   expect(row?.sealed).not.toContain('tres-secret')
   expect(JSON.stringify(await listConnections(accountant()))).not.toContain('sealed')
   const operator = database.sqlAs('andromede_operator')

@@ -65,7 +65,7 @@ describe.skipIf(!member.available)('a hypervisor added by the operator', { timeo
     expect(await hosts()).toMatchObject([{ state: 'in_service' }])
     // The token is spent; with the certificate that replaced it a worker needs nothing but the database.
     const [secrets] = await sql`select * from hypervisor_secrets where hypervisor_id = ${hypervisorId}`
-    expect(secrets).toMatchObject({ token_sealed: null, key_sealed: expect.stringMatching(/^v1\./) })
+    expect(secrets).toMatchObject({ token_sealed: null, key_sealed: expect.stringMatching(/^k2\./) })
     const drivers = await openDrivers({ now: systemNow })
     const signal = AbortSignal.timeout(10_000)
     const zoneId = confirmed?.zoneId ?? newId('zone')
