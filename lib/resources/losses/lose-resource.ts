@@ -13,7 +13,7 @@ import { lockFirewallOfServer } from '../firewall/queries/rule-sets'
 import { recordPurgedInstance } from '../servers/record-purged'
 import { recordPurgedVolume } from '../volumes/record-purged'
 import { notBefore } from './mark-lost-servers'
-import { isWorkedOn } from './queries/lost-rows'
+import { findLastUsageAt, isWorkedOn } from './queries/lost-rows'
 import { findLastTransitionAt } from './queries/lost-servers'
 
 export const losableKinds = ['instance', 'volume', 'backup', 'image'] as const
@@ -25,7 +25,7 @@ export type LossRefused = 'busy' | 'ended'
 
 /**
  * In `tx`: ends a resource whose object is gone since `goneAt`, as if it had been erased then: it is billed until then (never
- * before its last change of state), and its capacity, quota and addresses are released. Volumes of a lost server that exist are
+ * before its last change of state or of its usage), and its capacity, quota and addresses are released. Volumes of a lost server that exist are
  * free. Nothing happens on the hypervisor: an object that turns up later is not deleted.
  */
 export async function loseResource(
@@ -54,7 +54,7 @@ async function loseServer(
   const isSteady = ['running', 'stopped', 'in_rescue', 'deleted'].includes(state)
   if (!isSteady || volumes.some((volume) => volume.state !== 'attached') || (await isWorkedOn(tx, id)))
     return 'busy'
-  const lostAt = notBefore(goneAt, await findLastTransitionAt(tx, id))
+  const lostAt = await lossInstant(tx, id, goneAt)
   for (const volume of volumes)
     await changeVolumeState(tx, ctx, volume.id, {
       from: ['attached'],
@@ -82,7 +82,7 @@ async function loseVolume(
   if (['purging', 'purged', 'failed'].includes(state)) return 'ended'
   const isSteady = state === 'available' || state === 'attached' || state === 'deleted'
   if (!isSteady || (await isWorkedOn(tx, id))) return 'busy'
-  const lostAt = notBefore(goneAt, await findLastTransitionAt(tx, id))
+  const lostAt = await lossInstant(tx, id, goneAt)
   await recordPurgedVolume(tx, ctx, id, { from: state, at: lostAt })
   return { projectId, name, lostAt }
 }
@@ -97,9 +97,14 @@ async function loseCopy<K extends Extract<CopyKind, 'backup' | 'image'>>(
   const { state, projectId, name } = await lockCopy<CopyKind>(tx, kind, id)
   if (state === 'deleted' || state === 'failed') return 'ended'
   if (state !== 'available' || (await isWorkedOn(tx, id))) return 'busy'
-  const lostAt = notBefore(goneAt, await findLastTransitionAt(tx, id))
+  const lostAt = await lossInstant(tx, id, goneAt)
   await releaseCopyRoom(tx, ctx, kind, id, 'released')
   await changeCopyState(tx, ctx, kind, id, { from: ['available'], to: 'deleted', effectiveAt: lostAt })
   await closeUsage(tx, id, 'all', lostAt, ctx.now)
   return { projectId, name, lostAt }
+}
+
+/** Closed usage stays, and a commitment may have split it since: an earlier instant would differ from the invoice. */
+async function lossInstant(tx: Tx, id: string, goneAt: Date): Promise<Date> {
+  return notBefore(notBefore(goneAt, await findLastTransitionAt(tx, id)), await findLastUsageAt(tx, id))
 }

@@ -9,10 +9,12 @@ import { soon } from '~/lib/hypervisors/testing/world'
 import type { Id } from '~/lib/kernel/ids'
 import type { StaffRole } from '~/lib/kernel/op-context'
 import { addSeconds, systemNow, toSecond } from '~/lib/kernel/time/clock'
+import { lockInstance } from '~/lib/resources/common/lock-resource'
 import { readInstanceSpec } from '~/lib/resources/sagas/facts'
 import { recordSaga } from '~/lib/resources/sagas/record-saga'
 import { addInstance, addVolume } from '~/lib/resources/testing/resources'
 import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
+import { splitUsage } from '~/lib/usage'
 import { makeStaff } from '~/testing/staff'
 import { carryOutLosses, decideLosses, listDoubtfulRows, proposeLosses } from '../index'
 
@@ -279,4 +281,23 @@ test('a proposal whose difference has ended is withdrawn by the next one for the
   expect(await decide([lost])).toEqual({ done: 1 })
   await carryOut()
   expect(await stateOf(lost)).toBe('purged')
+})
+
+test('the instant of a loss is never before the last split of its usage, so that the mail and the invoice agree', async () => {
+  const lost = await server()
+  await compare()
+  const splitAt = now()
+  await withSystem(worker(), async (tx) =>
+    splitUsage(tx, {
+      resource: await lockInstance(tx, lost),
+      meters: ['compute', 'root_disk'],
+      at: splitAt,
+      recordedAt: splitAt,
+    }),
+  )
+  await compare()
+  await lose(lost)
+  expect(await usageEnds(lost)).toEqual([{ at: splitAt }])
+  expect(await sql`select lost_at as at from row_losses where subject = ${lost}`).toEqual([{ at: splitAt }])
+  await expectSound()
 })

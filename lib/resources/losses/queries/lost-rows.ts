@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { usageIntervals } from '~/db/schema/resources/compute'
 
 /** Whether an operation on this resource, its copies or its volumes is in progress or waits for a person. */
 export async function isWorkedOn(tx: Tx, id: string): Promise<boolean> {
@@ -14,4 +15,17 @@ export async function isWorkedOn(tx: Tx, id: string): Promise<boolean> {
       union all select c.id from private_images c where c.instance_id = ${id} and c.state = 'creating'
       union all select c.id from volume_backups c where c.volume_id = ${id} and c.state = 'creating')) as busy`)
   return row?.busy ?? true
+}
+
+/** The last instant at which an interval of its usage began or ended: none of them is cut before it. */
+export async function findLastUsageAt(tx: Tx, id: string): Promise<Date | null> {
+  const [row] = await tx
+    .select({
+      at: sql<Date | null>`greatest(max(${usageIntervals.startedAt}), max(${usageIntervals.endedAt}))`.mapWith(
+        usageIntervals.startedAt,
+      ),
+    })
+    .from(usageIntervals)
+    .where(eq(usageIntervals.resourceId, id))
+  return row?.at ?? null
 }
