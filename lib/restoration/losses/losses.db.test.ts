@@ -301,3 +301,20 @@ test('the instant of a loss is never before the last split of its usage, so that
   expect(await sql`select lost_at as at from row_losses where subject = ${lost}`).toEqual([{ at: splitAt }])
   await expectSound()
 })
+
+test('the operator’s site may neither insert a loss that is agreed, nor change one that is', async () => {
+  const lost = await server()
+  await compare()
+  await propose([lost])
+  await decide([lost])
+  const operator = database.sqlAs('andromede_operator')
+  const refused = { code: '42501', message: 'a loss is proposed first, and decided once' }
+  await expect(operator`
+    insert into row_losses (id, organisation_id, zone_id, drift_id, kind, subject, reason, proposed_by_staff_id, proposed_at,
+      state, decided_by_staff_id, decided_at)
+    select 'rls_forged', organisation_id, zone_id, drift_id, kind, 'ins_forged', reason, proposed_by_staff_id, proposed_at, state,
+      decided_by_staff_id, decided_at from row_losses where subject = ${lost}`).rejects.toMatchObject(refused)
+  await expect(
+    operator`update row_losses set state = 'withdrawn' where subject = ${lost}`,
+  ).rejects.toMatchObject(refused)
+})
