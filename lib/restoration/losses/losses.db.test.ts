@@ -302,6 +302,22 @@ test('the instant of a loss is never before the last split of its usage, so that
   await expectSound()
 })
 
+test('the months between a loss and its agreement are assessed again', async () => {
+  const lost = await server()
+  await compare()
+  await sql`delete from sla_overtaken_months`
+  await lose(lost)
+  const [loss] = await sql<{ month: string }[]>`
+    select to_char(lost_at at time zone 'Europe/Paris', 'YYYY-MM') as month from row_losses where subject = ${lost}`
+  const { organisationId } = world.estate.own
+  expect(
+    await sql`select organisation_id as "organisationId", period from sla_overtaken_months`,
+  ).toContainEqual({
+    organisationId,
+    period: loss?.month,
+  })
+})
+
 test('the operator’s site may neither insert a loss that is agreed, nor change one that is', async () => {
   const lost = await server()
   await compare()

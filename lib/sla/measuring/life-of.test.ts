@@ -46,6 +46,7 @@ describe('a server', () => {
       null,
       [[10, 30]],
     ],
+    ['lost and erased', [...born, '40 lost', '41 purged'], 5, 41, []],
     ['deleted while it ran', [...born, '40 deleted!', '99 purging', '100 purged'], 5, 40, []],
     [
       'deleted while it was stopped',

@@ -26,7 +26,7 @@ const isOwn = (step: LifeStep) => step.causedBy.startsWith('acc_')
  * The life of a server or volume from its state changes, oldest first. An own stop lasts from the moment a customer
  * account took it out of work (stop, restart, resize, rescue, restore, deletion) until it works again. A failed start
  * ends the own stop at the moment of the request: later downtime is not the customer's doing. A stop by anyone else is
- * never an own stop. Deletion ends the life; a deletion that is reverted is an own stop. Pure.
+ * never an own stop. Deletion or erasure ends the life; a deletion that is reverted is an own stop. Pure.
  */
 export function lifeOf(kind: keyof typeof working, steps: readonly LifeStep[]): Life {
   const works = (state: string) => (working[kind] as readonly string[]).includes(state)
@@ -43,8 +43,9 @@ export function lifeOf(kind: keyof typeof working, steps: readonly LifeStep[]): 
       life.deliveredAt ??= step.at
       end(step.at)
       startAskedAt = null
-    } else if (step.to === 'deleted') {
-      life.endedAt = step.at
+    } else if (gone.includes(step.to)) {
+      // A resource without an object is erased without a deletion.
+      life.endedAt ??= step.at
     } else if (life.deliveredAt !== null) {
       if (before !== null && gone.includes(before) && !gone.includes(step.to)) {
         // Deletion reverted: its end becomes an own stop.
