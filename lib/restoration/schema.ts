@@ -25,14 +25,17 @@ export const decideJumpInput = z.strictObject({
 })
 export type DecideJumpInput = z.output<typeof decideJumpInput>
 
+/** As many as the page shows. */
+export const lossesAtOnce = 500
+
 export const proposeLossesInput = z.strictObject({
-  driftIds: z.array(idField('drift')).min(1).max(200),
+  driftIds: z.array(idField('drift')).min(1).max(lossesAtOnce),
   reason: text,
 })
 export type ProposeLossesInput = z.output<typeof proposeLossesInput>
 
 export const decideLossesInput = z.strictObject({
-  lossIds: z.array(idField('rowLoss')).min(1).max(200),
+  lossIds: z.array(idField('rowLoss')).min(1).max(lossesAtOnce),
   decision: z.literal(['confirm', 'withdraw']),
 })
 export type DecideLossesInput = z.output<typeof decideLossesInput>

@@ -7,9 +7,8 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import type { DoubtfulRow, LossRefusal, RowLossView } from '../client'
 import { losableKindOf } from '../losses/kinds'
 import { listLastLosses } from '../losses/queries/row-losses'
+import { lossesAtOnce } from '../schema'
 import { listSubjects } from './queries/doubtful-rows'
-
-const shown = 500
 
 /** Lists the rows of every zone that the last comparisons found without an object, and those that differ from theirs. */
 export async function listDoubtfulRows(
@@ -18,8 +17,8 @@ export async function listDoubtfulRows(
   const staffId = authorizeStaff(ctx, 'inventory:read')
   return withStaff(ctx, async (tx) => {
     const found = [
-      await listOpenDifferences(tx, 'missing', shown),
-      await listOpenDifferences(tx, 'differing', shown),
+      await listOpenDifferences(tx, 'missing', lossesAtOnce),
+      await listOpenDifferences(tx, 'differing', lossesAtOnce),
     ]
     const subjects = await listSubjects(
       tx,
