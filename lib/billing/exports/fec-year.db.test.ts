@@ -71,19 +71,29 @@ test('a year holds every entry dated in it, numbered without gaps in validation 
 test('numbers that two people explained after a restore are in the description of their year and its months', async () => {
   const [seller] = await sql<{ id: string }[]>`select id from selling_entities where is_default`
   const [one, two] = [await makeStaff(sql, ['accountant']), await makeStaff(sql, ['accountant'])]
-  const add = (id: string, series: string, fromNumber: number, isConfirmed: boolean) => sql`
+  const add = (
+    id: string,
+    series: string,
+    fromNumber: number,
+    isConfirmed: boolean,
+    toNumber = fromNumber + 2,
+  ) => sql`
     insert into number_jumps (id, selling_entity_id, series, from_number, to_number, reason, reference, proposed_by_staff_id,
       proposed_at, confirmed_by_staff_id, confirmed_at)
-    values (${id}, ${seller?.id ?? ''}, ${series}, ${fromNumber}, ${fromNumber + 2}, 'Panne du 3 octobre', 'Archive 12.',
+    values (${id}, ${seller?.id ?? ''}, ${series}, ${fromNumber}, ${toNumber}, 'Panne du 3 octobre', 'Archive 12.',
       ${one.staffId}, '2026-10-04', ${isConfirmed ? two.staffId : null}, ${isConfirmed ? '2026-10-05' : null})`
   await add('njp_1', 'FAC-2026', 602, true)
+  await add('njp_4', 'FAC-2026', 610, true, 610)
   await add('njp_2', 'AVO-2026', 5, false)
   await add('njp_3', 'order-2026', 7, true)
-  const explained =
-    'Pièces FAC-2026, numéros 602 à 604 : émises avant une restauration de la base de données et absentes de ce fichier. Raison : Panne du 3 octobre. Pièces conservées : Archive 12. Confirmé par deux personnes le 2026-10-05.'
+  const explained = (numbers: string) =>
+    `Pièces FAC-2026, ${numbers} : émises avant une restauration de la base de données et absentes de ce fichier. Raison : Panne du 3 octobre. Pièces conservées : Archive 12. Confirmé par deux personnes le 2026-10-05.`
   for (const period of ['2026', '2026-12']) {
     const lines = (await fileOf(period)).text.split('\r\n')
-    expect(lines.filter((line) => line.startsWith('Pièces '))).toEqual([explained])
+    expect(lines.filter((line) => line.startsWith('Pièces '))).toEqual([
+      explained('numéros 602 à 604'),
+      explained('numéro 610'),
+    ])
   }
   expect((await fileOf('2027')).text).not.toContain('Pièces FAC')
   await sql`delete from number_jumps`

@@ -71,7 +71,8 @@ type Gap = Awaited<ReturnType<typeof listExplainedGaps>>[number]
 
 /** The file itself has no column for it: a missing number is explained in its description. */
 const gapText = ({ series, fromNumber, toNumber, reason, reference, confirmedAt }: Gap) =>
-  `Pièces ${series}, numéros ${fromNumber} à ${toNumber} : émises avant une restauration de la base de données et absentes de ce fichier. Raison : ${oneLine(reason)} Pièces conservées : ${oneLine(reference)} Confirmé par deux personnes le ${confirmedAt ? parisDay(confirmedAt) : ''}.`
+  `Pièces ${series}, ${numbersText(fromNumber, toNumber)} : émises avant une restauration de la base de données et absentes de ce fichier. Raison : ${oneLine(reason)} Pièces conservées : ${oneLine(reference)} Confirmé par deux personnes le ${confirmedAt ? parisDay(confirmedAt) : ''}.`
+const numbersText = (from: number, to: number) => (from === to ? `numéro ${from}` : `numéros ${from} à ${to}`)
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').replace(/(?<![.!?])$/, '.')
 
 const scopeOf = (sellingEntityId: Id<'sellingEntity'>, period: string): LedgerScope =>
