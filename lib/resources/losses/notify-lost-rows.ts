@@ -7,7 +7,11 @@ import { routes } from '~/lib/routes'
 import type { LosableKind, LostResource } from './lose-resource'
 import { shortList } from './notify-lost-servers'
 
-export type NotifiedLoss = LostResource & { kind: LosableKind }
+export type NotifiedLoss = LostResource & {
+  kind: LosableKind
+  /** Whether it was missed after a recovery whose rows are older. */
+  isAfterRestore: boolean
+}
 
 /** In `tx`: notifies an organisation once of all resources that no longer exist, with the instant until which each is billed. */
 export async function notifyLostRows(
@@ -38,6 +42,7 @@ export async function notifyLostRows(
       params: {
         name: contact.fullName,
         resources: theirs.map(({ kind, name, lostAt }) => ({ kind, name, lostAt })),
+        isAfterRestore: theirs.some((each) => each.isAfterRestore),
         url: portalLink(href),
       },
     })

@@ -61,7 +61,8 @@ async function carryOut(tx: Tx, ctx: OpContext, loss: rows.RowLossRow): Promise<
   const knownUntil = await knownUntilAt(tx, drift)
   const goneAt = knownUntil && knownUntil < missedAt ? knownUntil : missedAt
   const outcome = await loseResource(tx, ctx, { kind: loss.kind, id: loss.subject }, goneAt)
-  return typeof outcome === 'string' ? outcome : { ...outcome, kind: loss.kind }
+  if (typeof outcome === 'string') return outcome
+  return { ...outcome, kind: loss.kind, isAfterRestore: knownUntil !== null }
 }
 
 async function record(

@@ -129,6 +129,7 @@ test('a row without an object is ended once two people agree: billed until the m
   const [notice] = await sql`select kind from notices where kind = 'resources_lost'`
   expect(notice).toBeDefined()
   expect(mails.every(({ text }) => text.includes('serveur') && text.includes('volume'))).toBe(true)
+  expect(mails.some(({ text }) => text.includes('panne'))).toBe(false)
   expect(
     await sql`select to_state as state from state_transitions where resource_id = ${lost} order by effective_at desc limit 2`,
   ).toEqual([{ state: 'purged' }, { state: 'lost' }])
@@ -143,6 +144,9 @@ test('what was missed after a restore is billed until the last instant that the 
   await compare()
   await lose(lost)
   expect(await usageEnds(lost)).toEqual([{ at: knownUntil }])
+  const [mail] = await sql<{ text: string }[]>`
+    select text_body as text from mail_messages where template = 'resources-lost' order by id desc limit 1`
+  expect(mail?.text).toContain('Nous avons restauré nos registres après une panne')
   await sql`delete from recoveries where id = 'rcv_1'`
   await expectSound()
 })

@@ -6,6 +6,8 @@ type Params = {
   name: string
   /** Each is billed until `lostAt`. */
   resources: { kind: Kind; name: string; lostAt: Date }[]
+  /** Whether the rows are older than the failure; otherwise the objects disappeared in normal operation. */
+  isAfterRestore: boolean
   url: string
 }
 
@@ -21,22 +23,26 @@ function list(resources: Params['resources'], locale: Locale): string {
 }
 
 export const resourcesLost: MailTemplate<Params> = {
-  fr: ({ name, resources, url }) => ({
+  fr: ({ name, resources, isAfterRestore, url }) => ({
     subject: 'Des ressources n’existent plus',
     greeting: `Bonjour ${name},`,
     paragraphs: [
-      `Nous avons restauré nos registres après une panne. Ces ressources y figurent, et nos hyperviseurs ne les ont plus\u00a0: ${list(resources, 'fr')}.`,
-      'Vous les avez peut-être supprimées vous-même peu avant la panne. Elles sont retirées de votre compte et ne sont plus facturées depuis l’instant indiqué. Leur place, leur quota et leurs adresses privées sont libres\u00a0; les adresses publiques restent les vôtres.',
+      isAfterRestore
+        ? `Nous avons restauré nos registres après une panne. Ces ressources y figurent, et nos hyperviseurs ne les ont plus\u00a0: ${list(resources, 'fr')}. Vous les avez peut-être supprimées vous-même peu avant la panne.`
+        : `Ces ressources figurent dans nos registres, et nos hyperviseurs ne les ont plus\u00a0: ${list(resources, 'fr')}. Nous n’avons pas pu les retrouver.`,
+      'Elles sont retirées de votre compte et ne sont plus facturées depuis l’instant indiqué. Leur place, leur quota et leurs adresses privées sont libres\u00a0; les adresses publiques restent les vôtres.',
       'Si vous ne les aviez pas supprimées, écrivez au support\u00a0: nous chercherons avec vous ce qui peut être rétabli.',
     ],
     action: { label: 'Voir vos ressources', url },
   }),
-  en: ({ name, resources, url }) => ({
+  en: ({ name, resources, isAfterRestore, url }) => ({
     subject: 'Some resources no longer exist',
     greeting: `Hello ${name},`,
     paragraphs: [
-      `We restored our records after a failure. These resources are in them, and our hypervisors no longer have them: ${list(resources, 'en')}.`,
-      'You may have deleted them yourself shortly before the failure. They are removed from your account and are not billed from the instant given. Their capacity, quota and private addresses are free; public addresses remain yours.',
+      isAfterRestore
+        ? `We restored our records after a failure. These resources are in them, and our hypervisors no longer have them: ${list(resources, 'en')}. You may have deleted them yourself shortly before the failure.`
+        : `These resources are in our records, and our hypervisors no longer have them: ${list(resources, 'en')}. We could not find them again.`,
+      'They are removed from your account and are not billed from the instant given. Their capacity, quota and private addresses are free; public addresses remain yours.',
       'If you did not delete them, write to support: we will look with you for what can be brought back.',
     ],
     action: { label: 'See your resources', url },
