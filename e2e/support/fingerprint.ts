@@ -91,7 +91,8 @@ async function tenantTables(): Promise<string[]> {
     select c.table_name as name from information_schema.columns c
     join information_schema.tables t using (table_schema, table_name)
     where c.table_schema = 'public' and c.column_name = 'organisation_id' and t.table_type = 'BASE TABLE'
-      and not (select relispartition from pg_class where oid = format('public.%I', c.table_name)::regclass)
+      and not exists (select from pg_class p where p.relname = c.table_name and p.relispartition
+        and p.relnamespace = 'public'::regnamespace)
     order by 1`
   return rows.map((row) => row.name).filter((name) => !measured.includes(name))
 }
