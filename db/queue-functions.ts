@@ -16,7 +16,8 @@ export function queueFunctions(jobNames: readonly string[]): string {
       declare
         v_id bigint;
         -- Long jobs use two queues of their own, so that they never occupy all workers.
-        v_queue text := case when p_name = 'prepare_export' then 'exports ' || (hashtext(p_key) & 1) end;
+        -- Losses take many locks: one at a time.
+        v_queue text := case p_name when 'prepare_export' then 'exports ' || (hashtext(p_key) & 1) when 'end_lost_rows' then 'losses' end;
       begin
         if p_name <> all (array[${names.join(', ')}]) then raise exception 'unknown job: %', p_name; end if;
         -- The usual case, no pending job with this key, in one statement instead of add_job's five. The other cases

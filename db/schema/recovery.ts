@@ -140,6 +140,8 @@ export const rowLosses = pgTable(
     /** Why the worker did not end it. */
     refusal: text('refusal'),
     endedAt: instant('ended_at'),
+    /** When its organisation was notified; only of losses that are done. */
+    notifiedAt: instant('notified_at'),
   },
   (t) => [
     uniqueIndex('row_losses_open').on(t.subject).where(sql`state in ('proposed', 'waiting')`),

@@ -54,3 +54,14 @@ test('several jobs at once are each added, or replace the waiting one with their
   )
   await expect(unknown).rejects.toMatchObject({ cause: { message: 'unknown job: no_such_job' } })
 })
+
+test('losses of all organisations run one after the other', async () => {
+  await withSystem(systemTestContext(), async (tx) => {
+    for (const key of ['one', 'two'])
+      await enqueue(tx, 'end_lost_rows', { organisationId: newId('organisation') }, `lost:${key}`)
+  })
+  const waiting = await database.sqlAs('andromede_queue')`
+    select q.queue_name as queue from graphile_worker._private_jobs j
+      join graphile_worker._private_job_queues q on q.id = j.job_queue_id where j.key like 'lost:%'`
+  expect(waiting.map(({ queue }) => queue)).toEqual(['losses', 'losses'])
+})

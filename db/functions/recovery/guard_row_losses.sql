@@ -9,6 +9,9 @@ begin
     end if;
     raise exception 'a loss is proposed first, and decided once' using errcode = '42501';
   end if;
+  if old.state = 'done' and old.notified_at is null and to_jsonb(new) - 'notified_at' = to_jsonb(old) - 'notified_at' then
+    return new;
+  end if;
   if old.state <> 'waiting' or new.state not in ('done', 'refused') then
     raise exception 'only the operator decides on rows without an object' using errcode = '42501';
   end if;

@@ -25,7 +25,7 @@ export async function proposeLosses(
   return withStaff(ctx, async (tx) => {
     const drifts = await rows.listOpenDrifts(tx, driftIds)
     const subjects = drifts.map(({ subject }) => subject)
-    const organisations = await rows.listOrganisationsOf(tx, subjects)
+    const resources = await rows.listResources(tx, subjects)
     // A difference that ended and came back is a new one: the proposal for the old one would block the resource.
     for (const outdated of await rows.lockOutdated(tx, subjects)) {
       await rows.decideLoss(tx, outdated.id, {
@@ -38,7 +38,7 @@ export async function proposeLosses(
     let done = 0
     for (const { id: driftId, zoneId, kind: driftKind, subject } of drifts) {
       const kind = isDriftKind(driftKind) ? losableKindOf({ kind: driftKind, subject }) : null
-      const organisationId = organisations.get(subject)
+      const organisationId = resources.get(subject)?.organisationId
       if (!kind || !organisationId) continue
       const id = newId('rowLoss', ctx.now.getTime())
       const loss = { id, organisationId, zoneId, driftId, kind, subject, reason }

@@ -338,3 +338,24 @@ test('the operator’s site may neither insert a loss that is agreed, nor change
     operator`update row_losses set state = 'withdrawn' where subject = ${lost}`,
   ).rejects.toMatchObject(refused)
 })
+
+test('many losses end in several transactions, with one mail to each person after the last', async () => {
+  const servers: Id<'instance'>[] = []
+  for (let at = 0; at < 27; at += 1) servers.push(await server())
+  await compare()
+  await propose(servers)
+  await decide(servers)
+  await sql`delete from mail_messages`
+  await carryOut()
+  await carryOut()
+
+  const ended =
+    await sql`select distinct xmin::text from instances where id = any(${servers}) and state = 'purged'`
+
+  expect(ended).toHaveLength(2)
+  const mails = await sql<{ mails: number }[]>`
+    select count(*)::int as mails from mail_messages where template = 'resources-lost' group by recipient`
+  expect(mails.length).toBeGreaterThan(0)
+  expect(mails.every((each) => each.mails === 1)).toBe(true)
+  await expectSound()
+})

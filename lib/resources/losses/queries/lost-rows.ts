@@ -1,6 +1,7 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { usageIntervals } from '~/db/schema/resources/compute'
+import { usageIntervals, volumes } from '~/db/schema/resources/compute'
+import type { Id } from '~/lib/kernel/ids'
 
 /** Whether an operation on this resource, its copies or its volumes is in progress or waits for a person. */
 export async function isWorkedOn(tx: Tx, id: string): Promise<boolean> {
@@ -28,4 +29,15 @@ export async function findLastUsageAt(tx: Tx, id: string): Promise<Date | null> 
     .from(usageIntervals)
     .where(eq(usageIntervals.resourceId, id))
   return row?.at ?? null
+}
+
+export async function listAttachedVolumes(
+  tx: Tx,
+  servers: readonly Id<'instance'>[],
+): Promise<Id<'volume'>[]> {
+  const rows = await tx
+    .select({ id: volumes.id })
+    .from(volumes)
+    .where(inArray(volumes.attachedInstanceId, [...servers]))
+  return rows.map(({ id }) => id)
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, notInArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { drifts } from '~/db/schema/hypervisors'
 import { staffAccounts } from '~/db/schema/identity/identity'
@@ -6,6 +6,7 @@ import { rowLosses } from '~/db/schema/recovery'
 import type { Id } from '~/lib/kernel/ids'
 
 export type RowLossRow = typeof rowLosses.$inferSelect
+type LosableRow = { organisationId: Id<'organisation'>; projectId: Id<'project'>; name: string }
 
 /** Locks nothing: the unique index and the worker's checks decide. By id, so that two people never wait for each other. */
 export async function listOpenDrifts(tx: Tx, ids: readonly Id<'drift'>[]) {
@@ -16,22 +17,19 @@ export async function listOpenDrifts(tx: Tx, ids: readonly Id<'drift'>[]) {
     .orderBy(asc(drifts.id))
 }
 
-/** The organisation of each of these servers, volumes, backups and images. */
-export async function listOrganisationsOf(
-  tx: Tx,
-  ids: readonly string[],
-): Promise<Map<string, Id<'organisation'>>> {
+/** The organisation, project and name of each of these servers, volumes, backups and images. */
+export async function listResources(tx: Tx, ids: readonly string[]): Promise<Map<string, LosableRow>> {
   if (ids.length === 0) return new Map()
   const wanted = sql`any(array[${sql.join(
     ids.map((id) => sql`${id}`),
     sql`, `,
   )}]::text[])`
-  const rows = await tx.execute<{ id: string; organisationId: Id<'organisation'> }>(sql`
-    select id, organisation_id as "organisationId" from instances where id = ${wanted}
-    union all select id, organisation_id from volumes where id = ${wanted}
-    union all select id, organisation_id from volume_backups where id = ${wanted}
-    union all select id, organisation_id from private_images where id = ${wanted}`)
-  return new Map(rows.map(({ id, organisationId }) => [id, organisationId]))
+  const rows = await tx.execute<LosableRow & { id: string }>(sql`
+    select id, organisation_id as "organisationId", project_id as "projectId", name from instances where id = ${wanted}
+    union all select id, organisation_id, project_id, name from volumes where id = ${wanted}
+    union all select id, organisation_id, project_id, name from volume_backups where id = ${wanted}
+    union all select id, organisation_id, project_id, name from private_images where id = ${wanted}`)
+  return new Map(rows.map(({ id, ...row }) => [id, row]))
 }
 
 /** Returns false when one is open for this resource. */
@@ -101,6 +99,29 @@ export async function endLoss(
   end: Pick<RowLossRow, 'lostAt' | 'refusal' | 'endedAt'> & { state: 'done' | 'refused' },
 ): Promise<void> {
   await tx.update(rowLosses).set(end).where(eq(rowLosses.id, id))
+}
+
+/** Losses of an organisation that it is not notified of, locked in the order of their ids. */
+export async function lockUnnotified(tx: Tx, organisationId: Id<'organisation'>): Promise<RowLossRow[]> {
+  return tx
+    .select()
+    .from(rowLosses)
+    .where(
+      and(
+        eq(rowLosses.organisationId, organisationId),
+        eq(rowLosses.state, 'done'),
+        isNull(rowLosses.notifiedAt),
+      ),
+    )
+    .orderBy(asc(rowLosses.id))
+    .for('update')
+}
+
+export async function markNotified(tx: Tx, ids: readonly Id<'rowLoss'>[], notifiedAt: Date): Promise<void> {
+  await tx
+    .update(rowLosses)
+    .set({ notifiedAt })
+    .where(inArray(rowLosses.id, [...ids]))
 }
 
 /** The last proposal for each of these differences, with who made it. */
