@@ -64,7 +64,10 @@ const quarantineOf = async (subject: string) => {
 async function adoptAll(subjects: readonly string[]) {
   const objects = await Promise.all(subjects.map(quarantineOf))
   const ids = objects.map(({ id }) => id)
-  const { requested } = await requestAdoptions(staff(), { quarantineIds: ids, reason: 'Après restauration.' })
+  const { done: requested } = await requestAdoptions(staff(), {
+    quarantineIds: ids,
+    reason: 'Après restauration.',
+  })
   for (const _round of [1, 2])
     for (const { id } of await sql<
       { id: Id<'adoption'> }[]
@@ -212,7 +215,7 @@ test('two people who adopt the same server, and workers that repeat the job, giv
   const ask = (person: number) =>
     requestAdoptions(staff(person), { quarantineIds: [quarantineId], reason: 'Deux personnes.' })
   const asked = await Promise.all([ask(0), ask(1)])
-  expect(asked.map(({ requested }) => requested).sort()).toEqual([0, 1])
+  expect(asked.map(({ done }) => done).sort()).toEqual([0, 1])
   const [adoption] = await sql<
     { id: Id<'adoption'> }[]
   >`select id from adoptions where quarantine_id = ${quarantineId}`
@@ -221,7 +224,7 @@ test('two people who adopt the same server, and workers that repeat the job, giv
   expect(await sql`select 1 from instances where id = ${id}`).toHaveLength(1)
   expect(await sql`select 1 from allocations where resource_id = ${id}`).toHaveLength(1)
   expect(await usageOf(id)).toHaveLength(2)
-  expect((await ask(2)).requested).toBe(0)
+  expect((await ask(2)).done).toBe(0)
   await expectSound()
 })
 
@@ -233,7 +236,7 @@ test('an object agreed to be deleted is not adopted, nor is one whose deletion h
     decideQuarantine(staff(person), { quarantineId, decision, beforeTerm: true })
   const ask = () => requestAdoptions(staff(2), { quarantineIds: [quarantineId], reason: 'Trop tard.' })
   await decide(0, 'propose')
-  expect((await ask()).requested).toBe(1)
+  expect((await ask()).done).toBe(1)
   await decide(1, 'confirm')
   const [adoption] = await sql<
     { id: Id<'adoption'> }[]

@@ -18,11 +18,11 @@ import { insertAdoption } from './queries/adoptions'
 export async function requestAdoptions(
   ctx: OpContext,
   { quarantineIds, reason }: RequestAdoptionsInput,
-): Promise<{ requested: number }> {
+): Promise<{ done: number }> {
   const staffId = authorizeStaff(ctx, 'inventory:change')
   await requireFreshProof(ctx)
   return withStaff(ctx, async (tx) => {
-    let requested = 0
+    let done = 0
     // In one order, so that two people who select the same objects do not wait for each other.
     for (const quarantineId of [...new Set(quarantineIds)].sort()) {
       const object = await lockQuarantined(tx, quarantineId)
@@ -37,8 +37,8 @@ export async function requestAdoptions(
         details: { subjectId: object.subject, reason },
       })
       await enqueueAdoption(tx, id)
-      requested += 1
+      done += 1
     }
-    return { requested }
+    return { done }
   })
 }

@@ -1,19 +1,15 @@
 'use client'
-import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
 import { RowHeadTable } from '~/components/table/row-head-table'
 import { StatePill } from '~/components/ui/display/state-pill'
 import { Timestamp } from '~/components/ui/display/timestamp'
-import { Checkbox } from '~/components/ui/fields/checkbox'
 import { FieldContext } from '~/components/ui/fields/field-context'
 import type { QuarantineView } from '~/lib/hypervisors/client'
 import type { AdoptionView } from '~/lib/restoration/client'
 import { FoundValue } from '../../drifts/_components/found-value'
 import { QuarantineActions } from '../../drifts/_components/quarantine-actions'
 import { BulkActions } from './bulk-actions'
-
-const pollMs = 3_000
+import { useChoice, useRefreshWhileWaiting } from './use-choice'
 
 type Props = {
   objects: readonly QuarantineView[]
@@ -27,33 +23,14 @@ type Props = {
 export function ObjectsPanel({ objects, adoptions, refusal }: Props) {
   const t = useTranslations('restoration')
   const quarantine = useTranslations('drifts.quarantine')
-  const router = useRouter()
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
-  const isWaiting = objects.some(({ id }) => adoptions[id]?.state === 'waiting')
-  useEffect(() => {
-    if (!isWaiting) return
-    const timer = setInterval(() => router.refresh(), pollMs)
-    return () => clearInterval(timer)
-  }, [isWaiting, router])
+  useRefreshWhileWaiting(objects.some(({ id }) => adoptions[id]?.state === 'waiting'))
   const open = objects.filter(({ id, state }) => state !== 'deleted' && adoptions[id]?.state !== 'waiting')
-  const chosen = open.filter(({ id }) => ticked.has(id))
-  const tick = (ids: readonly string[], isOn: boolean) =>
-    setTicked((was) => new Set(isOn ? [...was, ...ids] : [...was].filter((id) => !ids.includes(id))))
+  const choice = useChoice(open)
   return (
     <FieldContext value={null}>
       <div className="flex flex-wrap items-center gap-3 border-b border-line px-4.5 pb-3">
-        <Checkbox
-          name="all-objects"
-          label={t('bulk.all', { count: open.length })}
-          checked={open.length > 0 && chosen.length === open.length}
-          onChange={(event) =>
-            tick(
-              open.map(({ id }) => id),
-              event.currentTarget.checked,
-            )
-          }
-        />
-        <BulkActions objects={chosen} refusal={refusal} onDone={() => setTicked(new Set())} />
+        {choice.box('all-objects', t('bulk.all', { count: open.length }))}
+        <BulkActions objects={choice.chosen} refusal={refusal} onDone={choice.clear} />
       </div>
       <RowHeadTable
         caption={t('objects.title')}
@@ -66,16 +43,7 @@ export function ObjectsPanel({ objects, adoptions, refusal }: Props) {
             className: 'md:min-w-64',
             cell: (object) => (
               <>
-                {open.includes(object) ? (
-                  <Checkbox
-                    name={`object-${object.id}`}
-                    label={<ObjectName object={object} />}
-                    checked={ticked.has(object.id)}
-                    onChange={(event) => tick([object.id], event.currentTarget.checked)}
-                  />
-                ) : (
-                  <ObjectName object={object} />
-                )}
+                {choice.boxOf(object, `object-${object.id}`, <ObjectName object={object} />)}
                 <span className="block text-sm font-normal text-ink-2">
                   <FoundValue value={object.found} />
                 </span>
