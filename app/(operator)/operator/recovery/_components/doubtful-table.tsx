@@ -55,7 +55,7 @@ export function DoubtfulTable({ caption, rows, refusal, head = (_row, name) => n
         {
           id: 'expected',
           header: t('expected'),
-          className: 'text-sm wrap-anywhere',
+          className: 'text-sm wrap-anywhere md:min-w-24',
           cell: (row) => <FoundValue value={row.expected} />,
         },
         {
