@@ -1,7 +1,8 @@
 import type { Tx } from '~/db/client'
-import { addNotice, isNotified, listOperatingContacts } from '~/lib/identity'
+import { notifyOperatingContacts } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { shortList } from '~/lib/kernel/text/short-list'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { slotsOf } from './forecast/window'
@@ -19,8 +20,6 @@ type Announcement = {
   startsAt: Date
   endsAt: Date | null
 }
-
-const namedMax = 3
 
 /**
  * Notifies the organisations of these servers in the portal, and guests about their projects; also mails members who
@@ -42,38 +41,26 @@ export async function notifyCustomers(
   )
   for (const [organisationId, own] of touched) {
     const href = routes.org.moves(organisationId)
-    await addNotice(tx, ctx, { organisationId, kind, params: { servers: shortList(own) }, href })
-    for (const contact of await listOperatingContacts(tx, organisationId)) {
-      const theirs = own.filter(({ instanceId }) => isNotified(contact, projectOf.get(instanceId) ?? null))
-      if (theirs.length === 0) continue
-      if (contact.isGuest)
-        await addNotice(tx, ctx, {
-          organisationId,
-          kind,
-          params: { servers: shortList(theirs) },
-          href,
-          accountId: contact.accountId,
+    await notifyOperatingContacts(tx, ctx, {
+      organisationId,
+      items: own.map((server) => ({ ...server, projectId: projectOf.get(server.instanceId) ?? null })),
+      notice: (items) => ({ kind, params: { servers: shortList(items.map(({ name }) => name)) }, href }),
+      mail: async (contact, items) => {
+        if (kind === 'move_done') return
+        await queueMail(tx, {
+          to: contact.email,
+          locale: contact.locale,
+          template: 'servers-move',
+          params: {
+            ...news,
+            name: contact.fullName,
+            servers: items.map(({ name, isRunning }) => ({ name, isRunning })),
+            canChoose: kind === 'move_planned' && slotsOf(news, ctx.now).length > 0,
+            isBack: kind === 'move_taken_back',
+            url: portalLink(href),
+          },
         })
-      if (kind === 'move_done') continue
-      await queueMail(tx, {
-        to: contact.email,
-        locale: contact.locale,
-        template: 'servers-move',
-        params: {
-          ...news,
-          name: contact.fullName,
-          servers: theirs,
-          canChoose: kind === 'move_planned' && slotsOf(news, ctx.now).length > 0,
-          isBack: kind === 'move_taken_back',
-          url: portalLink(href),
-        },
-      })
-    }
+      },
+    })
   }
-}
-
-function shortList(servers: readonly TouchedServer[]): string {
-  const more = servers.length - namedMax
-  const names = servers.slice(0, namedMax).map((server) => server.name)
-  return more > 0 ? `${names.join(', ')} (+${more})` : names.join(', ')
 }

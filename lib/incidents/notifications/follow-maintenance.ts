@@ -4,10 +4,11 @@
  * its lock.
  */
 import { type Tx, withSystem } from '~/db/client'
-import { addNotice, authorizeSystem, isNotified, listOperatingContacts } from '~/lib/identity'
+import { authorizeSystem, notifyOperatingContacts } from '~/lib/identity'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { shortList } from '~/lib/kernel/text/short-list'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
@@ -25,7 +26,6 @@ import { listPlacedResources } from '../queries/placement'
 import { maintenanceStateAt } from '../states'
 import { notifySubscribers } from './notify-subscribers'
 import { insertNotification, listNotifications } from './queries/notifications'
-import { shortList } from './short-list'
 
 const newsSeconds = 86_400
 
@@ -95,15 +95,6 @@ async function notifyContacts(
 ): Promise<void> {
   const { titleFr, titleEn, descriptionFr, descriptionEn, startsAt, endsAt } = window
   const href = routes.org.incidents(organisationId)
-  const notice = (resources: readonly string[], accountId?: Id<'account'>) =>
-    addNotice(tx, ctx, {
-      organisationId,
-      kind: `maintenance_${kind}`,
-      params: { title: titleFr, titleEn, resources: shortList(resources) },
-      href,
-      ...(accountId && { accountId }),
-    })
-  await notice(own.map(({ name }) => name))
   await emitEvent(tx, ctx, {
     organisationId,
     event: `maintenance.${kind}`,
@@ -117,26 +108,31 @@ async function notifyContacts(
       resources: own.map(({ id, kind: resourceKind, name }) => ({ id, kind: resourceKind, name })),
     },
   })
-  for (const contact of await listOperatingContacts(tx, organisationId)) {
-    const names = own.filter(({ projectId }) => isNotified(contact, projectId)).map(({ name }) => name)
-    if (names.length === 0) continue
-    if (contact.isGuest) await notice(names, contact.accountId)
-    await queueMail(tx, {
-      to: contact.email,
-      locale: contact.locale,
-      template: 'maintenance-news',
-      params: {
-        name: contact.fullName,
-        kind,
-        title: { fr: titleFr, en: titleEn },
-        text: { fr: descriptionFr, en: descriptionEn },
-        startsAt,
-        until: endsAt,
-        resources: names,
-        url: portalLink(href),
-      },
-    })
-  }
+  await notifyOperatingContacts(tx, ctx, {
+    organisationId,
+    items: own,
+    notice: (items) => ({
+      kind: `maintenance_${kind}`,
+      params: { title: titleFr, titleEn, resources: shortList(items.map(({ name }) => name)) },
+      href,
+    }),
+    mail: (contact, items) =>
+      queueMail(tx, {
+        to: contact.email,
+        locale: contact.locale,
+        template: 'maintenance-news',
+        params: {
+          name: contact.fullName,
+          kind,
+          title: { fr: titleFr, en: titleEn },
+          text: { fr: descriptionFr, en: descriptionEn },
+          startsAt,
+          until: endsAt,
+          resources: items.map(({ name }) => name),
+          url: portalLink(href),
+        },
+      }),
+  })
 }
 
 async function notifySubscribersOnce(

@@ -3,10 +3,11 @@
  * incidents appear in the portal, and are not notified before staff accept them.
  */
 import { type Tx, withSystem } from '~/db/client'
-import { addNotice, authorizeSystem, isNotified, listOperatingContacts } from '~/lib/identity'
+import { authorizeSystem, notifyOperatingContacts } from '~/lib/identity'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { shortList } from '~/lib/kernel/text/short-list'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
@@ -21,7 +22,6 @@ import {
 import { isLiveIncident } from '../states'
 import { notifySubscribers } from './notify-subscribers'
 import { insertNotification, listNotifications } from './queries/notifications'
-import { shortList } from './short-list'
 
 const followedMax = 200
 /** Updates of incidents that ended earlier are no longer sent. */
@@ -103,15 +103,6 @@ async function notifyContacts(
 ): Promise<void> {
   const { titleFr, titleEn, startedAt } = incident
   const href = routes.org.incident(organisationId, incident.id)
-  const notice = (resources: readonly string[], accountId?: Id<'account'>) =>
-    addNotice(tx, ctx, {
-      organisationId,
-      kind: kind === 'opened' ? 'incident_opened' : 'incident_resolved',
-      params: { title: titleFr, titleEn, resources: shortList(resources) },
-      href,
-      ...(accountId && { accountId }),
-    })
-  if (kind !== 'updated') await notice(own.map(({ name }) => name))
   await emitEvent(tx, ctx, {
     organisationId,
     event: `incident.${kind}`,
@@ -127,26 +118,33 @@ async function notifyContacts(
       resources: own.map(({ id, kind: resourceKind, name }) => ({ id, kind: resourceKind, name })),
     },
   })
-  for (const contact of await listOperatingContacts(tx, organisationId)) {
-    const names = own.filter(({ projectId }) => isNotified(contact, projectId)).map(({ name }) => name)
-    if (names.length === 0) continue
-    // The organisation's notice names resources in projects that a guest cannot see.
-    if (contact.isGuest && kind !== 'updated') await notice(names, contact.accountId)
-    await queueMail(tx, {
-      to: contact.email,
-      locale: contact.locale,
-      template: 'incident-news',
-      params: {
-        name: contact.fullName,
-        kind,
-        title: { fr: titleFr, en: titleEn },
-        text: { fr: update.textFr, en: update.textEn },
-        startedAt,
-        resources: names,
-        url: portalLink(href),
-      },
-    })
-  }
+  await notifyOperatingContacts(tx, ctx, {
+    organisationId,
+    items: own,
+    notice:
+      kind === 'updated'
+        ? null
+        : (items) => ({
+            kind: kind === 'opened' ? 'incident_opened' : 'incident_resolved',
+            params: { title: titleFr, titleEn, resources: shortList(items.map(({ name }) => name)) },
+            href,
+          }),
+    mail: (contact, items) =>
+      queueMail(tx, {
+        to: contact.email,
+        locale: contact.locale,
+        template: 'incident-news',
+        params: {
+          name: contact.fullName,
+          kind,
+          title: { fr: titleFr, en: titleEn },
+          text: { fr: update.textFr, en: update.textEn },
+          startedAt,
+          resources: items.map(({ name }) => name),
+          url: portalLink(href),
+        },
+      }),
+  })
 }
 
 async function notifySubscribersOnce(

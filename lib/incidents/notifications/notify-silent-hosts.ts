@@ -4,16 +4,16 @@
  * connection in several checks.
  */
 import { type Tx, withSystem } from '~/db/client'
-import { addNotice, authorizeSystem, isNotified, listOperatingContacts } from '~/lib/identity'
+import { authorizeSystem, notifyOperatingContacts } from '~/lib/identity'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { shortList } from '~/lib/kernel/text/short-list'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { insertNotification, listNotifications } from './queries/notifications'
 import { listSilentServers, type SilentServer } from './queries/silent-servers'
-import { shortList } from './short-list'
 
 /** A restarting hypervisor accepts no connections for a few seconds while its servers keep running. */
 const lastingSeconds = 12
@@ -64,35 +64,30 @@ async function notifyServers(
   if (!first) return
   const { title, text } = wordsOf(kind, [...new Set(own.map(({ zone }) => zone))].join(', '))
   const href = routes.org.instances(organisationId)
-  const notice = (names: readonly string[], accountId?: Id<'account'>) =>
-    addNotice(tx, ctx, {
-      organisationId,
+  await notifyOperatingContacts(tx, ctx, {
+    organisationId,
+    items: own,
+    notice: (items) => ({
       kind: kind === 'silent' ? 'incident_opened' : 'incident_resolved',
-      params: { title: title.fr, titleEn: title.en, resources: shortList(names) },
+      params: { title: title.fr, titleEn: title.en, resources: shortList(items.map(({ name }) => name)) },
       href,
-      ...(accountId && { accountId }),
-    })
-  await notice(own.map(({ name }) => name))
-  for (const contact of await listOperatingContacts(tx, organisationId)) {
-    const names = own.filter(({ projectId }) => isNotified(contact, projectId)).map(({ name }) => name)
-    if (names.length === 0) continue
-    // The organisation's notice names resources in projects that a guest cannot see.
-    if (contact.isGuest) await notice(names, contact.accountId)
-    await queueMail(tx, {
-      to: contact.email,
-      locale: contact.locale,
-      template: 'incident-news',
-      params: {
-        name: contact.fullName,
-        kind: kind === 'silent' ? 'opened' : 'resolved',
-        title,
-        text,
-        startedAt: first.fromAt,
-        resources: names,
-        url: portalLink(href),
-      },
-    })
-  }
+    }),
+    mail: (contact, items) =>
+      queueMail(tx, {
+        to: contact.email,
+        locale: contact.locale,
+        template: 'incident-news',
+        params: {
+          name: contact.fullName,
+          kind: kind === 'silent' ? 'opened' : 'resolved',
+          title,
+          text,
+          startedAt: first.fromAt,
+          resources: items.map(({ name }) => name),
+          url: portalLink(href),
+        },
+      }),
+  })
 }
 
 /** The host's name is internal to the operator. */

@@ -1,11 +1,11 @@
 import type { Tx } from '~/db/client'
-import { addNotice, isNotified, listOperatingContacts } from '~/lib/identity'
+import { notifyOperatingContacts } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { shortList } from '~/lib/kernel/text/short-list'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import type { LosableKind, LostResource } from './lose-resource'
-import { shortList } from './notify-lost-servers'
 
 export type NotifiedLoss = LostResource & {
   kind: LosableKind
@@ -20,31 +20,26 @@ export async function notifyLostRows(
   organisationId: Id<'organisation'>,
   lost: readonly NotifiedLoss[],
 ): Promise<void> {
-  if (lost.length === 0) return
   const href = routes.org.instances(organisationId)
-  const notice = (own: readonly NotifiedLoss[], accountId?: Id<'account'>) =>
-    addNotice(tx, ctx, {
-      organisationId,
+  await notifyOperatingContacts(tx, ctx, {
+    organisationId,
+    items: lost,
+    notice: (items) => ({
       kind: 'resources_lost',
-      params: { resources: shortList(own) },
+      params: { resources: shortList(items.map(({ name }) => name)) },
       href,
-      ...(accountId && { accountId }),
-    })
-  await notice(lost)
-  for (const contact of await listOperatingContacts(tx, organisationId)) {
-    const theirs = lost.filter(({ projectId }) => isNotified(contact, projectId))
-    if (theirs.length === 0) continue
-    if (contact.isGuest) await notice(theirs, contact.accountId)
-    await queueMail(tx, {
-      to: contact.email,
-      locale: contact.locale,
-      template: 'resources-lost',
-      params: {
-        name: contact.fullName,
-        resources: theirs.map(({ kind, name, lostAt }) => ({ kind, name, lostAt })),
-        isAfterRestore: theirs.some((each) => each.isAfterRestore),
-        url: portalLink(href),
-      },
-    })
-  }
+    }),
+    mail: (contact, items) =>
+      queueMail(tx, {
+        to: contact.email,
+        locale: contact.locale,
+        template: 'resources-lost',
+        params: {
+          name: contact.fullName,
+          resources: items.map(({ kind, name, lostAt }) => ({ kind, name, lostAt })),
+          isAfterRestore: items.some((each) => each.isAfterRestore),
+          url: portalLink(href),
+        },
+      }),
+  })
 }
