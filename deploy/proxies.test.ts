@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request as plainRequest, type RequestOptions } from 'node:http'
@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { findFreePort } from '~/db/embedded/free-port'
 import { uploadBytesMax } from '~/lib/kernel/files/upload'
+import { makeCertificate } from '~/lib/resources/testing/make-certificate'
 import { type Received, startGateway, startSite } from './testing/upstreams'
 
 type Ports = { http: number; https: number }
@@ -110,10 +111,13 @@ describe.runIf(missing.length === 0).each(Object.entries(samples))('the sample o
     const [operator, gateway] = [await startSite('operator', note), await startGateway()]
     portals.push(one, two)
     upstreams.push(one, two, operator, gateway)
-    // biome-ignore format: one argument a word
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1',
-      '-subj', '/CN=cloud.example', '-keyout', path.join(folder, 'cloud.key'), '-out', path.join(folder, 'cloud.pem'),
-      '-addext', 'subjectAltName=DNS:cloud.example,DNS:*.cloud.example'], { stdio: 'ignore' })
+    const { pem, key } = await makeCertificate('cloud.example', {
+      names: ['cloud.example', '*.cloud.example'],
+      from: new Date(Date.now() - 3_600_000),
+      to: new Date(Date.now() + 86_400_000),
+    })
+    writeFileSync(path.join(folder, 'cloud.key'), key)
+    writeFileSync(path.join(folder, 'cloud.pem'), pem)
     const text = sample
       .adapt(readFileSync(sample.file, 'utf8'), ports)
       .replaceAll('portal-1:3000', one.address)
