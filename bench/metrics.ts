@@ -4,17 +4,16 @@
  * time-out. Last, hours of 200 servers come and go: the size of all metrics after each.
  */
 import postgres from 'postgres'
-import { closeDatabase, configureDatabase, withSystem } from '../db/client.ts'
-import { startThrowawayPostgres } from '../db/embedded/index.ts'
+import { closeDatabase, withSystem } from '../db/client.ts'
 import { socketAddress } from '../db/embedded/socket.ts'
 import { systemTestContext } from '../db/testing/contexts.ts'
-import { cloneTemplate, prepareTemplate, testEncryptionKey } from '../db/testing/template.ts'
 import { addSeconds } from '../lib/kernel/time/clock.ts'
 import { keepMetricPartitions, pruneMetrics, rollUpMetrics } from '../lib/resources/index.ts'
 import { storeMinutes } from '../lib/resources/metrics/queries/roll-up.ts'
 import { addInstance } from '../lib/resources/testing/resources.ts'
 import { countTraffic } from '../lib/usage/index.ts'
 import { makeEstate } from '../testing/estate.ts'
+import { openDurableDatabase } from './support/durable-database.ts'
 import { option } from './support/option.ts'
 
 const begin = new Date('2026-11-24T00:00:00Z')
@@ -25,11 +24,7 @@ const cycles = 10
 export async function run(args: string[]): Promise<Record<string, number>> {
   const servers = Number(option(args, '--servers') ?? 5_000)
   const minutes = Number(option(args, '--minutes') ?? 20)
-  const server = await startThrowawayPostgres({ isDurable: true })
-  await prepareTemplate(server.adminUrl)
-  const database = await cloneTemplate(server.adminUrl)
-  process.env.ENCRYPTION_KEY ??= testEncryptionKey
-  configureDatabase(database.urls)
+  const { server, database } = await openDurableDatabase()
   if (server.socketFolder) process.env.DATABASE_SOCKET_FOLDER = server.socketFolder
   const admin = postgres(server.adminUrl, {
     database: database.name,

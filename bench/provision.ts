@@ -8,10 +8,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import postgres from 'postgres'
 import { Pool } from 'undici'
-import { configureDatabase } from '../db/client.ts'
-import { startThrowawayPostgres } from '../db/embedded/index.ts'
 import { staffTestContext, systemTestContext } from '../db/testing/contexts.ts'
-import { cloneTemplate, prepareTemplate, testEncryptionKey } from '../db/testing/template.ts'
+import { testEncryptionKey } from '../db/testing/template.ts'
 import { seedContext } from '../lib/datacentre/testing/datacenter.ts'
 import { addHypervisor, confirmHypervisor, listHypervisors } from '../lib/hypervisors/index.ts'
 import { readHypervisor } from '../lib/hypervisors/runtime.ts'
@@ -22,6 +20,7 @@ import { defineSellingEntity, placeOrder } from '../lib/ordering/index.ts'
 import { makeCatalogue, testSeller } from '../lib/ordering/testing/order-world.ts'
 import { startWorkerProcess } from '../lib/resources/testing/worker-process.ts'
 import { makeBuyers, type TestBuyer } from '../testing/buyer.ts'
+import { openDurableDatabase } from './support/durable-database.ts'
 import { percentile } from './support/percentile.ts'
 
 const rounds = 12
@@ -34,10 +33,7 @@ export async function run(): Promise<Record<string, number | string>> {
   if (!member.available) return { unmeasured: `no Incus here: ${member.reason}` }
   if (!member.https) throw new Error('the member listens over HTTPS')
   console.error('Incus is up')
-  const server = await startThrowawayPostgres({ isDurable: true })
-  await prepareTemplate(server.adminUrl)
-  const database = await cloneTemplate(server.adminUrl)
-  configureDatabase(database.urls)
+  const { server, database } = await openDurableDatabase()
   const sql = postgres(database.roleUrl('andromede_migrator'), { max: 2, onnotice: () => undefined })
   const incus = new Pool('http://incus', { connect: { socketPath: member.socketPath } })
   await sellOn(member.https.address, member.https.token)

@@ -10,10 +10,8 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import postgres from 'postgres'
 import { Pool } from 'undici'
-import { configureDatabase } from '../db/client.ts'
-import { startThrowawayPostgres } from '../db/embedded/index.ts'
 import { staffTestContext, systemTestContext } from '../db/testing/contexts.ts'
-import { cloneTemplate, prepareTemplate, testEncryptionKey } from '../db/testing/template.ts'
+import { testEncryptionKey } from '../db/testing/template.ts'
 import { defineAddressBundle, definePrice } from '../lib/catalogue/index.ts'
 import { seedContext } from '../lib/datacentre/testing/datacenter.ts'
 import { addHypervisor, confirmHypervisor, listHypervisors } from '../lib/hypervisors/index.ts'
@@ -26,6 +24,7 @@ import { changeFirewallInput } from '../lib/resources/firewall/schema.ts'
 import { addAddressPool, changeFirewall } from '../lib/resources/index.ts'
 import { startWorkerProcess } from '../lib/resources/testing/worker-process.ts'
 import { makeBuyers, type TestBuyer } from '../testing/buyer.ts'
+import { openDurableDatabase } from './support/durable-database.ts'
 import { percentile } from './support/percentile.ts'
 import { startBridgeZone, startOvnZone } from './support/reach-zone.ts'
 
@@ -45,10 +44,7 @@ export async function run(): Promise<Record<string, number | string>> {
   process.env.PORTAL_URL = 'http://localhost:3000'
   const member = await (process.env.NETWORKS === 'ovn' ? startOvnZone() : startBridgeZone())
   const { vantage } = member
-  const server = await startThrowawayPostgres({ isDurable: true })
-  await prepareTemplate(server.adminUrl)
-  const database = await cloneTemplate(server.adminUrl)
-  configureDatabase(database.urls)
+  const { server, database } = await openDurableDatabase()
   const sql = postgres(database.roleUrl('andromede_migrator'), { max: 2, onnotice: () => undefined })
   const incus = new Pool('http://incus', { connect: { socketPath: member.socketPath } })
   await importImage(incus, image)

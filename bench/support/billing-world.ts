@@ -1,9 +1,8 @@
 import postgres from 'postgres'
-import { closeDatabase, configureDatabase } from '../../db/client.ts'
-import { startThrowawayPostgres } from '../../db/embedded/index.ts'
-import { cloneTemplate, prepareTemplate, testEncryptionKey } from '../../db/testing/template.ts'
+import { closeDatabase } from '../../db/client.ts'
 import { makeSeller } from '../../lib/billing/testing/seller.ts'
 import { makeEstate } from '../../testing/estate.ts'
+import { openDurableDatabase } from './durable-database.ts'
 
 const serversEach = 200
 /** Of compute; the disk is billed throughout. */
@@ -17,11 +16,7 @@ export type BillingWorld = { sql: postgres.Sql; usageRows: number; close(): Prom
  */
 export async function openBillingWorld(organisations: number): Promise<BillingWorld> {
   process.env.DATABASE_POOL_SIZE = '4'
-  const server = await startThrowawayPostgres({ isDurable: true })
-  await prepareTemplate(server.adminUrl)
-  const database = await cloneTemplate(server.adminUrl)
-  process.env.ENCRYPTION_KEY ??= testEncryptionKey
-  configureDatabase(database.urls)
+  const { server, database } = await openDurableDatabase()
   const estate = await makeEstate(database.sql)
   await makeSeller(database.sql)
   const url = new URL(server.adminUrl)

@@ -1,14 +1,13 @@
 import postgres from 'postgres'
-import { closeDatabase, configureDatabase } from '../../db/client.ts'
-import { startThrowawayPostgres } from '../../db/embedded/index.ts'
+import { closeDatabase } from '../../db/client.ts'
 import { socketAddress } from '../../db/embedded/socket.ts'
 import { memberTestContext } from '../../db/testing/contexts.ts'
-import { cloneTemplate, prepareTemplate, testEncryptionKey } from '../../db/testing/template.ts'
 import { makeZone } from '../../lib/datacentre/testing/datacenter.ts'
 import type { Id } from '../../lib/kernel/ids.ts'
 import type { OpContext } from '../../lib/kernel/op-context.ts'
 import { makeBuyers, type TestBuyer } from '../../testing/buyer.ts'
 import { databaseCpu } from './database-cpu.ts'
+import { openDurableDatabase } from './durable-database.ts'
 
 const hostSize = { vcpu: 1_024, memoryMib: 4_194_304, diskGib: 100_000 }
 const serversBefore = 10_000
@@ -39,11 +38,7 @@ export type ClaimWorld = {
  * and sixty-four organisations that order more.
  */
 export async function openClaimWorld(hostCounts: readonly number[]): Promise<ClaimWorld> {
-  const server = await startThrowawayPostgres({ isDurable: true })
-  await prepareTemplate(server.adminUrl)
-  const database = await cloneTemplate(server.adminUrl)
-  process.env.ENCRYPTION_KEY ??= testEncryptionKey
-  configureDatabase(database.urls)
+  const { server, database } = await openDurableDatabase()
   // Like an installation with its embedded database; the comparison uses it too.
   if (server.socketFolder) process.env.DATABASE_SOCKET_FOLDER = server.socketFolder
   const organisations = await makeBuyers(database.sql, organisationCount)
