@@ -4,11 +4,13 @@
  */
 import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { bundleAndromede } from '~/bin/lib/bundle-andromede'
 import { startThrowawayPostgres } from '~/db/embedded'
 import { openAsSuperuser } from '~/db/testing/superuser'
+import { podman } from '~/deploy/testing/podman'
 import { makeBuyer } from '~/testing/buyer'
 import { testPassword } from '~/testing/password'
-import { openPlayground, type ProcessName, podman, podmanIsMissing } from './testing/kube-play'
+import { openPlayground, type ProcessName, podmanIsMissing } from './testing/kube-play'
 import { readManifests, render } from './testing/render'
 import { dataOf } from './testing/workloads'
 
@@ -47,13 +49,14 @@ describe.runIf(!reason)('deploy/kubernetes/base under podman kube play', () => {
         env: {
           NODE_ENV: 'test',
           PATH: process.env.PATH,
+          ANDROMEDE: [process.execPath, ...(await bundleAndromede())].join(' '),
           DATABASE_HOST: ground.database,
           SMTP_URL: 'smtp://127.0.0.1:25',
           ADMIN_DATABASE_URL: `postgres://${username}:${password}@${ground.database}/postgres`,
         },
       }),
     )
-    vi.stubEnv('ENCRYPTION_KEY', dataOf(secrets, 'Secret', 'portal').ENCRYPTION_KEY)
+    vi.stubEnv('ENCRYPTION_KEY', dataOf(secrets, 'Secret', 'migrate').ENCRYPTION_KEY)
     const play = (name: ProcessName) =>
       ground.play(name, [
         ...manifests.filter(({ kind }) => kind === 'ConfigMap'),

@@ -1,26 +1,15 @@
-import { execFile, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { promisify } from 'node:util'
 import type { PodSpec, Probe } from 'kubernetes-types/core/v1'
 import { stringify } from 'yaml'
+import { missingFor, openContainerNetwork, podman } from '~/deploy/testing/podman'
 import type { Manifest } from './strict-types'
 
-const env = { ...process.env, PODMAN_IGNORE_CGROUPSV1_WARNING: '1' }
-const run = promisify(execFile)
-export const podman = async (...words: string[]) =>
-  (await run('podman', words, { env, encoding: 'utf8' })).stdout.trim()
-
 /** Null where Podman can play manifests, otherwise the reason. */
-export function podmanIsMissing(): string | null {
-  if (process.getuid?.() !== 0) return 'only root may make networks of containers'
-  const script = path.resolve(import.meta.dirname, '../../../bin/kubernetes/packages.sh')
-  const answer = spawnSync('bash', [script], { encoding: 'utf8' })
-  return answer.status === 0 ? null : answer.stderr.trim() || 'packages.sh failed'
-}
+export const podmanIsMissing = () => missingFor('kubernetes/packages.sh')
 
 /** Prefix of every name in Podman, so that other containers of this machine are left alone. */
 const prefix = `andromede-play-${process.pid}-`
@@ -78,10 +67,9 @@ export function adapt(manifest: Manifest, image: string, addressOf: (name: Proce
 export async function openPlayground(image: string, databasePort: number) {
   const folder = mkdtempSync(path.join(tmpdir(), 'andromede-play-'))
   const network = `${prefix}network`
-  await podman('network', 'create', '--disable-dns', '-o', 'no_default_route=1', network)
-  const { subnets } = JSON.parse(await podman('network', 'inspect', network))[0]
-  const gateway: string = subnets[0].gateway
-  const addressOf = (name: ProcessName) => gateway.replace(/\d+$/, String(hosts[name]))
+  const pods = await openContainerNetwork(network)
+  const { gateway } = pods
+  const addressOf = (name: ProcessName) => pods.addressOf(hosts[name])
   // The gateway has its address while a container runs.
   const holder = `${prefix}holder`
   await podman(
@@ -123,7 +111,7 @@ export async function openPlayground(image: string, databasePort: number) {
       for (const file of played) await podman('kube', 'down', '--force', file).catch(() => undefined)
       await podman('rm', '-f', '-t', '0', holder)
       relay.close()
-      await podman('network', 'rm', '-f', network)
+      await pods.close()
       const volumes = (await podman('volume', 'ls', '-q'))
         .split('\n')
         .filter((name) => name.startsWith(prefix))
