@@ -1,13 +1,16 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { parseEnv } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { bundleAndromede } from '~/bin/lib/bundle-andromede'
 import { imagePlaces } from '~/bin/lib/image/places'
 import { checkConfiguration } from '~/lib/kernel/configuration/check'
 import { type ProcessName, type VariableName, variableOf } from '~/lib/kernel/configuration/variables'
+import { type KeyHolder, purposesOf } from '~/lib/kernel/secrets/purposes'
 
 type Service = {
   image: string
@@ -29,6 +32,7 @@ const compose = parse(readFileSync('deploy/compose.yaml', 'utf8'), { merge: true
   services: Record<string, Service>
   volumes: Record<string, unknown>
 }
+const andromede = [process.execPath, ...(await bundleAndromede())].join(' ')
 const dockerfile = readFileSync('deploy/Dockerfile', 'utf8')
 const ours = Object.entries(compose.services).filter(([, { image }]) => image === 'andromede')
 
@@ -64,29 +68,92 @@ describe('compose.yaml', () => {
     for (const name of ['portal', 'operator']) expect(compose.services[name]?.stop_grace_period).toBe('60s')
   })
 
-  /** What a person puts into `secrets.env`. */
-  const given = (name: string) => {
-    if (name.endsWith('_PASSWORD')) return randomBytes(24).toString('hex')
-    if (name === 'SMTP_URL') return 'smtps://cloud:a-long-password@mail.example:465'
-    if (name === 'SMTP_FROM') return 'Cloud <cloud@cloud.example>'
-    if (name === 'MANAGEMENT_RANGES' || name === 'STATUS_HOST') return ''
-    return name.endsWith('_URL') ? 'https://cloud.example' : randomBytes(32).toString('base64')
-  }
+  describe('with the output of compose-secrets.sh', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'andromede-compose-'))
+    afterAll(() => rmSync(folder, { recursive: true }))
+    const run = (given: Record<string, string> = {}) =>
+      execFileSync('bash', ['deploy/compose-secrets.sh', folder], {
+        env: {
+          NODE_ENV: 'test',
+          PATH: process.env.PATH,
+          ANDROMEDE: andromede,
+          ...given,
+        },
+      })
+    const readSecrets = () => parseEnv(readFileSync(path.join(folder, 'secrets.env'), 'utf8'))
+    const ringOf = (name: string) =>
+      JSON.parse(readFileSync(path.join(folder, 'keyrings', name, 'keyring'), 'utf8')) as {
+        keys: Record<string, Record<string, string>>
+      }
+    beforeAll(() =>
+      run({
+        PORTAL_URL: 'https://cloud.example',
+        OPERATOR_URL: 'https://staff.cloud.example',
+        CONSOLE_URL: 'https://consoles.cloud.example',
+        SMTP_URL: 'smtps://cloud:a-long-password@mail.example:465',
+        SMTP_FROM: 'Cloud <cloud@cloud.example>',
+      }),
+    )
 
-  test.each<ProcessName>(['prepare', 'command', 'portal', 'operator', 'worker', 'console'])(
-    '%s starts with its environment, and reads each variable there',
-    (name) => {
-      const written = Object.entries(compose.services[name]?.environment ?? {})
-      const filled = written.map(([each, text]) => [
-        each,
-        text.replaceAll(/\$\{(\w+):[?-]\}/g, (_, variable: string) => given(variable)),
-      ])
-      const env = { NODE_ENV: 'production', ...Object.fromEntries(filled) }
-      expect(checkConfiguration(env, name)).toMatchObject({ faults: [], warnings: [] })
-      const unread = written.filter(([each]) => !variableOf(each as VariableName).use.includes(name))
-      expect(unread.map(([each]) => each)).toEqual([])
-    },
-  )
+    /** The path outside the container of a file in a volume that is bound to a folder. */
+    const bound = (name: string, file: string, given: Record<string, string | undefined>) =>
+      (compose.services[name]?.volumes ?? [])
+        .map((mount) => mount.replaceAll(/\$\{(\w+):\?\}/g, (_, variable: string) => given[variable] ?? ''))
+        .map((mount) => mount.split(':') as [string, string])
+        .filter(([, inside]) => file.startsWith(`${inside}/`))
+        .map(([outside, inside]) => file.replace(inside, outside))[0] ?? file
+
+    test.each<ProcessName>(['prepare', 'command', 'portal', 'operator', 'worker', 'console'])(
+      '%s starts with its environment, and reads each variable there',
+      (name) => {
+        const given = readSecrets()
+        const written = Object.entries(compose.services[name]?.environment ?? {})
+        const filled = written.map(([each, text]) => {
+          const value = text.replaceAll(/\$\{(\w+):([?-])\}/g, (_, variable: string, kind: string) => {
+            expect([variable, kind === '?' && !given[variable]]).toEqual([variable, false])
+            return given[variable] ?? ''
+          })
+          return [each, each.endsWith('_FILE') ? bound(name, value, given) : value]
+        })
+        const env = { NODE_ENV: 'production', ...Object.fromEntries(filled) }
+        expect(checkConfiguration(env, name)).toMatchObject({ faults: [], warnings: [] })
+        const unread = written.filter(
+          ([each]) => !variableOf(each.replace(/_FILE$/, '') as VariableName).use.includes(name),
+        )
+        expect(unread.map(([each]) => each)).toEqual([])
+      },
+    )
+
+    test.each<KeyHolder>(['portal', 'operator', 'worker', 'console'])(
+      '%s has the keys of its purposes alone, in a folder of its own',
+      (name) => {
+        const { environment = {}, volumes } = compose.services[name] ?? {}
+        expect(Object.keys(environment).filter((each) => each.startsWith('ENCRYPTION_KEY'))).toEqual([])
+        expect(volumes?.filter((mount) => mount.includes('KEYRINGS'))).toEqual([
+          `\${KEYRINGS:?}/${name}:/run/keys:ro`,
+        ])
+        const [keys, ...others] = Object.values(ringOf(name).keys)
+        expect([Object.keys(keys ?? {}), others]).toEqual([[...purposesOf[name]], []])
+      },
+    )
+
+    test('a second call keeps secrets.env, and gives each process the keys that it names', () => {
+      const file = path.join(folder, 'secrets.env')
+      const before = readSecrets()
+      const rings = ringOf('portal')
+      run()
+      expect([readSecrets(), ringOf('portal')]).toEqual([before, rings])
+      writeFileSync(file, `ENCRYPTION_KEY_NEXT=${randomBytes(32).toString('base64')}\n`, { flag: 'a' })
+      run()
+      expect(Object.keys(ringOf('portal').keys)).toHaveLength(2)
+      expect(ringOf('portal').keys).toMatchObject(rings.keys)
+    })
+
+    test('only the owner reads what it made', () => {
+      for (const name of ['', 'secrets.env', 'keyrings', 'keyrings/portal', 'keyrings/portal/keyring'])
+        expect([name, statSync(path.join(folder, name)).mode & 0o077]).toEqual([name, 0])
+    })
+  })
 
   test('prepare and the command line have what they need, and mail has its sender', () => {
     for (const name of ['prepare', 'command'])
@@ -129,7 +196,9 @@ describe('compose.yaml', () => {
     ]
     const user = /^USER (\d+):\1$/m.exec(dockerfile)?.[1]
     expect(Number(user)).toBeGreaterThanOrEqual(10_000)
-    const mounted = ours.flatMap(([, { volumes }]) => volumes?.map((mount) => mount.split(':')[1]) ?? [])
+    const mounted = ours
+      .flatMap(([, { volumes }]) => volumes?.map((mount) => mount.split(':')) ?? [])
+      .flatMap(([volume = '', place]) => (volume in compose.volumes ? [place] : []))
     const owned = copied
       .filter(([, owner]) => owner === `${user}:${user}`)
       .map(([, , folder]) => `/${folder}`)

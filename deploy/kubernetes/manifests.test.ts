@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
+import { bundleAndromede } from '~/bin/lib/bundle-andromede'
 import { databaseRoles } from '~/db/roles'
 import { checkConfiguration } from '~/lib/kernel/configuration/check'
 import { type ProcessName, type VariableName, variableOf } from '~/lib/kernel/configuration/variables'
+import { type KeyHolder, purposesOf } from '~/lib/kernel/secrets/purposes'
 import { objectsIn, type Place, unknownKeys } from './testing/closed-maps'
 import { missingKubectl, readManifests, render } from './testing/render'
 import { type Manifest, typeFaults } from './testing/strict-types'
@@ -24,6 +26,8 @@ const processOf: Record<string, ProcessName> = {
 }
 const lasting = ['portal', 'operator', 'worker', 'console']
 
+const andromede = [process.execPath, ...(await bundleAndromede())].join(' ')
+
 /** Secrets as the script prints them for these manifests. */
 function makeSecrets(env: Record<string, string>): Manifest[] {
   const text = execFileSync('bash', ['deploy/kubernetes/secrets.sh'], {
@@ -32,6 +36,7 @@ function makeSecrets(env: Record<string, string>): Manifest[] {
       NODE_ENV: 'test',
       PATH: process.env.PATH,
       SMTP_URL: `smtps://cloud:it's-a-word@mail.example:465`,
+      ANDROMEDE: andromede,
       ...env,
     },
   })
@@ -64,7 +69,8 @@ const ownSecrets: Manifest[] = [
 
 describe.runIf(!missingKubectl).each(Object.entries(variants))('deploy/kubernetes/%s', (folder, env) => {
   const manifests = missingKubectl ? [] : render(`deploy/kubernetes/${folder}`)
-  const secrets = [...makeSecrets(env), ...(folder === 'cloudnative-pg' ? ownSecrets : [])]
+  const made = missingKubectl ? [] : makeSecrets(env)
+  const secrets = [...made, ...(folder === 'cloudnative-pg' ? ownSecrets : [])]
   const workloads = workloadsIn(manifests)
   const named = (name: string) => workloads.find((each) => each.name === name) as Workload
   const each = workloads.map((workload) => [workload.name, workload] as const)
@@ -105,7 +111,7 @@ describe.runIf(!missingKubectl).each(Object.entries(variants))('deploy/kubernete
 
   test('each Secret holds the keys that are mounted, and no others', () => {
     const mounted = workloads.flatMap((workload) => [...secretFiles(workload).values()])
-    for (const { metadata } of makeSecrets(env)) {
+    for (const { metadata } of made) {
       const keys = mounted.filter(({ secret }) => secret === metadata.name).map(({ key }) => key)
       expect([metadata.name, Object.keys(dataOf(secrets, 'Secret', metadata.name)).sort()]).toEqual([
         metadata.name,
@@ -115,6 +121,20 @@ describe.runIf(!missingKubectl).each(Object.entries(variants))('deploy/kubernete
     expect(Object.keys(JSON.parse(dataOf(secrets, 'Secret', 'grant').ROLE_PASSWORDS ?? ''))).toEqual([
       ...databaseRoles,
     ])
+  })
+
+  test('each lasting process has the keys of its purposes alone, and only migrate has the master key', () => {
+    for (const name of Object.keys(purposesOf) as KeyHolder[]) {
+      const ring = JSON.parse(dataOf(secrets, 'Secret', name).KEYRING ?? '') as {
+        keys: Record<string, Record<string, string>>
+      }
+      const [keys, ...others] = Object.values(ring.keys)
+      expect([name, Object.keys(keys ?? {}), others]).toEqual([name, [...purposesOf[name]], []])
+    }
+    const mounting = workloads.filter((workload) =>
+      [...secretFiles(workload).values()].some(({ key }) => key.startsWith('ENCRYPTION_KEY')),
+    )
+    expect(mounting.map(({ name }) => name)).toEqual(['migrate'])
   })
 
   test('the administrator of the database is known to grant alone', () => {

@@ -4,7 +4,10 @@
 #   DATABASE_OPTIONS      query of each address, such as ?sslmode=verify-full
 #   SMTP_URL              smtps://user:password@host:465
 #   ADMIN_DATABASE_URL    administrator's address; empty with CloudNativePG, which has a Secret of its own
-# Keep the output with the escrow of the keys: another ENCRYPTION_KEY does not open the database.
+#   ANDROMEDE             the command line; by default that of this checkout, by npm. With the image:
+#                         podman run --rm --env ENCRYPTION_KEY andromede node .next/programs/andromede.mjs
+# Only migrate gets ENCRYPTION_KEY, from which the keys of the processes follow. Keep the output with the escrow of the keys:
+# another ENCRYPTION_KEY does not open the database.
 set -euo pipefail
 ((BASH_VERSINFO[0] >= 4)) || { echo 'secrets.sh needs bash 4 or later.' >&2; exit 1; }
 : "${DATABASE_HOST:?}" "${SMTP_URL:?}"
@@ -17,7 +20,14 @@ secret() { printf -- '---\napiVersion: v1\nkind: Secret\nmetadata: { name: %s, n
 value() { printf "  %s: '%s'\n" "$1" "${2//\'/\'\'}"; }
 address() { printf 'postgres://%s:%s@%s/andromede%s' "$1" "$2" "$DATABASE_HOST" "$options"; }
 
+root=$(realpath "$(dirname "$(realpath "$0")")/../..")
+andromede=${ANDROMEDE:-npm --prefix $root run --silent andromede --}
+
 encryption_key=$(key)
+# shellcheck disable=SC2086
+rings=$(ENCRYPTION_KEY=$encryption_key $andromede keys --process portal --process operator --process worker --process console)
+declare -A keyrings
+for process in portal operator worker console; do read -r "keyrings[$process]"; done <<<"$rings"
 declare -A passwords
 roles=
 for role in migrator portal operator worker queue simulator; do
@@ -28,18 +38,18 @@ done
 for site in portal operator; do
   secret $site
   value DATABASE_URL "$(address andromede_$site "${passwords[$site]}")"
-  value ENCRYPTION_KEY "$encryption_key"
+  value KEYRING "${keyrings[$site]}"
   value NEXTAUTH_SECRET "$(key)"
   value NEXT_SERVER_ACTIONS_ENCRYPTION_KEY "$(key)"
 done
 secret worker
 value DATABASE_URL "$(address andromede_worker "${passwords[worker]}")"
 value QUEUE_DATABASE_URL "$(address andromede_queue "${passwords[queue]}")"
-value ENCRYPTION_KEY "$encryption_key"
+value KEYRING "${keyrings[worker]}"
 value SMTP_URL "$SMTP_URL"
 secret console
 value DATABASE_URL "$(address andromede_worker "${passwords[worker]}")"
-value ENCRYPTION_KEY "$encryption_key"
+value KEYRING "${keyrings[console]}"
 secret grant
 [ -z "${ADMIN_DATABASE_URL:-}" ] || value ADMIN_DATABASE_URL "$ADMIN_DATABASE_URL"
 value ROLE_PASSWORDS "{$roles}"
