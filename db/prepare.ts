@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { credentialsOf, type RolePasswords } from '../lib/kernel/database-roles.ts'
 import { newId } from '../lib/kernel/ids.ts'
 import { StartRefusal } from '../lib/kernel/process/start-refusal.ts'
 import { fingerprintOf } from '../lib/kernel/secrets/installation-secrets.ts'
@@ -16,7 +17,7 @@ import type { SealedColumn } from './sealed/sealed-column.ts'
 type Target = {
   adminUrl: string
   database: string
-  passwords: Record<DatabaseRole, string>
+  passwords: RolePasswords
 }
 
 export type PrepareOptions = Target & {
@@ -72,7 +73,10 @@ export async function grantAccess(target: Target): Promise<{ isNew: boolean }> {
  */
 export async function migrateDatabase(options: PrepareOptions): Promise<void> {
   const { adminUrl, database, passwords, seal } = options
-  const urlOf = (role: DatabaseRole) => roleUrl(adminUrl, database, role, passwords[role])
+  const urlOf = (role: DatabaseRole) => {
+    const { login, password } = credentialsOf(passwords, role)
+    return roleUrl(adminUrl, database, login, password)
+  }
   const ownerUrl = urlOf('andromede_migrator')
   await refuseNewer(ownerUrl, database, heldIn(options))
   const migrator = postgres(ownerUrl, { max: 1, onnotice: () => undefined })
@@ -105,8 +109,8 @@ function databaseUrl({ adminUrl, database }: Target): string {
   return url.href
 }
 
-/** Runs `work` while no other preparation changes the roles of this server. */
-async function onServer<T>(adminUrl: string, work: (server: postgres.Sql) => Promise<T>): Promise<T> {
+/** Runs `work` while no other preparation or rotation changes the roles of this server. */
+export async function onServer<T>(adminUrl: string, work: (server: postgres.Sql) => Promise<T>): Promise<T> {
   const server = postgres(adminUrl, { max: 1, onnotice: () => undefined })
   try {
     // In the administrator's database, which all preparations of this server share; released with the connection.

@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
-import { type DatabaseRole, databaseRoles } from './roles.ts'
+import { type DatabaseLogin, loginsOf } from '../lib/kernel/database-roles.ts'
+import { type DatabaseRole, databaseRoles, findLogins } from './roles.ts'
 
 type Settings = Readonly<Record<string, string>>
 
@@ -28,15 +29,27 @@ export const roleSettings: Readonly<Record<DatabaseRole, Settings>> = {
   andromede_simulator: limits,
 }
 
-/** Give each role its settings in `database`; new connections begin with them. `admin` may alter the roles. */
+/** Give each login its settings in `database`; new connections begin with them. `admin` may alter the roles. */
 export async function applyRoleSettings(admin: postgres.Sql, database: string): Promise<void> {
+  const found = await findLogins(admin, databaseRoles.flatMap(loginsOf))
+  const existing = new Set(found.map(({ name }) => name))
   // Utility statements take no parameters: names and values are constants, and the database's name is checked where
   // it is created.
-  const statements = databaseRoles.flatMap((role) => {
-    const alter = `alter role ${role} in database ${database}`
-    const set = Object.entries(roleSettings[role]).map(([name, value]) => `${alter} set ${name} = '${value}'`)
-    return [`${alter} reset all`, ...set]
-  })
+  const statements = databaseRoles.flatMap((role) =>
+    loginsOf(role)
+      .filter((login) => existing.has(login))
+      .flatMap((login) => {
+        const alter = `alter role ${login} in database ${database}`
+        const set = Object.entries(settingsOf(role, login)).map(
+          ([name, value]) => `${alter} set ${name} = '${value}'`,
+        )
+        return [`${alter} reset all`, ...set]
+      }),
+  )
   // One message is one transaction: no connection begins with half of them.
   await admin.unsafe(statements.join('; '))
 }
+
+/** Settings do not follow from a membership; and by `role` a session of the second login is one of the role itself. */
+const settingsOf = (role: DatabaseRole, login: DatabaseLogin): Settings =>
+  login === role ? roleSettings[role] : { ...roleSettings[role], role }

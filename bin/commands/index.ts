@@ -17,6 +17,7 @@ import { prepareDatabaseCommand } from './prepare-database'
 import { recoveryCommand } from './recovery'
 import { restoreCommand } from './restore'
 import { rotateKeyCommand } from './rotate-key'
+import { rotatePasswordCommand } from './rotate-password'
 import { seedCommand } from './seed'
 import { simulateFaultCommand } from './simulate-fault'
 import { slaCommand } from './sla'
@@ -48,6 +49,7 @@ export const commands: Record<string, Command> = {
   escrow: escrowCommand,
   keys: keysCommand,
   'rotate-key': rotateKeyCommand,
+  'rotate-password': rotatePasswordCommand,
   recovery: recoveryCommand,
   'verify-journal': verifyJournalCommand,
   code: codeCommand,

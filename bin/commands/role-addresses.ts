@@ -2,10 +2,9 @@ import path from 'node:path'
 import { adminName } from '~/db/embedded/cluster'
 import { StartRefusal } from '~/db/embedded/index'
 import { readRecord } from '~/db/embedded/record'
-import { roleUrl } from '~/db/roles'
 import { readSet } from '~/lib/kernel/configuration/read'
 import type { VariableName } from '~/lib/kernel/configuration/variables'
-import { type DatabaseRole, databaseRoles } from '~/lib/kernel/database-roles'
+import { type DatabaseRole, databaseRoles, type RolePasswords } from '~/lib/kernel/database-roles'
 import { faultOfAddress } from '~/lib/kernel/secrets/address-passwords'
 import type { EncryptionKeys } from '~/lib/kernel/secrets/keyring-form'
 import { faultOfRolePasswords, rolePasswordsIn } from '~/lib/kernel/secrets/role-passwords'
@@ -51,7 +50,7 @@ export function findRoleAddresses(read: Read = readSet): RoleAddresses {
     if (!serverUrl) throw new StartRefusal('ADMIN_DATABASE_URL is not set: ROLE_PASSWORDS needs its server.')
     const passwords = readRolePasswords(text)
     const database = read('DATABASE_NAME') ?? databaseName
-    const urls = addressesOf((role) => roleUrl(serverUrl, database, role, passwords[role]))
+    const urls = roleUrls(serverUrl, passwords, database)
     return { urls, encryptionKeys: undefined, place: placeOf(serverUrl) }
   }
   return fromDataFolder(read, serverUrl)
@@ -91,7 +90,7 @@ function fromDataFolder(read: Read, serverUrl: string | undefined): RoleAddresse
 }
 
 /** @throws StartRefusal without quoting the text, which contains passwords */
-function readRolePasswords(text: string): Record<DatabaseRole, string> {
+function readRolePasswords(text: string): RolePasswords {
   refuse('ROLE_PASSWORDS', faultOfRolePasswords(text))
   return rolePasswordsIn(text)
 }

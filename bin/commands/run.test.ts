@@ -29,6 +29,7 @@ const needDatabase: Record<string, () => string[]> = {
   'prepare-database': () => [],
   grant: () => [],
   migrate: () => [],
+  'rotate-password': () => ['portal'],
   seed: () => [],
   'declare-seller': () => [path.join(folder, 'seller.json')],
   'bind-incus': () => [],
@@ -60,7 +61,7 @@ test('every command is listed as needing a database or not', () => {
   expect(Object.keys(commands).sort()).toEqual([...Object.keys(needDatabase), ...needNone].sort())
 })
 
-const prepare = ['prepare-database', 'grant', 'migrate']
+const prepare = ['prepare-database', 'grant', 'migrate', 'rotate-password']
 const maintenance = Object.keys(needDatabase).filter((name) => !prepare.includes(name))
 const run = (name: string) => {
   process.env.INCUS_SOCKET = '/nowhere'

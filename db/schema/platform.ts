@@ -31,6 +31,8 @@ export const processHeartbeats = pgTable(
     /** By the name of a service: whether this process stopped calling it. */
     circuits: jsonb('circuits').$type<Record<string, boolean>>().notNull().default({}),
     keys: jsonb('keys').$type<ProcessKeyState>().notNull().default({}),
+    /** Of the connection that wrote the row; unknown for a process of an earlier version. */
+    login: text('login').default(sql`session_user`),
   },
   () => [check('process_heartbeats_kind', sql`kind in ('portal', 'operator', 'worker', 'console')`)],
 )

@@ -8,3 +8,18 @@ export const databaseRoles = [
   'andromede_simulator',
 ] as const
 export type DatabaseRole = (typeof databaseRoles)[number]
+
+/** Each role has two logins with a password each: one can change while processes use the other. See docs/operating/keys.md. */
+export type DatabaseLogin = DatabaseRole | `${DatabaseRole}_b`
+
+export const loginsOf = (role: DatabaseRole): readonly [DatabaseLogin, DatabaseLogin] => [role, `${role}_b`]
+
+/** The passwords of the logins in use: one for each role. */
+export type RolePasswords = Readonly<Partial<Record<DatabaseLogin, string>>>
+
+/** The login of a role that is in use, and the other one. */
+export function credentialsOf(passwords: RolePasswords, role: DatabaseRole) {
+  const [first, second] = loginsOf(role)
+  const [login, other] = passwords[second] === undefined ? [first, second] : [second, first]
+  return { login, password: passwords[login] ?? '', other }
+}

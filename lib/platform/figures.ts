@@ -21,7 +21,9 @@ export const channels = ['mails', 'webhooks', 'einvoices', 'payments', 'declarat
 export type Channel = (typeof channels)[number]
 
 export type ProcessState = 'ready' | 'not_ready' | 'silent'
-export type ProcessFigure = Omit<ProcessRow, 'sweepers' | 'circuits' | 'keys'> & { state: ProcessState }
+export type ProcessFigure = Omit<ProcessRow, 'sweepers' | 'circuits' | 'keys' | 'login'> & {
+  state: ProcessState
+}
 export type SweeperFigure = {
   name: string
   everyMs: number
@@ -59,7 +61,7 @@ export async function readFigures(tx: Tx, now: Date): Promise<Figures> {
   const zones = await listZoneStates(tx)
   return {
     readAt: now,
-    processes: rows.map(({ sweepers: _, circuits: __, keys: ___, ...row }) => ({
+    processes: rows.map(({ sweepers: _, circuits: __, keys: ___, login: ____, ...row }) => ({
       ...row,
       state:
         now.getTime() - row.seenAt.getTime() > silentAfterMs ? 'silent' : row.isReady ? 'ready' : 'not_ready',

@@ -9,7 +9,7 @@ create or replace function app.claim_server(
 declare
   v_taken text[]; v_prefix text; v_start int; v_address text; v_count int; v_answer text;
 begin
-  if session_user = 'andromede_portal' and p_organisation_id is distinct from app.current_organisation() then
+  if session_user in ('andromede_portal', 'andromede_portal_b') and p_organisation_id is distinct from app.current_organisation() then
     raise exception 'organisation mismatch' using errcode = 'insufficient_privilege';
   end if;
   with t as (
