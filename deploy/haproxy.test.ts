@@ -25,14 +25,22 @@ async function startPortal(version: string) {
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
   return {
-    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    address: `127.0.0.1:${port}`,
     setReady: (ready: boolean) => {
       isReady = ready
     },
-    stop: () => {
+    stop: async () => {
+      if (!server.listening) return
+      const closed = once(server, 'close')
       server.close()
       server.closeAllConnections()
+      await closed
+    },
+    start: async () => {
+      server.listen(port, '127.0.0.1')
+      await once(server, 'listening')
     },
   }
 }
@@ -79,7 +87,7 @@ describe.runIf(hasHaproxy)('deploy/haproxy.cfg', () => {
   afterAll(async () => {
     proxy.kill('SIGKILL')
     await once(proxy, 'exit')
-    for (const portal of portals) portal.stop()
+    for (const portal of portals) await portal.stop()
     rmSync(folder, { recursive: true, force: true })
   })
 
@@ -127,6 +135,18 @@ describe.runIf(hasHaproxy)('deploy/haproxy.cfg', () => {
     await expect.poll(versions).toEqual(['new'])
     portals[0]?.setReady(true)
     await expect.poll(async () => (await versions()).sort()).toEqual(['new', 'old'])
+  })
+
+  test('a portal that accepts no connection any more, and is not checked again yet, fails no request', async () => {
+    const [first] = portals
+    await first?.stop()
+    const methods = ['GET', 'POST'].flatMap((method) => Array.from({ length: 10 }, () => method))
+    const statuses = await Promise.all(
+      methods.map(async (method) => (await fetch(`${url}/`, { method })).status),
+    )
+    expect(statuses).toEqual(methods.map(() => 200))
+    await first?.start()
+    await expect.poll(async () => (await get('/_next/static/old.js')).status).toBe(200)
   })
 
   test('shows the status page with its files while no portal is ready', async () => {
