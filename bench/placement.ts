@@ -4,13 +4,7 @@
  * commits of one row, and claims of one bare statement, from this same process.
  */
 import { cpus, loadavg, totalmem } from 'node:os'
-import { withOrganisation } from '../db/client.ts'
-import { recordAudit } from '../lib/audit/index.ts'
-import { enqueue } from '../lib/jobs/index.ts'
-import { newId } from '../lib/kernel/ids.ts'
-import type { OpContext } from '../lib/kernel/op-context.ts'
-import { claimCapacity, formPlacementGroup, type PlaceableResource } from '../lib/placement/index.ts'
-import type { TestBuyer } from '../testing/buyer.ts'
+import { type Asked, buyerOf, claimServers } from './support/claim.ts'
 import { claimBatch, claimOnce, commitOnce, makePeerTables } from './support/claim-peers.ts'
 import { type ClaimWorld, openClaimWorld } from './support/claim-world.ts'
 import { measureRate, type Rate } from './support/rate.ts'
@@ -20,67 +14,12 @@ const planned = 10_000
 const bundle = 4
 const batch = 100
 
-const size = { vcpu: 2, memoryMib: 4_096, diskGib: 20, poolGib: 0, volumeClass: null }
-const servers = (count: number, now: Date): PlaceableResource[] =>
-  Array.from({ length: count }, () => ({
-    ...size,
-    resourceKind: 'instance' as const,
-    resourceId: newId('instance', now.getTime()),
-  }))
-
-type Asked = { count?: number; isApart?: boolean; hosts?: number }
-
-/** Claim servers like an order does; returns the number of attempts. */
-async function claim(
-  world: ClaimWorld,
-  organisation: TestBuyer,
-  { count = 1, isApart = false, hosts = 1_000 }: Asked = {},
-): Promise<number> {
-  const ctx: OpContext = world.contextOf(organisation)
-  const { organisationId, projectId } = organisation
-  const resources = servers(count, ctx.now)
-  const zoneId = world.zones[hosts]
-  if (!zoneId) throw new Error(`no zone of ${hosts} hosts`)
-  return withOrganisation(ctx, async (tx) => {
-    if (isApart) {
-      const rule = { name: 'bench', relation: 'apart', level: 'host', strength: 'must' } as const
-      const ids = resources.map((each) => each.resourceId)
-      await formPlacementGroup(tx, ctx, { organisationId, projectId }, rule, ids)
-    }
-    const orderId = newId('order', ctx.now.getTime())
-    const subject = { organisationId, kind: 'order', id: orderId, details: { servers: count } }
-    const sagaId = newId('saga', ctx.now.getTime())
-    const [outcome] = await Promise.all([
-      claimCapacity(tx, ctx, {
-        organisationId,
-        projectId,
-        zoneId,
-        resources,
-        isGrouped: isApart,
-      }),
-      recordAudit(tx, ctx, 'order.placed', subject),
-      enqueue(tx, 'run_saga', { sagaId }, `saga:${sagaId}`),
-    ])
-    if (outcome.outcome !== 'claimed' || outcome.places.length !== count)
-      throw new Error(`a claim was answered ${JSON.stringify(outcome)}`)
-    return outcome.attempts
-  })
-}
-
-/** Each client orders for separate organisations, like customers. */
-function buyerOf(world: ClaimWorld, client: number, clients: number, turn: number): TestBuyer {
-  const each = Math.floor(world.organisations.length / clients)
-  const buyer = world.organisations[client * each + (turn % each)]
-  if (!buyer) throw new Error('every client has organisations')
-  return buyer
-}
-
 async function measureClaims(world: ClaimWorld, clients: number, asked: Asked = {}) {
   await world.reset()
   let again = 0
   const before = world.cpuSeconds()
   const rate = await measureRate(clients, secondsEach, async (client, turn) => {
-    const attempts = await claim(world, buyerOf(world, client, clients, turn), asked)
+    const attempts = await claimServers(world, buyerOf(world, client, clients, turn), asked)
     if (attempts > 1) again += 1
   })
   const after = world.cpuSeconds()
@@ -111,7 +50,7 @@ async function measure(world: ClaimWorld): Promise<Record<string, number | strin
   const warmUp = (clients: number, seconds: number) =>
     measureRate(clients, seconds, async (client, turn) => {
       for (const hosts of [1_000, 10_000])
-        await claim(world, buyerOf(world, client, clients, turn), { hosts })
+        await claimServers(world, buyerOf(world, client, clients, turn), { hosts })
       await claimOnce(world.owner, hostAt(client, turn))
     })
   await warmUp(8, 3)
@@ -179,7 +118,7 @@ async function measurePlan(world: ClaimWorld): Promise<number[]> {
   for (let turn = 0; turn < 5; turn += 1) {
     await world.reset()
     const begun = performance.now()
-    await claim(world, buyerOf(world, turn, 8, turn), { count: planned })
+    await claimServers(world, buyerOf(world, turn, 8, turn), { count: planned })
     times.push(performance.now() - begun)
   }
   return times

@@ -48,6 +48,7 @@ const distDir = process.env.NEXT_DIST_DIR || testDistDir
  */
 export async function startTestInstallation({
   morePortals = 0,
+  moreEnvironments = [],
   isDatabaseDurable = false,
   serverUrl,
   ...options
@@ -56,6 +57,8 @@ export async function startTestInstallation({
   serverUrl?: string
   incusSocket?: string
   morePortals?: number
+  /** Further variables of each of these portals. */
+  moreEnvironments?: readonly Record<string, string>[]
   /** For tests that restart the database: commits must survive a restart. */
   isDatabaseDurable?: boolean
 } = {}): Promise<TestInstallation> {
@@ -126,7 +129,8 @@ export async function startTestInstallation({
       const portalUrl = `http://localhost:${port}`
       const logs = `${run.logs}-${i + 2}`
       mkdirSync(logs, { recursive: true })
-      const site = startSite({ ...run, port, portalUrl, logs }, 'portal')
+      const environment = { ...run.environment, ...moreEnvironments[i] }
+      const site = startSite({ ...run, port, portalUrl, logs, environment }, 'portal')
       undo.push(() => site.stop(10_000))
       await waitUntilHealthy(`http://127.0.0.1:${port}/api/health`, AbortSignal.timeout(120_000))
       morePortalUrls.push(portalUrl)
