@@ -15,6 +15,7 @@ import { root } from '../bin/lib/root.ts'
 import { makeSecrets } from '../bin/lib/secrets.ts'
 import { standardPortalProcesses } from '../bin/lib/settings.ts'
 import { chooseSiteUsers } from '../bin/lib/site-user.ts'
+import type { Supervised } from '../bin/lib/supervised-process.ts'
 import { keepDemonstration, readKeptDemonstration } from '../bin/lib/test/kept-demonstration.ts'
 import { testDistDir } from '../bin/lib/test/steps.ts'
 import { findFreePort } from '../db/embedded/free-port.ts'
@@ -25,6 +26,7 @@ export type TestInstallation = {
   operatorUrl: string
   /** Addresses of the portals beyond the first; each uses its own address. */
   morePortalUrls: string[]
+  morePortalPids(): (number | undefined)[]
   /** PORTAL_URL, OPERATOR_URL and the database address of every role, for the tests' processes. */
   environment: Record<string, string>
   /** `/api/ready` of each process, by its name. */
@@ -32,7 +34,7 @@ export type TestInstallation = {
   pids: Installation['pids']
   /** Of the throwaway database only. */
   restartDatabase: ThrowawayPostgres['restart']
-  /** Permanently; nothing else of the installation is stopped. */
+  /** Until a restart; nothing else of the installation is stopped. */
   stopDatabase: ThrowawayPostgres['halt']
   stop(): Promise<void>
 }
@@ -56,6 +58,10 @@ export async function startTestInstallation({
   /** Like DATABASE_URL of `npm start`: an empty server of the caller, prepared and filled here. */
   serverUrl?: string
   incusSocket?: string
+  /** The first port for metrics; without one nothing is counted. */
+  metricsPort?: number
+  /** Variables of the mail server. */
+  smtp?: Record<string, string>
   morePortals?: number
   /** Further variables of each of these portals. */
   moreEnvironments?: readonly Record<string, string>[]
@@ -124,6 +130,7 @@ export async function startTestInstallation({
     const installation = await startInstallation(run)
     undo.push(installation.stop)
     const morePortalUrls: string[] = []
+    const furtherSites: Supervised[] = []
     for (let i = 0; i < morePortals; i += 1) {
       const port = await findFreePort()
       const portalUrl = `http://localhost:${port}`
@@ -132,6 +139,7 @@ export async function startTestInstallation({
       const environment = { ...run.environment, ...moreEnvironments[i] }
       const site = startSite({ ...run, port, portalUrl, logs, environment }, 'portal')
       undo.push(() => site.stop(10_000))
+      furtherSites.push(site)
       await waitUntilHealthy(`http://127.0.0.1:${port}/api/health`, AbortSignal.timeout(120_000))
       morePortalUrls.push(portalUrl)
     }
@@ -139,6 +147,7 @@ export async function startTestInstallation({
       portalUrl: common.portalUrl,
       operatorUrl: common.operatorUrl,
       morePortalUrls,
+      morePortalPids: () => furtherSites.map((site) => site.pid()),
       readyUrls: {
         portal: `http://127.0.0.1:${port}/api/ready`,
         operator: `http://127.0.0.1:${operatorPort}/api/ready`,

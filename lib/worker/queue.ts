@@ -46,6 +46,8 @@ type Options = {
 
 const pauseMs = 1_000
 const pollMs = 2_000
+/** The trace of a longer job is sent although its request is not recorded. */
+const slowMs = 10_000
 const defaultLimits: QueueLimits = { connectMs: 10_000, queryMs: 30_000, stopMs: 10_000, silenceMs: 60_000 }
 
 /**
@@ -227,7 +229,7 @@ function taskList(nudgeSagas: () => void): TaskList {
           measured(name, async () => {
             if (await deferWhileHeld(ctx, job)) return
             await continueTrace(traceparent, () =>
-              inSpan(`job ${name}`, { kind: 'consumer', attributes }, work),
+              inSpan(`job ${name}`, { kind: 'consumer', attributes, slowMs }, work),
             )
           }),
         )

@@ -4,6 +4,9 @@ import { type Span, startSpan } from '~/lib/kernel/tracing/tracer'
 
 /** Probes come every few seconds, and files are as many as pages: their traces would hide the others. */
 const untraced = ['static', '/api/health', '/api/live', '/api/ready']
+/** Routes below it wait for news before they answer. */
+const waiting = '/api/live/'
+const slowMs = 1_000
 
 /**
  * Begins the span of a request, which ends with its answer; null for requests that are not traced. A customer's
@@ -23,6 +26,7 @@ export function traceRequest(
   const method = request.method ?? ''
   const span = startSpan(`${method} ${known.route}`, parent, {
     kind: 'server',
+    ...(!known.route.startsWith(waiting) && { slowMs }),
     attributes: {
       'http.request.method': method,
       'http.route': known.route,

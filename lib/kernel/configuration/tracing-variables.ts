@@ -17,7 +17,7 @@ export const tracingVariables = {
   OTEL_TRACES_SAMPLER_ARG: {
     kind: ratio,
     use: [...sites, 'worker', 'start'],
-    fallback: '1',
-    about: 'share of the requests whose trace is recorded, from 0 to 1',
+    fallback: '0.1',
+    about: 'share of the requests whose trace is recorded, from 0 to 1; what fails or is slow always is',
   },
 } as const satisfies Record<string, Variable>

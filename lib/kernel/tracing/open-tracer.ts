@@ -1,24 +1,17 @@
-import {
-  type Span as ApiSpan,
-  ROOT_CONTEXT,
-  SpanKind,
-  SpanStatusCode,
-  TraceFlags,
-  trace,
-} from '@opentelemetry/api'
+import { type HrTime, ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
-import { resourceFromAttributes } from '@opentelemetry/resources'
+import { type Resource, resourceFromAttributes } from '@opentelemetry/resources'
 import {
   BatchSpanProcessor,
-  ParentBasedSampler,
+  type ReadableSpan,
+  SamplingDecision,
   type SpanExporter,
   TraceIdRatioBasedSampler,
-  TracerProvider,
 } from '@opentelemetry/sdk-trace'
 import { boundedExport } from './bounded-export'
+import { type HeldSpan, heldSpans } from './held-spans'
 import type { TracePosition } from './traceparent'
-import type { Span, Tracer } from './tracer'
-import { wholeTrees } from './whole-trees'
+import type { Tracer } from './tracer'
 
 export type TracingSettings = {
   /** Where traces are posted. */
@@ -52,44 +45,32 @@ const kinds = {
 } as const
 
 /**
- * A tracer that posts to a collector. It is not registered with OpenTelemetry's global API: the framework would trace
- * itself with it, a dozen spans a request.
+ * A tracer that posts to a collector. Its spans are plain values; the SDK draws the share, batches and sends. It is not
+ * registered with OpenTelemetry's global API: the framework would trace itself with it, a dozen spans a request.
  */
 export function openTracer(settings: TracingSettings, exporter?: SpanExporter): OpenTracer {
   const bounded = boundedExport(exporter ?? exporterOf(settings), waitingMax, exportMs + 1_000)
-  const queue = new BatchSpanProcessor({
-    exporter: bounded.exporter,
-    maxQueueSize: waitingMax,
-    maxExportBatchSize: batchMax,
-    scheduledDelayMillis: everyMs,
-    exportTimeoutMillis: exportMs,
-  })
-  const provider = new TracerProvider({
-    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(settings.ratio) }),
-    resource: resourceFromAttributes(settings.process),
-    spanLimits: { attributeValueLengthLimit: 200, attributeCountLimit: 32, linkCountLimit: 16 },
-    spanProcessors: [wholeTrees(bounded.before(queue), waitingMax)],
-  })
-  const inner = provider.getTracer('andromede')
-
+  const queue = bounded.before(
+    new BatchSpanProcessor({
+      exporter: bounded.exporter,
+      maxQueueSize: waitingMax,
+      maxExportBatchSize: batchMax,
+      scheduledDelayMillis: everyMs,
+      exportTimeoutMillis: exportMs,
+    }),
+  )
+  const sampler = new TraceIdRatioBasedSampler(settings.ratio)
+  const resource = resourceFromAttributes(settings.process)
   return {
-    tracer: {
-      start(name, parent, options) {
-        return spanOf(
-          inner.startSpan(
-            name,
-            {
-              kind: kinds[options.kind ?? 'internal'],
-              ...(options.attributes && { attributes: options.attributes }),
-              ...(options.links && { links: options.links.map((each) => ({ context: contextOf(each) })) }),
-            },
-            parent ? trace.setSpanContext(ROOT_CONTEXT, contextOf(parent)) : ROOT_CONTEXT,
-          ),
-        )
-      },
-    },
-    flush: () => provider.forceFlush(),
-    close: () => provider.shutdown(),
+    tracer: heldSpans({
+      isInShare: (traceId) =>
+        sampler.shouldSample(ROOT_CONTEXT, traceId).decision === SamplingDecision.RECORD_AND_SAMPLED,
+      send: queue.onEnd,
+      toReadable: (span) => readable(span, resource),
+      heldMax: waitingMax,
+    }),
+    flush: () => queue.forceFlush(),
+    close: () => queue.shutdown(),
   }
 }
 
@@ -97,21 +78,36 @@ function exporterOf({ url, headers }: TracingSettings): SpanExporter {
   return new OTLPTraceExporter({ url, headers, timeoutMillis: exportMs })
 }
 
-const contextOf = ({ traceId, spanId, isSampled }: TracePosition) => ({
+/** What is sent is marked as recorded, also when its trace is not: the queue sends nothing else. */
+const contextOf = ({ traceId, spanId }: TracePosition) => ({
   traceId,
   spanId,
-  traceFlags: isSampled ? TraceFlags.SAMPLED : TraceFlags.NONE,
+  traceFlags: TraceFlags.SAMPLED,
 })
 
-function spanOf(inner: ApiSpan): Span {
-  const { traceId, spanId, traceFlags } = inner.spanContext()
+function readable(span: HeldSpan, resource: Resource): ReadableSpan {
+  const { name, position, parentSpanId, startedAt, endedAt } = span
+  const context = contextOf(position)
   return {
-    position: { traceId, spanId, isSampled: (traceFlags & TraceFlags.SAMPLED) !== 0 },
-    set: (attributes) => void inner.setAttributes(attributes),
-    fail(type) {
-      inner.setAttribute('error.type', type)
-      inner.setStatus({ code: SpanStatusCode.ERROR })
-    },
-    end: () => inner.end(),
+    name,
+    kind: kinds[span.kind],
+    spanContext: () => context,
+    ...(parentSpanId && { parentSpanContext: contextOf({ ...position, spanId: parentSpanId }) }),
+    startTime: hrTime(startedAt),
+    endTime: hrTime(endedAt),
+    duration: hrTime(endedAt - startedAt),
+    status: { code: span.isFailed ? SpanStatusCode.ERROR : SpanStatusCode.UNSET },
+    attributes: span.attributes,
+    links: span.links.map((link) => ({ context: contextOf(link) })),
+    events: [],
+    ended: true,
+    resource,
+    instrumentationScope: { name: 'andromede' },
+    droppedAttributesCount: 0,
+    droppedEventsCount: 0,
+    droppedLinksCount: 0,
   }
 }
+
+/** Seconds and nanoseconds. */
+const hrTime = (ms: number): HrTime => [Math.floor(ms / 1_000), Math.floor((ms % 1_000) * 1e6)]

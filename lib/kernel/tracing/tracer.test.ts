@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { DomainError } from '../errors'
 import { openLog } from '../log'
 import { openRegistry } from '../metrics/open-registry'
@@ -73,11 +73,48 @@ describe('while a collector answers', () => {
     ])
   })
 
-  test('a trace that another process decided not to record is not recorded here', async () => {
+  describe('a trace that another process decided not to record', () => {
     const traceparent = writeTraceparent({ ...elsewhere, isSampled: false })
-    const inside = await continueTrace(traceparent, () => inSpan('job', {}, async () => currentTraceparent()))
-    expect(inside).toBe(traceparent)
-    expect(await here.sent()).toEqual([])
+    const job = (run: () => Promise<unknown>, slowMs?: number) =>
+      continueTrace(traceparent, () =>
+        inSpan('job', slowMs === undefined ? {} : { slowMs }, () => inSpan('inner', {}, run)),
+      )
+
+    test('is not sent, and goes on unrecorded', async () => {
+      const inside = await job(async () => currentTraceparent())
+      expect(readTraceparent(inside)).toMatchObject({ traceId: elsewhere.traceId, isSampled: false })
+      expect(await here.sent()).toEqual([])
+    })
+
+    test('is sent from the work on in which something failed, even if the error was handled', async () => {
+      await expect(job(() => Promise.reject(new Error('bug')))).rejects.toThrow()
+      const handled = async () => inSpan('call', {}, () => Promise.reject(new Error('bug'))).catch(() => null)
+      await job(handled)
+      expect(await here.sent()).toMatchObject([
+        { name: 'job', parentSpanId: elsewhere.spanId, attributes: { 'andromede.kept': 'failed' } },
+        { name: 'inner', isFailed: true },
+        { name: 'job', isFailed: false, attributes: { 'andromede.kept': 'failed' } },
+        { name: 'inner', isFailed: false },
+        { name: 'call', isFailed: true },
+      ])
+    })
+
+    test('is not sent when a rule refused', async () => {
+      await expect(job(() => Promise.reject(new DomainError('not_found')))).rejects.toThrow()
+      expect(await here.sent()).toEqual([])
+    })
+
+    test('is sent where work took longer than its limit', async () => {
+      vi.useFakeTimers({ toFake: ['performance'] })
+      onTestFinished(() => void vi.useRealTimers())
+      await job(async () => void vi.advanceTimersByTime(1_000), 1_000)
+      await job(async () => void vi.advanceTimersByTime(1_001), 1_000)
+      vi.useRealTimers()
+      expect(await here.sent()).toMatchObject([
+        { name: 'job', attributes: { 'andromede.kept': 'slow' } },
+        { name: 'inner' },
+      ])
+    })
   })
 
   test('the children of a span wait for it: of a process that was killed in it none was sent', async () => {
@@ -152,6 +189,7 @@ test('of new traces the given share is recorded, and all have an id', async () =
 test('a process posts with its headers, names itself, and sends what waits when it leaves', async () => {
   const sink = await startOtlpSink()
   vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', sink.url)
+  vi.stubEnv('OTEL_TRACES_SAMPLER_ARG', '1')
   vi.stubEnv('OTEL_EXPORTER_OTLP_HEADERS', 'x-key=a%20b, x-other = 1=2')
   const tracing = await startTracing('worker')
   await inSpan('work', {}, async () => undefined)

@@ -15,6 +15,8 @@ export type SpanOptions = {
   attributes?: Attributes
   /** Positions in other traces that led to this span. */
   links?: readonly TracePosition[]
+  /** Work that took longer is sent although its trace is not recorded; only for the first span of a process. */
+  slowMs?: number
 }
 
 export type Span = {
@@ -92,10 +94,7 @@ export function underSpan<T>(span: Span | null, run: () => T): T {
 export function inSpan<T>(name: string, options: SpanOptions, run: () => Promise<T>): Promise<T> {
   const { tracer } = shared
   if (!tracer) return run()
-  const parent = current()?.position ?? null
-  // The decision not to record a trace was made at its first span.
-  if (parent && !parent.isSampled) return run()
-  return ended(tracer.start(name, parent, options), run)
+  return ended(tracer.start(name, current()?.position ?? null, options), run)
 }
 
 /** The same, only below a current span: periodic work begins no traces. */

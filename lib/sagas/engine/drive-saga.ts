@@ -38,6 +38,9 @@ export type DriveOutcome =
   /** Another worker took over. */
   | { outcome: 'lost' }
 
+/** The trace of a longer attempt is sent although its request is not recorded. */
+const slowMs = 60_000
+
 export type Shutdown = { isRequested(): boolean; signal: AbortSignal }
 
 /** Acquires the saga if it is due and free, and drives it as far as it goes now. */
@@ -163,7 +166,7 @@ function traced<T>(drive: Drive, what: string, attributes: Attributes, run: () =
     'andromede.worker_id': engine.workerId,
   }
   return continueTrace(traceparent, () =>
-    inSpan(`saga ${saga.kind}: ${what}`, { attributes: { ...ofSaga, ...attributes } }, run),
+    inSpan(`saga ${saga.kind}: ${what}`, { attributes: { ...ofSaga, ...attributes }, slowMs }, run),
   )
 }
 
