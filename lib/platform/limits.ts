@@ -4,14 +4,14 @@
  */
 export const limits = {
   sagaSeconds: 1_800,
-  jobLagSeconds: 60,
+  jobLagSeconds: 30,
   sweeperIntervals: 3,
   sweeperGraceSeconds: 120,
   zoneSeconds: 45,
   certificateDays: 14,
   backlogSeconds: {
-    mails: 300,
-    webhooks: 300,
+    mails: 30,
+    webhooks: 30,
     einvoices: 14_400,
     payments: 14_400,
     declarations: 14_400,

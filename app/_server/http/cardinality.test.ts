@@ -32,6 +32,7 @@ const combinations: Record<MetricName, number> = {
   actions: actions * 2,
   actionSeconds: actions,
   actionDuration: 1,
+  signIns: 5,
   transactionSeconds: pools * 2,
   poolSize: pools,
   poolTransactions: pools * 2,

@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { withShared, withSystem } from '~/db/client'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { whileUnreachable } from '~/db/testing/while-away'
 import { invariant } from '~/lib/kernel/errors'
+import { openRegistry } from '~/lib/kernel/metrics/open-registry'
 import { hashSecret } from '~/lib/kernel/secrets/secrets'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { testPassword } from '~/testing/password'
@@ -37,10 +38,15 @@ async function letPausesPass(seconds: number): Promise<void> {
 describe('failures', () => {
   test('100 at once: exactly five passwords are checked, then a pause', async () => {
     await makeAccount('hundred@example.test')
+    const registry = openRegistry()
+    onTestFinished(registry.close)
     const outcomes = await Promise.all(
       Array.from({ length: 100 }, (_, index) => attempt(`198.51.100.${index}`, 'hundred@example.test')),
     )
     expect([count(outcomes, 'refused'), count(outcomes, 'rate_limited')]).toEqual([5, 95])
+    const metrics = await registry.text()
+    expect(metrics).toContain('andromede_sign_ins_total{outcome="refused"} 5\n')
+    expect(metrics).toContain('andromede_sign_ins_total{outcome="rate_limited"} 95\n')
     const right = await attempt('198.51.100.254', 'hundred@example.test', testPassword)
     expect(right).toMatchObject({ outcome: 'rate_limited' })
     expect((right as { retryAfterSeconds: number }).retryAfterSeconds).toBeGreaterThan(14 * 60)

@@ -1,6 +1,7 @@
 import { type Tx, withShared } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
+import { count } from '~/lib/kernel/metrics/recorder'
 import { callerNetwork } from '~/lib/kernel/net/caller-network'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { verifyPassword } from '../credentials/password-hash'
@@ -28,7 +29,13 @@ type Browser = { userAgent: string | null; deviceToken: string | null }
  * unknown address, a wrong password and a disabled account take the same path and time. A session exists afterwards
  * only with outcome `signed_in`; its id is new.
  */
-export async function signIn(
+export async function signIn(ctx: OpContext, given: SignInInput & Partial<Browser>): Promise<SignInOutcome> {
+  const answer = await attempt(ctx, given)
+  count('signIns', { outcome: answer.outcome })
+  return answer
+}
+
+async function attempt(
   ctx: OpContext,
   { email, password, code, ...browser }: SignInInput & Partial<Browser>,
 ): Promise<SignInOutcome> {

@@ -53,6 +53,12 @@ const ofProcesses = {
     labels: [],
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
   },
+  signIns: {
+    kind: 'counter',
+    name: 'andromede_sign_ins_total',
+    help: 'Attempts to sign in with a password, by outcome.',
+    labels: ['outcome'],
+  },
   transactionSeconds: {
     kind: 'histogram',
     name: 'andromede_database_transaction_duration_seconds',
