@@ -1,6 +1,7 @@
 import { and, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Tx } from '~/db/client'
+import { changes } from '~/db/schema/changes'
 import { consoleTickets } from '~/db/schema/console'
 import { accountSessions, accountTokens, rateLimits, staffSessions } from '~/db/schema/identity/identity'
 import { alertRecipients } from '~/db/schema/limits'
@@ -86,6 +87,12 @@ const kinds = {
   },
   account_sessions: sessions(accountSessions),
   staff_sessions: sessions(staffSessions),
+  // Sites read them every second; after a pause their pages refetch everything.
+  changes: {
+    table: changes,
+    key: changes.transactionId,
+    isOver: (now) => lt(changes.notedAt, new Date(now.getTime() - 10 * 60_000)),
+  },
 } satisfies Record<string, Expiring>
 
 export type ExpiringKind = keyof typeof kinds
