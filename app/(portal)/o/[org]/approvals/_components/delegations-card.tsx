@@ -1,22 +1,20 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
-import { useState, useTransition } from 'react'
-import { ActionForm } from '~/components/form/action-form'
-import { SubmitButton } from '~/components/form/submit-button'
+import { lazy, Suspense, useState, useTransition } from 'react'
 import { Card } from '~/components/ui/display/card'
 import { Icon } from '~/components/ui/display/icon'
-import { Select } from '~/components/ui/fields/select'
-import { TextField } from '~/components/ui/fields/text-field'
 import { Button } from '~/components/ui/links/button'
-import { Dialog } from '~/components/ui/overlays/dialog'
 import { showToast } from '~/components/ui/overlays/toast'
 import { useFocusRescue } from '~/components/ui/overlays/use-focus-rescue'
 import { formatDate, type Locale } from '~/lib/kernel/text/format'
-import { delegateApprovalAction, endDelegationAction } from '../actions'
+import { endDelegationAction } from '../actions'
+
+const DelegationDialog = lazy(async () => ({
+  default: (await import('./delegation-dialog')).DelegationDialog,
+}))
 
 type Delegation = { id: string; from: string; to: string; startsOn: string; endsOn: string; isOwn: boolean }
-type Input = { organisationId: string; memberId: string; startsOn: string; endsOn: string }
 type Props = {
   organisationId: string
   delegations: Delegation[]
@@ -81,25 +79,16 @@ export function DelegationsCard({ organisationId, delegations, members, today, m
           ))}
         </ul>
       )}
-      <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={t('delegate')}>
-        <ActionForm<Input, void>
-          action={delegateApprovalAction}
-          extra={{ organisationId }}
-          onSuccess={() => setOpen(false)}
-          successToast={t('delegated')}
-        >
-          <Select
-            name="memberId"
-            label={t('to')}
-            options={members.map(({ id, name }) => ({ value: id, label: name }))}
+      {isOpen && (
+        <Suspense fallback={null}>
+          <DelegationDialog
+            organisationId={organisationId}
+            members={members}
+            today={today}
+            onClose={() => setOpen(false)}
           />
-          <div className="grid gap-4 sm:grid-cols-2">
-            <TextField name="startsOn" label={t('startsOn')} type="date" defaultValue={today} />
-            <TextField name="endsOn" label={t('endsOn')} type="date" />
-          </div>
-          <SubmitButton variant="primary">{t('delegateSave')}</SubmitButton>
-        </ActionForm>
-      </Dialog>
+        </Suspense>
+      )}
     </Card>
   )
 }

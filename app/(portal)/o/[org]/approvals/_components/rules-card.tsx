@@ -1,21 +1,18 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
-import { useState } from 'react'
-import { ActionForm } from '~/components/form/action-form'
-import { SubmitButton } from '~/components/form/submit-button'
+import { lazy, Suspense, useState } from 'react'
 import { Card } from '~/components/ui/display/card'
 import { Icon } from '~/components/ui/display/icon'
-import { Select } from '~/components/ui/fields/select'
-import { TextField } from '~/components/ui/fields/text-field'
 import { Button } from '~/components/ui/links/button'
-import { Dialog } from '~/components/ui/overlays/dialog'
 import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
 import { showToast } from '~/components/ui/overlays/toast'
 import { useFocusRescue } from '~/components/ui/overlays/use-focus-rescue'
 import { formatMoney, type Locale } from '~/lib/kernel/text/format'
-import { type SignatureKind, signatureKinds } from '~/lib/ordering/client'
-import { addSignatureRuleAction, removeSignatureRuleAction } from '../actions'
+import type { SignatureKind } from '~/lib/ordering/client'
+import { removeSignatureRuleAction } from '../actions'
+
+const RuleDialog = lazy(async () => ({ default: (await import('./rule-dialog')).RuleDialog }))
 
 type Rule = {
   id: string
@@ -24,14 +21,6 @@ type Rule = {
   costCentre: string | null
   kind: SignatureKind | null
   approvals: number
-}
-type Input = {
-  organisationId: string
-  from: string
-  projectId?: string
-  costCentre?: string
-  kind?: SignatureKind
-  approvals: '1' | '2'
 }
 type Props = {
   organisationId: string
@@ -116,50 +105,11 @@ export function RulesCard({ organisationId, rules, projects, refusal }: Props) {
           <p>{t('removeRuleText', { scope: scopeOf(leaving) })}</p>
         </LateConfirmDialog>
       )}
-      <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={t('addRule')}>
-        <ActionForm<Input, void>
-          action={addSignatureRuleAction}
-          extra={{ organisationId }}
-          onSuccess={() => setOpen(false)}
-          successToast={t('ruleAdded')}
-        >
-          <TextField
-            name="from"
-            label={t('from')}
-            hint={t('fromHint')}
-            inputMode="decimal"
-            maxLength={24}
-            suffix="€"
-          />
-          <Select
-            name="projectId"
-            label={t('project')}
-            optional
-            placeholder={t('anyProject')}
-            options={projects.map(({ id, name }) => ({ value: id, label: name }))}
-          />
-          <TextField name="costCentre" label={t('costCentre')} optional maxLength={60} />
-          <Select
-            name="kind"
-            label={t('kind')}
-            optional
-            placeholder={t('anyKind')}
-            options={signatureKinds.map((kind) => ({
-              value: kind,
-              label: t(`scope.${kind}`),
-            }))}
-          />
-          <Select
-            name="approvals"
-            label={t('approvalsField')}
-            options={[
-              { value: '1', label: t('one') },
-              { value: '2', label: t('two') },
-            ]}
-          />
-          <SubmitButton variant="primary">{t('add')}</SubmitButton>
-        </ActionForm>
-      </Dialog>
+      {isOpen && (
+        <Suspense fallback={null}>
+          <RuleDialog organisationId={organisationId} projects={projects} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </Card>
   )
 }
