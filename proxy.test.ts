@@ -335,6 +335,11 @@ describe('headers', () => {
     expect(answers[0]?.headers.get('cache-control')).toBe('private, no-store')
     expect(passedOn(answers[0] as Response, 'content-security-policy')).toBe(policies[0])
   })
+
+  test('a stream is neither kept nor compressed on the way', async () => {
+    const { headers } = await send({ path: '/api/live/stream?organisationId=org_a' })
+    expect(headers.get('cache-control')).toBe('private, no-store, no-transform')
+  })
 })
 
 describe('the host of the status page', () => {

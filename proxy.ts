@@ -8,6 +8,7 @@ import {
 import { actionRefusal, refusalStatus } from './app/_server/proxy/refusals'
 import { requestHeaders } from './app/_server/proxy/request-headers'
 import {
+  cacheControlAt,
   contentSecurityPolicy,
   newNonce,
   policyAt,
@@ -36,7 +37,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
       response.headers.set(name, value)
     response.headers.set('x-request-id', requestId)
     if (!isStaticPath(pathname) && !isPublicFile(pathname))
-      response.headers.set('cache-control', 'private, no-store')
+      response.headers.set('cache-control', cacheControlAt(pathname))
     return response
   }
 

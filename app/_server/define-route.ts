@@ -21,12 +21,17 @@ export class FileAnswer {
   ) {}
 }
 
+/** Server-sent events: nothing on the way keeps or changes them, and their connection serves no other request. */
+export class StreamAnswer {
+  constructor(readonly body: ReadableStream<Uint8Array>) {}
+}
+
 type RouteContext = { params: Promise<Record<string, string | string[]>> }
 
 /**
  * The only way to define a GET route handler: checks surface and session, validates path and query parameters
- * together against a strict schema (`organisationId` comes from the path or the query), responds with JSON or a
- * file.
+ * together against a strict schema (`organisationId` comes from the path or the query), responds with JSON, a file
+ * or a stream.
  */
 export function defineRoute<S extends z.ZodType, T>(
   definition: { surface: WebSurface | 'both'; scope: RouteScope; schema: S },
@@ -52,6 +57,7 @@ export function defineRoute<S extends z.ZodType, T>(
         organisationId === undefined || isInOrganisation ? rest : { organisationId, ...rest },
       )
       const answer = await inRouteSpan(() => run(ctx, input))
+      if (answer instanceof StreamAnswer) return stream(request, answer)
       return answer instanceof FileAnswer ? file(answer) : answerJson(answer, 200)
     } catch (error) {
       if (error instanceof DomainError) {
@@ -67,6 +73,22 @@ export function answerRefusal(error: DomainError): Response {
   const response = answerJson({ code, field, params }, httpStatusByCode[code])
   if (params.retryAfterSeconds) response.headers.set('retry-after', params.retryAfterSeconds)
   return response
+}
+
+function stream({ method, signal }: Request, { body }: StreamAnswer): Response {
+  // The framework reads no body for HEAD, nor for a caller that is gone already, and does not cancel it.
+  const cancel = () => void body.cancel().catch(() => undefined)
+  if (method === 'HEAD' || signal.aborted) cancel()
+  else signal.addEventListener('abort', cancel, { once: true })
+  return new Response(body, {
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'private, no-store, no-transform',
+      'x-accel-buffering': 'no',
+      // Kept open for further requests, it would keep a process from ending for a minute.
+      connection: 'close',
+    },
+  })
 }
 
 function file({ fileName, contentType, body, disposition }: FileAnswer): Response {

@@ -1291,6 +1291,7 @@ export const routeHandlers: Record<string, RouteEntry> = {
     (t) => `/api/live/instances/${t.instance(0)}/metrics?range=day&${inOrganisation(t)}`,
   ),
   '/api/live/backups': organisationRoute((t) => `/api/live/backups?${inOrganisation(t)}`),
+  '/api/live/stream': organisationRoute((t) => `/api/live/stream?${inOrganisation(t)}`),
   '/api/live/news': organisationRoute((t) => `/api/live/news?${inOrganisation(t)}`),
   '/api/calendar/[secret]': {
     surface: 'portal',
@@ -1384,6 +1385,8 @@ export const routeHandlers: Record<string, RouteEntry> = {
     ...staffRoute(seeTickets, () => `/api/live/operator/ticket-attachments/${newId('ticketAttachment')}`),
     control: 404,
   },
+  // It names topics alone; what they hold has routes with rights of their own.
+  '/api/live/operator/stream': staffRoute(undefined, () => '/api/live/operator/stream'),
   '/api/live/operator/sagas': staffRoute(seeOperations, () => '/api/live/operator/sagas'),
   '/api/live/operator/sagas/[id]': staffRoute(
     seeOperations,

@@ -16,7 +16,9 @@ export async function callRoute(
     redirect: 'manual',
     ...(call.body === undefined ? {} : { body: call.body }),
   })
-  const text = await response.text()
+  const isStream = response.headers.get('content-type')?.startsWith('text/event-stream')
+  if (isStream) await response.body?.cancel()
+  const text = isStream ? '' : await response.text()
   return { status: response.status, body: json(text), text, headers: response.headers }
 }
 

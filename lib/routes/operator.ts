@@ -88,6 +88,7 @@ export const operatorRoutes = {
   serviceContract: () => '/operator/sla/contract',
   sagas: () => '/operator/sagas',
   saga: (sagaId: string) => `/operator/sagas/${sagaId}`,
+  liveStream: () => '/api/live/operator/stream',
   liveSagas: (query: Readonly<Record<string, string>>) => withQuery('/api/live/operator/sagas', query),
   liveSaga: (sagaId: string) => `/api/live/operator/sagas/${sagaId}`,
   jobs: () => '/operator/jobs',

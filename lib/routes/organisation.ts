@@ -113,6 +113,7 @@ export const organisationRoutes = {
     withQuery(`/api/journal/${organisationId}`, filter),
   settings: (organisationId: string) => `${base(organisationId)}/settings`,
   live: {
+    stream: (organisationId: string) => withQuery('/api/live/stream', { organisationId }),
     /** Servers, volumes and load balancers by a few letters, for the command palette. */
     search: (organisationId: string, q: string) => withQuery('/api/live/search', { organisationId, q }),
     order: (organisationId: string, orderId: string) =>

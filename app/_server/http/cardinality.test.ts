@@ -46,6 +46,7 @@ const combinations: Record<MetricName, number> = {
   sweeperSeconds: sweepers,
   traceSpans: 3,
   consoles: 1,
+  streams: 1,
   ready: processes,
   process: processes,
   figuresRead: 1,

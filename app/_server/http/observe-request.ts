@@ -45,6 +45,8 @@ function countWhenEnded(response: ServerResponse, route: string): void {
   response.once('close', () => {
     // A caller that went away before the answer is counted like one that got it: nothing failed here.
     count('httpRequests', { route, status: `${Math.floor(response.statusCode / 100)}xx` })
+    // A stream lasts as long as its page.
+    if (String(response.getHeader('content-type')).startsWith('text/event-stream')) return
     const seconds = secondsSince(startedAt)
     observe('httpSeconds', { route }, seconds)
     observe('httpDuration', {}, seconds)

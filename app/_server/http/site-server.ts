@@ -3,7 +3,7 @@ import { callerKeyOf } from '~/lib/kernel/net/caller-network'
 import { inScope } from '~/lib/kernel/request-scope'
 import { underSpan } from '~/lib/kernel/tracing/tracer'
 import { clientAddress, isOwnHop, peerAddressHeader } from '../proxy/client-address'
-import { securityHeaders } from '../proxy/response-headers'
+import { cacheControlAt, securityHeaders } from '../proxy/response-headers'
 import { isPublicFile, isStaticPath } from '../proxy/surface-paths'
 import type { WebSurface } from '../surface'
 import { type BodyLimits, standardBodyLimits, watchBodies } from './bodies-in-flight'
@@ -56,7 +56,7 @@ export function createSiteServer(options: SiteServerOptions): Server {
     const pathname = (request.url ?? '').split('?')[0] ?? ''
     for (const [name, value] of headers) response.setHeader(name, value)
     if (!isStaticPath(pathname) && !isPublicFile(pathname))
-      response.setHeader('cache-control', 'private, no-store')
+      response.setHeader('cache-control', cacheControlAt(pathname))
     const status = malformed(request) ?? (await bodyRefusal(request, response, pathname))
     if (status === null) options.handle(request, response)
     else refuse(request, response, status)

@@ -43,6 +43,12 @@ const sentFiles = /^\/api\/(live\/operator\/)?(ticket-attachments|purchase-order
 export const policyAt = (pathname: string, policy: string): string =>
   sentFiles.test(pathname) ? `${policy}, default-src 'none'; sandbox` : policy
 
+const streams = new Set(['/api/live/stream', '/api/live/operator/stream'])
+
+/** How a response to one person may be kept; a stream must not be compressed either, which would hold it back. Pure. */
+export const cacheControlAt = (pathname: string): string =>
+  streams.has(pathname) ? 'private, no-store, no-transform' : 'private, no-store'
+
 /** Headers of every response, including refusals and static files. Pure. */
 export function securityHeaders(policy: string, isSecure: boolean): Record<string, string> {
   return {

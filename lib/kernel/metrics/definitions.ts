@@ -141,6 +141,12 @@ const ofProcesses = {
     help: 'Consoles that this gateway serves.',
     labels: [],
   },
+  streams: {
+    kind: 'gauge',
+    name: 'andromede_streams_open',
+    help: 'Streams of this site whose events make open pages refetch.',
+    labels: [],
+  },
   ready: {
     kind: 'gauge',
     name: 'andromede_process_ready',
