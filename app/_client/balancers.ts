@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import type { BalancerLine, BalancerState, BalancerView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import { fetchJson } from './fetch-json'
+import { refetchingOn } from './live/live-changes'
 
 /** Health changes without any action of ours. */
 const calmMs = 5_000
@@ -17,8 +18,9 @@ export function balancerListQuery(organisationId: string, projectId: string | un
         routes.org.live.balancers(organisationId, projectId ? { projectId } : {}),
         signal,
       ),
-    refetchInterval: ({ state }) =>
-      state.data?.some((each) => moving.includes(each.state)) ? busyMs : calmMs,
+    ...refetchingOn<BalancerLine[]>(['resources'], (data) =>
+      data?.some((each) => moving.includes(each.state)) ? busyMs : calmMs,
+    ),
   })
 }
 
@@ -27,6 +29,8 @@ export function balancerQuery(organisationId: string, balancerId: string) {
     queryKey: ['balancers', 'one', { organisationId, balancerId }],
     queryFn: ({ signal }) =>
       fetchJson<BalancerView>(routes.org.live.balancer(organisationId, balancerId), signal),
-    refetchInterval: ({ state: { data } }) => (data && moving.includes(data.state) ? busyMs : calmMs),
+    ...refetchingOn<BalancerView>(['resources'], (data) =>
+      data && moving.includes(data.state) ? busyMs : calmMs,
+    ),
   })
 }

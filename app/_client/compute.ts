@@ -26,6 +26,7 @@ import {
 } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import { fetchJson } from './fetch-json'
+import { refetchingOn } from './live/live-changes'
 
 export type InstancePage = InstanceDetail & {
   saga: SagaView | null
@@ -57,14 +58,15 @@ const busyPageMs = 700
 
 const isMoving = (saga: SagaView | null) => saga !== null && isLive(saga) && saga.state !== 'parked'
 
-/** The list of servers; polled every two seconds during operations, else every fifteen. */
+/** The list of servers; without a stream polled every two seconds during operations, else every fifteen. */
 export function instanceListQuery(organisationId: string, params: ListParams) {
   return queryOptions({
     queryKey: ['compute', 'instances', { organisationId, ...params }],
     queryFn: ({ signal }) =>
       fetchJson<ListPage<InstanceLine>>(routes.org.live.instances(organisationId, params), signal),
-    refetchInterval: ({ state }) =>
-      state.data?.rows.some((row) => transientInstanceStates.includes(row.state)) ? busyListMs : calmMs,
+    ...refetchingOn<ListPage<InstanceLine>>(['resources'], (data) =>
+      data?.rows.some((row) => transientInstanceStates.includes(row.state)) ? busyListMs : calmMs,
+    ),
   })
 }
 
@@ -72,8 +74,9 @@ export function backupListQuery(organisationId: string) {
   return queryOptions({
     queryKey: ['compute', 'backups', { organisationId }],
     queryFn: ({ signal }) => fetchJson<BackupView[]>(routes.org.live.backups(organisationId), signal),
-    refetchInterval: ({ state }) =>
-      state.data?.some((backup) => transientSnapshotStates.includes(backup.state)) ? busyListMs : calmMs,
+    ...refetchingOn<BackupView[]>(['resources'], (data) =>
+      data?.some((backup) => transientSnapshotStates.includes(backup.state)) ? busyListMs : calmMs,
+    ),
   })
 }
 
@@ -81,8 +84,9 @@ export function imageListQuery(organisationId: string) {
   return queryOptions({
     queryKey: ['compute', 'images', { organisationId }],
     queryFn: ({ signal }) => fetchJson<PrivateImageView[]>(routes.org.live.images(organisationId), signal),
-    refetchInterval: ({ state }) =>
-      state.data?.some((image) => transientSnapshotStates.includes(image.state)) ? busyListMs : calmMs,
+    ...refetchingOn<PrivateImageView[]>(['resources'], (data) =>
+      data?.some((image) => transientSnapshotStates.includes(image.state)) ? busyListMs : calmMs,
+    ),
   })
 }
 
@@ -91,12 +95,12 @@ export function instanceQuery(organisationId: string, instanceId: string) {
     queryKey: ['compute', 'instance', { organisationId, instanceId }],
     queryFn: ({ signal }) =>
       fetchJson<InstancePage>(routes.org.live.instance(organisationId, instanceId), signal),
-    refetchInterval: ({ state: { data } }) => {
+    ...refetchingOn<InstancePage>(['resources'], (data) => {
       if (data && (isBusyInstance(data) || isMoving(data.saga) || isReachTesting(data.reachTest)))
         return busyPageMs
       const isSettling = isReachSettling(data?.reach ?? null) || isFirstBootFollowed(data?.firstBoot ?? null)
       return isSettling ? busyListMs : calmMs
-    },
+    }),
   })
 }
 
@@ -105,8 +109,9 @@ export function volumeListQuery(organisationId: string, params: ListParams) {
     queryKey: ['compute', 'volumes', { organisationId, ...params }],
     queryFn: ({ signal }) =>
       fetchJson<ListPage<VolumeView>>(routes.org.live.volumes(organisationId, params), signal),
-    refetchInterval: ({ state }) =>
-      state.data?.rows.some((row) => transientVolumeStates.includes(row.state)) ? busyListMs : calmMs,
+    ...refetchingOn<ListPage<VolumeView>>(['resources'], (data) =>
+      data?.rows.some((row) => transientVolumeStates.includes(row.state)) ? busyListMs : calmMs,
+    ),
   })
 }
 
@@ -114,8 +119,9 @@ export function volumeQuery(organisationId: string, volumeId: string) {
   return queryOptions({
     queryKey: ['compute', 'volume', { organisationId, volumeId }],
     queryFn: ({ signal }) => fetchJson<VolumePage>(routes.org.live.volume(organisationId, volumeId), signal),
-    refetchInterval: ({ state: { data } }) =>
+    ...refetchingOn<VolumePage>(['resources'], (data) =>
       data && (isBusyVolume(data) || isMoving(data.saga)) ? busyPageMs : calmMs,
+    ),
   })
 }
 

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import type { BannerNews } from '~/lib/incidents/client'
 import { routes } from '~/lib/routes'
 import { fetchJson } from './fetch-json'
+import { refetchingOn } from './live/live-changes'
 
 const everyMs = 5_000
 /** Current incidents and coming maintenance that affect what the member sees. */
@@ -9,6 +10,6 @@ export function newsQuery(organisationId: string) {
   return queryOptions({
     queryKey: ['incidents', 'news', organisationId],
     queryFn: ({ signal }) => fetchJson<BannerNews>(routes.org.live.news(organisationId), signal),
-    refetchInterval: everyMs,
+    ...refetchingOn<BannerNews>(['incidents', 'resources'], () => everyMs),
   })
 }

@@ -14,6 +14,7 @@ import { Button } from '~/components/ui/links/button'
 import { formatDate, formatDayAndTime, formatTimestamp, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { fetchJson } from './fetch-json'
+import { refetchingOn } from './live/live-changes'
 
 const lookAgainMs = 15_000
 const dayMs = 86_400_000
@@ -25,7 +26,7 @@ function timelineQuery(organisationId: string, resourceId: string, { from, to }:
     queryKey: ['sla', 'timeline', { organisationId, resourceId, from, to }],
     queryFn: ({ signal }) =>
       fetchJson<TimelineData>(routes.org.live.timeline(organisationId, resourceId, start, end), signal),
-    refetchInterval: lookAgainMs,
+    ...refetchingOn<TimelineData>(['resources', 'incidents'], () => lookAgainMs),
     placeholderData: keepPreviousData,
   })
 }

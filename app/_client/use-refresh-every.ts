@@ -1,11 +1,20 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useTransition } from 'react'
 import { isPageInUse } from './last-input'
+import { isStreaming, onChanges, refetchEvery } from './live/live-changes'
 
 /** Refreshing counts as use of the session, so an unattended page stops it. */
 const unattendedMs = 5 * 60_000
 /** A response that has not arrived by then counts as lost with its connection, and is requested again. */
 const lostAfterMs = 30_000
+
+type Options = {
+  isOn: boolean
+  forMs: number
+  isPublic?: boolean
+  /** Changes of what the page shows are noted: while there is a stream it refreshes after each of them. */
+  isNoted?: boolean
+}
 
 /**
  * Refreshes the page `everyMs` after the last refresh while `isOn`, for at most `forMs` and only while a person uses
@@ -14,11 +23,13 @@ const lostAfterMs = 30_000
  */
 export function useRefreshEvery(
   everyMs: number,
-  { isOn, forMs, isPublic = false }: { isOn: boolean; forMs: number; isPublic?: boolean },
+  { isOn, forMs, isPublic = false, isNoted = false }: Options,
 ): void {
   const router = useRouter()
   const [isUnderway, startTransition] = useTransition()
   const since = useRef<number | null>(null)
+  /** Something changed during a refresh, which may have read the page before. */
+  const isOutdated = useRef(false)
   useEffect(() => {
     if (!isOn) {
       since.current = null
@@ -27,14 +38,27 @@ export function useRefreshEvery(
     since.current ??= Date.now()
     const until = since.current + forMs
     let timer: ReturnType<typeof setTimeout>
-    const wait = (ms: number) => {
-      timer = setTimeout(() => {
-        if (Date.now() > until) return
-        if (isPublic || isPageInUse(unattendedMs)) startTransition(() => router.refresh())
-        wait(Math.max(everyMs, lostAfterMs))
-      }, ms)
+    const pauseMs = () => (isNoted ? refetchEvery(everyMs, isStreaming()) || everyMs : everyMs)
+    const refresh = () => {
+      if (Date.now() > until) return
+      isOutdated.current = false
+      if (isPublic || isPageInUse(unattendedMs)) startTransition(() => router.refresh())
+      wait(Math.max(pauseMs(), lostAfterMs))
     }
-    wait(isUnderway ? Math.max(everyMs, lostAfterMs) : everyMs)
-    return () => clearTimeout(timer)
-  }, [everyMs, forMs, isOn, isPublic, isUnderway, router])
+    const wait = (ms: number) => {
+      clearTimeout(timer)
+      timer = setTimeout(refresh, ms)
+    }
+    const forget = onChanges(() => {
+      if (!isNoted) return
+      if (isUnderway) isOutdated.current = true
+      else refresh()
+    })
+    if (isUnderway) wait(Math.max(pauseMs(), lostAfterMs))
+    else wait(isOutdated.current ? 0 : pauseMs())
+    return () => {
+      clearTimeout(timer)
+      forget()
+    }
+  }, [everyMs, forMs, isOn, isPublic, isNoted, isUnderway, router])
 }

@@ -38,7 +38,8 @@ export function followTraffic(page: Page): { idle(): Promise<void> } {
   page.on('request', (request) => {
     // Requests of the previous document may never report their end.
     if (request.isNavigationRequest() && request.frame() === page.mainFrame()) asked.clear()
-    asked.add(request)
+    // A stream ends with its page.
+    if (request.resourceType() !== 'eventsource') asked.add(request)
   })
   const forget = (request: Request) => asked.delete(request)
   page.on('requestfinished', forget).on('requestfailed', forget)

@@ -1,6 +1,7 @@
 import { cookies } from 'next/headers'
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { LiveUpdates } from '~/app/_client/live/live-updates'
 import { currentSession, signedInContext } from '~/app/_server/context'
 import { currentSurface } from '~/app/_server/surface'
 import { ClientMessages } from '~/components/layout/client-messages'
@@ -54,7 +55,12 @@ export default async function OperatorLayout({ children }: { children: ReactNode
           tickets,
         })}
         theme={theme}
-        banner={recovery && <RecoveryBanner recovery={recovery} />}
+        banner={
+          <>
+            {recovery && <RecoveryBanner recovery={recovery} />}
+            <LiveUpdates path={routes.operator.liveStream()} />
+          </>
+        }
         switcher={{ title: t('title'), subtitle: t('subtitle'), entries: [] }}
         account={{
           name: session.viewer.fullName,

@@ -1,6 +1,7 @@
 import { cookies } from 'next/headers'
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { LiveUpdates } from '~/app/_client/live/live-updates'
 import { currentSession, memberContext } from '~/app/_server/context'
 import { signOutAction } from '~/app/(portal)/compte/securite/actions'
 import { ClientMessages } from '~/components/layout/client-messages'
@@ -105,6 +106,7 @@ export default async function OrganisationLayout({ params, children }: Props) {
               />
             )}
             <NewsBanner organisationId={organisationId} initial={news} />
+            <LiveUpdates path={routes.org.live.stream(organisationId)} />
           </>
         }
       >

@@ -12,7 +12,10 @@ type Props = { jobs: readonly FailedJobView[]; mayAct: boolean; retry: RetryJob 
 /** Jobs with a failed last attempt and the queue's error message. */
 export function JobTable({ jobs, mayAct, retry }: Props) {
   const t = useTranslations('operations.jobs')
-  useRefreshWhile(jobs.some((job) => job.isRunning || job.isDue))
+  useRefreshWhile(
+    jobs.some((job) => job.isRunning || job.isDue),
+    { isNoted: false },
+  )
   const columns: Column<FailedJobView>[] = [
     {
       id: 'task',

@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import { refetchingOn } from '~/app/_client/live/live-changes'
 import { isMoving, type OrderView } from '~/lib/ordering/client'
 import { isFirstBootFollowed, isReachSettling, isReachTesting } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
@@ -25,7 +26,7 @@ function pollingInterval(order: OrderView): number {
   return isSettling(order) ? settlingMs : restingMs
 }
 
-/** The live order: polled twice a second during changes, rarely afterwards. */
+/** The live order: without a stream polled twice a second during changes, rarely afterwards. */
 export function useOrder(organisationId: string, initial: OrderView): { order: OrderView; isStale: boolean } {
   const { data, isError } = useQuery({
     queryKey: [...orderKey(organisationId), initial.id],
@@ -35,7 +36,7 @@ export function useOrder(organisationId: string, initial: OrderView): { order: O
       return response.json()
     },
     initialData: initial,
-    refetchInterval: ({ state }) => (state.data ? pollingInterval(state.data) : restingMs),
+    ...refetchingOn<OrderView>(['orders', 'resources'], (data) => (data ? pollingInterval(data) : restingMs)),
     retry: false,
   })
   return { order: data, isStale: isError }

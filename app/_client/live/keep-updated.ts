@@ -1,0 +1,44 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { browserWiring } from './browser-wiring'
+import { followStream } from './follow-stream'
+import { announceChanges, onChanges, setStreaming, shows } from './live-changes'
+
+/**
+ * Keeps the queries of this page up to date by the stream at `path` while the page is visible, until the returned
+ * function is called. Where the browser lacks what tabs need to share a stream, pages poll as they do without one.
+ */
+export function keepUpdated(client: QueryClient, path: string): () => void {
+  const wiring = browserWiring(path)
+  if (!wiring) return () => undefined
+  let stop: (() => void) | null = null
+  const start = () => {
+    stop ??= followStream(wiring, {
+      onTopics: announceChanges,
+      onStreaming(isStreaming) {
+        setStreaming(isStreaming)
+        // The interval of a query is chosen anew after each look.
+        if (!isStreaming) void client.invalidateQueries({ predicate: ({ meta }) => Boolean(meta?.topics) })
+      },
+    })
+  }
+  const leave = () => {
+    stop?.()
+    stop = null
+  }
+  const turn = () => (document.visibilityState === 'visible' ? start() : leave())
+  turn()
+  document.addEventListener('visibilitychange', turn)
+  // A page in the back/forward cache must hold neither the lock nor a connection.
+  window.addEventListener('pagehide', leave)
+  window.addEventListener('pageshow', turn)
+  const forget = onChanges((topics) => {
+    void client.invalidateQueries({ predicate: ({ meta }) => shows(meta, topics) })
+  })
+  return () => {
+    leave()
+    forget()
+    document.removeEventListener('visibilitychange', turn)
+    window.removeEventListener('pagehide', leave)
+    window.removeEventListener('pageshow', turn)
+  }
+}
