@@ -65,3 +65,35 @@ test('a connection that becomes idle after the stop is closed', async () => {
   response.end()
   await closed
 })
+
+test.each(['', 'GET / HT'])('a connection on which only %j arrived is closed', async (sent) => {
+  const { server, socket, stop } = await openKept(5)
+  if (sent) socket.write(sent)
+  const gone = once(socket, 'close')
+  socket.resume()
+  // Once another connection is answered, the first is accepted.
+  const other = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  other.write('GET / HTTP/1.1\r\nhost: site.test\r\nconnection: close\r\n\r\n')
+  const [, response] = await once(server, 'request')
+  response.end()
+  await Promise.all([new Promise<void>(stop), gone])
+})
+
+test('streams that do not end by themselves, also those whose client reads nothing, are cut, and the server ends', async () => {
+  const { server, stop } = await openKept(5)
+  const { port } = server.address() as AddressInfo
+  const clients: Socket[] = []
+  for (let at = 0; at < 200; at += 1) {
+    const client = connect(port, '127.0.0.1')
+    clients.push(client)
+    client.on('error', () => undefined)
+    client.write('GET / HTTP/1.1\r\nhost: site.test\r\n\r\n')
+    const [, response] = (await once(server, 'request')) as [unknown, ServerResponse]
+    response.setHeader('content-type', 'text/event-stream; charset=utf-8')
+    // More than the kernel keeps for a client that does not read.
+    response.write(at % 2 ? Buffer.alloc(4 * 1024 * 1024) : ':\n\n')
+    if (at % 2 === 0) client.resume()
+  }
+  await new Promise<void>(stop)
+  for (const client of clients) client.destroy()
+})

@@ -10,6 +10,7 @@ import { closeDatabase } from '~/db/client'
 import { readVariable } from '~/lib/kernel/configuration/read'
 import { startMetricsServer } from '~/lib/kernel/metrics/metrics-server'
 import { readTrustedProxies } from '~/lib/kernel/net/caller-address'
+import { announceLeaving } from '~/lib/kernel/process/leaving'
 import { endOnRefusal } from '~/lib/kernel/process/start-refusal'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { startTracing } from '~/lib/kernel/tracing/start-tracing'
@@ -99,5 +100,6 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.on(signal, () => {
     if (isStopping) return
     isStopping = true
+    announceLeaving()
     stop(() => void leave())
   })

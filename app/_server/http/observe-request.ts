@@ -4,6 +4,7 @@ import { count, observe, secondsSince } from '~/lib/kernel/metrics/recorder'
 import type { Scope } from '~/lib/kernel/request-scope'
 import type { Span } from '~/lib/kernel/tracing/tracer'
 import { hopHeader, isOwnHop } from '../proxy/client-address'
+import { isEventStream } from './event-stream'
 import type { RouteNames } from './route-names'
 import { traceRequest } from './trace-request'
 
@@ -45,8 +46,7 @@ function countWhenEnded(response: ServerResponse, route: string): void {
   response.once('close', () => {
     // A caller that went away before the answer is counted like one that got it: nothing failed here.
     count('httpRequests', { route, status: `${Math.floor(response.statusCode / 100)}xx` })
-    // A stream lasts as long as its page.
-    if (String(response.getHeader('content-type')).startsWith('text/event-stream')) return
+    if (isEventStream(response)) return
     const seconds = secondsSince(startedAt)
     observe('httpSeconds', { route }, seconds)
     observe('httpDuration', {}, seconds)
