@@ -1,21 +1,27 @@
-import { expect, test } from 'vitest'
-import { followChanges, type Source } from './follow-changes'
+import { beforeEach, expect, test } from 'vitest'
+import { topics } from './client'
+import { followChanges } from './follow-changes'
 import { createHub } from './hub'
 import type { Reading } from './queries/changes'
 
 const quiet: Reading = { run: 'one', oldest: 1n, next: 1n, changes: [] }
 const orders = { transaction: 1n, topic: 'orders', audience: 'org_a', project: '' }
+const access = { transaction: 1n, topic: 'access', audience: 'acc_a', project: '' }
+const settled = () => new Promise((resolve) => setImmediate(resolve))
 
-function world() {
-  const hub = createHub({ ofPersonMax: 5, max: 5 })
+/** One stream of `acc_a`, and a database that answers in turn with `answers`. */
+function makeWorld(answers: (Reading | Error | Promise<Reading>)[] = []) {
+  const hub = createHub({ ofPersonMax: 5, ofAddressMax: 5, max: 5 })
   const texts: string[] = []
   let ended = 0
   hub.add(
     {
       personId: 'acc_a',
+      address: '192.0.2.1',
       sessionHash: 'session a',
       organisationId: 'org_a',
       visibleProjects: null,
+      topics: new Set(topics),
       send: (bytes) => texts.push(new TextDecoder().decode(bytes)) > 0,
       end: () => {
         ended += 1
@@ -23,36 +29,101 @@ function world() {
     },
     0,
   )
-  const answers: (Reading | Error)[] = []
-  const source: Source = {
+  let now = 0
+  const timers: { ms: number; work: () => void }[] = []
+  const { isRead, stop } = followChanges(hub, {
     async readChanges() {
       const answer = answers.shift() ?? quiet
       if (answer instanceof Error) throw answer
       return answer
     },
     listLiveSessions: async () => new Set(),
+    now: () => now,
+    every(ms, work) {
+      const timer = { ms, work }
+      timers.push(timer)
+      return () => timers.splice(timers.indexOf(timer), 1)
+    },
+  })
+  return {
+    texts,
+    ended: () => ended,
+    timers,
+    isRead,
+    stop,
+    answers,
+    async pass(seconds: number) {
+      await settled()
+      for (const end = now + seconds * 1_000; now < end; ) {
+        now += 1_000
+        for (const { ms, work } of [...timers]) if (now % ms === 0) work()
+        await settled()
+      }
+    },
+    skip(minutes: number) {
+      now += minutes * 60_000
+    },
   }
-  return { ...followChanges(hub, source), texts, answers, ended: () => ended }
 }
 
+let world: ReturnType<typeof makeWorld>
+beforeEach(() => {
+  world = makeWorld()
+})
+
 test('a quiet second sends nothing', async () => {
-  const { turn, texts } = world()
-  for (let second = 0; second < 5; second += 1) await turn()
-  expect(texts).toEqual([])
+  await world.pass(5)
+  expect([world.texts, world.ended()]).toEqual([[], 0])
 })
 
 test('after a failed reading every page refetches everything, once', async () => {
-  const { turn, texts, answers } = world()
-  answers.push(quiet, new Error('away'), new Error('away'), { ...quiet, changes: [orders] })
-  for (let second = 0; second < 5; second += 1) await turn()
+  const { texts, answers } = world
+  answers.push(new Error('away'), new Error('away'), quiet)
+  await world.pass(5)
   expect(texts).toHaveLength(1)
-  expect(texts[0]).toContain('"resources","orders","incidents","billing","operations"')
+  expect(texts[0]).toContain('"billing","incidents","operations","orders","resources"')
 })
 
-test('every twenty seconds a comment keeps the connection open, and within thirty a session that ran out ends', async () => {
-  const { turn, texts, ended } = world()
-  for (let second = 0; second < 29; second += 1) await turn()
-  expect([texts, ended()]).toEqual([[':\n\n'], 0])
-  await turn()
+test('a change of access during failed readings ends the stream after them', async () => {
+  const { answers, ended } = world
+  answers.push(new Error('away'), { ...quiet, changes: [access] })
+  await world.pass(2)
   expect(ended()).toBe(1)
+})
+
+test('a database that lost its changes, such as a promoted standby, ends each stream, for it to be checked again', async () => {
+  const { answers, ended, texts } = world
+  answers.push(new Error('away'), { ...quiet, run: 'two', changes: [orders] })
+  await world.pass(3)
+  expect([ended(), texts]).toEqual([1, []])
+})
+
+test('so does a pause after which noted changes may be deleted', async () => {
+  world.skip(6)
+  await world.pass(1)
+  expect(world.ended()).toBe(1)
+})
+
+test('a change of access just before the first reading ends the first stream', async () => {
+  const { ended, isRead } = makeWorld([{ ...quiet, changes: [access] }])
+  await isRead
+  expect(ended()).toBe(1)
+})
+
+test('a comment keeps the connection open every twenty seconds, also while the database hangs', async () => {
+  const hanging = makeWorld([new Promise<Reading>(() => undefined)])
+  await hanging.pass(45)
+  expect(hanging.texts).toEqual([':\n\n', ':\n\n'])
+})
+
+test('the stream of a session that ran out ends within thirty seconds', async () => {
+  await world.pass(28)
+  expect(world.ended()).toBe(0)
+  await world.pass(1)
+  expect(world.ended()).toBe(1)
+})
+
+test('nothing is read any more once it is stopped', () => {
+  world.stop()
+  expect(world.timers).toEqual([])
 })

@@ -7,32 +7,50 @@ export type Source = {
   readChanges(from: bigint | null): Promise<Reading>
   /** Those of these sessions that have not ended. */
   listLiveSessions(hashes: string[]): Promise<ReadonlySet<string>>
+  now(): number
+  /** Runs `work` at this interval until the returned function is called. */
+  every(ms: number, work: () => void): () => void
 }
 
-/** Of the turns, one a second. */
-const beatEvery = 20
-const sessionsEvery = 30
+export type Following = {
+  /** Resolved once changes were read, or could not be: later ones are delivered. */
+  isRead: Promise<void>
+  stop(): void
+}
 
-/**
- * One reader of changes for all streams of a process. `turn` reads and delivers what was committed since the last one;
- * some turns also send a heartbeat, or look for sessions that ran out, which nothing notes.
- */
-export function followChanges(hub: Hub, source: Source) {
+const turnMs = 1_000
+/** Below the time-outs of proxies, and apart from the turns: a database that hangs must not silence a stream. */
+const beatMs = 20_000
+/** In turns. */
+const sessionsEvery = 30
+/** Noted changes are kept ten minutes. After a longer pause some may be gone. */
+const pauseMaxMs = 5 * 60_000
+
+/** Reads the changes for all streams of a process once a second, and delivers what was committed since the last time. */
+export function followChanges(hub: Hub, source: Source): Following {
   let position: Position | null = null
-  let hasMissed = false
+  let readAt = source.now()
+  let hasFailed = false
   let turns = 0
+  let isBusy = false
 
   async function deliver(): Promise<void> {
     try {
-      const found = newChanges(position, await source.readChanges(position?.from ?? null))
-      position = found.position
-      if (hasMissed || found.changes === null) hub.deliverEverything()
-      else hub.deliver(found.changes)
-      hasMissed = false
+      const { changes, position: next } = newChanges(
+        position,
+        await source.readChanges(position?.from ?? null),
+      )
+      const isLost = changes === null || source.now() - readAt > pauseMaxMs
+      ;[position, readAt] = [next, source.now()]
+      // Changes of access may be among the lost ones: each browser connects again, with the rights that it has now.
+      if (isLost) hub.endAll()
+      else hub.deliver(changes)
+      // Pages could not read either.
+      if (hasFailed) hub.deliverEverything()
+      hasFailed = false
     } catch (error) {
-      // The table is empty after a crash: what was noted before is lost.
-      if (!hasMissed) log.warn({ err: error }, 'changes could not be read')
-      hasMissed = true
+      if (!hasFailed) log.warn({ err: error }, 'changes could not be read')
+      hasFailed = true
     }
   }
 
@@ -45,12 +63,20 @@ export function followChanges(hub: Hub, source: Source) {
     }
   }
 
+  async function turn(): Promise<void> {
+    if (isBusy) return
+    isBusy = true
+    turns += 1
+    await deliver()
+    if (turns % sessionsEvery === 0) await endOverSessions()
+    isBusy = false
+  }
+
+  const stops = [source.every(turnMs, () => void turn()), source.every(beatMs, hub.beat)]
   return {
-    async turn(): Promise<void> {
-      turns += 1
-      await deliver()
-      if (turns % beatEvery === 0) hub.beat()
-      if (turns % sessionsEvery === 0) await endOverSessions()
+    isRead: turn(),
+    stop: () => {
+      for (const stop of stops) stop()
     },
   }
 }

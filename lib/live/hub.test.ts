@@ -1,16 +1,19 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { topics } from './client'
 import { createHub, type Hub, type Listener } from './hub'
 
 type Heard = { topics: string[]; spreadMs: number }
 type Page = Listener & { heard: Heard[]; texts: string[]; isEnded: boolean; isSlow: boolean }
 
-const limits = { ofPersonMax: 2, max: 5 }
+const limits = { ofPersonMax: 2, ofAddressMax: 4, max: 5 }
 let hub: Hub
 let now = 0
 
 function page(of: Partial<Listener> = {}): Page {
   const made: Page = {
     personId: 'acc_a',
+    address: '192.0.2.1',
+    topics: new Set(topics),
     sessionHash: 'session a',
     organisationId: 'org_a',
     visibleProjects: null,
@@ -70,6 +73,15 @@ describe('what a page hears', () => {
     hub.deliver([change('orders', 'org_a'), change('operations', 'staff')])
     expect(staff.heard.map(({ topics }) => topics)).toEqual([['operations', 'orders']])
     expect(member.heard.map(({ topics }) => topics)).toEqual([['orders']])
+  })
+
+  test('a member hears of no topic without a right to its pages', () => {
+    const own = open({ topics: new Set(['resources', 'orders']) })
+    hub.deliver([change('billing', 'org_a')])
+    expect(own.texts).toEqual([])
+    hub.deliver([change('billing', 'org_a'), change('orders', 'org_a')])
+    hub.deliverEverything()
+    expect(own.heard.map(({ topics }) => topics)).toEqual([['orders'], ['orders', 'resources']])
   })
 
   test('many changes of a second are one event, each topic once', () => {
@@ -147,8 +159,17 @@ describe('streams are limited', () => {
     expect(hub.add(page(), now)).toBe('added')
   })
 
+  test('for an address, behind which others keep theirs, until one closes', () => {
+    const [first] = ['a', 'b', 'c', 'd'].map((personId) => open({ personId }))
+    if (!first) throw new Error('no page was opened')
+    expect(hub.add(page({ personId: 'e' }), now)).toBe('full')
+    open({ personId: 'e', address: '192.0.2.2' })
+    hub.remove(first)
+    expect(hub.add(page({ personId: 'f' }), now)).toBe('added')
+  })
+
   test('for a process', () => {
-    for (const personId of ['a', 'b', 'c', 'd', 'e']) open({ personId })
-    expect(hub.add(page({ personId: 'f' }), now)).toBe('full')
+    for (const personId of ['a', 'b', 'c', 'd', 'e']) open({ personId, address: personId })
+    expect(hub.add(page({ personId: 'f', address: 'f' }), now)).toBe('full')
   })
 })

@@ -5,17 +5,21 @@ import type { Change } from './queries/changes'
 /** One open page of a browser, or the one that listens for its other tabs. */
 export type Listener = {
   personId: string
+  /** The client's address, or its network: what one connection of a client counts as. */
+  address: string
   sessionHash: string
   /** Null for staff, who hear of every organisation. */
   organisationId: string | null
   /** Null for all. */
   visibleProjects: readonly string[] | null
+  /** Those that its person may see. */
+  topics: ReadonlySet<Topic>
   /** False when the browser does not keep up. */
   send(bytes: Uint8Array): boolean
   end(): void
 }
 
-export type HubLimits = { ofPersonMax: number; max: number }
+export type HubLimits = { ofPersonMax: number; ofAddressMax: number; max: number }
 
 /** Pages of one organisation refetch almost at once; those of all, and after a fault, over some seconds. */
 const spreadMs = { some: 250, all: 5_000 }
@@ -29,6 +33,7 @@ const isTopic = (topic: string): topic is Topic => known.has(topic)
 export function createHub(limits: HubLimits, now = () => systemNow().getTime()) {
   const all = new Set<Listener>()
   const byPerson = new Map<string, Set<Listener>>()
+  const byAddress = new Map<string, Set<Listener>>()
   const byOrganisation = new Map<string, Set<Listener>>()
   const staff = new Set<Listener>()
   /** When access last changed, by person or organisation; kept for a minute. */
@@ -38,6 +43,7 @@ export function createHub(limits: HubLimits, now = () => systemNow().getTime()) 
     all.delete(listener)
     staff.delete(listener)
     leave(byPerson, listener.personId, listener)
+    leave(byAddress, listener.address, listener)
     if (listener.organisationId !== null) leave(byOrganisation, listener.organisationId, listener)
   }
 
@@ -70,10 +76,11 @@ export function createHub(limits: HubLimits, now = () => systemNow().getTime()) 
   function sendTopics(found: ReadonlyMap<Listener, ReadonlySet<Topic>>, spread: number): void {
     // Most listeners hear the same: each text is encoded once.
     const frames = new Map<string, Uint8Array>()
-    for (const [listener, heard] of found) {
-      if (heard.size === 0 || !all.has(listener)) continue
-      const key = [...heard].sort().join()
-      const frame = frames.get(key) ?? changeFrame([...heard].sort(), spread)
+    for (const [listener, changed] of found) {
+      const heard = [...changed].filter((topic) => listener.topics.has(topic)).sort()
+      if (heard.length === 0 || !all.has(listener)) continue
+      const key = heard.join()
+      const frame = frames.get(key) ?? changeFrame(heard, spread)
       frames.set(key, frame)
       send(listener, frame)
     }
@@ -81,17 +88,19 @@ export function createHub(limits: HubLimits, now = () => systemNow().getTime()) 
 
   return {
     /**
-     * `full` when this person, or this process, has as many streams as it may; `outdated` when access changed after
-     * `checkedAt`, at which the person's rights were read.
+     * `full` when this person, this address or this process has as many streams as it may; `outdated` when access
+     * changed after `checkedAt`, at which the person's rights were read.
      */
     add(listener: Listener, checkedAt: number): 'added' | 'full' | 'outdated' {
       if (all.size >= limits.max) return 'full'
       if ((byPerson.get(listener.personId)?.size ?? 0) >= limits.ofPersonMax) return 'full'
+      if ((byAddress.get(listener.address)?.size ?? 0) >= limits.ofAddressMax) return 'full'
       const { personId, organisationId } = listener
       if (hasChangedSince(personId, checkedAt) || hasChangedSince(organisationId, checkedAt))
         return 'outdated'
       all.add(listener)
       enter(byPerson, listener.personId, listener)
+      enter(byAddress, listener.address, listener)
       if (listener.organisationId === null) staff.add(listener)
       else enter(byOrganisation, listener.organisationId, listener)
       return 'added'
@@ -118,10 +127,10 @@ export function createHub(limits: HubLimits, now = () => systemNow().getTime()) 
       if (general.size > 0) sendTopics(new Map([...all].map((listener) => [listener, general])), spreadMs.all)
       sendTopics(own, spreadMs.some)
     },
-    /** Changes may have been missed: every page refetches everything. */
+    /** Pages may have failed to read for a while: every page refetches everything. */
     deliverEverything(): void {
-      const frame = changeFrame([...topics], spreadMs.all)
-      for (const listener of [...all]) send(listener, frame)
+      const everything = new Set(topics)
+      sendTopics(new Map([...all].map((listener) => [listener, everything])), spreadMs.all)
     },
     /** Keeps proxies from closing silent connections, and finds those whose browser is gone. */
     beat(): void {

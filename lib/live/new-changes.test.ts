@@ -8,9 +8,12 @@ const change = (transaction: bigint, topic = 'orders') => ({
   project: '',
 })
 
-test('the first reading delivers nothing: pages look at everything when they connect', () => {
-  const first = newChanges(null, { run: 'one', oldest: 10n, next: 12n, changes: [change(9n)] })
-  expect(first).toEqual({ changes: [], position: { run: 'one', from: 10n, seen: new Set() } })
+test('the first reading delivers what it holds: the changes of access of the last seconds', () => {
+  const first = newChanges(null, { run: 'one', oldest: 10n, next: 12n, changes: [change(9n, 'access')] })
+  expect(first).toEqual({
+    changes: [change(9n, 'access')],
+    position: { run: 'one', from: 10n, seen: new Set() },
+  })
 })
 
 test('a transaction that began early and committed late is delivered once', () => {

@@ -3,6 +3,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { listLiveSessions, signOut } from '~/lib/identity'
 import { contextOf, signInAs, visitor } from '~/lib/identity/testing/people'
 import type { OpContext, ProjectRole } from '~/lib/kernel/op-context'
+import { announceLeaving } from '~/lib/kernel/process/leaving'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { addInstance } from '~/lib/resources/testing/resources'
 import type { TestBuyer } from '~/testing/buyer'
@@ -22,7 +23,7 @@ const now = () => visitor('portal', systemNow())
 /** A signed-in member; `projectRoles` narrows a guest. */
 async function memberOf(
   buyer: TestBuyer,
-  role: 'owner' | 'guest' = 'owner',
+  role: 'owner' | 'guest' | 'technical' = 'owner',
   projectRoles: Record<string, ProjectRole> = {},
 ): Promise<OpContext> {
   const email = role === 'owner' ? buyer.owner.email : (await addMember(sql, buyer, role)).email
@@ -65,8 +66,8 @@ test('a change reaches the pages of its organisation; another organisation and a
   // Had the others heard that change, these would not be their first events.
   await sql`select app.note_change('orders', ${foreign.organisationId}, '')`
   expect(await stranger.next()).toContain('{"topics":["orders"],"spreadMs":250}')
-  await sql`select app.note_change('billing', ${own.organisationId}, 'prj_other')`
-  expect(await guest.next()).toContain('{"topics":["billing"],"spreadMs":250}')
+  await sql`select app.note_change('orders', ${own.organisationId}, 'prj_other')`
+  expect(await guest.next()).toContain('{"topics":["orders"],"spreadMs":250}')
   await owner.close()
   await stranger.close()
   await guest.close()
@@ -93,6 +94,22 @@ test('one person has a limited number of streams, and learns when to try again',
   for (const page of pages.slice(1)) await page.close()
 })
 
+test('the stream of a person whose access changed after its rights were read ends, also if it is the first one', async () => {
+  const ctx = await memberOf(estate.own)
+  // No stream is open: nothing has read this change when the next one begins.
+  await sql`select app.note_change('access', ${'accountId' in ctx.actor ? ctx.actor.accountId : ''}, '')`
+  expect(await (await listen(ctx)).next()).toBeNull()
+})
+
+test('a member without a right to invoices does not hear of them', async () => {
+  const { own } = estate
+  const page = await listen(await memberOf(own, 'technical'))
+  await sql`select app.note_change('billing', ${own.organisationId}, '')`
+  await sql`select app.note_change('orders', ${own.organisationId}, '')`
+  expect(await page.next()).toContain('{"topics":["orders"],')
+  await page.close()
+})
+
 test('sessions that ended or ran out are not live', async () => {
   const [live, ended] = [await memberOf(estate.own), await memberOf(estate.own)]
   await signOut(ended)
@@ -102,4 +119,12 @@ test('sessions that ended or ran out are not live', async () => {
   const hashes = [live, ended, idle].map(hashOf)
   expect([...(await listLiveSessions('portal', hashes))]).toEqual([hashOf(live)])
   expect([...(await listLiveSessions('operator', hashes))]).toEqual([])
+})
+
+test('streams end when the process leaves, and later ones are refused', async () => {
+  const ctx = await memberOf(estate.own)
+  const page = await listen(ctx)
+  announceLeaving()
+  expect(await page.next()).toBeNull()
+  await expect(openStream(ctx)).rejects.toThrow(expect.objectContaining({ code: 'unavailable' }))
 })

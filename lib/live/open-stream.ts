@@ -2,24 +2,29 @@ import { rawClient } from '~/db/client'
 import { listLiveSessions } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { addSource } from '~/lib/kernel/metrics/recorder'
+import { callerKeyOf } from '~/lib/kernel/net/caller-network'
 import { waitParams } from '~/lib/kernel/net/wait-params'
 import type { OpContext, Surface } from '~/lib/kernel/op-context'
+import { leaving } from '~/lib/kernel/process/leaving'
 import { visibleProjects } from '~/lib/kernel/project-scope'
-import { followChanges } from './follow-changes'
-import { createHub, type Hub, type Listener } from './hub'
+import { systemNow } from '~/lib/kernel/time/clock'
+import { type Following, followChanges } from './follow-changes'
+import { createHub, type Listener } from './hub'
 import { readChanges } from './queries/changes'
+import { topicsOf } from './topics-of'
 
-/** A person's browsers with a few organisations each; a process keeps about 100 kB for a stream. */
-const limits = { ofPersonMax: 16, max: 2_000 }
-const turnMs = 1_000
+/**
+ * A person's browsers with a few organisations each; a quarter of all for an address, behind which may be a whole
+ * administration. A process keeps about 100 kB for a stream.
+ */
+const limits = { ofPersonMax: 16, ofAddressMax: 500, max: 2_000 }
 /** A browser with so many unread events is ended: it connects again, and refetches everything. */
 const unreadMax = 32
 const retrySeconds = 30
 
 const hub = createHub(limits)
-let isLeaving = false
-let isListening = false
-let following: { isRead: Promise<void>; stop(): void } | null = null
+let isWired = false
+let following: Following | null = null
 
 /**
  * Opens a stream of events for the page of this member or member of staff: which topics to refetch. It ends with the
@@ -28,8 +33,8 @@ let following: { isRead: Promise<void>; stop(): void } | null = null
  * @throws DomainError `unauthenticated`, `rate_limited`, `unavailable`
  */
 export async function openStream(ctx: OpContext): Promise<ReadableStream<Uint8Array>> {
-  if (isLeaving) throw new DomainError('unavailable')
-  endWhenLeaving()
+  if (leaving.aborted) throw new DomainError('unavailable')
+  wire()
   const listener = listenerOf(ctx)
   let stream: ReadableStreamDefaultController<Uint8Array>
   const body = new ReadableStream<Uint8Array>({
@@ -59,15 +64,18 @@ export async function openStream(ctx: OpContext): Promise<ReadableStream<Uint8Ar
   if (outcome === 'full')
     throw new DomainError('rate_limited', { params: waitParams(retrySeconds), internal: 'open streams' })
   if (outcome === 'outdated') throw new DomainError('unavailable', { internal: 'access has just changed' })
-  following ??= startFollowing(ctx.surface, hub)
+  following ??= startFollowing(ctx.surface)
   // The page refetches everything once it is connected: later changes must be heard.
   await following.isRead
   return body
 }
 
-function listenerOf({ actor, membership }: OpContext): Omit<Listener, 'send' | 'end'> {
+function listenerOf(ctx: OpContext): Omit<Listener, 'send' | 'end'> {
+  const { actor, membership } = ctx
+  const common = { address: callerKeyOf(ctx.ip), topics: topicsOf(ctx) }
   if (actor.kind === 'account' && membership)
     return {
+      ...common,
       personId: actor.accountId,
       sessionHash: actor.sessionHash,
       organisationId: membership.organisationId,
@@ -75,6 +83,7 @@ function listenerOf({ actor, membership }: OpContext): Omit<Listener, 'send' | '
     }
   if (actor.kind === 'staff')
     return {
+      ...common,
       personId: actor.staffId,
       sessionHash: actor.sessionHash,
       organisationId: null,
@@ -83,25 +92,17 @@ function listenerOf({ actor, membership }: OpContext): Omit<Listener, 'send' | '
   throw new DomainError('unauthenticated')
 }
 
-/** Reads once a second while there is any stream. */
-function startFollowing(surface: Surface, of: Hub) {
-  const { turn } = followChanges(of, {
+/** While there is any stream. */
+const startFollowing = (surface: Surface): Following =>
+  followChanges(hub, {
     readChanges: (from) => readChanges(rawClient(surface), from),
     listLiveSessions: (hashes) => listLiveSessions(surface, hashes),
+    now: () => systemNow().getTime(),
+    every(ms, work) {
+      const timer = setInterval(work, ms)
+      return () => clearInterval(timer)
+    },
   })
-  let isBusy = true
-  const run = () =>
-    turn().finally(() => {
-      isBusy = false
-    })
-  const isRead = run()
-  const timer = setInterval(() => {
-    if (isBusy) return
-    isBusy = true
-    void run()
-  }, turnMs)
-  return { isRead, stop: () => clearInterval(timer) }
-}
 
 function stopWhenUnused(): void {
   if (hub.size() > 0) return
@@ -110,13 +111,9 @@ function stopWhenUnused(): void {
 }
 
 /** Open streams would keep a process from ending. */
-function endWhenLeaving(): void {
-  if (isListening) return
-  isListening = true
+function wire(): void {
+  if (isWired) return
+  isWired = true
   addSource(() => [{ metric: 'streams', labels: {}, value: hub.size() }])
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => {
-      isLeaving = true
-      hub.endAll()
-    })
+  leaving.addEventListener('abort', hub.endAll, { once: true })
 }
