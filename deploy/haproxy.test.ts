@@ -19,7 +19,10 @@ async function startPortal(version: string) {
     response.setHeader('x-request-id', received.headers['x-request-id'] ?? '')
     if (url === '/api/live') response.writeHead(200).end()
     else if (url === '/api/ready') response.writeHead(isReady ? 200 : 503).end()
-    else if (!url.startsWith('/_next/static/'))
+    else if (url === '/api/live/stream') {
+      response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', connection: 'close' })
+      response.write('data: first\n\n')
+    } else if (!url.startsWith('/_next/static/'))
       response.end(`${version} ${received.headers['x-forwarded-for']}`)
     else response.writeHead(url === `/_next/static/${version}.js` ? 200 : 404).end(version)
   })
@@ -122,6 +125,23 @@ describe.runIf(hasHaproxy)('deploy/haproxy.cfg', () => {
 
   test('passes on /api/health, by which availability is measured, and the paths under /api/live', async () => {
     for (const where of ['/api/health', '/api/live/news']) expect((await get(where)).status).toBe(200)
+  })
+
+  test('passes events on as they are sent', async () => {
+    const sent = request(`${url}/api/live/stream`, { headers: { 'accept-encoding': 'gzip' } }).end()
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+    expect(String((await once(answer, 'data'))[0])).toBe('data: first\n\n')
+    sent.destroy()
+  })
+
+  test('keeps a silent connection longer than a site waits between two comments', () => {
+    const seconds = [
+      ...readFileSync('deploy/haproxy.cfg', 'utf8').matchAll(/timeout (?:client|server) (\d+)s/g),
+    ]
+    const [, beatMs = ''] = /beatMs = ([\d_]+)/.exec(readFileSync('lib/live/follow-changes.ts', 'utf8')) ?? []
+    expect(seconds).toHaveLength(2)
+    for (const [, each] of seconds)
+      expect(Number(each) * 1_000).toBeGreaterThan(2 * Number(beatMs.replace('_', '')))
   })
 
   test('sends no page to a portal that is not ready', async () => {
