@@ -28,16 +28,20 @@ export type Transactions = {
   idle(): Promise<void>
 }
 
+/** What a standby can begin, too, is `read only`. */
+export type Access = 'read write' | 'read only'
+
 /** @param prepare wraps the function that sends a transaction's statements on its connection */
 export function transactionsAtOnce(
   client: Pick<postgres.Sql, 'reserve'>,
   prepare: (unsafe: Unsafe) => Unsafe,
+  access: Access = 'read write',
 ): Transactions {
   const open = new Set<Promise<unknown>>()
   let waiting = 0
 
   async function begin<T>(run: Run<T>, settings: Settings = {}): Promise<T> {
-    const opening = openingOf(settings)
+    const opening = openingOf(access, settings)
     waiting += 1
     const connection = await client.reserve().finally(() => {
       waiting -= 1
@@ -92,8 +96,8 @@ export function transactionsAtOnce(
 const leaveStandby = 'rollback; select pg_terminate_backend(pg_backend_pid()) where pg_is_in_recovery()'
 
 /** One message: if its BEGIN fails, nothing in it runs. A prepared statement per setting would cost more. */
-function openingOf(settings: Settings): string {
-  let text = 'begin read write'
+function openingOf(access: Access, settings: Settings): string {
+  let text = `begin ${access}`
   for (const [name, value] of Object.entries(settings)) {
     // Names are constants of the source; values are row ids, written into the text of the statement.
     invariant(/^[a-z_.]+$/.test(name) && /^[\w,.:-]*$/.test(value), `${name} is set to identifiers`)

@@ -15,13 +15,20 @@ import { openPool, type Pool, type Tx } from './open-pool.ts'
 
 export type { Tx }
 
-/** `sagas` has its own pool: work that a customer waits for does not queue behind periodic work. */
-type Lane = 'usual' | 'sagas'
+/**
+ * `sagas` has its own pool: work that a customer waits for does not queue behind periodic work. `replica` reads a standby,
+ * see `replica.ts`.
+ */
+type Lane = 'usual' | 'sagas' | 'replica'
 
-const pools = new Map<string, Pool>()
+const pools = new Map<string, { name: string; pool: Pool }>()
 const urls = new Map<Surface, string>()
-/** The name of each pool in metrics. */
-const poolName = (role: Surface, lane: Lane) => (lane === 'usual' ? role : `${role}-${lane}`)
+let replicaUrls: Partial<Record<Surface, string>> | null = null
+/** A page waits for it before it reads the primary. */
+const replicaConnectSeconds = 2
+/** The name of each pool in metrics. A process has one role: its replica needs no name of its own. */
+const poolName = (role: Surface, lane: Lane) =>
+  lane === 'usual' ? role : lane === 'replica' ? lane : `${role}-${lane}`
 const connectionsMax = () => Number(readVariable('DATABASE_POOL_SIZE'))
 const insideTransaction = new AsyncLocalStorage<{ jobs: number }>()
 
@@ -30,7 +37,23 @@ export function configureDatabase(byRole: Partial<Record<Surface, string>>): voi
   for (const [role, url] of Object.entries(byRole) as [Surface, string][]) urls.set(role, url)
 }
 
-function urlFor(role: Surface): string {
+/** The same for the replica; null for what the process has (`REPLICA_DATABASE_URL`). */
+export function configureReplica(byRole: Partial<Record<Surface, string>> | null): void {
+  replicaUrls = byRole
+}
+
+/** The address of the replica for this role, if there is one. */
+export function replicaUrlFor(role: Surface): string | undefined {
+  if (replicaUrls) return replicaUrls[role]
+  return role === (readVariable('SURFACE') ?? 'worker') ? readVariable('REPLICA_DATABASE_URL') : undefined
+}
+
+function urlFor(role: Surface, lane: Lane): string {
+  if (lane === 'replica') {
+    const replica = replicaUrlFor(role)
+    invariant(replica !== undefined, 'a replica is read only where there is one')
+    return replica
+  }
   const url =
     urls.get(role) ??
     (role === (readVariable('SURFACE') ?? 'worker') ? readVariable('DATABASE_URL') : undefined)
@@ -40,20 +63,21 @@ function urlFor(role: Surface): string {
 }
 
 function pool(role: Surface, lane: Lane = 'usual'): Pool {
-  const key = poolName(role, lane)
+  const key = lane === 'usual' ? role : `${role}-${lane}`
   const existing = pools.get(key)
-  if (existing) return existing
+  if (existing) return existing.pool
   const created = openPool({
-    url: urlFor(role),
+    url: urlFor(role, lane),
     max: connectionsMax(),
     applicationName: `andromede-${key}`,
+    ...(lane === 'replica' && { access: 'read only' as const, connectSeconds: replicaConnectSeconds }),
   })
-  pools.set(key, created)
+  pools.set(key, { name: poolName(role, lane), pool: created })
   return created
 }
 
 addSource(() =>
-  [...pools].flatMap(([name, each]) => {
+  [...pools.values()].flatMap(({ name, pool: each }) => {
     const { running, waiting } = each.counts()
     return [
       { metric: 'poolSize', labels: { pool: name }, value: connectionsMax() },
@@ -68,7 +92,7 @@ export async function closeDatabase(): Promise<void> {
   const open = [...pools.values()]
   pools.clear()
   pendingWakeUps.clear()
-  await Promise.all(open.map((each) => each.close()))
+  await Promise.all(open.map((each) => each.pool.close()))
 }
 
 /** The raw client of a role, for health checks. Tenant tables are accessible through the `with…` functions only. */
@@ -176,19 +200,27 @@ export async function withOrganisation<T>(
   ctx: OpContext,
   run: (tx: Tx, organisationId: Id<'organisation'>) => Promise<T>,
 ): Promise<T> {
-  if (!ctx.membership) throw new DomainError('not_found', { internal: 'no organisation in the context' })
-  const { organisationId } = ctx.membership
-  const accountId = ctx.actor.kind === 'account' ? ctx.actor.accountId : ''
-  return transaction(
-    ctx.surface,
-    {
-      'app.organisation_id': organisationId,
-      'app.account_id': accountId,
-      'app.visible_projects': scope(visibleProjects(ctx.membership)),
-      'app.operated_projects': scope(operatedProjects(ctx.membership)),
-    },
-    (tx) => run(tx, organisationId),
-  )
+  const { organisationId, settings } = organisationScope(ctx)
+  return transaction(ctx.surface, settings, (tx) => run(tx, organisationId))
+}
+
+/** What row-level security reads in a transaction of this member. @throws DomainError `not_found` */
+function organisationScope({ membership, actor }: OpContext) {
+  if (!membership) throw new DomainError('not_found', { internal: 'no organisation in the context' })
+  const { organisationId } = membership
+  const settings = {
+    'app.organisation_id': organisationId,
+    'app.account_id': actor.kind === 'account' ? actor.accountId : '',
+    'app.visible_projects': scope(visibleProjects(membership)),
+    'app.operated_projects': scope(operatedProjects(membership)),
+  }
+  return { organisationId, settings }
+}
+
+/** A read-only transaction on the replica with the role, and with the policies, that this context has on the primary. */
+export function withReplica<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
+  const settings = ctx.membership ? organisationScope(ctx).settings : {}
+  return transaction(ctx.surface, settings, run, 'replica')
 }
 
 /**

@@ -7,7 +7,13 @@ import {
   PostgresJsTransaction,
 } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
-import { type Settings, type TransactionSql, type Transactions, transactionsAtOnce } from './begin-at-once.ts'
+import {
+  type Access,
+  type Settings,
+  type TransactionSql,
+  type Transactions,
+  transactionsAtOnce,
+} from './begin-at-once.ts'
 import { socketOf } from './embedded/socket.ts'
 import { preparing, type Unsafe } from './prepared-statements.ts'
 
@@ -17,6 +23,8 @@ type PoolSettings = {
   applicationName: string
   /** Seconds after which a connection is closed, once it is idle. */
   lifetimeSeconds?: number
+  access?: Access
+  connectSeconds?: number
 }
 
 type NoTables = Record<string, never>
@@ -52,7 +60,7 @@ export function openPool(settings: PoolSettings): Pool {
   const client = postgres(settings.url, {
     ...socketOf(settings.url),
     max: settings.max,
-    connect_timeout: 10,
+    connect_timeout: settings.connectSeconds ?? 10,
     max_lifetime: settings.lifetimeSeconds ?? connectionLifetimeSeconds(),
     // Fail at once when there is no server: no back-off from earlier failures.
     backoff: () => 0,
@@ -62,7 +70,7 @@ export function openPool(settings: PoolSettings): Pool {
     connection: { application_name: settings.applicationName },
   })
   const prepare = preparing()
-  const transactions = transactionsAtOnce(client, prepare)
+  const transactions = transactionsAtOnce(client, prepare, settings.access)
   const unsafe = prepare(client.unsafe)
   const dialect = new PgDialect()
   // The query builder uses only this part of a driver transaction.

@@ -19,7 +19,7 @@ const operations = occurrences(
   /^ {2}[a-zA-Z0-9]+\($|^ {2}[a-zA-Z0-9]+\(.*\): Promise/gm,
 )
 const codes = Object.keys(retryableByCode).length + 1
-const pools = 5
+const pools = 6
 
 /**
  * How many combinations of labels an installation with these zones can have. A route has three classes of status and an
@@ -36,6 +36,7 @@ const combinations: Record<MetricName, number> = {
   transactionSeconds: pools * 2,
   poolSize: pools,
   poolTransactions: pools * 2,
+  replicaReads: 5,
   circuits: zones + 4,
   driverSeconds: zones * operations,
   driverFailures: zones * codes,

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
-import { withOrganisation, withStaff, withSystem } from '~/db/client'
+import { type Tx, withOrganisation, withStaff, withSystem } from '~/db/client'
+import { readingOf } from '~/db/replica'
 import { authorize, authorizeStaff, authorizeSystem } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -18,8 +19,12 @@ import { type Progress, type TableFormat, writeTable } from './write-table'
 
 export type ExportInput = { kind: ExportKind; format: ExportFormat; period: string }
 
-/** `exportId` selects the documents that a schedule assigned to that export, instead of a month. */
-type SystemInput = ExportInput & Pick<ExportScope, 'organisationId' | 'exportId'>
+/**
+ * `exportId` selects the documents that a schedule assigned to that export, instead of a month. The file holds what was
+ * committed before the row of `hasRow`, by default everything.
+ */
+type SystemInput = ExportInput &
+  Pick<ExportScope, 'organisationId' | 'exportId'> & { hasRow?: (tx: Tx) => Promise<boolean> }
 export type OpenExport = {
   fileName: string
   mediaType: string
@@ -39,7 +44,10 @@ export async function openExport(ctx: OpContext, input: ExportInput): Promise<Op
   authorize(ctx, 'billing:view')
   const organisationId = ctx.membership?.organisationId
   if (!organisationId) throw new DomainError('not_found')
-  return open(ctx, (run) => withOrganisation(ctx, run), input, organisationId)
+  const source = isTable(input)
+    ? await replicaOf(ctx)
+    : { read: onPrimary(ctx, withOrganisation), asOf: null }
+  return open(ctx, source, input, organisationId)
 }
 
 /**
@@ -49,7 +57,8 @@ export async function openExport(ctx: OpContext, input: ExportInput): Promise<Op
  */
 export async function openOperatorExport(ctx: OpContext, input: ExportInput): Promise<OpenExport> {
   authorizeStaff(ctx, 'billing:inspect')
-  return open(ctx, (run) => withStaff(ctx, run), input, null)
+  const source = isTable(input) ? await replicaOf(ctx) : { read: onPrimary(ctx, withStaff), asOf: null }
+  return open(ctx, source, input, null)
 }
 
 /** As `openOperatorExport`, for the command line and background exports. */
@@ -59,13 +68,31 @@ export async function openSystemExport(
   progress?: Progress,
 ): Promise<OpenExport> {
   authorizeSystem(ctx)
-  const { organisationId, exportId } = input
-  return open(ctx, (run) => withSystem(ctx, run), { ...input, exportId }, organisationId, progress)
+  const { organisationId, exportId, hasRow } = input
+  const source = hasRow ? await replicaOf(ctx, hasRow) : { read: onPrimary(ctx, withSystem), asOf: null }
+  return open(ctx, { ...source, isComplete: true }, { ...input, exportId }, organisationId, progress)
 }
+
+/** `asOf`: the instant of the data on a replica. `isComplete`: they hold all that the file is expected to. */
+type ExportSource = { read: Read; asOf: Date | null; isComplete?: true }
+
+async function replicaOf(ctx: OpContext, hasRow?: (tx: Tx) => Promise<boolean>): Promise<ExportSource> {
+  const reading = readingOf(ctx, hasRow ? { hasRow } : {})
+  return { asOf: await reading.start(), read: (run) => reading.read(run) }
+}
+
+type On = <T>(ctx: OpContext, run: (tx: Tx) => Promise<T>) => Promise<T>
+const onPrimary =
+  (ctx: OpContext, on: On): Read =>
+  (run) =>
+    on(ctx, run)
+
+/** The others are books, whose names and columns leave no place for the instant of their data. */
+const isTable = ({ kind }: ExportInput) => !['fec', 'entries', 'accruals', 'originals'].includes(kind)
 
 async function open(
   ctx: OpContext,
-  read: Read,
+  { read, asOf, isComplete }: ExportSource,
   { kind, format, period, exportId }: ExportInput & Pick<ExportScope, 'exportId'>,
   organisationId: Id<'organisation'> | null,
   progress?: Progress,
@@ -73,6 +100,7 @@ async function open(
   refuseFormat({ kind, format, period }, organisationId)
   const scope: ExportScope = { period, organisationId, exportId }
   const mediaType = mediaTypes[format]
+  const now = asOf ?? ctx.now
   if (kind === 'fec') {
     const fec = organisationId
       ? await writeBuyerFec(read, { ...scope, organisationId }, ctx.now)
@@ -84,7 +112,7 @@ async function open(
     const { stream, isEmpty, isProvisional } = fec
     return { fileName: fec.fileName, mediaType, stream, isEmpty, isProvisional, companion }
   }
-  const fileName = exportFileName(kind, format, period)
+  const fileName = exportFileName(kind, format, period, isComplete ? null : asOf)
   if (kind === 'entries' || kind === 'accruals') {
     const wanted = { ...scope, layout: format as EntryLayout }
     const stream =
@@ -98,7 +126,7 @@ async function open(
     read,
     kind satisfies TableKind,
     format as TableFormat,
-    { ...scope, now: ctx.now },
+    { ...scope, now },
     progress,
   )
   if (kind !== 'focus') return { fileName, mediaType, stream }
@@ -109,7 +137,13 @@ async function open(
   return { fileName, mediaType, stream, companion }
 }
 
-/** `andromede-lines-2026-10.csv` */
-export function exportFileName(kind: ExportKind, format: ExportFormat, period: string): string {
-  return `andromede-${kind.replaceAll('_', '-')}-${period}.${extensions[format]}`
+/** `andromede-lines-2026-10.csv`; with the instant of its data `andromede-lines-2026-10-as-of-20261103T081500Z.csv` */
+export function exportFileName(
+  kind: ExportKind,
+  format: ExportFormat,
+  period: string,
+  asOf: Date | null = null,
+): string {
+  const instant = asOf ? `-as-of-${asOf.toISOString().replace(/[-:]|\.\d+/g, '')}` : ''
+  return `andromede-${kind.replaceAll('_', '-')}-${period}${instant}.${extensions[format]}`
 }

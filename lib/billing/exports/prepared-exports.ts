@@ -102,7 +102,9 @@ export async function prepareExport(ctx: OpContext, input: { exportId: Id<'expor
     const request = { kind: row.kind as ExportKind, format: row.format as ExportFormat, period: row.period }
     const { organisationId } = row
     const exportId = (await run((tx) => isOfSchedule(tx, id))) ? id : undefined
-    const open = await openSystemExport(ctx, { ...request, organisationId, exportId }, (done) => {
+    const hasRow = async (tx: Tx) => (await queries.findExport(tx, organisationId, id)) !== null
+    const wanted = { ...request, organisationId, exportId, hasRow }
+    const open = await openSystemExport(ctx, wanted, (done) => {
       rows = done
     })
     let bytes = 0

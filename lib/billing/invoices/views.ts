@@ -85,6 +85,8 @@ type ForecastView = { forecastCents: string; lowCents: string | null; highCents:
 
 /** Costs of a month so far, with the previous month. */
 export type CostsView = {
+  /** The instant up to which the data are complete, where they come from a replica; null on the primary. */
+  asOf: string | null
   period: string
   before: string
   /** Elapsed share of the month, 0 to 1. */

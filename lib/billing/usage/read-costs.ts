@@ -1,5 +1,7 @@
-import { withOrganisation } from '~/db/client'
+import type { Tx } from '~/db/client'
+import { readingOf } from '~/db/replica'
 import { authorize } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { monthOf, periodAfter, periodOf } from '~/lib/kernel/time/paris-month'
 import type { CostBy, CostsView } from '../invoices/views'
@@ -16,6 +18,7 @@ const partsShown = 5
 /** Key of the trials of everything together. */
 const whole = '*'
 
+type Grouping = { by: CostBy; tagKey?: string | undefined }
 type Row = { label: string; cents: bigint; beforeCents: bigint; forecastCents: bigint }
 
 /**
@@ -23,87 +26,92 @@ type Row = { label: string; cents: bigint; beforeCents: bigint; forecastCents: b
  * VAT. The parts add up to the total to the cent, used and forecast; their bands do not, because not all parts err at
  * once.
  */
-export async function readCosts(
+export async function readCosts(ctx: OpContext, input: Grouping): Promise<CostsView> {
+  const organisationId = authorize(ctx, 'billing:view')
+  const reading = readingOf(ctx)
+  const costs = await reading.read((tx, at) => costsAt(tx, { ...ctx, now: at }, organisationId, input))
+  return { ...costs, asOf: reading.asOf()?.toISOString() ?? null }
+}
+
+async function costsAt(
+  tx: Tx,
   ctx: OpContext,
-  { by, tagKey }: { by: CostBy; tagKey?: string | undefined },
-): Promise<CostsView> {
-  authorize(ctx, 'billing:view')
+  organisationId: Id<'organisation'>,
+  { by, tagKey }: Grouping,
+): Promise<Omit<CostsView, 'asOf'>> {
   const period = periodOf(ctx.now)
   const before = periodAfter(period, -1)
   const month = monthOf(period)
   const periods = monthsUpTo(period)
-  return withOrganisation(ctx, async (tx, organisationId) => {
-    const wanted = { organisationId, period, until: ctx.now, language: ctx.locale }
-    const from = periods[0] ?? before
-    // The database sums the year while this process rates the month; only the tag selection needs the names first.
-    const [{ lines, facts, intervals }, tried, early] = await Promise.all([
-      collectLines(tx, wanted),
-      readForecastTrials(tx, ctx, organisationId, by),
-      by === 'tag' ? null : listCostHistory(tx, organisationId, from, { by, tagKey: '' }),
-    ])
-    const tagKeys = listTagKeys(facts)
-    const grouping = { by, tagKey: tagKeys.find((key) => key === tagKey) ?? tagKeys[0] ?? '' }
-    const issued = early ?? (await listCostHistory(tx, organisationId, from, grouping))
-    const cells: CostCell[] = [
-      ...issued
-        .filter((each) => each.period !== period)
-        .map((each) => ({
-          ...each,
-          label: by === 'meter' ? meterName(each.key, ctx.locale) : each.label,
-          cents: BigInt(each.cents),
-        })),
-      ...lines.map((line) => ({
-        ...partOf(line, grouping, facts, ctx.locale),
-        period,
-        cents: line.netCents,
+  const wanted = { organisationId, period, until: ctx.now, language: ctx.locale }
+  const from = periods[0] ?? before
+  // The database sums the year while this process rates the month; only the tag selection needs the names first.
+  const [{ lines, facts, intervals }, tried, early] = await Promise.all([
+    collectLines(tx, wanted),
+    readForecastTrials(tx, ctx, organisationId, by),
+    by === 'tag' ? null : listCostHistory(tx, organisationId, from, { by, tagKey: '' }),
+  ])
+  const tagKeys = listTagKeys(facts)
+  const grouping = { by, tagKey: tagKeys.find((key) => key === tagKey) ?? tagKeys[0] ?? '' }
+  const issued = early ?? (await listCostHistory(tx, organisationId, from, grouping))
+  const cells: CostCell[] = [
+    ...issued
+      .filter((each) => each.period !== period)
+      .map((each) => ({
+        ...each,
+        label: by === 'meter' ? meterName(each.key, ctx.locale) : each.label,
+        cents: BigInt(each.cents),
       })),
-    ]
-    const keyOf = partKeyOf(grouping, facts)
-    const foreseen: CostCell[] = [
-      ...forecastLines(intervals, month, ctx.now).map((line) => ({
-        period,
-        key: keyOf(line),
-        label: '',
-        cents: line.cents,
-      })),
-      // Amounts that do not depend on running time stay as they are: late usage of closed months, exit fees, metered
-      // quantities.
-      ...lines
-        .filter(({ kind, usedSeconds }) => kind !== 'usage' || usedSeconds === undefined)
-        .map((line) => ({ ...partOf(line, grouping, facts, ctx.locale), period, cents: line.netCents })),
-    ]
-    const rows = rowsOf(cells, foreseen, period, before)
-    const trials = trialsByPart(tried, whole, keyOf)
-    const total = (of: 'cents' | 'forecastCents') =>
-      [...rows.values()].reduce((sum, row) => sum + row[of], 0n)
-    const { series, bars } = costHistory(cells, periods, partsShown)
-    return {
+    ...lines.map((line) => ({
+      ...partOf(line, grouping, facts, ctx.locale),
       period,
-      before,
-      shareOfMonth: shareOf(ctx.now, month),
-      tagKeys,
-      tagKey: grouping.tagKey,
-      forecast: {
-        ...forecastView(total('forecastCents'), total('cents'), trials.get(whole)),
-        trialMonths: trials.get(whole)?.length ?? 0,
-      },
-      series,
-      months: bars.map((bar) => ({
-        period: bar.period,
-        cents: bar.cents.toString(),
-        parts: bar.parts.map((part) => ({ key: part.key, cents: part.cents.toString() })),
-      })),
-      rows: [...rows]
-        .map(([key, row]) => ({
-          key,
-          label: row.label,
-          cents: row.cents.toString(),
-          beforeCents: row.beforeCents.toString(),
-          ...forecastView(row.forecastCents, row.cents, trials.get(key)),
-        }))
-        .sort((a, b) => Number(BigInt(b.cents) - BigInt(a.cents)) || (a.label < b.label ? -1 : 1)),
-    }
-  })
+      cents: line.netCents,
+    })),
+  ]
+  const keyOf = partKeyOf(grouping, facts)
+  const foreseen: CostCell[] = [
+    ...forecastLines(intervals, month, ctx.now).map((line) => ({
+      period,
+      key: keyOf(line),
+      label: '',
+      cents: line.cents,
+    })),
+    // Amounts that do not depend on running time stay as they are: late usage of closed months, exit fees, metered
+    // quantities.
+    ...lines
+      .filter(({ kind, usedSeconds }) => kind !== 'usage' || usedSeconds === undefined)
+      .map((line) => ({ ...partOf(line, grouping, facts, ctx.locale), period, cents: line.netCents })),
+  ]
+  const rows = rowsOf(cells, foreseen, period, before)
+  const trials = trialsByPart(tried, whole, keyOf)
+  const total = (of: 'cents' | 'forecastCents') => [...rows.values()].reduce((sum, row) => sum + row[of], 0n)
+  const { series, bars } = costHistory(cells, periods, partsShown)
+  return {
+    period,
+    before,
+    shareOfMonth: shareOf(ctx.now, month),
+    tagKeys,
+    tagKey: grouping.tagKey,
+    forecast: {
+      ...forecastView(total('forecastCents'), total('cents'), trials.get(whole)),
+      trialMonths: trials.get(whole)?.length ?? 0,
+    },
+    series,
+    months: bars.map((bar) => ({
+      period: bar.period,
+      cents: bar.cents.toString(),
+      parts: bar.parts.map((part) => ({ key: part.key, cents: part.cents.toString() })),
+    })),
+    rows: [...rows]
+      .map(([key, row]) => ({
+        key,
+        label: row.label,
+        cents: row.cents.toString(),
+        beforeCents: row.beforeCents.toString(),
+        ...forecastView(row.forecastCents, row.cents, trials.get(key)),
+      }))
+      .sort((a, b) => Number(BigInt(b.cents) - BigInt(a.cents)) || (a.label < b.label ? -1 : 1)),
+  }
 }
 
 /** Each part with its cost in both months and its forecast. */

@@ -21,6 +21,18 @@ export const databaseVariables = {
     isSecret: true,
     about: 'address of the database for the role of the process; under `npm start` the administrator’s',
   },
+  REPLICA_DATABASE_URL: {
+    kind: database,
+    use: ['portal', 'operator', 'worker'],
+    isSecret: true,
+    about: 'address of a streaming standby for the role of the process: exports, costs and reports read it',
+  },
+  REPLICA_LAG_SECONDS: {
+    kind: count(3_600),
+    use: ['portal', 'operator', 'worker'],
+    fallback: '60',
+    about: 'a standby that is further behind is not read',
+  },
   QUEUE_DATABASE_URL: {
     kind: database,
     use: ['worker', 'command'],

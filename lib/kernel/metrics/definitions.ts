@@ -78,6 +78,12 @@ const ofProcesses = {
     help: 'Transactions that run on a connection (running) or wait for one (waiting).',
     labels: ['pool', 'state'],
   },
+  replicaReads: {
+    kind: 'counter',
+    name: 'andromede_replica_reads_total',
+    help: 'Reads meant for the replica: read there, or on the primary, because it was what the outcome names.',
+    labels: ['outcome'],
+  },
   circuits: {
     kind: 'gauge',
     name: 'andromede_circuit_open',

@@ -31,6 +31,10 @@ export function definitionRows(definitions: readonly string[]): string[][] {
   return definitions.map((value, index) => cells({ record: 'definition', measure: String(index + 1), value }))
 }
 
+/** Up to when the rows are complete, in a file that was read on a replica. */
+export const asOfRows = (asOf: Date | null): string[][] =>
+  asOf ? [cells({ record: 'data', measure: 'as_of', value: asOf.toISOString() })] : []
+
 /** The price of a resource's month before VAT, and its credit. */
 export type Assessed = { priceCents: bigint; creditCents: bigint }
 

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream'
-import { withOrganisation } from '~/db/client'
+import { readingOf } from '~/db/replica'
 import { printInTurn } from '~/lib/documents'
 import { authorize, limitPrints, may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { csvLine } from '~/lib/kernel/text/csv'
 import { listAssessedPrices } from '../credits/queries/assessments'
@@ -14,7 +15,7 @@ import { listSubjects } from '../measuring/list-subjects'
 import { readAvailability } from '../measuring/read-availability'
 import { listCreditsOf } from '../queries/resource-events'
 import { findLegalName } from '../queries/resource-names'
-import { definitionRows, evidenceColumns, evidenceRows } from './evidence-rows'
+import { asOfRows, definitionRows, evidenceColumns, evidenceRows } from './evidence-rows'
 import { printReport } from './print-report'
 import { reportWords } from './report-words'
 
@@ -36,7 +37,7 @@ export async function openReport(
   ctx: OpContext,
   { format, month: period }: ReportInput,
 ): Promise<ReportFile> {
-  authorize(ctx, 'instance:read')
+  const organisationId = authorize(ctx, 'instance:read')
   const month = monthsUntil(ctx.now).find((each) => each.period === period)
   if (!month) throw new DomainError('not_found')
   const words = reportWords[ctx.locale]
@@ -45,46 +46,62 @@ export async function openReport(
     return {
       fileName: `${words.reportFile}-${period}.pdf`,
       mediaType: 'application/pdf',
-      body: await printInTurn(() => readReport(ctx, month)),
+      body: await printInTurn(() => readReport(ctx, organisationId, month)),
     }
   }
   return {
     fileName: `${words.evidenceFile}-${period}.csv`,
     mediaType: 'text/csv; charset=utf-8',
     body: Readable.toWeb(
-      Readable.from(writeEvidence(ctx, month), { highWaterMark: 1 }),
+      Readable.from(writeEvidence(ctx, organisationId, month), { highWaterMark: 1 }),
     ) as ReadableStream<Uint8Array>,
   }
 }
 
-async function readReport(ctx: OpContext, month: MonthChoice): Promise<Uint8Array<ArrayBuffer>> {
-  const report = await withOrganisation(ctx, async (tx, organisationId) => {
-    const resources = await readResourceMonths(tx, organisationId, month, ctx.now)
+/** A month that has ended is read where its last second is. */
+const readingOfMonth = (ctx: OpContext, { isRunning, to }: MonthChoice) =>
+  readingOf(ctx, isRunning ? {} : { atLeast: new Date(to) })
+
+async function readReport(
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+  month: MonthChoice,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const reading = readingOfMonth(ctx, month)
+  const report = await reading.read(async (tx, now) => {
+    const resources = await readResourceMonths(tx, organisationId, month, now)
     const subjects = resources.map(({ subject }) => subject)
     const ids = subjects.map(({ id }) => id)
     const credits = await listCreditsOf(tx, ids, { fromPeriod: month.period, toPeriod: month.period })
     return {
+      now,
       customer: await findLegalName(tx, organisationId),
       resources,
       incidents: await readIncidentsOf(tx, subjects, month),
       creditCents: credits.reduce((sum, { cents }) => sum + cents, 0n),
     }
   })
-  return printReport({ ...report, month, now: ctx.now, locale: ctx.locale })
+  return printReport({ ...report, month, asOf: reading.asOf(), locale: ctx.locale })
 }
 
-async function* writeEvidence(ctx: OpContext, month: MonthChoice): AsyncGenerator<Buffer> {
+async function* writeEvidence(
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+  month: MonthChoice,
+): AsyncGenerator<Buffer> {
   const { definitions } = reportWords[ctx.locale]
-  const { subjects, nameOf } = await withOrganisation(ctx, async (tx, organisationId) => {
+  const reading = readingOfMonth(ctx, month)
+  // Each resource is measured until the same instant.
+  const { subjects, nameOf, now } = await reading.read(async (tx, at) => {
     const listed = await listSubjects(tx, organisationId, month)
-    return { subjects: listed, nameOf: await readNames(tx, listed) }
+    return { subjects: listed, nameOf: await readNames(tx, listed), now: at }
   })
-  const head = [[...evidenceColumns], ...definitionRows(definitions)]
+  const head = [[...evidenceColumns], ...definitionRows(definitions), ...asOfRows(reading.asOf())]
   yield Buffer.from(`\ufeff${head.map(csvLine).join('')}`, 'utf8')
   for (let first = 0; first < subjects.length; first += resourcesPerBatch) {
     const batch = subjects.slice(first, first + resourcesPerBatch)
-    const { measured, prices } = await withOrganisation(ctx, async (tx) => ({
-      measured: await readAvailability(tx, { subjects: batch, window: month, now: ctx.now }),
+    const { measured, prices } = await reading.read(async (tx) => ({
+      measured: await readAvailability(tx, { subjects: batch, window: month, now }),
       // Amounts require access to invoices.
       prices: may(ctx, 'billing:view')
         ? await listAssessedPrices(

@@ -18,12 +18,14 @@ export type Report = {
   /** Credit for the month, without VAT. */
   creditCents: bigint
   now: Date
+  /** The instant of the data, where they come from a replica. */
+  asOf: Date | null
   locale: Locale
 }
 
 /** The month as a tagged archival PDF. The same report gives the same bytes. */
 export async function printReport(report: Report): Promise<Uint8Array<ArrayBuffer>> {
-  const { customer, month, resources, creditCents, now, locale } = report
+  const { customer, month, resources, creditCents, now, asOf, locale } = report
   const words = reportWords[locale]
   const versions = [...new Set(resources.map(({ contract }) => contract.version))]
   const document: PrintedDocument = {
@@ -43,6 +45,7 @@ export async function printReport(report: Report): Promise<Uint8Array<ArrayBuffe
             term: words.state,
             value: month.isRunning ? words.running(formatTimestamp(now, locale)) : words.complete,
           },
+          ...(asOf ? [{ term: words.asOf, value: formatTimestamp(asOf, locale) }] : []),
           { term: words.credits, value: formatMoney(creditCents, locale) },
         ],
       },

@@ -18,6 +18,7 @@ import {
   formatMonth,
   formatMonthName,
   formatShare,
+  formatTimestamp,
   formatWholeEuros,
   type Locale,
 } from '~/lib/kernel/text/format'
@@ -40,7 +41,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const tag = costTagParam.safeParse(searchParams.tag).data
   const [costs, watch] = await Promise.all([readCosts(ctx, { by, tagKey: tag }), readCostWatch(ctx)])
   const words = await getTranslations('costWatch')
-  const { rows, shareOfMonth, before, series, months, forecast, tagKeys, tagKey } = costs
+  const { rows, shareOfMonth, before, series, months, forecast, tagKeys, tagKey, asOf } = costs
   const heading = by === 'tag' && tagKey ? t('costs.tagged', { key: tagKey }) : t(`costs.grouping.${by}`)
   const named = series.map(({ key, label }) => ({
     key,
@@ -49,6 +50,11 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const sum = (of: 'cents' | 'beforeCents') => rows.reduce((total, row) => total + BigInt(row[of]), 0n)
   return (
     <div className="grid gap-4">
+      {asOf && (
+        <p className="text-sm text-ink-2">
+          {t('costs.asOf', { at: formatTimestamp(new Date(asOf), locale) })}
+        </p>
+      )}
       <div className="grid grid-cols-2 gap-2.5 sm:gap-4 lg:grid-cols-3">
         <Stat
           label={t('costs.soFar')}
