@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs'
 import { request } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { followStream, type Wiring } from '~/app/_client/live/follow-stream'
-import type { LiveChange } from '~/lib/live/client'
 import { routes } from '~/lib/routes'
+import { openStreamBrowser } from '~/testing/stream-browser'
 import { percentile } from '../../bench/support/percentile.ts'
 import { treeMib } from '../../bench/support/process-memory.ts'
 import { startTestInstallation, type TestInstallation } from '../installation'
@@ -30,88 +29,15 @@ beforeAll(async () => {
 }, 600_000)
 afterAll(() => installation?.stop(), 60_000)
 
-type Hear = Parameters<Wiring['openSource']>[0]
-
-/** What `EventSource` does, at the first of these addresses that answers. */
-function openSource(hear: Hear, buyer: SignedInBuyer, sites: readonly string[]): { close(): void } {
-  const [site, ...others] = sites
-  if (site === undefined) {
-    hear.fail()
-    return { close: () => undefined }
-  }
-  let current: { close(): void } = { close: () => sent.destroy() }
-  let text = ''
-  const sent = request(`${site}${routes.org.live.stream(buyer.organisationId)}`, {
-    headers: { cookie: buyer.cookie },
-    agent: false,
-  })
-  const next = () => {
-    current = openSource(hear, buyer, others)
-  }
-  sent.once('error', next)
-  sent.once('response', (answer) => {
-    sent.off('error', next).on('error', () => undefined)
-    if (answer.statusCode !== 200) return hear.fail()
-    hear.open()
-    answer.on('data', (bytes: Buffer) => {
-      text += bytes.toString()
-      const events = text.split('\n\n')
-      text = events.pop() ?? ''
-      for (const event of events) {
-        const [, data] = /^event: change\ndata: (.*)$/.exec(event) ?? []
-        if (data) hear.change(JSON.parse(data) as LiveChange)
-      }
-    })
-    answer.on('error', () => undefined)
-    answer.once('close', () => hear.fail())
-  })
-  sent.end()
-  return { close: () => current.close() }
-}
-
-/** One browser with the portal's own code, and the number that it last read; `sites` are those behind one address. */
-function openBrowser(buyer: SignedInBuyer, sites: readonly string[], read: () => number) {
-  const seen = { value: -1, at: 0, connections: 0, isPolling: false }
-  let isClosed = false
-  const wiring: Wiring = {
-    lock: (_signal, held) => void held(),
-    openChannel: () => ({ post: () => undefined, close: () => undefined }),
-    openSource: (hear) => {
-      seen.connections += 1
-      const source = openSource({ ...hear, fail: () => isClosed || hear.fail() }, buyer, sites)
-      return {
-        close: () => {
-          source.close()
-        },
-      }
-    },
-    wait(ms, then) {
-      const timer = setTimeout(then, ms)
-      return () => clearTimeout(timer)
-    },
-    random: Math.random,
-  }
-  const stop = followStream(wiring, {
-    onTopics(topics) {
-      if (topics.includes('orders')) Object.assign(seen, { value: read(), at: performance.now() })
-    },
-    onStreaming: (isStreaming) => {
-      seen.isPolling = !isStreaming
-    },
-  })
-  return {
-    seen,
-    close() {
-      isClosed = true
-      stop()
-    },
-  }
-}
+const askedBy = (buyer: SignedInBuyer) => ({
+  path: routes.org.live.stream(buyer.organisationId),
+  headers: { cookie: buyer.cookie },
+})
 
 test('a stream outlives a crash of PostgreSQL, and its page then refetches everything', async () => {
   const [buyer] = buyers
   if (!buyer) throw new Error('no buyer was made')
-  const browser = openBrowser(buyer, [installation.portalUrl], () => 1)
+  const browser = openStreamBrowser(askedBy(buyer), [installation.portalUrl], () => 1)
   await expect.poll(() => browser.seen.value, { timeout: 60_000 }).toBe(1)
   Object.assign(browser.seen, { value: 0 })
   await installation.restartDatabase('immediate')
@@ -127,7 +53,7 @@ test('at SIGTERM a site with 200 streams, some of them unread, ends within its g
   let committed = 0
   let committedAt = 0
   const each = Array.from({ length: browsers }, (_, at) => buyers[at % buyers.length] as SignedInBuyer).map(
-    (buyer) => openBrowser(buyer, [installation.portalUrl, second], () => committed),
+    (buyer) => openStreamBrowser(askedBy(buyer), [installation.portalUrl, second], () => committed),
   )
   const isAbreast = () => each.every(({ seen }) => seen.value === committed)
   await expect.poll(isAbreast, { timeout: 60_000 }).toBe(true)
