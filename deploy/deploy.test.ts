@@ -18,6 +18,7 @@ type Service = {
   tmpfs?: string[]
   cap_drop?: string[]
   security_opt?: string[]
+  restart?: string
   mem_limit?: string
   pids_limit?: number
   stop_grace_period?: string
@@ -62,6 +63,11 @@ describe('compose.yaml', () => {
     const lasting = ours.filter(([name]) => !['prepare', 'command'].includes(name))
     expect(lasting.map(([name]) => name).sort()).toEqual(['console', 'operator', 'portal', 'worker'])
     for (const [, service] of lasting) expect(service.healthcheck?.test).toContain('deploy/check-health.mjs')
+  })
+
+  test('a preparation that fails is repeated, a command is not', () => {
+    expect(compose.services.prepare?.restart).toBe('on-failure:20')
+    expect(compose.services.command?.restart).toBe('no')
   })
 
   test('a site has a minute for its running requests before it is killed', () => {

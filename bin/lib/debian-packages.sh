@@ -22,3 +22,10 @@ install_packages() {
   installed || refuse "$what was installed but lacks a program"
   exit 0
 }
+
+# Debian's PostgreSQL makes a cluster of its own when it is installed, unless this file forbids it.
+prevent_cluster() {
+  local file=/etc/postgresql-common/createcluster.conf
+  [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ] && [ ! -e "$file" ] || return 0
+  mkdir -p "${file%/*}" && echo "create_main_cluster = false" >"$file"
+}

@@ -13,11 +13,5 @@ installed() {
   # Patroni imports it, and its package only recommends it.
   /usr/bin/python3 -c "import etcd" 2>/dev/null
 }
-# Debian's PostgreSQL makes a cluster of its own when it is installed, unless this file forbids it.
-prevent_cluster() {
-  local file=/etc/postgresql-common/createcluster.conf
-  [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ] && [ ! -e "$file" ] || return 0
-  mkdir -p "${file%/*}" && echo "create_main_cluster = false" >"$file"
-}
 installed || prevent_cluster
 install_packages "Patroni" "patroni etcd postgresql haproxy" "patroni python3-etcd etcd-server etcd-client postgresql-17 haproxy iproute2"
