@@ -1,3 +1,4 @@
+import type postgres from 'postgres'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { type EmptyDatabase, makeEmptyDatabase } from '../testing/empty-database'
 import { makeReleaseFolder, type ReleaseFolder } from '../testing/release-folder'
@@ -28,11 +29,13 @@ const applied = async () => {
   return rows.map(({ file }) => file)
 }
 
-/** A transaction of a running version that has read `orders` and has not ended. */
-async function readOrdersAndStay() {
+/** A transaction of a running version that has read `orders`, or done `work` with it, and has not ended. */
+async function readOrdersAndStay(
+  work: (tx: postgres.Sql) => Promise<unknown> = (tx) => tx`select from orders`,
+) {
   const sql = await database.connect('andromede-portal').reserve()
   await sql`begin`
-  await sql`select from orders`
+  await work(sql)
   return async () => {
     await sql`commit`
     sql.release()
@@ -152,6 +155,37 @@ test('a statement outside a transaction waits for readers without blocking other
   await leave()
   await applying
   expect(await indexes()).toEqual([{ valid: true }])
+})
+
+test('outside a transaction, a table whose lock is not free blocks neither the tables before it nor its own sessions for long', async () => {
+  const tables = 'create table notes (text text);\ncreate table orders (number int);\n'
+  const trigger = (table: string) =>
+    `create or replace trigger t after insert on ${table} for each row execute function suppress_redundant_updates_trigger();`
+  await apply({ '0001_create': tables })
+  const leave = await readOrdersAndStay((tx) => tx`lock table orders in row exclusive mode`)
+  const applying = apply({
+    '0001_create': tables,
+    '0002_triggers': `-- outside a transaction\n${trigger('notes')}\n${trigger('orders')}`,
+  })
+  const others = database.connect('andromede-portal', { statement_timeout: 20_000 })
+  const isWaiting = async () => {
+    const [row] = await others`
+      select count(*)::int as count from pg_locks where relation = 'orders'::regclass and not granted`
+    return row?.count
+  }
+  for (let turn = 0; turn < 3; turn += 1) {
+    await expect.poll(isWaiting).toBe(1)
+    const held = await others`select mode from pg_locks where relation = 'notes'::regclass`
+    expect(held).toEqual([])
+    // Queues behind the migration, and passes when that gives up.
+    await others.begin((tx) => tx`lock table orders in row exclusive mode`)
+  }
+  await leave()
+  await applying
+  expect(await query(`select tgrelid::regclass::text as name from pg_trigger order by 1`)).toEqual([
+    { name: 'notes' },
+    { name: 'orders' },
+  ])
 })
 
 test('a migration outside a transaction that fails half-way is not recorded and restarts at the next run', async () => {

@@ -54,11 +54,14 @@ export async function withTurn(sql: postgres.Sql, work: () => Promise<void>): Pr
   }
 }
 
+/** Repeats `work` until it gets its locks. */
+type Attempt = (subject: string, work: () => Promise<unknown>) => Promise<void>
+
 async function applyPending(
   sql: postgres.Sql,
   release: Release,
   { waitMs, giveUpAfterMs }: LockLimits,
-  attempt: (subject: string, work: () => Promise<unknown>) => Promise<void>,
+  attempt: Attempt,
 ): Promise<void> {
   const inTransaction = (work: (tx: postgres.TransactionSql) => Promise<void>) => () =>
     sql.begin(async (tx) => {
@@ -76,7 +79,7 @@ async function applyPending(
     await attempt(
       `The migration ${migration.name}`,
       isOutsideTransaction(migration)
-        ? () => applyOutside(sql, migration, giveUpAfterMs)
+        ? () => applyOutside(sql, migration, { waitMs, giveUpAfterMs }, attempt)
         : inTransaction((tx) => applyInside(tx, migration)),
     )
   const existing = pending.length > 0 ? (await readHistory(sql)).functions : functions
@@ -93,18 +96,23 @@ async function applyInside(tx: postgres.TransactionSql, migration: Migration): P
 }
 
 /**
- * Run each statement by itself, as `create index concurrently` needs. If one fails, the effects of the earlier
- * statements remain and the next attempt starts again at the first: every statement must tolerate that. A half-built
- * index counts as a failure, since `if not exists` would accept it as complete.
+ * Run each statement by itself, as `create index concurrently` needs, and as changes of many tables need, whose locks
+ * would accumulate in one transaction. If one fails, the effects of the earlier statements remain and the next attempt
+ * starts again at the first: every statement must tolerate that. A half-built index counts as a failure, since
+ * `if not exists` would accept it as complete.
  */
-async function applyOutside(sql: postgres.Sql, migration: Migration, waitMs: number): Promise<void> {
+async function applyOutside(
+  sql: postgres.Sql,
+  migration: Migration,
+  { waitMs, giveUpAfterMs }: LockLimits,
+  attempt: Attempt,
+): Promise<void> {
   const [{ file = '' } = {}] = migration.files
-  // No session waits behind such a statement, so it may wait as long as all attempts together.
-  await sql`select set_config('lock_timeout', ${String(waitMs)}, false)`
-  try {
-    for (const statement of statementsOf(migration)) await run(sql, file, statement)
-  } finally {
-    await sql`reset lock_timeout`
+  for (const statement of statementsOf(migration)) {
+    // No session waits behind such a statement, so it may wait as long as all attempts together. One that failed leaves
+    // a half-built index, so that the statements before it run again.
+    if (/\bconcurrently\b/i.test(statement)) await runOutside(sql, file, statement, giveUpAfterMs)
+    else await attempt(`The migration ${migration.name}`, () => runOutside(sql, file, statement, waitMs))
   }
   const broken = await sql<{ name: string }[]>`
     select indexrelid::regclass::text as name from pg_index join pg_class on oid = indexrelid
@@ -112,6 +120,15 @@ async function applyOutside(sql: postgres.Sql, migration: Migration, waitMs: num
   if (broken[0])
     throw new Error(`${file}: the index ${broken[0].name} is not valid; drop it before it is created`)
   await record(sql, migration)
+}
+
+async function runOutside(sql: postgres.Sql, file: string, statement: string, waitMs: number): Promise<void> {
+  await sql`select set_config('lock_timeout', ${String(waitMs)}, false)`
+  try {
+    await run(sql, file, statement)
+  } finally {
+    await sql`reset lock_timeout`
+  }
 }
 
 async function run(sql: postgres.ISql, file: string, text: string): Promise<void> {

@@ -101,3 +101,51 @@ describe.runIf(isInstalled)('migrations', () => {
     expect(lint(migration(text))).toEqual(rules)
   })
 })
+
+/** So many tables in use may be locked by one transaction: further ones would wait while orders wait for the first. */
+const lockedMax = 3
+
+/** Statements whose table is locked against writers, with the name of the table in the first group. */
+const locking = [
+  /\balter table (?:if exists )?(?:only )?([\w."]+)/gi,
+  /\b(?:create|drop) (?:or replace )?(?:constraint )?trigger [^;]*? on ([\w."]+)/gi,
+  /\b(?:create|alter|drop) policy [^;]*? on ([\w."]+)/gi,
+  /\bcreate (?:unique )?index [^;]*? on ([\w."]+)/gi,
+  /\breferences ([\w."]+)/gi,
+  /\bdrop table (?:if exists )?([\w."]+)/gi,
+]
+
+/** The existing tables that one transaction of this migration locks against writers; grants lock none. */
+function lockedTables(migration: Migration): string[] {
+  if (isOutsideTransaction(migration)) return []
+  const text = migration.files.map((file) => file.text.replaceAll(/^--.*$/gm, '')).join('\n')
+  const tablesIn = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, table]) => table ?? '')
+  const created = new Set(tablesIn(/\bcreate (?:unlogged )?table (?:if not exists )?([\w."]+)/gi))
+  return [...new Set(locking.flatMap(tablesIn))].filter((table) => !created.has(table)).sort()
+}
+
+describe('locks of a migration', () => {
+  test('no transaction locks many tables while the former version serves', () => {
+    const { migrations } = readRelease()
+    const found = migrations
+      // Earlier ones cannot be changed any more.
+      .filter(({ name }) => name >= '0047')
+      .map((each) => [each.name, lockedTables(each)] as const)
+      .filter(([, tables]) => tables.length > lockedMax)
+    expect(found).toEqual([])
+  })
+
+  test.each([
+    [
+      'create trigger a after update on orders for each row when (old.x is distinct from new.x) execute function f();',
+      ['orders'],
+    ],
+    ['drop trigger a on orders;\nalter table only quotes enable trigger b;', ['orders', 'quotes']],
+    ['create or replace trigger a before insert or delete\n  on orders execute function f();', ['orders']],
+    ['create table notes (a text references orders (id));\ncreate index i on notes (a);', ['orders']],
+    ['create policy p on orders using (true);\ngrant select on quotes to andromede_portal;', ['orders']],
+    ['-- outside a transaction\nalter table orders add column x int;', []],
+  ])('%s', (text, tables) => {
+    expect(lockedTables(migration(text))).toEqual(tables)
+  })
+})
