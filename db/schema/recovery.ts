@@ -161,3 +161,54 @@ export const rowLosses = pgTable(
     ),
   ],
 )
+
+export const sendingKinds = [
+  'mail',
+  'webhook',
+  'einvoice',
+  'payment_report',
+  'declaration',
+  'debit_file',
+  'debit',
+] as const
+export type SendingKind = (typeof sendingKinds)[number]
+
+/** Something that waited to be sent in a restored database: two people decide whether it is sent or was sent before. */
+export const doubtfulSendings = pgTable(
+  'doubtful_sendings',
+  {
+    id: idOf('id', 'doubtfulSending').primaryKey(),
+    kind: text('kind').$type<SendingKind>().notNull(),
+    /** The id of the mail, delivery, report, declaration, file or debit. */
+    subject: text('subject').notNull().unique(),
+    /** When its recovery began, or when it was planned after one. */
+    doubtedAt: instant('doubted_at').notNull(),
+    state: text('state').$type<'open' | 'proposed' | 'waiting' | 'done'>().notNull(),
+    outcome: text('outcome').$type<'send' | 'sent'>(),
+    /** Where the proposer found it, or why it is sent. */
+    reference: text('reference'),
+    proposedByStaffId: idOf('proposed_by_staff_id', 'staff').references(() => staffAccounts.id),
+    proposedAt: instant('proposed_at'),
+    decidedByStaffId: idOf('decided_by_staff_id', 'staff').references(() => staffAccounts.id),
+    decidedAt: instant('decided_at'),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [
+    index('doubtful_sendings_undone').on(t.state, t.id).where(sql`state <> 'done'`),
+    check(
+      'doubtful_sendings_kind',
+      sql`kind in ('mail', 'webhook', 'einvoice', 'payment_report', 'declaration', 'debit_file',
+    'debit')`,
+    ),
+    check(
+      'doubtful_sendings_state',
+      sql`state in ('open', 'proposed', 'waiting', 'done')
+    and (outcome is null) = (state = 'open') and (outcome is null or outcome in ('send', 'sent'))
+    and (reference is null) = (state = 'open')
+    and (proposed_by_staff_id is null) = (state = 'open') and (proposed_at is null) = (state = 'open')
+    and (decided_by_staff_id is null) = (state in ('open', 'proposed')) and (decided_at is null) = (state in ('open', 'proposed'))
+    and (ended_at is null) = (state <> 'done')`,
+    ),
+    check('doubtful_sendings_two_people', sql`decided_by_staff_id <> proposed_by_staff_id`),
+  ],
+)

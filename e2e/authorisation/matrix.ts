@@ -936,6 +936,18 @@ export const actions: Record<string, ActionEntry> = {
   decideLossesAction: staff(inventory, () => ({ lossIds: [newId('rowLoss')], decision: 'withdraw' }), 'ok', {
     leavesAll: true,
   }),
+  proposeSendingsAction: staff(
+    ['accountant', 'administrator'],
+    () => ({ sendingIds: [newId('doubtfulSending')], outcome: 'sent', reference: 'Essai des accès.' }),
+    'ok',
+    { leavesAll: true },
+  ),
+  decideSendingsAction: staff(
+    ['accountant', 'administrator'],
+    () => ({ sendingIds: [newId('doubtfulSending')], outcome: null, decision: 'withdraw' }),
+    'ok',
+    { leavesAll: true },
+  ),
   requestAdoptionsAction: staff(
     inventory,
     () => ({ quarantineIds: [newId('quarantine')], reason: 'Essai des accès.' }),

@@ -17,6 +17,7 @@ export {
   listCustomers,
 } from './concessions/grant-concession'
 export { deliverDocuments } from './delivery/deliver-documents'
+export { endDoubtOfBilling } from './delivery/end-doubt'
 export { planDelivery } from './delivery/plan-delivery'
 export {
   inspectDeliveries,

@@ -1,6 +1,7 @@
 export type { HypervisorState, HypervisorView } from './connect/client'
 export type { ComparisonView, DriftView } from './drifts/client'
 export type { DriftKind } from './drifts/kinds'
+export { shownKindOf } from './drifts/shown-kind'
 export { balancerAlgorithms, balancerProtocols } from './port/balancer'
 export { rescuePath } from './port/driver'
 export { type QuarantineView, quarantineCan, quarantineDays } from './quarantine/client'

@@ -36,6 +36,8 @@ export type JobPayloads = {
   adopt_object: { adoptionId: Id<'adoption'> }
   /** Two people agreed that rows of an organisation have no object any more. */
   end_lost_rows: { organisationId: Id<'organisation'> }
+  /** Two people decided whether things in doubt after a restore are sent. */
+  end_doubtful_sendings: Record<string, never>
   /** Give sequence and hash to the audit rows that have none. */
   chain_audit: Record<string, never>
 }
@@ -57,5 +59,6 @@ export const jobNames = [
   'prepare_export',
   'adopt_object',
   'end_lost_rows',
+  'end_doubtful_sendings',
   'chain_audit',
 ] as const satisfies readonly JobName[]

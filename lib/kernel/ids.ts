@@ -32,6 +32,7 @@ export const idPrefixes = {
   adoption: 'adp',
   numberJump: 'njp',
   rowLoss: 'rlo',
+  doubtfulSending: 'dsd',
   network: 'net',
   balancer: 'lba',
   certificate: 'crt',

@@ -1,3 +1,4 @@
+export { endDoubtOfMail } from './end-doubt'
 export { operatorLink, portalLink } from './links'
 export { queueMail } from './queue-mail'
 export { hasMailbox, listMailbox, readMailboxMail } from './read-mailbox'

@@ -1,6 +1,6 @@
 import type { Tx } from '~/db/client'
 import { enqueue } from '~/lib/jobs'
-import { newId } from '~/lib/kernel/ids'
+import { type Id, newId } from '~/lib/kernel/ids'
 import type { Locale } from '~/lib/kernel/text/locale'
 import { type MailTemplate, renderMail } from './frame'
 import { insertMail, insertMailAttachments, type MailAttachment } from './queries/mail'
@@ -10,6 +10,8 @@ import { type MailParams, type MailTemplateName, mailTemplates } from './templat
 export async function queueMail<N extends MailTemplateName>(
   tx: Tx,
   mail: {
+    /** Where the caller refers to it. */
+    id?: Id<'mail'>
     to: string
     template: N
     locale: Locale
@@ -20,7 +22,7 @@ export async function queueMail<N extends MailTemplateName>(
 ): Promise<void> {
   const template = mailTemplates[mail.template] as unknown as MailTemplate<MailParams<N>>
   const { subject, text, html } = renderMail(template[mail.locale](mail.params), mail.locale)
-  const id = newId('mail')
+  const { id = newId('mail') } = mail
   await insertMail(tx, {
     id,
     recipient: mail.to,
@@ -30,5 +32,8 @@ export async function queueMail<N extends MailTemplateName>(
     template: mail.template,
   })
   if (mail.attachments) await insertMailAttachments(tx, id, mail.attachments)
-  await enqueue(tx, 'send_mail', { mailId: id }, `mail:${id}`)
+  await enqueueMail(tx, id)
 }
+
+export const enqueueMail = (tx: Tx, mailId: Id<'mail'>) =>
+  enqueue(tx, 'send_mail', { mailId }, `mail:${mailId}`)

@@ -4,20 +4,29 @@ import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { inChildSpan } from '~/lib/kernel/tracing/tracer'
-import { deleteMailAttachments, findMail, listMailAttachments, updateMail } from './queries/mail'
+import {
+  deleteMailAttachments,
+  findMail,
+  isMailDoubtful,
+  listMailAttachments,
+  updateMail,
+} from './queries/mail'
 import { mailSender, mailTransport } from './transport'
 
 /** Equals the queue's attempts per job. */
 const attemptsMax = 12
 
 /**
- * Sends a queued mail or, without a mail server, keeps it for the mailbox page. Idempotent. Throws when the server
+ * Sends a queued mail or, without a mail server, keeps it for the mailbox page; one that may have been sent before a restore
+ * waits for two people, who enqueue it again. Idempotent. Throws when the server
  * rejects it, so that the queue retries; after the last attempt the mail is `failed`. The content of a sent mail is
  * blanked, because it may contain a single-use link.
  */
 export async function sendMail(ctx: OpContext, input: { mailId: Id<'mail'> }): Promise<void> {
   if (ctx.actor.kind !== 'system') throw new DomainError('forbidden')
-  const mail = await withSystem(ctx, (tx) => findMail(tx, input.mailId))
+  const mail = await withSystem(ctx, async (tx) =>
+    (await isMailDoubtful(tx, input.mailId)) ? null : findMail(tx, input.mailId),
+  )
   if (mail?.state !== 'queued') return
   const transport = mailTransport()
   if (!transport) {

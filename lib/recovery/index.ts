@@ -1,5 +1,6 @@
 export { allowComparisonIn } from './allow-comparison'
 export { declareSynchronousIn, isDeclaredSynchronous } from './declare-synchronous'
+export { doubtAfterLoss } from './doubt-sendings'
 export { endRecoveryIn, readRecoveryIn } from './end-recovery'
 export { databaseFollower } from './follow-database'
 export { allowErasures, erasuresHeldUntil, isErasureHeld } from './held-erasures'

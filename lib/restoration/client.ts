@@ -36,6 +36,36 @@ export type RowLossView = {
 /** `found`: the object is there again. `not_seen_lately`: its zone was not compared for minutes. */
 export type LossRefusal = LossRefused | 'found' | 'not_seen_lately'
 
+export type SendingKind =
+  | 'mail'
+  | 'webhook'
+  | 'einvoice'
+  | 'payment_report'
+  | 'declaration'
+  | 'debit_file'
+  | 'debit'
+
+/** Something that may have been sent before the restore; it is not sent until two people decide. */
+export type DoubtfulSending = {
+  id: Id<'doubtfulSending'>
+  kind: SendingKind
+  /** Subject of a mail, event of a webhook, number of a document or declaration. */
+  name: string | null
+  /** What its receiver knows it by. */
+  receiverReference: string
+  organisationName: string | null
+  /** An ISO string; null when it was deleted meanwhile. */
+  plannedAt: string | null
+  state: 'open' | 'proposed' | 'waiting'
+  proposal: {
+    outcome: 'send' | 'sent'
+    reference: string
+    proposedBy: string
+    /** The viewer counts as the proposer: another person must confirm. */
+    needsAnother: boolean
+  } | null
+}
+
 /** The last request to give an object its rows. */
 export type AdoptionView = { state: 'waiting' | 'done' | 'refused'; refusal: AdoptionRefusal | null }
 

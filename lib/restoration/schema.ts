@@ -39,3 +39,22 @@ export const decideLossesInput = z.strictObject({
   decision: z.literal(['confirm', 'withdraw']),
 })
 export type DecideLossesInput = z.output<typeof decideLossesInput>
+
+/** As many as the page shows. */
+export const sendingsAtOnce = 500
+const sendingIds = z.array(idField('doubtfulSending')).min(1).max(sendingsAtOnce)
+/** Send it, or record that it was sent before the restore. */
+const outcome = z.literal(['send', 'sent'])
+
+export const proposeSendingsInput = z.strictObject({ sendingIds, outcome, reference: text })
+export type ProposeSendingsInput = z.output<typeof proposeSendingsInput>
+
+export const decideSendingsInput = z
+  .strictObject({
+    sendingIds,
+    /** The proposal that the person read; null to withdraw those of both kinds. */
+    outcome: outcome.nullable(),
+    decision: z.literal(['confirm', 'withdraw']),
+  })
+  .refine((input) => input.decision === 'withdraw' || input.outcome !== null)
+export type DecideSendingsInput = z.output<typeof decideSendingsInput>

@@ -4,6 +4,7 @@ import { applyModerationTask } from './tasks/apply-moderation'
 import { billOrganisationsTask } from './tasks/bill-organisations'
 import { billingDocumentIssuedTask } from './tasks/billing-document-issued'
 import { chainAuditTask } from './tasks/chain-audit'
+import { endDoubtfulSendingsTask } from './tasks/end-doubtful-sendings'
 import { endLostRowsTask } from './tasks/end-lost-rows'
 import { notifyJoinRequestTask } from './tasks/notify-join-request'
 import { notifyModeratorsTask } from './tasks/notify-moderators'
@@ -32,5 +33,6 @@ export const tasks = {
   prepare_export: prepareExportTask,
   adopt_object: adoptObjectTask,
   end_lost_rows: endLostRowsTask,
+  end_doubtful_sendings: endDoubtfulSendingsTask,
   chain_audit: chainAuditTask,
 } satisfies { [N in JobName]: Task<N> }

@@ -41,6 +41,7 @@ const payloads: JobPayloads = {
   billing_document_issued: { documentId: newId('invoice') },
   prepare_export: { exportId: newId('export') },
   adopt_object: { adoptionId: newId('adoption') },
+  end_doubtful_sendings: {},
   end_lost_rows: { organisationId: newId('organisation') },
   chain_audit: {},
 }

@@ -27,7 +27,13 @@ export function outsideGate(): (ctx: OpContext) => Promise<boolean> {
 }
 
 /** Jobs that change only our own rows. `run_saga` is a nudge: no saga is taken while the database waits. */
-const always: readonly JobName[] = ['chain_audit', 'run_saga', 'adopt_object', 'end_lost_rows']
+const always: readonly JobName[] = [
+  'chain_audit',
+  'run_saga',
+  'adopt_object',
+  'end_lost_rows',
+  'end_doubtful_sendings',
+]
 const againSeconds = 15
 
 /** Returns true when the job was deferred because nothing may leave the database now; its attempts are not used up. */

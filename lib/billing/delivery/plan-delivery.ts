@@ -6,20 +6,24 @@ import { formatDate, formatMoney } from '~/lib/kernel/text/format'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { portalLink, queueMail } from '~/lib/mail'
+import { doubtAfterLoss } from '~/lib/recovery'
 import { routes } from '~/lib/routes'
 import { makeDocumentFile } from '../einvoice/document-files'
 import { decodeDocument } from '../invoices/document-codec'
-import { findDocument } from '../queries/documents'
+import { findDocument, findIssuedAt } from '../queries/documents'
 import { lockSettled } from '../queries/open-documents'
 import { isInternalCreditNote } from '../queries/replacements'
 import { chooseChannels } from './choose-channels'
+import { planPaymentReports } from './plan-payment-reports'
 import { insertDeliveries } from './queries/deliveries'
-import { insertPaymentReports } from './queries/payment-reports'
 
 /** A document issued longer ago has reached its buyer by another way, so it is not announced. */
 const deliveredWithinDays = 30
 
-/** Creates the files of an issued document, mails its buyer, and queues its e-invoice for deposit. Idempotent. */
+/**
+ * Creates the files of an issued document, mails its buyer, and queues its e-invoice for deposit. Idempotent. Of a document
+ * issued before rows were lost, both may have left: they wait for two people.
+ */
 export async function planDelivery(ctx: OpContext, input: { documentId: Id<'invoice'> }): Promise<void> {
   authorizeSystem(ctx)
   await makeDocumentFile(ctx, { documentId: input.documentId, kind: 'pdf' })
@@ -46,10 +50,20 @@ export async function planDelivery(ctx: OpContext, input: { documentId: Id<'invo
           : { state: 'waiting' as const, nextAttemptAt: ctx.now }),
       })),
     )
-    await insertPaymentReports(tx, [row.id], ctx.now)
+    await planPaymentReports(tx, ctx, [row.id])
+    const issuedAt = (await findIssuedAt(tx, row.id)) ?? ctx.now
+    const deposits = planned.filter(({ channel }) => channel !== 'mail')
+    await doubtAfterLoss(
+      tx,
+      ctx,
+      issuedAt,
+      deposits.map(({ id }) => ({ kind: 'einvoice', subject: id })),
+    )
     if (!planned.some(({ channel }) => channel === 'mail')) return
     const { language } = document
+    const mailId = newId('mail', ctx.now.getTime())
     await queueMail(tx, {
+      id: mailId,
       to: document.buyer.email,
       template: document.kind === 'invoice' ? 'invoice-issued' : 'credit-note-issued',
       locale: language,
@@ -61,5 +75,6 @@ export async function planDelivery(ctx: OpContext, input: { documentId: Id<'invo
         url: portalLink(routes.org.billingDocument(row.organisationId, row.id)),
       },
     })
+    await doubtAfterLoss(tx, ctx, issuedAt, [{ kind: 'mail', subject: mailId }])
   })
 }

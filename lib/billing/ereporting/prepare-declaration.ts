@@ -3,7 +3,10 @@ import type { Tx } from '~/db/client'
 import type { DeclarationKind } from '~/db/schema/billing/ereporting'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { addDays } from '~/lib/kernel/time/calendar-day'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { startOfParisDay } from '~/lib/kernel/time/paris-day'
+import { doubtAfterLoss } from '~/lib/recovery'
 import { decodeWithoutLines } from '../invoices/document-codec'
 import type { SellerFacts } from '../queries/subjects'
 import { type Declared, type DeclaredItem, declarePayments, declareTransactions } from './declared'
@@ -94,7 +97,10 @@ async function composePeriod(
   return { ...composed, sourcesSha256: createHash('sha256').update(sources.join('\n')).digest('hex') }
 }
 
-/** Inserts the draft as the next revision of its period, due at once. In the caller's transaction, under its lock. */
+/**
+ * Inserts the draft as the next revision of its period, due at once. One of a period that ended before rows were lost may have
+ * been declared: it waits for two people. In the caller's transaction, under its lock.
+ */
 export async function insertRevision(
   tx: Tx,
   ctx: OpContext,
@@ -160,5 +166,6 @@ export async function insertRevision(
     },
     items,
   )
+  await doubtAfterLoss(tx, ctx, startOfParisDay(addDays(to, 1)), [{ kind: 'declaration', subject: id }])
   return { id, number, type }
 }

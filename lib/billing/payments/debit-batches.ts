@@ -15,6 +15,7 @@ import {
   countRevoked,
   endBatch,
   insertBatch,
+  isBatchDoubtful,
   lockBatch,
   lockDebit,
   lockPlannedDebits,
@@ -183,7 +184,7 @@ async function leaveOut(tx: Tx, ctx: OpContext, debit: DebitRow, reason: string)
 /**
  * The file for the bank, as written.
  *
- * @throws DomainError `forbidden`, `not_found`
+ * @throws DomainError `forbidden`, `not_found`, `conflict` (`sending_doubtful`)
  */
 export async function readDebitFile(
   ctx: OpContext,
@@ -193,6 +194,7 @@ export async function readDebitFile(
   return inBooks(ctx, async (tx) => {
     const batch = await lockBatch(tx, batchId)
     if (!batch) throw new DomainError('not_found')
+    await refuseDoubtful(tx, batchId)
     await recordAudit(tx, ctx, 'debits.downloaded', {
       organisationId: null,
       kind: 'batch',
@@ -207,7 +209,7 @@ export async function readDebitFile(
  * Marks the file as sent to the bank; its debits can no longer be cancelled here. A file that contains a debit with a
  * revoked mandate must be cancelled and prepared again.
  *
- * @throws DomainError `forbidden`, `not_found`, `conflict` (`decided`, `mandate_revoked`)
+ * @throws DomainError `forbidden`, `not_found`, `conflict` (`decided`, `mandate_revoked`, `sending_doubtful`)
  */
 export async function markDebitsSent(ctx: OpContext, input: z.output<typeof endDebitsInput>): Promise<void> {
   await end(ctx, input, 'sent')
@@ -233,6 +235,7 @@ async function end(
     if (!batch) throw new DomainError('not_found')
     if (batch.state !== 'prepared')
       throw new DomainError('conflict', { params: { reason: 'decided_meanwhile' } })
+    await refuseDoubtful(tx, batchId)
     if (state === 'sent' && (await countRevoked(tx, batchId)) > 0)
       throw new DomainError('conflict', { params: { reason: 'mandate_revoked' } })
     await endBatch(tx, batchId, { state, endedAt: ctx.now, endedByStaffId: staffId })
@@ -244,6 +247,12 @@ async function end(
       details: { collectOn: batch.collectOn, debits: batch.debits },
     })
   })
+}
+
+/** The bank may have this file from before a restore: two people decide first, on « Reprise ». */
+async function refuseDoubtful(tx: Tx, batchId: Id<'directDebitBatch'>): Promise<void> {
+  if (await isBatchDoubtful(tx, batchId))
+    throw new DomainError('conflict', { params: { reason: 'sending_doubtful' } })
 }
 
 /**

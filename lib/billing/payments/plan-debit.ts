@@ -8,8 +8,9 @@ import { formatDate } from '~/lib/kernel/text/format-date'
 import { addDays } from '~/lib/kernel/time/calendar-day'
 import { parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
 import { portalLink, queueMail } from '~/lib/mail'
+import { doubtAfterLoss } from '~/lib/recovery'
 import { routes } from '~/lib/routes'
-import { findCorrectedId } from '../queries/documents'
+import { findCorrectedId, findIssuedAt } from '../queries/documents'
 import { lockSettled, type OpenDocumentRow } from '../queries/open-documents'
 import { inBooks } from './in-books'
 import { keepOverpaid } from './keep-overpaid'
@@ -22,7 +23,7 @@ import { spendCredits } from './spend-credit'
 /**
  * Plans the payment of an issued document. Kept credit pays first, this invoice and older ones; the rest is debited
  * where a mandate exists, announced the required number of days before. For a credit note, the overpaid amount of its
- * invoice becomes customer credit. Idempotent.
+ * invoice becomes customer credit. Idempotent. A debit of a document issued before rows were lost waits for two people.
  */
 export async function planPayment(ctx: OpContext, documentId: Id<'invoice'>): Promise<void> {
   authorizeSystem(ctx)
@@ -61,6 +62,8 @@ async function planDebit(tx: Tx, ctx: OpContext, document: OpenDocumentRow): Pro
     changedAt: ctx.now,
   })
   if (!isPlanned) return
+  const issuedAt = (await findIssuedAt(tx, document.id)) ?? ctx.now
+  await doubtAfterLoss(tx, ctx, issuedAt, [{ kind: 'debit', subject: id }])
   await recordAudit(tx, ctx, 'debit.planned', {
     organisationId,
     kind: 'debit',
@@ -68,7 +71,9 @@ async function planDebit(tx: Tx, ctx: OpContext, document: OpenDocumentRow): Pro
     details: { number: document.number, cents: `${document.openCents}`, collectOn },
   })
   const locale = payer.language ?? 'fr'
+  const mailId = newId('mail', ctx.now.getTime())
   await queueMail(tx, {
+    id: mailId,
     to: payer.billingContactEmail,
     template: 'debit-announced',
     locale,
@@ -84,4 +89,5 @@ async function planDebit(tx: Tx, ctx: OpContext, document: OpenDocumentRow): Pro
       url: portalLink(routes.org.billingPayment(organisationId)),
     },
   })
+  await doubtAfterLoss(tx, ctx, issuedAt, [{ kind: 'mail', subject: mailId }])
 }

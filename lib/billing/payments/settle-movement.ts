@@ -6,7 +6,7 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
-import { insertPaymentReports } from '../delivery/queries/payment-reports'
+import { planPaymentReports } from '../delivery/plan-payment-reports'
 import { accounts } from '../ledger/accounts'
 import { collectVat } from '../ledger/collect-vat'
 import { type Posting, postTransaction } from '../ledger/post-transaction'
@@ -100,7 +100,7 @@ export async function applyParts(
     createdAt: ctx.now,
   }))
   await insertAllocations(tx, rows)
-  await insertPaymentReports(tx, [...new Set(parts.flatMap(({ documentId }) => documentId ?? []))], ctx.now)
+  await planPaymentReports(tx, ctx, [...new Set(parts.flatMap(({ documentId }) => documentId ?? []))])
   await postMoney(tx, ctx, money, parts, rows[0]?.id ?? money.id)
   const causes = rows.flatMap(({ id, documentId }) => (documentId ? [{ documentId, id }] : []))
   await collectVat(tx, ctx.now, causes, isSpent(parts) ? parisDay(ctx.now) : money.occurredOn)

@@ -21,6 +21,15 @@ const facts = {
   grossCents: billingDocuments.grossCents,
 }
 
+/** When a document was issued; null for a draft. */
+export async function findIssuedAt(tx: Tx, id: Id<'invoice'>): Promise<Date | null> {
+  const [row] = await tx
+    .select({ at: billingDocuments.finalisedAt })
+    .from(billingDocuments)
+    .where(eq(billingDocuments.id, id))
+  return row?.at ?? null
+}
+
 export type DocumentFacts = Awaited<ReturnType<typeof listDocuments>>[number]
 
 /** Issued documents of an organisation, latest first, at most `limit`. */

@@ -52,7 +52,7 @@ export async function agreeToDatabase(
   })
 }
 
-/** Counts undecided objects without a row, and rows that differ from the hypervisors. */
+/** Counts undecided objects without a row, rows that differ from the hypervisors, and sendings in doubt. */
 export async function countOpenPoints(ctx: OpContext): Promise<number> {
   authorizeStaff(ctx, 'recovery:read')
   return withStaff(ctx, countOpenIn)

@@ -1,12 +1,14 @@
-/** What a restored database has open against its hypervisors. */
+/** What a restored database has open against its hypervisors and receivers. */
 import type { Tx } from '~/db/client'
 import { missingKinds, unknownKinds } from '../drifts/kinds'
 import * as rows from './queries/open-points'
 
-/** Counts undecided objects without a row, and rows that differ from the hypervisors. */
+/** Counts undecided objects without a row, rows that differ from the hypervisors, and sendings in doubt. */
 export async function countOpenIn(tx: Tx): Promise<number> {
   return (
-    (await rows.countUndecidedObjects(tx)) + (await rows.countOpenDifferences(tx, { except: unknownKinds }))
+    (await rows.countUndecidedObjects(tx)) +
+    (await rows.countOpenDifferences(tx, { except: unknownKinds })) +
+    (await rows.countUndecidedSendings(tx))
   )
 }
 

@@ -1,5 +1,6 @@
-import { desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { isDoubtful } from '~/db/expressions/is-doubtful'
 import { installationFacts, mailAttachments, mailMessages } from '~/db/schema/operations'
 import type { Id } from '~/lib/kernel/ids'
 
@@ -40,6 +41,22 @@ export async function deleteMailAttachments(tx: Tx, mailId: Id<'mail'>): Promise
 export async function findMail(tx: Tx, id: Id<'mail'>) {
   const [row] = await tx.select().from(mailMessages).where(eq(mailMessages.id, id))
   return row ?? null
+}
+
+/** Whether this mail may have been sent before a restore. */
+export async function isMailDoubtful(tx: Tx, id: Id<'mail'>): Promise<boolean> {
+  const [row] = await tx.execute<{ doubtful: boolean }>(sql`select ${isDoubtful(sql`${id}`)} as doubtful`)
+  return row?.doubtful ?? false
+}
+
+/** Locks a mail that was not sent yet; false when there is none. */
+export async function lockQueuedMail(tx: Tx, id: Id<'mail'>): Promise<boolean> {
+  const rows = await tx
+    .select({ id: mailMessages.id })
+    .from(mailMessages)
+    .where(and(eq(mailMessages.id, id), eq(mailMessages.state, 'queued')))
+    .for('update')
+  return rows.length > 0
 }
 
 export async function updateMail(

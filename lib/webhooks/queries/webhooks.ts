@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, exists, gt, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { isDoubtful } from '~/db/expressions/is-doubtful'
 import { webhookDeliveries, webhookEndpoints } from '~/db/schema/webhooks'
 import type { Id } from '~/lib/kernel/ids'
 
@@ -139,7 +140,7 @@ export async function leaseDue(
     with due as (
       select d.id, d.organisation_id, d.next_attempt_at, row_number() over (partition by d.endpoint_id order by d.next_attempt_at, d.id) as of_endpoint
       from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id and e.deleted_at is null and e.disabled_at is null
-      where ${isDue}
+      where ${isDue} and not ${isDoubtful(sql`d.id`)}
     ), turns as (
       select id, next_attempt_at, coalesce((${JSON.stringify(busy)}::jsonb ->> organisation_id)::int, 0)
         + row_number() over (partition by organisation_id order by of_endpoint, next_attempt_at, id) as turn
@@ -174,6 +175,14 @@ export async function recordAttempt(
     .where(and(eq(webhookDeliveries.id, id), eq(webhookDeliveries.leasedUntil, leasedUntil)))
     .returning({ id: webhookDeliveries.id })
   return changed.length === 1
+}
+
+/** Records that a waiting delivery was received before. */
+export async function markDelivered(tx: Tx, id: Id<'webhookDelivery'>, at: Date): Promise<void> {
+  await tx
+    .update(webhookDeliveries)
+    .set({ state: 'delivered', nextAttemptAt: null, leasedUntil: null, lastAttemptAt: at })
+    .where(and(eq(webhookDeliveries.id, id), eq(webhookDeliveries.state, 'waiting')))
 }
 
 /** Whether the endpoint has accepted a delivery since `since`. */

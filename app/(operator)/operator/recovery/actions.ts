@@ -2,12 +2,22 @@
 import { defineAction } from '~/app/_server/define-action'
 import { agreeToDatabase, allowComparison, decideMany } from '~/lib/hypervisors'
 import { agreeToDatabaseInput, allowComparisonInput, decideManyInput } from '~/lib/hypervisors/schema'
-import { decideJump, decideLosses, proposeJump, proposeLosses, requestAdoptions } from '~/lib/restoration'
+import {
+  decideJump,
+  decideLosses,
+  decideSendings,
+  proposeJump,
+  proposeLosses,
+  proposeSendings,
+  requestAdoptions,
+} from '~/lib/restoration'
 import {
   decideJumpInput,
   decideLossesInput,
+  decideSendingsInput,
   proposeJumpInput,
   proposeLossesInput,
+  proposeSendingsInput,
   requestAdoptionsInput,
 } from '~/lib/restoration/schema'
 
@@ -49,4 +59,14 @@ export const proposeLossesAction = defineAction(
 export const decideLossesAction = defineAction(
   { surface: 'operator', scope: 'staff', schema: decideLossesInput },
   decideLosses,
+)
+
+export const proposeSendingsAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: proposeSendingsInput },
+  proposeSendings,
+)
+
+export const decideSendingsAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: decideSendingsInput },
+  decideSendings,
 )

@@ -13,7 +13,13 @@ import {
   readRecovery,
 } from '~/lib/hypervisors'
 import { mayStaff } from '~/lib/identity'
-import { listAdoptions, listDoubtfulRows, listLastNumbers, listNumberJumps } from '~/lib/restoration'
+import {
+  listAdoptions,
+  listDoubtfulRows,
+  listDoubtfulSendings,
+  listLastNumbers,
+  listNumberJumps,
+} from '~/lib/restoration'
 import { isReadSince } from '~/lib/restoration/client'
 import { ComparisonTable } from '../drifts/_components/comparison-table'
 import { AgreeStep } from './_components/agree-step'
@@ -24,6 +30,7 @@ import { MissingPanel } from './_components/missing-panel'
 import { NumbersTable } from './_components/numbers-table'
 import { ObjectsPanel } from './_components/objects-panel'
 import { PastTable } from './_components/past-table'
+import { SendingsPanel } from './_components/sendings-panel'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('restoration'))('title') }
@@ -35,7 +42,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   const mayDecide = mayStaff(ctx, 'inventory:change') ? undefined : t('mayNotDecide')
   const mayBill = mayStaff(ctx, 'billing:run') ? undefined : t('mayNotBill')
   const mayAgree = mayStaff(ctx, 'recovery:agree') ? undefined : t('mayNotAgree')
-  const [recovery, past, compared, quarantined, rows, numbers, jumps, open] = await Promise.all([
+  const [recovery, past, compared, quarantined, rows, numbers, jumps, doubtful, open] = await Promise.all([
     readRecovery(ctx),
     listPastRecoveries(ctx),
     mayStaff(ctx, 'inventory:read') ? listDrifts(ctx) : null,
@@ -43,6 +50,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
     mayStaff(ctx, 'inventory:read') ? listDoubtfulRows(ctx) : { missing: [], differing: [] },
     listLastNumbers(ctx),
     listNumberJumps(ctx),
+    listDoubtfulSendings(ctx),
     countOpenPoints(ctx),
   ])
   const comparisons = compared?.comparisons ?? []
@@ -121,6 +129,18 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
         <Card title={t('messages.title')} padded={false}>
           <p className="p-4.5 text-ink-2">{t('messages.text')}</p>
           <NumbersTable caption={t('messages.title')} of="messages" numbers={numbers} refusal={mayBill} />
+        </Card>
+        <Card title={t('sending.title')} note={t('count', { count: doubtful.total })} padded={false}>
+          {doubtful.total === 0 ? (
+            <EmptyState icon="check" title={t('sending.empty')}>
+              {t('sending.emptyText')}
+            </EmptyState>
+          ) : (
+            <>
+              <p className="p-4.5 text-ink-2">{t('sending.text')}</p>
+              <SendingsPanel sendings={doubtful.sendings} refusal={mayBill} />
+            </>
+          )}
         </Card>
         {recovery && <AgreeStep recovery={recovery} open={open} refusal={mayAgree} />}
         {past.length > 0 && (

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lte, not, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { isDoubtful } from '~/db/expressions/is-doubtful'
 import {
   deliveryStatuses,
   documentDeliveries,
@@ -33,7 +34,7 @@ export async function leaseDueDeliveries(
   const due = tx
     .select({ id: documentDeliveries.id })
     .from(documentDeliveries)
-    .where(lte(documentDeliveries.nextAttemptAt, now))
+    .where(and(lte(documentDeliveries.nextAttemptAt, now), not(isDoubtful(documentDeliveries.id))))
     .orderBy(asc(documentDeliveries.nextAttemptAt))
     .limit(limit)
     .for('update', { skipLocked: true })

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lte, not, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { isDoubtful } from '~/db/expressions/is-doubtful'
 import { documentDeliveries, paymentReports } from '~/db/schema/billing/delivery'
 import { billingDocuments } from '~/db/schema/billing/documents'
 import { organisations } from '~/db/schema/identity/identity'
@@ -12,19 +13,19 @@ export type PaymentReportRow = typeof paymentReports.$inferSelect
  * Queues payment reports for these invoices where an approved platform holds the invoice and its VAT is due on payment.
  * Idempotent: adds only what is new. The caller has locked the paid amounts (`lockSettled`), so that no payment is
  * reported twice or missed. Customer credit that pays an invoice later is reported on that later day: the day of the
- * movement may lie before the invoice, in a VAT period that is closed.
+ * movement may lie before the invoice, in a VAT period that is closed. Returns the new ones with their day.
  */
 export async function insertPaymentReports(
   tx: Tx,
   documentIds: readonly Id<'invoice'>[],
   now: Date,
-): Promise<void> {
-  if (documentIds.length === 0) return
+): Promise<{ id: Id<'paymentReport'>; occurredOn: string }[]> {
+  if (documentIds.length === 0) return []
   const ids = sql`array[${sql.join(
     documentIds.map((id) => sql`${id}`),
     sql`, `,
   )}]::text[]`
-  await tx.execute(sql`
+  const rows = await tx.execute<{ id: Id<'paymentReport'>; occurredOn: string }>(sql`
     insert into payment_reports (id, organisation_id, document_id, delivery_id, allocation_id, cents, before_cents, occurred_on, state, next_attempt_at, created_at)
     select 'prp_' || substr(a.id, 5), a.organisation_id, a.document_id, d.id, a.id, a.cents,
       coalesce((select sum(reported.cents) from payment_reports reported where reported.document_id = a.document_id), 0)
@@ -36,7 +37,9 @@ export async function insertPaymentReports(
     where a.document_id = any (${ids}) and b.kind = 'invoice'
       and not (b.content ->> 'vatOnDebits')::boolean
       and jsonb_path_exists(b.content::jsonb, '$.vat[*] ? (@.rateBasisPoints > 0)')
-      and not exists (select 1 from payment_reports reported where reported.allocation_id = a.id)`)
+      and not exists (select 1 from payment_reports reported where reported.allocation_id = a.id)
+    returning id, occurred_on::text as "occurredOn"`)
+  return [...rows]
 }
 
 /**
@@ -56,6 +59,7 @@ export async function leaseDuePaymentReports(
     .where(
       and(
         lte(paymentReports.nextAttemptAt, now),
+        not(isDoubtful(paymentReports.id)),
         eq(documentDeliveries.state, 'accepted'),
         sql`not exists (select 1 from payment_reports earlier where earlier.delivery_id = ${paymentReports.deliveryId}
           and earlier.state = 'waiting' and (earlier.created_at, earlier.id) < (${paymentReports.createdAt}, ${paymentReports.id}))`,

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lte, not, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { isDoubtful } from '~/db/expressions/is-doubtful'
 import { billingDocuments } from '~/db/schema/billing/documents'
 import {
   type DeclarationKind,
@@ -185,7 +186,7 @@ export async function leaseDueDeclarations(
   const due = tx
     .select({ id: declarations.id })
     .from(declarations)
-    .where(lte(declarations.nextAttemptAt, now))
+    .where(and(lte(declarations.nextAttemptAt, now), not(isDoubtful(declarations.id))))
     .orderBy(asc(declarations.nextAttemptAt))
     .limit(limit)
     .for('update', { skipLocked: true })

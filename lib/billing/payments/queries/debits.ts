@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, inArray, lte } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lte, not, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { isDoubtful } from '~/db/expressions/is-doubtful'
 import { billingDocuments } from '~/db/schema/billing/documents'
 import { directDebitBatches, directDebits, mandates } from '~/db/schema/billing/payments'
 import { organisations, staffAccounts } from '~/db/schema/identity/identity'
@@ -41,7 +42,13 @@ export async function lockPlannedDebits(tx: Tx, day: string) {
   return tx
     .select()
     .from(directDebits)
-    .where(and(eq(directDebits.state, 'planned'), lte(directDebits.collectOn, day)))
+    .where(
+      and(
+        eq(directDebits.state, 'planned'),
+        lte(directDebits.collectOn, day),
+        not(isDoubtful(directDebits.id)),
+      ),
+    )
     .orderBy(asc(directDebits.id))
     .for('update', { skipLocked: true })
 }
@@ -53,6 +60,12 @@ export async function insertBatch(tx: Tx, row: typeof directDebitBatches.$inferI
 export async function lockBatch(tx: Tx, id: Id<'directDebitBatch'>): Promise<BatchRow | null> {
   const [row] = await tx.select().from(directDebitBatches).where(eq(directDebitBatches.id, id)).for('update')
   return row ?? null
+}
+
+/** Whether this file may have been sent before a restore. */
+export async function isBatchDoubtful(tx: Tx, id: Id<'directDebitBatch'>): Promise<boolean> {
+  const [row] = await tx.execute<{ doubtful: boolean }>(sql`select ${isDoubtful(sql`${id}`)} as doubtful`)
+  return row?.doubtful ?? false
 }
 
 export async function endBatch(

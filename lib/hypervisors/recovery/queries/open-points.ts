@@ -2,6 +2,7 @@ import { and, asc, count, eq, inArray, not, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zones } from '~/db/schema/catalogue'
 import { drifts, quarantinedObjects } from '~/db/schema/hypervisors'
+import { doubtfulSendings } from '~/db/schema/recovery'
 
 /** The rest of a failed creation: it is a point as an object. */
 const isQuarantined = sql`exists (select from quarantined_objects q
@@ -24,6 +25,11 @@ export async function countUndecidedObjects(tx: Tx): Promise<number> {
     .from(quarantinedObjects)
     .where(inArray(quarantinedObjects.state, ['kept', 'proposed']))
   return row?.n ?? 0
+}
+
+/** Counts what may have been sent before the restore and has no decision. */
+export async function countUndecidedSendings(tx: Tx): Promise<number> {
+  return tx.$count(doubtfulSendings, inArray(doubtfulSendings.state, ['open', 'proposed']))
 }
 
 export async function countOpenDifferences(tx: Tx, kinds: Kinds): Promise<number> {

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { RowHeadTable } from '~/components/table/row-head-table'
 import { RelativeTime } from '~/components/ui/display/relative-time'
 import { StatePill, type Tone } from '~/components/ui/display/state-pill'
-import type { DriftView } from '~/lib/hypervisors/client'
+import { type DriftView, shownKindOf } from '~/lib/hypervisors/client'
 import { FoundValue } from './found-value'
 import { ReleaseDrift } from './release-drift'
 
@@ -29,8 +29,8 @@ export function DriftTable({ drifts, refusal }: Props) {
           className: 'md:min-w-64',
           cell: (drift) => (
             <>
-              {t(`kind.${drift.kind}`)}
-              <span className="block text-sm font-normal text-ink-2">{t(`help.${drift.kind}`)}</span>
+              {t(`kind.${shownKindOf(drift)}`)}
+              <span className="block text-sm font-normal text-ink-2">{t(`help.${shownKindOf(drift)}`)}</span>
             </>
           ),
         },

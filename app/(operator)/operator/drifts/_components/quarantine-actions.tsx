@@ -7,7 +7,7 @@ import { Checkbox } from '~/components/ui/fields/checkbox'
 import { FieldContext } from '~/components/ui/fields/field-context'
 import { Button } from '~/components/ui/links/button'
 import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
-import { type QuarantineView, quarantineCan, quarantineDays } from '~/lib/hypervisors/client'
+import { type QuarantineView, quarantineCan, quarantineDays, shownKindOf } from '~/lib/hypervisors/client'
 import { decideQuarantineAction } from '../actions'
 
 const decisions = ['propose', 'confirm', 'adopt', 'keep'] as const
@@ -72,7 +72,7 @@ export function QuarantineActions({
       >
         {/* A reference alone would not reveal that another object is meant. */}
         <p className="font-medium wrap-anywhere">
-          {t(`kind.${object.kind}`)} · {object.owner && `${object.owner} · `}
+          {t(`kind.${shownKindOf(object)}`)} · {object.owner && `${object.owner} · `}
           {found}
         </p>
         <p>{t(`decideText.${decision}`, { days: quarantineDays })}</p>

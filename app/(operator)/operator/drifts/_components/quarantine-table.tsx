@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { RowHeadTable } from '~/components/table/row-head-table'
 import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import { Timestamp } from '~/components/ui/display/timestamp'
-import type { QuarantineView } from '~/lib/hypervisors/client'
+import { type QuarantineView, shownKindOf } from '~/lib/hypervisors/client'
 import { FoundValue } from './found-value'
 import { QuarantineActions } from './quarantine-actions'
 
@@ -36,7 +36,7 @@ export function QuarantineTable({ objects, refusal }: Props) {
           className: 'md:min-w-64',
           cell: (object) => (
             <>
-              {t(`kind.${object.kind}`)}{' '}
+              {t(`kind.${shownKindOf(object)}`)}{' '}
               <span className="font-mono text-xs font-normal wrap-anywhere">{object.subject}</span>
               <span className="block text-sm font-normal text-ink-2">
                 <FoundValue value={object.found} />

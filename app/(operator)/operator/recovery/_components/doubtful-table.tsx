@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { RowHeadTable } from '~/components/table/row-head-table'
 import { Timestamp } from '~/components/ui/display/timestamp'
+import { shownKindOf } from '~/lib/hypervisors/client'
 import type { DoubtfulRow } from '~/lib/restoration/client'
 import { FoundValue } from '../../drifts/_components/found-value'
 import { ReleaseDrift } from '../../drifts/_components/release-drift'
@@ -36,7 +37,7 @@ export function DoubtfulTable({ caption, rows, refusal, head = (_row, name) => n
               {head(
                 row,
                 <>
-                  {kinds(`kind.${row.kind}`)} {row.name}
+                  {kinds(`kind.${shownKindOf(row)}`)} {row.name}
                 </>,
               )}
               <span className="block font-mono text-xs font-normal text-ink-2 wrap-anywhere">

@@ -4,7 +4,7 @@ import { RowHeadTable } from '~/components/table/row-head-table'
 import { StatePill } from '~/components/ui/display/state-pill'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import { FieldContext } from '~/components/ui/fields/field-context'
-import type { QuarantineView } from '~/lib/hypervisors/client'
+import { type QuarantineView, shownKindOf } from '~/lib/hypervisors/client'
 import type { AdoptionView } from '~/lib/restoration/client'
 import { FoundValue } from '../../drifts/_components/found-value'
 import { QuarantineActions } from '../../drifts/_components/quarantine-actions'
@@ -96,7 +96,7 @@ function ObjectName({ object }: { object: QuarantineView }) {
   const t = useTranslations('drifts.quarantine')
   return (
     <>
-      {t(`kind.${object.kind}`)} {object.label}{' '}
+      {t(`kind.${shownKindOf(object)}`)} {object.label}{' '}
       <span className="font-mono text-xs font-normal wrap-anywhere">{object.subject}</span>
     </>
   )

@@ -1,0 +1,19 @@
+import type { Tx } from '~/db/client'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { startOfParisDay } from '~/lib/kernel/time/paris-day'
+import { doubtAfterLoss } from '~/lib/recovery'
+import { insertPaymentReports } from './queries/payment-reports'
+
+/**
+ * Queues the payment reports of these invoices. A payment of a day before rows were lost may have been reported, under an id
+ * that is in no row: its report waits for two people. The caller has locked the paid amounts (`lockSettled`).
+ */
+export async function planPaymentReports(
+  tx: Tx,
+  ctx: OpContext,
+  documentIds: readonly Id<'invoice'>[],
+): Promise<void> {
+  for (const { id, occurredOn } of await insertPaymentReports(tx, documentIds, ctx.now))
+    await doubtAfterLoss(tx, ctx, startOfParisDay(occurredOn), [{ kind: 'payment_report', subject: id }])
+}

@@ -1,0 +1,46 @@
+import { withStaff } from '~/db/client'
+import { authorizeStaff, readSamePeople } from '~/lib/identity'
+import type { OpContext } from '~/lib/kernel/op-context'
+import type { DoubtfulSending } from '../client'
+import { sendingsAtOnce } from '../schema'
+import * as rows from './queries/doubtful-sendings'
+
+/** Lists what may have been sent before the restore and is not sent until two people decide, and how many there are. */
+export async function listDoubtfulSendings(
+  ctx: OpContext,
+): Promise<{ sendings: DoubtfulSending[]; total: number }> {
+  const staffId = authorizeStaff(ctx, 'recovery:read')
+  return withStaff(ctx, async (tx) => {
+    const undone = await rows.listUndone(tx, sendingsAtOnce)
+    const subjects = await rows.listSubjects(
+      tx,
+      undone.map(({ sending }) => sending.subject),
+    )
+    const isSame = await readSamePeople(
+      tx,
+      staffId,
+      undone.flatMap(({ sending }) => sending.proposedByStaffId ?? []),
+    )
+    const sendings = undone.flatMap(({ sending, proposedBy }): DoubtfulSending[] => {
+      const { id, kind, subject, state, outcome, reference, proposedByStaffId } = sending
+      if (state === 'done') return []
+      const named = subjects.get(subject)
+      return [
+        {
+          id,
+          kind,
+          name: named?.name ?? null,
+          receiverReference: named?.reference ?? subject,
+          organisationName: named?.organisationName ?? null,
+          plannedAt: named?.plannedAt ?? null,
+          state,
+          proposal:
+            outcome && reference && proposedByStaffId
+              ? { outcome, reference, proposedBy: proposedBy ?? '', needsAnother: isSame(proposedByStaffId) }
+              : null,
+        },
+      ]
+    })
+    return { sendings, total: await rows.countUndone(tx) }
+  })
+}
