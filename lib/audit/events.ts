@@ -264,6 +264,7 @@ export const auditEvents = [
   'quarantine.adoption_refused',
   'instance.adopted',
   'volume.adopted',
+  'address.adopted',
   'recovery.began',
   'recovery.ended',
   'recovery.comparison_allowed',

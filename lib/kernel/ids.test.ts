@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isId, newId, toId } from './ids'
+import { isId, newId, timeOfId, toId } from './ids'
 
 describe('ids', () => {
   it('have the format of their kind', () => {
@@ -12,6 +12,11 @@ describe('ids', () => {
     const id: string = newId('instance')
     expect(toId('instance', id)).toBe(id)
     expect(() => toId('volume', id)).toThrow('not the id of a kind volume')
+  })
+
+  it('contain the instant at which they were made', () => {
+    for (const millis of [0, 1_764_000_000_123, 2 ** 48 - 1])
+      expect(timeOfId(newId('publicAddress', millis)).getTime()).toBe(millis)
   })
 
   it('sort in order of creation, within one millisecond and beyond', () => {

@@ -181,6 +181,12 @@ function successor(tail: readonly number[]): number[] {
   return next
 }
 
+/** When an id was made, to the millisecond. */
+export function timeOfId(id: Id<IdKind>): Date {
+  const digits = id.slice(4, 14)
+  return new Date([...digits].reduce((millis, digit) => millis * 32 + alphabet.indexOf(digit), 0))
+}
+
 /** Whether `value` has the format of an id of this kind. */
 export function isId<K extends IdKind>(kind: K, value: unknown): value is Id<K> {
   return typeof value === 'string' && new RegExp(`^${idPrefixes[kind]}_[0-9a-hjkmnp-tv-z]{26}$`).test(value)

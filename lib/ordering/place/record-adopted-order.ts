@@ -11,7 +11,7 @@ export type AdoptedLine = {
   organisationId: Id<'organisation'>
   projectId: Id<'project'>
   bundleId: Id<'bundle'>
-  kind: 'compute' | 'storage'
+  kind: 'compute' | 'storage' | 'address'
   zoneId: Id<'zone'>
   imageId: Id<'image'> | null
   name: string

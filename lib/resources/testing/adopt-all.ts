@@ -45,7 +45,7 @@ export async function adoptAll(copy: TestDatabase, datacentre: RowProbe, staffId
   )
   const subjects = await rows.query<{ id: string; at: Date | null }>(
     `select q.subject as id, (select min(u.started_at) from usage_intervals u where u.resource_id = q.subject) as at
-      from adoptions a join quarantined_objects q on q.id = a.quarantine_id where a.state = 'done'`,
+      from adoptions a join quarantined_objects q on q.id = a.quarantine_id where a.state = 'done' and q.kind in ('instance', 'volume')`,
   )
   const made = await datacentre.query<{ id: string; at: Date }>(
     `select resource_id as id, date_trunc('second', created_at) as at from simulator.instances

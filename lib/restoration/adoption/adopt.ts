@@ -8,11 +8,11 @@ import { toSecond } from '~/lib/kernel/time/clock'
 import { type AdoptedLine, recordAdoptedOrder } from '~/lib/ordering'
 import { claimExisting, type ExistingPlace } from '~/lib/placement'
 import { findOrAdoptNetwork, recordAdoptedInstance, recordAdoptedVolume } from '~/lib/resources'
+import { adoptAddress } from './adopt-address'
 import { nameOf, readFacts, type ServerFacts, type VolumeFacts } from './facts'
+import { pricesOf } from './prices-of'
 import * as known from './queries/known'
-import { Refused } from './refused'
-
-type Owner = { organisationId: Id<'organisation'>; zoneId: Id<'zone'> }
+import { type Owner, Refused } from './refused'
 
 /**
  * Writes the rows of an object from what the hypervisor shows: order, claim, addresses and usage from its first second, at the
@@ -34,14 +34,23 @@ export async function adopt(tx: Tx, ctx: OpContext, object: QuarantineRow): Prom
   const adopted =
     facts.kind === 'instance'
       ? await adoptServer(tx, ctx, owner, defaultProjectId, facts)
-      : await adoptVolume(tx, ctx, owner, defaultProjectId, facts)
-  await recordAudit(tx, ctx, facts.kind === 'instance' ? 'instance.adopted' : 'volume.adopted', {
+      : facts.kind === 'volume'
+        ? await adoptVolume(tx, ctx, owner, defaultProjectId, facts)
+        : await adoptAddress(tx, ctx, owner, facts)
+  const { event, kind } = audited[facts.kind]
+  await recordAudit(tx, ctx, event, {
     organisationId: organisation.id,
-    kind: facts.kind,
+    kind,
     id: facts.id,
     details: { name: adopted.name, from: facts.createdAt.toISOString() },
   })
 }
+
+const audited = {
+  instance: { event: 'instance.adopted', kind: 'instance' },
+  volume: { event: 'volume.adopted', kind: 'volume' },
+  address: { event: 'address.adopted', kind: 'public_address' },
+} as const
 
 async function adoptServer(
   tx: Tx,
@@ -106,7 +115,7 @@ async function adoptVolume(
   const { organisationId, zoneId } = owner
   const attachedInstanceId = isId('instance', attachedTo) ? attachedTo : null
   const projectId = attachedTo
-    ? await known.findServerProject(tx, { ...owner, id: attachedTo })
+    ? (await known.findServer(tx, { ...owner, id: attachedTo }))?.projectId
     : defaultProjectId
   if (!projectId) throw new Refused('server_first')
   const bundle = await known.findStorageBundle(tx, { organisationId, zoneId, sizeGib, poolName, createdAt })
@@ -167,14 +176,7 @@ async function claimAndOrder(
   const claimed = await claimExisting(tx, { ...adopted, ...place }, ctx.now)
   if (claimed !== 'claimed') throw new Refused(claimed === 'exists' ? 'row_exists' : claimed)
   const orderLineId = newId('orderLine', ctx.now.getTime())
-  const { priceVersionIds, ownPrices, microCentsPerHour, monthlyCents } = bundle
-  const prices = {
-    priceVersionIds,
-    ownPrices,
-    microCentsPerHour: BigInt(microCentsPerHour),
-    monthlyCents: BigInt(monthlyCents),
-  }
   const of = { organisationId, zoneId, projectId, bundleId: bundle.id }
-  await recordAdoptedOrder(tx, ctx, { ...of, ...line, ...prices }, orderLineId)
+  await recordAdoptedOrder(tx, ctx, { ...of, ...line, ...pricesOf(bundle) }, orderLineId)
   return orderLineId
 }

@@ -18,7 +18,8 @@ const removalSeconds = 120
 
 /**
  * Gives an object without a row its rows, in one transaction: they are all there or none is. A refusal is recorded with its
- * reason. A volume waits for the server that it is attached to. Repeating is harmless.
+ * reason. A volume waits for the server that it is attached to, a public address for the one to
+ * which it leads. Repeating is harmless.
  */
 export async function carryOutAdoption(ctx: OpContext, adoptionId: Id<'adoption'>): Promise<void> {
   authorizeSystem(ctx)
@@ -51,8 +52,8 @@ async function tryAdoption(ctx: OpContext, adoptionId: Id<'adoption'>): Promise<
         throw new Refused('deletion_agreed')
       if (object.state === 'deleted' || object.state === 'gone') throw new Refused('gone')
       if (!isSeenLately(object, ctx.now)) throw new Refused('not_seen_lately')
-      const { attachedTo } = object.details
-      if (attachedTo && (await rows.isServerWaiting(tx, object.zoneId, attachedTo))) return
+      const serverId = serverOf(object)
+      if (serverId && (await rows.isServerWaiting(tx, object.zoneId, serverId))) return
       await adopt(tx, ctx, object)
       await explainQuarantined(tx, object.id, ctx.now)
       await rows.endAdoption(tx, adoptionId, { state: 'done', refusal: null, endedAt: ctx.now })
@@ -66,6 +67,10 @@ async function tryAdoption(ctx: OpContext, adoptionId: Id<'adoption'>): Promise<
     throw error
   }
 }
+
+/** The server to which a volume is attached or a public address leads. */
+const serverOf = ({ kind, details: { attachedTo, found } }: QuarantineRow) =>
+  kind === 'address' ? found : attachedTo
 
 const isBeingRemoved = ({ removingAt }: QuarantineRow, now: Date) =>
   removingAt !== null && removingAt > addSeconds(now, -removalSeconds)

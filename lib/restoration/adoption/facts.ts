@@ -1,4 +1,4 @@
-import { type Id, isId } from '~/lib/kernel/ids'
+import { type Id, isId, timeOfId } from '~/lib/kernel/ids'
 
 /** Why an object cannot get its rows. */
 const adoptionRefusals = [
@@ -16,6 +16,7 @@ const adoptionRefusals = [
   'network_unknown',
   'no_room',
   'address_taken',
+  'pool_unknown',
   'name_taken',
   'server_first',
 ] as const
@@ -46,7 +47,15 @@ export type VolumeFacts = {
   attachedTo: string | null
   createdAt: Date
 }
-export type Facts = ServerFacts | VolumeFacts
+/** A public address that leads to a server. No hypervisor has the instant of a reservation: the id does. */
+export type AddressFacts = {
+  kind: 'address'
+  id: Id<'publicAddress'>
+  address: string
+  serverId: Id<'instance'>
+  createdAt: Date
+}
+export type Facts = ServerFacts | VolumeFacts | AddressFacts
 
 type Found = {
   kind: string
@@ -56,6 +65,7 @@ type Found = {
 
 /** Reads what a comparison recorded of an object; a refusal when something that its rows need is missing. Pure. */
 export function readFacts({ kind, subject, details }: Found, now: Date): Facts | AdoptionRefusal {
+  if (kind === 'address') return readAddress(subject, details, now)
   const createdAt = details.createdAt ? new Date(details.createdAt) : null
   if (kind !== 'instance' && kind !== 'volume') return 'kind_not_adopted'
   if (!createdAt || Number.isNaN(createdAt.getTime())) return 'facts_missing'
@@ -93,6 +103,23 @@ export function readFacts({ kind, subject, details }: Found, now: Date): Facts |
   }
 }
 
+function readAddress(
+  subject: string,
+  { address, found }: Found['details'],
+  now: Date,
+): AddressFacts | AdoptionRefusal {
+  if (!isId('publicAddress', subject) || !address) return 'facts_missing'
+  if (!isId('instance', found)) return 'server_first'
+  const reservedAt = timeOfId(subject)
+  return {
+    kind: 'address',
+    id: subject,
+    address,
+    serverId: found,
+    createdAt: reservedAt > now ? now : reservedAt,
+  }
+}
+
 /** `network address[ address6]`, separated by commas; null when one is on no network of ours or has no address. */
 function readCards(text: string): ServerFacts['cards'] | null {
   if (text === '') return []
@@ -104,7 +131,10 @@ function readCards(text: string): ServerFacts['cards'] | null {
 }
 
 /** The label where it is a name that resources may have, else one made from the id. Pure. */
-export function nameOf({ id, label }: Pick<Facts, 'id' | 'label'>, taken: ReadonlySet<string>): string {
+export function nameOf(
+  { id, label }: Pick<ServerFacts | VolumeFacts, 'id' | 'label'>,
+  taken: ReadonlySet<string>,
+): string {
   const own =
     label && /^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(label) && label.length >= 2 ? label.slice(0, 63) : null
   const made = `${id.startsWith('ins') ? 'serveur' : 'volume'}-${id.slice(-8)}`

@@ -85,3 +85,24 @@ export async function insertKeptNetwork(tx: Tx, network: LostNetwork): Promise<v
       ${createdAt.toISOString()}::timestamptz, true
     from kept k, place l`)
 }
+
+/** A public address that leads to a server. */
+export type AdoptedAddress = {
+  id: Id<'publicAddress'>
+  organisationId: Id<'organisation'>
+  projectId: Id<'project'>
+  zoneId: Id<'zone'>
+  address: string
+  instanceId: Id<'instance'>
+  bundleId: Id<'bundle'>
+  orderLineId: Id<'orderLine'>
+  reservedAt: Date
+}
+export type AddressAdoption = 'adopted' | 'pool_unknown' | 'address_taken' | 'exists' | 'server_first'
+
+export async function callAdoptAddress(tx: Tx, of: AdoptedAddress): Promise<AddressAdoption> {
+  const [row] = await tx.execute<{ answer: AddressAdoption }>(sql`
+    select app.adopt_public_address(${of.id}, ${of.organisationId}, ${of.zoneId}, ${of.address}, ${of.instanceId},
+      ${of.bundleId}, ${of.orderLineId}, ${of.reservedAt.toISOString()}::timestamptz) as answer`)
+  return row?.answer ?? 'server_first'
+}

@@ -28,7 +28,7 @@ export async function endAdoption(
   await tx.update(adoptions).set(end).where(eq(adoptions.id, id))
 }
 
-/** Waiting adoptions of volumes that are attached to this server. */
+/** Waiting adoptions of volumes that are attached to this server, and of public addresses that lead to it. */
 export async function listWaitingParts(
   tx: Tx,
   zoneId: Id<'zone'>,
@@ -42,7 +42,8 @@ export async function listWaitingParts(
       and(
         eq(adoptions.state, 'waiting'),
         eq(quarantinedObjects.zoneId, zoneId),
-        sql`${quarantinedObjects.details} ->> 'attachedTo' = ${serverId}`,
+        sql`${quarantinedObjects.details} ->> case ${quarantinedObjects.kind} when 'address' then 'found' else 'attachedTo' end
+          = ${serverId}`,
       ),
     )
   return rows.map(({ id }) => id)

@@ -92,6 +92,19 @@ export async function findStorageBundle(
   return row ?? null
 }
 
+/** The same for a public address, of which an installation has one bundle. */
+export async function findAddressBundle(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  reservedAt: Date,
+): Promise<PricedBundle | null> {
+  const [row] = await tx.execute<PricedBundle>(sql`
+    ${pricedBundles(organisationId, reservedAt, sql`'public_address'`)}
+    select p.* from priced p join bundles b on b.id = p.id where b.kind = 'address' and p.meters = 1
+    order by b.is_active desc, p."microCentsPerHour"::bigint, b.position, b.id limit 1`)
+  return row ?? null
+}
+
 /** Every bundle with its price versions at an instant, and what the organisation pays for these meters. */
 const pricedBundles = (organisationId: Id<'organisation'>, at: Date, meters: ReturnType<typeof sql>) => sql`
   with versions as (
@@ -108,23 +121,27 @@ const pricedBundles = (organisationId: Id<'organisation'>, at: Date, meters: Ret
     from versions group by bundle_id
   )`
 
-/** Whether a server or volume has this id, in any state. */
+/** Whether a server, volume or public address has this id, in any state. */
 export async function hasRow(tx: Tx, id: string): Promise<boolean> {
   const [row] = await tx.execute(
-    sql`select 1 from instances where id = ${id} union all select 1 from volumes where id = ${id}`,
+    sql`select 1 from instances where id = ${id} union all select 1 from volumes where id = ${id}
+      union all select 1 from public_addresses where id = ${id}`,
   )
   return row !== undefined
 }
 
-/** The project of a live server of the organisation in the zone. */
-export async function findServerProject(
+export type OwnedServer = { projectId: Id<'project'>; name: string; createdAt: Date }
+
+/** A live server of the organisation in the zone. */
+export async function findServer(
   tx: Tx,
   of: { id: string; organisationId: Id<'organisation'>; zoneId: Id<'zone'> },
-): Promise<Id<'project'> | null> {
-  const [row] = await tx.execute<{ projectId: Id<'project'> }>(sql`
-    select project_id as "projectId" from instances where id = ${of.id} and organisation_id = ${of.organisationId}
+): Promise<OwnedServer | null> {
+  const [row] = await tx.execute<{ projectId: Id<'project'>; name: string; createdAt: string }>(sql`
+    select project_id as "projectId", name, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt"
+    from instances where id = ${of.id} and organisation_id = ${of.organisationId}
       and zone_id = ${of.zoneId} and state in ('running', 'stopped')`)
-  return row?.projectId ?? null
+  return row ? { ...row, createdAt: new Date(row.createdAt) } : null
 }
 
 /** The names of live servers, volumes and load balancers of a project. */

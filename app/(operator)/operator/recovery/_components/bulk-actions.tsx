@@ -8,11 +8,13 @@ type Act = 'adopt' | 'propose' | 'confirm'
 
 const idsOf = (objects: readonly QuarantineView[]) => objects.map(({ id }) => id)
 
+const adoptedKinds: readonly QuarantineView['kind'][] = ['instance', 'volume', 'address']
+
 /** A proposal is confirmed by another person. */
 const acts: Record<Act, ActOnChosen<QuarantineView>> = {
   adopt: {
     appliesTo: ({ kind, state }) =>
-      (kind === 'instance' || kind === 'volume') && ['kept', 'proposed', 'adopted'].includes(state),
+      adoptedKinds.includes(kind) && ['kept', 'proposed', 'adopted'].includes(state),
     send: (objects, reason) => requestAdoptionsAction({ quarantineIds: idsOf(objects), reason }),
     needsReason: true,
   },
