@@ -79,19 +79,23 @@ test('restores to random moments during all kinds of operations delete nothing a
   let missing = 0
   const adopted: Record<string, number> = {}
   const lost: Record<string, number> = {}
+  const decided = { jumped: 0, marked: 0, sent: 0 }
   for (let round = 0; round < restores; round += 1) {
     const moment = moments[Math.floor(Math.random() * moments.length)] ?? ''
     const result = await restoreTo(base, moment)
     expect(result.timeline, moment).toBe('00000002')
-    const { before, after, broken, unbilled } = result
-    expect({ round, moment, before, after, broken, unbilled }).toEqual({
+    const { before, after, broken, unbilled, received } = result
+    const { faults } = received
+    expect({ round, moment, before, after, broken, unbilled, faults }).toEqual({
       round,
       moment,
       before: [],
       after: [],
       broken: [],
       unbilled: [],
+      faults: [],
     })
+    for (const key of ['jumped', 'marked', 'sent'] as const) decided[key] += received[key]
     quarantined += result.quarantined
     for (const [outcome, n] of Object.entries(result.adopted)) adopted[outcome] = (adopted[outcome] ?? 0) + n
     missing += result.missing
@@ -99,7 +103,7 @@ test('restores to random moments during all kinds of operations delete nothing a
   }
   expect(await trial.datacenter()).toEqual(was)
   console.log(
-    `${restores} restores to moments drawn from ${new Set(moments).size}, ${was.length} objects, rules of networks, leads and balancers each: 0 deleted or changed, ${quarantined} quarantined; adoptions: ${JSON.stringify(adopted)}; ${missing} rows without an object, losses: ${JSON.stringify(lost)}`,
+    `${restores} restores to moments drawn from ${new Set(moments).size}, ${was.length} objects, rules of networks, leads and balancers each: 0 deleted or changed, ${quarantined} quarantined; adoptions: ${JSON.stringify(adopted)}; ${missing} rows without an object, losses: ${JSON.stringify(lost)}; numbers issued before and skipped, mails recorded as sent, mails sent: ${JSON.stringify(decided)}`,
   )
 })
 

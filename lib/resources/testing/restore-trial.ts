@@ -26,6 +26,7 @@ import { pruneScheduled } from '../schedules/prune-scheduled'
 import { adoptAll } from './adopt-all'
 import { openChangedBalancers } from './changed-balancers'
 import { loseAll } from './lose-all'
+import { openReceivers, type Receivers } from './receivers'
 import { openRulesAndLeads } from './rules-and-leads'
 import { type RowProbe, rowProbeOn } from './saga-rows'
 import { openSagaWorld, type SagaWorld } from './saga-world'
@@ -58,6 +59,8 @@ export type RestoreTrial = {
     /** Rows without an object, and how the loss of each ended. */
     missing: number
     lost: Record<string, number>
+    /** Numbers and mails that were received twice, left undecided or never arrived, and what two people decided. */
+    received: Awaited<ReturnType<Receivers['settle']>>
   }>
   /** Closes all connections to the product's database until the next action. */
   pause(): Promise<void>
@@ -80,6 +83,7 @@ export async function openRestoreTrial(
   const simulatorDatabaseUrl = datacenter.roleUrl('andromede_simulator')
   const rulesAndLeads = await openRulesAndLeads(world)
   const balancers = await openChangedBalancers(world)
+  const receivers = await openReceivers(product)
   let begun = 0
   return {
     world,
@@ -88,6 +92,7 @@ export async function openRestoreTrial(
       for (const kind of kinds) {
         await rulesAndLeads.change()
         await balancers.change()
+        await receivers.send()
         const { sagaId } = await prepareSaga(world, kind)
         begun += 1
         // Every fourth is only started: its lease expires and another worker takes over.
@@ -142,8 +147,13 @@ export async function openRestoreTrial(
         // Neither the losses nor the workers after them do.
         await act(rows, drivers, 3 * turns + 1)
         after.push(...differences(was, await listObjects(objects)))
+        const received = await receivers.settle(
+          copy,
+          administrator,
+          addSeconds(systemNow(), 4 * turns * 60 + 60),
+        )
         const broken = [...adoption.broken, ...losses.brokenByLoss]
-        return { before, after, listed, quarantined, ...adoption, ...losses, broken }
+        return { before, after, listed, quarantined, ...adoption, ...losses, received, broken }
       } finally {
         await drivers.close()
         await closeDatabase()
