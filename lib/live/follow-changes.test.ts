@@ -4,13 +4,13 @@ import { followChanges } from './follow-changes'
 import { createHub } from './hub'
 import type { Reading } from './queries/changes'
 
-const quiet: Reading = { run: 'one', oldest: 1n, next: 1n, changes: [] }
-const orders = { transaction: 1n, topic: 'orders', audience: 'org_a', project: '' }
-const access = { transaction: 1n, topic: 'access', audience: 'acc_a', project: '' }
+const quiet: Reading = { run: 'one', snapshot: '1:1:', next: 1n, changes: [] }
+const orders = { topic: 'orders', audience: 'org_a', project: '' }
+const access = { topic: 'access', audience: 'acc_a', project: '' }
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 /** One stream of `acc_a`, and a database that answers in turn with `answers`. */
-function makeWorld(answers: (Reading | Error | Promise<Reading>)[] = []) {
+function makeWorld(answers: (Reading | Error | Promise<Reading>)[] = [], live: string[] = []) {
   const hub = createHub({ ofPersonMax: 5, ofAddressMax: 5, max: 5 })
   const texts: string[] = []
   let ended = 0
@@ -37,7 +37,7 @@ function makeWorld(answers: (Reading | Error | Promise<Reading>)[] = []) {
       if (answer instanceof Error) throw answer
       return answer
     },
-    listLiveSessions: async () => new Set(),
+    listLiveSessions: async () => new Set(live),
     now: () => now,
     every(ms, work) {
       const timer = { ms, work }
@@ -113,7 +113,46 @@ test('a change of access just before the first reading ends the first stream', a
 test('a comment keeps the connection open every twenty seconds, also while the database hangs', async () => {
   const hanging = makeWorld([new Promise<Reading>(() => undefined)])
   await hanging.pass(45)
-  expect(hanging.texts).toEqual([':\n\n', ':\n\n'])
+  expect(hanging.texts.filter((text) => text === ':\n\n')).toHaveLength(2)
+})
+
+test('a reading that never ends counts as failed, and the next one is tried', async () => {
+  const hanging = makeWorld([new Promise<Reading>(() => undefined), quiet])
+  await hanging.pass(22)
+  expect(hanging.texts.filter((text) => text.startsWith('event:'))).toHaveLength(1)
+})
+
+test('streams end when nothing could be read for as long as changes are kept', async () => {
+  const away = makeWorld(
+    Array.from({ length: 400 }, () => new Error('away')),
+    ['session a'],
+  )
+  await away.pass(300)
+  expect(away.ended()).toBe(0)
+  await away.pass(20)
+  expect(away.ended()).toBe(1)
+})
+
+test('a later reader continues where the former ended, unless that is long ago', async () => {
+  const sinces: (string | null)[] = []
+  const hub = createHub({ ofPersonMax: 5, ofAddressMax: 5, max: 5 })
+  let now = 0
+  const source = {
+    async readChanges(since: string | null) {
+      sinces.push(since)
+      return quiet
+    },
+    listLiveSessions: async () => new Set<string>(),
+    now: () => now,
+    every: () => () => undefined,
+  }
+  const first = followChanges(hub, source)
+  await first.isRead
+  const last = first.stop()
+  await followChanges(hub, source, last).isRead
+  now += 6 * 60_000
+  await followChanges(hub, source, last).isRead
+  expect(sinces).toEqual([null, '1:1:', null])
 })
 
 test('the stream of a session that ran out ends within thirty seconds', async () => {

@@ -41,7 +41,6 @@ const open = (of: Partial<Listener> = {}) => {
   return made
 }
 const change = (topic: string, audience: string, project = '') => ({
-  transaction: 1n,
   topic,
   audience,
   project,

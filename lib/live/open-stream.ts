@@ -8,7 +8,7 @@ import type { OpContext, Surface } from '~/lib/kernel/op-context'
 import { leaving } from '~/lib/kernel/process/leaving'
 import { visibleProjects } from '~/lib/kernel/project-scope'
 import { systemNow } from '~/lib/kernel/time/clock'
-import { type Following, followChanges } from './follow-changes'
+import { type Following, followChanges, type LastRead } from './follow-changes'
 import { createHub, type Listener } from './hub'
 import { readChanges } from './queries/changes'
 import { topicsOf } from './topics-of'
@@ -25,6 +25,8 @@ const retrySeconds = 30
 const hub = createHub(limits)
 let isWired = false
 let following: Following | null = null
+/** A reader without it takes the changes of access of the last minute for new, and would end the first stream each time. */
+let lastRead: LastRead | null = null
 
 /**
  * Opens a stream of events for the page of this member or member of staff: which topics to refetch. It ends with the
@@ -94,19 +96,23 @@ function listenerOf(ctx: OpContext): Omit<Listener, 'send' | 'end'> {
 
 /** While there is any stream. */
 const startFollowing = (surface: Surface): Following =>
-  followChanges(hub, {
-    readChanges: (from) => readChanges(rawClient(surface), from),
-    listLiveSessions: (hashes) => listLiveSessions(surface, hashes),
-    now: () => systemNow().getTime(),
-    every(ms, work) {
-      const timer = setInterval(work, ms)
-      return () => clearInterval(timer)
+  followChanges(
+    hub,
+    {
+      readChanges: (since) => readChanges(rawClient(surface), since),
+      listLiveSessions: (hashes) => listLiveSessions(surface, hashes),
+      now: () => systemNow().getTime(),
+      every(ms, work) {
+        const timer = setInterval(work, ms)
+        return () => clearInterval(timer)
+      },
     },
-  })
+    lastRead,
+  )
 
 function stopWhenUnused(): void {
-  if (hub.size() > 0) return
-  following?.stop()
+  if (hub.size() > 0 || !following) return
+  lastRead = following.stop()
   following = null
 }
 
