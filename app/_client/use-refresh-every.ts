@@ -1,7 +1,8 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useTransition } from 'react'
+import type { Topic } from '~/lib/live/client'
 import { isPageInUse } from './last-input'
-import { isStreaming, onChanges, refetchEvery } from './live/live-changes'
+import { isStreaming, onChanges, refetchEvery, shows } from './live/live-changes'
 
 /** Refreshing counts as use of the session, so an unattended page stops it. */
 const unattendedMs = 5 * 60_000
@@ -12,8 +13,8 @@ type Options = {
   isOn: boolean
   forMs: number
   isPublic?: boolean
-  /** Changes of what the page shows are noted: while there is a stream it refreshes after each of them. */
-  isNoted?: boolean
+  /** What the page shows, if its changes are noted: while there is a stream it refreshes after each of them. */
+  topics?: readonly Topic[]
 }
 
 /**
@@ -23,13 +24,15 @@ type Options = {
  */
 export function useRefreshEvery(
   everyMs: number,
-  { isOn, forMs, isPublic = false, isNoted = false }: Options,
+  { isOn, forMs, isPublic = false, topics = [] }: Options,
 ): void {
   const router = useRouter()
   const [isUnderway, startTransition] = useTransition()
   const since = useRef<number | null>(null)
   /** Something changed during a refresh, which may have read the page before. */
   const isOutdated = useRef(false)
+  // Compared by its text: callers pass a new list each time.
+  const shown = topics.join()
   useEffect(() => {
     if (!isOn) {
       since.current = null
@@ -38,7 +41,7 @@ export function useRefreshEvery(
     since.current ??= Date.now()
     const until = since.current + forMs
     let timer: ReturnType<typeof setTimeout>
-    const pauseMs = () => (isNoted ? refetchEvery(everyMs, isStreaming()) || everyMs : everyMs)
+    const pauseMs = () => (shown ? refetchEvery(everyMs, isStreaming()) || everyMs : everyMs)
     const refresh = () => {
       if (Date.now() > until) return
       isOutdated.current = false
@@ -49,8 +52,8 @@ export function useRefreshEvery(
       clearTimeout(timer)
       timer = setTimeout(refresh, ms)
     }
-    const forget = onChanges(() => {
-      if (!isNoted) return
+    const forget = onChanges((changed) => {
+      if (!shows({ topics: shown.split(',') }, changed)) return
       if (isUnderway) isOutdated.current = true
       else refresh()
     })
@@ -60,5 +63,5 @@ export function useRefreshEvery(
       clearTimeout(timer)
       forget()
     }
-  }, [everyMs, forMs, isOn, isPublic, isNoted, isUnderway, router])
+  }, [everyMs, forMs, isOn, isPublic, shown, isUnderway, router])
 }

@@ -16,14 +16,16 @@ export function keepUpdated(client: QueryClient, path: string): () => void {
       onTopics: announceChanges,
       onStreaming(isStreaming) {
         setStreaming(isStreaming)
-        // The interval of a query is chosen anew after each look.
-        if (!isStreaming) void client.invalidateQueries({ predicate: ({ meta }) => Boolean(meta?.topics) })
+        // The interval of a query is chosen anew after each look. A tab that is left looks once it is connected again.
+        if (!isStreaming && stop)
+          void client.invalidateQueries({ predicate: ({ meta }) => Boolean(meta?.topics) })
       },
     })
   }
   const leave = () => {
-    stop?.()
+    const end = stop
     stop = null
+    end?.()
   }
   const turn = () => (document.visibilityState === 'visible' ? start() : leave())
   turn()

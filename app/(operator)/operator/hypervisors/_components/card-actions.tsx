@@ -28,7 +28,7 @@ export function CardActions({ hypervisor, reread, confirm, remove }: Props) {
   const mark = `${hypervisor.readAt} ${hypervisor.failure?.at}`
   const [awaited, setAwaited] = useState<string | null>(null)
   const isReading = hypervisor.state === 'connecting' || awaited === mark
-  useRefreshWhile(isReading)
+  useRefreshWhile(isReading, ['operations'])
   const { id: hypervisorId, revision, zoneCode, zoneName: zone, state, resources, decision } = hypervisor
   const plan = decision?.outcome === 'usable' ? decision.plan : null
   const readAgain = () =>

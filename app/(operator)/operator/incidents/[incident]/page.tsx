@@ -40,7 +40,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const at = (instant: string | null) => (instant ? <Timestamp at={new Date(instant)} /> : '–')
   return (
     <ClientMessages namespaces={['incidents']}>
-      <RefreshWhile isMoving={isLiveIncident(state)} />
+      <RefreshWhile topics={['incidents']} isMoving={isLiveIncident(state)} />
       <PageHeader
         back={{ href: routes.operator.incidents(), label: t('title') }}
         title={textInLocale(incident, 'title', locale)}

@@ -14,7 +14,7 @@ export function JobTable({ jobs, mayAct, retry }: Props) {
   const t = useTranslations('operations.jobs')
   useRefreshWhile(
     jobs.some((job) => job.isRunning || job.isDue),
-    { isNoted: false },
+    [],
   )
   const columns: Column<FailedJobView>[] = [
     {

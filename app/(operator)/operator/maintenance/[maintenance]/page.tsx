@@ -42,7 +42,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
   return (
     <>
       {/* The affected resources are written within seconds of the announcement. */}
-      <RefreshWhile isMoving={state === 'announced' && window.resources === 0} />
+      <RefreshWhile topics={['incidents']} isMoving={state === 'announced' && window.resources === 0} />
       <PageHeader
         back={{ href: routes.operator.maintenance(), label: t('maintenance.title') }}
         title={textInLocale(window, 'title', locale)}

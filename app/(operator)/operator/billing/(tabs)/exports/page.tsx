@@ -60,7 +60,10 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
           <PreparedExports exports={prepared} hrefOf={routes.operator.preparedExport} />
         </Card>
       </div>
-      <RefreshWhile isMoving={prepared.some(({ state }) => state === 'waiting' || state === 'running')} />
+      <RefreshWhile
+        topics={['billing']}
+        isMoving={prepared.some(({ state }) => state === 'waiting' || state === 'running')}
+      />
     </ClientMessages>
   )
 })

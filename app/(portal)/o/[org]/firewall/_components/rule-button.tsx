@@ -18,7 +18,7 @@ const Loaded = lazy(async () => ({ default: (await import('./rule-dialog')).Rule
 /** Opens the form of a new rule, or of this one. */
 export function RuleButton({ setName, isPending, refusal, ...form }: Props) {
   const t = useTranslations('firewall')
-  useRefreshWhile(isPending)
+  useRefreshWhile(isPending, ['resources'])
   const title = form.rule
     ? t('changeInFull', { rule: ruleText(form.rule, t) })
     : t('addInFull', { name: setName })

@@ -1,8 +1,8 @@
 'use client'
 import { useRefreshEvery } from '~/app/_client/use-refresh-every'
 
-/** Refreshes the page after each change for an hour, so that new incidents appear; without a stream every ten seconds. */
+/** Refreshes the page after each change of incidents for an hour; without a stream every ten seconds. */
 export function RefreshCalmly() {
-  useRefreshEvery(10_000, { isOn: true, forMs: 3_600_000, isNoted: true })
+  useRefreshEvery(10_000, { isOn: true, forMs: 3_600_000, topics: ['incidents'] })
   return null
 }

@@ -16,7 +16,7 @@ const Loaded = lazy(async () => ({ default: (await import('./add-name-form')).Ad
 /** Adds a name; its form is loaded on demand. */
 export function AddName({ isPending, refusal, ...form }: Props) {
   const t = useTranslations('names')
-  useRefreshWhile(isPending)
+  useRefreshWhile(isPending, ['resources'])
   return (
     <DialogButton size="sm" refusal={refusal} label={t('add.open')}>
       {(onClose) => <Loaded {...form} onClose={onClose} />}

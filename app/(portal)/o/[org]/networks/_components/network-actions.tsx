@@ -21,7 +21,7 @@ const Loaded = lazy(async () => ({ default: (await import('./rename-network')).R
 /** Renames or deletes a network. */
 export function NetworkActions({ organisationId, network, refusal, rename, remove }: Props) {
   const t = useTranslations('networks.manage')
-  useRefreshWhile(network.isDeleting)
+  useRefreshWhile(network.isDeleting, ['resources'])
   if (network.isDeleting) return null
   const named = { name: network.name, zone: network.zoneName }
   const input = { organisationId, networkId: network.id }

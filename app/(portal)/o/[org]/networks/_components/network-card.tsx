@@ -63,7 +63,7 @@ export function NetworkCard({ organisationId, network, refusal }: Props) {
               {t('changeRules')}
             </LinkButton>
           )}
-          <RefreshWhile isMoving={network.standing !== 'in_force'} />
+          <RefreshWhile topics={['resources']} isMoving={network.standing !== 'in_force'} />
           <NetworkActions
             organisationId={organisationId}
             network={network}

@@ -19,7 +19,7 @@ const Loaded = lazy(async () => ({ default: (await import('./reserve-form')).Res
 /** Reserves an address; its form is loaded on demand. */
 export function ReserveAddress({ isPending, refusal, references, ...form }: Props) {
   const t = useTranslations('networks.address')
-  useRefreshWhile(isPending)
+  useRefreshWhile(isPending, ['resources'])
   return (
     <DialogButton size="sm" variant="primary" refusal={refusal} label={t('reserve')}>
       {(onClose) => references && <Loaded {...form} references={references} onClose={onClose} />}

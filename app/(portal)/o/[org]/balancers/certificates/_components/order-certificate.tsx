@@ -18,7 +18,7 @@ const Loaded = lazy(async () => ({ default: (await import('./order-form')).Order
 /** Orders a certificate from the directory of the operator; the form is loaded on demand. */
 export function OrderCertificate({ organisationId, balancers, isMoving, refusal }: Props) {
   const t = useTranslations('certificates.order')
-  useRefreshWhile(isMoving)
+  useRefreshWhile(isMoving, ['resources'])
   return (
     <DialogButton refusal={refusal} label={t('open')}>
       {(onClose) => <Loaded organisationId={organisationId} balancers={balancers} onClose={onClose} />}

@@ -86,7 +86,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
           />
         )}
       </div>
-      <RefreshWhile isMoving={isMoving} />
+      <RefreshWhile topics={['billing']} isMoving={isMoving} />
     </ClientMessages>
   )
 })

@@ -20,7 +20,7 @@ export function PayByCard({ organisationId, documentId, offer }: Props) {
   const [refusal, setRefusal] = useState<string | null>(null)
   const [isPending, startTransition] = useTransition()
   const { openCents, mayPay, latest } = offer
-  useRefreshWhile(latest === 'asked' || latest === 'open')
+  useRefreshWhile(latest === 'asked' || latest === 'open', ['billing'])
   const pay = () =>
     startTransition(async () => {
       setRefusal(null)
