@@ -9,6 +9,7 @@ import type postgres from 'postgres'
 import { invariant, sqlState } from '~/lib/kernel/errors'
 import { isStandbyError } from './lost-database.ts'
 import type { Unsafe } from './prepared-statements.ts'
+import { type Silence, type SilenceWatch, watchSilence } from './silence.ts'
 
 /** The part of a transaction that the query builder and the product use. */
 export type TransactionSql = {
@@ -31,25 +32,34 @@ export type Transactions = {
 /** What a standby can begin, too, is `read only`. */
 export type Access = 'read write' | 'read only'
 
-/** @param prepare wraps the function that sends a transaction's statements on its connection */
+/**
+ * @param prepare wraps the function that sends a transaction's statements on its connection
+ * @param silence fails transactions that the server no longer answers
+ */
 export function transactionsAtOnce(
   client: Pick<postgres.Sql, 'reserve'>,
   prepare: (unsafe: Unsafe) => Unsafe,
   access: Access = 'read write',
+  silence?: Silence,
 ): Transactions {
   const open = new Set<Promise<unknown>>()
   let waiting = 0
 
-  async function begin<T>(run: Run<T>, settings: Settings = {}): Promise<T> {
+  async function begin<T>(run: Run<T>, settings: Settings = {}, watch?: SilenceWatch): Promise<T> {
     const opening = openingOf(access, settings)
     waiting += 1
     const connection = await client.reserve().finally(() => {
       waiting -= 1
     })
+    if (watch && !watch.reserved()) {
+      connection.release()
+      throw new Error('the connection came too late')
+    }
+    const answered = () => watch?.answered()
     const scope: Scope = {}
-    const line = lineOf(connection, prepare)
+    const line = lineOf(connection, prepare, answered)
     const begun = connection.unsafe(opening).execute()
-    begun.catch((error: unknown) => {
+    begun.then(answered, (error: unknown) => {
       scope.firstError = error
     })
     try {
@@ -74,13 +84,12 @@ export function transactionsAtOnce(
 
   return {
     async begin(run, settings) {
-      const done = begin(run, settings)
+      const watch = silence && watchSilence(silence)
+      const done = begin(run, settings, watch)
       open.add(done)
-      try {
-        return await done
-      } finally {
-        open.delete(done)
-      }
+      const forget = () => open.delete(done)
+      done.then(forget, forget)
+      return watch ? watch.orFail(done) : done
     },
     counts: () => ({ running: open.size - waiting, waiting }),
     async idle() {
@@ -110,17 +119,22 @@ function openingOf(access: Access, settings: Settings): string {
 type Line = {
   readonly say: Unsafe
   readonly ask: Unsafe
+  readonly answered: () => void
   savepoints: number
   /** The connection then serves another transaction: late statements of this one must not run on it. */
   hasEnded: boolean
 }
 
-function lineOf({ unsafe }: Pick<postgres.ReservedSql, 'unsafe'>, prepare: (unsafe: Unsafe) => Unsafe): Line {
+function lineOf(
+  { unsafe }: Pick<postgres.ReservedSql, 'unsafe'>,
+  prepare: (unsafe: Unsafe) => Unsafe,
+  answered: () => void,
+): Line {
   const whileOpen = ((...asked: Parameters<Unsafe>) => {
     if (line.hasEnded) throw new Error('the transaction has ended')
     return unsafe(...asked)
   }) as Unsafe
-  const line: Line = { say: whileOpen, ask: prepare(whileOpen), savepoints: 0, hasEnded: false }
+  const line: Line = { say: whileOpen, ask: prepare(whileOpen), answered, savepoints: 0, hasEnded: false }
   return line
 }
 
@@ -129,7 +143,8 @@ function within(line: Line, scope: Scope): TransactionSql {
   return {
     unsafe: ((...asked: Parameters<Unsafe>) => {
       const query = line.ask(...asked)
-      query.catch((error: unknown) => {
+      query.then(line.answered, (error: unknown) => {
+        line.answered()
         if (!('firstError' in scope)) scope.firstError = error
       })
       return query

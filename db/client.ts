@@ -26,6 +26,9 @@ const urls = new Map<Surface, string>()
 let replicaUrls: Partial<Record<Surface, string>> | null = null
 /** A page waits for it before it reads the primary. */
 const replicaConnectSeconds = 2
+/** More than a statement may take (`role-settings.ts`). */
+const replicaAnswerSecondsMax = 20
+let replicaAnswerSeconds = replicaAnswerSecondsMax
 /** The name of each pool in metrics. A process has one role: its replica needs no name of its own. */
 const poolName = (role: Surface, lane: Lane) =>
   lane === 'usual' ? role : lane === 'replica' ? lane : `${role}-${lane}`
@@ -38,8 +41,12 @@ export function configureDatabase(byRole: Partial<Record<Surface, string>>): voi
 }
 
 /** The same for the replica; null for what the process has (`REPLICA_DATABASE_URL`). */
-export function configureReplica(byRole: Partial<Record<Surface, string>> | null): void {
+export function configureReplica(
+  byRole: Partial<Record<Surface, string>> | null,
+  answerSeconds = replicaAnswerSecondsMax,
+): void {
   replicaUrls = byRole
+  replicaAnswerSeconds = answerSeconds
 }
 
 /** The address of the replica for this role, if there is one. */
@@ -70,7 +77,16 @@ function pool(role: Surface, lane: Lane = 'usual'): Pool {
     url: urlFor(role, lane),
     max: connectionsMax(),
     applicationName: `andromede-${key}`,
-    ...(lane === 'replica' && { access: 'read only' as const, connectSeconds: replicaConnectSeconds }),
+    ...(lane === 'replica' && {
+      access: 'read only' as const,
+      connectSeconds: replicaConnectSeconds,
+      silence: {
+        seconds: replicaAnswerSeconds,
+        onSilence: () => {
+          if (pools.get(key)?.pool === created) pools.delete(key)
+        },
+      },
+    }),
   })
   pools.set(key, { name: poolName(role, lane), pool: created })
   return created

@@ -72,6 +72,33 @@ test('callers that wait for a full pool are served in order of arrival', async (
   expect(served).toEqual(['first', 'second', 'third', 'fourth'])
 })
 
+test('a transaction that waits too long for a connection fails alone: the others, which are answered, go on', async () => {
+  const silence = { seconds: 2, onSilence: vi.fn() }
+  const pool = openPool({
+    url: database.current.roleUrl('andromede_worker'),
+    max: 1,
+    applicationName,
+    silence,
+  })
+  opened.push(pool)
+  const begun = openPromise()
+  let isOver = false
+  const busy = pool.begin(async (sql) => {
+    const pid = await pidOf(sql)
+    begun.resolve()
+    while (!isOver) await sql.unsafe('select pg_sleep(0.05)')
+    return pid
+  })
+  await begun.promise
+  const late = vi.fn(pidOf)
+  await expect(pool.begin(late)).rejects.toMatchObject({ code: 'ETIMEDOUT' })
+  isOver = true
+  // The connection that it waited for serves others.
+  expect(await pool.begin(pidOf)).toBe(await busy)
+  expect(late).not.toHaveBeenCalled()
+  expect(silence.onSilence).not.toHaveBeenCalled()
+})
+
 test('a statement outside a transaction releases its connection, also when it fails', async () => {
   const pool = open(1)
   await expect(pool.unsafe('select 1 / $1::int', [0])).rejects.toThrow('division')

@@ -16,6 +16,7 @@ import {
 } from './begin-at-once.ts'
 import { socketOf } from './embedded/socket.ts'
 import { preparing, type Unsafe } from './prepared-statements.ts'
+import type { Silence } from './silence.ts'
 
 type PoolSettings = {
   url: string
@@ -25,6 +26,8 @@ type PoolSettings = {
   lifetimeSeconds?: number
   access?: Access
   connectSeconds?: number
+  /** Transactions without an answer for this time fail, and the pool with them: `onSilence` then replaces it. */
+  silence?: Silence
 }
 
 type NoTables = Record<string, never>
@@ -70,7 +73,19 @@ export function openPool(settings: PoolSettings): Pool {
     connection: { application_name: settings.applicationName },
   })
   const prepare = preparing()
-  const transactions = transactionsAtOnce(client, prepare, settings.access)
+  const { access, silence } = settings
+  const transactions = transactionsAtOnce(
+    client,
+    prepare,
+    access,
+    silence && {
+      seconds: silence.seconds,
+      onSilence() {
+        silence.onSilence()
+        void client.end({ timeout: 0 })
+      },
+    },
+  )
   const unsafe = prepare(client.unsafe)
   const dialect = new PgDialect()
   // The query builder uses only this part of a driver transaction.

@@ -35,7 +35,7 @@ const look = (reading: ReturnType<typeof readingOf>) =>
   })
 
 /** A commit on the primary that the standby has replayed. */
-async function replicated(): Promise<Date> {
+async function replicated(to = standby): Promise<Date> {
   const at = await on(primary, async (client) => {
     await client`update organisations set created_at = created_at`
     const [row] = await client<
@@ -44,11 +44,16 @@ async function replicated(): Promise<Date> {
     return row
   })
   await expect
-    .poll(() =>
-      on(standby, (client) => client`select pg_last_wal_replay_lsn() >= ${at?.lsn ?? ''}::pg_lsn as is`),
-    )
+    .poll(() => on(to, (client) => client`select pg_last_wal_replay_lsn() >= ${at?.lsn ?? ''}::pg_lsn as is`))
     .toEqual([{ is: true }])
   return at?.at ?? new Date(0)
+}
+
+/** New connections to the standby, which fail after this time without an answer. */
+async function freshReplica(answerSeconds?: number): Promise<void> {
+  await closeDatabase()
+  const { portal } = existingDatabase(standby.adminUrl, name).urls
+  configureReplica({ portal: replica.through(portal) }, answerSeconds)
 }
 
 beforeAll(async () => {
@@ -64,8 +69,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   standby = await startStandby(primary)
   replica = await startTcpProxy(standby.adminUrl)
-  const { portal } = existingDatabase(standby.adminUrl, name).urls
-  configureReplica({ portal: replica.through(portal) })
+  await freshReplica()
   forgetRests()
   outcomes.length = 0
   sharedMetrics().recorder = {
@@ -164,6 +168,44 @@ test('an export that began on the standby goes on on the primary when the connec
   expect((await look(reading)).port).toBe(portOf(primary))
   // Its first rows are of that instant.
   expect(reading.asOf()).toEqual(asOf)
+})
+
+test('a frozen standby fails running and waiting reads, which go on on the primary; later ones reconnect', async () => {
+  vi.stubEnv('DATABASE_POOL_SIZE', '2')
+  await freshReplica(3)
+  const readings = Array.from({ length: 6 }, () => readingOf(ctx()))
+  const [first, second, ...others] = readings
+  if (!first || !second) throw new Error('no readings')
+  // Both connections of the pool are open.
+  await Promise.all([look(first), look(second)])
+  replica.loseServer('silent')
+  outcomes.length = 0
+  const seen = await Promise.all([first, second, ...others].map(look))
+  expect(new Set(seen.map(({ port }) => port))).toEqual(new Set([portOf(primary)]))
+  expect(new Set(outcomes)).toEqual(new Set(['unreachable']))
+  replica.restore()
+  expect((await look(readingOf(ctx()))).port).toBe(portOf(primary))
+  forgetRests()
+  expect((await look(readingOf(ctx()))).port).toBe(portOf(standby))
+})
+
+test('a reading does not go on on a standby that has replayed less than its earlier reads saw', async () => {
+  const other = await startStandby(primary, 'other')
+  try {
+    await replicated(other)
+    await on(other, (client) => client`select pg_wal_replay_pause()`)
+    await replicated()
+    const reading = readingOf(ctx())
+    expect((await look(reading)).port).toBe(portOf(standby))
+    replica.lead(other.adminUrl)
+    await closeDatabase()
+    // Its lag alone does not exclude it.
+    expect((await look(readingOf(ctx()))).port).toBe(portOf(other))
+    expect((await look(reading)).port).toBe(portOf(primary))
+    expect(outcomes).toEqual(['replica', 'replica', 'behind'])
+  } finally {
+    await other.stop()
+  }
 })
 
 test('a standby that was promoted is not read: it may have left the history of the primary', async () => {

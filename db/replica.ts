@@ -43,12 +43,14 @@ type Needs = {
 
 /**
  * Where reports and exports of this context are read: on the replica if there is one that is at most
- * `REPLICA_LAG_SECONDS` behind, and has what the reading needs; otherwise on the primary, and then to the end, so that no
- * read is older than the one before. Never for a decision: rights and amounts due come from the primary.
+ * `REPLICA_LAG_SECONDS` behind, and has what the reading needs; otherwise on the primary, and then to the end. One address
+ * may lead to several standbys: one that has replayed less than an earlier read saw is not read, so that no read is older
+ * than those that ended before it began. Never for a decision: rights and amounts due come from the primary.
  */
 export function readingOf(ctx: OpContext, needs: Needs = {}): Reading {
   let isOnPrimary = replicaUrlFor(ctx.surface) === undefined
   let oldest: Date | null = null
+  let newest = 0n
   const reading: Reading = {
     asOf: () => oldest,
     async start() {
@@ -58,8 +60,9 @@ export function readingOf(ctx: OpContext, needs: Needs = {}): Reading {
     async read(run) {
       if (!isOnPrimary)
         try {
-          const { result, at } = await readReplica(ctx, needs, run)
+          const { result, at, position } = await readReplica(ctx, { ...needs, position: newest }, run)
           if (oldest === null || at < oldest) oldest = at
+          if (position > newest) newest = position
           return result
         } catch (error) {
           // The primary decides: a row may be missing here alone.
@@ -74,32 +77,42 @@ export function readingOf(ctx: OpContext, needs: Needs = {}): Reading {
 
 async function readReplica<T>(
   ctx: OpContext,
-  { atLeast, hasRow }: Needs,
+  { atLeast, hasRow, position }: Needs & { position: bigint },
   run: (tx: Tx, at: Date) => Promise<T>,
-): Promise<{ result: T; at: Date }> {
+): Promise<{ result: T } & Replayed> {
   if ((restUntil.get(ctx.surface) ?? 0) > systemNow().getTime()) throw new Unusable('unreachable')
   const read = await withReplica(ctx, async (tx) => {
-    const at = await replayedUntil(tx)
-    if (atLeast && at < atLeast) throw new Unusable('behind')
+    const replayed = await readReplayed(tx)
+    if (replayed.position < position || (atLeast && replayed.at < atLeast)) throw new Unusable('behind')
     if (hasRow && !(await hasRow(tx))) throw new Unusable('behind')
-    return { result: await run(tx, at), at }
+    return { result: await run(tx, replayed.at), ...replayed }
   })
   count('replicaReads', { outcome: 'replica' })
   return read
 }
 
+/** `position` is that in the write-ahead log: unlike `at` it never goes back on one server. */
+type Replayed = { at: Date; position: bigint }
+
 /** Later statements of the transaction see at least what was committed until then. */
-async function replayedUntil(tx: Tx): Promise<Date> {
-  const [row] = await tx.execute<{ isStandby: boolean; at: number | null; lag: number | null }>(
+async function readReplayed(tx: Tx): Promise<Replayed> {
+  const [row] = await tx.execute<{
+    isStandby: boolean
+    at: number | null
+    lag: number | null
+    position: string | null
+  }>(
     sql`select pg_is_in_recovery() as "isStandby", extract(epoch from at)::float8 as at,
-      extract(epoch from clock_timestamp() - at)::float8 as lag
+      extract(epoch from clock_timestamp() - at)::float8 as lag,
+      (pg_last_wal_replay_lsn() - '0/0'::pg_lsn)::text as position
       from (select pg_last_xact_replay_timestamp() as at) replayed`,
   )
   if (!row?.isStandby) throw new Unusable('promoted')
   // Each process writes its heartbeat every fifteen seconds: also without customers there is something to replay.
-  if (row.at === null || row.lag === null || row.lag > Number(readVariable('REPLICA_LAG_SECONDS')))
+  const { at, lag, position } = row
+  if (at === null || lag === null || position === null || lag > Number(readVariable('REPLICA_LAG_SECONDS')))
     throw new Unusable('behind')
-  return new Date(Math.floor(row.at * 1_000))
+  return { at: new Date(Math.floor(at * 1_000)), position: BigInt(position) }
 }
 
 function noteFailure(surface: Surface, error: unknown): void {
