@@ -4,13 +4,15 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { closeDatabase, configureDatabase, configureReplica } from '~/db/client'
 import { startThrowawayPostgres, type ThrowawayPostgres } from '~/db/embedded'
 import { prepareDatabase } from '~/db/prepare'
+import { systemTestContext } from '~/db/testing/contexts'
 import { onServer, startStandby } from '~/db/testing/start-standby'
 import { existingDatabase, testEncryptionKey, testPasswords } from '~/db/testing/template'
-import { openExport, readCosts } from '~/lib/billing'
+import { openExport, openSystemExport, readCosts } from '~/lib/billing'
+import { makeSeller } from '~/lib/billing/testing/seller'
 import { jobNames } from '~/lib/jobs/names'
 import { sharedMetrics } from '~/lib/kernel/metrics/recorder'
 import { systemNow } from '~/lib/kernel/time/clock'
-import { periodOf } from '~/lib/kernel/time/paris-month'
+import { monthOf, periodAfter, periodOf } from '~/lib/kernel/time/paris-month'
 import { openReport } from '~/lib/sla'
 import { makeBuyer, type TestBuyer } from '~/testing/buyer'
 
@@ -31,9 +33,12 @@ beforeAll(async () => {
   primary = await startThrowawayPostgres({ isReplicated: true })
   const { adminUrl } = primary
   await prepareDatabase({ adminUrl, database: name, passwords: testPasswords, jobNames, openMailbox: false })
-  buyer = await on(primary, (client) => makeBuyer(client))
-  standby = await startStandby(primary)
   configureDatabase(existingDatabase(adminUrl, name).urls)
+  buyer = await on(primary, async (client) => {
+    await makeSeller(client)
+    return makeBuyer(client)
+  })
+  standby = await startStandby(primary)
   configureReplica(existingDatabase(standby.adminUrl, name).urls)
   sharedMetrics().recorder = {
     count: (metric, labels) => void (metric === 'replicaReads' && outcomes.push(labels.outcome ?? '')),
@@ -80,6 +85,28 @@ test('a table of an export is read there, and its name has the instant; a book i
   expect(book.fileName).toBe(`andromede-originals-${period}.zip`)
   book.stream.destroy()
   expect(outcomes).toEqual([])
+})
+
+test('a prepared table is read there, a prepared book is read on the primary', async () => {
+  const period = periodOf(systemNow())
+  const prepared = async (wanted: Pick<Parameters<typeof openSystemExport>[1], 'kind' | 'format'>) => {
+    outcomes.length = 0
+    const request = { ...wanted, period, organisationId: buyer.organisationId, hasRow: async () => true }
+    const { stream } = await openSystemExport(systemTestContext(systemNow()), request)
+    for await (const _ of stream);
+    return [...new Set(outcomes)]
+  }
+  expect(await prepared({ kind: 'usage_records', format: 'csv' })).toEqual(['replica'])
+  expect(await prepared({ kind: 'entries', format: 'entries_csv' })).toEqual([])
+  expect(await prepared({ kind: 'accruals', format: 'entries_csv' })).toEqual([])
+  expect(await prepared({ kind: 'originals', format: 'zip' })).toEqual([])
+})
+
+test('a month that has begun for the process alone is read on the primary', async () => {
+  const month = periodAfter(periodOf(systemNow()), 1)
+  const evidence = await openReport(buyer.as('owner', monthOf(month).from), { format: 'csv', month })
+  expect(await text(evidence.body as never)).not.toContain('as_of')
+  expect(outcomes).toEqual(['behind'])
 })
 
 test('the evidence of a running month names the instant of its data; the report is read there too', async () => {

@@ -69,7 +69,8 @@ export async function openSystemExport(
 ): Promise<OpenExport> {
   authorizeSystem(ctx)
   const { organisationId, exportId, hasRow } = input
-  const source = hasRow ? await replicaOf(ctx, hasRow) : { read: onPrimary(ctx, withSystem), asOf: null }
+  const source =
+    hasRow && isTable(input) ? await replicaOf(ctx, hasRow) : { read: onPrimary(ctx, withSystem), asOf: null }
   return open(ctx, { ...source, isComplete: true }, { ...input, exportId }, organisationId, progress)
 }
 

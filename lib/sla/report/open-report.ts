@@ -58,9 +58,9 @@ export async function openReport(
   }
 }
 
-/** A month that has ended is read where its last second is. */
-const readingOfMonth = (ctx: OpContext, { isRunning, to }: MonthChoice) =>
-  readingOf(ctx, isRunning ? {} : { atLeast: new Date(to) })
+/** A month is read where it has begun, and where its last second is once it has ended. */
+const readingOfMonth = (ctx: OpContext, { isRunning, from, to }: MonthChoice) =>
+  readingOf(ctx, { atLeast: new Date(isRunning ? from : to) })
 
 async function readReport(
   ctx: OpContext,
