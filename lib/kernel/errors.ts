@@ -36,6 +36,8 @@ export const httpStatusByCode = {
   hypervisor_unreachable: 503,
   /** The database was restored or promoted and waits for an operator: nothing outside is changed. */
   recovery_in_progress: 503,
+  /** Before the operator has declared who sells: an order would have no seller. */
+  no_seller: 503,
   open_points: 409,
   /** The database is away or too busy. The request may or may not have been carried out; repeating it is safe. */
   unavailable: 503,

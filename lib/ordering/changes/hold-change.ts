@@ -16,7 +16,7 @@ import { requestHash } from '../idempotency/request-hash'
 import { openOrderCase } from '../moderation/open-case'
 import { takeOrderNumber } from '../place/take-order-number'
 import { insertOrder } from '../queries/place'
-import { findDefaultSeller } from '../queries/selling'
+import { requireSeller } from '../seller/require-seller'
 import { changeKey } from './change-key'
 
 type Judged = {
@@ -44,8 +44,7 @@ export async function holdChange(
   invariant(ctx.actor.kind === 'account', 'an account asked for the change')
   const { organisationId, projectId, moreCents: monthlyCents, resource, kind, label } = change
   const legal = await requireCurrentLegalVersions(tx, organisationId, ctx.now)
-  const seller = await findDefaultSeller(tx)
-  invariant(seller, 'somebody sells')
+  const seller = await requireSeller(tx)
   const orderId = newId('order', ctx.now.getTime())
   const number = await takeOrderNumber(tx, seller, ctx.now)
   const place = { organisationId, projectId }

@@ -58,6 +58,7 @@ const byCode: Record<Exclude<DomainErrorCode, 'state_forbids' | 'insufficient_ca
   spending_cap_exceeded: 'spending_cap',
   budget_exceeded: 'budget',
   recovery_in_progress: 'recovery',
+  no_seller: null,
   hypervisor_unreachable: 'unavailable',
   directory_unavailable: 'unavailable',
   unavailable: 'unavailable',

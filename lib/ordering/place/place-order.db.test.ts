@@ -39,6 +39,17 @@ describe('placing an order', () => {
         (select coalesce(sum(used), 0)::int from quotas) as used, (select sum(vcpu_free)::int from hosts) as free`
     )[0]
 
+  test('is refused before the operator has declared who sells, and leaves no trace', async () => {
+    await newBuyer()
+    const before = await traces()
+    await sql`update selling_entities set is_default = false`
+    await expect(placeOrder(buyer.as(), serverOrder(zone, catalogue))).rejects.toMatchObject({
+      code: 'no_seller',
+    })
+    await sql`update selling_entities set is_default = true`
+    expect(await traces()).toEqual(before)
+  })
+
   test('an order writes its rows, claims, sagas and audit entry together', async () => {
     await newBuyer()
     const before = await traces()

@@ -1,10 +1,9 @@
 import type { Tx } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
-import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { findLastTerms, insertOrder, insertOrderLines } from '../queries/place'
-import { findDefaultSeller } from '../queries/selling'
+import { requireSeller } from '../seller/require-seller'
 import { takeOrderNumber } from './take-order-number'
 
 export type AdoptedLine = {
@@ -32,8 +31,7 @@ export async function recordAdoptedOrder(
   orderLineId: Id<'orderLine'>,
 ): Promise<void> {
   const { organisationId, projectId, kind, monthlyCents, ...ordered } = line
-  const seller = await findDefaultSeller(tx)
-  invariant(seller, 'a seller is declared')
+  const seller = await requireSeller(tx)
   const terms = await findLastTerms(tx, organisationId)
   const orderId = newId('order', ctx.now.getTime())
   const number = await takeOrderNumber(tx, seller, ctx.now)

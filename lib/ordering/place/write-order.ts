@@ -1,6 +1,5 @@
 import type { Tx } from '~/db/client'
 import type { ReferenceCheck } from '~/db/schema/ordering/ordering'
-import { invariant } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { ClaimedPlace } from '~/lib/placement'
@@ -8,7 +7,7 @@ import type { AcceptanceRule } from '../acceptance/rules'
 import { approvalsOf, type Hold, holdOrder } from '../holds/hold-order'
 import { initialOrderState } from '../orders/order-state'
 import { insertOrder, insertOrderLines, insertUserData } from '../queries/place'
-import { findDefaultSeller } from '../queries/selling'
+import { requireSeller } from '../seller/require-seller'
 import { planOf } from './plan-of'
 import type { PreparedLine } from './prepare-lines'
 import { takeOrderNumber } from './take-order-number'
@@ -42,8 +41,7 @@ export async function writeOrder(
   const { organisationId, projectId } = buyer
   const orderId = newId('order', ctx.now.getTime())
   const state = hold ? ('held' as const) : initialOrderState(lines.map((line) => line.bundle.kind))
-  const seller = await findDefaultSeller(tx)
-  invariant(seller, 'somebody sells')
+  const seller = await requireSeller(tx)
   const number = await takeOrderNumber(tx, seller, ctx.now)
   await insertOrder(tx, {
     id: orderId,
