@@ -1,14 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { findFreePort } from '~/db/embedded/free-port'
+import { haproxyIsInstalled, startHaproxy } from './testing/start-haproxy'
 
-const hasHaproxy = spawnSync('haproxy', ['-v']).status === 0
+const hasHaproxy = haproxyIsInstalled()
 if (!hasHaproxy) console.warn('the sample of a proxy is not run: haproxy is not installed')
 
 /** A portal of one version: its pages name it, and it has the files of its version alone. */
@@ -49,9 +46,8 @@ async function startPortal(version: string) {
 }
 
 describe.runIf(hasHaproxy)('deploy/haproxy.cfg', () => {
-  let folder: string
   let portals: Awaited<ReturnType<typeof startPortal>>[]
-  let proxy: ChildProcess
+  let proxy: ReturnType<typeof startHaproxy>
   let url: string
   const get = async (where: string, headers = {}) => {
     const response = await fetch(`${url}${where}`, { headers })
@@ -67,19 +63,10 @@ describe.runIf(hasHaproxy)('deploy/haproxy.cfg', () => {
   }
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'andromede-haproxy-'))
     portals = [await startPortal('old'), await startPortal('new')]
-    const port = await findFreePort()
-    url = `http://127.0.0.1:${port}`
-    const sample = readFileSync('deploy/haproxy.cfg', 'utf8')
-    const file = path.join(folder, 'haproxy.cfg')
-    const text = sample
-      .replace(/bind :443 .*/, `bind 127.0.0.1:${port}`)
-      .replaceAll('portal-1:3000', portals[0]?.address ?? '')
-      .replaceAll('portal-2:3000', portals[1]?.address ?? '')
-      .replaceAll('inter 2s', 'inter 200ms')
-    writeFileSync(file, text)
-    proxy = spawn('haproxy', ['-db', '-f', file], { stdio: 'ignore' })
+    const [first = '', second = ''] = portals.map(({ address }) => address)
+    proxy = startHaproxy(await findFreePort(), [first, second], { checkedEvery: '200ms' })
+    url = proxy.url
     const status = () =>
       get('/').then(
         (answer) => answer.status,
@@ -88,10 +75,8 @@ describe.runIf(hasHaproxy)('deploy/haproxy.cfg', () => {
     await vi.waitUntil(async () => (await status()) === 200)
   })
   afterAll(async () => {
-    proxy.kill('SIGKILL')
-    await once(proxy, 'exit')
+    await proxy.stop()
     for (const portal of portals) await portal.stop()
-    rmSync(folder, { recursive: true, force: true })
   })
 
   test('gives each page the files of its version, whichever portal gets the request first', async () => {
