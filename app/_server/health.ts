@@ -1,5 +1,13 @@
 import 'server-only'
-import { checkReadiness, isServing, liveAnswer, type ProbeAnswer, readyAnswer } from '~/lib/readiness'
+import { leaving } from '~/lib/kernel/process/leaving'
+import {
+  checkReadiness,
+  isServing,
+  leavingAnswer,
+  liveAnswer,
+  type ProbeAnswer,
+  readyAnswer,
+} from '~/lib/readiness'
 import { currentSurface } from './surface'
 
 /** Whether this process serves its surface, and its role reaches a writable database. */
@@ -8,8 +16,9 @@ export async function answerHealth(): Promise<Response> {
   return respond({ status: isWell ? 200 : 503, body: { status: isWell ? 'ok' : 'unavailable' } })
 }
 
-/** The same, and the database was prepared by the version that built this process. */
+/** The same, the database was prepared by the version that built this process, and it is not ending. */
 export async function answerReady(): Promise<Response> {
+  if (leaving.aborted) return respond(leavingAnswer)
   return respond(readyAnswer(await checkReadiness(currentSurface())))
 }
 

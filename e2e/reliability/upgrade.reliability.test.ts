@@ -89,6 +89,8 @@ function makeEnvironments(): typeof environments {
     CONSOLE_URL: `http://127.0.0.1:${ports.current.console.port}`,
     TRUSTED_PROXY: '1',
     RATE_LIMIT_FACTOR: '1000',
+    // More than three checks of deploy/haproxy.cfg.
+    DRAIN_SECONDS: '8',
   }
   mkdirSync(common.STATUS_FOLDER)
   const simulator = { SIMULATOR_DATABASE_URL: urls.andromede_simulator }
@@ -140,12 +142,14 @@ function start(version: Version, kind: ProcessKind): VersionProcess {
   return started
 }
 const startAll = async (version: Version) => {
+  process.stdout.write(`${new Date().toISOString()} start ${version.name}\n`)
   const all = processKinds.map((kind) => start(version, kind))
   await allReady(all)
   return all
 }
 /** One after another, as an operator replaces them. */
 async function stopAll(version: Version): Promise<void> {
+  process.stdout.write(`${new Date().toISOString()} stop ${version.name}\n`)
   for (const kind of processKinds) {
     const each = running.get(`${version.name} ${kind}`)
     running.delete(`${version.name} ${kind}`)

@@ -7,7 +7,7 @@ import type { Acknowledged } from '../support/keep-ordering'
 const underWayMax = 100
 
 /**
- * Orders and page views of signed-in people at a steady rate, whatever the answers, until stopped. Each request is sent
+ * Orders and page views of signed-in people at a steady rate, however late the answers are, until stopped. Each request is sent
  * once: one that gets another answer than it should is a failure that a person sees.
  */
 export function startSteadyLoad({
@@ -56,8 +56,9 @@ export function startSteadyLoad({
   function begin(what: string, work: Promise<void>): void {
     const kept = work
       .catch((error: Error) => {
-        const seconds = ((Date.now() - startedAt) / 1_000).toFixed(1)
-        failures.push(`${seconds} s: ${what}: ${error.message} ${(error.cause as Error)?.message ?? ''}`)
+        failures.push(
+          `${new Date().toISOString()} ${what}: ${error.message} ${(error.cause as Error)?.message ?? ''}`,
+        )
       })
       .finally(() => underWay.delete(kept))
     underWay.add(kept)

@@ -6,6 +6,9 @@ export type ProbeAnswer = { status: number; body: { status: string; checks?: Rec
 /** The process itself runs; its database may be away. */
 export const liveAnswer: ProbeAnswer = { status: 200, body: { status: 'ok' } }
 
+/** A process that ends takes no more work. */
+export const leavingAnswer: ProbeAnswer = { status: 503, body: { status: 'leaving' } }
+
 /** 200 when every check holds; otherwise 503. */
 export function readyAnswer(checks: Record<string, Outcome>): ProbeAnswer {
   const isReady = Object.values(checks).every((outcome) => outcome === 'ok')

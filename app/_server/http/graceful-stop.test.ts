@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterEach, expect, test } from 'vitest'
 import { gracefulStop } from './graceful-stop'
 
@@ -12,12 +13,12 @@ afterEach(() => {
 })
 
 /** A server whose requests wait, and one kept connection to it with what it received. */
-async function openKept(everyMs: number) {
+async function openKept(everyMs: number, acceptingMs = 0) {
   const server = createServer()
   // The server's own timer closes nothing during a test.
   server.keepAliveTimeout = never
   servers.push(server)
-  const stop = gracefulStop(server, everyMs)
+  const stop = gracefulStop(server, { everyMs, acceptingMs })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
@@ -96,4 +97,17 @@ test('streams that do not end by themselves, also those whose client reads nothi
   }
   await new Promise<void>(stop)
   for (const client of clients) client.destroy()
+})
+
+test('a stopping server answers on kept and new connections until proxies have noticed, and then ends', async () => {
+  const { server, socket, stop, send } = await openKept(5, 300)
+  ;(await send()).end('before')
+  const closed = new Promise<void>(stop)
+  const another = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  const [kept, fresh] = [once(socket, 'close'), text(another)]
+  ;(await send(another)).end('fresh')
+  ;(await send()).end('kept')
+  await kept
+  expect(await fresh).toMatch(/\r\nconnection: close\r\n[\s\S]*fresh$/i)
+  await closed
 })

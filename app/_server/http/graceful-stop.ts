@@ -2,11 +2,22 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { isEventStream } from './event-stream'
 
+type Pace = {
+  /** How often unused connections are looked for once it closes. */
+  everyMs?: number
+  /** For how long it still accepts connections, so that proxies stop using it before it refuses them. */
+  acceptingMs?: number
+}
+
 /**
- * Returns a function that ends `server`: it accepts no connection, completes the running requests, and sends `connection: close` with each
- * answer from then on, so that a proxy sends no other request on a connection that it keeps. `closed` follows the last one.
+ * Returns a function that ends `server`: it completes the running requests, and sends `connection: close` with each answer from then on,
+ * so that a proxy sends no other request on a connection that it keeps. After `acceptingMs` it accepts no connection and closes
+ * unused ones. `closed` follows the last one.
  */
-export function gracefulStop(server: Server, everyMs = 1_000): (closed: () => void) => void {
+export function gracefulStop(
+  server: Server,
+  { everyMs = 1_000, acceptingMs = 0 }: Pace = {},
+): (closed: () => void) => void {
   const sockets = new Set<Socket>()
   const running = new Map<ServerResponse, Socket>()
   let isStopping = false
@@ -37,15 +48,19 @@ export function gracefulStop(server: Server, everyMs = 1_000): (closed: () => vo
     for (const socket of sockets) if (!used.has(socket)) socket.destroySoon()
   }
 
+  function close(closed: () => void): void {
+    server.close(closed)
+    const again = setInterval(cutUnused, everyMs).unref()
+    server.once('close', () => clearInterval(again))
+    server.closeIdleConnections()
+  }
+
   return (closed) => {
     isStopping = true
     for (const response of running.keys()) announceClose(response)
-    server.close(closed)
-    const again = setInterval(() => {
-      cutStreams()
-      cutUnused()
-    }, everyMs).unref()
-    server.once('close', () => clearInterval(again))
-    server.closeIdleConnections()
+    const cutting = setInterval(cutStreams, everyMs).unref()
+    server.once('close', () => clearInterval(cutting))
+    if (acceptingMs > 0) setTimeout(close, acceptingMs, closed)
+    else close(closed)
   }
 }

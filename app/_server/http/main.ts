@@ -65,7 +65,7 @@ const server = createSiteServer({
   isSignedIn,
   handle: (request, response) => void handle(request, response),
 })
-const stop = gracefulStop(server)
+const stop = gracefulStop(server, { acceptingMs: Number(readVariable('DRAIN_SECONDS')) * 1_000 })
 server.listen(port, hostname)
 server.once('error', (error) => {
   console.error(error)

@@ -41,6 +41,14 @@ export const count = (max: number): Kind =>
     (given) => /^\d{1,9}$/.test(given) && Number(given) >= 1 && Number(given) <= max,
   )
 
+/** Seconds to wait, or none. */
+export const seconds = (max: number): Kind =>
+  matching(
+    `0 to ${max}`,
+    `is not a number from 0 to ${max}`,
+    (given) => /^\d{1,9}$/.test(given) && Number(given) <= max,
+  )
+
 export const factor = matching(
   'positive number',
   'is not a positive number',

@@ -14,6 +14,7 @@ import {
   mailServer,
   port,
   ranges,
+  seconds,
   sender,
   service,
   site,
@@ -84,6 +85,13 @@ export const variables = {
     kind: count(8),
     use: [...sites, 'console', 'start'],
     about: 'number of reverse proxies in a row that report the client’s address',
+  },
+  DRAIN_SECONDS: {
+    kind: seconds(60),
+    use: sites,
+    fallback: '0',
+    about:
+      'after SIGTERM, seconds in which a site is not ready and still serves: more than proxies need to notice',
   },
   NEXTAUTH_URL: {
     kind: site,
