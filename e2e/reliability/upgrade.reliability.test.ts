@@ -89,8 +89,8 @@ function makeEnvironments(): typeof environments {
     CONSOLE_URL: `http://127.0.0.1:${ports.current.console.port}`,
     TRUSTED_PROXY: '1',
     RATE_LIMIT_FACTOR: '1000',
-    // More than three checks of deploy/haproxy.cfg.
-    DRAIN_SECONDS: '8',
+    // More than three checks of deploy/haproxy.cfg on a busy machine.
+    DRAIN_SECONDS: '15',
   }
   mkdirSync(common.STATUS_FOLDER)
   const simulator = { SIMULATOR_DATABASE_URL: urls.andromede_simulator }
