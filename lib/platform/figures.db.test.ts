@@ -102,6 +102,29 @@ test('a job that is due counts for its task, and a later one only as waiting', a
   ])
 })
 
+test('a webhook counts as due only if a worker would send it', async () => {
+  const { own } = await makeEstate(sql)
+  const { organisationId } = own
+  const add = async (disabledAt: Date | null) => {
+    const endpoint = { id: newId('webhookEndpoint'), organisation_id: organisationId }
+    await sql`insert into webhook_endpoints ${sql({ ...endpoint, url: 'https://hook.test', events: [], secret_sealed: 'x', created_at: now, disabled_at: disabledAt, disabled_because: disabledAt && 'failing' })}`
+    const id = newId('webhookDelivery')
+    await sql`insert into webhook_deliveries ${sql({ id, organisation_id: organisationId, endpoint_id: endpoint.id, message_id: id, event: 'test', payload: '{}', state: 'waiting', next_attempt_at: ago(90), created_at: ago(90) })}`
+    return id
+  }
+  await add(ago(86_400))
+  const doubted = await add(null)
+  await sql`insert into doubtful_sendings (id, kind, subject, doubted_at, state)
+    values ('test', 'webhook', ${doubted}, ${now}, 'open')`
+  const countDue = async () =>
+    (await asStaff()).backlogs.find(({ channel }) => channel === 'webhooks')?.waiting
+  expect(await countDue()).toBe(0)
+  await add(null)
+  expect(await countDue()).toBe(1)
+  await sql`delete from webhook_deliveries`
+  await sql`delete from doubtful_sendings`
+})
+
 test('a sweeper counts by its last success in a worker that lives', async () => {
   const { sweepers, processes } = await asWorker()
   expect(sweepers).toEqual([{ name: 'webhooks', everyMs: 1_000, succeededAt: ago(5), knownSince: ago(900) }])

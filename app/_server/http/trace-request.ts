@@ -4,8 +4,8 @@ import { type Span, startSpan } from '~/lib/kernel/tracing/tracer'
 
 /** Probes come every few seconds, and files are as many as pages: their traces would hide the others. */
 const untraced = ['static', '/api/health', '/api/live', '/api/ready']
-/** Routes below it wait for news before they answer. */
-const waiting = '/api/live/'
+/** They last as long as their browser listens. */
+const lasting = ['/api/live/stream', '/api/live/operator/stream']
 const slowMs = 1_000
 
 /**
@@ -26,7 +26,7 @@ export function traceRequest(
   const method = request.method ?? ''
   const span = startSpan(`${method} ${known.route}`, parent, {
     kind: 'server',
-    ...(!known.route.startsWith(waiting) && { slowMs }),
+    ...(!lasting.includes(known.route) && { slowMs }),
     attributes: {
       'http.request.method': method,
       'http.route': known.route,

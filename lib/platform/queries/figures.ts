@@ -1,6 +1,7 @@
 /** What an operator watches, read by the worker for metrics and by the operator's site for its page. */
-import { and, asc, count, eq, inArray, isNotNull, min, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, isNotNull, min, not, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { isDoubtful } from '~/db/expressions/is-doubtful'
 import { documentDeliveries, paymentReports } from '~/db/schema/billing/delivery'
 import { declarations } from '~/db/schema/billing/ereporting'
 import { zoneReach, zones } from '~/db/schema/catalogue'
@@ -53,17 +54,18 @@ export async function countJobs(tx: Tx): Promise<QueuedJobs[]> {
 
 export type Waiting = { waiting: number; since: Date | null }
 
-/** Webhooks that are due; a count stops at ten thousand. */
+/** Webhooks that a worker would send now; a count stops at ten thousand. */
 export async function countDueWebhooks(tx: Tx, now: Date): Promise<Waiting> {
   const [row] = await tx.execute<{ waiting: number; since: string | null }>(sql`
     select count(*)::int as waiting, min(next_attempt_at) as since from (
-      select next_attempt_at from webhook_deliveries
-      where state = 'waiting' and next_attempt_at <= ${now.toISOString()}::timestamptz
-      order by next_attempt_at limit 10000) due`)
+      select d.next_attempt_at from webhook_deliveries d
+      join webhook_endpoints e on e.id = d.endpoint_id and e.deleted_at is null and e.disabled_at is null
+      where d.state = 'waiting' and d.next_attempt_at <= ${now.toISOString()}::timestamptz and not ${isDoubtful(sql`d.id`)}
+      order by d.next_attempt_at limit 10000) due`)
   return { waiting: row?.waiting ?? 0, since: instantOf(row?.since) }
 }
 
-/** E-invoices, reports of payments and declarations that their platform does not have yet. */
+/** E-invoices, reports of payments and declarations that are to be sent to their platform. */
 export async function countUnsentDocuments(
   tx: Tx,
 ): Promise<{ einvoices: Waiting; payments: Waiting; declarations: Waiting }> {
@@ -71,7 +73,7 @@ export async function countUnsentDocuments(
     const [row] = await tx
       .select({ waiting: count(), since: min(table.createdAt) })
       .from(table)
-      .where(and(eq(table.state, 'waiting'), isNotNull(table.nextAttemptAt)))
+      .where(and(eq(table.state, 'waiting'), isNotNull(table.nextAttemptAt), not(isDoubtful(table.id))))
     return { waiting: row?.waiting ?? 0, since: row?.since ?? null }
   }
   return {
