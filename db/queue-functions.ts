@@ -86,6 +86,9 @@ export function queueFunctions(jobNames: readonly string[]): string {
       revoke execute on all functions in schema queue_api from public;
       grant usage on schema queue_api to andromede_portal, andromede_operator, andromede_worker;
       grant execute on function queue_api.enqueue_job(text, json, text, timestamptz), queue_api.enqueue_jobs(text, jsonb), queue_api.wake_workers(int) to andromede_portal, andromede_operator, andromede_worker;
+      -- A trigger enqueues the mails whose doubt ends.
+      grant usage on schema queue_api to andromede_migrator;
+      grant execute on function queue_api.enqueue_jobs(text, jsonb) to andromede_migrator;
       grant execute on function queue_api.list_failed_jobs(), queue_api.retry_job(bigint), queue_api.oldest_due_job() to andromede_operator;
       grant execute on function queue_api.count_jobs() to andromede_operator, andromede_worker;
       grant execute on function queue_api.unlock_dead_workers(text[]), queue_api.list_long_held_jobs(text[]) to andromede_worker;

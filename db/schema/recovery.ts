@@ -181,7 +181,7 @@ export const doubtfulSendings = pgTable(
     kind: text('kind').$type<SendingKind>().notNull(),
     /** The id of the mail, delivery, report, declaration, file or debit. */
     subject: text('subject').notNull().unique(),
-    /** When its recovery began, or when it was planned after one. */
+    /** When the recovery began that puts it in doubt. */
     doubtedAt: instant('doubted_at').notNull(),
     state: text('state').$type<'open' | 'proposed' | 'waiting' | 'done'>().notNull(),
     outcome: text('outcome').$type<'send' | 'sent'>(),

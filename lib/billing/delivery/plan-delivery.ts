@@ -55,7 +55,6 @@ export async function planDelivery(ctx: OpContext, input: { documentId: Id<'invo
     const deposits = planned.filter(({ channel }) => channel !== 'mail')
     await doubtAfterLoss(
       tx,
-      ctx,
       issuedAt,
       deposits.map(({ id }) => ({ kind: 'einvoice', subject: id })),
     )
@@ -75,6 +74,6 @@ export async function planDelivery(ctx: OpContext, input: { documentId: Id<'invo
         url: portalLink(routes.org.billingDocument(row.organisationId, row.id)),
       },
     })
-    await doubtAfterLoss(tx, ctx, issuedAt, [{ kind: 'mail', subject: mailId }])
+    await doubtAfterLoss(tx, issuedAt, [{ kind: 'mail', subject: mailId }])
   })
 }

@@ -15,5 +15,5 @@ export async function planPaymentReports(
   documentIds: readonly Id<'invoice'>[],
 ): Promise<void> {
   for (const { id, occurredOn } of await insertPaymentReports(tx, documentIds, ctx.now))
-    await doubtAfterLoss(tx, ctx, startOfParisDay(occurredOn), [{ kind: 'payment_report', subject: id }])
+    await doubtAfterLoss(tx, startOfParisDay(occurredOn), [{ kind: 'payment_report', subject: id }])
 }

@@ -166,6 +166,6 @@ export async function insertRevision(
     },
     items,
   )
-  await doubtAfterLoss(tx, ctx, startOfParisDay(addDays(to, 1)), [{ kind: 'declaration', subject: id }])
+  await doubtAfterLoss(tx, startOfParisDay(addDays(to, 1)), [{ kind: 'declaration', subject: id }])
   return { id, number, type }
 }

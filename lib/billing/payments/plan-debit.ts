@@ -63,7 +63,7 @@ async function planDebit(tx: Tx, ctx: OpContext, document: OpenDocumentRow): Pro
   })
   if (!isPlanned) return
   const issuedAt = (await findIssuedAt(tx, document.id)) ?? ctx.now
-  await doubtAfterLoss(tx, ctx, issuedAt, [{ kind: 'debit', subject: id }])
+  await doubtAfterLoss(tx, issuedAt, [{ kind: 'debit', subject: id }])
   await recordAudit(tx, ctx, 'debit.planned', {
     organisationId,
     kind: 'debit',
@@ -89,5 +89,5 @@ async function planDebit(tx: Tx, ctx: OpContext, document: OpenDocumentRow): Pro
       url: portalLink(routes.org.billingPayment(organisationId)),
     },
   })
-  await doubtAfterLoss(tx, ctx, issuedAt, [{ kind: 'mail', subject: mailId }])
+  await doubtAfterLoss(tx, issuedAt, [{ kind: 'mail', subject: mailId }])
 }

@@ -1,7 +1,9 @@
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import type postgres from 'postgres'
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { checkInvariants } from '~/db/invariants/check'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
+import { openAsSuperuser } from '~/db/testing/superuser'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { planDelivery } from '~/lib/billing'
 import { deliverDocuments } from '~/lib/billing/delivery/deliver-documents'
@@ -25,8 +27,11 @@ let buyer: TestBuyer
 let seller: Id<'sellingEntity'>
 let now = new Date('2026-11-04T09:00:00Z')
 let issued = 0
+/** Reads the queue too. */
+let all: postgres.Sql
 
 beforeAll(async () => {
+  all = openAsSuperuser(inject('adminUrl'), database.current)
   process.env.ENCRYPTION_KEY ??= Buffer.alloc(32, 7).toString('base64')
   process.env.PORTAL_URL = 'https://andromede.example'
   people = await Promise.all(
@@ -38,6 +43,7 @@ beforeAll(async () => {
   buyer = await makeBuyer(sql)
   await createWebhook(buyer.as(), { url: 'https://hooks.exemple.fr/andromede', events: ['quota.accepted'] })
 })
+afterAll(() => all?.end())
 beforeEach(async () => {
   now = addSeconds(now, 3_600)
   await sql`delete from doubtful_sendings`
@@ -217,6 +223,79 @@ test('a recovery without a loss ends the doubt; what was decided before another 
   await begin()
   expect(await listed()).toMatchObject([{ kind: 'mail', state: 'open', proposal: null }])
   await agree()
+  expect(await sendEverything()).toEqual([])
+})
+
+const mailJobs = async (ids: readonly string[]) =>
+  (
+    await all<{ key: string }[]>`
+      select key from graphile_worker._private_jobs where key = any(${ids.map((id) => `mail:${id}`)}) order by 1`
+  ).map(({ key }) => key)
+
+test('a recovery without a loss keeps the doubts and proposals of an earlier one with a loss', async () => {
+  const [proposed, open] = [await queuedMail(), await queuedMail()]
+  await begin()
+  await agree()
+  await propose([proposed], 'sent')
+  now = addSeconds(now, 60)
+  const later = await queuedMail()
+  await begin()
+  expect((await listed()).map(({ state }) => state)).toEqual(['proposed', 'open', 'open'])
+  await agree(false)
+  expect((await listed()).map(({ state }) => state)).toEqual(['proposed', 'open'])
+  expect(await mailJobs([proposed, open, later])).toEqual([`mail:${later}`])
+  expect(await sendEverything()).toEqual([later])
+  // As a worker ends a recovery that began at an earlier promotion.
+  await begin()
+  await sql`update recoveries set ended_at = now(), data_lost = false, is_continued = true where ended_at is null`
+  expect(await listed()).toHaveLength(2)
+  expect(await confirm([proposed], 'sent')).toEqual({ done: 1 })
+})
+
+test('a loss voids proposals from before it, and decisions that no worker carried out', async () => {
+  const [proposed, decided, during] = [await queuedMail(), await queuedMail(), await queuedMail()]
+  await begin()
+  await agree()
+  await propose([proposed, decided], 'send')
+  await confirm([decided], 'send')
+  now = addSeconds(now, 60)
+  await begin()
+  await propose([during], 'send')
+  await carryOutSendings(worker())
+  await agree()
+  expect((await listed()).map(({ state }) => state)).toEqual(['open', 'open', 'proposed'])
+  expect(await sendEverything()).toEqual([])
+})
+
+test('what is planned while the database is held waits, until the recovery ends without a loss', async () => {
+  const documentId = await issue()
+  now = addSeconds(now, 60)
+  await begin()
+  await planDelivery(worker(), { documentId })
+  expect((await listed()).map(({ kind }) => kind)).toEqual(['einvoice', 'mail'])
+  await agree(false)
+  expect(await listed()).toEqual([])
+  expect(await sendEverything()).toHaveLength(2)
+
+  const other = await issue()
+  now = addSeconds(now, 60)
+  await begin()
+  await planDelivery(worker(), { documentId: other })
+  await agree()
+  expect(await listed()).toHaveLength(2)
+  expect(await sendEverything()).toEqual([])
+})
+
+test('what is planned during a recovery for a cause before an earlier loss stays in doubt without a new loss', async () => {
+  const documentId = await issue()
+  now = addSeconds(now, 60)
+  await begin()
+  await agree()
+  now = addSeconds(now, 60)
+  await begin()
+  await planDelivery(worker(), { documentId })
+  await agree(false)
+  expect((await listed()).map(({ kind }) => kind)).toEqual(['einvoice', 'mail'])
   expect(await sendEverything()).toEqual([])
 })
 
