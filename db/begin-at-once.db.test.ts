@@ -150,6 +150,19 @@ test('statements after a failed BEGIN write nothing, and the caller gets the err
   expect(await kept()).toEqual([])
 })
 
+test('a connection whose rollback the server rejects is released, without the transaction', async () => {
+  const answers = ['select 1 / 0', 'rollback']
+  const { transactions } = open((text) => (text === 'rollback' ? (answers.shift() ?? text) : text))
+  const failed = transactions.begin(async (sql) => {
+    await note(sql, 'a')
+    throw new Error('mine')
+  })
+  await expect(failed).rejects.toThrow('mine')
+  expect(await transactions.begin(async (sql) => (await note(sql, 'next')).count)).toBe(1)
+  expect(answers).toEqual([])
+  expect(await kept()).toEqual(['next'])
+})
+
 test('a commit that PostgreSQL turned into a rollback is reported as a failure', async () => {
   const { transactions } = open((text) => (text === 'commit' ? 'rollback' : text))
   expect(await codeOf(transactions.begin((sql) => note(sql, 'a')))).toContain('had failed')

@@ -7,7 +7,7 @@
  */
 import type postgres from 'postgres'
 import { invariant, sqlState } from '~/lib/kernel/errors'
-import { isStandbyError } from './lost-database.ts'
+import { isConnectionLost, isStandbyError } from './lost-database.ts'
 import type { Unsafe } from './prepared-statements.ts'
 import { type Silence, type SilenceWatch, watchSilence } from './silence.ts'
 
@@ -73,11 +73,7 @@ export function transactionsAtOnce(
     } catch (error) {
       line.hasEnded = true
       const cause = causeOf(error, scope)
-      // A connection that cannot roll back is closed, or must not be reused.
-      await connection.unsafe(isStandbyError(cause) ? leaveStandby : 'rollback').then(
-        () => connection.release(),
-        () => undefined,
-      )
+      await rollBack(connection, isStandbyError(cause) ? leaveStandby : 'rollback')
       throw cause
     }
   }
@@ -100,9 +96,29 @@ export function transactionsAtOnce(
 
 /**
  * The address may lead to another server by now, which the next connection then finds. The server closes the
- * connection itself: behind a pooler it is the pooler's.
+ * connection itself: behind a pooler it is the pooler's. A session of a second login acts as the role, which may not
+ * end sessions of its members: `set role none` makes it the login again, and `reset role` the role.
  */
-const leaveStandby = 'rollback; select pg_terminate_backend(pg_backend_pid()) where pg_is_in_recovery()'
+const leaveStandby =
+  'rollback; set role none; select pg_terminate_backend(pg_backend_pid()) where pg_is_in_recovery(); reset role'
+
+/**
+ * Ends the transaction and releases its connection: one that is never released is lost to the pool. The driver replaces
+ * a closed connection itself.
+ */
+async function rollBack(connection: postgres.ReservedSql, statements: string): Promise<void> {
+  try {
+    await connection.unsafe(statements)
+  } catch {
+    // Either the server rejected a statement, or the connection is closing. Only the latter fails again.
+    try {
+      await connection.unsafe('rollback')
+    } catch (error) {
+      if (isConnectionLost(error)) return
+    }
+  }
+  connection.release()
+}
 
 /** One message: if its BEGIN fails, nothing in it runs. A prepared statement per setting would cost more. */
 function openingOf(access: Access, settings: Settings): string {

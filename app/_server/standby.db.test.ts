@@ -4,9 +4,12 @@ import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from
 import { closeDatabase, configureDatabase, withShared } from '~/db/client'
 import { startThrowawayPostgres, type ThrowawayPostgres } from '~/db/embedded'
 import { findFreePort } from '~/db/embedded/free-port'
-import { isDatabaseLost } from '~/db/lost-database'
+import { isDatabaseLost, isStandbyError } from '~/db/lost-database'
 import { readSchemaVersion } from '~/db/migrator/schema-version'
+import { openPool } from '~/db/open-pool'
 import { prepareDatabase } from '~/db/prepare'
+import { roleUrl } from '~/db/roles'
+import { beginPasswordRotation } from '~/db/rotate-password'
 import { anonymousTestContext } from '~/db/testing/contexts'
 import { onServer, startStandby } from '~/db/testing/start-standby'
 import { startTcpProxy, type TcpProxy } from '~/db/testing/tcp-proxy'
@@ -14,6 +17,7 @@ import { existingDatabase, testPasswords } from '~/db/testing/template'
 import { standardLimits } from '~/lib/console/gateway/limits'
 import { startGateway } from '~/lib/console/gateway/start-gateway'
 import { jobNames } from '~/lib/jobs/names'
+import type { DatabaseLogin } from '~/lib/kernel/database-roles'
 import { sqlState } from '~/lib/kernel/errors'
 import { log } from '~/lib/kernel/log'
 import { systemNow } from '~/lib/kernel/time/clock'
@@ -29,6 +33,8 @@ const name = 'andromede'
 let primary: ThrowawayPostgres
 let standby: ThrowawayPostgres
 let address: TcpProxy
+/** Of the portal, as after a rotation of its password. */
+let second: { login: DatabaseLogin; password: string }
 const programs: WorkerProcess[] = []
 
 const on = <T>(server: ThrowawayPostgres, run: (sql: postgres.Sql) => Promise<T>) =>
@@ -43,6 +49,12 @@ beforeAll(async () => {
   await on(primary, async (client) => {
     await client`create table notes (number int)`
     await client`grant select, insert on notes to andromede_portal`
+  })
+  second = await beginPasswordRotation({
+    adminUrl,
+    database: name,
+    passwords: testPasswords,
+    role: 'andromede_portal',
   })
   standby = await startStandby(primary)
   address = await startTcpProxy(standby.adminUrl)
@@ -95,6 +107,33 @@ test('a write on a standby is refused as unavailable, and the next one follows t
   await note(2)
   expect(await notes(primary)).toEqual([2])
   await expect.poll(() => notes(standby)).toEqual([2])
+})
+
+test('with the second login of its role, too, each refused write ends its connection to the standby', async () => {
+  await closeDatabase()
+  address.lead(standby.adminUrl)
+  const pool = openPool({
+    url: address.through(roleUrl(standby.adminUrl, name, second.login, second.password)),
+    max: 1,
+    applicationName: 'second-login',
+  })
+  onTestFinished(() => pool.close())
+  const write = (number: number) =>
+    pool.begin(async (tx) => {
+      await tx.unsafe('insert into notes values ($1)', [number])
+      return tx.unsafe('select session_user, current_user').then(([row]) => row)
+    })
+  const ofPool = () =>
+    on(standby, (client) => client`select from pg_stat_activity where application_name = 'second-login'`)
+  // More than the pool has connections: one that was kept would be lost to the next.
+  for (let turn = 0; turn < 3; turn += 1) {
+    expect(isStandbyError(await failure(write(9)))).toBe(true)
+    await expect.poll(ofPool).toHaveLength(0)
+  }
+
+  address.lead(primary.adminUrl)
+  expect(await write(9)).toEqual({ session_user: 'andromede_portal_b', current_user: 'andromede_portal' })
+  await on(primary, (client) => client`delete from notes where number = 9`)
 })
 
 test('a queue that met a standby takes the jobs of the primary, once its address leads there', async () => {
