@@ -17,9 +17,9 @@ export const loginsOf = (role: DatabaseRole): readonly [DatabaseLogin, DatabaseL
 /** The passwords of the logins in use: one for each role. */
 export type RolePasswords = Readonly<Partial<Record<DatabaseLogin, string>>>
 
-/** The login of a role that is in use, and the other one. */
+/** The login of a role that is in use, and the other one. An empty password is none, as in the check of ROLE_PASSWORDS. */
 export function credentialsOf(passwords: RolePasswords, role: DatabaseRole) {
   const [first, second] = loginsOf(role)
-  const [login, other] = passwords[second] === undefined ? [first, second] : [second, first]
+  const [login, other] = passwords[second] ? [second, first] : [first, second]
   return { login, password: passwords[login] ?? '', other }
 }

@@ -37,3 +37,9 @@ export function passwordsIn(address: string): string[] {
   const { url } = partsOf(address) ?? {}
   return url ? [decodeURIComponent(url.password), ...url.searchParams.getAll('password')].filter(Boolean) : []
 }
+
+/** The user in a valid database address; empty without one. */
+export function userIn(address: string): string {
+  const { url } = partsOf(address) ?? {}
+  return url ? decodeURIComponent(url.username) : ''
+}
