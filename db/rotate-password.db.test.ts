@@ -211,6 +211,37 @@ describe('a rotation', () => {
   })
 })
 
+test.each<[DatabaseRole, string]>([
+  ['andromede_portal', 'portal'],
+  ['andromede_queue', 'worker'],
+  ['andromede_simulator', 'console'],
+])(
+  'a login of %s is not closed while the heartbeat of a %s names it among further ones',
+  async (role, kind) => {
+    const { login, password } = await beginPasswordRotation(rotationOf(role, testPasswords))
+    const later = renamed(testPasswords, role, login, password)
+    const ofProcess = kind === 'portal' ? 'andromede_portal' : 'andromede_worker'
+    const write = (further: string) =>
+      asLogin(ofProcess, kind === 'portal' ? later : testPasswords, (sql) =>
+        sql.begin(
+          'read write',
+          (tx) => tx`insert into process_heartbeats
+          (id, kind, version, schema_version, started_at, seen_at, is_ready, further_logins)
+          values ('with-further', ${kind}, '1', '1', now(), now(), true, ${[further]})
+          on conflict (id) do update set further_logins = excluded.further_logins`,
+        ),
+      )
+    const finish = () => finishPasswordRotation(rotationOf(role, later))
+    await write(role)
+    await expect(finish()).rejects.toThrow('in use by a process (with-further)')
+    await write(login)
+    expect(await finish()).toEqual({ closed: role })
+    await asLogin(ofProcess, kind === 'portal' ? later : testPasswords, (sql) =>
+      sql.begin('read write', (tx) => tx`delete from process_heartbeats where id = 'with-further'`),
+    )
+  },
+)
+
 test('a new server is prepared with second logins, as after a loss', async () => {
   const empty = await startThrowawayPostgres()
   try {

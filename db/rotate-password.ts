@@ -13,7 +13,7 @@ import { findLogins, roleUrl, setPassword } from './roles.ts'
 
 type Rotation = { adminUrl: string; database: string; passwords: RolePasswords; role: DatabaseRole }
 
-/** The processes that connect as a role, by the kind in their heartbeats; those of the queue are seen by their connections. */
+/** The processes whose own pool connects as a role, by the kind in their heartbeats; they name their further logins. */
 const kindsOf: Partial<Record<DatabaseRole, readonly string[]>> = {
   andromede_portal: ['portal'],
   andromede_operator: ['operator'],
@@ -82,7 +82,10 @@ async function refuseUnless(server: postgres.Sql, login: DatabaseLogin): Promise
     throw new StartRefusal(`ROLE_PASSWORDS names ${login}, which is not in use; name the other login.`)
 }
 
-/** Connections show who is there now, heartbeats who was within the last minute: a pool may be empty for a moment. */
+/**
+ * Connections show who is there now, heartbeats who was within the last minute: a pool may be empty for a moment, and the
+ * primary sees no connection to a standby.
+ */
 async function refuseInUse(
   server: postgres.Sql,
   { adminUrl, database, passwords, role }: Rotation,
@@ -100,7 +103,8 @@ async function refuseInUse(
   try {
     const beating = await owner<{ id: string }[]>`
       select id from process_heartbeats
-      where coalesce(login, ${login}) = ${login} and kind = any(${kindsOf[role] ?? []}::text[])
+      where (${login} = any(further_logins)
+          or coalesce(login, ${login}) = ${login} and kind = any(${kindsOf[role] ?? []}::text[]))
         and seen_at > clock_timestamp() - ${`${silentSeconds} seconds`}::interval order by id`
     const users = [...beating.map(({ id }) => id), ...connected.map(({ address }) => address)]
     if (users.length > 0)

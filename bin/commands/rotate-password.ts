@@ -28,7 +28,7 @@ export const rotatePasswordCommand: Command = {
     const { login, password } = await beginPasswordRotation(rotation)
     console.log(`${login} ${password}`)
     console.error(
-      `Name ${login} with this password in ROLE_PASSWORDS and in the addresses of the processes, restart these one by one, then: rotate-password ${role.replace(/^andromede_/, '')} --finish`,
+      `Name ${login} with this password in ROLE_PASSWORDS and in the addresses of the processes (REPLICA_DATABASE_URL too), restart these one by one, then: rotate-password ${role.replace(/^andromede_/, '')} --finish`,
     )
     return 0
   },

@@ -33,6 +33,8 @@ export const processHeartbeats = pgTable(
     keys: jsonb('keys').$type<ProcessKeyState>().notNull().default({}),
     /** Of the connection that wrote the row; unknown for a process of an earlier version. */
     login: text('login').default(sql`session_user`),
+    /** Of its other addresses: queue, simulated datacenter, standby. */
+    furtherLogins: text('further_logins').array().notNull().default([]),
   },
   () => [check('process_heartbeats_kind', sql`kind in ('portal', 'operator', 'worker', 'console')`)],
 )

@@ -1,4 +1,4 @@
-import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { rawTransaction, withStaff, withSystem } from '~/db/client'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
@@ -26,6 +26,7 @@ const beatOf = (id: string, kind: Heartbeat['kind'], more: Partial<Heartbeat> = 
   sweepers: {},
   circuits: {},
   keys: {},
+  furtherLogins: [],
   ...more,
 })
 const roleOf = { portal: 'portal', operator: 'operator', worker: 'worker', console: 'worker' } as const
@@ -176,4 +177,15 @@ test('a process writes its row when it starts, and removes it when it leaves', a
   await expect.poll(async () => (await asWorker()).processes.map(({ id }) => id)).toContain('c1')
   await beats.stop()
   expect((await asWorker()).processes.map(({ id }) => id)).not.toContain('c1')
+})
+
+test('a process writes the logins of its further addresses', async () => {
+  vi.stubEnv('QUEUE_DATABASE_URL', '')
+  vi.stubEnv('SIMULATOR_DATABASE_URL', 'postgres://andromede_simulator_b:secret@primary/andromede')
+  vi.stubEnv('REPLICA_DATABASE_URL', 'postgres://andromede_worker:secret@standby/andromede')
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const beats = startHeartbeats({ kind: 'console', id: 'c2', startedAt: now })
+  const further = () => sql`select further_logins as logins from process_heartbeats where id = 'c2'`
+  await expect.poll(further).toEqual([{ logins: ['andromede_simulator_b', 'andromede_worker'] }])
+  await beats.stop()
 })

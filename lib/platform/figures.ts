@@ -21,7 +21,7 @@ export const channels = ['mails', 'webhooks', 'einvoices', 'payments', 'declarat
 export type Channel = (typeof channels)[number]
 
 export type ProcessState = 'ready' | 'not_ready' | 'silent'
-export type ProcessFigure = Omit<ProcessRow, 'sweepers' | 'circuits' | 'keys' | 'login'> & {
+export type ProcessFigure = Omit<ProcessRow, 'sweepers' | 'circuits' | 'keys' | 'login' | 'furtherLogins'> & {
   state: ProcessState
 }
 export type SweeperFigure = {
@@ -61,11 +61,17 @@ export async function readFigures(tx: Tx, now: Date): Promise<Figures> {
   const zones = await listZoneStates(tx)
   return {
     readAt: now,
-    processes: rows.map(({ sweepers: _, circuits: __, keys: ___, login: ____, ...row }) => ({
-      ...row,
-      state:
-        now.getTime() - row.seenAt.getTime() > silentAfterMs ? 'silent' : row.isReady ? 'ready' : 'not_ready',
-    })),
+    processes: rows.map(
+      ({ sweepers: _, circuits: __, keys: ___, login: ____, furtherLogins: _____, ...row }) => ({
+        ...row,
+        state:
+          now.getTime() - row.seenAt.getTime() > silentAfterMs
+            ? 'silent'
+            : row.isReady
+              ? 'ready'
+              : 'not_ready',
+      }),
+    ),
     sagas: await countOpenSagas(tx),
     jobs,
     sweepers: latestRuns(live),

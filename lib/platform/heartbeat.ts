@@ -4,9 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { rawTransaction } from '~/db/client'
 import type { ProcessKind, SweeperRecord } from '~/db/schema/platform'
 import { rereadKeys } from '~/lib/kernel/configuration/load'
+import { readVariable } from '~/lib/kernel/configuration/read'
 import { log } from '~/lib/kernel/log'
 import { readCircuits } from '~/lib/kernel/metrics/circuits'
 import { addSource } from '~/lib/kernel/metrics/recorder'
+import { userIn } from '~/lib/kernel/secrets/address-passwords'
 import { describeKeys } from '~/lib/kernel/secrets/keyring'
 import { checkReadiness, isServing, readyAnswer } from '~/lib/readiness'
 import { deleteHeartbeat, type Heartbeat, upsertHeartbeat } from './queries/heartbeats'
@@ -35,6 +37,12 @@ function readKeysAgain() {
   if (rereadKeys()) log.info(describeKeys(), 'keys were read again')
   return describeKeys()
 }
+
+/** A rotation of passwords closes no login of an address that this process has. */
+const readFurtherLogins = () =>
+  (['QUEUE_DATABASE_URL', 'SIMULATOR_DATABASE_URL', 'REPLICA_DATABASE_URL'] as const)
+    .map((name) => userIn(readVariable(name) ?? ''))
+    .filter((user) => user !== '')
 
 /** Writes every fifteen seconds that this process runs, and exports its version and readiness. */
 export function startHeartbeats(options: Options): Heartbeats {
@@ -66,6 +74,7 @@ export function startHeartbeats(options: Options): Heartbeats {
         sweepers: options.sweepers?.() ?? {},
         circuits: readCircuits(),
         keys: readKeysAgain(),
+        furtherLogins: readFurtherLogins(),
       }
       await rawTransaction(role, (sql) => upsertHeartbeat(sql, row))
     } catch (error) {

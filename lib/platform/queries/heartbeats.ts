@@ -11,6 +11,7 @@ export type Heartbeat = {
   sweepers: SweeperRecord
   circuits: Record<string, boolean>
   keys: ProcessKeyState
+  furtherLogins: readonly string[]
 }
 
 type Sql = Pick<TransactionSql, 'unsafe'>
@@ -18,10 +19,12 @@ type Sql = Pick<TransactionSql, 'unsafe'>
 /** Writes the row of a process, and removes those of its kind that were silent for an hour. */
 export async function upsertHeartbeat(sql: Sql, beat: Heartbeat): Promise<void> {
   await sql.unsafe(
-    `insert into process_heartbeats (id, kind, version, schema_version, started_at, seen_at, is_ready, sweepers, circuits, keys)
-     values ($1, $2, $3, $4, $5, clock_timestamp(), $6, $7::text::jsonb, $8::text::jsonb, $9::text::jsonb)
+    `insert into process_heartbeats (id, kind, version, schema_version, started_at, seen_at, is_ready, sweepers, circuits, keys, further_logins)
+     values ($1, $2, $3, $4, $5, clock_timestamp(), $6, $7::text::jsonb, $8::text::jsonb, $9::text::jsonb,
+       (select coalesce(array_agg(each), '{}') from jsonb_array_elements_text($10::text::jsonb) each))
      on conflict (id) do update set seen_at = excluded.seen_at, is_ready = excluded.is_ready,
-       sweepers = excluded.sweepers, circuits = excluded.circuits, keys = excluded.keys`,
+       sweepers = excluded.sweepers, circuits = excluded.circuits, keys = excluded.keys,
+       further_logins = excluded.further_logins`,
     [
       beat.id,
       beat.kind,
@@ -32,6 +35,7 @@ export async function upsertHeartbeat(sql: Sql, beat: Heartbeat): Promise<void> 
       JSON.stringify(beat.sweepers),
       JSON.stringify(beat.circuits),
       JSON.stringify(beat.keys),
+      JSON.stringify(beat.furtherLogins),
     ],
   )
   await sql.unsafe(
