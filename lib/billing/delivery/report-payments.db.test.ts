@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { checkInvariants } from '~/db/invariants/check'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { issueDocument } from '../exports/testing/issue-document'
@@ -97,6 +97,7 @@ async function issue(over: Partial<IssuedDocument> = {}) {
       ],
       ...over,
     }),
+    now,
   )
   return { number, documentId }
 }
@@ -137,6 +138,25 @@ describe('a platform that holds an invoice', () => {
     const [movement] =
       await books.sql`select booked_on::text as day from bank_movements order by id desc limit 1`
     expect(movement?.day).not.toBe(parisDay(now))
+  })
+
+  test('gets no report of kept credit that pays an invoice issued before a loss, until two people decide', async () => {
+    const first = await issue()
+    // The invoice of the test above is paid first.
+    await pay(first.number, 28_340n)
+    const next = await issue()
+    await send(next.documentId)
+    now = addSeconds(now, 2 * 86_400)
+    const began = addSeconds(now, -86_400)
+    await books.sql`insert into recoveries (id, reason, found_identity, began_at, ended_at, data_lost)
+      values (${newId('recovery')}, 'new_timeline', app.database_identity(), ${began}, ${began}, true)`
+    await planPayment(systemTestContext(now), next.documentId)
+    const doubts =
+      await books.sql`select kind from doubtful_sendings d join payment_reports r on r.id = d.subject
+      where r.document_id = ${next.documentId}`
+    await books.sql`delete from doubtful_sendings`
+    await books.sql`delete from recoveries`
+    expect([...doubts]).toEqual([{ kind: 'payment_report' }])
   })
 
   test('gets one report per payment, split by rate, including returned money', async () => {

@@ -4,6 +4,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { cardPaymentMoney } from '../cards/card-money'
 import { lockCardPayment } from '../cards/queries/cards'
+import { findIssuedAt } from '../queries/documents'
 import { lockSettled } from '../queries/open-documents'
 import { type CreditRow, listNetPayments, lockMovement } from './queries/movements'
 import { applyParts, auditParts, type Money, moneyOf, type Part } from './settle-movement'
@@ -12,7 +13,12 @@ import { applyParts, auditParts, type Money, moneyOf, type Part } from './settle
  * In `tx`, which has locked settling: the amount paid beyond what credit notes left of an invoice becomes customer
  * credit from today on, the latest money first. Idempotent.
  */
-export async function keepOverpaid(tx: Tx, ctx: OpContext, documentId: Id<'invoice'>): Promise<void> {
+export async function keepOverpaid(
+  tx: Tx,
+  ctx: OpContext,
+  documentId: Id<'invoice'>,
+  creditNoteId: Id<'invoice'>,
+): Promise<void> {
   const [document] = await lockSettled(tx, [documentId])
   if (!document) return
   const { organisationId, paidCents, creditedCents, grossCents } = document
@@ -28,7 +34,14 @@ export async function keepOverpaid(tx: Tx, ctx: OpContext, documentId: Id<'invoi
       { ...source, documentId: null, cents },
     ]
     // It counts as paid until today, for interest and platform reports.
-    await applyParts(tx, ctx, { ...money, occurredOn: parisDay(ctx.now) }, parts, null)
+    await applyParts(
+      tx,
+      ctx,
+      { ...money, occurredOn: parisDay(ctx.now) },
+      parts,
+      null,
+      await findIssuedAt(tx, creditNoteId),
+    )
     await auditParts(tx, ctx, 'payment.kept', money, parts)
     overpaid -= cents
   }

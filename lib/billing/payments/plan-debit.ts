@@ -31,7 +31,7 @@ export async function planPayment(ctx: OpContext, documentId: Id<'invoice'>): Pr
     await lockSettling(tx)
     const correctedId = await findCorrectedId(tx, documentId)
     // A credit note itself has no payment.
-    if (correctedId) return keepOverpaid(tx, ctx, correctedId)
+    if (correctedId) return keepOverpaid(tx, ctx, correctedId, documentId)
     const [document] = await lockSettled(tx, [documentId])
     if (!document) return
     await spendCredits(tx, ctx, document.organisationId)

@@ -73,7 +73,8 @@ export async function settleMovement(
 
 /**
  * In `tx`, which has locked the money's row and settling: adds these parts to its allocations, and updates invoices and
- * ledger. The parts may sum to zero, which moves money from one invoice to another.
+ * ledger. The parts may sum to zero, which moves money from one invoice to another. `causedAt` is when its cause happened, where
+ * that may be before the day of the money.
  *
  * @throws DomainError `conflict` (`document_paid`), `not_found`
  */
@@ -83,6 +84,7 @@ export async function applyParts(
   money: Money,
   parts: readonly Part[],
   staffId: Id<'staff'> | null,
+  causedAt?: Date | null,
 ): Promise<void> {
   await payDocuments(tx, parts)
   const rows = parts.map((part) => ({
@@ -100,7 +102,12 @@ export async function applyParts(
     createdAt: ctx.now,
   }))
   await insertAllocations(tx, rows)
-  await planPaymentReports(tx, ctx, [...new Set(parts.flatMap(({ documentId }) => documentId ?? []))])
+  await planPaymentReports(
+    tx,
+    ctx,
+    [...new Set(parts.flatMap(({ documentId }) => documentId ?? []))],
+    causedAt,
+  )
   await postMoney(tx, ctx, money, parts, rows[0]?.id ?? money.id)
   const causes = rows.flatMap(({ id, documentId }) => (documentId ? [{ documentId, id }] : []))
   await collectVat(tx, ctx.now, causes, isSpent(parts) ? parisDay(ctx.now) : money.occurredOn)

@@ -1,6 +1,7 @@
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { findIssuedAt } from '../queries/documents'
 import { listAwaited, listHolds } from '../queries/dunning'
 import { listOpenDocuments, lockSettled } from '../queries/open-documents'
 import { lockMoney } from './keep-overpaid'
@@ -27,7 +28,7 @@ export async function spendCredit(
       { organisationId, documentId: null, cents: -cents },
       { organisationId, documentId, cents },
     ]
-    await applyParts(tx, ctx, money, parts, null)
+    await applyParts(tx, ctx, money, parts, null, await findIssuedAt(tx, documentId))
     await auditParts(tx, ctx, 'payment.credit_used', money, parts)
     open -= cents
   }
