@@ -11,7 +11,7 @@ import { testDistDir } from '../../bin/lib/test/steps.ts'
  * The version before this one, whose processes serve together with ours during an upgrade. Set it to the commit of a release
  * when the work on the next one begins.
  */
-export const previousCommit = 'be8b62cd'
+export const previousCommit = '8e1fcf92'
 
 export type Version = {
   name: 'previous' | 'current'
