@@ -1,6 +1,7 @@
+import { sql as drizzle } from 'drizzle-orm'
 import type postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
-import { withOrganisation } from '~/db/client'
+import { withOrganisation, withSystem } from '~/db/client'
 import { checkInvariants } from '~/db/invariants/check'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { openAsSuperuser } from '~/db/testing/superuser'
@@ -38,6 +39,10 @@ beforeAll(async () => {
     ['un@example.test', 'deux@example.test'].map(
       async (email) => (await makeStaff(sql, ['accountant'], { email })).staffId,
     ),
+  )
+  // As with a mail server: the sites read no mail.
+  await withSystem(systemTestContext(now), (tx) =>
+    tx.execute(drizzle`update installation_facts set value = 'closed' where name = 'mailbox'`),
   )
   seller = await insertSeller(sql)
   buyer = await makeBuyer(sql)

@@ -28,16 +28,17 @@ export async function listUndone(tx: Tx, limit: number) {
 /** What each sending is, and how its receiver knows it. One that was deleted meanwhile is missing. */
 export async function listSubjects(tx: Tx, ids: readonly string[]): Promise<Map<string, Named>> {
   if (ids.length === 0) return new Map()
-  const wanted = sql`any(array[${sql.join(
+  const list = sql`array[${sql.join(
     ids.map((id) => sql`${id}`),
     sql`, `,
-  )}]::text[])`
+  )}]::text[]`
+  const wanted = sql`any(${list})`
   const rows = await tx.execute<Named>(sql`
     select w.id, w.name, w.reference, o.legal_name as "organisationName",
       to_char(w.planned_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "plannedAt"
     from (
       select id, subject as name, recipient as reference, null::text as organisation_id, created_at as planned_at
-        from mail_messages where id = ${wanted}
+        from app.name_doubtful_mails(${list})
       union all select id, event, message_id, organisation_id, created_at from webhook_deliveries where id = ${wanted}
       union all select e.id, d.number, e.id, e.organisation_id, e.created_at from document_deliveries e
         join billing_documents d on d.id = e.document_id where e.id = ${wanted}
