@@ -2,6 +2,7 @@ import 'server-only'
 import type { z } from 'zod'
 import { DomainError, httpStatusByCode } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { answerStream } from './answer-stream'
 import { anonymousContext, memberContext, signedInContext } from './context'
 import { parse } from './define-action'
 import { inRouteSpan } from './in-route-span'
@@ -57,7 +58,7 @@ export function defineRoute<S extends z.ZodType, T>(
         organisationId === undefined || isInOrganisation ? rest : { organisationId, ...rest },
       )
       const answer = await inRouteSpan(() => run(ctx, input))
-      if (answer instanceof StreamAnswer) return stream(request, answer)
+      if (answer instanceof StreamAnswer) return answerStream(request, answer.body)
       return answer instanceof FileAnswer ? file(answer) : answerJson(answer, 200)
     } catch (error) {
       if (error instanceof DomainError) {
@@ -73,22 +74,6 @@ export function answerRefusal(error: DomainError): Response {
   const response = answerJson({ code, field, params }, httpStatusByCode[code])
   if (params.retryAfterSeconds) response.headers.set('retry-after', params.retryAfterSeconds)
   return response
-}
-
-function stream({ method, signal }: Request, { body }: StreamAnswer): Response {
-  // The framework reads no body for HEAD, nor for a caller that is gone already, and does not cancel it.
-  const cancel = () => void body.cancel().catch(() => undefined)
-  if (method === 'HEAD' || signal.aborted) cancel()
-  else signal.addEventListener('abort', cancel, { once: true })
-  return new Response(body, {
-    headers: {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'private, no-store, no-transform',
-      'x-accel-buffering': 'no',
-      // Kept open for further requests, it would keep a process from ending for a minute.
-      connection: 'close',
-    },
-  })
 }
 
 function file({ fileName, contentType, body, disposition }: FileAnswer): Response {
