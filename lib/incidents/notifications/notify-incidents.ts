@@ -3,13 +3,11 @@
  * incidents appear in the portal, and are not notified before staff accept them.
  */
 import { type Tx, withSystem } from '~/db/client'
-import { authorizeSystem, notifyOperatingContacts } from '~/lib/identity'
+import { authorizeSystem } from '~/lib/identity'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { shortList } from '~/lib/kernel/text/short-list'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { emitEvent } from '~/lib/webhooks'
 import {
@@ -20,6 +18,7 @@ import {
   listUpdates,
 } from '../queries/incidents'
 import { isLiveIncident } from '../states'
+import { notifyAffected } from './notify-affected'
 import { notifySubscribers } from './notify-subscribers'
 import { insertNotification, listNotifications } from './queries/notifications'
 
@@ -102,7 +101,6 @@ async function notifyContacts(
   own: Touched,
 ): Promise<void> {
   const { titleFr, titleEn, startedAt } = incident
-  const href = routes.org.incident(organisationId, incident.id)
   await emitEvent(tx, ctx, {
     organisationId,
     event: `incident.${kind}`,
@@ -118,32 +116,14 @@ async function notifyContacts(
       resources: own.map(({ id, kind: resourceKind, name }) => ({ id, kind: resourceKind, name })),
     },
   })
-  await notifyOperatingContacts(tx, ctx, {
+  await notifyAffected(tx, ctx, {
     organisationId,
-    items: own,
-    notice:
-      kind === 'updated'
-        ? null
-        : (items) => ({
-            kind: kind === 'opened' ? 'incident_opened' : 'incident_resolved',
-            params: { title: titleFr, titleEn, resources: shortList(items.map(({ name }) => name)) },
-            href,
-          }),
-    mail: (contact, items) =>
-      queueMail(tx, {
-        to: contact.email,
-        locale: contact.locale,
-        template: 'incident-news',
-        params: {
-          name: contact.fullName,
-          kind,
-          title: { fr: titleFr, en: titleEn },
-          text: { fr: update.textFr, en: update.textEn },
-          startedAt,
-          resources: items.map(({ name }) => name),
-          url: portalLink(href),
-        },
-      }),
+    resources: own,
+    kind,
+    title: { fr: titleFr, en: titleEn },
+    text: { fr: update.textFr, en: update.textEn },
+    startedAt,
+    href: routes.org.incident(organisationId, incident.id),
   })
 }
 

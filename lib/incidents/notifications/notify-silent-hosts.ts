@@ -4,14 +4,13 @@
  * connection in several checks.
  */
 import { type Tx, withSystem } from '~/db/client'
-import { authorizeSystem, notifyOperatingContacts } from '~/lib/identity'
+import { authorizeSystem } from '~/lib/identity'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { shortList } from '~/lib/kernel/text/short-list'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
+import { notifyAffected } from './notify-affected'
 import { insertNotification, listNotifications } from './queries/notifications'
 import { listSilentServers, type SilentServer } from './queries/silent-servers'
 
@@ -63,30 +62,14 @@ async function notifyServers(
   const [first] = own
   if (!first) return
   const { title, text } = wordsOf(kind, [...new Set(own.map(({ zone }) => zone))].join(', '))
-  const href = routes.org.instances(organisationId)
-  await notifyOperatingContacts(tx, ctx, {
+  await notifyAffected(tx, ctx, {
     organisationId,
-    items: own,
-    notice: (items) => ({
-      kind: kind === 'silent' ? 'incident_opened' : 'incident_resolved',
-      params: { title: title.fr, titleEn: title.en, resources: shortList(items.map(({ name }) => name)) },
-      href,
-    }),
-    mail: (contact, items) =>
-      queueMail(tx, {
-        to: contact.email,
-        locale: contact.locale,
-        template: 'incident-news',
-        params: {
-          name: contact.fullName,
-          kind: kind === 'silent' ? 'opened' : 'resolved',
-          title,
-          text,
-          startedAt: first.fromAt,
-          resources: items.map(({ name }) => name),
-          url: portalLink(href),
-        },
-      }),
+    resources: own,
+    kind: kind === 'silent' ? 'opened' : 'resolved',
+    title,
+    text,
+    startedAt: first.fromAt,
+    href: routes.org.instances(organisationId),
   })
 }
 
