@@ -1,6 +1,7 @@
 /** What an operator watches, read by the worker for metrics and by the operator's site for its page. */
 import { and, asc, count, eq, inArray, isNotNull, min, not, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { isDeliverableWebhook } from '~/db/expressions/is-deliverable-webhook'
 import { isDoubtful } from '~/db/expressions/is-doubtful'
 import { documentDeliveries, paymentReports } from '~/db/schema/billing/delivery'
 import { declarations } from '~/db/schema/billing/ereporting'
@@ -59,8 +60,7 @@ export async function countDueWebhooks(tx: Tx, now: Date): Promise<Waiting> {
   const [row] = await tx.execute<{ waiting: number; since: string | null }>(sql`
     select count(*)::int as waiting, min(next_attempt_at) as since from (
       select d.next_attempt_at from webhook_deliveries d
-      join webhook_endpoints e on e.id = d.endpoint_id and e.deleted_at is null and e.disabled_at is null
-      where d.state = 'waiting' and d.next_attempt_at <= ${now.toISOString()}::timestamptz and not ${isDoubtful(sql`d.id`)}
+      where d.state = 'waiting' and d.next_attempt_at <= ${now.toISOString()}::timestamptz and ${isDeliverableWebhook}
       order by d.next_attempt_at limit 10000) due`)
   return { waiting: row?.waiting ?? 0, since: instantOf(row?.since) }
 }

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, exists, gt, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { isDoubtful } from '~/db/expressions/is-doubtful'
+import { isDeliverableWebhook } from '~/db/expressions/is-deliverable-webhook'
 import { webhookDeliveries, webhookEndpoints } from '~/db/schema/webhooks'
 import type { Id } from '~/lib/kernel/ids'
 
@@ -139,8 +139,7 @@ export async function leaseDue(
   const rows = await tx.execute<{ id: Id<'webhookDelivery'> }>(sql`
     with due as (
       select d.id, d.organisation_id, d.next_attempt_at, row_number() over (partition by d.endpoint_id order by d.next_attempt_at, d.id) as of_endpoint
-      from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id and e.deleted_at is null and e.disabled_at is null
-      where ${isDue} and not ${isDoubtful(sql`d.id`)}
+      from webhook_deliveries d where ${isDue} and ${isDeliverableWebhook}
     ), turns as (
       select id, next_attempt_at, coalesce((${JSON.stringify(busy)}::jsonb ->> organisation_id)::int, 0)
         + row_number() over (partition by organisation_id order by of_endpoint, next_attempt_at, id) as turn
