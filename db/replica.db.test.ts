@@ -2,12 +2,10 @@ import { sql } from 'drizzle-orm'
 import type postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { closeDatabase, configureDatabase, configureReplica, type withReplica } from '~/db/client'
-import { startThrowawayPostgres, type ThrowawayPostgres } from '~/db/embedded'
-import { prepareDatabase } from '~/db/prepare'
-import { onServer, startStandby } from '~/db/testing/start-standby'
+import type { ThrowawayPostgres } from '~/db/embedded'
+import { onServer, startPrimary, startStandby } from '~/db/testing/start-standby'
 import { startTcpProxy, type TcpProxy } from '~/db/testing/tcp-proxy'
-import { existingDatabase, testEncryptionKey, testPasswords } from '~/db/testing/template'
-import { jobNames } from '~/lib/jobs/names'
+import { existingDatabase, testEncryptionKey } from '~/db/testing/template'
 import { sharedMetrics } from '~/lib/kernel/metrics/recorder'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { makeBuyer, type TestBuyer } from '~/testing/buyer'
@@ -60,9 +58,8 @@ beforeAll(async () => {
   // The test uses two servers, each over TCP.
   delete process.env.DATABASE_SOCKET_FOLDER
   process.env.ENCRYPTION_KEY ??= testEncryptionKey
-  primary = await startThrowawayPostgres({ isReplicated: true })
+  primary = await startPrimary(name)
   const { adminUrl } = primary
-  await prepareDatabase({ adminUrl, database: name, passwords: testPasswords, jobNames, openMailbox: false })
   buyers = await on(primary, async (client) => [await makeBuyer(client), await makeBuyer(client)])
   configureDatabase(existingDatabase(adminUrl, name).urls)
 }, 180_000)

@@ -2,14 +2,12 @@ import { text } from 'node:stream/consumers'
 import type postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { closeDatabase, configureDatabase, configureReplica } from '~/db/client'
-import { startThrowawayPostgres, type ThrowawayPostgres } from '~/db/embedded'
-import { prepareDatabase } from '~/db/prepare'
+import type { ThrowawayPostgres } from '~/db/embedded'
 import { systemTestContext } from '~/db/testing/contexts'
-import { onServer, startStandby } from '~/db/testing/start-standby'
-import { existingDatabase, testEncryptionKey, testPasswords } from '~/db/testing/template'
+import { onServer, startPrimary, startStandby } from '~/db/testing/start-standby'
+import { existingDatabase, testEncryptionKey } from '~/db/testing/template'
 import { openExport, openSystemExport, readCosts } from '~/lib/billing'
 import { makeSeller } from '~/lib/billing/testing/seller'
-import { jobNames } from '~/lib/jobs/names'
 import { sharedMetrics } from '~/lib/kernel/metrics/recorder'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { monthOf, periodAfter, periodOf } from '~/lib/kernel/time/paris-month'
@@ -30,9 +28,8 @@ beforeAll(async () => {
   // The test uses two servers, each over TCP.
   delete process.env.DATABASE_SOCKET_FOLDER
   process.env.ENCRYPTION_KEY ??= testEncryptionKey
-  primary = await startThrowawayPostgres({ isReplicated: true })
+  primary = await startPrimary(name)
   const { adminUrl } = primary
-  await prepareDatabase({ adminUrl, database: name, passwords: testPasswords, jobNames, openMailbox: false })
   configureDatabase(existingDatabase(adminUrl, name).urls)
   buyer = await on(primary, async (client) => {
     await makeSeller(client)

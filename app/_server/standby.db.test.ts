@@ -2,21 +2,19 @@ import { sql } from 'drizzle-orm'
 import type postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { closeDatabase, configureDatabase, withShared } from '~/db/client'
-import { startThrowawayPostgres, type ThrowawayPostgres } from '~/db/embedded'
+import type { ThrowawayPostgres } from '~/db/embedded'
 import { findFreePort } from '~/db/embedded/free-port'
 import { isDatabaseLost, isStandbyError } from '~/db/lost-database'
 import { readSchemaVersion } from '~/db/migrator/schema-version'
 import { openPool } from '~/db/open-pool'
-import { prepareDatabase } from '~/db/prepare'
 import { roleUrl } from '~/db/roles'
 import { beginPasswordRotation } from '~/db/rotate-password'
 import { anonymousTestContext } from '~/db/testing/contexts'
-import { onServer, startStandby } from '~/db/testing/start-standby'
+import { onServer, startPrimary, startStandby } from '~/db/testing/start-standby'
 import { startTcpProxy, type TcpProxy } from '~/db/testing/tcp-proxy'
 import { existingDatabase, testPasswords } from '~/db/testing/template'
 import { standardLimits } from '~/lib/console/gateway/limits'
 import { startGateway } from '~/lib/console/gateway/start-gateway'
-import { jobNames } from '~/lib/jobs/names'
 import type { DatabaseLogin } from '~/lib/kernel/database-roles'
 import { sqlState } from '~/lib/kernel/errors'
 import { log } from '~/lib/kernel/log'
@@ -43,9 +41,8 @@ const on = <T>(server: ThrowawayPostgres, run: (sql: postgres.Sql) => Promise<T>
 beforeAll(async () => {
   // The test uses two servers, each over TCP.
   delete process.env.DATABASE_SOCKET_FOLDER
-  primary = await startThrowawayPostgres({ isReplicated: true })
+  primary = await startPrimary(name)
   const { adminUrl } = primary
-  await prepareDatabase({ adminUrl, database: name, passwords: testPasswords, jobNames, openMailbox: false })
   await on(primary, async (client) => {
     await client`create table notes (number int)`
     await client`grant select, insert on notes to andromede_portal`

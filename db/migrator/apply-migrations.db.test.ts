@@ -42,19 +42,21 @@ async function readOrdersAndStay(
   }
 }
 
+/** How many sessions wait for a lock of the table `orders`. */
+async function countWaitingForOrders(sql: postgres.Sql): Promise<number | undefined> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from pg_locks where relation = 'orders'::regclass and not granted`
+  return row?.count
+}
+
 test('other sessions are served while a migration waits for a lock; once free, it is applied completely and once', async () => {
   await apply({ '0001_create': create })
   const leave = await readOrdersAndStay()
   const applying = apply({ '0001_create': create, '0002_alter': alter })
 
   const others = database.connect('andromede-operator', { statement_timeout: 20_000 })
-  const isWaiting = async () => {
-    const [row] = await others`
-      select count(*)::int as count from pg_locks where relation = 'orders'::regclass and not granted`
-    return row?.count
-  }
   for (let turn = 0; turn < 3; turn += 1) {
-    await expect.poll(isWaiting).toBe(1)
+    await expect.poll(() => countWaitingForOrders(others)).toBe(1)
     expect(await others`select count(*)::int from orders`).toEqual([{ count: 0 }])
   }
   await leave()
@@ -168,13 +170,8 @@ test('outside a transaction, a table whose lock is not free blocks neither the t
     '0002_triggers': `-- outside a transaction\n${trigger('notes')}\n${trigger('orders')}`,
   })
   const others = database.connect('andromede-portal', { statement_timeout: 20_000 })
-  const isWaiting = async () => {
-    const [row] = await others`
-      select count(*)::int as count from pg_locks where relation = 'orders'::regclass and not granted`
-    return row?.count
-  }
   for (let turn = 0; turn < 3; turn += 1) {
-    await expect.poll(isWaiting).toBe(1)
+    await expect.poll(() => countWaitingForOrders(others)).toBe(1)
     const held = await others`select mode from pg_locks where relation = 'notes'::regclass`
     expect(held).toEqual([])
     // Queues behind the migration, and passes when that gives up.

@@ -3,7 +3,10 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import postgres from 'postgres'
+import { jobNames } from '~/lib/jobs/names'
 import { startThrowawayPostgres, type ThrowawayPostgres } from '../embedded'
+import { prepareDatabase } from '../prepare'
+import { testPasswords } from './template'
 
 /** Statements as superuser in a database of this server, on a connection of their own. */
 export async function onServer<T>(
@@ -19,6 +22,14 @@ export async function onServer<T>(
   } finally {
     await client.end()
   }
+}
+
+/** A server that standbys can follow, with the prepared database `name`. */
+export async function startPrimary(name: string): Promise<ThrowawayPostgres> {
+  const primary = await startThrowawayPostgres({ isReplicated: true })
+  const { adminUrl } = primary
+  await prepareDatabase({ adminUrl, database: name, passwords: testPasswords, jobNames, openMailbox: false })
+  return primary
 }
 
 /** A standby of this running primary, which replicates as `name` and knows the same passwords. */

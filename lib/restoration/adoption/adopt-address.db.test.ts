@@ -3,37 +3,33 @@ import { checkInvariants } from '~/db/invariants/check'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { listQuarantine } from '~/lib/hypervisors'
-import { compareZone } from '~/lib/hypervisors/drifts/compare-zone'
 import { instanceSpec, soon } from '~/lib/hypervisors/testing/world'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds, systemNow, toSecond } from '~/lib/kernel/time/clock'
-import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
+import type { SagaWorld } from '~/lib/resources/testing/saga-world'
 import { makeStaff } from '~/testing/staff'
 import { carryOutAdoption, listAdoptions, requestAdoptions } from '../index'
+import { openAdoptionWorld } from '../testing/adoption-world'
 
 const database = useTestDatabase()
 const { sql } = database
 const hour = 3_600
+let opened: Awaited<ReturnType<typeof openAdoptionWorld>>
 let world: SagaWorld
 let person: Id<'staff'>
 let hostName: string
-let zone: { id: Id<'zone'>; code: string; driver: 'simulator' }
+let zone: typeof opened.zone
 let offer: { bundleId: Id<'bundle'>; priceId: string }
 let clock = 0
 
 beforeAll(async () => {
-  world = await openSagaWorld(database.current)
-  const id = world.estate.zone.zoneId
-  const [row] = await sql<{ code: string; host: string }[]>`
-    select z.code, h.name as host from zones z join hosts h on h.zone_id = z.id where z.id = ${id} order by h.name limit 1`
-  zone = { id, code: row?.code ?? '', driver: 'simulator' }
-  hostName = row?.host ?? ''
+  opened = await openAdoptionWorld(database.current, sql)
+  ;({ world, zone } = opened)
+  hostName = opened.hosts[0] ?? ''
   person = (await makeStaff(sql, ['capacity'])).staffId
   offer = await world.addressOffer()
-  await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
-    values ('sel_own', 'Andromède', '552100554', 'FR00552100554', 'CMD', true) on conflict do nothing`
   await sql`insert into address_pools (id, zone_id, range, created_at)
-    values (${newId('addressPool')}, ${id}, '203.0.113.0/26', now())`
+    values (${newId('addressPool')}, ${zone.id}, '203.0.113.0/26', now())`
 })
 afterAll(() => world?.close())
 
@@ -42,11 +38,7 @@ const worker = () => systemTestContext(now())
 const staff = () => staffTestContext(person, ['capacity'], now())
 async function compare(): Promise<void> {
   clock += 60
-  await compareZone(worker(), zone, {
-    surveyor: world.simulator,
-    driverOf: async () => world.simulator,
-    hostOf: (name) => name,
-  })
+  await opened.compare(worker())
 }
 /** A running server of the datacentre without a row, made so many seconds ago. */
 async function orphan(ageSeconds = 2 * hour): Promise<string> {

@@ -3,42 +3,33 @@ import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { countWaiting } from '~/db/testing/count-waiting'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { listQuarantine } from '~/lib/hypervisors'
-import { compareZone } from '~/lib/hypervisors/drifts/compare-zone'
 import { instanceSpec, soon, volumeSpec } from '~/lib/hypervisors/testing/world'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
-import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
+import type { SagaWorld } from '~/lib/resources/testing/saga-world'
 import { makeStaff } from '~/testing/staff'
 import { carryOutAdoption, listAdoptions, requestAdoptions } from '../index'
+import { openAdoptionWorld } from '../testing/adoption-world'
 
 const database = useTestDatabase()
 const { sql } = database
+let opened: Awaited<ReturnType<typeof openAdoptionWorld>>
 let world: SagaWorld
 let person: Id<'staff'>
 let hostName: string
-let zone: { id: Id<'zone'>; code: string; driver: 'simulator' }
+let zone: typeof opened.zone
 
 beforeAll(async () => {
-  world = await openSagaWorld(database.current)
-  const id = world.estate.zone.zoneId
-  const [row] = await sql<{ code: string; host: string }[]>`
-    select z.code, h.name as host from zones z join hosts h on h.zone_id = z.id where z.id = ${id} order by h.name limit 1`
-  zone = { id, code: row?.code ?? '', driver: 'simulator' }
-  hostName = row?.host ?? ''
+  opened = await openAdoptionWorld(database.current, sql)
+  ;({ world, zone } = opened)
+  hostName = opened.hosts[0] ?? ''
   person = (await makeStaff(sql, ['capacity'])).staffId
-  await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
-    values ('sel_own', 'Andromède', '552100554', 'FR00552100554', 'CMD', true) on conflict do nothing`
 })
 afterAll(() => world?.close())
 
 const worker = () => systemTestContext(systemNow())
 const staff = () => staffTestContext(person, ['capacity'], systemNow())
-const compare = () =>
-  compareZone(worker(), zone, {
-    surveyor: world.simulator,
-    driverOf: async () => world.simulator,
-    hostOf: (name) => name,
-  })
+const compare = () => opened.compare(worker())
 /** A running server of the datacentre without a row. */
 async function orphan(): Promise<string> {
   const { organisationId } = world.estate.own

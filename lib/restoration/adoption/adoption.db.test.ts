@@ -3,42 +3,36 @@ import { checkInvariants } from '~/db/invariants/check'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { decideQuarantine, listQuarantine } from '~/lib/hypervisors'
-import { compareZone } from '~/lib/hypervisors/drifts/compare-zone'
 import { closedFilter } from '~/lib/hypervisors/port/firewall'
 import { removeAgreed } from '~/lib/hypervisors/quarantine/remove-agreed'
 import { instanceSpec, soon, volumeSpec } from '~/lib/hypervisors/testing/world'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { StaffRole } from '~/lib/kernel/op-context'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
-import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
+import type { SagaWorld } from '~/lib/resources/testing/saga-world'
 import { testPrices } from '~/testing/estate'
 import { makeStaff } from '~/testing/staff'
 import { carryOutAdoption, listAdoptions, requestAdoptions } from '../index'
+import { openAdoptionWorld } from '../testing/adoption-world'
 
 const database = useTestDatabase()
 const { sql } = database
 const hour = 3_600
+let opened: Awaited<ReturnType<typeof openAdoptionWorld>>
 let world: SagaWorld
-let zone: { id: Id<'zone'>; code: string; driver: 'simulator' }
+let zone: typeof opened.zone
 let people: Id<'staff'>[]
 let hosts: string[]
 let clock = 0
 
 beforeAll(async () => {
-  world = await openSagaWorld(database.current)
-  const id = world.estate.zone.zoneId
-  const [row] = await sql<{ code: string }[]>`select code from zones where id = ${id}`
-  zone = { id, code: row?.code ?? '', driver: 'simulator' }
-  hosts = (await sql<{ name: string }[]>`select name from hosts where zone_id = ${id} order by name`).map(
-    ({ name }) => name,
-  )
+  opened = await openAdoptionWorld(database.current, sql)
+  ;({ world, zone, hosts } = opened)
   people = await Promise.all(
     ['un@example.test', 'deux@example.test', 'trois@example.test'].map(
       async (email) => (await makeStaff(sql, ['capacity'], { email })).staffId,
     ),
   )
-  await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
-    values ('sel_own', 'Andromède', '552100554', 'FR00552100554', 'CMD', true) on conflict do nothing`
 })
 afterAll(() => world?.close())
 
@@ -46,14 +40,9 @@ const now = () => addSeconds(systemNow(), clock)
 const worker = () => systemTestContext(now())
 const staff = (index = 0, role: StaffRole = 'capacity') =>
   staffTestContext(people[index] as Id<'staff'>, [role], now())
-const hypervisor = () => ({
-  surveyor: world.simulator,
-  driverOf: async () => world.simulator,
-  hostOf: (name: string) => name,
-})
 async function compare(): Promise<void> {
   clock += 60
-  await compareZone(worker(), zone, hypervisor())
+  await opened.compare(worker())
 }
 const quarantineOf = async (subject: string) => {
   const found = (await listQuarantine(staff())).find((each) => each.subject === subject)
@@ -263,13 +252,18 @@ test('an object agreed to be deleted is not adopted, nor is one whose deletion h
       }
     },
   })
-  await removeAgreed(worker(), { ...hypervisor(), surveyor: slow, driverOf: async () => slow }, zone.id, {
-    kind: 'instance_unknown',
-    subject: id,
-    organisationId: world.estate.own.organisationId,
-    details: {},
-    remedy: { do: 'quarantine', kind: 'instance' } as never,
-  })
+  await removeAgreed(
+    worker(),
+    { ...opened.hypervisor(), surveyor: slow, driverOf: async () => slow },
+    zone.id,
+    {
+      kind: 'instance_unknown',
+      subject: id,
+      organisationId: world.estate.own.organisationId,
+      details: {},
+      remedy: { do: 'quarantine', kind: 'instance' } as never,
+    },
+  )
   expect((await listAdoptions(staff(), [quarantineId]))[quarantineId]).toMatchObject({
     refusal: 'deletion_agreed',
   })

@@ -11,7 +11,7 @@ import {
   signMandate,
 } from '~/lib/billing'
 import { type Books, makeBooks } from '~/lib/billing/payments/testing/books'
-import { signMandateInput } from '~/lib/billing/schema'
+import { testMandate } from '~/lib/billing/payments/testing/mandate'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { makeStaff } from '~/testing/staff'
 import { carryOutSendings, decideSendings, listDoubtfulSendings, proposeSendings } from '../index'
@@ -50,15 +50,7 @@ async function decide(subject: string, outcome: 'send' | 'sent'): Promise<void> 
 
 test('a debit file and announced debits that waited at a restore reach no bank before two people decide', async () => {
   const [payer] = books.organisations
-  const input = signMandateInput.parse({
-    iban: 'DE89370400440532013000',
-    bic: 'DEUTDEFF',
-    holderName: 'Atelier Test',
-    holderAddress: { line1: '1 rue du Test', postcode: '75001', city: 'Paris', countryCode: 'FR' },
-    scheme: 'CORE',
-    isAgreed: true,
-  })
-  await signMandate(books.as(payer), input)
+  await signMandate(books.as(payer), testMandate)
   const plan = async (number: string) => {
     const id = await books.issue(payer, number, 1_000n, { dueOn: '2026-11-10' })
     await planPayment(systemTestContext(), id)
