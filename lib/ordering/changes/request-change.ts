@@ -22,7 +22,7 @@ export type ChangeOutcome = DoneChange | WaitingChange
  *
  * @throws DomainError `proof_required` (a schedule that keeps fewer copies than exist), those of the change,
  * `spending_cap_exceeded`, `budget_exceeded`, `state_forbids` (`change_waits`, `too_many_changes_wait`,
- * `legal_versions_outdated`), `rate_limited`
+ * `legal_versions_outdated`), `no_seller`, `rate_limited`
  */
 export async function requestChange(ctx: OpContext, request: ChangeRequest): Promise<ChangeOutcome> {
   const organisationId = authorize(ctx, 'instance:operate')

@@ -45,7 +45,7 @@ type Accepted = Extract<PlaceOrderOutcome, { outcome: 'accepted' | 'held' | 'quo
  * request is running.
  *
  * @throws DomainError `idempotency_key_reused`, `rate_limited`, `organisation_not_active`, `invalid_input`,
- * `name_taken`, `budget_exceeded`, `unavailable` (too many concurrent requests), and those of `authorize`
+ * `name_taken`, `budget_exceeded`, `no_seller`, `unavailable` (too many concurrent requests), and those of `authorize`
  */
 export async function placeOrder(ctx: OpContext, input: PlaceOrderInput): Promise<PlaceOrderOutcome> {
   const organisationId = authorize(ctx, 'order:place')
