@@ -141,11 +141,10 @@ function start(version: Version, kind: ProcessKind): VersionProcess {
   running.set(`${version.name} ${kind}`, started)
   return started
 }
-const startAll = async (version: Version) => {
+async function startAll(version: Version): Promise<void> {
   process.stdout.write(`${new Date().toISOString()} start ${version.name}\n`)
   const all = processKinds.map((kind) => start(version, kind))
   await allReady(all)
-  return all
 }
 /** One after another, as an operator replaces them. */
 async function stopAll(version: Version): Promise<void> {
@@ -167,6 +166,41 @@ async function readWork(version: Version): Promise<{ orders: number; steps: numb
   }
 }
 
+/** From the previous version alone to this one, back, and to this one again; what each did meanwhile. */
+async function upgradeAndGoBack() {
+  await pause(servedMs)
+
+  const changesSchema = current.migrations.length > previous.migrations.length
+  const early = start(current, 'portal')
+  if (changesSchema) {
+    await pause(5_000)
+    expect(await early.isReady()).toBe(false)
+  }
+  const locks = watchTableLocks(postgres.adminUrl)
+  const prepared = await run(current, 'prepare-database')
+  const longestLockMs = await locks.stop()
+  expect(prepared).toBe(0)
+  if (changesSchema) expect(await run(previous, 'prepare-database')).toBe(1)
+  expect(await early.stop()).toBe(0)
+
+  const worked: Record<string, Awaited<ReturnType<typeof readWork>>> = {}
+  await startAll(current)
+  await pause(servedMs)
+  for (const version of [previous, current]) worked[`both, ${version.name}`] = await readWork(version)
+  await stopAll(previous)
+  await pause(servedMs)
+  worked.upgraded = await readWork(current)
+
+  await startAll(previous)
+  await pause(servedMs)
+  for (const version of [previous, current]) worked[`back, ${version.name}`] = await readWork(version)
+  await stopAll(current)
+  await pause(servedMs)
+  worked.back = await readWork(previous)
+  await startAll(current)
+  return { worked, longestLockMs }
+}
+
 test.skipIf(missing !== null)(
   'orders and pages go on through an upgrade to this version and back',
   async () => {
@@ -183,36 +217,7 @@ test.skipIf(missing !== null)(
     await startAll(previous)
     await until('the proxy has found a portal', async () => (await fetch(`${proxy.url}/api/health`)).ok)
     const load = startSteadyLoad({ url: proxy.url, ...made, ordersPerSecond })
-    await pause(servedMs)
-
-    const changesSchema = current.migrations.length > previous.migrations.length
-    const early = start(current, 'portal')
-    if (changesSchema) {
-      await pause(5_000)
-      expect(await early.isReady()).toBe(false)
-    }
-    const locks = watchTableLocks(postgres.adminUrl)
-    expect(await run(current, 'prepare-database')).toBe(0)
-    const longestLockMs = await locks.stop()
-    if (changesSchema) expect(await run(previous, 'prepare-database')).toBe(1)
-    expect(await early.stop()).toBe(0)
-
-    const worked: Record<string, Awaited<ReturnType<typeof readWork>>> = {}
-    await startAll(current)
-    await pause(servedMs)
-    for (const version of [previous, current]) worked[`both, ${version.name}`] = await readWork(version)
-    await stopAll(previous)
-    await pause(servedMs)
-    worked.upgraded = await readWork(current)
-
-    await startAll(previous)
-    await pause(servedMs)
-    for (const version of [previous, current]) worked[`back, ${version.name}`] = await readWork(version)
-    await stopAll(current)
-    await pause(servedMs)
-    worked.back = await readWork(previous)
-    await startAll(current)
-
+    const { worked, longestLockMs } = await upgradeAndGoBack().finally(() => load.stop())
     const sent = await load.stop()
     process.stdout.write(
       `${previous.migrations.length} → ${current.migrations.length} migrations, longest lock ${longestLockMs} ms; ` +

@@ -12,14 +12,11 @@ export type ProcessKind = (typeof processKinds)[number]
 export type VersionProcess = {
   version: Version['name']
   kind: ProcessKind
-  /** Where a site serves. */
-  address: string
   isReady(): Promise<boolean>
   /** The sum of all series of this metric. */
   readMetric(name: string): Promise<number>
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>
-  kill(): void
 }
 
 /** Ports that stay the same over restarts, as those of a proxy's servers do. */
@@ -63,11 +60,9 @@ export function startProcess(
   return {
     version: version.name,
     kind,
-    address: `127.0.0.1:${port}`,
     isReady: () => statusOf(readyUrl).then((status) => status === 200),
     readMetric: (name) => sumOfMetric(`http://127.0.0.1:${metrics}/metrics`, name),
     stop: () => end(child),
-    kill: () => child.kill('SIGKILL'),
   }
 }
 

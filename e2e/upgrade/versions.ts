@@ -11,7 +11,7 @@ import { testDistDir } from '../../bin/lib/test/steps.ts'
  * The version before this one, whose processes serve together with ours during an upgrade. Set it to the commit of a release
  * when the work on the next one begins.
  */
-export const previousCommit = '8e1fcf92'
+export const previousCommit = '8e1fcf9228cf5809968b0db41a8a65e53fc147db'
 
 export type Version = {
   name: 'previous' | 'current'
