@@ -9,9 +9,9 @@ import { addSource, isRecording, observe, secondsSince } from '~/lib/kernel/metr
 import type { OpContext, Surface } from '~/lib/kernel/op-context'
 import { operatedProjects, visibleProjects } from '~/lib/kernel/project-scope'
 import { inChildSpan } from '~/lib/kernel/tracing/tracer'
-import type { Settings, TransactionSql } from './begin-at-once.ts'
-import { isDatabaseLost } from './lost-database.ts'
-import { openPool, type Pool, type Tx } from './open-pool.ts'
+import type { Settings, TransactionSql } from './connections/begin-at-once.ts'
+import { isDatabaseLost } from './connections/lost-database.ts'
+import { openPool, type Pool, type Tx } from './connections/open-pool.ts'
 
 export type { Tx }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { type Place, placeFor } from '~/lib/kernel/secrets/purposes'
 import { seal, unseal } from '~/lib/kernel/secrets/secrets'
-import type { Tx } from './open-pool.ts'
+import type { Tx } from './connections/open-pool.ts'
 
 /** Purposes whose derived values must outlive a rotation of ENCRYPTION_KEY: links in old mails, heads of the journal. */
 export const keptKeyNames = ['links', 'journal'] as const

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openPool, type Pool } from './open-pool'
+import { openPool, type Pool } from './connections/open-pool'
 import { openQueuePool } from './queue-pool'
 import { roleSettings } from './role-settings'
 import { databaseRoles } from './roles'

@@ -1,6 +1,6 @@
 import { Pool, type PoolClient } from 'pg'
 import { log } from '~/lib/kernel/log'
-import { connectionLifetimeSeconds } from './open-pool'
+import { connectionLifetimeSeconds } from './connections/open-pool'
 
 type Connected = Parameters<Parameters<Pool['connect']>[0]>
 

@@ -5,7 +5,7 @@ import { count } from '~/lib/kernel/metrics/recorder'
 import type { OpContext, Surface } from '~/lib/kernel/op-context'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { replicaUrlFor, type Tx, withOrganisation, withReplica, withStaff, withSystem } from './client.ts'
-import { isDatabaseLost, isStandbyError } from './lost-database.ts'
+import { isDatabaseLost, isStandbyError } from './connections/lost-database.ts'
 
 /** Runs one short read; `at` is the instant up to which its rows are complete. It may run twice. */
 export type ReadAt = <T>(run: (tx: Tx, at: Date) => Promise<T>) => Promise<T>

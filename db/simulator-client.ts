@@ -1,5 +1,5 @@
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { openPool } from './open-pool'
+import { openPool } from './connections/open-pool'
 
 export type SimulatorDb = PostgresJsDatabase
 export type SimulatorTx = Parameters<Parameters<SimulatorDb['transaction']>[0]>[0]

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { rawTransaction } from '~/db/client'
-import { isDatabaseLost, isStandbyError } from '~/db/lost-database'
+import { isDatabaseLost, isStandbyError } from '~/db/connections/lost-database'
 import { fitOfSchema } from '~/db/migrator/fit-of-schema'
 import { sqlState } from '~/lib/kernel/errors'
 import { log } from '~/lib/kernel/log'

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
-import { isStandbyError } from '~/db/lost-database'
+import { isStandbyError } from '~/db/connections/lost-database'
 import { openQueuePool } from '~/db/queue-pool'
 import { jobNames } from '~/lib/jobs'
 import { log } from '~/lib/kernel/log'

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { type Tx, withSystem } from '~/db/client'
-import { isDatabaseLost } from '~/db/lost-database'
+import { isDatabaseLost } from '~/db/connections/lost-database'
 import { authorizeSystem } from '~/lib/identity'
 import { listContacts } from '~/lib/identity/rows'
 import { createShares, type Shares } from '~/lib/kernel/concurrency/shares'

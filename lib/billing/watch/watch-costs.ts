@@ -4,7 +4,7 @@
  * once. A lasting level is notified on its first day.
  */
 import { type Tx, withSystem } from '~/db/client'
-import { isDatabaseLost } from '~/db/lost-database'
+import { isDatabaseLost } from '~/db/connections/lost-database'
 import type { CostCause } from '~/db/schema/billing/costs'
 import { addNotice, authorizeSystem } from '~/lib/identity'
 import { listContacts } from '~/lib/identity/rows'

@@ -1,4 +1,4 @@
-import { isConnectionLost } from '~/db/lost-database'
+import { isConnectionLost } from '~/db/connections/lost-database'
 import { sqlState } from '~/lib/kernel/errors'
 
 /** Stopping, starting, no free connection, time-out, or deadlock victim. */

@@ -1,4 +1,4 @@
-import type { Unsafe } from '~/db/prepared-statements'
+import type { Unsafe } from '~/db/connections/prepared-statements'
 
 export type SessionTimes = { tokenHash: string; lastSeenAt: Date; expiresAt: Date; disabledAt: null }
 type Row = { hash: string; seen: number; expires: number }

@@ -1,5 +1,5 @@
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
-import { isDatabaseLost } from '~/db/lost-database'
+import { isDatabaseLost } from '~/db/connections/lost-database'
 import { readVariable } from '~/lib/kernel/configuration/read'
 import { DomainError } from '~/lib/kernel/errors'
 import { waitParams } from '~/lib/kernel/net/wait-params'

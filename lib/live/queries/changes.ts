@@ -1,4 +1,4 @@
-import type { Unsafe } from '~/db/prepared-statements'
+import type { Unsafe } from '~/db/connections/prepared-statements'
 
 export type Change = { topic: string; audience: string; project: string }
 

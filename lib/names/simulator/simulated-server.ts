@@ -1,4 +1,4 @@
-import { isConnectionLost } from '~/db/lost-database'
+import { isConnectionLost } from '~/db/connections/lost-database'
 import { openSimulatorDatabase, type SimulatorTx } from '~/db/simulator-client'
 import { DnsError, type DnsServer, type RecordSet } from '../port/dns-server'
 import * as rows from './queries/dns-rows'

@@ -1,4 +1,4 @@
-import type { TransactionSql } from '~/db/begin-at-once'
+import type { TransactionSql } from '~/db/connections/begin-at-once'
 import type { ProcessKeyState, ProcessKind, SweeperRecord } from '~/db/schema/platform'
 
 export type Heartbeat = {

@@ -1,4 +1,4 @@
-import type { TransactionSql } from '~/db/begin-at-once'
+import type { TransactionSql } from '~/db/connections/begin-at-once'
 
 export type Preparation = {
   /** The version that the last completed preparation left; null when none has completed. */

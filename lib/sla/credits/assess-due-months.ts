@@ -1,5 +1,5 @@
 import { type Tx, withSystem } from '~/db/client'
-import { isDatabaseLost } from '~/db/lost-database'
+import { isDatabaseLost } from '~/db/connections/lost-database'
 import { authorizeSystem } from '~/lib/identity'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'

@@ -7,6 +7,7 @@ import {
   PostgresJsTransaction,
 } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { socketOf } from '../embedded/socket.ts'
 import {
   type Access,
   type Settings,
@@ -14,7 +15,6 @@ import {
   type Transactions,
   transactionsAtOnce,
 } from './begin-at-once.ts'
-import { socketOf } from './embedded/socket.ts'
 import { preparing, type Unsafe } from './prepared-statements.ts'
 import type { Silence } from './silence.ts'
 

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { rawTransaction, withSystem } from './client'
+import { rawTransaction, withSystem } from '../client'
 
 useTestDatabase()
 
