@@ -6,13 +6,7 @@ set -euo pipefail
 umask 022
 root=$(realpath "$(dirname "$(realpath "$0")")/../..")
 node=$(realpath "$root/node_modules/.bin/node")
-folder=$(mktemp -d)
-container=
-cleanup() {
-  rm -rf "$folder"
-  [ -z "$container" ] || buildah rm "$container" >/dev/null
-}
-trap cleanup EXIT
+. "$(dirname "$(realpath "$0")")/scratch.sh"
 
 mkdir -p "$folder"/{etc,tmp,usr/bin,usr/local/bin}
 chmod 1777 "$folder/tmp"
@@ -23,10 +17,7 @@ libc=$(ldd "$node" | sed -n 's|.*=> \(/.*/libc\.so\.6\) .*|\1|p')
 {
   ldd "$node" | grep -o '/[^ ]*'
   printf "${libc%/*}/%s\n" librt.so.1 libpthread.so.0 libdl.so.2 libm.so.6 libresolv.so.2 libnss_dns.so.2 libnss_files.so.2
-} | sort -u | while read -r library; do
-  mkdir -p "$folder$(dirname "$library")"
-  cp -L "$library" "$folder$library"
-done
+} | sort -u | copy_libraries
 echo 'root:x:0:0:root:/:/usr/sbin/nologin' >"$folder/etc/passwd"
 echo 'hosts: files dns' >"$folder/etc/nsswitch.conf"
 

@@ -4,13 +4,7 @@
 set -euo pipefail
 version=17
 programs=/usr/lib/postgresql/$version
-folder=$(mktemp -d)
-container=
-cleanup() {
-  rm -rf "$folder"
-  [ -z "$container" ] || buildah rm "$container" >/dev/null
-}
-trap cleanup EXIT
+. "$(dirname "$(realpath "$0")")/scratch.sh"
 
 mkdir -p "$folder"/{bin,etc,tmp,run/postgresql,usr/share/postgresql,usr/lib/postgresql,volume/postgresql}
 chmod 1777 "$folder/tmp" "$folder/run/postgresql"
@@ -23,11 +17,7 @@ cp -aL "/usr/share/postgresql/$version" "$folder/usr/share/postgresql/$version"
 cp -a /usr/share/zoneinfo "$folder/usr/share/zoneinfo"
 cp -L /bin/sh "$folder/bin/sh"
 find "$programs" -type f \( -path '*/bin/*' -o -name '*.so' ! -name 'llvmjit*' \) -print0 |
-  xargs -0 ldd /bin/sh 2>/dev/null | grep -o '/[^ ]*lib[^ ]*' | sort -u | while read -r library; do
-  [ -f "$library" ] || continue
-  mkdir -p "$folder$(dirname "$library")"
-  cp -L "$library" "$folder$library"
-done
+  xargs -0 ldd /bin/sh 2>/dev/null | grep -o '/[^ ]*lib[^ ]*' | sort -u | copy_libraries
 echo 'postgres:x:999:999::/var/lib/postgresql:/bin/sh' >"$folder/etc/passwd"
 echo 'hosts: files dns' >"$folder/etc/nsswitch.conf"
 cat >"$folder/entry.sh" <<'END'
