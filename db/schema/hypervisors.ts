@@ -199,7 +199,7 @@ export const quarantinedObjects = pgTable(
   ],
 )
 
-/** An object without a row is to get its rows: requested by a person, carried out by a worker. */
+/** An object without a row is to get its rows: agreed by two people, carried out by a worker. */
 export const adoptions = pgTable(
   'adoptions',
   {
@@ -208,22 +208,31 @@ export const adoptions = pgTable(
       .notNull()
       .references(() => quarantinedObjects.id),
     reason: text('reason').notNull(),
-    requestedByStaffId: idOf('requested_by_staff_id', 'staff')
+    proposedByStaffId: idOf('requested_by_staff_id', 'staff')
       .notNull()
       .references(() => staffAccounts.id),
-    requestedAt: instant('requested_at').notNull(),
-    state: text('state').$type<'waiting' | 'done' | 'refused'>().notNull(),
+    proposedAt: instant('requested_at').notNull(),
+    state: text('state').$type<'proposed' | 'withdrawn' | 'waiting' | 'done' | 'refused'>().notNull(),
+    decidedByStaffId: idOf('decided_by_staff_id', 'staff').references(() => staffAccounts.id),
+    decidedAt: instant('decided_at'),
     /** Why it could not get them. */
     refusal: text('refusal'),
     endedAt: instant('ended_at'),
   },
   (t) => [
     uniqueIndex('adoptions_waiting').on(t.quarantineId).where(sql`state = 'waiting'`),
-    index('adoptions_recent').on(t.quarantineId, t.requestedAt),
+    uniqueIndex('adoptions_open').on(t.quarantineId).where(sql`state in ('proposed', 'waiting')`),
+    index('adoptions_recent').on(t.quarantineId, t.proposedAt),
     check(
       'adoptions_state',
-      sql`state in ('waiting', 'done', 'refused')
-    and (ended_at is null) = (state = 'waiting') and (refusal is null) = (state <> 'refused')`,
+      sql`state in ('proposed', 'withdrawn', 'waiting', 'done', 'refused')
+    and (ended_at is null) = (state in ('proposed', 'withdrawn', 'waiting')) and (refusal is null) = (state <> 'refused')
+    and (decided_by_staff_id is null) = (decided_at is null) and (state <> 'proposed' or decided_at is null)
+    and (state <> 'withdrawn' or decided_at is not null)`,
+    ),
+    check(
+      'adoptions_two_people',
+      sql`state in ('proposed', 'withdrawn') or decided_by_staff_id <> requested_by_staff_id`,
     ),
   ],
 )

@@ -948,9 +948,15 @@ export const actions: Record<string, ActionEntry> = {
     'ok',
     { leavesAll: true },
   ),
-  requestAdoptionsAction: staff(
+  proposeAdoptionsAction: staff(
     inventory,
     () => ({ quarantineIds: [newId('quarantine')], reason: 'Essai des accès.' }),
+    'ok',
+    { leavesAll: true },
+  ),
+  decideAdoptionsAction: staff(
+    inventory,
+    () => ({ adoptionIds: [newId('adoption')], decision: 'withdraw' }),
     'ok',
     { leavesAll: true },
   ),

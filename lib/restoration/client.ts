@@ -66,8 +66,16 @@ export type DoubtfulSending = {
   } | null
 }
 
-/** The last request to give an object its rows. */
-export type AdoptionView = { state: 'waiting' | 'done' | 'refused'; refusal: AdoptionRefusal | null }
+/** The last proposal to give an object its rows. */
+export type AdoptionView = {
+  id: Id<'adoption'>
+  state: 'proposed' | 'withdrawn' | 'waiting' | 'done' | 'refused'
+  reason: string
+  proposedBy: string
+  /** The viewer counts as the proposer: another person must confirm. */
+  needsAnother: boolean
+  refusal: AdoptionRefusal | null
+}
 
 export const numberKinds = [
   'order',

@@ -1,6 +1,7 @@
 export { carryOutAdoption } from './adoption/carry-out-adoption'
+export { decideAdoptions } from './adoption/decide-adoptions'
 export { listAdoptions } from './adoption/list-adoptions'
-export { requestAdoptions } from './adoption/request-adoptions'
+export { proposeAdoptions } from './adoption/propose-adoptions'
 export { carryOutLosses } from './losses/carry-out-losses'
 export { decideLosses, proposeLosses } from './losses/decide-losses'
 export { decideJump, listNumberJumps, proposeJump } from './numbers/jump-series'

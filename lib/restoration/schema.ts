@@ -1,13 +1,22 @@
 import { z } from 'zod'
 import { idField } from '~/lib/kernel/id-field'
 
-export const requestAdoptionsInput = z.strictObject({
-  quarantineIds: z.array(idField('quarantine')).min(1).max(200),
-  reason: z.string().trim().min(3).max(500),
-})
-export type RequestAdoptionsInput = z.output<typeof requestAdoptionsInput>
-
 const text = z.string().trim().min(3).max(500)
+
+/** As many as the page shows. */
+const objectsAtOnce = 200
+
+export const proposeAdoptionsInput = z.strictObject({
+  quarantineIds: z.array(idField('quarantine')).min(1).max(objectsAtOnce),
+  reason: text,
+})
+export type ProposeAdoptionsInput = z.output<typeof proposeAdoptionsInput>
+
+export const decideAdoptionsInput = z.strictObject({
+  adoptionIds: z.array(idField('adoption')).min(1).max(objectsAtOnce),
+  decision: z.literal(['confirm', 'withdraw']),
+})
+export type DecideAdoptionsInput = z.output<typeof decideAdoptionsInput>
 
 export const proposeJumpInput = z.strictObject({
   sellingEntityId: idField('sellingEntity'),

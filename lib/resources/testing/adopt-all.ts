@@ -2,7 +2,9 @@ import { checkInvariants } from '~/db/invariants/check'
 import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import type { TestDatabase } from '~/db/testing/test-database'
 import type { Id } from '~/lib/kernel/ids'
-import { carryOutAdoption, requestAdoptions } from '~/lib/restoration'
+import { carryOutAdoption } from '~/lib/restoration'
+import { agreeAdoptions } from '~/lib/restoration/testing/agree-adoptions'
+import { makeStaff } from '~/testing/staff'
 import { type RowProbe, rowProbeOn } from './saga-rows'
 
 /** Rows that a test writes by hand have no journal, and parked operations wait for a person. */
@@ -31,9 +33,11 @@ export async function adoptAll(copy: TestDatabase, datacentre: RowProbe, staffId
   const kept = await rows.query<{ id: Id<'quarantine'> }>(
     `select id from quarantined_objects where state = 'kept' order by id`,
   )
-  const staff = staffTestContext(staffId, ['administrator'], now)
-  if (kept.length > 0)
-    await requestAdoptions(staff, { quarantineIds: kept.map(({ id }) => id), reason: 'Après restauration.' })
+  const { staffId: secondId } = await makeStaff(copy.sql, ['capacity'])
+  await agreeAdoptions(
+    [staffTestContext(staffId, ['administrator'], now), staffTestContext(secondId, ['capacity'], now)],
+    kept.map(({ id }) => id),
+  )
   for (const _round of [1, 2])
     for (const { id } of await rows.query<{ id: Id<'adoption'> }>(
       `select id from adoptions where state = 'waiting' order by id`,

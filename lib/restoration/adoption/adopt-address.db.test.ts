@@ -8,15 +8,16 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds, systemNow, toSecond } from '~/lib/kernel/time/clock'
 import type { SagaWorld } from '~/lib/resources/testing/saga-world'
 import { makeStaff } from '~/testing/staff'
-import { carryOutAdoption, listAdoptions, requestAdoptions } from '../index'
+import { carryOutAdoption, listAdoptions } from '../index'
 import { openAdoptionWorld } from '../testing/adoption-world'
+import { agreeAdoptions } from '../testing/agree-adoptions'
 
 const database = useTestDatabase()
 const { sql } = database
 const hour = 3_600
 let opened: Awaited<ReturnType<typeof openAdoptionWorld>>
 let world: SagaWorld
-let person: Id<'staff'>
+let people: Id<'staff'>[]
 let hostName: string
 let zone: typeof opened.zone
 let offer: { bundleId: Id<'bundle'>; priceId: string }
@@ -26,7 +27,7 @@ beforeAll(async () => {
   opened = await openAdoptionWorld(database.current, sql)
   ;({ world, zone } = opened)
   hostName = opened.hosts[0] ?? ''
-  person = (await makeStaff(sql, ['capacity'])).staffId
+  people = [(await makeStaff(sql, ['capacity'])).staffId, (await makeStaff(sql, ['capacity'])).staffId]
   offer = await world.addressOffer()
   await sql`insert into address_pools (id, zone_id, range, created_at)
     values (${newId('addressPool')}, ${zone.id}, '203.0.113.0/26', now())`
@@ -35,7 +36,7 @@ afterAll(() => world?.close())
 
 const now = () => addSeconds(systemNow(), clock)
 const worker = () => systemTestContext(now())
-const staff = () => staffTestContext(person, ['capacity'], now())
+const staff = (index = 0) => staffTestContext(people[index] as Id<'staff'>, ['capacity'], now())
 async function compare(): Promise<void> {
   clock += 60
   await opened.compare(worker())
@@ -61,7 +62,7 @@ async function lead(instanceId: string, address: string, ageSeconds = hour): Pro
 async function adoptAll(subjects: readonly string[]) {
   const listed = await listQuarantine(staff())
   const ids = subjects.flatMap((each) => listed.find(({ subject }) => subject === each)?.id ?? [])
-  await requestAdoptions(staff(), { quarantineIds: ids, reason: 'Après restauration.' })
+  await agreeAdoptions([staff(), staff(1)], ids)
   for (const _round of [1, 2])
     for (const of of ids)
       for (const { id } of await sql<{ id: Id<'adoption'> }[]>`

@@ -8,14 +8,15 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
 import type { SagaWorld } from '~/lib/resources/testing/saga-world'
 import { makeStaff } from '~/testing/staff'
-import { carryOutAdoption, listAdoptions, requestAdoptions } from '../index'
+import { carryOutAdoption, listAdoptions } from '../index'
 import { openAdoptionWorld } from '../testing/adoption-world'
+import { agreeAdoptions } from '../testing/agree-adoptions'
 
 const database = useTestDatabase()
 const { sql } = database
 let opened: Awaited<ReturnType<typeof openAdoptionWorld>>
 let world: SagaWorld
-let person: Id<'staff'>
+let people: Id<'staff'>[]
 let hostName: string
 let zone: typeof opened.zone
 
@@ -23,12 +24,12 @@ beforeAll(async () => {
   opened = await openAdoptionWorld(database.current, sql)
   ;({ world, zone } = opened)
   hostName = opened.hosts[0] ?? ''
-  person = (await makeStaff(sql, ['capacity'])).staffId
+  people = [(await makeStaff(sql, ['capacity'])).staffId, (await makeStaff(sql, ['capacity'])).staffId]
 })
 afterAll(() => world?.close())
 
 const worker = () => systemTestContext(systemNow())
-const staff = () => staffTestContext(person, ['capacity'], systemNow())
+const staff = (index = 0) => staffTestContext(people[index] as Id<'staff'>, ['capacity'], systemNow())
 const compare = () => opened.compare(worker())
 /** A running server of the datacentre without a row. */
 async function orphan(): Promise<string> {
@@ -43,7 +44,7 @@ async function orphan(): Promise<string> {
 async function request(subjects: readonly string[]) {
   const listed = await listQuarantine(staff())
   const quarantineIds = subjects.flatMap((each) => listed.find(({ subject }) => subject === each)?.id ?? [])
-  await requestAdoptions(staff(), { quarantineIds, reason: 'Après restauration.' })
+  await agreeAdoptions([staff(), staff(1)], quarantineIds)
   const rows = await sql<{ id: Id<'adoption'>; of: string }[]>`
     select id, quarantine_id as of from adoptions where state = 'waiting'`
   const adoptionIds = quarantineIds.map((id) => rows.find((row) => row.of === id)?.id ?? newId('adoption'))

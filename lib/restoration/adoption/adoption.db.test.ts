@@ -12,8 +12,9 @@ import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import type { SagaWorld } from '~/lib/resources/testing/saga-world'
 import { testPrices } from '~/testing/estate'
 import { makeStaff } from '~/testing/staff'
-import { carryOutAdoption, listAdoptions, requestAdoptions } from '../index'
+import { carryOutAdoption, decideAdoptions, listAdoptions, proposeAdoptions } from '../index'
 import { openAdoptionWorld } from '../testing/adoption-world'
+import { agreeAdoptions } from '../testing/agree-adoptions'
 
 const database = useTestDatabase()
 const { sql } = database
@@ -49,14 +50,11 @@ const quarantineOf = async (subject: string) => {
   if (!found) throw new Error(`${subject} is not quarantined`)
   return found
 }
-/** Requests the adoption of these objects, and lets every job run twice, in this order. */
+/** Two people agree to adopt these objects; every job runs twice, in this order. */
 async function adoptAll(subjects: readonly string[]) {
   const objects = await Promise.all(subjects.map(quarantineOf))
   const ids = objects.map(({ id }) => id)
-  const { done: requested } = await requestAdoptions(staff(), {
-    quarantineIds: ids,
-    reason: 'Après restauration.',
-  })
+  const requested = await agreeAdoptions([staff(), staff(1)], ids)
   for (const _round of [1, 2])
     for (const { id } of await sql<
       { id: Id<'adoption'> }[]
@@ -197,23 +195,33 @@ test('what cannot be adopted stays in quarantine with its reason, and leaves no 
   await expectSound()
 })
 
-test('two people who adopt the same server, and workers that repeat the job, give it its rows once', async () => {
+const propose = (person: number, quarantineId: Id<'quarantine'>) =>
+  proposeAdoptions(staff(person), { quarantineIds: [quarantineId], reason: 'Deux personnes.' })
+const decide = (person: number, adoptionId: Id<'adoption'>, decision: 'confirm' | 'withdraw' = 'confirm') =>
+  decideAdoptions(staff(person), { adoptionIds: [adoptionId], decision })
+const lastOf = async (quarantineId: Id<'quarantine'>) => {
+  const last = (await listAdoptions(staff(1), [quarantineId]))[quarantineId]
+  if (!last) throw new Error('no adoption was proposed')
+  return last
+}
+
+test('a server that is proposed twice, confirmed by two people and worked on by several jobs gets its rows once', async () => {
   const id = await orphan()
   await compare()
   const { id: quarantineId } = await quarantineOf(id)
-  const ask = (person: number) =>
-    requestAdoptions(staff(person), { quarantineIds: [quarantineId], reason: 'Deux personnes.' })
-  const asked = await Promise.all([ask(0), ask(1)])
-  expect(asked.map(({ done }) => done).sort()).toEqual([0, 1])
-  const [adoption] = await sql<
-    { id: Id<'adoption'> }[]
-  >`select id from adoptions where quarantine_id = ${quarantineId}`
-  const job = () => carryOutAdoption(worker(), adoption?.id ?? newId('adoption'))
+  const proposed = await Promise.all([propose(0, quarantineId), propose(0, quarantineId)])
+  expect(proposed.map(({ done }) => done).sort()).toEqual([0, 1])
+  const adoption = await lastOf(quarantineId)
+  const job = () => carryOutAdoption(worker(), adoption.id)
+  await job()
+  expect(await lastOf(quarantineId)).toMatchObject({ state: 'proposed', needsAnother: false })
+  const decided = await Promise.all([decide(1, adoption.id), decide(2, adoption.id)])
+  expect(decided.map(({ done }) => done).sort()).toEqual([0, 1])
   await Promise.all([job(), job(), job()])
   expect(await sql`select 1 from instances where id = ${id}`).toHaveLength(1)
   expect(await sql`select 1 from allocations where resource_id = ${id}`).toHaveLength(1)
   expect(await usageOf(id)).toHaveLength(2)
-  expect((await ask(2)).done).toBe(0)
+  expect((await propose(2, quarantineId)).done).toBe(0)
   await expectSound()
 })
 
@@ -221,17 +229,13 @@ test('an object agreed to be deleted is not adopted, nor is one whose deletion h
   const id = await orphan()
   await compare()
   const { id: quarantineId } = await quarantineOf(id)
-  const decide = (person: number, decision: 'propose' | 'confirm') =>
+  const remove = (person: number, decision: 'propose' | 'confirm') =>
     decideQuarantine(staff(person), { quarantineId, decision, beforeTerm: true })
-  const ask = () => requestAdoptions(staff(2), { quarantineIds: [quarantineId], reason: 'Trop tard.' })
-  await decide(0, 'propose')
-  expect((await ask()).done).toBe(1)
-  await decide(1, 'confirm')
-  const [adoption] = await sql<
-    { id: Id<'adoption'> }[]
-  >`select id from adoptions where quarantine_id = ${quarantineId}`
-  const job = () => carryOutAdoption(worker(), adoption?.id ?? newId('adoption'))
-  await job()
+  const agree = () => agreeAdoptions([staff(2), staff(1)], [quarantineId])
+  await remove(0, 'propose')
+  expect(await agree()).toBe(1)
+  await remove(1, 'confirm')
+  await carryOutAdoption(worker(), (await lastOf(quarantineId)).id)
   expect((await listAdoptions(staff(), [quarantineId]))[quarantineId]).toMatchObject({
     refusal: 'deletion_agreed',
   })
@@ -243,7 +247,7 @@ test('an object agreed to be deleted is not adopted, nor is one whose deletion h
       if (name !== 'deleteInstance') return typeof value === 'function' ? value.bind(target) : value
       return async (...given: Parameters<typeof target.deleteInstance>) => {
         await decideQuarantine(staff(2), { quarantineId, decision: 'keep' })
-        await ask()
+        await agree()
         const rows = await sql<{ id: Id<'adoption'> }[]>`
           select id from adoptions where quarantine_id = ${quarantineId} and state = 'waiting'`
         asked = carryOutAdoption(worker(), rows[0]?.id ?? newId('adoption'))
@@ -368,7 +372,10 @@ test('an adopted server keeps its name, place and address, and is billed from it
 
 test('needs the right', async () => {
   await expect(
-    requestAdoptions(staff(0, 'auditor'), { quarantineIds: [newId('quarantine')], reason: 'Essai.' }),
+    proposeAdoptions(staff(0, 'auditor'), { quarantineIds: [newId('quarantine')], reason: 'Essai.' }),
+  ).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(
+    decideAdoptions(staff(0, 'auditor'), { adoptionIds: [newId('adoption')], decision: 'withdraw' }),
   ).rejects.toMatchObject({ code: 'forbidden' })
 })
 

@@ -3,22 +3,24 @@ import { defineAction } from '~/app/_server/define-action'
 import { agreeToDatabase, allowComparison, decideMany } from '~/lib/hypervisors'
 import { agreeToDatabaseInput, allowComparisonInput, decideManyInput } from '~/lib/hypervisors/schema'
 import {
+  decideAdoptions,
   decideJump,
   decideLosses,
   decideSendings,
+  proposeAdoptions,
   proposeJump,
   proposeLosses,
   proposeSendings,
-  requestAdoptions,
 } from '~/lib/restoration'
 import {
+  decideAdoptionsInput,
   decideJumpInput,
   decideLossesInput,
   decideSendingsInput,
+  proposeAdoptionsInput,
   proposeJumpInput,
   proposeLossesInput,
   proposeSendingsInput,
-  requestAdoptionsInput,
 } from '~/lib/restoration/schema'
 
 export const agreeToDatabaseAction = defineAction(
@@ -31,9 +33,14 @@ export const allowComparisonAction = defineAction(
   allowComparison,
 )
 
-export const requestAdoptionsAction = defineAction(
-  { surface: 'operator', scope: 'staff', schema: requestAdoptionsInput },
-  requestAdoptions,
+export const proposeAdoptionsAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: proposeAdoptionsInput },
+  proposeAdoptions,
+)
+
+export const decideAdoptionsAction = defineAction(
+  { surface: 'operator', scope: 'staff', schema: decideAdoptionsInput },
+  decideAdoptions,
 )
 
 export const decideManyAction = defineAction(

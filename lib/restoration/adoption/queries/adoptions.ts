@@ -1,13 +1,33 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { adoptions, quarantinedObjects } from '~/db/schema/hypervisors'
+import { staffAccounts } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
 
 export type AdoptionRow = typeof adoptions.$inferSelect
-/** Returns false when one waits for this object. */
+
+/** Returns false when one is proposed or waits for this object. */
 export async function insertAdoption(tx: Tx, row: typeof adoptions.$inferInsert): Promise<boolean> {
   const rows = await tx.insert(adoptions).values(row).onConflictDoNothing().returning({ id: adoptions.id })
   return rows.length > 0
+}
+
+/** Proposals that no one has decided on, locked in the order of their ids. */
+export async function lockProposed(tx: Tx, ids: readonly Id<'adoption'>[]): Promise<AdoptionRow[]> {
+  return tx
+    .select()
+    .from(adoptions)
+    .where(and(inArray(adoptions.id, [...ids]), eq(adoptions.state, 'proposed')))
+    .orderBy(asc(adoptions.id))
+    .for('update')
+}
+
+export async function decideAdoption(
+  tx: Tx,
+  id: Id<'adoption'>,
+  decision: { state: 'waiting' | 'withdrawn'; decidedByStaffId: Id<'staff'>; decidedAt: Date },
+): Promise<void> {
+  await tx.update(adoptions).set(decision).where(eq(adoptions.id, id))
 }
 
 /** Locks an adoption that waits; null when it ended. */
@@ -64,16 +84,16 @@ export async function isServerWaiting(tx: Tx, zoneId: Id<'zone'>, serverId: stri
   return rows.length > 0
 }
 
-/** The last adoption of each of these objects. */
+/** The last adoption of each of these objects, with who proposed it. */
 export async function listLastAdoptions(
   tx: Tx,
   quarantineIds: readonly Id<'quarantine'>[],
-): Promise<Map<string, AdoptionRow>> {
-  if (quarantineIds.length === 0) return new Map()
-  const rows = await tx
-    .selectDistinctOn([adoptions.quarantineId])
+): Promise<{ adoption: AdoptionRow; proposedBy: string }[]> {
+  if (quarantineIds.length === 0) return []
+  return tx
+    .selectDistinctOn([adoptions.quarantineId], { adoption: adoptions, proposedBy: staffAccounts.fullName })
     .from(adoptions)
+    .innerJoin(staffAccounts, eq(staffAccounts.id, adoptions.proposedByStaffId))
     .where(inArray(adoptions.quarantineId, [...quarantineIds]))
-    .orderBy(adoptions.quarantineId, desc(adoptions.requestedAt), desc(adoptions.id))
-  return new Map(rows.map((row) => [row.quarantineId, row]))
+    .orderBy(adoptions.quarantineId, desc(adoptions.proposedAt), desc(adoptions.id))
 }

@@ -1,29 +1,47 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { type QuarantineView, quarantineCan, quarantineDays } from '~/lib/hypervisors/client'
-import { decideManyAction, requestAdoptionsAction } from '../actions'
+import type { AdoptionView } from '~/lib/restoration/client'
+import { decideAdoptionsAction, decideManyAction, proposeAdoptionsAction } from '../actions'
 import { type ActOnChosen, ActsOnChosen, type ActTexts } from './acts-on-chosen'
 
-type Act = 'adopt' | 'propose' | 'confirm'
+type Act = 'proposeRecord' | 'confirmRecord' | 'withdrawRecord' | 'proposeDeletion' | 'confirmDeletion'
+/** An object without a row, with the last proposal to give it its rows. */
+export type AdoptableObject = QuarantineView & { adoption: AdoptionView | null }
 
-const idsOf = (objects: readonly QuarantineView[]) => objects.map(({ id }) => id)
+const idsOf = (objects: readonly AdoptableObject[]) => objects.map(({ id }) => id)
+const decide = (decision: 'confirm' | 'withdraw') => (objects: readonly AdoptableObject[]) =>
+  decideAdoptionsAction({
+    adoptionIds: objects.flatMap(({ adoption }) => adoption?.id ?? []),
+    decision,
+  })
 
 const adoptedKinds: readonly QuarantineView['kind'][] = ['instance', 'volume', 'address']
+const isAdoptable = ({ kind, state }: QuarantineView) =>
+  adoptedKinds.includes(kind) && ['kept', 'proposed', 'adopted'].includes(state)
 
 /** A proposal is confirmed by another person. */
-const acts: Record<Act, ActOnChosen<QuarantineView>> = {
-  adopt: {
-    appliesTo: ({ kind, state }) =>
-      adoptedKinds.includes(kind) && ['kept', 'proposed', 'adopted'].includes(state),
-    send: (objects, reason) => requestAdoptionsAction({ quarantineIds: idsOf(objects), reason }),
+const acts: Record<Act, ActOnChosen<AdoptableObject>> = {
+  proposeRecord: {
+    appliesTo: (object) => isAdoptable(object) && object.adoption?.state !== 'proposed',
+    send: (objects, reason) => proposeAdoptionsAction({ quarantineIds: idsOf(objects), reason }),
     needsReason: true,
   },
-  propose: {
+  confirmRecord: {
+    appliesTo: (object) =>
+      isAdoptable(object) && object.adoption?.state === 'proposed' && !object.adoption.needsAnother,
+    send: decide('confirm'),
+  },
+  withdrawRecord: {
+    appliesTo: ({ adoption }) => adoption?.state === 'proposed',
+    send: decide('withdraw'),
+  },
+  proposeDeletion: {
     appliesTo: ({ state }) => quarantineCan.propose(state),
     send: (objects) => decideManyAction({ quarantineIds: idsOf(objects), decision: 'propose' }),
     danger: true,
   },
-  confirm: {
+  confirmDeletion: {
     appliesTo: ({ state, needsAnother }) => quarantineCan.confirm(state) && !needsAnother,
     send: (objects) => decideManyAction({ quarantineIds: idsOf(objects), decision: 'confirm' }),
     danger: true,
@@ -31,12 +49,12 @@ const acts: Record<Act, ActOnChosen<QuarantineView>> = {
 }
 
 type Props = {
-  objects: readonly QuarantineView[]
+  objects: readonly AdoptableObject[]
   refusal: string | undefined
   onDone: () => void
 }
 
-/** Adopts the chosen objects, or has two people delete them; each ends by itself, done or refused. */
+/** Gives the chosen objects their rows or deletes them, by two people; each ends by itself, done or refused. */
 export function BulkActions({ objects, ...props }: Props) {
   const t = useTranslations('restoration.bulk')
   const texts: ActTexts<Act> = {

@@ -8,7 +8,7 @@ import { type QuarantineView, shownKindOf } from '~/lib/hypervisors/client'
 import type { AdoptionView } from '~/lib/restoration/client'
 import { FoundValue } from '../../drifts/_components/found-value'
 import { QuarantineActions } from '../../drifts/_components/quarantine-actions'
-import { BulkActions } from './bulk-actions'
+import { type AdoptableObject, BulkActions } from './bulk-actions'
 import { useChoice, useRefreshWhileWaiting } from './use-choice'
 
 type Props = {
@@ -23,8 +23,9 @@ type Props = {
 export function ObjectsPanel({ objects, adoptions, refusal }: Props) {
   const t = useTranslations('restoration')
   const quarantine = useTranslations('drifts.quarantine')
-  useRefreshWhileWaiting(objects.some(({ id }) => adoptions[id]?.state === 'waiting'))
-  const open = objects.filter(({ id, state }) => state !== 'deleted' && adoptions[id]?.state !== 'waiting')
+  const rows = objects.map((object) => ({ ...object, adoption: adoptions[object.id] ?? null }))
+  useRefreshWhileWaiting(rows.some(({ adoption }) => adoption?.state === 'waiting'))
+  const open = rows.filter(({ state, adoption }) => state !== 'deleted' && adoption?.state !== 'waiting')
   const choice = useChoice(open)
   return (
     <FieldContext value={null}>
@@ -34,7 +35,7 @@ export function ObjectsPanel({ objects, adoptions, refusal }: Props) {
       </div>
       <RowHeadTable
         caption={t('objects.title')}
-        rows={objects}
+        rows={rows}
         rowKey={(object) => object.id}
         columns={[
           {
@@ -73,7 +74,7 @@ export function ObjectsPanel({ objects, adoptions, refusal }: Props) {
             id: 'state',
             header: quarantine('column.state'),
             className: 'text-sm',
-            cell: (object) => <ObjectState object={object} adoption={adoptions[object.id]} />,
+            cell: (object) => <ObjectState object={object} />,
           },
           {
             id: 'decision',
@@ -102,7 +103,8 @@ function ObjectName({ object }: { object: QuarantineView }) {
   )
 }
 
-function ObjectState({ object, adoption }: { object: QuarantineView; adoption: AdoptionView | undefined }) {
+function ObjectState({ object }: { object: AdoptableObject }) {
+  const { adoption } = object
   const t = useTranslations('restoration')
   const quarantine = useTranslations('drifts.quarantine')
   if (adoption?.state === 'waiting') return <StatePill tone="warn">{t('adoption.waiting')}</StatePill>
@@ -115,6 +117,14 @@ function ObjectState({ object, adoption }: { object: QuarantineView; adoption: A
         <span className="text-ink-2">
           {quarantine('deleteFrom')} <Timestamp at={new Date(object.deleteFrom)} look="short" />
         </span>
+      )}
+      {adoption?.state === 'proposed' && (
+        <>
+          <StatePill tone="warn">{t('adoption.proposed')}</StatePill>
+          <span className="text-ink-2 wrap-anywhere">
+            {adoption.proposedBy} – {adoption.reason}
+          </span>
+        </>
       )}
       {adoption?.refusal && <span className="text-bad">{t(`refusal.${adoption.refusal}`)}</span>}
     </span>

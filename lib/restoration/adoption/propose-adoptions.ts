@@ -4,20 +4,19 @@ import { lockQuarantined } from '~/lib/hypervisors'
 import { authorizeStaff, requireFreshProof } from '~/lib/identity'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { RequestAdoptionsInput } from '../schema'
-import { enqueueAdoption } from './carry-out-adoption'
+import type { ProposeAdoptionsInput } from '../schema'
+import { isAdoptable } from './is-adoptable'
 import { insertAdoption } from './queries/adoptions'
 
 /**
- * Requests that objects without a row get their rows, with one reason. Each is carried out by a job of its own and ends done or
- * refused with its reason. Returns how many were requested; those that wait already, or that are gone or agreed
- * to be deleted, are not among them.
+ * Proposes that objects without a row get their rows, with one reason. Another person confirms. Returns how many were proposed:
+ * those that are proposed or wait already, or that are gone or agreed to be deleted, are not among them.
  *
  * @throws DomainError `proof_required`
  */
-export async function requestAdoptions(
+export async function proposeAdoptions(
   ctx: OpContext,
-  { quarantineIds, reason }: RequestAdoptionsInput,
+  { quarantineIds, reason }: ProposeAdoptionsInput,
 ): Promise<{ done: number }> {
   const staffId = authorizeStaff(ctx, 'inventory:change')
   await requireFreshProof(ctx)
@@ -26,17 +25,16 @@ export async function requestAdoptions(
     // In one order, so that two people who select the same objects do not wait for each other.
     for (const quarantineId of [...new Set(quarantineIds)].sort()) {
       const object = await lockQuarantined(tx, quarantineId)
-      if (!object || !['kept', 'proposed', 'adopted'].includes(object.state)) continue
+      if (!object || !isAdoptable(object)) continue
       const id = newId('adoption', ctx.now.getTime())
-      const row = { id, quarantineId, reason, requestedByStaffId: staffId, requestedAt: ctx.now }
-      if (!(await insertAdoption(tx, { ...row, state: 'waiting' }))) continue
-      await recordAudit(tx, ctx, 'quarantine.adoption_requested', {
+      const row = { id, quarantineId, reason, proposedByStaffId: staffId, proposedAt: ctx.now }
+      if (!(await insertAdoption(tx, { ...row, state: 'proposed' }))) continue
+      await recordAudit(tx, ctx, 'quarantine.adoption_proposed', {
         organisationId: null,
         kind: 'quarantine',
         id: quarantineId,
         details: { subjectId: object.subject, reason },
       })
-      await enqueueAdoption(tx, id)
       done += 1
     }
     return { done }
