@@ -108,6 +108,8 @@ export const simulatorVolumes = simulator.table(
     /** Represents the data: what a snapshot keeps and a restore brings back. */
     content: text('content').notNull().default(''),
     createdAt: instant('created_at').notNull(),
+    /** The volume of which it is a backup, by its resource. */
+    copyOf: text('copy_of'),
   },
   (t) => [
     index('simulator_volumes_by_installation').on(t.installation, t.resourceId),
@@ -136,6 +138,9 @@ export const simulatorImages = simulator.table('images', {
   /** Represents the content of the disk. */
   content: text('content').notNull().default(''),
   createdAt: instant('created_at').notNull(),
+  /** The server of whose disk it was made, by its resource. */
+  copyOf: text('copy_of'),
+  sizeGib: integer('size_gib'),
 })
 
 /** The target of a public address, on the network of the simulated datacenter. */

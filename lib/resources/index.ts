@@ -5,6 +5,7 @@ export { addAddressPool, listAddressPools, removeAddressPool } from './addresses
 export { findOrAdoptNetwork } from './adoption/find-or-adopt-network'
 export { recordAdoptedInstance, recordAdoptedVolume } from './adoption/record-adopted'
 export { recordAdoptedAddress } from './adoption/record-adopted-address'
+export { recordAdoptedCopy } from './adoption/record-adopted-copy'
 export { changeBalancer, renameBalancer } from './balancers/change-balancer'
 export type { NewBalancer } from './balancers/change-balancer-state'
 export { findOrderedBalancerFault } from './balancers/check-ordered-balancer'

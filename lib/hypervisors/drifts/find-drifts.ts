@@ -165,6 +165,7 @@ function factsOf(object: SurveyedObject): Record<string, string> {
       size: `${object.sizeGib} GiB`,
       ...(object.pool && { pool: object.pool }),
       ...(object.attachedTo !== null && { attachedTo: object.attachedTo }),
+      ...(object.copyOf && { copyOf: object.copyOf }),
     }
   return {
     ...common,

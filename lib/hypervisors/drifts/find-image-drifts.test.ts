@@ -9,7 +9,16 @@ const row = (over: Partial<ExpectedImage> = {}): ExpectedImage => ({
   isBusy: false,
   ...over,
 })
-const seen = [{ imageId: 'pim_1', organisationId: 'org_1' }]
+const seen = [
+  {
+    imageId: 'pim_1',
+    organisationId: 'org_1',
+    label: 'socle',
+    createdAt: new Date('2026-11-30T08:00:00Z'),
+    copyOf: 'ins_1',
+    sizeGib: 20,
+  },
+]
 
 test.each<[string, ExpectedImage[], typeof seen, [string, string][]]>([
   ['exists', [row()], seen, []],

@@ -36,13 +36,19 @@ export function findImageDrifts(
       const row = rows.get(imageId)
       return row === undefined || (!row.isBusy && (row.state === 'deleted' || row.state === 'failed'))
     })
-    .map(({ imageId, organisationId }): Drift => {
+    .map(({ imageId, organisationId, label, createdAt, copyOf, sizeGib }): Drift => {
       const row = rows.get(imageId)
       return {
         kind: 'image_unknown',
         subject: imageId,
         organisationId,
-        details: { name: row?.name ?? imageId },
+        details: {
+          name: row?.name ?? imageId,
+          createdAt: createdAt.toISOString(),
+          ...(label && { label }),
+          ...(copyOf && { copyOf }),
+          ...(sizeGib && { size: `${sizeGib} GiB` }),
+        },
         // Only a row in state `deleted` that was not declared lost explains the remains of an image.
         remedy: { do: row?.state === 'deleted' && !row.isGivenUp ? 'delete' : 'quarantine', kind: 'image' },
       }

@@ -100,7 +100,7 @@ describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
     expect(first).toEqual(['public-keys: ["ssh-ed25519 AAAA one"]\n', vendorData, ''])
     const [snapshotId, imageId] = [newId('snapshot'), newId('privateImage')]
     await driver.takeInstanceSnapshot(instanceId, snapshotId, soon())
-    const ownImage = { resourceId: imageId, organisationId, name: 'own', zoneCode: 'PAR1' }
+    const ownImage = { resourceId: imageId, organisationId, name: 'own', zoneCode: 'PAR1', sizeGib: 2 }
     await driver.createImage(ownImage, { instanceId, snapshotId }, soon())
     for (const source of [{ imageId }, { instanceId, snapshotId }]) {
       const [, ...copied] = await given({ source, sshKeys: ['ssh-ed25519 BBBB two'] })

@@ -60,13 +60,22 @@ export type VolumeSpec = {
   zoneCode: string
   poolName: string
   sizeGib: number
+  /** The volume of which it is a backup: it is marked with it, so that a lost row can be written again. */
+  backupOf?: string
 }
 
 /** Source of a copy: a volume's content, or a snapshot's content. */
 export type VolumeSource = { volumeId: string; snapshotId: string | null }
 export type SnapshotSource = { volumeId: string; snapshotId: string }
 
-export type ImageSpec = { resourceId: string; organisationId: string; name: string; zoneCode: string }
+export type ImageSpec = {
+  resourceId: string
+  organisationId: string
+  name: string
+  zoneCode: string
+  /** Of the disk in it. */
+  sizeGib: number
+}
 
 /** Source of an image: the content of a snapshot of a server's root disk. */
 export type ImageSource = { instanceId: string; snapshotId: string }
@@ -158,6 +167,8 @@ export type SurveyedVolume = Surveyed & {
   pool?: string | null
   /** Resource id, or the name of an object that is not ours. */
   attachedTo: string | null
+  /** The volume of which it is a backup. */
+  copyOf?: string | null
 }
 /** An object on a hypervisor, ours or not. */
 export type SurveyedObject = SurveyedInstance | SurveyedVolume
@@ -181,7 +192,17 @@ export type SilentHosts = {
 export type Reachability = { reachable: boolean; text: string }
 
 /** An image that this installation created, by the resource it was created for. */
-export type SurveyedImage = { imageId: string; organisationId: string }
+export type SurveyedImage = {
+  imageId: string
+  organisationId: string
+  /** The customer's name for it. */
+  label: string | null
+  createdAt: Date
+  /** The server of whose disk it was made. */
+  copyOf: string | null
+  /** Of the disk in it; null where the hypervisor does not have it. */
+  sizeGib: number | null
+}
 
 /** Every call ends when `signal` fires, with `DriverError('timeout')`; its effect may still happen. */
 export type CallOptions = { signal: AbortSignal }

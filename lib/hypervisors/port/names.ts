@@ -29,6 +29,26 @@ export function ownerTags(owner: Owner): Record<string, string> {
   }
 }
 
+/** What a copy was made of and what its row needs, where the hypervisor has no field for it. */
+export type CopyFacts = { copyOf: string | null; pool: string | null; sizeGib: number | null }
+
+export function copyTags({ copyOf, pool, sizeGib }: Partial<CopyFacts>): Record<string, string> {
+  return {
+    ...(copyOf && { [`${tagPrefix}.copy_of`]: copyOf }),
+    ...(pool && { [`${tagPrefix}.pool`]: pool }),
+    ...(sizeGib && { [`${tagPrefix}.size_gib`]: `${sizeGib}` }),
+  }
+}
+
+export function readCopyTags(tags: Readonly<Record<string, string>>): CopyFacts {
+  const sizeGib = Number(tags[`${tagPrefix}.size_gib`])
+  return {
+    copyOf: tags[`${tagPrefix}.copy_of`] ?? null,
+    pool: tags[`${tagPrefix}.pool`] ?? null,
+    sizeGib: Number.isInteger(sizeGib) && sizeGib > 0 ? sizeGib : null,
+  }
+}
+
 /** Returns the owner in these tags; null when any of the three is missing. */
 export function readOwner(tags: Readonly<Record<string, string>>): Owner | null {
   const resourceId = tags[`${tagPrefix}.resource_id`]

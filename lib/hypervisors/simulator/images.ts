@@ -32,7 +32,8 @@ export function createImage(
         refuseIfStruck(struck)
         const owner = { resourceId, organisationId, installation: simulator.installation }
         const createdAt = simulator.now()
-        await insertImage(tx, { name, ...owner, label: spec.name, zoneCode, content, createdAt })
+        const made = { label: spec.name, sizeGib: spec.sizeGib, copyOf: source.instanceId, createdAt }
+        await insertImage(tx, { name, ...owner, ...made, zoneCode, content })
         return { action: 'create' }
       },
     },
@@ -99,7 +100,7 @@ export async function surveyImages(
   if (signal.aborted) throw deadlineError(signal)
   const rows = await transact(simulator, (tx) => listImagesOfZone(tx, zoneCode, simulator.installation))
   const found: SurveyedImage[] = []
-  for (const { name, resourceId, organisationId } of rows) {
+  for (const { name, resourceId, organisationId, label, createdAt, copyOf, sizeGib } of rows) {
     if (resourceId === null || organisationId === null) continue
     const isWhole = await read(
       simulator,
@@ -107,7 +108,7 @@ export async function surveyImages(
       { signal },
       async (tx, running) => running?.change.action !== 'create' && (await findImage(tx, name)) !== null,
     )
-    if (isWhole) found.push({ imageId: resourceId, organisationId })
+    if (isWhole) found.push({ imageId: resourceId, organisationId, label, createdAt, copyOf, sizeGib })
   }
   return found
 }

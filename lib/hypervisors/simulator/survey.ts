@@ -65,6 +65,7 @@ export async function survey(
         ...common(each),
         sizeGib: each.sizeGib,
         pool: each.poolName,
+        copyOf: each.copyOf,
         attachedTo:
           each.attachedTo === null ? null : (resourceByName.get(each.attachedTo) ?? each.attachedTo),
       })),

@@ -62,6 +62,7 @@ export function makeVolume(
           sizeGib,
           content,
           createdAt: simulator.now(),
+          copyOf: spec.backupOf ?? null,
         })
         return { action: 'create' }
       },

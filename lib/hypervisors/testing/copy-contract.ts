@@ -76,6 +76,23 @@ export function copyContract(world: () => World): void {
       await expect(copy(volume.resourceId, null, taken)).rejects.toMatchObject(refused)
     })
 
+    it('of a volume are surveyed with their source and pool if they are backups', async () => {
+      const { driver } = world()
+      const source = volumeSpec()
+      await driver.createVolume(source, soon())
+      const [backup, copy] = [
+        volumeSpec({ resourceId: newId('backup'), backupOf: source.resourceId }),
+        volumeSpec(),
+      ]
+      const from = { volumeId: source.resourceId, snapshotId: null }
+      await driver.copyVolume(backup, from, soon())
+      await driver.copyVolume(copy, { volumeId: backup.resourceId, snapshotId: null }, soon())
+      const found = await driver.survey('PAR1', soon())
+      const seen = (id: string) => found.find(({ owner }) => owner?.resourceId === id)
+      expect(seen(backup.resourceId)).toMatchObject({ copyOf: source.resourceId, pool: backup.poolName })
+      expect(seen(copy.resourceId)).toMatchObject({ copyOf: null })
+    })
+
     it('requested several times at once, are one', async () => {
       const { driver } = world()
       const [source, spec] = [volumeSpec(), volumeSpec()]

@@ -114,7 +114,13 @@ export const everyChange: readonly EveryChange[] = [
     name: 'createImage',
     async prepare(world) {
       const [[instanceId, snapshotId], resourceId] = [await instanceSnapshot(world), newId('privateImage')]
-      const spec = { resourceId, organisationId: newId('organisation'), name: 'socle', zoneCode: 'PAR1' }
+      const spec = {
+        resourceId,
+        organisationId: newId('organisation'),
+        name: 'socle',
+        zoneCode: 'PAR1',
+        sizeGib: 2,
+      }
       return {
         call: (driver) => driver.createImage(spec, { instanceId, snapshotId }, soon()),
         check: () => seenImage(world, resourceId, true),
@@ -125,7 +131,13 @@ export const everyChange: readonly EveryChange[] = [
     name: 'deleteImage',
     async prepare(world) {
       const [[instanceId, snapshotId], resourceId] = [await instanceSnapshot(world), newId('privateImage')]
-      const spec = { resourceId, organisationId: newId('organisation'), name: 'socle', zoneCode: 'PAR1' }
+      const spec = {
+        resourceId,
+        organisationId: newId('organisation'),
+        name: 'socle',
+        zoneCode: 'PAR1',
+        sizeGib: 2,
+      }
       await world.driver.createImage(spec, { instanceId, snapshotId }, soon())
       return {
         call: (driver) => driver.deleteImage(resourceId, soon()),

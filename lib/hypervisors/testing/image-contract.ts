@@ -13,6 +13,7 @@ export function imageContract(world: () => World): void {
       organisationId,
       name: 'socle',
       zoneCode: 'PAR1',
+      sizeGib: 3,
     })
     async function snapshot(content = 'anything') {
       const { driver, writeRoot } = world()
@@ -95,8 +96,10 @@ export function imageContract(world: () => World): void {
       const image = imageSpec()
       const survey = async (of: typeof driver) =>
         (await of.surveyImages(image.zoneCode, soon())).filter(({ imageId }) => imageId === image.resourceId)
-      await driver.createImage(image, await snapshot(), soon())
-      expect(await survey(driver)).toEqual([{ imageId: image.resourceId, organisationId }])
+      const source = await snapshot()
+      await driver.createImage(image, source, soon())
+      const facts = { label: 'socle', copyOf: source.instanceId, sizeGib: 3, createdAt: expect.any(Date) }
+      expect(await survey(driver)).toEqual([{ imageId: image.resourceId, organisationId, ...facts }])
       expect(await survey(rival)).toEqual([])
       await driver.deleteImage(image.resourceId, soon())
       expect(await survey(driver)).toEqual([])

@@ -27,12 +27,16 @@ export function transferContract(world: () => World): void {
       const source = { volumeId: at.volumeId, snapshotId: newId('snapshot') }
       await driver.takeSnapshot(source.volumeId, source.snapshotId, soon())
       await write(at, 'late')
-      const spec = volumeSpec({ resourceId: newId('backup') })
+      const spec = volumeSpec({ resourceId: newId('backup'), backupOf: at.volumeId })
       await driver.importVolume(spec, () => driver.exportSnapshot(spec, source, soon()), soon())
       await driver.importVolume(spec, refuse, soon())
       for (const _ of twice) await driver.endExport(spec.resourceId, soon())
       expect(await driver.observeVolume(spec.resourceId, soon())).toMatchObject({
         ...{ exists: true, ours: true, sizeGib: 1, attachedTo: null },
+      })
+      const found = await driver.survey('PAR1', soon())
+      expect(found.find(({ owner }) => owner?.resourceId === spec.resourceId)).toMatchObject({
+        ...{ copyOf: at.volumeId, pool: spec.poolName },
       })
       // The snapshot and its volume may be deleted; the import is a copy of the backup.
       await driver.detachVolume(at.instanceId, at.volumeId, soon())

@@ -28,8 +28,9 @@ const sourceOf = ({ saga }: Step) => ({
 async function readSpec(tx: Tx, id: Id<'backup'>): Promise<VolumeSpec> {
   const facts = await findBackupFacts(tx, id)
   invariant(facts, `backup ${id} has a row, a zone and a pool`)
-  const { organisationId, name, sizeGib } = facts.backup
-  return { resourceId: id, organisationId, name, sizeGib, zoneCode: facts.zoneCode, poolName: facts.poolName }
+  const { organisationId, name, sizeGib, volumeId: backupOf } = facts.backup
+  const { zoneCode, poolName } = facts
+  return { resourceId: id, organisationId, name, sizeGib, backupOf, zoneCode, poolName }
 }
 
 async function carry(step: Step): Promise<void> {

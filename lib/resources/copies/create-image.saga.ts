@@ -21,8 +21,12 @@ const keptState = ({ saga, call }: EffectInput<Kind>) => [saga.input.instanceId,
 
 async function readSpec(step: EffectInput<Kind>): Promise<ImageSpec> {
   return step.read(async (tx) => {
-    const { id, organisationId, name, zoneId } = await readCopy(tx, 'image', copyOf<'image'>(step.saga))
-    return { resourceId: id, organisationId, name, zoneCode: await readZoneCode(tx, zoneId) }
+    const { id, organisationId, name, zoneId, sizeGib } = await readCopy(
+      tx,
+      'image',
+      copyOf<'image'>(step.saga),
+    )
+    return { resourceId: id, organisationId, name, sizeGib, zoneCode: await readZoneCode(tx, zoneId) }
   })
 }
 

@@ -9,6 +9,7 @@ import { type AdoptedLine, recordAdoptedOrder } from '~/lib/ordering'
 import { claimExisting, type ExistingPlace } from '~/lib/placement'
 import { findOrAdoptNetwork, recordAdoptedInstance, recordAdoptedVolume } from '~/lib/resources'
 import { adoptAddress } from './adopt-address'
+import { adoptCopy } from './adopt-copy'
 import { nameOf, readFacts, type ServerFacts, type VolumeFacts } from './facts'
 import { pricesOf } from './prices-of'
 import * as known from './queries/known'
@@ -36,7 +37,9 @@ export async function adopt(tx: Tx, ctx: OpContext, object: QuarantineRow): Prom
       ? await adoptServer(tx, ctx, owner, defaultProjectId, facts)
       : facts.kind === 'volume'
         ? await adoptVolume(tx, ctx, owner, defaultProjectId, facts)
-        : await adoptAddress(tx, ctx, owner, facts)
+        : facts.kind === 'address'
+          ? await adoptAddress(tx, ctx, owner, facts)
+          : await adoptCopy(tx, ctx, owner, facts)
   const { event, kind } = audited[facts.kind]
   await recordAudit(tx, ctx, event, {
     organisationId: organisation.id,
@@ -50,6 +53,8 @@ const audited = {
   instance: { event: 'instance.adopted', kind: 'instance' },
   volume: { event: 'volume.adopted', kind: 'volume' },
   address: { event: 'address.adopted', kind: 'public_address' },
+  backup: { event: 'backup.adopted', kind: 'backup' },
+  image: { event: 'image.adopted', kind: 'image' },
 } as const
 
 async function adoptServer(

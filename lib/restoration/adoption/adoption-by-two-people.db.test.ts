@@ -3,7 +3,7 @@ import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { decideQuarantine, listQuarantine } from '~/lib/hypervisors'
 import { instanceSpec, soon } from '~/lib/hypervisors/testing/world'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, newId } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { makeStaff } from '~/testing/staff'
 import { carryOutAdoption, decideAdoptions, listAdoptions, proposeAdoptions } from '../index'
@@ -114,4 +114,26 @@ test('people who propose and confirm the same objects at once end without waitin
     confirm([...ids].reverse()),
   ])
   expect(confirmed.map(({ done }) => done).sort()).toEqual([0, 3])
+})
+
+test('the operator’s site neither requests without a proposal nor changes what is decided, and a worker decides nothing', async () => {
+  const { id, object, decide } = await proposed()
+  const refused = { code: '42501', message: 'two people decide whether an object gets its rows' }
+  const operator = database.sqlAs('andromede_operator')
+  const system = database.sqlAs('andromede_worker')
+  const to = (state: string) => operator`
+    update adoptions set state = ${state}, decided_by_staff_id = ${people[second] ?? ''}, decided_at = now() where id = ${id}`
+  await expect(
+    system`update adoptions set state = 'done', ended_at = now() where id = ${id}`,
+  ).rejects.toMatchObject(refused)
+  await expect(operator`update adoptions set state = 'waiting' where id = ${id}`).rejects.toMatchObject(
+    refused,
+  )
+  expect(await decide(first, 'withdraw')).toEqual({ done: 1 })
+  await expect(to('waiting')).rejects.toMatchObject(refused)
+  await expect(operator`
+    insert into adoptions (id, quarantine_id, reason, requested_by_staff_id, requested_at, state)
+    values (${newId('adoption')}, ${object.id}, 'Seul.', ${people[first] ?? ''}, now(), 'waiting')`).rejects.toMatchObject(
+    refused,
+  )
 })

@@ -19,7 +19,7 @@ const removalSeconds = 120
 /**
  * Gives an object without a row its rows, in one transaction: they are all there or none is. A refusal is recorded with its
  * reason. A volume waits for the server that it is attached to, a public address for the one to
- * which it leads. Repeating is harmless.
+ * which it leads, a backup or image for the volume or server of which it is a copy. Repeating is harmless.
  */
 export async function carryOutAdoption(ctx: OpContext, adoptionId: Id<'adoption'>): Promise<void> {
   authorizeSystem(ctx)
@@ -36,8 +36,7 @@ export async function carryOutAdoption(ctx: OpContext, adoptionId: Id<'adoption'
         id: object.id,
         details: { subjectId: object.subject, reason: refusal },
       })
-      for (const part of await rows.listWaitingParts(tx, object.zoneId, object.subject))
-        await enqueueAdoption(tx, part)
+      for (const part of await rows.listWaitingParts(tx, object.subject)) await enqueueAdoption(tx, part)
     })
 }
 
@@ -52,13 +51,12 @@ async function tryAdoption(ctx: OpContext, adoptionId: Id<'adoption'>): Promise<
         throw new Refused('deletion_agreed')
       if (object.state === 'deleted' || object.state === 'gone') throw new Refused('gone')
       if (!isSeenLately(object, ctx.now)) throw new Refused('not_seen_lately')
-      const serverId = serverOf(object)
-      if (serverId && (await rows.isServerWaiting(tx, object.zoneId, serverId))) return
+      const wholeId = wholeOf(object)
+      if (wholeId && (await rows.isWaiting(tx, wholeId))) return
       await adopt(tx, ctx, object)
       await explainQuarantined(tx, object.id, ctx.now)
       await rows.endAdoption(tx, adoptionId, { state: 'done', refusal: null, endedAt: ctx.now })
-      for (const part of await rows.listWaitingParts(tx, object.zoneId, object.subject))
-        await enqueueAdoption(tx, part)
+      for (const part of await rows.listWaitingParts(tx, object.subject)) await enqueueAdoption(tx, part)
     })
     return null
   } catch (error) {
@@ -68,9 +66,9 @@ async function tryAdoption(ctx: OpContext, adoptionId: Id<'adoption'>): Promise<
   }
 }
 
-/** The server to which a volume is attached or a public address leads. */
-const serverOf = ({ kind, details: { attachedTo, found } }: QuarantineRow) =>
-  kind === 'address' ? found : attachedTo
+/** The server to which a volume is attached or a public address leads, or what a backup or image is a copy of. */
+const wholeOf = ({ kind, details: { attachedTo, copyOf, found } }: QuarantineRow) =>
+  kind === 'address' ? found : (attachedTo ?? copyOf)
 
 const isBeingRemoved = ({ removingAt }: QuarantineRow, now: Date) =>
   removingAt !== null && removingAt > addSeconds(now, -removalSeconds)

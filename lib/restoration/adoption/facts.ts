@@ -19,6 +19,7 @@ const adoptionRefusals = [
   'pool_unknown',
   'name_taken',
   'server_first',
+  'source_first',
 ] as const
 export type AdoptionRefusal = (typeof adoptionRefusals)[number]
 
@@ -55,7 +56,19 @@ export type AddressFacts = {
   serverId: Id<'instance'>
   createdAt: Date
 }
-export type Facts = ServerFacts | VolumeFacts | AddressFacts
+/** A backup of a volume, or an image of a server's disk. */
+export type CopyFacts = {
+  kind: 'backup' | 'image'
+  id: Id<'backup'> | Id<'privateImage'>
+  sizeGib: number
+  /** Where it was recorded; an image is on any pool of its zone. */
+  poolName: string | null
+  label: string | null
+  /** The volume or server of which it is a copy. */
+  sourceId: string
+  createdAt: Date
+}
+export type Facts = ServerFacts | VolumeFacts | AddressFacts | CopyFacts
 
 type Found = {
   kind: string
@@ -67,18 +80,22 @@ type Found = {
 export function readFacts({ kind, subject, details }: Found, now: Date): Facts | AdoptionRefusal {
   if (kind === 'address') return readAddress(subject, details, now)
   const createdAt = details.createdAt ? new Date(details.createdAt) : null
-  if (kind !== 'instance' && kind !== 'volume') return 'kind_not_adopted'
+  if (kind !== 'instance' && kind !== 'volume' && kind !== 'image') return 'kind_not_adopted'
   if (!createdAt || Number.isNaN(createdAt.getTime())) return 'facts_missing'
   const common = {
     label: details.label ?? null,
     // A clock that is ahead must not bill the future.
     createdAt: createdAt > now ? now : createdAt,
   }
-  if (kind === 'volume') {
+  if (kind === 'volume' || kind === 'image') {
     const size = /^(\d+) GiB$/.exec(details.size ?? '')
-    if (!size || !isId('volume', subject)) return 'facts_missing'
-    const { attachedTo = null, pool: poolName = null } = details
-    return { ...common, kind, id: subject, sizeGib: Number(size[1]), poolName, attachedTo }
+    if (!size) return 'facts_missing'
+    const { attachedTo = null, pool: poolName = null, copyOf: sourceId } = details
+    const disk = { ...common, sizeGib: Number(size[1]), poolName }
+    if (isId('volume', subject)) return { ...disk, kind: 'volume', id: subject, attachedTo }
+    if (!sourceId) return 'facts_missing'
+    if (isId('backup', subject)) return { ...disk, kind: 'backup', id: subject, sourceId }
+    return isId('privateImage', subject) ? { ...disk, kind: 'image', id: subject, sourceId } : 'facts_missing'
   }
   const size = /^(\d+) vCPU, (\d+) MiB, (\d+) GiB$/.exec(details.size ?? '')
   const { power, image, ownAddress = null, host: hostName = null } = details

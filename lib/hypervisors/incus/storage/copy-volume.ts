@@ -1,6 +1,6 @@
 import type { CallOptions, VolumeSource, VolumeSpec } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
-import { hypervisorName, ownerTags } from '../../port/names'
+import { copyTags, hypervisorName, ownerTags } from '../../port/names'
 import type { Incus } from '../context'
 import { run, waitForCopies } from '../wire/operations'
 import { findSnapshot } from './snapshots'
@@ -38,6 +38,10 @@ export async function copyVolume(
   await run(incus, 'PATCH', await volumePath(incus, spec.resourceId, signal), { signal, json })
 }
 
+/** The marks of a backup; none of another volume. */
+export const backupTags = ({ backupOf, poolName }: VolumeSpec): Record<string, string> =>
+  backupOf ? copyTags({ copyOf: backupOf, pool: poolName }) : {}
+
 export function isWhole(incus: Incus, spec: VolumeSpec, record: VolumeRecord): boolean {
   assertOwnVolume(incus, spec.resourceId, record)
   refuseOtherSize(spec, record)
@@ -51,7 +55,11 @@ async function copy(incus: Incus, spec: VolumeSpec, from: Source, signal: AbortS
     name: hypervisorName(spec.resourceId),
     description: spec.name,
     content_type: 'filesystem',
-    config: { size: `${spec.sizeGib}GiB`, ...ownerTags({ ...spec, installation: incus.installation }) },
+    config: {
+      size: `${spec.sizeGib}GiB`,
+      ...ownerTags({ ...spec, installation: incus.installation }),
+      ...backupTags(spec),
+    },
     source: { type: 'copy', pool, name: from.name, volume_only: true },
   }
   const query = from.member === null ? {} : { target: from.member }

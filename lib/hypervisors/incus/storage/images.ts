@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import type { CallOptions, ImageObservation, ImageSource, ImageSpec, SurveyedImage } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
-import { hypervisorName, isOurs, type Owner, ownerTags, readOwner } from '../../port/names'
+import {
+  copyTags,
+  hypervisorName,
+  isOurs,
+  type Owner,
+  ownerTags,
+  readCopyTags,
+  readOwner,
+} from '../../port/names'
 import type { Incus } from '../context'
 import { cloudVariant, takesCloudConfig } from '../servers/cloud-init'
 import { getOwnInstance } from '../servers/instance-record'
@@ -17,7 +25,7 @@ const imagesSchema = z.array(
     uploaded_at: z.string(),
   }),
 )
-type Image = { fingerprint: string; owner: Owner; madeAt: Date }
+type Image = { fingerprint: string; owner: Owner; madeAt: Date; properties: Record<string, string> }
 
 /**
  * Creates the image. Incus identifies images by content, so ours are found by their properties; it lists an image only
@@ -40,6 +48,7 @@ export async function createImage(
     public: false,
     properties: {
       ...ownerTags({ ...spec, installation: incus.installation }),
+      ...copyTags({ copyOf: source.instanceId, sizeGib: spec.sizeGib }),
       ...(hasCloudInit ? cloudVariant : {}),
       description: spec.name,
     },
@@ -104,19 +113,25 @@ export async function findFingerprint(
 /** Images of all projects share this Incus, which is the whole zone. */
 export async function surveyImages(incus: Incus, { signal }: CallOptions): Promise<SurveyedImage[]> {
   const byId = new Map<string, SurveyedImage>()
-  for (const { owner } of await listTagged(incus, signal)) {
+  for (const { owner, madeAt, properties } of oldestFirst(await listTagged(incus, signal))) {
     const { resourceId: imageId, organisationId, installation } = owner
-    if (installation === incus.installation) byId.set(imageId, { imageId, organisationId })
+    if (installation !== incus.installation || byId.has(imageId)) continue
+    const { copyOf, sizeGib } = readCopyTags(properties)
+    const label = properties.description ?? null
+    byId.set(imageId, { imageId, organisationId, label, createdAt: madeAt, copyOf, sizeGib })
   }
   return [...byId.values()]
 }
 
 /** Oldest first. */
 async function listOwn(incus: Incus, resourceId: string, signal: AbortSignal): Promise<Image[]> {
-  return (await listTagged(incus, signal))
-    .filter(({ owner }) => isOurs(owner, resourceId, incus.installation))
-    .sort((a, b) => a.madeAt.getTime() - b.madeAt.getTime())
+  return oldestFirst(
+    (await listTagged(incus, signal)).filter(({ owner }) => isOurs(owner, resourceId, incus.installation)),
+  )
 }
+
+const oldestFirst = (images: readonly Image[]) =>
+  [...images].sort((a, b) => a.madeAt.getTime() - b.madeAt.getTime())
 
 async function listTagged(incus: Incus, signal: AbortSignal): Promise<Image[]> {
   const path = incus.path('/1.0/images', { recursion: '1' })
@@ -124,7 +139,7 @@ async function listTagged(incus: Incus, signal: AbortSignal): Promise<Image[]> {
   return parseAnswer(imagesSchema, metadata, 'a list of images').flatMap(
     ({ fingerprint, properties, uploaded_at }) => {
       const owner = readOwner(properties ?? {})
-      return owner ? [{ fingerprint, owner, madeAt: new Date(uploaded_at) }] : []
+      return owner && properties ? [{ fingerprint, owner, madeAt: new Date(uploaded_at), properties }] : []
     },
   )
 }

@@ -61,7 +61,7 @@ describe.skipIf(!cluster.available)('a member that is lost for good', { timeout:
     await driver.attachVolume(lost.resourceId, disk.resourceId, soon())
     const [snapshotId, copyId] = [newId('snapshot'), newId('snapshot')]
     await driver.takeInstanceSnapshot(lost.resourceId, snapshotId, soon())
-    const spec = { resourceId: imageId, organisationId, name: 'nightly', zoneCode: 'INC3' }
+    const spec = { resourceId: imageId, organisationId, name: 'nightly', zoneCode: 'INC3', sizeGib: 2 }
     await driver.createImage(spec, { instanceId: lost.resourceId, snapshotId }, soon())
     await driver.takeSnapshot(disk.resourceId, copyId, soon())
     const source = { volumeId: disk.resourceId, snapshotId: copyId }

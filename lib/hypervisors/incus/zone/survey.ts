@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CallOptions, SurveyedObject } from '../../port/driver'
-import { hypervisorName, readOwner } from '../../port/names'
+import { hypervisorName, readCopyTags, readOwner } from '../../port/names'
 import type { Incus } from '../context'
 import { cardsOf, instanceSchema, toObservation } from '../servers/instance-record'
 import { isExport } from '../storage/transfer'
@@ -75,12 +75,15 @@ export async function survey(
   }
   for (const record of only ? [] : await list(await poolPath(incus, signal), volumesSchema)) {
     if (isExport(record)) continue
+    const { copyOf, pool } = readCopyTags(record.config)
     objects.push({
       kind: 'volume',
       ...common(record),
       isReadable: true,
       sizeGib: sizeGib(record),
       attachedTo: attachedTo(record),
+      copyOf,
+      pool,
     })
   }
   return objects

@@ -6,7 +6,7 @@ import type { Id } from '~/lib/kernel/ids'
 export type ExistingPlace = {
   organisationId: Id<'organisation'>
   projectId: Id<'project'>
-  kind: 'instance' | 'volume'
+  kind: 'instance' | 'volume' | 'backup' | 'image'
   resourceId: string
   zoneId: Id<'zone'>
   hostId: Id<'host'> | null

@@ -48,12 +48,11 @@ export async function endAdoption(
   await tx.update(adoptions).set(end).where(eq(adoptions.id, id))
 }
 
-/** Waiting adoptions of volumes that are attached to this server, and of public addresses that lead to it. */
-export async function listWaitingParts(
-  tx: Tx,
-  zoneId: Id<'zone'>,
-  serverId: string,
-): Promise<Id<'adoption'>[]> {
+/**
+ * Waiting adoptions of volumes that are attached to this server, of public addresses that lead to it, and of copies of this
+ * server or volume, in any zone.
+ */
+export async function listWaitingParts(tx: Tx, wholeId: string): Promise<Id<'adoption'>[]> {
   const rows = await tx
     .select({ id: adoptions.id })
     .from(adoptions)
@@ -61,24 +60,23 @@ export async function listWaitingParts(
     .where(
       and(
         eq(adoptions.state, 'waiting'),
-        eq(quarantinedObjects.zoneId, zoneId),
-        sql`${quarantinedObjects.details} ->> case ${quarantinedObjects.kind} when 'address' then 'found' else 'attachedTo' end
-          = ${serverId}`,
+        sql`case ${quarantinedObjects.kind} when 'address' then ${quarantinedObjects.details} ->> 'found'
+          else coalesce(${quarantinedObjects.details} ->> 'attachedTo', ${quarantinedObjects.details} ->> 'copyOf') end = ${wholeId}`,
       ),
     )
   return rows.map(({ id }) => id)
 }
 
-/** Whether the adoption of this server waits; while it is being carried out, the caller waits for its end. */
-export async function isServerWaiting(tx: Tx, zoneId: Id<'zone'>, serverId: string): Promise<boolean> {
-  const server = tx
+/** Whether the adoption of this server or volume waits; while it is being carried out, the caller waits for its end. */
+export async function isWaiting(tx: Tx, subject: string): Promise<boolean> {
+  const objects = tx
     .select({ id: quarantinedObjects.id })
     .from(quarantinedObjects)
-    .where(and(eq(quarantinedObjects.zoneId, zoneId), eq(quarantinedObjects.subject, serverId)))
+    .where(eq(quarantinedObjects.subject, subject))
   const rows = await tx
     .select({ id: adoptions.id })
     .from(adoptions)
-    .where(and(eq(adoptions.state, 'waiting'), inArray(adoptions.quarantineId, server)))
+    .where(and(eq(adoptions.state, 'waiting'), inArray(adoptions.quarantineId, objects)))
     .limit(1)
     .for('share')
   return rows.length > 0

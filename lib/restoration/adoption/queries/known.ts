@@ -121,11 +121,12 @@ const pricedBundles = (organisationId: Id<'organisation'>, at: Date, meters: Ret
     from versions group by bundle_id
   )`
 
-/** Whether a server, volume or public address has this id, in any state. */
+/** Whether a server, volume, public address, backup or image has this id, in any state. */
 export async function hasRow(tx: Tx, id: string): Promise<boolean> {
   const [row] = await tx.execute(
     sql`select 1 from instances where id = ${id} union all select 1 from volumes where id = ${id}
-      union all select 1 from public_addresses where id = ${id}`,
+      union all select 1 from public_addresses where id = ${id} union all select 1 from volume_backups where id = ${id}
+      union all select 1 from private_images where id = ${id}`,
   )
   return row !== undefined
 }

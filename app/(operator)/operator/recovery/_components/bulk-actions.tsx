@@ -16,9 +16,9 @@ const decide = (decision: 'confirm' | 'withdraw') => (objects: readonly Adoptabl
     decision,
   })
 
-const adoptedKinds: readonly QuarantineView['kind'][] = ['instance', 'volume', 'address']
+/** What runs in a load balancer is in its customer's row alone. */
 const isAdoptable = ({ kind, state }: QuarantineView) =>
-  adoptedKinds.includes(kind) && ['kept', 'proposed', 'adopted'].includes(state)
+  kind !== 'balancer' && ['kept', 'proposed', 'adopted'].includes(state)
 
 /** A proposal is confirmed by another person. */
 const acts: Record<Act, ActOnChosen<AdoptableObject>> = {
