@@ -1,3 +1,4 @@
+import { applyRoleSettings } from '~/db/role-settings'
 import { openSql } from '~/testing/sql'
 import { makeHeldRows } from './held-rows'
 import type { Rehearsal } from './rehearsal'
@@ -11,7 +12,6 @@ export type Fault = {
   consequences?: readonly string[]
   /** Returns the repair. */
   inject(rehearsal: Rehearsal): Promise<() => Promise<unknown> | unknown>
-  isPossible?(rehearsal: Rehearsal): boolean
 }
 
 /** Nothing works without the database. */
@@ -47,11 +47,12 @@ const database: Fault[] = [
     alert: 'AndromedeNotReady',
     consequences: withoutDatabase,
     async inject({ sql }) {
-      for (const role of roles) await sql.unsafe(`alter role ${role} set default_transaction_read_only = off`)
+      const { pathname } = new URL(process.env.PORTAL_DATABASE_URL ?? '')
+      const database = pathname.slice(1)
+      for (const role of roles) await sql.unsafe(`alter role ${role} in database ${database} reset all`)
       await endSessions(sql)
       return async () => {
-        for (const role of roles)
-          await sql.unsafe(`alter role ${role} set default_transaction_read_only = on`)
+        await applyRoleSettings(sql, database)
         await endSessions(sql)
       }
     },
@@ -215,7 +216,8 @@ const work: Fault[] = [
   },
 ]
 
-const hypervisors: Fault[] = [
+/** Need the gate before a real Incus. */
+export const incusFaults: readonly Fault[] = [
   {
     name: 'a hypervisor is unreachable (Incus)',
     alert: 'AndromedeZoneUnreached',
@@ -226,7 +228,6 @@ const hypervisors: Fault[] = [
       'AndromedeSweeperFails',
       'AndromedeHostsSilent',
     ],
-    isPossible: ({ gate }) => gate !== null,
     async inject({ gate }) {
       gate?.set('closed')
       return () => gate?.set('open')
@@ -236,12 +237,14 @@ const hypervisors: Fault[] = [
     name: 'a hypervisor is slow (Incus)',
     alert: 'AndromedeDriverSlow',
     labels: { zone: 'INC1' },
-    isPossible: ({ gate }) => gate !== null,
     async inject({ gate }) {
       gate?.set('slow')
       return () => gate?.set('open')
     },
   },
+]
+
+const hypervisors: Fault[] = [
   {
     name: 'a host is silent',
     alert: 'AndromedeHostsSilent',
@@ -292,12 +295,12 @@ const outgoing: Fault[] = [
 ]
 
 export const faults: readonly Fault[] = [
-  ...outgoing,
-  ...work,
   ...sites,
   ...hypervisors,
   ...processes,
   ...database,
+  ...work,
+  ...outgoing,
 ]
 
 /** Connections keep the settings that they began with. */

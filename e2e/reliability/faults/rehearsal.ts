@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { standardPortalProcesses } from '../../../bin/lib/settings.ts'
 import { findFreePort } from '../../../db/embedded/free-port.ts'
-import { type IncusMember, startIncusMember } from '../../../lib/hypervisors/testing/incus-member.ts'
+import type { IncusMember } from '../../../lib/hypervisors/testing/incus-member.ts'
 import { startTestInstallation, type TestInstallation } from '../../installation.ts'
 import { type Gate, openGate } from './gate.ts'
 import { type Prometheus, startPrometheus } from './prometheus.ts'
@@ -28,15 +28,13 @@ export type Rehearsal = {
 /** Requests of a customer each second, in the background. */
 const trafficPerSecond = 2
 
-export async function startRehearsal(): Promise<Rehearsal> {
+export async function startRehearsal(incus?: IncusMember): Promise<Rehearsal> {
   const undo: (() => Promise<unknown> | unknown)[] = []
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step()
   }
   try {
-    const member: IncusMember = await startIncusMember()
-    const gate = member.available ? await openGate(member.socketPath) : null
-    if (member.available) undo.push(member.stop)
+    const gate = incus?.available ? await openGate(incus.socketPath) : null
     if (gate) undo.push(gate.stop)
     const mailServer = await startMailServer()
     undo.push(mailServer.stop)
