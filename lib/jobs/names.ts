@@ -7,6 +7,8 @@ import type { Id } from '~/lib/kernel/ids'
 export type JobPayloads = {
   /** Send one queued mail. */
   send_mail: { mailId: Id<'mail'> }
+  /** Retry a mail that the recipient's server deferred. */
+  send_deferred_mail: { mailId: Id<'mail'> }
   /**
    * Apply the rule that accepts verified public bodies, or notify the moderators; with `lapse`, end the organisation if
    * its e-mail was not confirmed in time.
@@ -46,6 +48,7 @@ export type JobName = keyof JobPayloads
 
 export const jobNames = [
   'send_mail',
+  'send_deferred_mail',
   'review_organisation',
   'tell_join_request',
   'tell_moderators',

@@ -11,16 +11,19 @@ import { queueMail } from './queue-mail'
 import { hasMailbox, listMailbox, readMailboxMail } from './read-mailbox'
 import { sendMail } from './send-mail'
 
-useTestDatabase()
+const database = useTestDatabase()
 const system = systemTestContext()
 const visitor = anonymousTestContext()
 const received: { from: string; to: string[]; source: string }[] = []
 let refusal: Error | null = null
+/** Of the recipient, before the content. */
+let deferral: Error | null = null
 let smtpUrl = ''
 
 const server = new SMTPServer({
   authOptional: true,
   disabledCommands: ['STARTTLS', 'AUTH'],
+  onRcptTo: (_address, _session, done) => done(deferral),
   onData(stream, session, done) {
     const chunks: Buffer[] = []
     stream.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -46,6 +49,7 @@ beforeAll(async () => {
 afterEach(() => {
   delete process.env.SMTP_URL
   refusal = null
+  deferral = null
   received.length = 0
 })
 afterAll(async () => {
@@ -102,6 +106,47 @@ test('a rejected mail stays queued with the server’s answer, and is given up a
     await expect(sendMail(system, { mailId })).rejects.toThrow()
   await sendMail(system, { mailId })
   expect(await rowOf('full@example.test')).toMatchObject({ state: 'failed', attempts: 12 })
+})
+
+const jobOf = async (mailId: Id<'mail'>) =>
+  (
+    await database.sqlAs('andromede_queue')<{ task: string; seconds: number }[]>`
+      select t.identifier as task, extract(epoch from j.run_at - ${system.now})::int as seconds
+      from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+      where j.key = ${`mail:${mailId}`}`
+  )[0]
+
+test.each([450, 451, 452])('a mail deferred with %i by the recipient’s server waits apart', async (code) => {
+  process.env.SMTP_URL = smtpUrl
+  deferral = Object.assign(new Error('greylisted, try again later'), { responseCode: code })
+  const to = `grey-${code}@example.test`
+  const mailId = await queued(to)
+  await sendMail(system, { mailId })
+  expect(await jobOf(mailId)).toEqual({ task: 'send_deferred_mail', seconds: 3 })
+  expect(await rowOf(to)).toMatchObject({ state: 'queued', attempts: 1 })
+  expect((await rowOf(to)).last_error).toContain('greylisted')
+  // From then on the queue retries by itself.
+  const retry = () => sendMail(system, { mailId, job: 'send_deferred_mail' })
+  await expect(retry()).rejects.toThrow('greylisted')
+  deferral = null
+  await retry()
+  expect(await rowOf(to)).toMatchObject({ state: 'sent', attempts: 3 })
+})
+
+test('a deferred mail that our own server then refuses waits with the others, and never beyond twelve attempts', async () => {
+  process.env.SMTP_URL = smtpUrl
+  const to = 'both@example.test'
+  const mailId = await queued(to)
+  const grey = Object.assign(new Error('greylisted'), { responseCode: 450 })
+  for (let attempts = 1; attempts <= 12; attempts += 1) {
+    const isDeferred = attempts % 2 === 1
+    deferral = isDeferred ? grey : Object.assign(new Error('closing'), { responseCode: 421 })
+    await sendMail(system, { mailId, job: isDeferred ? 'send_mail' : 'send_deferred_mail' })
+    expect((await jobOf(mailId))?.task).toBe(
+      isDeferred || attempts === 12 ? 'send_deferred_mail' : 'send_mail',
+    )
+  }
+  expect(await rowOf(to)).toMatchObject({ state: 'failed', attempts: 12 })
 })
 
 test('without a mail server the mail is kept for the mailbox page, which shows its plain part', async () => {

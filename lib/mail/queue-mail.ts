@@ -35,5 +35,12 @@ export async function queueMail<N extends MailTemplateName>(
   await enqueueMail(tx, id)
 }
 
-export const enqueueMail = (tx: Tx, mailId: Id<'mail'>) =>
-  enqueue(tx, 'send_mail', { mailId }, `mail:${mailId}`)
+/** The job of a mail: `send_deferred_mail` while the recipient's server defers it, so that our own server's backlog is seen. */
+export type MailJob = 'send_mail' | 'send_deferred_mail'
+
+export const enqueueMail = (
+  tx: Tx,
+  mailId: Id<'mail'>,
+  job: MailJob = 'send_mail',
+  runAt: Date | null = null,
+) => enqueue(tx, job, { mailId }, `mail:${mailId}`, runAt)

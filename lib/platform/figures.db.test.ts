@@ -6,6 +6,7 @@ import { enqueue } from '~/lib/jobs'
 import { newId } from '~/lib/kernel/ids'
 import { openRegistry } from '~/lib/kernel/metrics/open-registry'
 import { makeEstate } from '~/testing/estate'
+import { makeStaff } from '~/testing/staff'
 import { exportFigures } from './export-figures'
 import { figureSamples } from './figure-samples'
 import { isFirstWorker, readFigures } from './figures'
@@ -52,6 +53,7 @@ beforeAll(async () => {
       values (${newId('drift')}, ${zoneId}, 'missing', ${newId('instance')}, '{}', ${held}, 'open', ${now}, ${now})`
   await withSystem(systemTestContext(now), async (tx) => {
     await enqueue(tx, 'send_mail', { mailId: newId('mail') }, 'mail:1', ago(120))
+    await enqueue(tx, 'send_deferred_mail', { mailId: newId('mail') }, 'mail:2', ago(-60))
     await enqueue(tx, 'chain_audit', {}, 'chain', new Date(now.getTime() + 3_600_000))
   })
   await write(beatOf('p1', 'portal'))
@@ -96,11 +98,43 @@ test('a job that is due counts for its task, and a later one only as waiting', a
   expect(find('chain_audit')).toMatchObject({ waiting: 1, due: 0, oldestDueAt: null })
   expect(backlogs.map(({ channel, waiting }) => [channel, waiting])).toEqual([
     ['mails', 1],
+    ['deferred_mails', 1],
     ['webhooks', 0],
     ['einvoices', 0],
     ['payments', 0],
     ['declarations', 0],
+    ['undecided', 0],
   ])
+})
+
+test('sendings in doubt count until a second person decides, since their restore', async () => {
+  const { staffId: first } = await makeStaff(sql, ['administrator'])
+  const { staffId: second } = await makeStaff(sql, ['administrator'])
+  const add = (subject: string, doubtedAt: Date, state: string) => {
+    const isProposed = state !== 'open'
+    const isDecided = isProposed && state !== 'proposed'
+    return sql`insert into doubtful_sendings ${sql({
+      id: `dsd_${subject}`,
+      kind: 'mail',
+      subject,
+      doubted_at: doubtedAt,
+      state,
+      outcome: isProposed ? 'sent' : null,
+      reference: isProposed ? 'log of the relay' : null,
+      proposed_by_staff_id: isProposed ? first : null,
+      proposed_at: isProposed ? now : null,
+      decided_by_staff_id: isDecided ? second : null,
+      decided_at: isDecided ? now : null,
+      ended_at: state === 'done' ? now : null,
+    })}`
+  }
+  await add('one', ago(7_200), 'proposed')
+  await add('two', ago(3_600), 'open')
+  await add('three', ago(90_000), 'waiting')
+  await add('four', ago(90_000), 'done')
+  const undecided = async () => (await asStaff()).backlogs.find(({ channel }) => channel === 'undecided')
+  expect(await undecided()).toEqual({ channel: 'undecided', waiting: 2, since: ago(7_200) })
+  await sql`delete from doubtful_sendings`
 })
 
 test('a webhook counts as due only if a worker would send it', async () => {

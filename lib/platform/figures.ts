@@ -6,6 +6,7 @@ import {
   countJobs,
   countOpenDrifts,
   countOpenSagas,
+  countUndecidedSendings,
   countUnsentDocuments,
   findCertificateEnds,
   listProcesses,
@@ -17,7 +18,15 @@ import {
   type ZoneState,
 } from './queries/figures'
 
-export const channels = ['mails', 'webhooks', 'einvoices', 'payments', 'declarations'] as const
+export const channels = [
+  'mails',
+  'deferred_mails',
+  'webhooks',
+  'einvoices',
+  'payments',
+  'declarations',
+  'undecided',
+] as const
 export type Channel = (typeof channels)[number]
 
 export type ProcessState = 'ready' | 'not_ready' | 'silent'
@@ -76,9 +85,11 @@ export async function readFigures(tx: Tx, now: Date): Promise<Figures> {
     jobs,
     sweepers: latestRuns(live),
     backlogs: [
-      { channel: 'mails', ...mailsOf(jobs) },
+      { channel: 'mails', ...mailsOf(jobs, 'send_mail') },
+      { channel: 'deferred_mails', ...mailsOf(jobs, 'send_deferred_mail') },
       { channel: 'webhooks', ...(await countDueWebhooks(tx, now)) },
       ...(await documentsOf(tx)),
+      { channel: 'undecided', ...(await countUndecidedSendings(tx)) },
     ],
     drifts: await countOpenDrifts(tx),
     zones: zones.map((zone) => ({ ...zone, isCircuitOpen: openCircuits.has(`incus-${zone.zone}`) })),
@@ -87,8 +98,8 @@ export async function readFigures(tx: Tx, now: Date): Promise<Figures> {
 }
 
 /** Each mail has a job until it is sent. */
-function mailsOf(jobs: readonly QueuedJobs[]): Waiting {
-  const mails = jobs.find(({ task }) => task === 'send_mail')
+function mailsOf(jobs: readonly QueuedJobs[], job: 'send_mail' | 'send_deferred_mail'): Waiting {
+  const mails = jobs.find(({ task }) => task === job)
   return { waiting: mails?.waiting ?? 0, since: mails?.oldestWaitingAt ?? null }
 }
 

@@ -45,7 +45,11 @@ const well: Figures = {
     },
   ],
   sweepers: [{ name: 'webhooks', everyMs: 1_000, succeededAt: ago(123), knownSince: ago(3_600) }],
-  backlogs: [{ channel: 'mails', waiting: 3, since: ago(limits.backlogSeconds.mails) }],
+  backlogs: [
+    { channel: 'mails', waiting: 3, since: ago(limits.backlogSeconds.mails) },
+    { channel: 'deferred_mails', waiting: limits.deferredMails, since: ago(3_600) },
+    { channel: 'undecided', waiting: 300, since: ago(86_400) },
+  ],
   drifts: [{ zone: 'PAR1', isHeld: false, open: 2 }],
   zones: [zone],
   certificates: {
@@ -112,6 +116,21 @@ test.each<[string, Partial<Figures>, [string, number][]]>([
     { backlogs: [{ channel: 'einvoices', waiting: 1, since: ago(18_000) }] },
     [['backlogs', 1]],
   ],
+  [
+    'a mail that its recipient’s server has deferred for more than two hours',
+    { backlogs: [{ channel: 'deferred_mails', waiting: 1, since: ago(7_201) }] },
+    [['backlogs', 1]],
+  ],
+  [
+    'more deferred mails than greylists explain',
+    { backlogs: [{ channel: 'deferred_mails', waiting: 21, since: ago(60) }] },
+    [['backlogs', 1]],
+  ],
+  [
+    'sendings in doubt that no one has decided about for two days',
+    { backlogs: [{ channel: 'undecided', waiting: 1, since: ago(172_801) }] },
+    [['backlogs', 1]],
+  ],
   ['a zone that no worker reaches', { zones: [{ ...zone, reachedAt: ago(46) }] }, [['zones', 1]]],
   ['a silent host', { zones: [{ ...zone, silentHosts: 1 }] }, [['zones', 1]]],
   ['suspended calls', { zones: [{ ...zone, isCircuitOpen: true }] }, [['zones', 1]]],
@@ -138,6 +157,12 @@ test('the alert rules have the same limits', () => {
   }
   const rules = new Map(file.groups.flatMap(({ rules }) => rules.map(({ alert, expr }) => [alert, expr])))
   const lastNumber = (alert: string) => Number(/(\d+)\s*$/.exec(rules.get(alert) ?? '')?.[1])
+  const ofChannel = (channel: string) =>
+    Number(
+      new RegExp(`age_seconds\\{channel=${channel}\\}\\) > (\\d+)`).exec(
+        rules.get('AndromedeMailsWait') ?? '',
+      )?.[1],
+    )
   expect({
     sagaSeconds: lastNumber('AndromedeSagaOld'),
     jobLagSeconds: lastNumber('AndromedeJobsLate'),
@@ -146,11 +171,14 @@ test('the alert rules have the same limits', () => {
     zoneSeconds: lastNumber('AndromedeZoneUnreached'),
     certificateDays: lastNumber('AndromedeCertificateEnds'),
     backlogSeconds: {
-      mails: lastNumber('AndromedeMailsWait'),
+      mails: ofChannel('"mails"'),
+      deferred_mails: ofChannel('"deferred_mails"'),
       webhooks: lastNumber('AndromedeWebhooksWait'),
       einvoices: lastNumber('AndromedeDocumentsWait'),
       payments: lastNumber('AndromedeDocumentsWait'),
       declarations: lastNumber('AndromedeDocumentsWait'),
+      undecided: lastNumber('AndromedeSendingsUndecided'),
     },
+    deferredMails: lastNumber('AndromedeMailsWait'),
   }).toEqual(limits)
 })

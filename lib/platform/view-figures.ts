@@ -53,7 +53,10 @@ export function viewFigures(figures: Figures): PlatformView {
     channel,
     waiting,
     ageSeconds: age(since),
-    verdict: verdictOf(age(since) > limits.backlogSeconds[channel]),
+    verdict: verdictOf(
+      age(since) > limits.backlogSeconds[channel] ||
+        (channel === 'deferred_mails' && waiting > limits.deferredMails),
+    ),
   }))
   const zones = figures.zones.map((zone) => {
     const driftsOf = (isHeld: boolean) =>

@@ -13,13 +13,14 @@ import { readHypervisorTask } from './tasks/read-hypervisor'
 import { refreshOrder } from './tasks/refresh-order'
 import { reviewOrganisationTask } from './tasks/review-organisation'
 import { runSaga } from './tasks/run-saga'
-import { sendMailTask } from './tasks/send-mail'
+import { sendDeferredMailTask, sendMailTask } from './tasks/send-mail'
 import type { Task } from './tasks/task'
 import { tellSupportTask } from './tasks/tell-support'
 
 /** A handler for each job; a job without one does not compile. */
 export const tasks = {
   send_mail: sendMailTask,
+  send_deferred_mail: sendDeferredMailTask,
   review_organisation: reviewOrganisationTask,
   tell_join_request: notifyJoinRequestTask,
   tell_moderators: notifyModeratorsTask,

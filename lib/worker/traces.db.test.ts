@@ -29,6 +29,7 @@ afterAll(async () => {
 /** Of nothing that exists: whether a job then fails or has nothing to do, it ran. */
 const payloads: JobPayloads = {
   send_mail: { mailId: newId('mail') },
+  send_deferred_mail: { mailId: newId('mail') },
   review_organisation: { organisationId: newId('organisation') },
   tell_join_request: { joinRequestId: newId('joinRequest') },
   tell_moderators: { caseId: newId('moderationCase') },

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { retryableByCode } from '~/lib/hypervisors/port/driver-error'
 import { jobNames } from '~/lib/jobs'
 import { definitions, type MetricName } from '~/lib/kernel/metrics/definitions'
+import { channels } from '~/lib/platform/figures'
 import { sagaKinds } from '~/lib/sagas/saga-kinds'
 
 const zones = 3
@@ -59,8 +60,8 @@ const combinations: Record<MetricName, number> = {
   processes: 4 * 3,
   sweeperSuccess: sweepers,
   sweeperInterval: sweepers,
-  backlog: 5,
-  backlogAge: 5,
+  backlog: channels.length,
+  backlogAge: channels.length,
   drifts: zones * 2,
   hosts: zones,
   zonesReached: zones,

@@ -121,7 +121,7 @@ const ofProcesses = {
     name: 'andromede_job_duration_seconds',
     help: 'Duration of a job of the queue.',
     labels: ['task', 'outcome'],
-    buckets: [0.05, 0.5, 5, 60],
+    buckets: [0.1, 1, 30],
   },
   sweeperRuns: {
     kind: 'counter',
@@ -226,7 +226,7 @@ const ofInstallation = {
   backlog: {
     kind: 'gauge',
     name: 'andromede_backlog',
-    help: 'Mails, webhooks, e-invoices, payment reports and declarations that wait to be sent.',
+    help: 'What waits to be sent, by channel; undecided: in doubt after a restore, until two people decide.',
     labels: ['channel'],
   },
   backlogAge: {

@@ -10,6 +10,7 @@ import { drifts } from '~/db/schema/hypervisors'
 import { hosts } from '~/db/schema/inventory'
 import { processHeartbeats } from '~/db/schema/platform'
 import { type SagaState, sagas } from '~/db/schema/provisioning'
+import { doubtfulSendings } from '~/db/schema/recovery'
 
 export type OpenSagas = { kind: string; state: SagaState; open: number; oldestAt: Date }
 
@@ -81,6 +82,15 @@ export async function countUnsentDocuments(
     payments: await countOf(paymentReports),
     declarations: await countOf(declarations),
   }
+}
+
+/** What may have been sent before a restore, and no second person has decided about. */
+export async function countUndecidedSendings(tx: Tx): Promise<Waiting> {
+  const [row] = await tx
+    .select({ waiting: count(), since: min(doubtfulSendings.doubtedAt) })
+    .from(doubtfulSendings)
+    .where(inArray(doubtfulSendings.state, ['open', 'proposed']))
+  return { waiting: row?.waiting ?? 0, since: row?.since ?? null }
 }
 
 export type OpenDrifts = { zone: string; isHeld: boolean; open: number }
