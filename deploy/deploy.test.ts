@@ -249,7 +249,7 @@ test('the image is built without a secret, by the program that npm start builds 
 
 test('both bases of the image can be pinned', () => {
   const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, base]) => base?.replace(/[{}]/g, ''))
-  expect(bases).toEqual(['$BUILD_BASE', 'scratch', '$BASE'])
+  expect(bases).toEqual(['$BUILD_BASE', 'scratch', '$BASE', '$BASE'])
 })
 
 test('the image contains the patches when it installs what they change', () => {

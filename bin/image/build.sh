@@ -15,5 +15,8 @@ if [ -z "$folder" ]; then
 fi
 base=localhost/andromede-base:${tag##*[:/]}
 bash "$here/base.sh" "$base"
-buildah build -q --isolation chroot --pull=never --build-arg "BASE=$base" --build-context "root=$folder" \
+# Programs run during the build, and their limits cannot be above those of this process.
+limits=(--ulimit "nofile=$(ulimit -Sn):$(ulimit -Hn)" --ulimit "nproc=$(ulimit -Su):$(ulimit -Hu)")
+limits=("${limits[@]//unlimited/-1}")
+buildah build -q --isolation chroot "${limits[@]}" --pull=never --build-arg "BASE=$base" --build-context "root=$folder" \
   --tag "$tag" --file "$root/deploy/Dockerfile" "$root/deploy" >/dev/null

@@ -22,7 +22,7 @@ const ownFiles = [
   'LICENSE',
   'public/**/*',
   'db/{migrations,functions}/**/*.sql',
-  'deploy/check-health.mjs',
+  'deploy/{check-health,fill-compile-cache}.mjs',
 ]
 
 /**
