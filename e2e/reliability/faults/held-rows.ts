@@ -15,7 +15,8 @@ export function makeHeldRows(sql: Sql) {
       await tx`set local session_replication_role = replica`
       await run(tx as unknown as Sql)
     })
-  const [saga, drift, delivery, certificate] = ['sag', 'drf', 'del', 'crt'].map(idOf) as [
+  const [saga, drift, delivery, certificate, endpoint] = ['sag', 'drf', 'del', 'crt', 'whe'].map(idOf) as [
+    string,
     string,
     string,
     string,
@@ -57,16 +58,19 @@ export function makeHeldRows(sql: Sql) {
     /** Due, while the workers cannot lease deliveries. */
     async webhook(): Promise<Repair> {
       await sql`revoke update on webhook_deliveries from andromede_worker`
-      await write(
-        (
-          tx,
-        ) => tx`insert into webhook_deliveries (id, organisation_id, endpoint_id, message_id, event, payload, state,
+      await write(async (tx) => {
+        await tx`insert into webhook_endpoints (id, organisation_id, url, events, secret_sealed, created_at)
+          select ${endpoint}, min(id), 'https://hook.test', '{}', 'rehearsal', now() from organisations`
+        await tx`insert into webhook_deliveries (id, organisation_id, endpoint_id, message_id, event, payload, state,
             next_attempt_at, created_at)
-          select ${delivery}, min(id), 'whe_rehearsal', 'rehearsal', 'order.placed', '{}', 'waiting', now(), now()
-          from organisations`,
-      )
+          select ${delivery}, min(id), ${endpoint}, 'rehearsal', 'order.placed', '{}', 'waiting', now(), now()
+          from organisations`
+      })
       return async () => {
-        await write((tx) => tx`delete from webhook_deliveries where id = ${delivery}`)
+        await write(async (tx) => {
+          await tx`delete from webhook_deliveries where id = ${delivery}`
+          await tx`delete from webhook_endpoints where id = ${endpoint}`
+        })
         await sql`grant update on webhook_deliveries to andromede_worker`
       }
     },
