@@ -1,5 +1,5 @@
 import { countEnqueuedJob, type Tx } from '~/db/client'
-import { currentTraceparent, inSpan } from '~/lib/kernel/tracing/tracer'
+import { inLeafSpan } from '~/lib/kernel/tracing/tracer'
 import type { JobName, JobPayloads } from './names'
 import { callEnqueueJob, callEnqueueJobs } from './queries/jobs'
 
@@ -15,8 +15,8 @@ export async function enqueue<N extends JobName>(
   runAt: Date | null = null,
 ): Promise<void> {
   countEnqueuedJob()
-  await inSpan(`enqueue ${name}`, producing(name), () =>
-    callEnqueueJob(tx, name, withTrace(payload), jobKey, runAt),
+  await inLeafSpan(`enqueue ${name}`, producing(name), (traceparent) =>
+    callEnqueueJob(tx, name, withTrace(payload, traceparent), jobKey, runAt),
   )
 }
 
@@ -42,11 +42,11 @@ export async function enqueueAll<N extends JobName>(
   jobs: readonly { payload: JobPayloads[N]; jobKey: string }[],
 ): Promise<void> {
   countEnqueuedJob(jobs.length)
-  await inSpan(`enqueue ${name}`, producing(name, jobs.length), () =>
+  await inLeafSpan(`enqueue ${name}`, producing(name, jobs.length), (traceparent) =>
     callEnqueueJobs(
       tx,
       name,
-      jobs.map(({ payload, jobKey }) => ({ payload: withTrace(payload), jobKey })),
+      jobs.map(({ payload, jobKey }) => ({ payload: withTrace(payload, traceparent), jobKey })),
     ),
   )
 }
@@ -58,7 +58,9 @@ const producing = (name: JobName, jobs = 1) =>
   }) as const
 
 /** Where the trace goes on in the worker; a worker of an older version reads past it. */
-function withTrace<P extends object>(payload: P): P & { traceparent?: string } {
-  const traceparent = currentTraceparent()
+function withTrace<P extends object>(
+  payload: P,
+  traceparent: string | undefined,
+): P & { traceparent?: string } {
   return traceparent ? { ...payload, traceparent } : payload
 }

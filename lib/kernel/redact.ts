@@ -9,6 +9,12 @@ export function redactKeys<T>(value: T): T {
   return copyWithout(value, 0, new Set()) as T
 }
 
+/** An attribute of a span: without what `redactKeys` and `redactText` take out. */
+export function redactAttribute(key: string, value: string | number | boolean): string | number | boolean {
+  if (secretKey.test(key)) return hidden
+  return typeof value === 'string' ? redactText(value) : value
+}
+
 function copyWithout(value: unknown, depth: number, above: ReadonlySet<object>): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (above.has(value) || depth > depthMax) return '[…]'

@@ -1,9 +1,9 @@
 import type { ReadableSpan, Span, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace'
 import { log } from '../log'
 import { count } from '../metrics/recorder'
-import { redactKeys, redactText } from '../redact'
+import { redactAttribute } from '../redact'
 import { inScope } from '../request-scope'
-import { outsideTrace } from './tracer'
+import { type Attributes, outsideTrace } from './tracer'
 
 /** `ExportResultCode` of the SDK's core. */
 const sent = 0
@@ -65,11 +65,10 @@ export function boundedExport(exporter: SpanExporter, max: number, patienceMs: n
 const textMax = 200
 
 function redacted(span: ReadableSpan): ReadableSpan {
-  const attributes = Object.fromEntries(
-    Object.entries(redactKeys(span.attributes)).map(([key, value]) => [
-      key,
-      typeof value === 'string' ? redactText(value).slice(0, textMax) : value,
-    ]),
-  )
+  const attributes: Attributes = {}
+  for (const [key, value] of Object.entries(span.attributes as Attributes)) {
+    const kept = redactAttribute(key, value)
+    attributes[key] = typeof kept === 'string' ? kept.slice(0, textMax) : kept
+  }
   return { ...span, attributes }
 }

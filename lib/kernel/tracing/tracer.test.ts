@@ -14,6 +14,7 @@ import {
   currentTraceId,
   currentTraceparent,
   inChildSpan,
+  inLeafSpan,
   inSpan,
   isTracing,
   outsideTrace,
@@ -58,6 +59,18 @@ describe('while a collector answers', () => {
     expect(outer).toMatchObject({ name: 'outer', parentSpanId: null })
     expect(inner).toMatchObject({ name: 'inner', parentSpanId: outer?.spanId, attributes: { n: 1 } })
     expect(inner?.traceId).toBe(outer?.traceId)
+  })
+
+  test('a leaf span hands its position over, and is not the current one', async () => {
+    const [inside, handed] = await inSpan('outer', {}, () =>
+      inLeafSpan('leaf', {}, async (traceparent) => [currentTraceparent(), traceparent]),
+    )
+    await inLeafSpan('first', {}, () => Promise.reject(new Error('bug'))).catch(() => undefined)
+    const [outer, leaf, first] = await here.sent()
+    expect(leaf).toMatchObject({ name: 'leaf', parentSpanId: outer?.spanId, traceId: outer?.traceId })
+    expect(readTraceparent(handed)).toMatchObject({ spanId: leaf?.spanId, traceId: leaf?.traceId })
+    expect(readTraceparent(inside)?.spanId).toBe(outer?.spanId)
+    expect(first).toMatchObject({ name: 'first', parentSpanId: null, isFailed: true })
   })
 
   test('work outside any trace begins one with inSpan, and none with inChildSpan', async () => {

@@ -97,6 +97,27 @@ export function inSpan<T>(name: string, options: SpanOptions, run: () => Promise
   return ended(tracer.start(name, current()?.position ?? null, options), run)
 }
 
+/**
+ * The same for work that begins no span and writes no log line. Its position is handed over instead of stored, which is a
+ * third of what a span costs.
+ */
+export async function inLeafSpan<T>(
+  name: string,
+  options: SpanOptions,
+  run: (traceparent: string | undefined) => Promise<T>,
+): Promise<T> {
+  const span = shared.tracer?.start(name, current()?.position ?? null, options)
+  if (!span) return run(undefined)
+  try {
+    return await run(writeTraceparent(span.position))
+  } catch (error) {
+    noteError(span, error)
+    throw error
+  } finally {
+    span.end()
+  }
+}
+
 /** The same, only below a current span: periodic work begins no traces. */
 export function inChildSpan<T>(name: string, options: SpanOptions, run: () => Promise<T>): Promise<T> {
   return current() ? inSpan(name, options, run) : run()
