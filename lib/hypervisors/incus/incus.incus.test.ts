@@ -6,11 +6,12 @@ import { transportContract } from '../testing/contract'
 import { findMachineImage } from '../testing/find-machine-image'
 import { startIncusMember } from '../testing/incus-member'
 import { incusWorld } from '../testing/incus-world'
-import { instanceSpec, soon } from '../testing/world'
+import { instanceSpec, soon, volumeSpec } from '../testing/world'
 import { createIncusContext } from './context'
 import { openIncusDriver } from './open-incus-driver'
 import { execInside } from './servers/exec'
 import { getOwnInstance, instancePath } from './servers/instance-record'
+import { copyVolume } from './storage/copy-volume'
 import { openIncusHttp } from './wire/http-client'
 import { run } from './wire/operations'
 
@@ -174,6 +175,36 @@ describe.skipIf(!member.available)('Incus', { timeout: 60_000 }, () => {
     expect(await memory()).toMatch(/262144 kB/)
     await driver.resizeInstance(spec.resourceId, { vcpu: 2, memoryMib: 512, rootDiskGib: 3 }, soon())
     expect(await memory()).toMatch(/524288 kB/)
+  })
+
+  it('marks a backup with its source when its copy is complete, and keeps the names of copied and grown volumes', async () => {
+    const [source, backup] = [volumeSpec(), volumeSpec({ resourceId: newId('backup') })]
+    const [spec, from] = [
+      { ...backup, organisationId: source.organisationId, backupOf: source.resourceId },
+      { volumeId: source.resourceId, snapshotId: null },
+    ]
+    await driver.createVolume(source, soon())
+    const found = async () =>
+      (await driver.survey('PAR1', soon())).find(({ owner }) => owner?.resourceId === spec.resourceId)
+    const seen = await driver.survey('PAR1', soon())
+    const project = seen.find(({ owner }) => owner?.resourceId === source.resourceId)?.place ?? ''
+    const dying = createIncusContext({
+      http: {
+        ...http,
+        request: (method, ...rest) =>
+          method === 'PATCH' ? Promise.reject(new Error('the worker died')) : http.request(method, ...rest),
+      },
+      ...{ project, installation: 'incus-test', now },
+    })
+    await expect(copyVolume(dying, spec, from, soon())).rejects.toThrow('the worker died')
+    expect(await found()).toMatchObject({ copyOf: null })
+    await driver.copyVolume(spec, from, soon())
+    await driver.growVolume(source.resourceId, 2, soon())
+    expect(await found()).toMatchObject({ copyOf: source.resourceId, label: spec.name })
+    const grown = (await driver.survey('PAR1', soon())).find(
+      ({ owner }) => owner?.resourceId === source.resourceId,
+    )
+    expect(grown).toMatchObject({ sizeGib: 2, label: source.name })
   })
 
   it('reports a dead member as unreachable', async () => {

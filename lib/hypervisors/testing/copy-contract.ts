@@ -89,8 +89,10 @@ export function copyContract(world: () => World): void {
       await driver.copyVolume(copy, { volumeId: backup.resourceId, snapshotId: null }, soon())
       const found = await driver.survey('PAR1', soon())
       const seen = (id: string) => found.find(({ owner }) => owner?.resourceId === id)
-      expect(seen(backup.resourceId)).toMatchObject({ copyOf: source.resourceId, pool: backup.poolName })
-      expect(seen(copy.resourceId)).toMatchObject({ copyOf: null })
+      expect(seen(backup.resourceId)).toMatchObject({
+        ...{ copyOf: source.resourceId, pool: backup.poolName, label: backup.name },
+      })
+      expect(seen(copy.resourceId)).toMatchObject({ copyOf: null, label: copy.name })
     })
 
     it('requested several times at once, are one', async () => {

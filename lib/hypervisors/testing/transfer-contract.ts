@@ -36,7 +36,7 @@ export function transferContract(world: () => World): void {
       })
       const found = await driver.survey('PAR1', soon())
       expect(found.find(({ owner }) => owner?.resourceId === spec.resourceId)).toMatchObject({
-        ...{ copyOf: at.volumeId, pool: spec.poolName },
+        ...{ copyOf: at.volumeId, pool: spec.poolName, label: spec.name },
       })
       // The snapshot and its volume may be deleted; the import is a copy of the backup.
       await driver.detachVolume(at.instanceId, at.volumeId, soon())

@@ -29,6 +29,10 @@ export function volumeContract(world: () => World): void {
       for (const _ of twice) await world().driver.growVolume(spec.resourceId, 2, soon())
       await world().driver.growVolume(spec.resourceId, 1, soon())
       expect(await observe(spec.resourceId)).toMatchObject({ sizeGib: 2 })
+      const found = await world().driver.survey('PAR1', soon())
+      expect(found.find(({ owner }) => owner?.resourceId === spec.resourceId)).toMatchObject({
+        label: spec.name,
+      })
       await expect(world().driver.createVolume(spec, soon())).rejects.toMatchObject({ code: 'conflict_spec' })
     })
 

@@ -34,13 +34,19 @@ export async function copyVolume(
   }
   await copy(incus, spec, await findSource(incus, source, signal), signal)
   refuseOtherSize(spec, await getOwnVolume(incus, spec.resourceId, signal))
-  const json = { config: { [copyMark]: 'true' } }
-  await run(incus, 'PATCH', await volumePath(incus, spec.resourceId, signal), { signal, json })
+  await markWhole(incus, spec, signal)
 }
 
-/** The marks of a backup; none of another volume. */
-export const backupTags = ({ backupOf, poolName }: VolumeSpec): Record<string, string> =>
-  backupOf ? copyTags({ copyOf: backupOf, pool: poolName }) : {}
+/**
+ * Marks a completed copy. A backup gets its source only now: a partial one must not be adopted. Incus clears a description that
+ * a PATCH does not name.
+ */
+export async function markWhole(incus: Incus, spec: VolumeSpec, signal: AbortSignal): Promise<void> {
+  const { backupOf: copyOf, poolName: pool } = spec
+  const config = { [copyMark]: 'true', ...(copyOf && copyTags({ copyOf, pool })) }
+  const json = { config, description: spec.name }
+  await run(incus, 'PATCH', await volumePath(incus, spec.resourceId, signal), { signal, json })
+}
 
 export function isWhole(incus: Incus, spec: VolumeSpec, record: VolumeRecord): boolean {
   assertOwnVolume(incus, spec.resourceId, record)
@@ -55,11 +61,7 @@ async function copy(incus: Incus, spec: VolumeSpec, from: Source, signal: AbortS
     name: hypervisorName(spec.resourceId),
     description: spec.name,
     content_type: 'filesystem',
-    config: {
-      size: `${spec.sizeGib}GiB`,
-      ...ownerTags({ ...spec, installation: incus.installation }),
-      ...backupTags(spec),
-    },
+    config: { size: `${spec.sizeGib}GiB`, ...ownerTags({ ...spec, installation: incus.installation }) },
     source: { type: 'copy', pool, name: from.name, volume_only: true },
   }
   const query = from.member === null ? {} : { target: from.member }

@@ -5,7 +5,7 @@ import { hypervisorName, ownerTags } from '../../port/names'
 import type { Incus } from '../context'
 import { acceptIfAlreadyDone } from '../wire/accept-if-already-done'
 import { awaitOperation, run, waitForBackups } from '../wire/operations'
-import { backupTags, copyMark, isWhole } from './copy-volume'
+import { isWhole, markWhole } from './copy-volume'
 import { findSnapshot } from './snapshots'
 import { deletePlaces, listPlaces, memberOf } from './volume-location'
 import { assertOwnVolume, poolPath, type VolumeRecord, volumePath } from './volume-record'
@@ -113,6 +113,5 @@ export async function importVolume(
   }
   const record: VolumeRecord = await getOwnVolume(incus, spec.resourceId, signal)
   refuseOtherSize(spec, record)
-  const json = { config: { [copyMark]: 'true', ...backupTags(spec) }, description: spec.name }
-  await run(incus, 'PATCH', await volumePath(incus, spec.resourceId, signal), { signal, json })
+  await markWhole(incus, spec, signal)
 }

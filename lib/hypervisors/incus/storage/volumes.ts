@@ -58,7 +58,8 @@ export async function growVolume(
   const record = await getOwnVolume(incus, resourceId, signal)
   if (sizeGib(record) >= wantedGib) return
   await incus.prepareProject(signal)
-  const json = { config: { size: `${wantedGib}GiB` } }
+  // Incus clears a description that a PATCH does not name.
+  const json = { config: { size: `${wantedGib}GiB` }, description: record.description ?? '' }
   await run(incus, 'PATCH', await volumePath(incus, resourceId, signal), { signal, json })
 }
 
