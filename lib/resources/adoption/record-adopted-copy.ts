@@ -38,7 +38,7 @@ export async function recordAdoptedCopy(
   { poolName, sourceId, ...copy }: AdoptedCopy,
 ): Promise<CopyAdoption> {
   const { id, organisationId, zoneId, sizeGib, createdAt: at } = copy
-  const source = await findCopySource(tx, kind, { id: sourceId, organisationId, zoneId })
+  const source = await findCopySource(tx, kind, { id: sourceId, organisationId, zoneId, sizeGib, at })
   if (!source) return 'source_first'
   const { projectId, orderLineId, bundleId } = source
   if ((await copyMonthlyCents(tx, kind, source, at)) === null) return 'not_sold'

@@ -2,7 +2,8 @@ import type { Tx } from '~/db/client'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { toSecond } from '~/lib/kernel/time/clock'
 import { recordAdoptedCopy } from '~/lib/resources'
-import type { CopyFacts } from './facts'
+import { type CopyFacts, nameOf } from './facts'
+import { listCopyNames } from './queries/known'
 import { type Owner, Refused } from './refused'
 
 const refusals = {
@@ -22,9 +23,10 @@ export async function adoptCopy(
   tx: Tx,
   ctx: OpContext,
   owner: Owner,
-  { kind, id, sizeGib, poolName, label, sourceId, createdAt }: CopyFacts,
+  facts: CopyFacts,
 ): Promise<{ name: string }> {
-  const name = label?.trim().slice(0, 63) || id
+  const { kind, id, sizeGib, poolName, sourceId, createdAt } = facts
+  const name = nameOf(facts, await listCopyNames(tx, kind, sourceId))
   const answer = await recordAdoptedCopy(tx, ctx, kind, {
     ...{ ...owner, id, name, sizeGib, poolName, sourceId },
     createdAt: toSecond(createdAt),

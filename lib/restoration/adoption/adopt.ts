@@ -10,7 +10,7 @@ import { claimExisting, type ExistingPlace } from '~/lib/placement'
 import { findOrAdoptNetwork, recordAdoptedInstance, recordAdoptedVolume } from '~/lib/resources'
 import { adoptAddress } from './adopt-address'
 import { adoptCopy } from './adopt-copy'
-import { nameOf, readFacts, type ServerFacts, type VolumeFacts } from './facts'
+import { type Facts, nameOf, type ServerFacts, type VolumeFacts } from './facts'
 import { pricesOf } from './prices-of'
 import * as known from './queries/known'
 import { type Owner, Refused } from './refused'
@@ -21,9 +21,7 @@ import { type Owner, Refused } from './refused'
  *
  * @throws Refused, after which the caller rolls back
  */
-export async function adopt(tx: Tx, ctx: OpContext, object: QuarantineRow): Promise<void> {
-  const facts = readFacts(object, ctx.now)
-  if (typeof facts === 'string') throw new Refused(facts)
+export async function adopt(tx: Tx, ctx: OpContext, object: QuarantineRow, facts: Facts): Promise<void> {
   const organisation = isId('organisation', object.taggedOrganisationId)
     ? await known.findOrganisation(tx, object.taggedOrganisationId)
     : null

@@ -4,12 +4,12 @@ import { explainQuarantined, lockQuarantined, type QuarantineRow } from '~/lib/h
 import { authorizeSystem } from '~/lib/identity'
 import { enqueue } from '~/lib/jobs'
 import { DomainError } from '~/lib/kernel/errors'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { isSeenLately } from '../seen-lately'
 import { adopt } from './adopt'
-import type { AdoptionRefusal } from './facts'
+import { type AdoptionRefusal, type Facts, readFacts } from './facts'
 import * as rows from './queries/adoptions'
 import { Refused } from './refused'
 
@@ -51,9 +51,11 @@ async function tryAdoption(ctx: OpContext, adoptionId: Id<'adoption'>): Promise<
         throw new Refused('deletion_agreed')
       if (object.state === 'deleted' || object.state === 'gone') throw new Refused('gone')
       if (!isSeenLately(object, ctx.now)) throw new Refused('not_seen_lately')
-      const wholeId = wholeOf(object)
+      const facts = readFacts(object, ctx.now)
+      if (typeof facts === 'string') throw new Refused(facts)
+      const wholeId = wholeOf(facts)
       if (wholeId && (await rows.isWaiting(tx, wholeId))) return
-      await adopt(tx, ctx, object)
+      await adopt(tx, ctx, object, facts)
       await explainQuarantined(tx, object.id, ctx.now)
       await rows.endAdoption(tx, adoptionId, { state: 'done', refusal: null, endedAt: ctx.now })
       for (const part of await rows.listWaitingParts(tx, object.subject)) await enqueueAdoption(tx, part)
@@ -66,9 +68,16 @@ async function tryAdoption(ctx: OpContext, adoptionId: Id<'adoption'>): Promise<
   }
 }
 
-/** The server to which a volume is attached or a public address leads, or what a backup or image is a copy of. */
-const wholeOf = ({ kind, details: { attachedTo, copyOf, found } }: QuarantineRow) =>
-  kind === 'address' ? found : (attachedTo ?? copyOf)
+/**
+ * The server to which a volume is attached or a public address leads, or what a backup or image is a copy of. A server waits for
+ * nothing and a volume for a server only, so that no marks make objects wait for each other.
+ */
+function wholeOf(facts: Facts): string | null {
+  if (facts.kind === 'instance') return null
+  if (facts.kind === 'address') return facts.serverId
+  if (facts.kind === 'volume') return isId('instance', facts.attachedTo) ? facts.attachedTo : null
+  return facts.sourceId
+}
 
 const isBeingRemoved = ({ removingAt }: QuarantineRow, now: Date) =>
   removingAt !== null && removingAt > addSeconds(now, -removalSeconds)

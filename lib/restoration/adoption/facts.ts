@@ -65,7 +65,7 @@ export type CopyFacts = {
   poolName: string | null
   label: string | null
   /** The volume or server of which it is a copy. */
-  sourceId: string
+  sourceId: Id<'volume'> | Id<'instance'>
   createdAt: Date
 }
 export type Facts = ServerFacts | VolumeFacts | AddressFacts | CopyFacts
@@ -88,14 +88,16 @@ export function readFacts({ kind, subject, details }: Found, now: Date): Facts |
     createdAt: createdAt > now ? now : createdAt,
   }
   if (kind === 'volume' || kind === 'image') {
-    const size = /^(\d+) GiB$/.exec(details.size ?? '')
+    const size = /^(\d{1,7}) GiB$/.exec(details.size ?? '')
     if (!size) return 'facts_missing'
     const { attachedTo = null, pool: poolName = null, copyOf: sourceId } = details
     const disk = { ...common, sizeGib: Number(size[1]), poolName }
     if (isId('volume', subject)) return { ...disk, kind: 'volume', id: subject, attachedTo }
-    if (!sourceId) return 'facts_missing'
-    if (isId('backup', subject)) return { ...disk, kind: 'backup', id: subject, sourceId }
-    return isId('privateImage', subject) ? { ...disk, kind: 'image', id: subject, sourceId } : 'facts_missing'
+    if (isId('backup', subject) && isId('volume', sourceId))
+      return { ...disk, kind: 'backup', id: subject, sourceId }
+    return isId('privateImage', subject) && isId('instance', sourceId)
+      ? { ...disk, kind: 'image', id: subject, sourceId }
+      : 'facts_missing'
   }
   const size = /^(\d+) vCPU, (\d+) MiB, (\d+) GiB$/.exec(details.size ?? '')
   const { power, image, ownAddress = null, host: hostName = null } = details
@@ -147,13 +149,15 @@ function readCards(text: string): ServerFacts['cards'] | null {
   return own.length === cards.length ? own : null
 }
 
+const madeNames = { instance: 'serveur', volume: 'volume', backup: 'sauvegarde', image: 'image' } as const
+
 /** The label where it is a name that resources may have, else one made from the id. Pure. */
 export function nameOf(
-  { id, label }: Pick<ServerFacts | VolumeFacts, 'id' | 'label'>,
+  { kind, id, label }: Pick<ServerFacts | VolumeFacts | CopyFacts, 'kind' | 'id' | 'label'>,
   taken: ReadonlySet<string>,
 ): string {
   const own =
     label && /^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(label) && label.length >= 2 ? label.slice(0, 63) : null
-  const made = `${id.startsWith('ins') ? 'serveur' : 'volume'}-${id.slice(-8)}`
+  const made = `${madeNames[kind]}-${id.slice(-8)}`
   return own && !taken.has(own) ? own : made
 }

@@ -60,8 +60,8 @@ export async function listWaitingParts(tx: Tx, wholeId: string): Promise<Id<'ado
     .where(
       and(
         eq(adoptions.state, 'waiting'),
-        sql`case ${quarantinedObjects.kind} when 'address' then ${quarantinedObjects.details} ->> 'found'
-          else coalesce(${quarantinedObjects.details} ->> 'attachedTo', ${quarantinedObjects.details} ->> 'copyOf') end = ${wholeId}`,
+        sql`${wholeId}::text in (${quarantinedObjects.details} ->> 'found', ${quarantinedObjects.details} ->> 'attachedTo',
+          ${quarantinedObjects.details} ->> 'copyOf')`,
       ),
     )
   return rows.map(({ id }) => id)

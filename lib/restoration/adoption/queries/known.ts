@@ -154,3 +154,19 @@ export async function listNames(tx: Tx, projectId: Id<'project'>): Promise<Set<s
     union select name from balancers where project_id = ${projectId} and state not in ('deleted', 'failed')`)
   return new Set(rows.map(({ name }) => name))
 }
+
+/** The names of the live backups of a volume, or of the live images of the organisation of a server. */
+export async function listCopyNames(
+  tx: Tx,
+  kind: 'backup' | 'image',
+  sourceId: string,
+): Promise<Set<string>> {
+  const rows = await tx.execute<{ name: string }>(
+    kind === 'backup'
+      ? sql`select name from volume_backups where volume_id = ${sourceId} and state not in ('deleted', 'failed')`
+      : sql`select i.name from private_images i
+          join instances s on s.organisation_id = i.organisation_id
+          where s.id = ${sourceId} and i.state not in ('deleted', 'failed')`,
+  )
+  return new Set(rows.map(({ name }) => name))
+}
