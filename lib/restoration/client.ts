@@ -36,14 +36,16 @@ export type RowLossView = {
 /** `found`: the object is there again. `not_seen_lately`: its zone was not compared for minutes. */
 export type LossRefusal = LossRefused | 'found' | 'not_seen_lately'
 
-export type SendingKind =
-  | 'mail'
-  | 'webhook'
-  | 'einvoice'
-  | 'payment_report'
-  | 'declaration'
-  | 'debit_file'
-  | 'debit'
+export const sendingKinds = [
+  'mail',
+  'webhook',
+  'einvoice',
+  'payment_report',
+  'declaration',
+  'debit_file',
+  'debit',
+] as const
+export type SendingKind = (typeof sendingKinds)[number]
 
 /** Something that may have been sent before the restore; it is not sent until two people decide. */
 export type DoubtfulSending = {

@@ -1,17 +1,21 @@
 import { withStaff } from '~/db/client'
 import { authorizeStaff, readSamePeople } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
-import type { DoubtfulSending } from '../client'
+import type { DoubtfulSending, SendingKind } from '../client'
 import { sendingsAtOnce } from '../schema'
 import * as rows from './queries/doubtful-sendings'
 
-/** Lists what may have been sent before the restore and is not sent until two people decide, and how many there are. */
+/**
+ * Lists what may have been sent before the restore and is not sent until two people decide: the oldest of one kind, or of all,
+ * as many as can be decided at once. Counts all of them, by kind.
+ */
 export async function listDoubtfulSendings(
   ctx: OpContext,
-): Promise<{ sendings: DoubtfulSending[]; total: number }> {
+  kind: SendingKind | null = null,
+): Promise<{ sendings: DoubtfulSending[]; counts: { kind: SendingKind; count: number }[] }> {
   const staffId = authorizeStaff(ctx, 'recovery:read')
   return withStaff(ctx, async (tx) => {
-    const undone = await rows.listUndone(tx, sendingsAtOnce)
+    const undone = await rows.listUndone(tx, kind, sendingsAtOnce)
     const subjects = await rows.listSubjects(
       tx,
       undone.map(({ sending }) => sending.subject),
@@ -41,6 +45,6 @@ export async function listDoubtfulSendings(
         },
       ]
     })
-    return { sendings, total: await rows.countUndone(tx) }
+    return { sendings, counts: await rows.countUndone(tx) }
   })
 }

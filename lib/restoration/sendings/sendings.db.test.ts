@@ -348,6 +348,20 @@ test('people who decide at once, and workers who carry out at once, leave one ou
   expect(ended.map(({ n }) => n)).toEqual(confirmed ? mails.map(() => 1) : [])
 })
 
+test('the list of one kind holds it alone, and counts every kind', async () => {
+  const mails = [await queuedMail(), await queuedMail()]
+  await waitingWebhook()
+  await begin()
+  const { sendings, counts } = await listDoubtfulSendings(staff(), 'mail')
+  expect(new Set(sendings.map(({ kind }) => kind))).toEqual(new Set(['mail']))
+  const all = await listed()
+  expect(all.length).toBeGreaterThan(sendings.length)
+  for (const { kind, count } of counts)
+    expect(count).toBe(all.filter((sending) => sending.kind === kind).length)
+  expect(counts.find(({ kind }) => kind === 'mail')?.count).toBe(sendings.length)
+  expect(sendings.length).toBeGreaterThanOrEqual(mails.length)
+})
+
 test('neither site nor worker can skip a person, or change the outcome that was proposed', async () => {
   const mail = await queuedMail()
   await begin()

@@ -20,7 +20,7 @@ import {
   listLastNumbers,
   listNumberJumps,
 } from '~/lib/restoration'
-import { isReadSince } from '~/lib/restoration/client'
+import { isReadSince, sendingKinds } from '~/lib/restoration/client'
 import { ComparisonTable } from '../drifts/_components/comparison-table'
 import { AgreeStep } from './_components/agree-step'
 import { CompareStep } from './_components/compare-step'
@@ -30,6 +30,7 @@ import { MissingPanel } from './_components/missing-panel'
 import { NumbersTable } from './_components/numbers-table'
 import { ObjectsPanel } from './_components/objects-panel'
 import { PastTable } from './_components/past-table'
+import { SendingKinds } from './_components/sending-kinds'
 import { SendingsPanel } from './_components/sendings-panel'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -37,11 +38,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** What a restored database lacks, number by number and object by object, and the step that ends the recovery. */
-export default defineSignedInPage('operator', async ({ ctx }) => {
+export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const t = await getTranslations('restoration')
   const mayDecide = mayStaff(ctx, 'inventory:change') ? undefined : t('mayNotDecide')
   const mayBill = mayStaff(ctx, 'billing:run') ? undefined : t('mayNotBill')
   const mayAgree = mayStaff(ctx, 'recovery:agree') ? undefined : t('mayNotAgree')
+  const sendingKind = sendingKinds.find((kind) => kind === searchParams.sendings) ?? null
   const [recovery, past, compared, quarantined, rows, numbers, jumps, doubtful, open] = await Promise.all([
     readRecovery(ctx),
     listPastRecoveries(ctx),
@@ -50,9 +52,10 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
     mayStaff(ctx, 'inventory:read') ? listDoubtfulRows(ctx) : { missing: [], differing: [] },
     listLastNumbers(ctx),
     listNumberJumps(ctx),
-    listDoubtfulSendings(ctx),
+    listDoubtfulSendings(ctx, sendingKind),
     countOpenPoints(ctx),
   ])
+  const sendingTotal = doubtful.counts.reduce((sum, { count }) => sum + count, 0)
   const comparisons = compared?.comparisons ?? []
   const unread = comparisons.filter((each) => recovery && !isReadSince(each, recovery.comparedSince))
   const nothing = (kind: 'objects' | 'missing' | 'differing') =>
@@ -130,15 +133,16 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
           <p className="p-4.5 text-ink-2">{t('messages.text')}</p>
           <NumbersTable caption={t('messages.title')} of="messages" numbers={numbers} refusal={mayBill} />
         </Card>
-        <Card title={t('sending.title')} note={t('count', { count: doubtful.total })} padded={false}>
-          {doubtful.total === 0 ? (
+        <Card title={t('sending.title')} note={t('count', { count: sendingTotal })} padded={false}>
+          {sendingTotal === 0 ? (
             <EmptyState icon="check" title={t('sending.empty')}>
               {t('sending.emptyText')}
             </EmptyState>
           ) : (
             <>
               <p className="p-4.5 text-ink-2">{t('sending.text')}</p>
-              <SendingsPanel sendings={doubtful.sendings} refusal={mayBill} />
+              <SendingKinds counts={doubtful.counts} current={sendingKind} />
+              <SendingsPanel key={sendingKind} sendings={doubtful.sendings} refusal={mayBill} />
             </>
           )}
         </Card>

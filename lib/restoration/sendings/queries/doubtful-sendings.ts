@@ -14,13 +14,13 @@ type Named = {
   plannedAt: string
 }
 
-/** Those that no one decided or no worker ended, oldest first, with who proposed what. */
-export async function listUndone(tx: Tx, limit: number) {
+/** Those of this kind, or of all, that no one decided or no worker ended, by kind and age, with who proposed what. */
+export async function listUndone(tx: Tx, kind: SendingKind | null, limit: number) {
   return tx
     .select({ sending: doubtfulSendings, proposedBy: staffAccounts.fullName })
     .from(doubtfulSendings)
     .leftJoin(staffAccounts, eq(staffAccounts.id, doubtfulSendings.proposedByStaffId))
-    .where(ne(doubtfulSendings.state, 'done'))
+    .where(and(ne(doubtfulSendings.state, 'done'), kind ? eq(doubtfulSendings.kind, kind) : undefined))
     .orderBy(asc(doubtfulSendings.kind), asc(doubtfulSendings.id))
     .limit(limit)
 }
@@ -52,9 +52,14 @@ export async function listSubjects(tx: Tx, ids: readonly string[]): Promise<Map<
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** Counts those that no one decided. */
-export async function countUndone(tx: Tx): Promise<number> {
-  return tx.$count(doubtfulSendings, ne(doubtfulSendings.state, 'done'))
+/** Counts those that no one decided or no worker ended, by kind; a kind without any is missing. */
+export async function countUndone(tx: Tx): Promise<{ kind: SendingKind; count: number }[]> {
+  return tx
+    .select({ kind: doubtfulSendings.kind, count: sql<number>`count(*)::int` })
+    .from(doubtfulSendings)
+    .where(ne(doubtfulSendings.state, 'done'))
+    .groupBy(doubtfulSendings.kind)
+    .orderBy(asc(doubtfulSendings.kind))
 }
 
 /** Those in this state, and with this outcome where one is given, locked in the order of their ids. */
