@@ -76,6 +76,23 @@ async function carryOut(volumeId: string, refusal?: DriverError) {
 }
 
 describe('a schedule of backups', () => {
+  test('lets an instant pass whose backup an adoption brought back', async () => {
+    const volumeId = await volume()
+    await schedule(volumeId, 3)
+    const name = 'auto-2026-11-24-11h00'
+    await makeBackup(member(), { volumeId, snapshotId: null, ...elsewhere(), name })
+    await carryOut(volumeId)
+    await query(
+      `update volume_backups set created_at = '2026-11-24T10:00:05Z' where volume_id = $1`,
+      volumeId,
+    )
+    await sweep(1)
+    expect(await backupsOf(volumeId)).toMatchObject([{ name, state: 'available' }])
+    expect(await scheduleOf(volumeId)).toMatchObject({ failure: null })
+    await sweep(2)
+    expect(await statesOf(volumeId)).toEqual(['available', 'creating'])
+  })
+
   test('makes one at each instant in its place, next to the snapshots of another schedule', async () => {
     const volumeId = await volume()
     await setSnapshotSchedule(member(), { volumeId, rule, keep: 3 })

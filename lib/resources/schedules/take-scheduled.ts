@@ -9,6 +9,7 @@ import { requestSnapshotOf } from '../copies/request-volume-snapshot'
 import { judgeLimits } from '../limits/judge-change'
 import {
   findSchedule,
+  hasBackupSince,
   listDueSchedules,
   removeSchedule,
   type ScheduleKey,
@@ -70,6 +71,8 @@ async function takeDue(tx: Tx, ctx: OpContext, key: ScheduleKey): Promise<void> 
   const wanted = { name: slotName(due.slot), scheduledFor: due.slot }
   if (key.kind === 'snapshot') await requestSnapshotOf(tx, ctx, due.volume, wanted, judgeLimits)
   else {
+    // Made before rows were lost, and adopted since: its name is taken, and nothing has failed.
+    if (await hasBackupSince(tx, { volumeId: key.volumeId, name: wanted.name, since: due.slot })) return
     const backup = { ...wanted, ...placeOf(due.schedule), snapshot: null }
     await requestBackupOf(tx, ctx, due.volume, backup, judgeLimits)
   }

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNotNull, lte, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gte, isNotNull, lte, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { volumeBackups } from '~/db/schema/resources/backups'
 import { type ScheduleKind, snapshotSchedules, volumeSnapshots } from '~/db/schema/resources/snapshots'
@@ -59,6 +59,26 @@ export async function countScheduled(tx: Tx, { volumeId, kind }: ScheduleKey): P
     .from(table)
     .where(and(eq(table.volumeId, volumeId), eq(table.state, 'available'), isNotNull(table.scheduledFor)))
   return row?.held ?? 0
+}
+
+/** Whether the volume has a live backup with this name that was made since then. */
+export async function hasBackupSince(
+  tx: Tx,
+  { volumeId, name, since }: { volumeId: Id<'volume'>; name: string; since: Date },
+): Promise<boolean> {
+  const rows = await tx
+    .select({ id: volumeBackups.id })
+    .from(volumeBackups)
+    .where(
+      and(
+        eq(volumeBackups.volumeId, volumeId),
+        eq(volumeBackups.name, name),
+        sql`${volumeBackups.state} not in ('deleted', 'failed')`,
+        gte(volumeBackups.createdAt, since),
+      ),
+    )
+    .limit(1)
+  return rows.length > 0
 }
 
 type Surplus<P extends 'snapshot' | 'backup'> = { id: Id<P>; volumeId: Id<'volume'> }
