@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { setTimeout } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { readVariable } from '~/lib/kernel/configuration/read'
@@ -12,6 +12,7 @@ import { inChildSpan } from '~/lib/kernel/tracing/tracer'
 import type { Settings, TransactionSql } from './connections/begin-at-once.ts'
 import { isDatabaseLost } from './connections/lost-database.ts'
 import { openPool, type Pool, type Tx } from './connections/open-pool.ts'
+import { openSharedTransactions, type SharedTransactions } from './connections/shared-transactions.ts'
 
 export type { Tx }
 
@@ -34,6 +35,9 @@ const poolName = (role: Surface, lane: Lane) =>
   lane === 'usual' ? role : lane === 'replica' ? lane : `${role}-${lane}`
 const connectionsMax = () => Number(readVariable('DATABASE_POOL_SIZE'))
 const insideTransaction = new AsyncLocalStorage<{ jobs: number }>()
+const sharingTurn = new AsyncLocalStorage<{ writesLeft: number }>()
+const shared = new Map<Surface, SharedTransactions>()
+const sharedWritesMax = 4
 
 /** Set the database URL of each role. A process of the product knows only its own (`DATABASE_URL`). */
 export function configureDatabase(byRole: Partial<Record<Surface, string>>): void {
@@ -140,11 +144,38 @@ async function begin<T>(
   // A second connection inside a transaction reads stale data, escapes rollback and can deadlock the pool.
   invariant(!insideTransaction.getStore(), 'a transaction is already open: pass its tx on')
   const inside = { jobs: 0 }
-  const begun = insideTransaction.run(inside, () => pool(role, lane).transaction(run, settings))
+  const own = () => insideTransaction.run(inside, () => pool(role, lane).transaction(run, settings))
+  const turn = sharingTurn.getStore()
+  const isShared = turn && turn.writesLeft > 0 && lane === 'usual' && Object.keys(settings).length === 0
+  const begun = isShared ? inShared(role, inside, run, own) : own()
   const done = isRecording() ? measured(begun, poolName(role, lane)) : begun
   const result = await (role === 'portal' || role === 'operator' ? done.catch(refuseWhenLost) : done)
   if (inside.jobs > 0) wakeWorkers(role, inside.jobs)
   return result
+}
+
+/**
+ * While `run` reads, its transactions are shared with others that run this way at the same time: see
+ * `shared-transactions.ts`. After a few changes it has work to do and gets its own connections.
+ */
+export function sharingTransactions<T>(run: () => Promise<T>): Promise<T> {
+  return sharingTurn.run({ writesLeft: sharedWritesMax }, run)
+}
+
+async function inShared<T>(
+  role: Surface,
+  inside: { jobs: number },
+  run: (tx: Tx) => Promise<T>,
+  own: () => Promise<T>,
+): Promise<T> {
+  const lines = shared.get(role) ?? openSharedTransactions((serve) => pool(role).transaction(serve))
+  shared.set(role, lines)
+  // Log lines and the transaction's own state belong to the caller, not to the first of those that share.
+  const work = AsyncResource.bind((tx: Tx) => insideTransaction.run(inside, () => run(tx)))
+  const { value, hasWritten } = await lines.run(work, async () => ({ value: await own(), hasWritten: true }))
+  const turn = sharingTurn.getStore()
+  if (turn && hasWritten) turn.writesLeft -= 1
+  return value
 }
 
 async function measured<T>(transaction: Promise<T>, name: string): Promise<T> {
