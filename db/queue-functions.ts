@@ -64,6 +64,10 @@ export function queueFunctions(jobNames: readonly string[]): string {
       create or replace function queue_api.oldest_due_job() returns timestamptz
       language sql stable security definer set search_path = graphile_worker, pg_temp as
       $$ select min(run_at) from _private_jobs where is_available and run_at <= now() $$;
+      create or replace function queue_api.count_due_jobs(p_most int) returns int
+      language sql stable security definer set search_path = graphile_worker, pg_temp as
+      $$ select count(*)::int from (
+           select from _private_jobs where is_available and run_at <= now() limit p_most) due $$;
       create or replace function queue_api.count_jobs() returns table (
         task text, waiting int, due int, oldest_due timestamptz, oldest_waiting timestamptz, given_up int)
       language sql stable security definer set search_path = graphile_worker, pg_temp as
@@ -91,6 +95,6 @@ export function queueFunctions(jobNames: readonly string[]): string {
       grant execute on function queue_api.enqueue_jobs(text, jsonb) to andromede_migrator;
       grant execute on function queue_api.list_failed_jobs(), queue_api.retry_job(bigint), queue_api.oldest_due_job() to andromede_operator;
       grant execute on function queue_api.count_jobs() to andromede_operator, andromede_worker;
-      grant execute on function queue_api.unlock_dead_workers(text[]), queue_api.list_long_held_jobs(text[]) to andromede_worker;
+      grant execute on function queue_api.unlock_dead_workers(text[]), queue_api.list_long_held_jobs(text[]), queue_api.count_due_jobs(int) to andromede_worker;
     `
 }

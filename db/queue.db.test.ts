@@ -29,6 +29,7 @@ test('the functions of the queue that earlier versions call are there, with the 
     select p.oid::regprocedure::text as signature from pg_proc p where pronamespace = 'queue_api'::regnamespace`
   // Add to this list; a name leaves it one release after the last version that called it.
   expect(rows.map(({ signature }) => signature).sort()).toEqual([
+    'queue_api.count_due_jobs(integer)',
     'queue_api.count_jobs()',
     'queue_api.enqueue_job(text,json,text,timestamp with time zone)',
     'queue_api.enqueue_jobs(text,jsonb)',

@@ -114,4 +114,11 @@ export const workerHeartbeats = pgTable('worker_heartbeats', {
   lastTakenAt: instant('last_taken_at'),
   /** The steps of sagas that its build contains, as `kind.step`. */
   sagaSteps: text('saga_steps').array().notNull().default(sql`'{}'`),
+  /** The sweepers that may be assigned to it; none while it leaves. */
+  sweepers: text('sweepers').array().notNull().default(sql`'{}'`),
+  /** Zones whose hypervisor it did not reach last. */
+  unreachedZones: text('unreached_zones').array().notNull().default(sql`'{}'`),
+  /** What it was assigned at this heartbeat, for people: others compute it themselves. */
+  assignedSweepers: text('assigned_sweepers').array().notNull().default(sql`'{}'`),
+  assignedZones: text('assigned_zones').array().notNull().default(sql`'{}'`),
 })

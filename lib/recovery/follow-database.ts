@@ -1,4 +1,4 @@
-import { withSystem } from '~/db/client'
+import { type Tx, withSystem } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { newId } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
@@ -17,13 +17,16 @@ const witnessMs = 120_000
  * server that was promoted meanwhile. With the mark, on a cluster declared synchronous, work goes on; without it, or when
  * nothing is declared, the database stays held. A worker that has just started remembers no mark and lets nothing go on:
  * that is what a restored copy elsewhere looks like.
+ *
+ * `alongside` runs in the transaction of the mark, which is committed also when `alongside` fails; the error is thrown then.
  */
 export function databaseFollower(
   workerId: string,
   nowMs: () => number = () => performance.now(),
-): (ctx: OpContext) => Promise<PromotionOutcome> {
+): (ctx: OpContext, alongside?: (tx: Tx) => Promise<void>) => Promise<PromotionOutcome> {
   let last: Mark | null = null
-  return async (ctx) => {
+  return async (ctx, alongside) => {
+    let failure: { error: unknown } | null = null
     const sentMs = nowMs()
     const known = last !== null && sentMs - last.sentMs <= witnessMs ? last : null
     const found = await withSystem(ctx, async (tx) => {
@@ -41,6 +44,10 @@ export function databaseFollower(
             found: found.identity,
           },
         })
+      if (alongside)
+        await tx.transaction(alongside).catch((error: unknown) => {
+          failure = { error }
+        })
       return found
     })
     const { outcome, identity, markedAt } = found
@@ -52,6 +59,7 @@ export function databaseFollower(
     else if (outcome !== 'unchanged')
       log.error({ ...details, outcome }, 'work does not go on by itself after this promotion')
     if (markedAt === null) await recordRecovery(ctx)
+    if (failure) throw (failure as { error: unknown }).error
     return outcome
   }
 }

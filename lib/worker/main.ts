@@ -19,6 +19,8 @@ import { refuseOtherSecrets } from '~/lib/recovery'
 import { definitionOf, sagaVocabulary } from '~/lib/resources/runtime'
 import { engineDefaults, neverCrash, startSagaRunner } from '~/lib/sagas/runtime'
 import { crashAt } from './crash-at'
+import { removeHeartbeat, workerHeartbeat } from './fleet/heartbeat'
+import { openShare } from './fleet/share'
 import { startQueue } from './queue'
 import { readWorkerSettings } from './settings'
 import {
@@ -28,9 +30,10 @@ import {
   balancerSweeper,
   balancerZoneSweeper,
   certificateSweeper,
+  dueJobsSweeper,
   firstBootSweeper,
-  heartbeatSweeper,
   hostSweeper,
+  isAssigned,
   journalSweeper,
   lostHostSweeper,
   measuringSweeper,
@@ -39,8 +42,7 @@ import {
   networkSweeper,
   ownProbeSweeper,
   reachTestSweeper,
-  recoverySweeper,
-  removeHeartbeat,
+  siteMeasuringSweeper,
   spareNetworkSweeper,
   startSweepers,
   sweepers,
@@ -52,6 +54,8 @@ import { outsideGate } from './while-held'
 
 const graceMs = 10_000
 const sweepSagasMs = 1_000
+/** However many workers share the look for due sagas. */
+const sweepSagasMostMs = 5_000
 
 await endOnRefusal(() => loadConfiguration('worker'))
 const settings = readWorkerSettings()
@@ -63,6 +67,9 @@ await endOnRefusal(() => refuseTooOld('worker'))
 const { crashAt: crash } = settings.developer
 const workerId = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`
 const startedAt = systemNow()
+const share = openShare(workerId)
+/** Zones that this worker did not reach last. */
+const unreached = new Set<string>()
 
 const drivers = await retryUntilAvailable('database', () =>
   openDrivers({
@@ -85,7 +92,7 @@ const runner = startSagaRunner({
     crash: crash ? crashAt(crash.point, crash.signal) : neverCrash,
   },
   room: { perOrganisation: settings.sagasPerOrganisationMax, total: settings.sagasMax },
-  sweepMs: sweepSagasMs,
+  sweepMs: () => Math.min(sweepSagasMostMs, sweepSagasMs * share.size()),
   onlySaga: crash?.sagaId,
 })
 const queue = startQueue({
@@ -93,46 +100,82 @@ const queue = startQueue({
   concurrentJobs: settings.concurrentJobs,
   nudgeSagas: runner.nudge,
 })
-const sweeping = startSweepers(
-  [
-    heartbeatSweeper({ workerId, startedAt, queue, sagaSteps: sagaVocabulary, file: settings.heartbeatFile }),
-    recoverySweeper(workerId),
-    journalSweeper(settings.dataDir, startedAt),
-    zoneReachSweeper(drivers),
-    hostSweeper(drivers, workerId),
-    lostHostSweeper(drivers),
-    zoneComparisonSweeper(drivers),
-    networkSweeper(drivers),
-    spareNetworkSweeper(drivers),
-    vantageSweeper(drivers),
-    addressSweeper(drivers),
-    balancerSweeper(drivers),
-    balancerRenewalSweeper(drivers),
-    balancerHealthSweeper(drivers),
-    balancerZoneSweeper(drivers),
-    nameSweeper(dnsServers, workerId),
-    certificateSweeper(workerId),
-    metricsSweeper(drivers),
-    ownProbeSweeper(drivers),
-    reachTestSweeper(drivers),
-    firstBootSweeper(drivers),
-    measuringSweeper(drivers, { holder: workerId, paths: settings.sites }),
-    ...sweepers,
-  ],
-  outsideGate(),
-)
-const beating = startHeartbeats({ kind: 'worker', id: workerId, startedAt, sweepers: sweeping.record })
+const allSweepers = [
+  dueJobsSweeper,
+  journalSweeper(settings.dataDir, startedAt),
+  zoneReachSweeper(drivers, { share, unreached }),
+  hostSweeper(drivers, workerId),
+  lostHostSweeper(drivers),
+  zoneComparisonSweeper(drivers),
+  networkSweeper(drivers),
+  spareNetworkSweeper(drivers),
+  vantageSweeper(drivers),
+  addressSweeper(drivers),
+  balancerSweeper(drivers),
+  balancerRenewalSweeper(drivers),
+  balancerHealthSweeper(drivers),
+  balancerZoneSweeper(drivers),
+  nameSweeper(dnsServers, workerId),
+  certificateSweeper(workerId),
+  metricsSweeper(drivers),
+  ownProbeSweeper(drivers),
+  reachTestSweeper(drivers),
+  firstBootSweeper(drivers),
+  measuringSweeper(drivers, workerId),
+  siteMeasuringSweeper({ holder: workerId, paths: settings.sites }),
+  ...sweepers,
+]
+const heartbeat = workerHeartbeat({
+  workerId,
+  startedAt,
+  queue,
+  sagaSteps: sagaVocabulary,
+  share,
+  sweepers: {
+    names: allSweepers.map(({ name }) => name),
+    running: () =>
+      allSweepers
+        .filter((each) => !each.everywhere && isAssigned(each, share))
+        .map(({ name }) => name)
+        .sort(),
+  },
+  unreached,
+  file: settings.heartbeatFile,
+})
+const gate = { mayLeave: outsideGate(), share }
+// A leaving worker is alive until its last job has ended: its heartbeat stops after everything else.
+const alive = startSweepers([heartbeat.sweeper], gate)
+const sweeping = startSweepers(allSweepers, gate)
+const beating = startHeartbeats({
+  kind: 'worker',
+  id: workerId,
+  startedAt,
+  sweepers: () => ({ ...alive.record(), ...sweeping.record() }),
+})
 exportFigures(workerId, systemNow)
-const watching = watchZones({ workerId, drivers, now: systemNow })
+const watching = watchZones({
+  workerId,
+  drivers,
+  now: systemNow,
+  serves: (zoneId) => share.serves('zone comparison', zoneId),
+  servesAny: () => share.servesAny('zone comparison'),
+})
 probes.markStarted()
 log.info({ workerId }, 'worker ready')
 
 async function leave(signal: string): Promise<void> {
   log.info({ workerId, signal }, 'worker leaving')
   await Promise.all([probes.stop(), metrics.stop()])
-  await Promise.all([runner.stop(graceMs), queue.stop(), sweeping.stop(), watching.stop()])
-  await beating.stop()
-  await removeHeartbeat(systemContext('worker', systemNow()), workerId)
+  const ctx = () => systemContext('worker', systemNow())
+  await Promise.all([
+    heartbeat.withdraw(ctx()).catch((error: unknown) => log.debug({ err: error }, 'the share was not given away')),
+    runner.stop(graceMs),
+    queue.stop(),
+    sweeping.stop(),
+    watching.stop(),
+  ])
+  await Promise.all([beating.stop(), alive.stop()])
+  await removeHeartbeat(ctx(), workerId)
   await Promise.all([drivers.close(), dnsServers.close()])
   await Promise.all([closeDatabase(), tracing.stop()])
   log.info({ workerId }, 'worker left')

@@ -35,6 +35,8 @@ export type QueueLimits = {
   stopMs: number
   /** A queue with a free place that has not read the jobs for this long is reopened. */
   silenceMs: number
+  /** The queue looks for jobs by itself; otherwise it is woken. */
+  pollMs: number
 }
 
 type Options = {
@@ -45,10 +47,19 @@ type Options = {
 }
 
 const pauseMs = 1_000
-const pollMs = 2_000
+/** Each of the ten places of a queue looks this often; `due jobs` wakes all queues for what waits. */
+const pollMs = 45_000
+/** No wake-up arrives through a pooler. */
+const pooledPollMs = 2_000
 /** The trace of a longer job is sent although its request is not recorded. */
 const slowMs = 10_000
-const defaultLimits: QueueLimits = { connectMs: 10_000, queryMs: 30_000, stopMs: 10_000, silenceMs: 60_000 }
+const defaultLimits: QueueLimits = {
+  connectMs: 10_000,
+  queryMs: 30_000,
+  stopMs: 10_000,
+  silenceMs: 60_000,
+  pollMs,
+}
 
 /**
  * Takes jobs until stopped. When the queue's connections are lost for good (a restart of PostgreSQL at a bad moment) it
@@ -118,7 +129,7 @@ async function openQueue(options: Options, limits: QueueLimits, onTaken: () => v
     runner = await run({
       pgPool: pool.pgPool,
       concurrency: options.concurrentJobs,
-      pollInterval: pollMs,
+      pollInterval: (await warnIfPooled(pool)) ? pooledPollMs : limits.pollMs,
       noHandleSignals: true,
       taskList: taskList(options.nudgeSagas),
       events,
@@ -130,7 +141,6 @@ async function openQueue(options: Options, limits: QueueLimits, onTaken: () => v
     await pool.cut()
     throw error
   }
-  void warnIfPooled(pool)
   let giveUp: (reason: string) => void = () => undefined
   const givenUp = new Promise<never>((_, reject) => {
     giveUp = (reason) => reject(new Error(reason))
@@ -174,12 +184,13 @@ async function openQueue(options: Options, limits: QueueLimits, onTaken: () => v
   }
 }
 
-async function warnIfPooled(pool: ReturnType<typeof openQueuePool>): Promise<void> {
-  const isPooled = await pool.isPooled().catch(() => false)
+async function warnIfPooled(pool: ReturnType<typeof openQueuePool>): Promise<boolean> {
+  const isPooled = await pool.isPooled()
   if (isPooled)
     log.warn(
       'QUEUE_DATABASE_URL leads through a pooler: jobs may wait for the next poll, connect the queue directly',
     )
+  return isPooled
 }
 
 /** Stops the runner, otherwise kills it, otherwise abandons it: its connections are cut. */

@@ -2,6 +2,7 @@ import { withShared } from '~/db/client'
 import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { everyZone, type ServesZone } from '~/lib/kernel/serves-zone'
 import { listHypervisorZones, upsertZoneReach } from './queries/zone-reach'
 
 export type ReachFailure = { code: string; text: string }
@@ -14,9 +15,10 @@ export type ReachFailure = { code: string; text: string }
 export async function recordZoneReach(
   ctx: OpContext,
   reach: (zoneId: Id<'zone'>) => Promise<ReachFailure | null>,
+  tests: ServesZone = everyZone,
 ): Promise<void> {
   authorizeSystem(ctx)
-  const zoneIds = await withShared(ctx, listHypervisorZones)
+  const zoneIds = (await withShared(ctx, listHypervisorZones)).filter(tests)
   await Promise.all(
     zoneIds.map(async (zoneId) => {
       const failure = await reach(zoneId)

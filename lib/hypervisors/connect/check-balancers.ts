@@ -2,6 +2,7 @@ import { withSystem } from '~/db/client'
 import { authorizeSystem } from '~/lib/identity'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { everyZone, type ServesZone } from '~/lib/kernel/serves-zone'
 import type { Drivers } from '../open-drivers'
 import { DriverError } from '../port/driver-error'
 import { listZonesToCheck, saveHasBalancers } from './queries/balancer-zones'
@@ -12,9 +13,13 @@ const patienceMs = 10_000
  * Asks every zone's hypervisor whether it can make load balancers, and keeps the answer for the order. A zone that does
  * not answer keeps its last one. A heartbeat and not a change: it writes no audit entry.
  */
-export async function checkBalancers(ctx: OpContext, drivers: Pick<Drivers, 'hypervisorOf'>): Promise<void> {
+export async function checkBalancers(
+  ctx: OpContext,
+  drivers: Pick<Drivers, 'hypervisorOf'>,
+  serves: ServesZone = everyZone,
+): Promise<void> {
   authorizeSystem(ctx)
-  const zones = await withSystem(ctx, listZonesToCheck)
+  const zones = (await withSystem(ctx, listZonesToCheck)).filter(({ id }) => serves(id))
   await Promise.all(
     zones.map(async (zone) => {
       try {

@@ -2,6 +2,7 @@ import { withSystem } from '~/db/client'
 import { authorizeSystem } from '~/lib/identity'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { everyZone, type ServesZone } from '~/lib/kernel/serves-zone'
 import type { Drivers } from '../open-drivers'
 import { DriverError } from '../port/driver-error'
 import { listUncheckedZones, saveVantages } from './queries/vantages'
@@ -12,9 +13,14 @@ const patienceMs = 25_000
  * Checks that every member of every Incus zone has a working vantage, and keeps the result for the operator's page. A
  * heartbeat and not a change: it writes no audit entry.
  */
-export async function checkVantages(ctx: OpContext, drivers: Pick<Drivers, 'checkVantages'>): Promise<void> {
+export async function checkVantages(
+  ctx: OpContext,
+  drivers: Pick<Drivers, 'checkVantages'>,
+  serves: ServesZone = everyZone,
+): Promise<void> {
   authorizeSystem(ctx)
   for (const { id, code } of await withSystem(ctx, listUncheckedZones)) {
+    if (!serves(id)) continue
     try {
       const reports = await drivers.checkVantages(id, AbortSignal.timeout(patienceMs))
       if (reports) await withSystem(ctx, (tx) => saveVantages(tx, id, reports))

@@ -2,6 +2,7 @@ import { withSystem } from '~/db/client'
 import { authorizeSystem } from '~/lib/identity'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { everyZone, type ServesZone } from '~/lib/kernel/serves-zone'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import type { Drivers } from '../open-drivers'
 import { DriverError } from '../port/driver-error'
@@ -18,9 +19,11 @@ const everySeconds = 55
 export async function compareZones(
   ctx: OpContext,
   drivers: Pick<Drivers, 'comparedHypervisorOf'>,
+  serves: ServesZone = everyZone,
 ): Promise<void> {
   authorizeSystem(ctx)
   for (const zone of await withSystem(ctx, listComparedZones)) {
+    if (!serves(zone.id)) continue
     try {
       const hypervisor = await withSystem(ctx, async (tx) => {
         const within = await drivers.comparedHypervisorOf(tx, zone)

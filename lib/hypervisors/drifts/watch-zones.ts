@@ -3,9 +3,11 @@
  * zone at a time, by a lease. Missed events (a broken connection, a dead worker) are covered by the minutely
  * comparison; nothing depends on an event.
  */
+
 import { withSystem } from '~/db/client'
 import { type Id, isId } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
+import { everyZone, type ServesZone } from '~/lib/kernel/serves-zone'
 import { systemContext } from '~/lib/kernel/system-context'
 import type { Drivers } from '../open-drivers'
 import { DriverError } from '../port/driver-error'
@@ -22,12 +24,21 @@ type Options = {
   workerId: string
   drivers: Pick<Drivers, 'watchZone' | 'hypervisorOf'>
   now: () => Date
+  serves?: ServesZone
+  /** Whether it may serve a zone at all; otherwise none is read. */
+  servesAny?: () => boolean
 }
 type Watch = { ending: AbortController; done: Promise<void>; waiting: Map<string, NodeJS.Timeout> }
 
 export type ZoneWatching = { stop(): Promise<void> }
 
-export function watchZones({ workerId, drivers, now }: Options): ZoneWatching {
+export function watchZones({
+  workerId,
+  drivers,
+  now,
+  serves = everyZone,
+  servesAny = () => true,
+}: Options): ZoneWatching {
   const watches = new Map<Id<'zone'>, Watch>()
   const context = () => systemContext('zone watch', now())
   let comparing = Promise.resolve()
@@ -65,8 +76,11 @@ export function watchZones({ workerId, drivers, now }: Options): ZoneWatching {
   }
 
   async function renew(): Promise<void> {
+    if (watches.size === 0 && !servesAny()) return
     for (const zone of await withSystem(context(), listWatchedZones)) {
-      const isOurs = await withSystem(context(), (tx) => claimZoneLease(tx, zone.id, workerId, 'events'))
+      const isOurs =
+        serves(zone.id) &&
+        (await withSystem(context(), (tx) => claimZoneLease(tx, zone.id, workerId, 'events')))
       const known = watches.get(zone.id)
       if (isOurs && !known) watches.set(zone.id, watch(zone))
       else if (!isOurs) known?.ending.abort()

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { zoneReach } from '~/db/schema/catalogue'
 import type { Id } from '~/lib/kernel/ids'
@@ -9,7 +9,10 @@ const leases = {
   hosts: { holder: 'hostsLookedBy', until: 'hostsLookedUntil' },
 } as const
 
-/** Returns true for the one worker that holds the lease of the zone for ten seconds. Uses the database's clock. */
+/**
+ * Returns true for the one worker that holds the lease of the zone for ten seconds, or still for five. Uses the database's
+ * clock.
+ */
 export async function claimZoneLease(
   tx: Tx,
   zoneId: Id<'zone'>,
@@ -17,6 +20,17 @@ export async function claimZoneLease(
   purpose: keyof typeof leases,
 ): Promise<boolean> {
   const { holder, until } = leases[purpose]
+  const [held] = await tx
+    .select({ zoneId: zoneReach.zoneId })
+    .from(zoneReach)
+    .where(
+      and(
+        eq(zoneReach.zoneId, zoneId),
+        eq(zoneReach[holder], workerId),
+        sql`${zoneReach[until]} > clock_timestamp() + interval '5 seconds'`,
+      ),
+    )
+  if (held) return true
   const set = { [holder]: workerId, [until]: sql`clock_timestamp() + interval '10 seconds'` }
   const rows = await tx
     .insert(zoneReach)

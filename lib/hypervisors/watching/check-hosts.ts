@@ -4,6 +4,7 @@ import { authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { everyZone, type ServesZone } from '~/lib/kernel/serves-zone'
 import type { ComparedZone } from '../drifts/queries/compared-zones'
 import type { Drivers } from '../open-drivers'
 import type { SilentHosts } from '../port/driver'
@@ -14,7 +15,11 @@ import { listHostReach, listZonesToLookAt, wasJustReached } from './queries/host
 
 const patienceMs = 5_000
 
-export type HostCheck = { workerId: string; suspects: Map<Id<'zone'>, Suspects> }
+export type HostCheck = {
+  workerId: string
+  suspects: Map<Id<'zone'>, Suspects>
+  serves?: ServesZone
+}
 
 /**
  * Marks hosts that do not answer, and unmarks those that answer again, in every zone. One worker per zone does this and
@@ -26,7 +31,10 @@ export async function checkHosts(
   look: HostCheck,
 ): Promise<void> {
   authorizeSystem(ctx)
-  const zones = await withSystem(ctx, listZonesToLookAt)
+  const { serves = everyZone } = look
+  // A suspicion from before another worker served the zone is too old.
+  for (const zoneId of look.suspects.keys()) if (!serves(zoneId)) look.suspects.delete(zoneId)
+  const zones = (await withSystem(ctx, listZonesToLookAt)).filter(({ id }) => serves(id))
   // In parallel, so that one hypervisor that does not answer delays no other.
   await Promise.all(zones.map((zone) => checkZoneHosts(ctx, drivers, look, zone)))
 }

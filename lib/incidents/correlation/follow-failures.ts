@@ -35,9 +35,9 @@ import { proposalTitle } from './proposal-title'
 export async function followFailures(ctx: OpContext): Promise<void> {
   authorizeSystem(ctx)
   await withSystem(ctx, async (tx) => {
+    if ((await listLiveIncidents(tx)).length === 0 && !(await isAnythingDown(tx))) return
     if (!(await tryLockIncidents(tx))) return
     const live = await listLiveIncidents(tx)
-    if (live.length === 0 && !(await isAnythingDown(tx))) return
     const watched = await listWatched(tx, addSeconds(ctx.now, -knownSeconds))
     const found = correlate(watched)
     const places = found.length > 0 ? await listPlaces(tx) : []

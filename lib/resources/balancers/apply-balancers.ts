@@ -6,6 +6,7 @@ import { everyEnded } from '~/lib/kernel/concurrency/every-ended'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { everyZone, type ServesZone } from '~/lib/kernel/serves-zone'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { isInForce, readBalancerSpec } from './balancer-spec'
 import * as writes from './queries/write-balancers'
@@ -20,10 +21,15 @@ const pauseSeconds = 10
  * is recorded in the row and retried in the next pass. One worker at a time writes a balancer, and asks before each
  * change whether it still may: a deletion ends its write, and waits until it has ended.
  */
-export async function applyBalancers(ctx: OpContext, drivers: Pick<Drivers, 'hypervisorOf'>): Promise<void> {
+export async function applyBalancers(
+  ctx: OpContext,
+  drivers: Pick<Drivers, 'hypervisorOf'>,
+  serves: ServesZone = everyZone,
+): Promise<void> {
   authorizeSystem(ctx)
+  const active = await withSystem(ctx, (tx) => writes.listActiveBalancers(tx, ctx.now))
   const byZone = groupedBy(
-    await withSystem(ctx, (tx) => writes.listActiveBalancers(tx, ctx.now)),
+    active.filter(({ zone }) => serves(zone.id)),
     ({ zone }) => zone.id,
   )
   // Concurrently, so that a zone that does not answer delays no other.

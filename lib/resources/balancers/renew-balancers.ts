@@ -5,6 +5,7 @@ import { authorizeSystem } from '~/lib/identity'
 import { everyEnded } from '~/lib/kernel/concurrency/every-ended'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { everyZone, type ServesZone } from '~/lib/kernel/serves-zone'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import * as renewals from './queries/renewals'
 import type { ActiveBalancer } from './queries/write-balancers'
@@ -18,10 +19,15 @@ const pauseSeconds = 600
  * Makes the containers of balancers again whose image was replaced, one balancer of each zone per pass, and only one that
  * serves. After a failure the zone pauses, and the same balancer is tried again: a bad image costs one spare container.
  */
-export async function renewBalancers(ctx: OpContext, drivers: Pick<Drivers, 'hypervisorOf'>): Promise<void> {
+export async function renewBalancers(
+  ctx: OpContext,
+  drivers: Pick<Drivers, 'hypervisorOf'>,
+  serves: ServesZone = everyZone,
+): Promise<void> {
   authorizeSystem(ctx)
   const due = await withSystem(ctx, (tx) => renewals.listBalancersToRenew(tx, ctx.now))
-  await everyEnded(due.map((balancer) => renew(ctx, drivers, balancer)))
+  const ours = due.filter(({ zone }) => serves(zone.id))
+  await everyEnded(ours.map((balancer) => renew(ctx, drivers, balancer)))
 }
 
 async function renew(

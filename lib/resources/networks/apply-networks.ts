@@ -8,6 +8,7 @@ import { everyEnded } from '~/lib/kernel/concurrency/every-ended'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { everyZone, type ServesZone } from '~/lib/kernel/serves-zone'
 import {
   claimNetworkToWrite,
   listZonesToWrite,
@@ -29,9 +30,13 @@ const mostPerTurn = 100
  * One worker at a time writes a network, and only its own success counts. After a failure they are written
  * again, and until then the page shows on which hosts they are not in force.
  */
-export async function applyNetworks(ctx: OpContext, drivers: Pick<Drivers, 'hypervisorOf'>): Promise<void> {
+export async function applyNetworks(
+  ctx: OpContext,
+  drivers: Pick<Drivers, 'hypervisorOf'>,
+  serves: ServesZone = everyZone,
+): Promise<void> {
   authorizeSystem(ctx)
-  const zones = await withSystem(ctx, listZonesToWrite)
+  const zones = (await withSystem(ctx, listZonesToWrite)).filter(serves)
   // Concurrently, so that a failing zone delays no other.
   await everyEnded(zones.map((zoneId) => applyInZone(ctx, drivers, zoneId)))
 }

@@ -5,6 +5,7 @@ import { authorizeSystem } from '~/lib/identity'
 import { newId } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { everyZone, type ServesZone } from '~/lib/kernel/serves-zone'
 import { listZonesShortOfSpares, markSpareMade, planSpares, withdrawSpare } from './queries/networks'
 
 /**
@@ -23,10 +24,12 @@ const patienceMs = 20_000
 export async function keepSpareNetworks(
   ctx: OpContext,
   drivers: Pick<Drivers, 'ensureNetwork'>,
+  serves: ServesZone = everyZone,
 ): Promise<void> {
   authorizeSystem(ctx)
   const id = () => newId('network', ctx.now.getTime())
   for (const zoneId of await withSystem(ctx, (tx) => listZonesShortOfSpares(tx, wanted))) {
+    if (!serves(zoneId)) continue
     const spares = await withSystem(ctx, (tx) => planSpares(tx, zoneId, { wanted, newId: id, now: ctx.now }))
     for (const spare of spares) {
       const network = {

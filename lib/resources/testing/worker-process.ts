@@ -12,6 +12,9 @@ export type WorkerProcess = {
   pid: number
 }
 
+/** What a worker needs of a database. */
+type WorkerDatabase = { urls: Pick<TestDatabase['urls'], 'worker'>; roleUrl: TestDatabase['roleUrl'] }
+
 const root = path.resolve(import.meta.dirname, '../../..')
 
 let programs: string | undefined
@@ -27,8 +30,10 @@ function bundledPrograms(): string {
 }
 
 /** A real worker, as in production, on a test's database. Its errors go to our stderr. */
-export const startWorkerProcess = (database: TestDatabase, env: Record<string, string> = {}): WorkerProcess =>
-  startProgram('worker', 'worker ready', database, env)
+export const startWorkerProcess = (
+  database: WorkerDatabase,
+  env: Record<string, string> = {},
+): WorkerProcess => startProgram('worker', 'worker ready', database, env)
 
 /** A real console gateway, likewise; it needs a `CONSOLE_PORT`. */
 export const startConsoleProcess = (database: TestDatabase, env: Record<string, string>): WorkerProcess =>
@@ -37,7 +42,7 @@ export const startConsoleProcess = (database: TestDatabase, env: Record<string, 
 function startProgram(
   name: 'worker' | 'console',
   readyLine: string,
-  database: TestDatabase,
+  database: WorkerDatabase,
   env: Record<string, string>,
 ): WorkerProcess {
   const program = path.join(bundledPrograms(), `${name}.mjs`)

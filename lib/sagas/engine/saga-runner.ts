@@ -22,13 +22,14 @@ const readUnknownMs = 60_000
 type Options = {
   engine: Engine
   room: Room
-  sweepMs: number
+  /** How long until the next look; workers that share the work look less often each. */
+  sweepMs: () => number
   /** Take only this saga: a worker that is made to crash in a test must not hold others. */
   onlySaga?: Id<'saga'> | undefined
 }
 
 /**
- * Takes due sagas, as many as there is room for, until stopped: at each nudge, and every `sweepMs` for those with a
+ * Takes due sagas, as many as there is room for, until stopped: at each nudge, and after `sweepMs` for those with a
  * lost nudge or a dead worker. An unavailable database is tried again at the next sweep.
  */
 export function startSagaRunner(options: Options): SagaRunner {
@@ -103,7 +104,14 @@ export function startSagaRunner(options: Options): SagaRunner {
       .read()
       .catch((error) => log.warn({ err: error }, 'could not look for sagas of other versions'))
   }
-  const sweep = setInterval(nudge, options.sweepMs)
+  let sweep: NodeJS.Timeout
+  const sweepLater = () => {
+    sweep = setTimeout(() => {
+      nudge()
+      sweepLater()
+    }, options.sweepMs())
+  }
+  sweepLater()
   const unknownSweep = setInterval(readUnknown, readUnknownMs)
   readUnknown()
   nudge()
@@ -112,7 +120,7 @@ export function startSagaRunner(options: Options): SagaRunner {
     isIdle: () => inHand.size === 0 && looking === null,
     async stop(graceMs) {
       isStopping = true
-      clearInterval(sweep)
+      clearTimeout(sweep)
       clearInterval(unknownSweep)
       for (const timer of retries) clearTimeout(timer)
       await Promise.all([looking, reading])

@@ -12,6 +12,9 @@ export type WorkerView = {
   /** When its queue last took a job; null when it never did. */
   lastTakenAt: string | null
   state: WorkerState
+  /** The periodic work that it did at its last heartbeat, and the codes of the zones that it served. */
+  sweepers: string[]
+  zones: string[]
 }
 
 export type WorkersView = {

@@ -6,7 +6,7 @@ import { enqueue } from '~/lib/jobs'
 import type { StaffRole } from '~/lib/kernel/op-context'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
-import { recordHeartbeat } from '~/lib/worker/sweepers/queries/worker'
+import { recordHeartbeat } from '~/lib/worker/fleet/queries/worker'
 import { listWorkers } from './list-workers'
 
 useTestDatabase()
@@ -20,6 +20,10 @@ const beat = () =>
       workerId: 'w1',
       poolIds: ['pool-1'],
       sagaSteps: [],
+      sweepers: [],
+      unreachedZones: [],
+      assignedSweepers: [],
+      assignedZones: [],
       startedAt: hourAgo,
       lastTakenAt: hourAgo,
     })

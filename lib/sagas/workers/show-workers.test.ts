@@ -8,6 +8,8 @@ const beat = (workerId: string, lastTaken: number | null, seen = 1) => ({
   startedAt: ago(3_600),
   seenAt: ago(seen),
   lastTakenAt: lastTaken === null ? null : ago(lastTaken),
+  assignedSweepers: ['audit chainer'],
+  assignedZones: ['lil-1'],
 })
 const statesOf = (view: ReturnType<typeof showWorkers>) => view.workers.map(({ state }) => state)
 

@@ -1,6 +1,13 @@
 import type { WorkersView, WorkerView } from './client'
 
-type Heartbeat = { workerId: string; startedAt: Date; seenAt: Date; lastTakenAt: Date | null }
+type Heartbeat = {
+  workerId: string
+  startedAt: Date
+  seenAt: Date
+  lastTakenAt: Date | null
+  assignedSweepers: string[]
+  assignedZones: string[]
+}
 
 /** A job waits a few milliseconds for a free worker; one that has waited this long was overlooked. */
 const patienceMs = 60_000
@@ -31,6 +38,8 @@ export function showWorkers(
       seenAt: beat.seenAt.toISOString(),
       lastTakenAt: beat.lastTakenAt?.toISOString() ?? null,
       state: stateOf(beat),
+      sweepers: beat.assignedSweepers,
+      zones: beat.assignedZones,
     }))
     .sort((a, b) => (a.workerId < b.workerId ? -1 : 1))
   return {

@@ -4,20 +4,40 @@ import type { Sweeper } from './sweeper'
 
 /** Puts changed configurations of load balancers in force within a few seconds. */
 export function balancerSweeper(drivers: Pick<Drivers, 'hypervisorOf'>): Sweeper {
-  return { name: 'load balancers', everyMs: 2_000, run: (ctx) => applyBalancers(ctx, drivers) }
+  return {
+    name: 'load balancers',
+    everyMs: 2_000,
+    byZone: true,
+    run: (ctx, _, serves) => applyBalancers(ctx, drivers, serves),
+  }
 }
 
 /** Observes the servers behind load balancers, each balancer every ten seconds. */
 export function balancerHealthSweeper(drivers: Pick<Drivers, 'hypervisorOf'>): Sweeper {
-  return { name: 'health of load balancers', everyMs: 3_000, run: (ctx) => observeBalancers(ctx, drivers) }
+  return {
+    name: 'health of load balancers',
+    everyMs: 3_000,
+    group: 'servers',
+    run: (ctx) => observeBalancers(ctx, drivers),
+  }
 }
 
 /** Makes containers of load balancers again whose image was replaced, one balancer at a time in each zone. */
 export function balancerRenewalSweeper(drivers: Pick<Drivers, 'hypervisorOf'>): Sweeper {
-  return { name: 'renewal of load balancers', everyMs: 10_000, run: (ctx) => renewBalancers(ctx, drivers) }
+  return {
+    name: 'renewal of load balancers',
+    everyMs: 10_000,
+    byZone: true,
+    run: (ctx, _, serves) => renewBalancers(ctx, drivers, serves),
+  }
 }
 
-/** Checks every half minute where load balancers can be made, on one worker. */
+/** Checks every half minute where load balancers can be made. */
 export function balancerZoneSweeper(drivers: Pick<Drivers, 'hypervisorOf'>): Sweeper {
-  return { name: 'zones with load balancers', everyMs: 10_000, run: (ctx) => checkBalancers(ctx, drivers) }
+  return {
+    name: 'zones with load balancers',
+    everyMs: 10_000,
+    byZone: true,
+    run: (ctx, _, serves) => checkBalancers(ctx, drivers, serves),
+  }
 }

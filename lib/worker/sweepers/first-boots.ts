@@ -4,5 +4,5 @@ import type { Sweeper } from './sweeper'
 
 /** Follows the first boots of new servers. */
 export function firstBootSweeper(drivers: Pick<Drivers, 'driverFor'>): Sweeper {
-  return { name: 'first boots', everyMs: 2_000, run: openFirstBootReader(drivers) }
+  return { name: 'first boots', everyMs: 2_000, group: 'servers', run: openFirstBootReader(drivers) }
 }

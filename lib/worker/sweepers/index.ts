@@ -52,23 +52,22 @@ export {
   balancerZoneSweeper,
 } from './balancers'
 export { certificateSweeper } from './certificates'
+export { dueJobsSweeper } from './due-jobs'
 export { firstBootSweeper } from './first-boots'
-export { heartbeatSweeper, removeHeartbeat } from './heartbeat'
 export { hostSweeper, lostHostSweeper } from './hosts'
 export { journalSweeper } from './journal'
-export { measuringSweeper } from './measuring'
+export { measuringSweeper, siteMeasuringSweeper } from './measuring'
 export { metricsSweeper } from './metrics'
 export { nameSweeper } from './names'
 export { networkSweeper, spareNetworkSweeper } from './networks'
 export { ownProbeSweeper } from './own-probes'
 export { reachTestSweeper } from './reach-tests'
-export { recoverySweeper } from './recovery'
-export { startSweepers } from './sweeper'
+export { isAssigned, startSweepers } from './sweeper'
 export { vantageSweeper } from './vantages'
 export { zoneComparisonSweeper } from './zone-comparison'
 export { zoneReachSweeper } from './zone-reach'
 
-/** The sweepers of every worker; two workers may run one at the same time. */
+/** Sweepers that need nothing of the worker's own. One worker runs each; two may do so at the same time. */
 export const sweepers: readonly Sweeper[] = [
   { name: 'audit chainer', everyMs: 1_000, whileHeld: true, run: chainAudit },
   { name: 'purge after grace', everyMs: 10_000, run: purgeAfterGrace },
@@ -94,7 +93,7 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'old measurements', everyMs: 3_600_000, run: sweepEvents },
   { name: 'quota requests', everyMs: 2_000, run: reviewQuotaRequests },
   { name: 'budgets', everyMs: 60_000, run: alertBudgets },
-  { name: 'webhooks', everyMs: 1_000, overlaps: true, run: (ctx) => deliverDue(ctx) },
+  { name: 'webhooks', everyMs: 1_000, group: 'servers', overlaps: true, run: (ctx) => deliverDue(ctx) },
   { name: 'old deliveries', everyMs: 3_600_000, run: sweepDeliveries },
   { name: 'e-invoices', everyMs: 5_000, run: (ctx) => deliverDocuments(ctx) },
   { name: 'payments to tell', everyMs: 5_000, run: (ctx) => reportPayments(ctx) },

@@ -14,6 +14,7 @@ export function journalSweeper(dataDir: string | undefined, startedAt: Date): Sw
     name: 'journal',
     everyMs: 5_000,
     whileHeld: true,
+    everywhere: true,
     async run(ctx) {
       if (file && (await followJournal(ctx, file, await lastAgreedAt(ctx))) === 'behind')
         await recordRecovery(ctx, 'journal_behind')

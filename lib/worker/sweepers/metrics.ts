@@ -9,6 +9,7 @@ export function metricsSweeper(drivers: Pick<Drivers, 'measureServers'>): Sweepe
   return {
     name: 'metrics',
     everyMs: 10_000,
+    group: 'metrics',
     async run(ctx) {
       if (await isMeasured(ctx)) return
       const { measured, failures } = await drivers.measureServers(AbortSignal.timeout(patienceMs))

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { Share } from '../fleet/share'
 import { type Sweeper, startSweepers } from './sweeper'
 
 beforeEach(() => vi.useFakeTimers())
@@ -14,7 +15,9 @@ const recording = (begun: string[], name: string, everyMs: number, run = async (
   },
 })
 
-const start = (sweepers: readonly Sweeper[], mayLeave = async () => true) => startSweepers(sweepers, mayLeave)
+const everything: Share = { owns: () => true, serves: () => true, servesAny: () => true }
+const start = (sweepers: readonly Sweeper[], mayLeave = async () => true, share = everything) =>
+  startSweepers(sweepers, { mayLeave, share })
 
 it('starts the frequent sweepers at once and the rare ones staggered, each at its interval from then on', async () => {
   const begun: string[] = []
@@ -130,4 +133,56 @@ it('records the last success of each sweeper, and not its failures', async () =>
   await vi.advanceTimersByTimeAsync(5_000)
   expect(sweeping.record().often).toEqual({ everyMs: 1_000, succeededAt: '2026-11-24T09:00:01.000Z' })
   await sweeping.stop()
+})
+
+it('runs what is assigned to this worker: at once when it is assigned later, not again within the interval', async () => {
+  const begun: string[] = []
+  let isOurs = false
+  const share: Share = { ...everything, owns: () => isOurs }
+  const sweeping = start([recording(begun, 'hourly', 3_600_000)], undefined, share)
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(begun).toEqual([])
+  isOurs = true
+  await vi.advanceTimersByTimeAsync(250)
+  expect(begun).toEqual(['hourly'])
+  isOurs = false
+  await vi.advanceTimersByTimeAsync(60_000)
+  isOurs = true
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(begun).toEqual(['hourly'])
+  await sweeping.stop()
+})
+
+it('keeps frequent sweepers together, gives each rare one its own owner, and runs work on the process everywhere', async () => {
+  const units: unknown[] = []
+  const share: Share = {
+    owns: (unit) => units.push(unit) < 0,
+    serves: (_, zoneId) => zoneId === 'zon_a',
+    servesAny: (name) => name === 'zones',
+  }
+  const begun: string[] = []
+  const served: boolean[] = []
+  const sweeping = start(
+    [
+      recording(begun, 'often', 1_000),
+      { ...recording(begun, 'grouped', 1_000), group: 'servers' },
+      recording(begun, 'rare', 60_000),
+      { ...recording(begun, 'own', 1_000), everywhere: true },
+      {
+        ...recording(begun, 'zones', 1_000),
+        byZone: true,
+        run: async (_ctx, _stop, serves) => served.push(serves('zon_a'), serves('zon_b')),
+      },
+      { ...recording(begun, 'no zone', 1_000), byZone: true },
+    ],
+    undefined,
+    share,
+  )
+  await vi.advanceTimersByTimeAsync(300)
+  await sweeping.stop()
+  expect(begun).toEqual(['own'])
+  expect(served).toEqual([true, false])
+  expect(units).toContainEqual({ key: 'frequent', sweeper: 'often' })
+  expect(units).toContainEqual({ key: 'servers', sweeper: 'grouped' })
+  expect(units).toContainEqual({ key: 'rare', sweeper: 'rare' })
 })

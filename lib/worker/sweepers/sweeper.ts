@@ -1,21 +1,32 @@
+import { sharingTransactions } from '~/db/client'
 import type { SweeperRecord } from '~/db/schema/platform'
 import { log } from '~/lib/kernel/log'
 import { count, secondsSince } from '~/lib/kernel/metrics/recorder'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { inScope } from '~/lib/kernel/request-scope'
+import type { ServesZone } from '~/lib/kernel/serves-zone'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
+import type { Share } from '../fleet/share'
 
-/** Periodic work from the rows alone; a missed run does no harm. */
+/** Periodic work from the rows alone; a missed run does no harm, nor do two at the same time. */
 export type Sweeper = {
   name: string
   everyMs: number
+  /** Every worker runs it: it is about the process itself. */
+  everywhere?: true
+  /** Each worker runs it for the zones that it serves; otherwise one worker runs it. */
+  byZone?: true
+  /** Sweepers of a group run in one worker; by default the frequent ones are a group, and each rare one is its own. */
+  group?: string
   /** A run may start while earlier ones are in progress: for work that waits on others and limits itself. */
   overlaps?: true
+  /** Its transactions are not shared with those of other sweepers: it waits for none of them. */
+  alone?: true
   /** Also runs while nothing may leave the database: it reads and writes only our own rows. */
   whileHeld?: true
   /** `stop` is aborted when the worker leaves: a long pass then ends after its current transaction. */
-  run(ctx: OpContext, stop: AbortSignal): Promise<unknown>
+  run(ctx: OpContext, stop: AbortSignal, serves: ServesZone): Promise<unknown>
 }
 
 export type Sweeping = {
@@ -29,25 +40,42 @@ const rareMs = 10_000
 /**
  * Starts are staggered by this much: started together they delayed each other, and the first orders, by half a second.
  */
-const staggerMs = 250
+const tickMs = 250
+/** From then on all runs begin on a whole second of this process, so that they share transactions. */
+const alignedMs = 1_000
+/** Longer work would keep others from theirs. */
+const sharedMs = 10_000
+const frequentMs = 60_000
+
+/** Whether this worker runs the sweeper now. */
+export function isAssigned(sweeper: Sweeper, share: Share): boolean {
+  const { name, everyMs } = sweeper
+  if (sweeper.everywhere) return true
+  if (sweeper.byZone) return share.servesAny(name)
+  return share.owns({ key: sweeper.group ?? (everyMs < frequentMs ? 'frequent' : name), sweeper: name })
+}
 
 /**
- * Runs each sweeper at its interval, never twice at once unless its runs may overlap. The first run is immediate; rare
- * sweepers are staggered over the next few seconds. A failure is logged once, until the next success. While nothing may
- * leave the database only permitted sweepers run.
+ * Runs each sweeper that is assigned to this worker at its interval, never twice at once unless its runs may overlap. The
+ * first run is immediate; rare sweepers are staggered over the next few seconds. One that was assigned later runs at once,
+ * unless it ran here within its interval. A failure is logged once, until the next success. While nothing may leave the
+ * database only permitted sweepers run.
  */
 export function startSweepers(
   sweepers: readonly Sweeper[],
-  mayLeave: (ctx: OpContext) => Promise<boolean>,
+  { mayLeave, share }: { mayLeave: (ctx: OpContext) => Promise<boolean>; share: Share },
 ): Sweeping {
   const stopping = new AbortController()
   const running = new Set<Promise<void>>()
   const record: SweeperRecord = {}
+  const begunAt = performance.now()
   let rare = 0
-  const timers = new Set<NodeJS.Timeout>()
-  for (const sweeper of sweepers) {
+
+  const starts = sweepers.map((sweeper) => {
     const { name, everyMs } = sweeper
     record[name] = { everyMs, succeededAt: null }
+    if (everyMs >= rareMs) rare += 1
+    let dueMs = everyMs < rareMs ? 0 : rare * tickMs
     let isBusy = false
     let isFailing = false
     const turn = async () => {
@@ -60,7 +88,7 @@ export function startSweepers(
           outcome = 'refused'
           return
         }
-        await sweeper.run(ctx, stopping.signal)
+        await sweeper.run(ctx, stopping.signal, (zoneId) => share.serves(name, zoneId))
         outcome = 'ok'
         record[name] = { everyMs, succeededAt: systemNow().toISOString() }
         if (isFailing) log.info({ sweeper: sweeper.name }, 'sweeper works again')
@@ -79,25 +107,34 @@ export function startSweepers(
     const beat = () => {
       if (isBusy && !sweeper.overlaps) return
       isBusy = true
-      const done = inScope({ sweeper: name }, turn).finally(() => running.delete(done))
+      const run = () => (everyMs <= sharedMs && !sweeper.alone ? sharingTransactions(turn) : turn())
+      const done = inScope({ sweeper: name }, run).finally(() => running.delete(done))
       running.add(done)
     }
-    const begin = () => {
+    return (elapsedMs: number) => {
+      if (elapsedMs < dueMs || !isAssigned(sweeper, share)) return
+      dueMs = nextRun(elapsedMs, everyMs)
       beat()
-      timers.add(setInterval(beat, sweeper.everyMs))
     }
-    if (sweeper.everyMs < rareMs) begin()
-    else {
-      rare += 1
-      timers.add(setTimeout(begin, rare * staggerMs))
-    }
+  })
+
+  const onTick = () => {
+    const elapsedMs = Math.round((performance.now() - begunAt) / tickMs) * tickMs
+    for (const start of starts) start(elapsedMs)
   }
+  onTick()
+  const ticking = setInterval(onTick, tickMs)
   return {
     record: () => record,
     async stop() {
       stopping.abort()
-      for (const timer of timers) clearTimeout(timer)
+      clearInterval(ticking)
       await Promise.all(running)
     },
   }
+}
+
+function nextRun(elapsedMs: number, everyMs: number): number {
+  const next = elapsedMs + everyMs
+  return everyMs < alignedMs ? next : Math.ceil(next / alignedMs) * alignedMs
 }

@@ -1,15 +1,38 @@
 import { recordZoneReach } from '~/lib/datacentre'
 import type { Drivers } from '~/lib/hypervisors/runtime'
+import type { KnownShare } from '../fleet/share'
 import type { Sweeper } from './sweeper'
 
 const patienceMs = 5_000
+const name = 'zone reach'
 
-/** Records whether this worker reaches the zones' hypervisors: a zone sells while one worker does. */
-export function zoneReachSweeper(drivers: Pick<Drivers, 'findIncusFailure'>): Sweeper {
+/**
+ * Records whether this worker reaches the zones' hypervisors: a zone sells while one worker does. The worker that serves a
+ * zone tests it; the others do as soon as it has had no answer for seconds, so that a worker that is cut off is not taken
+ * for a lost zone. `unreached` holds the zones that did not answer this worker last: they are served by one that had an
+ * answer.
+ */
+export function zoneReachSweeper(
+  drivers: Pick<Drivers, 'findIncusFailure'>,
+  { share, unreached }: { share: KnownShare; unreached: Set<string> },
+): Sweeper {
   return {
-    name: 'zone reach',
+    name,
     everyMs: 2_000,
-    run: (ctx) =>
-      recordZoneReach(ctx, (zoneId) => drivers.findIncusFailure(zoneId, AbortSignal.timeout(patienceMs))),
+    everywhere: true,
+    async run(ctx) {
+      const tested = new Set([...share.servedZones(name), ...share.overdueZones(), ...unreached])
+      if (tested.size === 0) return
+      await recordZoneReach(
+        ctx,
+        async (zoneId) => {
+          const failure = await drivers.findIncusFailure(zoneId, AbortSignal.timeout(patienceMs))
+          if (failure) unreached.add(zoneId)
+          else unreached.delete(zoneId)
+          return failure
+        },
+        (zoneId) => tested.has(zoneId),
+      )
+    },
   }
 }

@@ -4,8 +4,9 @@ import { type OutageKind, startTcpProxy } from '~/db/testing/tcp-proxy'
 import type { TestDatabase } from '~/db/testing/test-database'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
+import { workerHeartbeat } from '../fleet/heartbeat'
+import { openShare } from '../fleet/share'
 import { startQueue } from '../queue'
-import { heartbeatSweeper } from '../sweepers/heartbeat'
 
 export type QueueBehindProxy = {
   /** Disconnects the database amid `jobs` jobs for `lossMs`; resolves once all of them are done. */
@@ -23,13 +24,16 @@ export async function openQueueBehindProxy(database: TestDatabase): Promise<Queu
     databaseUrl: proxy.through(url),
     concurrentJobs: 4,
     nudgeSagas: () => undefined,
-    limits: { connectMs: 1_000, queryMs: 2_000, stopMs: 2_000, silenceMs: 10_000 },
+    limits: { connectMs: 1_000, queryMs: 2_000, stopMs: 2_000, silenceMs: 10_000, pollMs: 2_000 },
   })
-  const heartbeat = heartbeatSweeper({
+  const heartbeat = workerHeartbeat({
     workerId: 'behind-proxy',
     startedAt: systemNow(),
     sagaSteps: [],
     queue,
+    share: openShare('behind-proxy'),
+    sweepers: { names: [], running: () => [] },
+    unreached: new Set(),
   })
   let batches = 0
   const countJobs = async () => {
@@ -39,7 +43,7 @@ export async function openQueueBehindProxy(database: TestDatabase): Promise<Queu
     return row?.count ?? 0
   }
 
-  const beat = () => heartbeat.run(systemContext('test', systemNow()), new AbortController().signal)
+  const beat = () => heartbeat.beat(systemContext('test', systemNow()))
 
   return {
     async loseDatabase(kind, jobs, lossMs) {

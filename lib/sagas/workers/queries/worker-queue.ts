@@ -1,9 +1,16 @@
-import { sql } from 'drizzle-orm'
+import { getTableColumns, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { workerHeartbeats } from '~/db/schema/provisioning'
 
+/** The heartbeats, with the codes of the zones that each worker serves. */
 export async function listHeartbeats(tx: Tx) {
-  return tx.select().from(workerHeartbeats)
+  return tx
+    .select({
+      ...getTableColumns(workerHeartbeats),
+      assignedZones: sql<string[]>`array(
+        select z.code from zones z where z.id = any (${workerHeartbeats.assignedZones}) order by z.code)`,
+    })
+    .from(workerHeartbeats)
 }
 
 /** When the oldest due job that no worker holds became due. */

@@ -4,6 +4,7 @@ import type { Column } from '~/components/table/column'
 import { DataTable } from '~/components/table/data-table'
 import { Callout } from '~/components/ui/display/callout'
 import { Card } from '~/components/ui/display/card'
+import { Disclosure } from '~/components/ui/display/disclosure'
 import { RelativeTime } from '~/components/ui/display/relative-time'
 import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import type { WorkerState, WorkersView, WorkerView } from '~/lib/sagas/client'
@@ -28,6 +29,24 @@ export function WorkersCard({ view }: { view: WorkersView }) {
       id: 'taken',
       header: t('column.taken'),
       cell: ({ lastTakenAt }) => (lastTakenAt ? <RelativeTime at={new Date(lastTakenAt)} /> : t('never')),
+    },
+    {
+      id: 'assigned',
+      header: t('column.assigned'),
+      cell: ({ sweepers, zones }) => (
+        <>
+          {sweepers.length === 0 ? (
+            t('assigned', { count: 0 })
+          ) : (
+            <Disclosure summary={t('assigned', { count: sweepers.length })}>
+              <span className="text-sm text-ink-2">{sweepers.join(', ')}</span>
+            </Disclosure>
+          )}
+          {zones.length > 0 && (
+            <span className="text-sm text-ink-2">{t('zones', { zones: zones.join(', ') })}</span>
+          )}
+        </>
+      ),
     },
     {
       id: 'seen',

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+
+/** A worker with a heartbeat within ten seconds. */
+export type Member = {
+  workerId: string
+  startedAt: Date
+  /** The sweepers of its build; none while it leaves. */
+  sweepers: readonly string[]
+  unreachedZones: readonly string[]
+  /** Its next heartbeat is overdue: it may be dead. */
+  isLate: boolean
+}
+
+/** Work that one worker does. */
+export type Unit = {
+  /** Units with the same key have the same owner, if the same workers can do them. */
+  key: string
+  sweeper: string
+  zoneId?: string
+}
+
+/** Workers by age: each worker computes the same order. */
+export const byAge = (a: Member, b: Member) =>
+  a.startedAt.getTime() - b.startedAt.getTime() || (a.workerId < b.workerId ? -1 : 1)
+
+/**
+ * The worker that does this work, by rendezvous hashing: a worker that comes or goes moves only its own share. Every worker
+ * computes it from the same rows and needs no agreement: for a few seconds two may have different views, so that two or
+ * none do the work. Pure.
+ */
+export function ownerOf(unit: Unit, members: readonly Member[]): string | null {
+  const able = members.filter(({ sweepers }) => sweepers.includes(unit.sweeper))
+  const { zoneId } = unit
+  const reaching = zoneId ? able.filter(({ unreachedZones }) => !unreachedZones.includes(zoneId)) : able
+  // A zone that no worker reaches keeps its owner, which goes on trying.
+  const candidates = reaching.length > 0 ? reaching : able
+  const owner = highest(unit.key, candidates)
+  if (!owner?.isLate) return owner?.workerId ?? null
+  // Until it is heard or counts as dead, the oldest of the others does its work: it beats most often, so it knows first.
+  const substitute = candidates.filter(({ isLate }) => !isLate).sort(byAge)[0]
+  return (substitute ?? owner).workerId
+}
+
+function highest(key: string, members: readonly Member[]): Member | undefined {
+  let best: Member | undefined
+  let bestScore = ''
+  for (const member of members) {
+    const score = createHash('sha256').update(`${key}\n${member.workerId}`).digest('hex')
+    if (best && score <= bestScore) continue
+    best = member
+    bestScore = score
+  }
+  return best
+}

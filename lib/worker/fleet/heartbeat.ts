@@ -1,0 +1,110 @@
+import { writeFile } from 'node:fs/promises'
+import { type Tx, withSystem } from '~/db/client'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { databaseFollower } from '~/lib/recovery'
+import type { SagaVocabulary } from '~/lib/sagas'
+import type { Queue } from '../queue'
+import type { Sweeper } from '../sweepers/sweeper'
+import { membersOf } from './members'
+import {
+  deleteHeartbeats,
+  listKnownZones,
+  listLongHeldJobs,
+  recordHeartbeat,
+  unlockDeadWorkers,
+} from './queries/worker'
+import type { KnownShare } from './share'
+
+type Self = {
+  workerId: string
+  startedAt: Date
+  sagaSteps: SagaVocabulary
+  queue: Pick<Queue, 'poolIds' | 'lastTakenAt' | 'dropLost'>
+  share: KnownShare
+  /** The sweepers of this build, and those that it runs now. */
+  sweepers: { names: readonly string[]; running(): string[] }
+  /** Zones whose hypervisor this worker did not reach last. */
+  unreached: ReadonlySet<string>
+  /** Written at each heartbeat. */
+  file?: string | undefined
+}
+
+export type WorkerHeartbeat = {
+  sweeper: Sweeper
+  beat(ctx: OpContext): Promise<void>
+  /** Its sweepers go to others; it is alive until it is removed, so that none of its jobs are released. */
+  withdraw(ctx: OpContext): Promise<void>
+}
+
+const beatMs = 1_000
+const youngerBeatMs = 3_000
+/** A worker serves the zones for which it runs this sweeper. */
+const zoneSweeper = 'zone comparison'
+
+/**
+ * One transaction that leaves the mark of decision 0073, records that this worker is alive, reads who else is, and releases
+ * the jobs of workers that have been silent for ten seconds: the queue itself would keep them locked for hours. Also
+ * releases jobs assigned to this worker that it does not know.
+ *
+ * The two oldest workers write each second, so that a mark is a second old also when one of them dies; others every three
+ * seconds, and at once when the others must know of a change.
+ */
+export function workerHeartbeat(self: Self, nowMs: () => number = () => performance.now()): WorkerHeartbeat {
+  const { workerId, startedAt, sagaSteps, queue, share } = self
+  const follow = databaseFollower(workerId)
+  let isLeaving = false
+  let lastMs = Number.NEGATIVE_INFINITY
+  let lastNews = ''
+
+  async function record(tx: Tx, poolIds: readonly string[]): Promise<void> {
+    const pools = await recordHeartbeat(tx, {
+      workerId,
+      startedAt,
+      sagaSteps,
+      poolIds,
+      lastTakenAt: queue.lastTakenAt(),
+      sweepers: isLeaving ? [] : self.sweepers.names,
+      unreachedZones: [...self.unreached],
+      assignedSweepers: self.sweepers.running(),
+      assignedZones: share.servedZones(zoneSweeper),
+    })
+    await unlockDeadWorkers(
+      tx,
+      pools.map(({ poolId }) => poolId),
+    )
+    queue.dropLost(await listLongHeldJobs(tx, poolIds))
+    share.update(membersOf(pools), await listKnownZones(tx))
+  }
+
+  async function beat(ctx: OpContext): Promise<void> {
+    const poolIds = queue.poolIds()
+    const news = JSON.stringify([poolIds, [...self.unreached], isLeaving])
+    const isDue = share.isElder() || nowMs() - lastMs >= youngerBeatMs - beatMs / 2
+    if (!isDue && news === lastNews) return
+    const begunMs = nowMs()
+    await follow(ctx, (tx) => record(tx, poolIds))
+    lastMs = begunMs
+    lastNews = news
+    if (self.file) await writeFile(self.file, '')
+  }
+
+  return {
+    sweeper: {
+      name: 'worker heartbeat',
+      everyMs: beatMs,
+      whileHeld: true,
+      everywhere: true,
+      alone: true,
+      run: beat,
+    },
+    beat,
+    async withdraw(ctx) {
+      isLeaving = true
+      await beat(ctx)
+    },
+  }
+}
+
+export async function removeHeartbeat(ctx: OpContext, workerId: string): Promise<void> {
+  await withSystem(ctx, (tx) => deleteHeartbeats(tx, workerId))
+}

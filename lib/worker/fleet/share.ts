@@ -1,0 +1,65 @@
+import { byAge, type Member, ownerOf, type Unit } from './assign'
+
+type Zone = { id: string; isOverdue: boolean }
+
+/** The part of the periodic work that is this worker's. */
+export type Share = {
+  owns(unit: Omit<Unit, 'zoneId'>): boolean
+  /** Whether this worker runs the sweeper for the zone. */
+  serves(sweeper: string, zoneId: string): boolean
+  servesAny(sweeper: string): boolean
+}
+
+export type KnownShare = Share & {
+  update(members: readonly Member[], zones: readonly Zone[]): void
+  /** Zones whose hypervisor has not answered any worker for seconds. */
+  overdueZones(): string[]
+  servedZones(sweeper: string): string[]
+  /** Live workers, at least one. */
+  size(): number
+  /** Whether this is one of the two oldest live workers, or does not know. */
+  isElder(): boolean
+}
+
+/**
+ * A worker that has not read for this long counts as dead for the others, as one that was suspended: it does nothing until
+ * its next heartbeat.
+ */
+const staleMs = 10_000
+const elders = 2
+
+/** Remembers what the last heartbeat of this worker has read of the others. */
+export function openShare(workerId: string, nowMs: () => number = () => performance.now()): KnownShare {
+  let view: { members: readonly Member[]; zones: readonly Zone[]; readMs: number } | null = null
+  let owners = new Map<string, string | null>()
+
+  function isOurs(unit: Unit): boolean {
+    if (!view || nowMs() - view.readMs > staleMs) return false
+    const name = [unit.key, unit.sweeper, unit.zoneId].join('\n')
+    let owner = owners.get(name)
+    if (owner === undefined) {
+      owner = ownerOf(unit, view.members)
+      owners.set(name, owner)
+    }
+    return owner === workerId
+  }
+  const serves = (sweeper: string, zoneId: string) => isOurs({ key: `zone ${zoneId}`, sweeper, zoneId })
+
+  return {
+    update(members, zones) {
+      view = { members, zones, readMs: nowMs() }
+      owners = new Map()
+    },
+    owns: isOurs,
+    serves,
+    servesAny: (sweeper) => view?.zones.some(({ id }) => serves(sweeper, id)) ?? false,
+    servedZones: (sweeper) => view?.zones.map(({ id }) => id).filter((id) => serves(sweeper, id)) ?? [],
+    overdueZones: () => view?.zones.filter(({ isOverdue }) => isOverdue).map(({ id }) => id) ?? [],
+    size: () => Math.max(1, view?.members.length ?? 1),
+    isElder() {
+      const inTime = view?.members.filter(({ isLate }) => !isLate).sort(byAge) ?? []
+      const rank = inTime.findIndex((member) => member.workerId === workerId)
+      return rank < elders
+    },
+  }
+}
