@@ -55,7 +55,7 @@ import { outsideGate } from './while-held'
 const graceMs = 10_000
 const sweepSagasMs = 1_000
 /** However many workers share the look for due sagas. */
-const sweepSagasMostMs = 5_000
+const sweepSagasMostMs = 3_000
 
 await endOnRefusal(() => loadConfiguration('worker'))
 const settings = readWorkerSettings()

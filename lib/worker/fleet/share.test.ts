@@ -72,6 +72,9 @@ test('the two oldest workers that are in time write each second', () => {
   const late = four.map((each) => ({ ...each, isLate: each.workerId === 'd' }))
   // A late one writes as soon as it can.
   expect(elders(late)).toEqual(['d', 'c', 'b'])
+  const share = openShare('a', () => 0)
+  share.update(late, [])
+  expect(share.size()).toBe(3)
 })
 
 test('a worker with two queues is as silent as the one that wrote last, and late after four seconds', () => {

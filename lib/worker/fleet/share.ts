@@ -15,7 +15,7 @@ export type KnownShare = Share & {
   /** Zones whose hypervisor has not answered any worker for seconds. */
   overdueZones(): string[]
   servedZones(sweeper: string): string[]
-  /** Live workers, at least one. */
+  /** Workers that write in time, at least one. */
   size(): number
   /** Whether this is one of the two oldest live workers, or does not know. */
   isElder(): boolean
@@ -55,7 +55,7 @@ export function openShare(workerId: string, nowMs: () => number = () => performa
     servesAny: (sweeper) => view?.zones.some(({ id }) => serves(sweeper, id)) ?? false,
     servedZones: (sweeper) => view?.zones.map(({ id }) => id).filter((id) => serves(sweeper, id)) ?? [],
     overdueZones: () => view?.zones.filter(({ isOverdue }) => isOverdue).map(({ id }) => id) ?? [],
-    size: () => Math.max(1, view?.members.length ?? 1),
+    size: () => Math.max(1, view?.members.filter(({ isLate }) => !isLate).length ?? 1),
     isElder() {
       const inTime = view?.members.filter(({ isLate }) => !isLate).sort(byAge) ?? []
       const rank = inTime.findIndex((member) => member.workerId === workerId)
