@@ -112,7 +112,19 @@ async function openQueue(options: Options, limits: QueueLimits, onTaken: () => v
   const poolIds = new Set<string>()
   const inHand = new Set<string>()
   let lookedAt = Date.now()
-  events.on('pool:create', ({ workerPool }) => poolIds.add(workerPool.id))
+  // Until the connection that listens is there, no wake-up arrives: the places look as often as through a pooler.
+  let isDeaf = true
+  let lookEarly = () => {}
+  events.on('pool:listen:error', () => {
+    isDeaf = true
+  })
+  events.on('pool:listen:success', () => {
+    isDeaf = false
+  })
+  events.on('pool:create', ({ workerPool }) => {
+    poolIds.add(workerPool.id)
+    lookEarly = () => workerPool.nudge(options.concurrentJobs)
+  })
   events.on('worker:getJob:empty', () => {
     lookedAt = Date.now()
   })
@@ -157,6 +169,15 @@ async function openQueue(options: Options, limits: QueueLimits, onTaken: () => v
     if (inHand.size < options.concurrentJobs && Date.now() - lookedAt > limits.silenceMs)
       giveUp('the queue has not read its jobs')
   }, pauseMs)
+  const deafWatch = setInterval(() => {
+    if (!isDeaf || closing !== null) return
+    try {
+      lookEarly()
+    } catch (error) {
+      // A place that has ended cannot look; the queue is about to be reopened.
+      log.debug({ err: error }, 'the queue could not look for jobs')
+    }
+  }, pooledPollMs)
   const ended = Promise.race([runner.promise, givenUp])
   ended.catch(() => undefined)
   let suspected = new Set<string>()
@@ -175,6 +196,7 @@ async function openQueue(options: Options, limits: QueueLimits, onTaken: () => v
     close() {
       closing ??= closeRunner(runner, limits.stopMs).then(async () => {
         clearInterval(watch)
+        clearInterval(deafWatch)
         // From now on these ids count as dead, even if one of their tasks is still running.
         poolIds.clear()
         await pool.cut()
