@@ -168,7 +168,9 @@ async function leave(signal: string): Promise<void> {
   await Promise.all([probes.stop(), metrics.stop()])
   const ctx = () => systemContext('worker', systemNow())
   await Promise.all([
-    heartbeat.withdraw(ctx()).catch((error: unknown) => log.debug({ err: error }, 'the share was not given away')),
+    heartbeat
+      .withdraw(ctx())
+      .catch((error: unknown) => log.debug({ err: error }, 'the share was not given away')),
     runner.stop(graceMs),
     queue.stop(),
     sweeping.stop(),
