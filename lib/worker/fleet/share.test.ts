@@ -34,6 +34,16 @@ test('the shares of all workers are the whole, and each zone is served by one', 
   expect(shares.flatMap((share) => share.servedZones('hosts')).sort()).toEqual(['zon_a', 'zon_b', 'zon_c'])
 })
 
+test('without zones one worker runs the sweepers of zones', () => {
+  const members = ['a', 'b', 'c'].map((id) => member(id))
+  const running = members.filter(({ workerId }) => {
+    const share = openShare(workerId, () => 0)
+    share.update(members, [])
+    return share.servesAny('hosts')
+  })
+  expect(running).toHaveLength(1)
+})
+
 test('a worker that was suspended for ten seconds does nothing until it has read who else lives', () => {
   let nowMs = 0
   const share = openShare('a', () => nowMs)

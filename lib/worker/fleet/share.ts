@@ -7,6 +7,7 @@ export type Share = {
   owns(unit: Omit<Unit, 'zoneId'>): boolean
   /** Whether this worker runs the sweeper for the zone. */
   serves(sweeper: string, zoneId: string): boolean
+  /** Whether it runs the sweeper for any zone; without zones one worker runs it for none. */
   servesAny(sweeper: string): boolean
 }
 
@@ -52,7 +53,12 @@ export function openShare(workerId: string, nowMs: () => number = () => performa
     },
     owns: isOurs,
     serves,
-    servesAny: (sweeper) => view?.zones.some(({ id }) => serves(sweeper, id)) ?? false,
+    servesAny(sweeper) {
+      if (!view) return false
+      // Without zones one worker still runs it: a sweeper that never succeeds is reported as silent.
+      if (view.zones.length === 0) return isOurs({ key: 'zones', sweeper })
+      return view.zones.some(({ id }) => serves(sweeper, id))
+    },
     servedZones: (sweeper) => view?.zones.map(({ id }) => id).filter((id) => serves(sweeper, id)) ?? [],
     overdueZones: () => view?.zones.filter(({ isOverdue }) => isOverdue).map(({ id }) => id) ?? [],
     size: () => Math.max(1, view?.members.filter(({ isLate }) => !isLate).length ?? 1),

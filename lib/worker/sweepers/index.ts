@@ -88,7 +88,7 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'hypervisors', everyMs: 60_000, run: rereadStale },
   { name: 'means of metrics', everyMs: 20_000, run: rollUpMetrics },
   { name: 'partitions of metrics', everyMs: 600_000, run: keepMetricPartitions },
-  { name: 'old metrics', everyMs: 20_000, run: pruneMetrics },
+  { name: 'old metrics', everyMs: 20_000, run: (ctx, stop) => pruneMetrics(ctx, stop) },
   { name: 'traffic', everyMs: 60_000, run: countTraffic },
   { name: 'old measurements', everyMs: 3_600_000, run: sweepEvents },
   { name: 'quota requests', everyMs: 2_000, run: reviewQuotaRequests },
