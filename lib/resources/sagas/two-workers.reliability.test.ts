@@ -62,10 +62,26 @@ async function sleepPastLease(place: Kill): Promise<void> {
   await untilStopped(sleeper.pid, name)
   await expireLease(world, scenario.sagaId)
   await driveToRest(world.engine(), scenario.sagaId)
+  await endDrains(scenario)
   const before = await readOutcome(scenario)
   sleeper.kill('SIGCONT')
   await untilIdle(scenario.sagaId, sleeper)
   expect(await readOutcome(scenario), name).toEqual(before)
+}
+
+/**
+ * A server that stays stopped is drained until the next observation of its load balancer. Any worker may observe at any
+ * time: that is no late write.
+ */
+async function endDrains({ resources }: Scenario): Promise<void> {
+  const { balancer, instance } = resources
+  if (!balancer || !instance) return
+  const [drained] = await world.rows.query('select from drained_servers where instance_id = $1', instance)
+  if (drained) return
+  const call = { signal: AbortSignal.timeout(60_000) }
+  const seen = await world.simulator.balancers?.observe(balancer, call)
+  if (!seen?.exists || !seen.backends.some(({ isDraining }) => isDraining)) return
+  await world.simulator.balancers?.drain(balancer, { instanceId: instance, isDraining: false }, call)
 }
 
 /** Without the sums over all resources: another round runs concurrently. */
