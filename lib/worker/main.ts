@@ -158,7 +158,7 @@ const watching = watchZones({
   drivers,
   now: systemNow,
   serves: (zoneId) => share.serves('zone comparison', zoneId),
-  servesAny: () => share.servesAny('zone comparison'),
+  servesAny: () => share.servedIncusZones('zone comparison').length > 0,
 })
 probes.markStarted()
 log.info({ workerId }, 'worker ready')

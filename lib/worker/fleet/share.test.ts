@@ -11,7 +11,11 @@ const member = (workerId: string, seconds = 0, rest: Partial<Member> = {}): Memb
   isLate: false,
   ...rest,
 })
-const zones = ['zon_a', 'zon_b', 'zon_c'].map((id) => ({ id, isOverdue: id === 'zon_c' }))
+const zones = ['zon_a', 'zon_b', 'zon_c'].map((id) => ({
+  id,
+  hasIncus: id !== 'zon_a',
+  isOverdue: id === 'zon_c',
+}))
 const unit = { key: 'webhooks', sweeper: 'webhooks' }
 
 test('a worker does nothing before its first heartbeat, and everything when it is alone', () => {
@@ -20,6 +24,7 @@ test('a worker does nothing before its first heartbeat, and everything when it i
   share.update([member('a')], zones)
   expect(share.owns(unit)).toBe(true)
   expect(share.servedZones('hosts')).toEqual(['zon_a', 'zon_b', 'zon_c'])
+  expect(share.servedIncusZones('hosts')).toEqual(['zon_b', 'zon_c'])
   expect(share.overdueZones()).toEqual(['zon_c'])
 })
 

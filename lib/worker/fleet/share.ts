@@ -1,6 +1,6 @@
 import { byAge, type Member, ownerOf, type Unit } from './assign'
 
-type Zone = { id: string; isOverdue: boolean }
+type Zone = { id: string; hasIncus: boolean; isOverdue: boolean }
 
 /** The part of the periodic work that is this worker's. */
 export type Share = {
@@ -16,6 +16,8 @@ export type KnownShare = Share & {
   /** Zones whose hypervisor has not answered any worker for seconds. */
   overdueZones(): string[]
   servedZones(sweeper: string): string[]
+  /** Those of the served zones that are open and on Incus. */
+  servedIncusZones(sweeper: string): string[]
   /** Workers that write in time, at least one. */
   size(): number
   /** Whether this is one of the two oldest live workers, or does not know. */
@@ -60,6 +62,8 @@ export function openShare(workerId: string, nowMs: () => number = () => performa
       return view.zones.some(({ id }) => serves(sweeper, id))
     },
     servedZones: (sweeper) => view?.zones.map(({ id }) => id).filter((id) => serves(sweeper, id)) ?? [],
+    servedIncusZones: (sweeper) =>
+      view?.zones.flatMap(({ id, hasIncus }) => (hasIncus && serves(sweeper, id) ? [id] : [])) ?? [],
     overdueZones: () => view?.zones.filter(({ isOverdue }) => isOverdue).map(({ id }) => id) ?? [],
     size: () => Math.max(1, view?.members.filter(({ isLate }) => !isLate).length ?? 1),
     isElder() {

@@ -88,7 +88,7 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'hypervisors', everyMs: 60_000, run: rereadStale },
   { name: 'means of metrics', everyMs: 20_000, run: rollUpMetrics },
   { name: 'partitions of metrics', everyMs: 600_000, run: keepMetricPartitions },
-  { name: 'old metrics', everyMs: 20_000, run: (ctx, stop) => pruneMetrics(ctx, stop) },
+  { name: 'old metrics', everyMs: 20_000, run: pruneMetrics },
   { name: 'traffic', everyMs: 60_000, run: countTraffic },
   { name: 'old measurements', everyMs: 3_600_000, run: sweepEvents },
   { name: 'quota requests', everyMs: 2_000, run: reviewQuotaRequests },
@@ -115,5 +115,5 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'postponed orders', everyMs: 10_000, run: retryPostponed },
   { name: 'orders over purchase orders', everyMs: 30_000, run: retryOverPurchaseOrders },
   { name: 'purchase orders', everyMs: 300_000, run: alertPurchaseOrders },
-  { name: 'expiry', everyMs: 60_000, whileHeld: true, run: sweepExpired },
+  { name: 'expiry', everyMs: 60_000, whileHeld: true, run: (ctx, stop) => sweepExpired(ctx, stop) },
 ]

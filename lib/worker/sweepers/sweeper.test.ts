@@ -77,6 +77,24 @@ it('starts overlapping runs at their interval, and is stopped once all have ende
   await stopped
 })
 
+it('reads nothing for a sweeper that knows that it has no work, and records a success', async () => {
+  const begun: string[] = []
+  let gates = 0
+  let isIdle = true
+  const { whileHeld: _, ...sweeper } = recording(begun, 'zones', 1_000)
+  const mayLeave = async () => {
+    gates += 1
+    return true
+  }
+  const sweeping = start([{ ...sweeper, isIdle: () => isIdle }], mayLeave)
+  await vi.advanceTimersByTimeAsync(1_500)
+  expect([begun, gates, sweeping.record().zones?.succeededAt !== null]).toEqual([[], 0, true])
+  isIdle = false
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect([begun, gates]).toEqual([['zones'], 1])
+  await sweeping.stop()
+})
+
 it('tells a running pass to stop', async () => {
   const aborted: boolean[] = []
   const run = async (_: unknown, stop: AbortSignal) => {

@@ -16,13 +16,14 @@ export function zoneReachSweeper(
   drivers: Pick<Drivers, 'findIncusFailure'>,
   { share, unreached }: { share: KnownShare; unreached: Set<string> },
 ): Sweeper {
+  const tested = () => new Set([...share.servedIncusZones(name), ...share.overdueZones(), ...unreached])
   return {
     name,
     everyMs: 2_000,
     everywhere: true,
+    isIdle: () => tested().size === 0,
     async run(ctx) {
-      const tested = new Set([...share.servedZones(name), ...share.overdueZones(), ...unreached])
-      if (tested.size === 0) return
+      const zones = tested()
       await recordZoneReach(
         ctx,
         async (zoneId) => {
@@ -31,7 +32,7 @@ export function zoneReachSweeper(
           else unreached.delete(zoneId)
           return failure
         },
-        (zoneId) => tested.has(zoneId),
+        (zoneId) => zones.has(zoneId),
       )
     },
   }

@@ -56,14 +56,15 @@ export async function recordHeartbeat(tx: Tx, worker: Heartbeat): Promise<LivePo
     .from(workerHeartbeats)
 }
 
-export type KnownZone = { id: string; isOverdue: boolean }
+export type KnownZone = { id: string; hasIncus: boolean; isOverdue: boolean }
 
 /** All zones; overdue when no worker had an answer from the zone's Incus within three seconds. */
 export async function listKnownZones(tx: Tx): Promise<KnownZone[]> {
   return [
     ...(await tx.execute<KnownZone>(sql`
-      select z.id, z.driver = 'incus' and z.state <> 'closed' and coalesce(r.reached_at < clock_timestamp() - interval '3 seconds', true) as "isOverdue"
-      from zones z left join zone_reach r on r.zone_id = z.id`)),
+      select id, "hasIncus", "hasIncus" and coalesce(reached_at < clock_timestamp() - interval '3 seconds', true) as "isOverdue"
+      from (select z.id, z.driver = 'incus' and z.state <> 'closed' as "hasIncus", r.reached_at
+        from zones z left join zone_reach r on r.zone_id = z.id) known`)),
   ]
 }
 
