@@ -35,9 +35,10 @@ const poolName = (role: Surface, lane: Lane) =>
   lane === 'usual' ? role : lane === 'replica' ? lane : `${role}-${lane}`
 const connectionsMax = () => Number(readVariable('DATABASE_POOL_SIZE'))
 const insideTransaction = new AsyncLocalStorage<{ jobs: number }>()
-const sharingTurn = new AsyncLocalStorage<{ writesLeft: number }>()
+const sharingTurn = new AsyncLocalStorage<{ writesLeft: number; untilMs: number }>()
 const shared = new Map<Surface, SharedTransactions>()
 const sharedWritesMax = 4
+const sharedMostMs = 1_000
 
 /** Set the database URL of each role. A process of the product knows only its own (`DATABASE_URL`). */
 export function configureDatabase(byRole: Partial<Record<Surface, string>>): void {
@@ -146,7 +147,8 @@ async function begin<T>(
   const inside = { jobs: 0 }
   const own = () => insideTransaction.run(inside, () => pool(role, lane).transaction(run, settings))
   const turn = sharingTurn.getStore()
-  const isShared = turn && turn.writesLeft > 0 && lane === 'usual' && Object.keys(settings).length === 0
+  const mayShare = turn && turn.writesLeft > 0 && performance.now() < turn.untilMs
+  const isShared = mayShare && lane === 'usual' && Object.keys(settings).length === 0
   const begun = isShared ? inShared(role, inside, run, own) : own()
   const done = isRecording() ? measured(begun, poolName(role, lane)) : begun
   const result = await (role === 'portal' || role === 'operator' ? done.catch(refuseWhenLost) : done)
@@ -156,10 +158,11 @@ async function begin<T>(
 
 /**
  * While `run` reads, its transactions are shared with others that run this way at the same time: see
- * `shared-transactions.ts`. After a few changes it has work to do and gets its own connections.
+ * `shared-transactions.ts`. After a few changes it has work to do, and after a second it has waited enough for others:
+ * then it gets its own connections.
  */
 export function sharingTransactions<T>(run: () => Promise<T>): Promise<T> {
-  return sharingTurn.run({ writesLeft: sharedWritesMax }, run)
+  return sharingTurn.run({ writesLeft: sharedWritesMax, untilMs: performance.now() + sharedMostMs }, run)
 }
 
 async function inShared<T>(

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { sharingTransactions, type Tx, withSystem } from '../client'
@@ -72,6 +72,18 @@ test('what wrote several times goes on in transactions of its own', async () => 
   const found = await sharingTransactions(async () => {
     for (const name of ['third', 'fourth', 'fifth', 'sixth']) await withSystem(ctx, (tx) => write(tx, name))
     return Promise.all([withSystem(ctx, identify), withSystem(ctx, identify)])
+  })
+  expect(new Set(found).size).toBe(2)
+})
+
+test('what has read for a second goes on in transactions of its own', async () => {
+  const found = await sharingTransactions(async () => {
+    await withSystem(ctx, identify)
+    const later = performance.now() + 1_000
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => later)
+    const both = Promise.all([withSystem(ctx, identify), withSystem(ctx, identify)])
+    clock.mockRestore()
+    return both
   })
   expect(new Set(found).size).toBe(2)
 })
