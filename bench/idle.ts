@@ -10,8 +10,8 @@ import { startThrowawayPostgres } from '../db/embedded/index.ts'
 import { startWorkerProcess, type WorkerProcess } from '../lib/resources/testing/worker-process.ts'
 import { option } from './support/option.ts'
 
-/** A first worker prints the demonstration's documents; afterwards the rare work of the start is over. */
-const settleMs = 120_000
+/** A first worker prints and sends the demonstration's documents, then reads their states every ten seconds for five minutes. */
+const settleMs = 400_000
 const shareMs = 20_000
 
 export async function run(args: string[]): Promise<Record<string, number>> {

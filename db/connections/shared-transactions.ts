@@ -20,7 +20,7 @@ type Passenger = {
 }
 
 /** How long an open transaction waits for the next reader, which has often just read and computes. */
-const lingerMs = 15
+const lingerMs = 50
 /** How long work waits for one that is in progress, and for all before it. */
 const patienceMs = 500
 const mostMs = 3_000
