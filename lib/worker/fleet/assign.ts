@@ -23,6 +23,16 @@ export type Unit = {
 export const byAge = (a: Member, b: Member) =>
   a.startedAt.getTime() - b.startedAt.getTime() || (a.workerId < b.workerId ? -1 : 1)
 
+const elders = 2
+
+/** The two oldest workers that write in time: they write each second, the others every three. */
+export const eldersOf = (members: readonly Member[]): string[] =>
+  members
+    .filter(({ isLate }) => !isLate)
+    .sort(byAge)
+    .slice(0, elders)
+    .map(({ workerId }) => workerId)
+
 /**
  * The worker that does this work, by rendezvous hashing: a worker that comes or goes moves only its own share. Every worker
  * computes it from the same rows and needs no agreement: for a few seconds two may have different views, so that two or

@@ -92,17 +92,28 @@ test('the two oldest workers that are in time write each second', () => {
   expect(share.size()).toBe(3)
 })
 
-test('a worker with two queues is as silent as the one that wrote last, and late after four seconds', () => {
-  const pool = (workerId: string, poolId: string, silentMs: number) => ({
-    ...member(workerId),
-    sweepers: ['hosts'],
-    unreachedZones: [],
-    poolId,
-    silentMs,
-  })
-  const members = membersOf([pool('a', '1', 9_000), pool('a', '2', 100), pool('b', '3', 4_001)])
-  expect(members.map(({ workerId, isLate }) => [workerId, isLate])).toEqual([
-    ['a', false],
-    ['b', true],
-  ])
+const pool = (workerId: string, poolId: string, silentMs: number, seconds = 0) => ({
+  ...member(workerId, seconds),
+  sweepers: ['hosts'],
+  unreachedZones: [],
+  poolId,
+  silentMs,
+})
+const lateOf = (pools: Parameters<typeof membersOf>[0]) =>
+  membersOf(pools).flatMap(({ workerId, isLate }) => (isLate ? [workerId] : []))
+
+test('a worker with two queues is as silent as the one that wrote last', () => {
+  expect(lateOf([pool('a', '1', 9_000), pool('a', '2', 100)])).toEqual([])
+})
+
+test('the two oldest are late after two and a half seconds, others after four', () => {
+  const pools = (silentMs: number) => ['a', 'b', 'c'].map((id, age) => pool(id, id, silentMs, age))
+  expect(lateOf(pools(2_500))).toEqual([])
+  expect(lateOf(pools(2_501))).toEqual(['a', 'b'])
+  expect(lateOf(pools(4_001))).toEqual(['a', 'b', 'c'])
+})
+
+test('the oldest of the others writes each second once an older one is silent for four seconds', () => {
+  const pools = [pool('a', '1', 4_001, 0), pool('b', '2', 100, 1), pool('c', '3', 2_501, 2)]
+  expect(lateOf(pools)).toEqual(['a', 'c'])
 })

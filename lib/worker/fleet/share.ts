@@ -1,4 +1,4 @@
-import { byAge, type Member, ownerOf, type Unit } from './assign'
+import { eldersOf, type Member, ownerOf, type Unit } from './assign'
 
 type Zone = { id: string; hasIncus: boolean; isOverdue: boolean }
 
@@ -29,7 +29,6 @@ export type KnownShare = Share & {
  * its next heartbeat.
  */
 const staleMs = 10_000
-const elders = 2
 
 /** Remembers what the last heartbeat of this worker has read of the others. */
 export function openShare(workerId: string, nowMs: () => number = () => performance.now()): KnownShare {
@@ -67,9 +66,10 @@ export function openShare(workerId: string, nowMs: () => number = () => performa
     overdueZones: () => view?.zones.filter(({ isOverdue }) => isOverdue).map(({ id }) => id) ?? [],
     size: () => Math.max(1, view?.members.filter(({ isLate }) => !isLate).length ?? 1),
     isElder() {
-      const inTime = view?.members.filter(({ isLate }) => !isLate).sort(byAge) ?? []
-      const rank = inTime.findIndex((member) => member.workerId === workerId)
-      return rank < elders
+      const inTime = view?.members.filter(({ isLate }) => !isLate) ?? []
+      // One that the others take for late writes as soon as it can.
+      const isKnown = inTime.some((member) => member.workerId === workerId)
+      return !isKnown || eldersOf(inTime).includes(workerId)
     },
   }
 }
