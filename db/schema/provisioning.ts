@@ -118,6 +118,8 @@ export const workerHeartbeats = pgTable('worker_heartbeats', {
   sweepers: text('sweepers').array().notNull().default(sql`'{}'`),
   /** Zones whose hypervisor it did not reach last. */
   unreachedZones: text('unreached_zones').array().notNull().default(sql`'{}'`),
+  /** Its sweepers that have failed there, or not ended, for a while. */
+  failingSweepers: text('failing_sweepers').array().notNull().default(sql`'{}'`),
   /** What it was assigned at this heartbeat, for people: others compute it themselves. */
   assignedSweepers: text('assigned_sweepers').array().notNull().default(sql`'{}'`),
   assignedZones: text('assigned_zones').array().notNull().default(sql`'{}'`),

@@ -50,6 +50,7 @@ import {
   zoneComparisonSweeper,
   zoneReachSweeper,
 } from './sweepers/index'
+import type { Sweeper } from './sweepers/sweeper'
 import { outsideGate } from './while-held'
 
 const graceMs = 10_000
@@ -100,10 +101,14 @@ const queue = startQueue({
   concurrentJobs: settings.concurrentJobs,
   nudgeSagas: runner.nudge,
 })
-const allSweepers = [
+const allSweepers: Sweeper[] = [
   dueJobsSweeper,
   journalSweeper(settings.dataDir, startedAt),
-  zoneReachSweeper(drivers, { share, unreached }),
+  zoneReachSweeper(drivers, {
+    share,
+    unreached,
+    servesAll: () => allSweepers.some((each) => each.everyZone && isAssigned(each, share)),
+  }),
   hostSweeper(drivers, workerId),
   lostHostSweeper(drivers),
   zoneComparisonSweeper(drivers),
@@ -138,6 +143,7 @@ const heartbeat = workerHeartbeat({
         .filter((each) => !each.everywhere && isAssigned(each, share))
         .map(({ name }) => name)
         .sort(),
+    failing: () => sweeping.failing(),
   },
   unreached,
   file: settings.heartbeatFile,

@@ -22,6 +22,7 @@ const beat = () =>
       sagaSteps: [],
       sweepers: [],
       unreachedZones: [],
+      failingSweepers: [],
       assignedSweepers: [],
       assignedZones: [],
       startedAt: hourAgo,

@@ -17,6 +17,7 @@ const member = (workerId: string): fc.Arbitrary<Member> =>
     startedAt: fc.integer({ min: 0, max: 5 }).map((seconds) => new Date(seconds * 1_000)),
     sweepers: fc.subarray(sweepers),
     unreachedZones: fc.subarray(zones),
+    failingSweepers: fc.subarray(sweepers),
     isLate: fc.boolean(),
   })
 const fleets = workerIds.chain((ids) => fc.tuple(...ids.map(member)))
@@ -25,6 +26,7 @@ const healthy = (workerId: string): Member => ({
   startedAt: new Date(0),
   sweepers,
   unreachedZones: [],
+  failingSweepers: [],
   isLate: false,
 })
 const owners = (members: readonly Member[]) => units.map((unit) => ownerOf(unit, members))
@@ -79,6 +81,46 @@ describe('the owner of periodic work', () => {
           if (reaching.length > 0)
             expect(reaching.map(({ workerId }) => workerId)).toContain(ownerOf(unit, members))
         }
+      }),
+    )
+  })
+
+  test('is a worker in which the sweeper does not fail, if one in time has it', () => {
+    fc.assert(
+      fc.property(fleets, (members) => {
+        for (const unit of units.filter(({ zoneId }) => !zoneId)) {
+          const working = members.filter(
+            (each) =>
+              each.sweepers.includes(unit.sweeper) &&
+              !each.failingSweepers.includes(unit.sweeper) &&
+              !each.isLate,
+          )
+          if (working.length > 0)
+            expect(working.map(({ workerId }) => workerId)).toContain(ownerOf(unit, members))
+        }
+      }),
+    )
+  })
+
+  test('of a zone is one that reaches it and in which the sweeper does not fail, if there is one', () => {
+    const unit = { key: 'zone zon_a', sweeper: 'hosts', zoneId: 'zon_a' }
+    const cutOff = { ...healthy('a'), unreachedZones: ['zon_a'] }
+    const failing = { ...healthy('b'), failingSweepers: ['hosts'] }
+    expect(ownerOf(unit, [cutOff, failing, healthy('c')])).toBe('c')
+    // One that does not reach the zone could do nothing there.
+    expect(ownerOf(unit, [cutOff, failing])).toBe('b')
+  })
+
+  test('at the hypervisors of all zones is a worker that reaches most of them', () => {
+    const unit = { key: 'servers', sweeper: 'webhooks', everyZone: true }
+    const cutOff = (workerId: string, unreachedZones: string[]) => ({ ...healthy(workerId), unreachedZones })
+    fc.assert(
+      fc.property(fc.shuffledSubarray(['a', 'b', 'c', 'd'], { minLength: 4 }), ([a, b, c, d]) => {
+        const members = [cutOff(a as string, ['zon_a']), cutOff(b as string, zones), healthy(c as string)]
+        expect(ownerOf(unit, members)).toBe(c)
+        // One that fails at this work is of no use, although it reaches all zones.
+        const failing = { ...healthy(d as string), failingSweepers: ['webhooks'] }
+        expect(ownerOf(unit, [cutOff(a as string, ['zon_a']), failing])).toBe(a)
       }),
     )
   })

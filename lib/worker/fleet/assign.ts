@@ -7,6 +7,8 @@ export type Member = {
   /** The sweepers of its build; none while it leaves. */
   sweepers: readonly string[]
   unreachedZones: readonly string[]
+  /** Those of its sweepers that have failed there, or not ended, for a while. */
+  failingSweepers: readonly string[]
   /** Its next heartbeat is overdue: it may be dead. */
   isLate: boolean
 }
@@ -17,6 +19,8 @@ export type Unit = {
   key: string
   sweeper: string
   zoneId?: string
+  /** At the hypervisors of all zones. */
+  everyZone?: boolean
 }
 
 /** Workers by age: each worker computes the same order. */
@@ -39,16 +43,28 @@ export const eldersOf = (members: readonly Member[]): string[] =>
  * none do the work. Pure.
  */
 export function ownerOf(unit: Unit, members: readonly Member[]): string | null {
-  const able = members.filter(({ sweepers }) => sweepers.includes(unit.sweeper))
-  const { zoneId } = unit
-  const reaching = zoneId ? able.filter(({ unreachedZones }) => !unreachedZones.includes(zoneId)) : able
-  // A zone that no worker reaches keeps its owner, which goes on trying.
-  const candidates = reaching.length > 0 ? reaching : able
-  const owner = highest(unit.key, candidates)
+  const { sweeper, zoneId } = unit
+  const able = members.filter(({ sweepers }) => sweepers.includes(sweeper))
+  // A zone that no worker reaches keeps its owner, which goes on trying. So does work that fails in all.
+  const reaching = zoneId ? preferred(able, ({ unreachedZones }) => !unreachedZones.includes(zoneId)) : able
+  const owner = highest(unit.key, bestOf(unit, reaching))
   if (!owner?.isLate) return owner?.workerId ?? null
   // Until it is heard or counts as dead, the oldest of the others does its work: it beats most often, so it knows first.
-  const substitute = candidates.filter(({ isLate }) => !isLate).sort(byAge)[0]
+  const inTime = reaching.filter(({ isLate }) => !isLate)
+  const substitute = [...bestOf(unit, inTime)].sort(byAge)[0]
   return (substitute ?? owner).workerId
+}
+
+function bestOf({ sweeper, everyZone }: Unit, members: readonly Member[]): readonly Member[] {
+  const working = preferred(members, ({ failingSweepers }) => !failingSweepers.includes(sweeper))
+  if (!everyZone) return working
+  const fewest = Math.min(...working.map(({ unreachedZones }) => unreachedZones.length))
+  return working.filter(({ unreachedZones }) => unreachedZones.length === fewest)
+}
+
+function preferred(members: readonly Member[], isBetter: (member: Member) => boolean): readonly Member[] {
+  const better = members.filter(isBetter)
+  return better.length > 0 ? better : members
 }
 
 function highest(key: string, members: readonly Member[]): Member | undefined {

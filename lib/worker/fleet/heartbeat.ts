@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { type Tx, withSystem } from '~/db/client'
+import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { systemNow } from '~/lib/kernel/time/clock'
 import { databaseFollower } from '~/lib/recovery'
 import type { SagaVocabulary } from '~/lib/sagas'
 import type { Queue } from '../queue'
@@ -21,12 +23,14 @@ type Self = {
   sagaSteps: SagaVocabulary
   queue: Pick<Queue, 'poolIds' | 'lastTakenAt' | 'dropLost'>
   share: KnownShare
-  /** The sweepers of this build, and those that it runs now. */
-  sweepers: { names: readonly string[]; running(): string[] }
+  /** The sweepers of this build, those that it runs now, and those that fail here. */
+  sweepers: { names: readonly string[]; running(): string[]; failing(): string[] }
   /** Zones whose hypervisor this worker did not reach last. */
   unreached: ReadonlySet<string>
   /** Written at each heartbeat. */
   file?: string | undefined
+  /** The clock by which its sweepers judge what is due. */
+  clock?: () => Date
 }
 
 export type WorkerHeartbeat = {
@@ -38,6 +42,8 @@ export type WorkerHeartbeat = {
 
 const beatMs = 1_000
 const youngerBeatMs = 3_000
+/** A sweeper acts by the clock of its worker: with a wrong one it acts early or late. */
+const clockErrorMaxMs = 5_000
 /** A worker serves the zones for which it runs this sweeper. */
 const zoneSweeper = 'zone comparison'
 
@@ -50,11 +56,26 @@ const zoneSweeper = 'zone comparison'
  * seconds, and at once when the others must know of a change.
  */
 export function workerHeartbeat(self: Self, nowMs: () => number = () => performance.now()): WorkerHeartbeat {
-  const { workerId, startedAt, sagaSteps, queue, share } = self
+  const { workerId, startedAt, sagaSteps, queue, share, clock = systemNow } = self
   const follow = databaseFollower(workerId)
   let isLeaving = false
   let lastMs = Number.NEGATIVE_INFINITY
   let lastNews = ''
+  let isClockWrong = false
+
+  /** With a wrong clock, all: a worker with a right one does its work, if there is one. */
+  const failing = () => (isClockWrong ? [...self.sweepers.names] : self.sweepers.failing())
+
+  function judgeClock(databaseMs: number): void {
+    const errorMs = clock().getTime() - databaseMs
+    const wasWrong = isClockWrong
+    isClockWrong = Math.abs(errorMs) > clockErrorMaxMs
+    if (isClockWrong && !wasWrong)
+      log.warn(
+        { errorMs: Math.round(errorMs) },
+        'the clock of this machine differs from that of the database',
+      )
+  }
 
   async function record(tx: Tx, poolIds: readonly string[]): Promise<void> {
     const pools = await recordHeartbeat(tx, {
@@ -65,20 +86,27 @@ export function workerHeartbeat(self: Self, nowMs: () => number = () => performa
       lastTakenAt: queue.lastTakenAt(),
       sweepers: isLeaving ? [] : self.sweepers.names,
       unreachedZones: [...self.unreached],
+      failingSweepers: failing(),
       assignedSweepers: self.sweepers.running(),
       assignedZones: share.servedZones(zoneSweeper),
     })
+    const [any] = pools
+    if (any) judgeClock(any.databaseMs)
     await unlockDeadWorkers(
       tx,
       pools.map(({ poolId }) => poolId),
     )
     queue.dropLost(await listLongHeldJobs(tx, poolIds))
-    share.update(membersOf(pools), await listKnownZones(tx))
+    // What was just found of its clock is not in the row yet.
+    const members = membersOf(pools).map((member) =>
+      member.workerId === workerId ? { ...member, failingSweepers: failing() } : member,
+    )
+    share.update(members, await listKnownZones(tx))
   }
 
   async function beat(ctx: OpContext): Promise<void> {
     const poolIds = queue.poolIds()
-    const news = JSON.stringify([poolIds, [...self.unreached], isLeaving])
+    const news = JSON.stringify([poolIds, [...self.unreached], failing(), isLeaving])
     const isDue = share.isElder() || nowMs() - lastMs >= youngerBeatMs - beatMs / 2
     if (!isDue && news === lastNews) return
     const begunMs = nowMs()

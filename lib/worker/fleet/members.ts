@@ -13,7 +13,7 @@ export function membersOf(pools: readonly LivePool[]): Member[] {
     const known = newest.get(pool.workerId)
     if (!known || pool.silentMs < known.silentMs) newest.set(pool.workerId, pool)
   }
-  const judged = [...newest.values()].map(({ poolId: _, ...member }) => ({
+  const judged = [...newest.values()].map(({ poolId: _, databaseMs: __, ...member }) => ({
     ...member,
     isLate: member.silentMs > lateMs,
   }))

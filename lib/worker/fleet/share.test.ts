@@ -8,6 +8,7 @@ const member = (workerId: string, seconds = 0, rest: Partial<Member> = {}): Memb
   startedAt: new Date(seconds * 1_000),
   sweepers: ['hosts', 'webhooks'],
   unreachedZones: [],
+  failingSweepers: [],
   isLate: false,
   ...rest,
 })
@@ -25,6 +26,7 @@ test('a worker does nothing before its first heartbeat, and everything when it i
   expect(share.owns(unit)).toBe(true)
   expect(share.servedZones('hosts')).toEqual(['zon_a', 'zon_b', 'zon_c'])
   expect(share.servedIncusZones('hosts')).toEqual(['zon_b', 'zon_c'])
+  expect(share.incusZones()).toEqual(['zon_b', 'zon_c'])
   expect(share.overdueZones()).toEqual(['zon_c'])
 })
 
@@ -96,8 +98,10 @@ const pool = (workerId: string, poolId: string, silentMs: number, seconds = 0) =
   ...member(workerId, seconds),
   sweepers: ['hosts'],
   unreachedZones: [],
+  failingSweepers: [],
   poolId,
   silentMs,
+  databaseMs: 0,
 })
 const lateOf = (pools: Parameters<typeof membersOf>[0]) =>
   membersOf(pools).flatMap(({ workerId, isLate }) => (isLate ? [workerId] : []))

@@ -18,6 +18,8 @@ export type KnownShare = Share & {
   servedZones(sweeper: string): string[]
   /** Those of the served zones that are open and on Incus. */
   servedIncusZones(sweeper: string): string[]
+  /** All that are open and on Incus. */
+  incusZones(): string[]
   /** Workers that write in time, at least one. */
   size(): number
   /** Whether this is one of the two oldest live workers, or does not know. */
@@ -63,6 +65,7 @@ export function openShare(workerId: string, nowMs: () => number = () => performa
     servedZones: (sweeper) => view?.zones.map(({ id }) => id).filter((id) => serves(sweeper, id)) ?? [],
     servedIncusZones: (sweeper) =>
       view?.zones.flatMap(({ id, hasIncus }) => (hasIncus && serves(sweeper, id) ? [id] : [])) ?? [],
+    incusZones: () => view?.zones.flatMap(({ id, hasIncus }) => (hasIncus ? [id] : [])) ?? [],
     overdueZones: () => view?.zones.filter(({ isOverdue }) => isOverdue).map(({ id }) => id) ?? [],
     size: () => Math.max(1, view?.members.filter(({ isLate }) => !isLate).length ?? 1),
     isElder() {

@@ -18,6 +18,7 @@ export function balancerHealthSweeper(drivers: Pick<Drivers, 'hypervisorOf'>): S
     name: 'health of load balancers',
     everyMs: 3_000,
     group: 'servers',
+    everyZone: true,
     run: (ctx) => observeBalancers(ctx, drivers),
   }
 }

@@ -14,5 +14,11 @@ export function hostSweeper(drivers: Pick<Drivers, 'hypervisorOf'>, workerId: st
 
 /** Has hypervisors give up the records of hosts that two people declared lost. */
 export function lostHostSweeper(drivers: Pick<Drivers, 'forgetHost'>): Sweeper {
-  return { name: 'lost hosts', everyMs: 2_000, group: 'servers', run: (ctx) => forgetLostHosts(ctx, drivers) }
+  return {
+    name: 'lost hosts',
+    everyMs: 2_000,
+    group: 'servers',
+    everyZone: true,
+    run: (ctx) => forgetLostHosts(ctx, drivers),
+  }
 }

@@ -10,6 +10,7 @@ export function metricsSweeper(drivers: Pick<Drivers, 'measureServers'>): Sweepe
     name: 'metrics',
     everyMs: 10_000,
     group: 'metrics',
+    everyZone: true,
     async run(ctx) {
       if (await isMeasured(ctx)) return
       const { measured, failures } = await drivers.measureServers(AbortSignal.timeout(patienceMs))

@@ -4,5 +4,11 @@ import type { Sweeper } from './sweeper'
 
 /** Runs customers' probes of their servers every minute, on one worker. */
 export function ownProbeSweeper(drivers: Pick<Drivers, 'driverFor'>): Sweeper {
-  return { name: 'own probes', everyMs: 2_000, group: 'servers', run: (ctx) => runProbes(ctx, drivers) }
+  return {
+    name: 'own probes',
+    everyMs: 2_000,
+    group: 'servers',
+    everyZone: true,
+    run: (ctx) => runProbes(ctx, drivers),
+  }
 }

@@ -5,7 +5,12 @@ import { type Sweeper, startSweepers } from './sweeper'
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
-const recording = (begun: string[], name: string, everyMs: number, run = async () => undefined): Sweeper => ({
+const recording = (
+  begun: string[],
+  name: string,
+  everyMs: number,
+  run: () => Promise<void> = async () => undefined,
+): Sweeper => ({
   name,
   everyMs,
   whileHeld: true,
@@ -183,7 +188,7 @@ it('keeps frequent sweepers together, gives each rare one its own owner, and run
   const sweeping = start(
     [
       recording(begun, 'often', 1_000),
-      { ...recording(begun, 'grouped', 1_000), group: 'servers' },
+      { ...recording(begun, 'grouped', 1_000), group: 'servers', everyZone: true },
       recording(begun, 'rare', 60_000),
       { ...recording(begun, 'own', 1_000), everywhere: true },
       {
@@ -201,6 +206,70 @@ it('keeps frequent sweepers together, gives each rare one its own owner, and run
   expect(begun).toEqual(['own'])
   expect(served).toEqual([true, false])
   expect(units).toContainEqual({ key: 'frequent', sweeper: 'often' })
-  expect(units).toContainEqual({ key: 'servers', sweeper: 'grouped' })
+  expect(units).toContainEqual({ key: 'servers', sweeper: 'grouped', everyZone: true })
   expect(units).toContainEqual({ key: 'rare', sweeper: 'rare' })
+})
+
+it('reports a sweeper that has failed for a minute, until it succeeds', async () => {
+  let isBroken = true
+  const run = async () => {
+    if (isBroken) throw new Error('not today')
+  }
+  const sweeping = start([recording([], 'broken', 1_000, run), recording([], 'well', 1_000)])
+  await vi.advanceTimersByTimeAsync(59_000)
+  expect(sweeping.failing()).toEqual([])
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(sweeping.failing()).toEqual(['broken'])
+  isBroken = false
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(sweeping.failing()).toEqual([])
+  await sweeping.stop()
+})
+
+it('forgets the failures of a sweeper that was given to another worker ten minutes ago', async () => {
+  let isOurs = true
+  const run = async () => {
+    throw new Error('not today')
+  }
+  const share = { ...everything, owns: () => isOurs }
+  const sweeping = start([recording([], 'broken', 1_000, run)], undefined, share)
+  await vi.advanceTimersByTimeAsync(61_000)
+  expect(sweeping.failing()).toEqual(['broken'])
+  isOurs = false
+  await vi.advanceTimersByTimeAsync(590_000)
+  expect(sweeping.failing()).toEqual(['broken'])
+  await vi.advanceTimersByTimeAsync(11_000)
+  expect(sweeping.failing()).toEqual([])
+  await sweeping.stop()
+})
+
+it('reports a sweeper whose run has not ended after a minute and its interval, until it ends', async () => {
+  const ends: (() => void)[] = []
+  const run = () => new Promise<undefined>((resolve) => ends.push(() => resolve(undefined)))
+  const overlapping = { ...recording([], 'overlapping', 1_000, run), overlaps: true as const }
+  const sweeping = start([
+    recording([], 'stuck', 1_000, run),
+    recording([], 'rare', 60_000, run),
+    overlapping,
+  ])
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(sweeping.failing()).toEqual([])
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(sweeping.failing()).toEqual(['stuck', 'overlapping'])
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(sweeping.failing()).toEqual(['stuck', 'rare', 'overlapping'])
+  for (const end of ends) end()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(sweeping.failing()).toEqual([])
+  const stopped = sweeping.stop()
+  for (const end of ends) end()
+  await stopped
+})
+
+it('reports none that waits for an operator to agree to the database', async () => {
+  const { whileHeld: _, ...outward } = recording([], 'outward', 1_000)
+  const sweeping = start([outward], async () => false)
+  await vi.advanceTimersByTimeAsync(120_000)
+  expect(sweeping.failing()).toEqual([])
+  await sweeping.stop()
 })

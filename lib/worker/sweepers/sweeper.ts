@@ -8,6 +8,7 @@ import type { ServesZone } from '~/lib/kernel/serves-zone'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
 import type { Share } from '../fleet/share'
+import { openRunHealth, type RunHealth, type RunOutcome } from './run-health'
 
 /** Periodic work from the rows alone; a missed run does no harm, nor do two at the same time. */
 export type Sweeper = {
@@ -19,6 +20,8 @@ export type Sweeper = {
   byZone?: true
   /** Sweepers of a group run in one worker; by default the frequent ones are a group, and each rare one is its own. */
   group?: string
+  /** It works at the hypervisors of all zones: a worker that reaches most of them runs it. */
+  everyZone?: true
   /** A run may start while earlier ones are in progress: for work that waits on others and limits itself. */
   overlaps?: true
   /** Its transactions are not shared with those of other sweepers: it waits for none of them. */
@@ -34,6 +37,8 @@ export type Sweeper = {
 export type Sweeping = {
   /** When each sweeper last succeeded in this process. */
   record(): SweeperRecord
+  /** Sweepers that another worker should rather run. */
+  failing(): string[]
   stop(): Promise<void>
 }
 
@@ -51,10 +56,11 @@ const frequentMs = 60_000
 
 /** Whether this worker runs the sweeper now. */
 export function isAssigned(sweeper: Sweeper, share: Share): boolean {
-  const { name, everyMs } = sweeper
+  const { name, everyMs, everyZone } = sweeper
   if (sweeper.everywhere) return true
   if (sweeper.byZone) return share.servesAny(name)
-  return share.owns({ key: sweeper.group ?? (everyMs < frequentMs ? 'frequent' : name), sweeper: name })
+  const key = sweeper.group ?? (everyMs < frequentMs ? 'frequent' : name)
+  return share.owns({ key, sweeper: name, ...(everyZone && { everyZone }) })
 }
 
 /**
@@ -70,19 +76,23 @@ export function startSweepers(
   const stopping = new AbortController()
   const running = new Set<Promise<void>>()
   const record: SweeperRecord = {}
+  const health = new Map<string, RunHealth>()
   const begunAt = performance.now()
   let rare = 0
 
   const starts = sweepers.map((sweeper) => {
     const { name, everyMs } = sweeper
     record[name] = { everyMs, succeededAt: null }
+    const runs = openRunHealth(everyMs)
+    health.set(name, runs)
     if (everyMs >= rareMs) rare += 1
     let dueMs = everyMs < rareMs ? 0 : rare * tickMs
     let isBusy = false
     let isFailing = false
     const turn = async () => {
       const startedAt = performance.now()
-      let outcome: 'ok' | 'failed' | 'refused' = 'failed'
+      const end = runs.begin()
+      let outcome: RunOutcome = 'failed'
       try {
         const ctx = systemContext(sweeper.name, systemNow())
         const isIdle = sweeper.isIdle?.() ?? false
@@ -101,6 +111,7 @@ export function startSweepers(
         isFailing = true
       } finally {
         isBusy = false
+        end(outcome)
         if (outcome !== 'refused') {
           count('sweeperRuns', { sweeper: sweeper.name, outcome })
           count('sweeperSeconds', { sweeper: sweeper.name }, secondsSince(startedAt))
@@ -129,6 +140,7 @@ export function startSweepers(
   const ticking = setInterval(onTick, tickMs)
   return {
     record: () => record,
+    failing: () => [...health].flatMap(([name, runs]) => (runs.isFailing() ? [name] : [])),
     async stop() {
       stopping.abort()
       clearInterval(ticking)

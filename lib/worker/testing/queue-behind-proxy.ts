@@ -32,7 +32,7 @@ export async function openQueueBehindProxy(database: TestDatabase): Promise<Queu
     sagaSteps: [],
     queue,
     share: openShare('behind-proxy'),
-    sweepers: { names: [], running: () => [] },
+    sweepers: { names: [], running: () => [], failing: () => [] },
     unreached: new Set(),
   })
   let batches = 0

@@ -12,6 +12,7 @@ export type Heartbeat = {
   sagaSteps: readonly string[]
   sweepers: readonly string[]
   unreachedZones: readonly string[]
+  failingSweepers: readonly string[]
   assignedSweepers: readonly string[]
   assignedZones: readonly string[]
 }
@@ -22,7 +23,10 @@ export type LivePool = {
   startedAt: Date
   sweepers: string[]
   unreachedZones: string[]
+  failingSweepers: string[]
   silentMs: number
+  /** The database's clock at the reading. */
+  databaseMs: number
 }
 
 /** Records these queue pools as alive and deletes rows of silent ones. Returns all live pools. */
@@ -33,6 +37,7 @@ export async function recordHeartbeat(tx: Tx, worker: Heartbeat): Promise<LivePo
     lastTakenAt,
     sweepers: [...worker.sweepers],
     unreachedZones: [...worker.unreachedZones],
+    failingSweepers: [...worker.failingSweepers],
     assignedSweepers: [...worker.assignedSweepers],
     assignedZones: [...worker.assignedZones],
   }
@@ -51,7 +56,9 @@ export async function recordHeartbeat(tx: Tx, worker: Heartbeat): Promise<LivePo
       startedAt: workerHeartbeats.startedAt,
       sweepers: workerHeartbeats.sweepers,
       unreachedZones: workerHeartbeats.unreachedZones,
+      failingSweepers: workerHeartbeats.failingSweepers,
       silentMs: sql<number>`(extract(epoch from clock_timestamp() - ${workerHeartbeats.seenAt}) * 1000)::float8`,
+      databaseMs: sql<number>`(extract(epoch from clock_timestamp()) * 1000)::float8`,
     })
     .from(workerHeartbeats)
 }
