@@ -16,7 +16,7 @@ import { option } from './support/option.ts'
 import { percentile } from './support/percentile.ts'
 
 const sweeper = 'audit chainer'
-const everywhere = ['journal', 'zone reach']
+const everywhere = ['due sagas', 'journal', 'zone reach']
 
 type Row = { pid: number; known: string[]; sweepers: string[]; zones: string[] }
 

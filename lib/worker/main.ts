@@ -31,6 +31,7 @@ import {
   balancerZoneSweeper,
   certificateSweeper,
   dueJobsSweeper,
+  dueSagaSweeper,
   firstBootSweeper,
   hostSweeper,
   isAssigned,
@@ -54,9 +55,8 @@ import type { Sweeper } from './sweepers/sweeper'
 import { outsideGate } from './while-held'
 
 const graceMs = 10_000
-const sweepSagasMs = 1_000
-/** However many workers share the look for due sagas. */
-const sweepSagasMostMs = 3_000
+/** `due sagas` looks more often. */
+const sweepSagasMs = 30_000
 
 await endOnRefusal(() => loadConfiguration('worker'))
 const settings = readWorkerSettings()
@@ -93,7 +93,7 @@ const runner = startSagaRunner({
     crash: crash ? crashAt(crash.point, crash.signal) : neverCrash,
   },
   room: { perOrganisation: settings.sagasPerOrganisationMax, total: settings.sagasMax },
-  sweepMs: () => Math.min(sweepSagasMostMs, sweepSagasMs * share.size()),
+  sweepMs: sweepSagasMs,
   onlySaga: crash?.sagaId,
 })
 const queue = startQueue({
@@ -103,6 +103,7 @@ const queue = startQueue({
 })
 const allSweepers: Sweeper[] = [
   dueJobsSweeper,
+  dueSagaSweeper(runner, share),
   journalSweeper(settings.dataDir, startedAt),
   zoneReachSweeper(drivers, {
     share,

@@ -122,7 +122,7 @@ describe.skipIf(!member.available)('a whole order on a connected Incus', () => {
         crash: neverCrash,
       },
       room: { perOrganisation: 8, total: 8 },
-      sweepMs: () => 250,
+      sweepMs: 250,
     })
   })
   afterAll(async () => {

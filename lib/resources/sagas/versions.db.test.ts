@@ -57,7 +57,7 @@ function startWorker(missing: readonly string[], drove: Set<string> = new Set())
   const runner = startSagaRunner({
     engine: world.engine({ ...buildWithout(...missing), crash: ({ kind }) => drove.add(kind) }),
     room: { perOrganisation: 2, total: 4 },
-    sweepMs: () => 50,
+    sweepMs: 50,
   })
   runners.push(runner)
   return runner

@@ -1,4 +1,4 @@
-import { withSagas } from '~/db/client'
+import { type Tx, withSagas } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
 import { systemContext } from '~/lib/kernel/system-context'
@@ -11,6 +11,8 @@ import { rememberUnknownSagas } from './unknown-sagas'
 export type SagaRunner = {
   /** Looks for due sagas now; returns at once. */
   nudge(): void
+  /** Whether a saga that this build knows is due and free: for a look in a transaction that is shared with others. */
+  areDue(tx: Tx): Promise<boolean>
   /** No saga is in progress and no search is running. */
   isIdle(): boolean
   /** Takes no more sagas, lets steps end for `graceMs`, then aborts them; leases are released. */
@@ -22,14 +24,13 @@ const readUnknownMs = 60_000
 type Options = {
   engine: Engine
   room: Room
-  /** How long until the next look; workers that share the work look less often each. */
-  sweepMs: () => number
+  sweepMs: number
   /** Take only this saga: a worker that is made to crash in a test must not hold others. */
   onlySaga?: Id<'saga'> | undefined
 }
 
 /**
- * Takes due sagas, as many as there is room for, until stopped: at each nudge, and after `sweepMs` for those with a
+ * Takes due sagas, as many as there is room for, until stopped: at each nudge, and every `sweepMs` for those with a
  * lost nudge or a dead worker. An unavailable database is tried again at the next sweep.
  */
 export function startSagaRunner(options: Options): SagaRunner {
@@ -104,23 +105,20 @@ export function startSagaRunner(options: Options): SagaRunner {
       .read()
       .catch((error) => log.warn({ err: error }, 'could not look for sagas of other versions'))
   }
-  let sweep: NodeJS.Timeout
-  const sweepLater = () => {
-    sweep = setTimeout(() => {
-      nudge()
-      sweepLater()
-    }, options.sweepMs())
-  }
-  sweepLater()
+  const sweep = setInterval(nudge, options.sweepMs)
   const unknownSweep = setInterval(readUnknown, readUnknownMs)
   readUnknown()
   nudge()
   return {
     nudge,
+    async areDue(tx) {
+      const any = { now: engine.now(), perOrganisation: 1, total: 1, except: unknown.ids() }
+      return (await listDueSagas(tx, any)).length > 0
+    },
     isIdle: () => inHand.size === 0 && looking === null,
     async stop(graceMs) {
       isStopping = true
-      clearTimeout(sweep)
+      clearInterval(sweep)
       clearInterval(unknownSweep)
       for (const timer of retries) clearTimeout(timer)
       await Promise.all([looking, reading])

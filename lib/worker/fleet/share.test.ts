@@ -89,9 +89,6 @@ test('the two oldest workers that are in time write each second', () => {
   const late = four.map((each) => ({ ...each, isLate: each.workerId === 'd' }))
   // A late one writes as soon as it can.
   expect(elders(late)).toEqual(['d', 'c', 'b'])
-  const share = openShare('a', () => 0)
-  share.update(late, [])
-  expect(share.size()).toBe(3)
 })
 
 const pool = (workerId: string, poolId: string, silentMs: number, seconds = 0) => ({

@@ -20,8 +20,6 @@ export type KnownShare = Share & {
   servedIncusZones(sweeper: string): string[]
   /** All that are open and on Incus. */
   incusZones(): string[]
-  /** Workers that write in time, at least one. */
-  size(): number
   /** Whether this is one of the two oldest live workers, or does not know. */
   isElder(): boolean
 }
@@ -67,7 +65,6 @@ export function openShare(workerId: string, nowMs: () => number = () => performa
       view?.zones.flatMap(({ id, hasIncus }) => (hasIncus && serves(sweeper, id) ? [id] : [])) ?? [],
     incusZones: () => view?.zones.flatMap(({ id, hasIncus }) => (hasIncus ? [id] : [])) ?? [],
     overdueZones: () => view?.zones.filter(({ isOverdue }) => isOverdue).map(({ id }) => id) ?? [],
-    size: () => Math.max(1, view?.members.filter(({ isLate }) => !isLate).length ?? 1),
     isElder() {
       const inTime = view?.members.filter(({ isLate }) => !isLate) ?? []
       // One that the others take for late writes as soon as it can.

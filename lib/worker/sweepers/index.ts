@@ -53,6 +53,7 @@ export {
 } from './balancers'
 export { certificateSweeper } from './certificates'
 export { dueJobsSweeper } from './due-jobs'
+export { dueSagaSweeper } from './due-sagas'
 export { firstBootSweeper } from './first-boots'
 export { hostSweeper, lostHostSweeper } from './hosts'
 export { journalSweeper } from './journal'

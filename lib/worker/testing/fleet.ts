@@ -10,7 +10,7 @@ import { startWorkerProcess, type WorkerProcess } from '~/lib/resources/testing/
 
 type Assigned = { pid: number; sweepers: string[]; known: string[]; zones: string[] }
 
-const everywhere = ['journal', 'zone reach']
+const everywhere = ['due sagas', 'journal', 'zone reach']
 
 /** A test's database with two zones, and real workers that share the periodic work on it. */
 export function useFleet() {
