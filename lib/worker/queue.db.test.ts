@@ -16,6 +16,9 @@ describe('the queue behind a TCP proxy', () => {
     await world.loseDatabase(kind, 60, 500)
     expect(world.lastTakenAt()?.getTime()).toBeGreaterThan(before.getTime())
   })
+
+  test('takes a job although its connections were dropped without a word while it was idle', () =>
+    world.dropIdleConnections())
 })
 
 test('a job whose name this build lacks is left untouched for a worker that knows it', async () => {

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import type { PoolClient } from 'pg'
 import { isStandbyError } from '~/db/connections/lost-database'
 import { openQueuePool } from '~/db/queue-pool'
 import { jobNames } from '~/lib/jobs'
@@ -37,6 +38,8 @@ export type QueueLimits = {
   silenceMs: number
   /** The queue looks for jobs by itself; otherwise it is woken. */
   pollMs: number
+  /** How often the connection that listens is tested: one that a firewall dropped without a word hears no wake-up. */
+  listenCheckMs: number
 }
 
 type Options = {
@@ -59,6 +62,7 @@ const defaultLimits: QueueLimits = {
   stopMs: 10_000,
   silenceMs: 60_000,
   pollMs,
+  listenCheckMs: 20_000,
 }
 
 /**
@@ -114,12 +118,15 @@ async function openQueue(options: Options, limits: QueueLimits, onTaken: () => v
   let lookedAt = Date.now()
   // Until the connection that listens is there, no wake-up arrives: the places look as often as through a pooler.
   let isDeaf = true
+  let listening: PoolClient | null = null
   let lookEarly = () => {}
   events.on('pool:listen:error', () => {
     isDeaf = true
+    listening = null
   })
-  events.on('pool:listen:success', () => {
+  events.on('pool:listen:success', ({ client }) => {
     isDeaf = false
+    listening = client
   })
   events.on('pool:create', ({ workerPool }) => {
     poolIds.add(workerPool.id)
@@ -178,6 +185,19 @@ async function openQueue(options: Options, limits: QueueLimits, onTaken: () => v
       log.debug({ err: error }, 'the queue could not look for jobs')
     }
   }, pooledPollMs)
+  const listenCheck = setInterval(async () => {
+    const client = listening
+    if (!client || isDeaf || closing !== null) return
+    // Until it answers, the places look as often as without it.
+    isDeaf = true
+    try {
+      await client.query('select 1')
+      if (listening === client) isDeaf = false
+    } catch (error) {
+      log.debug({ err: error }, 'the connection that listens did not answer')
+      if (listening === client) giveUp('the connection that listens did not answer')
+    }
+  }, limits.listenCheckMs)
   const ended = Promise.race([runner.promise, givenUp])
   ended.catch(() => undefined)
   let suspected = new Set<string>()
@@ -197,6 +217,7 @@ async function openQueue(options: Options, limits: QueueLimits, onTaken: () => v
       closing ??= closeRunner(runner, limits.stopMs).then(async () => {
         clearInterval(watch)
         clearInterval(deafWatch)
+        clearInterval(listenCheck)
         // From now on these ids count as dead, even if one of their tasks is still running.
         poolIds.clear()
         await pool.cut()

@@ -2,13 +2,19 @@ import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
 import { type OutageKind, startTcpProxy } from '~/db/testing/tcp-proxy'
 import type { TestDatabase } from '~/db/testing/test-database'
+import { everyZone } from '~/lib/kernel/serves-zone'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { workerHeartbeat } from '../fleet/heartbeat'
 import { openShare } from '../fleet/share'
 import { startQueue } from '../queue'
+import { dueJobsSweeper } from '../sweepers/due-jobs'
+
+const hourMs = 3_600_000
 
 export type QueueBehindProxy = {
+  /** Drops its connections without a word while it has nothing to do; resolves once a job of afterwards is done. */
+  dropIdleConnections(): Promise<void>
   /** Disconnects the database amid `jobs` jobs for `lossMs`; resolves once all of them are done. */
   loseDatabase(kind: OutageKind, jobs: number, lossMs: number): Promise<void>
   lastTakenAt(): Date | null
@@ -24,7 +30,15 @@ export async function openQueueBehindProxy(database: TestDatabase): Promise<Queu
     databaseUrl: proxy.through(url),
     concurrentJobs: 4,
     nudgeSagas: () => undefined,
-    limits: { connectMs: 1_000, queryMs: 2_000, stopMs: 2_000, silenceMs: 10_000, pollMs: 2_000 },
+    // Only wake-ups make it look for jobs.
+    limits: {
+      connectMs: 1_000,
+      queryMs: 2_000,
+      stopMs: 2_000,
+      silenceMs: hourMs,
+      pollMs: hourMs,
+      listenCheckMs: 500,
+    },
   })
   const heartbeat = workerHeartbeat({
     workerId: 'behind-proxy',
@@ -43,9 +57,29 @@ export async function openQueueBehindProxy(database: TestDatabase): Promise<Queu
     return row?.count ?? 0
   }
 
-  const beat = () => heartbeat.beat(systemContext('test', systemNow()))
+  const beat = async () => {
+    const ctx = systemContext('test', systemNow())
+    await heartbeat.beat(ctx)
+    // As in each worker or another one: it wakes the queues for what waits.
+    await dueJobsSweeper.run(ctx, new AbortController().signal, everyZone)
+  }
+
+  const untilDone = async () => {
+    while ((await countJobs()) > 0) {
+      await beat()
+      await pause(200)
+    }
+  }
 
   return {
+    async dropIdleConnections() {
+      await untilDone()
+      proxy.loseServer('silent')
+      proxy.restore()
+      await rows`select queue_api.enqueue_job('chain_audit', '{}', 'afterwards', null)`
+      await rows`select queue_api.wake_workers(1)`
+      await untilDone()
+    },
     async loseDatabase(kind, jobs, lossMs) {
       batches += 1
       const key = `batch-${batches}`
@@ -56,10 +90,7 @@ export async function openQueueBehindProxy(database: TestDatabase): Promise<Queu
       proxy.loseServer(kind)
       await pause(lossMs)
       proxy.restore()
-      while ((await countJobs()) > 0) {
-        await beat()
-        await pause(200)
-      }
+      await untilDone()
     },
     lastTakenAt: queue.lastTakenAt,
     async close() {
