@@ -5,7 +5,8 @@ import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { workerHeartbeat } from './heartbeat'
 import { openShare } from './share'
 
-const { sql } = useTestDatabase()
+const database = useTestDatabase()
+const { sql } = database
 const unit = { key: 'frequent', sweeper: 'failures' }
 
 function openWorker(workerId: string, clockErrorSeconds = 0) {
@@ -52,4 +53,14 @@ test('a worker whose clock is wrong has no share while another one lives', async
   expect(await ownersOf([...wrong, right])).toEqual([right])
   await sql`delete from worker_heartbeats`
   expect(await ownersOf(wrong)).toHaveLength(1)
+})
+
+test('a worker whose queue cannot be looked after does its periodic work, and reports the failure', async () => {
+  const worker = openWorker('h')
+  const queue = database.sqlAs('andromede_queue')
+  await queue`revoke execute on function queue_api.unlock_dead_workers(text[]) from andromede_worker`
+  await expect(worker.beat()).rejects.toMatchObject({ cause: { code: '42501' } })
+  await queue`grant execute on function queue_api.unlock_dead_workers(text[]) to andromede_worker`
+  expect(worker.share.owns(unit)).toBe(true)
+  expect(await sql`select worker_id from worker_heartbeats where worker_id = 'h'`).toHaveLength(1)
 })

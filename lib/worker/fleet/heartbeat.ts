@@ -10,6 +10,7 @@ import type { Sweeper } from '../sweepers/sweeper'
 import { membersOf } from './members'
 import {
   deleteHeartbeats,
+  type LivePool,
   listKnownZones,
   listLongHeldJobs,
   recordHeartbeat,
@@ -62,6 +63,7 @@ export function workerHeartbeat(self: Self, nowMs: () => number = () => performa
   let lastMs = Number.NEGATIVE_INFINITY
   let lastNews = ''
   let isClockWrong = false
+  let queueFailure: { error: unknown } | null = null
 
   /** With a wrong clock, all: a worker with a right one does its work, if there is one. */
   const failing = () => (isClockWrong ? [...self.sweepers.names] : self.sweepers.failing())
@@ -75,6 +77,14 @@ export function workerHeartbeat(self: Self, nowMs: () => number = () => performa
         { errorMs: Math.round(errorMs) },
         'the clock of this machine differs from that of the database',
       )
+  }
+
+  async function tendQueue(tx: Tx, own: readonly string[], pools: readonly LivePool[]): Promise<void> {
+    await unlockDeadWorkers(
+      tx,
+      pools.map(({ poolId }) => poolId),
+    )
+    queue.dropLost(await listLongHeldJobs(tx, own))
   }
 
   async function record(tx: Tx, poolIds: readonly string[]): Promise<void> {
@@ -92,16 +102,17 @@ export function workerHeartbeat(self: Self, nowMs: () => number = () => performa
     })
     const [any] = pools
     if (any) judgeClock(any.databaseMs)
-    await unlockDeadWorkers(
-      tx,
-      pools.map(({ poolId }) => poolId),
-    )
-    queue.dropLost(await listLongHeldJobs(tx, poolIds))
     // What was just found of its clock is not in the row yet.
     const members = membersOf(pools).map((member) =>
       member.workerId === workerId ? { ...member, failingSweepers: failing() } : member,
     )
     share.update(members, await listKnownZones(tx))
+    // A queue that cannot be looked after stops no other work.
+    await tx
+      .transaction((inner) => tendQueue(inner, poolIds, pools))
+      .catch((error: unknown) => {
+        queueFailure = { error }
+      })
   }
 
   async function beat(ctx: OpContext): Promise<void> {
@@ -110,10 +121,12 @@ export function workerHeartbeat(self: Self, nowMs: () => number = () => performa
     const isDue = share.isElder() || nowMs() - lastMs >= youngerBeatMs - beatMs / 2
     if (!isDue && news === lastNews) return
     const begunMs = nowMs()
+    queueFailure = null
     await follow(ctx, (tx) => record(tx, poolIds))
     lastMs = begunMs
     lastNews = news
     if (self.file) await writeFile(self.file, '')
+    if (queueFailure) throw (queueFailure as { error: unknown }).error
   }
 
   return {

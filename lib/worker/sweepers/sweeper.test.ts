@@ -273,3 +273,13 @@ it('reports none that waits for an operator to agree to the database', async () 
   expect(sweeping.failing()).toEqual([])
   await sweeping.stop()
 })
+
+it('reports none because the database was away: no worker could do its work then', async () => {
+  const run = async () => {
+    throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+  }
+  const sweeping = start([recording([], 'cut off', 1_000, run)])
+  await vi.advanceTimersByTimeAsync(120_000)
+  expect(sweeping.failing()).toEqual([])
+  await sweeping.stop()
+})

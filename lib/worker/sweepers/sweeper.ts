@@ -1,4 +1,5 @@
 import { sharingTransactions } from '~/db/client'
+import { isDatabaseLost } from '~/db/connections/lost-database'
 import type { SweeperRecord } from '~/db/schema/platform'
 import { log } from '~/lib/kernel/log'
 import { count, secondsSince } from '~/lib/kernel/metrics/recorder'
@@ -93,6 +94,7 @@ export function startSweepers(
       const startedAt = performance.now()
       const end = runs.begin()
       let outcome: RunOutcome = 'failed'
+      let isLost = false
       try {
         const ctx = systemContext(sweeper.name, systemNow())
         const isIdle = sweeper.isIdle?.() ?? false
@@ -107,11 +109,13 @@ export function startSweepers(
         if (isFailing) log.info({ sweeper: sweeper.name }, 'sweeper works again')
         isFailing = false
       } catch (error) {
+        isLost = isDatabaseLost(error)
         if (!isFailing) log.warn({ sweeper: sweeper.name, err: error }, 'sweeper failed')
         isFailing = true
       } finally {
         isBusy = false
-        end(outcome)
+        // Without the database no worker can do its work: that is no failure of this one.
+        end(isLost ? 'refused' : outcome)
         if (outcome !== 'refused') {
           count('sweeperRuns', { sweeper: sweeper.name, outcome })
           count('sweeperSeconds', { sweeper: sweeper.name }, secondsSince(startedAt))
