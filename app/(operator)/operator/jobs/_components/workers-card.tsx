@@ -39,7 +39,9 @@ export function WorkersCard({ view }: { view: WorkersView }) {
             t('assigned', { count: 0 })
           ) : (
             <Disclosure summary={t('assigned', { count: sweepers.length })}>
-              <span className="text-sm text-ink-2">{sweepers.join(', ')}</span>
+              <span className="block max-w-lg min-w-64 whitespace-normal text-sm text-ink-2">
+                {sweepers.join(', ')}
+              </span>
             </Disclosure>
           )}
           {zones.length > 0 && (
