@@ -150,9 +150,9 @@ const heartbeat = workerHeartbeat({
   file: settings.heartbeatFile,
 })
 const gate = { mayLeave: outsideGate(), share }
+const sweeping = startSweepers(allSweepers, gate)
 // A leaving worker is alive until its last job has ended: its heartbeat stops after everything else.
 const alive = startSweepers([heartbeat.sweeper], gate)
-const sweeping = startSweepers(allSweepers, gate)
 const beating = startHeartbeats({
   kind: 'worker',
   id: workerId,
