@@ -2,6 +2,8 @@ import { Pool, type PoolClient } from 'pg'
 import { log } from '~/lib/kernel/log'
 import { connectionLifetimeSeconds } from './connections/open-pool'
 
+export type QueueClient = PoolClient
+
 type Connected = Parameters<Parameters<Pool['connect']>[0]>
 
 /**

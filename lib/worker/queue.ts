@@ -1,9 +1,8 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
-import type { PoolClient } from 'pg'
 import { isStandbyError } from '~/db/connections/lost-database'
-import { openQueuePool } from '~/db/queue-pool'
+import { openQueuePool, type QueueClient } from '~/db/queue-pool'
 import { jobNames } from '~/lib/jobs'
 import { log } from '~/lib/kernel/log'
 import { observe, secondsSince } from '~/lib/kernel/metrics/recorder'
@@ -118,7 +117,7 @@ async function openQueue(options: Options, limits: QueueLimits, onTaken: () => v
   let lookedAt = Date.now()
   // Until the connection that listens is there, no wake-up arrives: the places look as often as through a pooler.
   let isDeaf = true
-  let listening: PoolClient | null = null
+  let listening: QueueClient | null = null
   let lookEarly = () => {}
   events.on('pool:listen:error', () => {
     isDeaf = true
