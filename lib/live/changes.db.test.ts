@@ -44,6 +44,35 @@ describe('a change is noted', () => {
     expect(noted).toEqual([`resources ${own.organisationId} ${own.projectId}`])
   })
 
+  test('by a round of probes that sees a server otherwise than before, once for all servers of a customer', async () => {
+    const { own, zone } = estate
+    const ids = [await addInstance(estate), await addInstance(estate), await addInstance(estate)]
+    const vantageId = newId('vantage')
+    await sql`insert into probe_vantages (id, zone_id, kind, name, created_at)
+      values (${vantageId}, ${zone.zoneId}, 'agent', ${vantageId}, now())`
+    const of = { vantage_id: vantageId, subject_kind: 'instance', organisation_id: own.organisationId }
+    const up = ids.map((subject_id) => ({ ...of, subject_id, reading: 'up', state: 'up' }))
+    expect(await notedBy(() => sql`insert into probe_states ${sql(up)}`)).toEqual([])
+    const see = (reading: string) =>
+      notedBy(() => sql`update probe_states set reading = ${reading} where vantage_id = ${vantageId}`)
+    expect(await see('down')).toEqual([`resources ${own.organisationId}`])
+    expect(await see('down')).toEqual([])
+  })
+
+  test('by a host that stops answering, for the customers of its servers and the operator', async () => {
+    const { own } = estate
+    const id = await addInstance(estate)
+    const silence = (at: Date | null) =>
+      notedBy(
+        () =>
+          sql`update hosts set unreachable_since = ${at} where id = (select host_id from instances where id = ${id})`,
+      )
+    const noted = ['operations staff', `resources ${own.organisationId} ${own.projectId}`]
+    expect(await silence(testNow)).toEqual(noted)
+    expect(await silence(new Date(testNow.getTime() + 3_000))).toEqual([])
+    expect(await silence(null)).toEqual(noted)
+  })
+
   test('not by a transaction that is rolled back, nor before another commits', async () => {
     const instanceId = await addInstance(estate)
     const rename = (tx: typeof sql) => tx`update instances set name = name || '-y' where id = ${instanceId}`

@@ -128,6 +128,7 @@ describe('hosts that stop answering', () => {
     expect((await getInstance(member(), { instanceId: id })).instance.health).toEqual({
       is: 'not_answering',
       since,
+      by: 'host',
     })
     const { rows } = await listInstances(member(), {
       page: 1,
@@ -135,7 +136,7 @@ describe('hosts that stop answering', () => {
       direction: 'asc',
       q: undefined,
     } as never)
-    expect(rows.find((row) => row.id === id)?.health).toEqual({ is: 'not_answering', since })
+    expect(rows.find((row) => row.id === id)?.health).toEqual({ is: 'not_answering', since, by: 'host' })
     expect(rows.find((row) => row.id === stopped)?.health).toBeUndefined()
     expect((await getOverview(member())).counts.running).toBe(running - 1)
     await world.simulator.clearFaults()

@@ -1,5 +1,5 @@
 import type { FullInstance, ListedInstance } from '../queries/list-instances'
-import { instanceHealth } from '../servers/instance-health'
+import { instanceHealth, volumeHealth } from '../servers/instance-health'
 import type { ListedVolume } from './queries/list-volumes'
 import type { TransitionRow } from './queries/transitions'
 import type { InstanceLine, InstanceView, TransitionView, VolumeView } from './views'
@@ -25,7 +25,7 @@ export function toInstanceView(row: FullInstance): InstanceView {
     project: row.project,
     sshKeyIds: instance.sshKeyIds,
     monthlyCents: row.monthlyCents,
-    health: instanceHealth({ state: instance.state, hostUnreachableSince: row.hostUnreachableSince }),
+    health: instanceHealth({ ...row, state: instance.state }),
     createdAt: instance.createdAt.toISOString(),
     runningSince: iso(instance.runningSince),
     deletedAt: iso(instance.deletedAt),
@@ -36,8 +36,8 @@ export function toInstanceView(row: FullInstance): InstanceView {
 
 /** The query already selects the columns one by one. */
 export function toInstanceLine(row: ListedInstance): InstanceLine {
-  const { hostUnreachableSince, ...line } = row
-  const health = instanceHealth({ state: row.state, hostUnreachableSince })
+  const { hostUnreachableSince, seenDownSince, ...line } = row
+  const health = instanceHealth({ state: row.state, hostUnreachableSince, seenDownSince })
   return { ...line, ...(health && { health }), createdAt: row.createdAt.toISOString() }
 }
 
@@ -64,6 +64,7 @@ export function toVolumeView(row: ListedVolume): VolumeView {
     order: row.order,
     project: row.project,
     monthlyCents: row.monthlyCents,
+    health: volumeHealth({ ...row, state: volume.state }),
     createdAt: volume.createdAt.toISOString(),
     deletedAt: iso(volume.deletedAt),
     purgeAfter: iso(volume.purgeAfter),

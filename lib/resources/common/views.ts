@@ -3,7 +3,7 @@ import type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 import type { PlacementReceipt } from '~/lib/placement/client'
 import type { InstanceSnapshotView, SnapshotView } from '../copies/copy-views'
-import type { InstanceHealth } from '../servers/instance-health'
+import type { InstanceHealth, VolumeHealth } from '../servers/instance-health'
 
 /** A zone, as resources show it. */
 export type PlaceView = { id: Id<'zone'>; code: string; name: string }
@@ -77,6 +77,7 @@ export type VolumeView = {
   order: { id: Id<'order'>; number: string }
   project: ProjectRef
   monthlyCents: string
+  health: VolumeHealth | null
   createdAt: string
   deletedAt: string | null
   purgeAfter: string | null

@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, notInArray, or, type SQL, sql } from 'drizzl
 import type { Tx } from '~/db/client'
 import { instanceMeters, monthlyCentsOf } from '~/db/expressions/agreed-prices'
 import { hasId } from '~/db/expressions/has-id'
+import { seenDownSince } from '~/db/expressions/seen-down'
 import { bundles, images, zones } from '~/db/schema/catalogue'
 import { projects } from '~/db/schema/identity/identity'
 import { hosts } from '~/db/schema/inventory'
@@ -28,6 +29,10 @@ const shownBundle = {
   memoryMib: bundles.memoryMib,
   rootDiskGib: bundles.rootDiskGib,
 }
+
+const downSince = seenDownSince(sql`instances.id`, sql`instances.running_since`).mapWith(
+  hosts.unreachableSince,
+)
 
 const order: Record<InstanceSort, SQL> = {
   name: sql`lower(${instances.name})`,
@@ -82,6 +87,7 @@ export async function selectInstances(
       tags: instances.tags,
       monthlyCents: monthlyCentsOf(instances, instanceMeters, now),
       hostUnreachableSince: hosts.unreachableSince,
+      seenDownSince: downSince,
       createdAt: instances.createdAt,
     })
     .from(instances)
@@ -114,6 +120,7 @@ export async function selectInstance(tx: Tx, id: Id<'instance'>, now: Date) {
       project: { id: projects.id, name: projects.name },
       monthlyCents: monthlyCentsOf(instances, instanceMeters, now),
       hostUnreachableSince: hosts.unreachableSince,
+      seenDownSince: downSince,
     })
     .from(instances)
     .innerJoin(zones, eq(zones.id, instances.zoneId))

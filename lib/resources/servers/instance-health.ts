@@ -1,22 +1,45 @@
-import type { InstanceState } from '~/db/schema/resources/compute'
+import type { InstanceState, VolumeState } from '~/db/schema/resources/compute'
 
-/** `since` is an ISO string. */
-export type InstanceHealth = { is: 'not_answering'; since: string }
+/**
+ * A server that should answer and does not; `since` is an ISO string. `host`: its host does not answer. `probes`: none of our
+ * vantages gets an answer from the server.
+ */
+export type InstanceHealth = { is: 'not_answering'; since: string; by: 'host' | 'probes' }
+
+/** A volume that none of our vantages finds usable; `since` is an ISO string. */
+export type VolumeHealth = { is: 'not_answering'; since: string }
 
 /** States in which the customer expects the server to answer. */
 const answering: readonly InstanceState[] = ['running', 'restarting', 'in_rescue']
 
 /**
  * The known problem of a server other than its power state; null without one. A server on an unreachable host
- * does not answer either. Pure.
+ * does not answer either. One that restarts or is in rescue is not judged by its own answers. Pure.
  */
 export function instanceHealth({
   state,
   hostUnreachableSince,
+  seenDownSince,
 }: {
   state: InstanceState
   hostUnreachableSince: Date | null
+  seenDownSince: Date | null
 }): InstanceHealth | null {
-  if (hostUnreachableSince === null || !answering.includes(state)) return null
-  return { is: 'not_answering', since: hostUnreachableSince.toISOString() }
+  if (hostUnreachableSince !== null && answering.includes(state))
+    return { is: 'not_answering', since: hostUnreachableSince.toISOString(), by: 'host' }
+  if (seenDownSince !== null && state === 'running')
+    return { is: 'not_answering', since: seenDownSince.toISOString(), by: 'probes' }
+  return null
+}
+
+/** The known problem of a volume other than its state; null without one. Pure. */
+export function volumeHealth({
+  state,
+  seenDownSince,
+}: {
+  state: VolumeState
+  seenDownSince: Date | null
+}): VolumeHealth | null {
+  if (seenDownSince === null || !['available', 'attached'].includes(state)) return null
+  return { is: 'not_answering', since: seenDownSince.toISOString() }
 }

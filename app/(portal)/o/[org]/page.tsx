@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { RefreshOn } from '~/app/_client/refresh-on'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { PageHeader } from '~/components/ui/display/page-header'
@@ -73,6 +74,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
       />
       {isEmpty && !isActive && <NotActive organisationId={organisationId} state={organisationState} />}
       {isEmpty && isActive && <FirstSteps organisationId={organisationId} mayOrder={mayOrder} />}
+      <RefreshOn topics={['resources', 'incidents']} />
       {!isEmpty && (
         <div className="grid gap-4">
           <OverviewStats overview={{ ...overview, monthToDateCents }} />

@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, notInArray, type SQL, sql } from 'drizzle-or
 import type { Tx } from '~/db/client'
 import { monthlyCentsOf, volumeMeters } from '~/db/expressions/agreed-prices'
 import { hasId } from '~/db/expressions/has-id'
+import { seenDownSince } from '~/db/expressions/seen-down'
 import { bundles, zones } from '~/db/schema/catalogue'
 import { projects } from '~/db/schema/identity/identity'
 import { orderLines, orders } from '~/db/schema/ordering/ordering'
@@ -73,6 +74,7 @@ function listed(tx: Tx, now: Date) {
       zone: { id: zones.id, code: zones.code, name: zones.name },
       bundle: { id: bundles.id, name: bundles.name, kind: bundles.kind },
       attachedTo: instances.name,
+      seenDownSince: seenDownSince(sql`volumes.id`, sql`volumes.created_at`).mapWith(volumes.createdAt),
       sourceVolume: sql<string | null>`(select s.name from volumes s where s.id = ${volumes.sourceVolumeId})`,
       sourceSnapshot: sql<
         string | null

@@ -1,19 +1,18 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { isReachable } from '~/db/expressions/reachable-zone'
+import { seenDownSince } from '~/db/expressions/seen-down'
 import type { Id } from '~/lib/kernel/ids'
 
 export type EstateCounts = { running: number; instances: number; volumes: number; volumeGib: number }
 
-/**
- * Counts of resources, without erased, failed and deleted ones. Servers on an unreachable host do not count as
- * running.
- */
+/** Counts of resources, without erased, failed and deleted ones. Servers that do not answer do not count as running. */
 export async function selectEstateCounts(tx: Tx): Promise<EstateCounts> {
   const gone = sql`('deleted', 'purging', 'purged', 'failed')`
   const rows = await tx.execute<EstateCounts>(sql`
     select i.running, i.instances, v.volumes, v."volumeGib" from
-      (select count(*) filter (where s.state in ('running', 'restarting') and h.unreachable_since is null)::int as running,
+      (select count(*) filter (where s.state in ('running', 'restarting') and h.unreachable_since is null
+            and (s.state = 'restarting' or ${seenDownSince(sql`s.id`, sql`s.running_since`)} is null))::int as running,
           count(*)::int as instances
         from instances s left join hosts h on h.id = s.host_id where s.state not in ${gone}) i,
       (select count(*)::int as volumes, coalesce(sum(size_gib), 0)::int as "volumeGib" from volumes where state not in ${gone}) v`)
@@ -27,13 +26,22 @@ export type ChangeRow = {
   name: string
   toState: string
   effectiveAt: Date
+  /** Of a server that runs or a volume in use: since when it does not answer. */
+  silentSince: Date | null
 }
 
 /** The latest changes into a final state, with the names of the resources. */
 export async function selectRecentChanges(tx: Tx, limit: number): Promise<ChangeRow[]> {
-  const rows = await tx.execute<Omit<ChangeRow, 'effectiveAt'> & { effectiveAt: string }>(sql`
+  type Row = Omit<ChangeRow, 'effectiveAt' | 'silentSince'> & {
+    effectiveAt: string
+    silentSince: string | null
+  }
+  const rows = await tx.execute<Row>(sql`
     select t.id, t.resource_kind as kind, t.resource_id as "resourceId", coalesce(i.name, v.name) as name,
-      t.to_state as "toState", to_char(t.effective_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "effectiveAt"
+      t.to_state as "toState", to_char(t.effective_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "effectiveAt",
+      to_char(case when i.state = 'running' or v.state in ('available', 'attached') then coalesce(h.unreachable_since,
+        ${seenDownSince(sql`t.resource_id`, sql`coalesce(i.running_since, v.created_at)`)}) end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+        as "silentSince"
     from (
       select * from state_transitions
       where organisation_id = app.current_organisation()
@@ -42,10 +50,15 @@ export async function selectRecentChanges(tx: Tx, limit: number): Promise<Change
       order by effective_at desc, id desc limit ${limit}
     ) t
     left join instances i on t.resource_kind = 'instance' and i.id = t.resource_id
+    left join hosts h on h.id = i.host_id
     left join volumes v on t.resource_kind = 'volume' and v.id = t.resource_id
     where coalesce(i.name, v.name) is not null
     order by t.effective_at desc, t.id desc`)
-  return rows.map((row) => ({ ...row, effectiveAt: new Date(row.effectiveAt) }))
+  return rows.map(({ effectiveAt, silentSince, ...row }) => ({
+    ...row,
+    effectiveAt: new Date(effectiveAt),
+    silentSince: silentSince ? new Date(silentSince) : null,
+  }))
 }
 
 export type WaitingRow = {

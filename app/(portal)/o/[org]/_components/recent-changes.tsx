@@ -14,6 +14,13 @@ type Change = {
   name: string
   toState: string
   effectiveAt: Date
+  silentSince: Date | null
+}
+
+/** What became good news is none while the resource does not answer. */
+function healthOf({ toState, silentSince }: Change) {
+  const isGood = ['running', 'available', 'attached'].includes(toState)
+  return isGood && silentSince ? { since: silentSince.toISOString() } : null
 }
 
 /** Resources that recently reached a new stable state, each with a link. */
@@ -46,9 +53,9 @@ export function RecentChanges({
               {change.name}
             </TextLink>
             {change.kind === 'instance' ? (
-              <InstanceStatePill state={change.toState as InstanceState} />
+              <InstanceStatePill state={change.toState as InstanceState} health={healthOf(change)} />
             ) : (
-              <VolumeStatePill state={change.toState as VolumeState} />
+              <VolumeStatePill state={change.toState as VolumeState} health={healthOf(change)} />
             )}
             <span className="ml-auto text-sm text-ink-3">
               <RelativeTime at={change.effectiveAt} />

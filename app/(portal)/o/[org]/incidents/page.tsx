@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { RefreshOn } from '~/app/_client/refresh-on'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { IncidentStatePill, MaintenanceStatePill } from '~/components/incidents/incident-pills'
 import { ClientMessages } from '~/components/layout/client-messages'
@@ -13,7 +14,6 @@ import { textInLocale } from '~/lib/incidents/client'
 import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { CalendarCard } from './_components/calendar-card'
-import { RefreshCalmly } from './_components/refresh-calmly'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('incidents.own'))('title') }
@@ -32,7 +32,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
   const names = (touched: readonly { name: string }[]) => touched.map(({ name }) => name).join(', ')
   return (
     <>
-      <RefreshCalmly />
+      <RefreshOn topics={['incidents']} />
       <PageHeader title={t('own.title')} lead={t('own.lead')} />
       <div className="grid gap-4">
         <Card title={t('own.incidents')} padded={false}>

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { RefreshOn } from '~/app/_client/refresh-on'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { Explanation } from '~/components/incidents/explanation'
 import { IncidentStatePill, SeverityPill } from '~/components/incidents/incident-pills'
@@ -15,7 +16,6 @@ import { incidentIdInput } from '~/lib/incidents/schema'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
-import { RefreshCalmly } from '../_components/refresh-calmly'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('incidents')
@@ -34,7 +34,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
     kind === 'volume' ? routes.org.volume(organisationId, id) : routes.org.instance(organisationId, id)
   return (
     <>
-      <RefreshCalmly />
+      <RefreshOn topics={['incidents']} />
       <PageHeader
         back={{ href: routes.org.incidents(organisationId), label: t('own.title') }}
         title={textInLocale(incident, 'title', locale)}

@@ -1,6 +1,7 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import { useSpecText } from '~/components/compute/bundle-spec'
+import { InstanceStatePill } from '~/components/compute/instance-state'
 import { TagList } from '~/components/compute/tag-list'
 import type { Column } from '~/components/table/column'
 import { CopyCell } from '~/components/table/copy-cell'
@@ -25,17 +26,19 @@ export function useInstanceColumns(): Column<InstanceLine>[] {
       header: t('field.state'),
       sortable: true,
       cell: (row) => {
-        const pill = (
+        // A component per row only where the state is not that of most rows: the list has fifty.
+        const pill = row.health ? (
+          <InstanceStatePill state={row.state} health={row.health} />
+        ) : (
           <StatePill tone={instanceTones[row.state]} busy={transientInstanceStates.includes(row.state)}>
             {t(`state.${row.state}`)}
           </StatePill>
         )
-        if (!row.isProtected && !row.health) return pill
+        if (!row.isProtected) return pill
         return (
           <span className="inline-flex flex-wrap items-center gap-1.5">
             {pill}
-            {row.health && <StatePill tone="bad">{t(`health.${row.health.is}`)}</StatePill>}
-            {row.isProtected && <Icon name="lock" size={14} label={t('protection.badge')} />}
+            <Icon name="lock" size={14} label={t('protection.badge')} />
           </span>
         )
       },

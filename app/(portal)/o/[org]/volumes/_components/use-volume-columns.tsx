@@ -23,7 +23,7 @@ export function useVolumeColumns(organisationId: string): Column<VolumeView>[] {
       sortable: true,
       cell: (row) => (
         <span className="inline-flex items-center gap-1.5">
-          <VolumeStatePill state={row.state} />
+          <VolumeStatePill state={row.state} health={row.health} />
           {row.isProtected && <Icon name="lock" size={14} label={t('protection.badge')} />}
         </span>
       ),

@@ -35,7 +35,7 @@ export function AttachmentsCard({ organisationId, page, mayOperate }: Props) {
           <li key={volume.id} className="flex flex-wrap items-center gap-3 px-4.5 py-2.5">
             <TextLink href={routes.org.volume(organisationId, volume.id)}>{volume.name}</TextLink>
             <span className="text-ink-2">{formatGb(volume.sizeGib, locale)}</span>
-            <VolumeStatePill state={volume.state} />
+            <VolumeStatePill state={volume.state} health={volume.health} />
             <Button
               size="sm"
               className="ml-auto"

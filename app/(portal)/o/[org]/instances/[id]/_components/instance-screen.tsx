@@ -11,7 +11,6 @@ import { UsageTable } from '~/components/compute/usage-table'
 import { Callout } from '~/components/ui/display/callout'
 import { Card } from '~/components/ui/display/card'
 import { PageHeader } from '~/components/ui/display/page-header'
-import { StatePill } from '~/components/ui/display/state-pill'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import { LatePart } from '~/components/ui/overlays/late-part'
 import { useFocusRescue } from '~/components/ui/overlays/use-focus-rescue'
@@ -128,13 +127,7 @@ export function InstanceScreen({
         reference={instance.id}
         state={
           <span role="status">
-            <InstanceStatePill state={instance.state} />
-            {instance.health && (
-              <>
-                {' '}
-                <StatePill tone="bad">{t(`health.${instance.health.is}`)}</StatePill>
-              </>
-            )}
+            <InstanceStatePill state={instance.state} health={instance.health} />
           </span>
         }
         actions={
@@ -152,7 +145,9 @@ export function InstanceScreen({
       />
       {instance.health && (
         <Callout tone="bad" title={t('health.title')} className="mb-4" live>
-          {t('health.since')} <Timestamp at={new Date(instance.health.since)} />. {t('health.text')}
+          {t.rich(`health.by.${instance.health.by}`, {
+            at: () => <Timestamp at={new Date(instance.health?.since ?? '')} />,
+          })}
         </Callout>
       )}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

@@ -90,7 +90,7 @@ export function VolumeScreen({
         reference={volume.id}
         state={
           <span role="status">
-            <VolumeStatePill state={volume.state} />
+            <VolumeStatePill state={volume.state} health={volume.health} />
           </span>
         }
         actions={
