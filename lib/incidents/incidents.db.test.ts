@@ -4,6 +4,7 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import {
   acceptIncident,
+  countLiveIncidents,
   dismissIncident,
   explainIncident,
   getIncident,
@@ -279,6 +280,7 @@ test('a proposal is not notified; once accepted, each affected customer gets eve
     values (${newId('webhookEndpoint')}, ${world.estate.own.organisationId}, 'https://hooks.test', ${['incident.opened', 'incident.resolved']}, 'x', now())`
   await tell(12)
   expect(await world.mails('incident-news')).toEqual([])
+  expect(await countLiveIncidents(world.staff(at(19)))).toEqual({ count: 1, worst: 'major' })
   await accept(id, 20)
   await Promise.all(Array.from({ length: 10 }, () => tell(21)))
   const mails = await world.mails('incident-news')

@@ -27,7 +27,7 @@ export {
 export { decideExclusion, revokeExclusion } from './operator/exclude-incident'
 export { openIncident } from './operator/open-incident'
 export { listPlaceChoices, previewPlace } from './operator/places'
-export { getIncident, listIncidents, listLoneFailures } from './operator/read-incidents'
+export { countLiveIncidents, getIncident, listIncidents, listLoneFailures } from './operator/read-incidents'
 export { parisMinuteOf } from './paris-minute'
 export { readBannerNews } from './portal/read-banner-news'
 export { readFrame } from './portal/read-frame'

@@ -11,6 +11,8 @@ import { StatePill } from '~/components/ui/display/state-pill'
 import { showZones } from '~/lib/catalogue'
 import { readRecovery } from '~/lib/hypervisors'
 import { mayStaff } from '~/lib/identity'
+import { countLiveIncidents } from '~/lib/incidents'
+import { severityTones } from '~/lib/incidents/client'
 import { countWaitingCases } from '~/lib/moderation'
 import { routes } from '~/lib/routes'
 import { countTicketsToAnswer } from '~/lib/support'
@@ -35,11 +37,12 @@ export default async function OperatorLayout({ children }: { children: ReactNode
     )
   }
   const ctx = await signedInContext()
-  const [t, zones, waiting, tickets, recovery] = await Promise.all([
+  const [t, zones, waiting, tickets, incidents, recovery] = await Promise.all([
     getTranslations('moderation.nav'),
     showZones(ctx),
     mayStaff(ctx, 'moderation:read') ? countWaitingCases(ctx) : 0,
     mayStaff(ctx, 'support:inspect') ? countTicketsToAnswer(ctx) : 0,
+    mayStaff(ctx, 'incident:inspect') ? countLiveIncidents(ctx) : null,
     readRecovery(ctx),
   ])
   const inService = zones.filter((zone) => zone.state === 'in_service').length
@@ -53,6 +56,7 @@ export default async function OperatorLayout({ children }: { children: ReactNode
           may: (permission) => mayStaff(ctx, permission),
           waiting,
           tickets,
+          incidents: incidents?.count ?? 0,
         })}
         theme={theme}
         banner={
@@ -77,9 +81,15 @@ export default async function OperatorLayout({ children }: { children: ReactNode
           ],
         }}
         aside={
-          <StatePill tone={inService === zones.length && inService > 0 ? 'ok' : 'warn'}>
-            {t('zones', { count: inService })}
-          </StatePill>
+          incidents?.worst ? (
+            <StatePill tone={severityTones[incidents.worst]}>
+              {t(`worst.${incidents.worst}`, { count: incidents.count })}
+            </StatePill>
+          ) : (
+            <StatePill tone={inService === zones.length && inService > 0 ? 'ok' : 'warn'}>
+              {t('zones', { count: inService })}
+            </StatePill>
+          )
         }
       >
         {children}

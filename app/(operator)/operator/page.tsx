@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { RefreshOn } from '~/app/_client/refresh-on'
 import { defineSignedInPage } from '~/app/_server/define-page'
 import { Card } from '~/components/ui/display/card'
 import { PageHeader } from '~/components/ui/display/page-header'
@@ -87,6 +88,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   const inService = zones?.filter((zone) => zoneDisplayState(zone) === 'in_service').length ?? 0
   return (
     <>
+      <RefreshOn topics={['operations', 'incidents', 'orders']} />
       <PageHeader title={t('title')} lead={t('lead')} />
       <div className="grid gap-5">
         <div className="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-4">

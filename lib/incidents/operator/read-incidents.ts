@@ -4,7 +4,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import type { IncidentState, IncidentView, LoneFailure } from '../client'
+import type { IncidentSeverity, IncidentState, IncidentView, LoneFailure } from '../client'
 import { knownSeconds } from '../correlation/known-seconds'
 import * as queries from '../queries/incidents'
 import {
@@ -32,6 +32,19 @@ export async function listIncidents(
     means: await queries.meanTimes(tx, addSeconds(ctx.now, -meanDays * 86_400)),
   }))
 }
+
+/** How many live incidents there are, and the worst severity among them; null without one. */
+export async function countLiveIncidents(
+  ctx: OpContext,
+): Promise<{ count: number; worst: IncidentSeverity | null }> {
+  authorizeStaff(ctx, 'incident:inspect')
+  const live = await withStaff(ctx, queries.listLiveIncidents)
+  const worst = severities.find((each) => live.some(({ severity }) => severity === each)) ?? null
+  return { count: live.length, worst }
+}
+
+/** The worst first. */
+const severities: readonly IncidentSeverity[] = ['critical', 'major', 'minor']
 
 /** Resources that fail alone and belong to no live incident. */
 export async function listLoneFailures(ctx: OpContext): Promise<LoneFailure[]> {

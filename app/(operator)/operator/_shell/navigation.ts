@@ -29,10 +29,12 @@ type Options = {
   waiting: number
   /** Tickets that wait for support. */
   tickets: number
+  /** Live incidents. */
+  incidents: number
 }
 
 /** The operator's pages that this person may open. */
-export function operatorNavigation({ t, may, waiting, tickets }: Options): NavGroup[] {
+export function operatorNavigation({ t, may, waiting, tickets, incidents }: Options): NavGroup[] {
   const { operator } = routes
   const item = (id: Key, href: string, hotkey: string, permission: StaffPermission | null): NavItem[] =>
     permission === null || may(permission) ? [{ id, label: t(id), href, hotkey }] : []
@@ -61,7 +63,10 @@ export function operatorNavigation({ t, may, waiting, tickets }: Options): NavGr
       items: [
         ...item('inventory', operator.inventory(), 'i', 'inventory:read'),
         ...item('relocations', operator.relocations(), 'd', 'inventory:read'),
-        ...item('incidents', operator.incidents(), 'n', 'incident:inspect'),
+        ...item('incidents', operator.incidents(), 'n', 'incident:inspect').map((each) => ({
+          ...each,
+          count: incidents,
+        })),
         ...item('maintenance', operator.maintenance(), 'p', 'incident:inspect'),
         ...item('hypervisors', operator.hypervisors(), 'h', 'inventory:read'),
         ...item('drifts', operator.drifts(), 'e', 'inventory:read'),

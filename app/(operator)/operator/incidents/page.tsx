@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { RefreshOn } from '~/app/_client/refresh-on'
 import { defineSignedInPage } from '~/app/_server/define-page'
 import { IncidentStatePill, SeverityPill } from '~/components/incidents/incident-pills'
 import { DataTable } from '~/components/table/data-table'
@@ -45,6 +46,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const mayAct = mayStaff(ctx, 'incident:act')
   return (
     <>
+      <RefreshOn topics={['incidents', 'resources']} />
       <PageHeader
         title={t('title')}
         lead={t('lead')}

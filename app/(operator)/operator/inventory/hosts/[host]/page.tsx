@@ -51,7 +51,10 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
         title={<span className="font-mono">{host.name}</span>}
         state={
           <>
-            <StatePill tone={hostTones[host.state]}>{t(`state.${host.state}`)}</StatePill>{' '}
+            {/* No green mark beside one that does not answer. */}
+            {!(host.unreachableSince && hostTones[host.state] === 'ok') && (
+              <StatePill tone={hostTones[host.state]}>{t(`state.${host.state}`)}</StatePill>
+            )}{' '}
             {host.unreachableSince && <StatePill tone="bad">{t('silent.pill')}</StatePill>}
           </>
         }

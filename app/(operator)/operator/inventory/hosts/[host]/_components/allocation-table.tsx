@@ -25,6 +25,7 @@ export function AllocationTable({ host, allocations, searchParams }: Props) {
     sortable: [],
     defaultSort: 'createdAt',
   })
+  const silence = host.unreachableSince ? { since: host.unreachableSince } : null
   return (
     <Card title={t('allocations')} note={t('allocationsCount', { count: host.allocations })} padded={false}>
       <DataTable
@@ -51,7 +52,14 @@ export function AllocationTable({ host, allocations, searchParams }: Props) {
             id: 'state',
             header: t('serverState'),
             cell: (row) =>
-              row.instance ? <InstanceStatePill state={row.instance.state as InstanceState} /> : '–',
+              row.instance ? (
+                <InstanceStatePill
+                  state={row.instance.state as InstanceState}
+                  health={row.instance.state === 'running' ? silence : null}
+                />
+              ) : (
+                '–'
+              ),
           },
           { id: 'bundle', header: t('bundle'), cell: (row) => row.instance?.bundle ?? '–' },
           { id: 'vcpu', header: t('vcpu'), numeric: true, cell: (row) => row.vcpu },
