@@ -38,7 +38,8 @@ export function VolumeStatePill({ state, health }: { state: VolumeState; health?
   )
 }
 
-function SilentPill({ health }: { health: NonNullable<Health> }) {
+/** Since when something that should answer does not. */
+export function SilentPill({ health }: { health: NonNullable<Health> }) {
   const t = useTranslations('compute')
   const locale = useLocale() as Locale
   return <StatePill tone="bad">{t('health.since', { at: sinceText(health.since, locale) })}</StatePill>

@@ -84,6 +84,8 @@ export type OrderedResource = {
   sizeGib: number | null
   failureCode: string | null
   placement: PlacementView | null
+  /** Since when a delivered one does not answer, as an ISO string; null while it does. */
+  health: { since: string } | null
   saga: SagaView | null
 }
 

@@ -6,7 +6,13 @@ import { type Id, isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readWait } from '~/lib/moderation'
 import { listPlacements } from '~/lib/placement'
-import { listSagasOfResources, readFirstBootViews, readReach, readReachTests } from '~/lib/resources'
+import {
+  listSagasOfResources,
+  readFirstBootViews,
+  readReach,
+  readReachTests,
+  readSilences,
+} from '~/lib/resources'
 import { readReadyTimes } from '../cart/ready-times'
 import { changeView } from '../changes/change-view'
 import { readHold } from '../holds/read-hold'
@@ -94,7 +100,9 @@ async function readResources(
     created.map(({ id }) => id),
     now,
   )
+  const silences = await readSilences(tx, ids)
   const shared = (id: string) => ({
+    health: silences.get(id) ?? null,
     // Later operations on a resource appear on its own page.
     saga: sagas.find((saga) => saga.resourceId === id && saga.kind.startsWith('create_')) ?? null,
     placement: placements.find((place) => place.resourceId === id) ?? null,

@@ -31,7 +31,14 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
   const order = await readOrder(params.org ?? '', params.id ?? '')
   return (
     <ClientMessages
-      namespaces={['ordering', 'buying', 'provisioning', 'compute.connect', 'compute.firstBoot']}
+      namespaces={[
+        'ordering',
+        'buying',
+        'provisioning',
+        'compute.connect',
+        'compute.firstBoot',
+        'compute.health',
+      ]}
     >
       <OrderProgress
         organisationId={ctx.membership.organisationId}

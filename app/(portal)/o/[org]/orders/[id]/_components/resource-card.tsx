@@ -1,6 +1,7 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import { FirstBoot } from '~/components/compute/first-boot'
+import { SilentPill } from '~/components/compute/instance-state'
 import { ReachTest } from '~/components/compute/reach-test'
 import { type ConnectRights, WaysToConnect } from '~/components/compute/ways-to-connect'
 import { SagaTimeline } from '~/components/ordering/saga-timeline'
@@ -77,9 +78,13 @@ export function ResourceCard({ organisationId, line, resource, volume, otherZone
         )
       }
       note={
-        <StatePill tone={tones[progress]} busy={progress === 'waiting' || progress === 'undoing'}>
-          {t(`states.${progress}`)}
-        </StatePill>
+        progress === 'delivered' && resource.health ? (
+          <SilentPill health={resource.health} />
+        ) : (
+          <StatePill tone={tones[progress]} busy={progress === 'waiting' || progress === 'undoing'}>
+            {t(`states.${progress}`)}
+          </StatePill>
+        )
       }
     >
       {progress === 'failed' && (
