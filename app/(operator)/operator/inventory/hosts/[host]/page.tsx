@@ -51,7 +51,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
         title={<span className="font-mono">{host.name}</span>}
         state={
           <>
-            {/* No green mark beside one that does not answer. */}
+            {/* One that does not answer has no green mark. */}
             {!(host.unreachableSince && hostTones[host.state] === 'ok') && (
               <StatePill tone={hostTones[host.state]}>{t(`state.${host.state}`)}</StatePill>
             )}{' '}
