@@ -95,7 +95,7 @@ const ofProcesses = {
     name: 'andromede_driver_operation_duration_seconds',
     help: 'Duration of a call to a hypervisor, failed ones included.',
     labels: ['zone', 'operation'],
-    buckets: [0.25, 2, 15],
+    buckets: [1, 15],
   },
   driverFailures: {
     kind: 'counter',
