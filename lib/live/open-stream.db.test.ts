@@ -101,6 +101,13 @@ test('the stream of a person whose access changed after its rights were read end
   expect(await (await listen(ctx)).next()).toBeNull()
 })
 
+test('a stream whose rights were read before a change of access ends, also once that change was read, and is not refused', async () => {
+  const ctx = await memberOf(estate.own)
+  await sql`select app.note_change('access', ${'accountId' in ctx.actor ? ctx.actor.accountId : ''}, '')`
+  // Each of the first two may end by a reading of this change or of the sign-in; the third comes after both.
+  for (const _time of [1, 2, 3]) expect(await (await listen(ctx)).next()).toBeNull()
+})
+
 test('a member without a right to invoices does not hear of them', async () => {
   const { own } = estate
   const page = await listen(await memberOf(own, 'technical'))

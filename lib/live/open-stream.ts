@@ -30,7 +30,7 @@ let lastRead: LastRead | null = null
 
 /**
  * Opens a stream of events for the page of this member or member of staff: which topics to refetch. It ends with the
- * session, with a change of what the person may see, or when the process leaves.
+ * session, with a change of what the person may see, also one since its rights were read, or when the process leaves.
  *
  * @throws DomainError `unauthenticated`, `rate_limited`, `unavailable`
  */
@@ -65,12 +65,21 @@ export async function openStream(ctx: OpContext): Promise<ReadableStream<Uint8Ar
   const outcome = hub.add(own, ctx.now.getTime())
   if (outcome === 'full')
     throw new DomainError('rate_limited', { params: waitParams(retrySeconds), internal: 'open streams' })
-  if (outcome === 'outdated') throw new DomainError('unavailable', { internal: 'access has just changed' })
+  if (outcome === 'outdated') return endedStream()
   following ??= startFollowing(ctx.surface)
   // The page refetches everything once it is connected: later changes must be heard.
   await following.isRead
   return body
 }
+
+/** Makes the browser connect again in a moment, with the rights of then. A refusal would be an error in its console. */
+const endedStream = () =>
+  new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('retry: 1000\n\n'))
+      controller.close()
+    },
+  })
 
 function listenerOf(ctx: OpContext): Omit<Listener, 'send' | 'end'> {
   const { actor, membership } = ctx
