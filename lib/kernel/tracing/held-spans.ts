@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import { RandomIdGenerator } from '@opentelemetry/sdk-trace'
 import type { TracePosition } from './traceparent'
 import type { Attributes, Span, SpanKind, SpanOptions, Tracer } from './tracer'
 
@@ -71,18 +71,7 @@ export class HeldSpan implements Span {
   }
 }
 
-let digits = ''
-let used = 0
-
-/** Random hexadecimal digits. Made by the block: an id takes a tenth of a microsecond. */
-function randomDigits(length: number): string {
-  if (used + length > digits.length) {
-    digits = randomBytes(4_096).toString('hex')
-    used = 0
-  }
-  used += length
-  return digits.slice(used - length, used)
-}
+const ids = new RandomIdGenerator()
 
 /**
  * Makes spans, and decides when the first of a tree ends whether the tree is sent: when its trace is recorded, and
@@ -116,12 +105,12 @@ export function heldSpans({ isInShare, send, toReadable, heldMax }: HeldSpansOpt
 
   return {
     start(name, parent, options) {
-      const spanId = randomDigits(16)
+      const spanId = ids.generateSpanId()
       if (parent instanceof HeldPosition && parent.tree.state === 'open') {
         const position = new HeldPosition(parent.traceId, spanId, parent.isSampled, parent.tree)
         return new HeldSpan(name, position, parent.spanId, options, endChild)
       }
-      const traceId = parent?.traceId ?? randomDigits(32)
+      const traceId = parent?.traceId ?? ids.generateTraceId()
       const tree: Tree = {
         ended: [],
         hasFailed: false,
