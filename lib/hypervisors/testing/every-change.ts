@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
 import type { CardSpec, Driver } from '../port/driver'
 import { closedFilter } from '../port/firewall'
-import { instanceSpec, soon, volumeSpec, type World } from './world'
+import { imageSpec, instanceSpec, soon, volumeSpec, type World } from './world'
 
 /** One change of the port: its preparation, the call, and the state that must result, however often it was tried. */
 export type EveryChange = {
@@ -114,13 +114,7 @@ export const everyChange: readonly EveryChange[] = [
     name: 'createImage',
     async prepare(world) {
       const [[instanceId, snapshotId], resourceId] = [await instanceSnapshot(world), newId('privateImage')]
-      const spec = {
-        resourceId,
-        organisationId: newId('organisation'),
-        name: 'socle',
-        zoneCode: 'PAR1',
-        sizeGib: 2,
-      }
+      const spec = imageSpec({ resourceId })
       return {
         call: (driver) => driver.createImage(spec, { instanceId, snapshotId }, soon()),
         check: () => seenImage(world, resourceId, true),
@@ -131,13 +125,7 @@ export const everyChange: readonly EveryChange[] = [
     name: 'deleteImage',
     async prepare(world) {
       const [[instanceId, snapshotId], resourceId] = [await instanceSnapshot(world), newId('privateImage')]
-      const spec = {
-        resourceId,
-        organisationId: newId('organisation'),
-        name: 'socle',
-        zoneCode: 'PAR1',
-        sizeGib: 2,
-      }
+      const spec = imageSpec({ resourceId })
       await world.driver.createImage(spec, { instanceId, snapshotId }, soon())
       return {
         call: (driver) => driver.deleteImage(resourceId, soon()),

@@ -1,20 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
-import type { ImageSpec } from '../port/driver'
-import { instanceSpec, soon, type World } from './world'
+import { imageSpec, instanceSpec, soon, type World } from './world'
 
 const twice = [1, 2]
 
 export function imageContract(world: () => World): void {
   describe('images of organisations', { timeout: 60_000 }, () => {
     const organisationId = newId('organisation')
-    const imageSpec = (): ImageSpec => ({
-      resourceId: newId('privateImage'),
-      organisationId,
-      name: 'socle',
-      zoneCode: 'PAR1',
-      sizeGib: 3,
-    })
+    const ownSpec = () => imageSpec({ organisationId, sizeGib: 3 })
     async function snapshot(content = 'anything') {
       const { driver, writeRoot } = world()
       const spec = instanceSpec(world().image, { organisationId })
@@ -35,7 +28,7 @@ export function imageContract(world: () => World): void {
 
     it('are made from a snapshot, observed and deleted, also when each call is repeated', async () => {
       const { driver } = world()
-      const [source, image] = [await snapshot(), imageSpec()]
+      const [source, image] = [await snapshot(), ownSpec()]
       expect(await observe(image.resourceId)).toMatchObject({ exists: false })
       for (const _ of twice) await driver.createImage(image, source, soon())
       expect(await observe(image.resourceId)).toMatchObject({ exists: true, madeAt: expect.any(Date) })
@@ -45,7 +38,7 @@ export function imageContract(world: () => World): void {
 
     it('hold the snapshot’s content, outlive it and its server, and servers outlive them', async () => {
       const { driver, readRoot, writeRoot } = world()
-      const [source, image] = [await snapshot('early'), imageSpec()]
+      const [source, image] = [await snapshot('early'), ownSpec()]
       await writeRoot(source.instanceId, 'late')
       await driver.startInstance(source.instanceId, soon())
       await driver.createImage(image, source, soon())
@@ -66,7 +59,7 @@ export function imageContract(world: () => World): void {
       const { driver } = world()
       const { instanceId, snapshotId } = await snapshot()
       const make = (of: string, kept: string) =>
-        driver.createImage(imageSpec(), { instanceId: of, snapshotId: kept }, soon())
+        driver.createImage(ownSpec(), { instanceId: of, snapshotId: kept }, soon())
       await expect(make(instanceId, newId('snapshot'))).rejects.toMatchObject({ code: 'not_found' })
       await expect(make(newId('instance'), snapshotId)).rejects.toMatchObject({ code: 'not_found' })
       const strange = newId('instance')
@@ -76,7 +69,7 @@ export function imageContract(world: () => World): void {
 
     it('are only for servers of their own organisation and installation', async () => {
       const { driver, rival } = world()
-      const image = imageSpec()
+      const image = ownSpec()
       await driver.createImage(image, await snapshot(), soon())
       const begin = (over?: { organisationId: string }) =>
         driver.createInstance(specOf(image.resourceId, over), soon())
@@ -93,7 +86,7 @@ export function imageContract(world: () => World): void {
 
     it('are surveyed by their own installation, complete and once', async () => {
       const { driver, rival } = world()
-      const image = imageSpec()
+      const image = ownSpec()
       const survey = async (of: typeof driver) =>
         (await of.surveyImages(image.zoneCode, soon())).filter(({ imageId }) => imageId === image.resourceId)
       const source = await snapshot()
@@ -107,7 +100,7 @@ export function imageContract(world: () => World): void {
 
     it('requested several times at once, are one', async () => {
       const { driver } = world()
-      const [image, source] = [imageSpec(), await snapshot()]
+      const [image, source] = [ownSpec(), await snapshot()]
       await Promise.all(twice.map(() => driver.createImage(image, source, soon())))
       expect(await observe(image.resourceId)).toMatchObject({ exists: true })
       await driver.deleteImage(image.resourceId, soon())

@@ -1,5 +1,5 @@
 import { newId } from '~/lib/kernel/ids'
-import type { Driver, InstanceSpec, NetworkSpec, VolumeSpec } from '../port/driver'
+import type { Driver, ImageSpec, InstanceSpec, NetworkSpec, VolumeSpec } from '../port/driver'
 import type { FirewallRuleSpec } from '../port/firewall'
 
 /** A hypervisor to test a driver on, with means to change it from outside. */
@@ -57,6 +57,17 @@ export function instanceSpec(image: string, over: Partial<InstanceSpec> = {}): I
     rootDiskGib: 2,
     sshKeys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGk3vVrLLpxjvV7vVrLLpxjvV7vVrLLpxjvV7vVrLLpx test'],
     address: null,
+    ...over,
+  }
+}
+
+export function imageSpec(over: Partial<ImageSpec> = {}): ImageSpec {
+  return {
+    resourceId: newId('privateImage'),
+    organisationId: newId('organisation'),
+    name: 'socle',
+    zoneCode: 'PAR1',
+    sizeGib: 2,
     ...over,
   }
 }
