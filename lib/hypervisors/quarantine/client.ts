@@ -35,4 +35,6 @@ export const quarantineCan = {
   confirm: (state: QuarantineState) => state === 'proposed',
   keep: (state: QuarantineState) => ['proposed', 'confirmed', 'adopted'].includes(state),
   adopt: (state: QuarantineState) => state === 'kept' || state === 'proposed',
+  /** To give it its rows: it is there, and its deletion is not agreed. */
+  record: (state: QuarantineState) => ['kept', 'proposed', 'adopted'].includes(state),
 }

@@ -1,11 +1,11 @@
 import { type Tx, withStaff } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { lockQuarantined, type QuarantineRow } from '~/lib/hypervisors'
+import { quarantineCan } from '~/lib/hypervisors/client'
 import { authorizeStaff, requireAnotherPerson, requireFreshProof } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { DecideAdoptionsInput } from '../schema'
 import { enqueueAdoption } from './carry-out-adoption'
-import { isAdoptable } from './is-adoptable'
 import { type AdoptionRow, decideAdoption, lockProposed } from './queries/adoptions'
 
 /**
@@ -29,7 +29,7 @@ export async function decideAdoptions(
         await requireAnotherPerson(tx, staffId, proposer)
     // Every lock before the first change: a proposal of the same objects then waits for none of them.
     const decided = (await withObjects(tx, proposed)).filter(
-      ({ object }) => !isConfirmed || isAdoptable(object),
+      ({ object }) => !isConfirmed || quarantineCan.record(object.state),
     )
     const state = isConfirmed ? ('waiting' as const) : ('withdrawn' as const)
     for (const { adoption, object } of decided) {

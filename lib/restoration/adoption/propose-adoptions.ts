@@ -1,11 +1,11 @@
 import { withStaff } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { lockQuarantined } from '~/lib/hypervisors'
+import { quarantineCan } from '~/lib/hypervisors/client'
 import { authorizeStaff, requireFreshProof } from '~/lib/identity'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { ProposeAdoptionsInput } from '../schema'
-import { isAdoptable } from './is-adoptable'
 import { insertAdoption } from './queries/adoptions'
 
 /**
@@ -25,7 +25,7 @@ export async function proposeAdoptions(
     // In one order, so that two people who select the same objects do not wait for each other.
     for (const quarantineId of [...new Set(quarantineIds)].sort()) {
       const object = await lockQuarantined(tx, quarantineId)
-      if (!object || !isAdoptable(object)) continue
+      if (!object || !quarantineCan.record(object.state)) continue
       const id = newId('adoption', ctx.now.getTime())
       const row = { id, quarantineId, reason, proposedByStaffId: staffId, proposedAt: ctx.now }
       if (!(await insertAdoption(tx, { ...row, state: 'proposed' }))) continue

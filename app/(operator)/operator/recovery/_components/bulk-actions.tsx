@@ -17,8 +17,7 @@ const decide = (decision: 'confirm' | 'withdraw') => (objects: readonly Adoptabl
   })
 
 /** What runs in a load balancer is in its customer's row alone. */
-const isAdoptable = ({ kind, state }: QuarantineView) =>
-  kind !== 'balancer' && ['kept', 'proposed', 'adopted'].includes(state)
+const isAdoptable = ({ kind, state }: QuarantineView) => kind !== 'balancer' && quarantineCan.record(state)
 
 /** A proposal is confirmed by another person. */
 const acts: Record<Act, ActOnChosen<AdoptableObject>> = {
