@@ -1,3 +1,4 @@
+import type { SendingKind } from '~/db/schema/recovery'
 import type { DriftKind } from '~/lib/hypervisors/client'
 import type { Id } from '~/lib/kernel/ids'
 import type { LossRefused } from '~/lib/resources/client'
@@ -36,16 +37,7 @@ export type RowLossView = {
 /** `found`: the object is there again. `not_seen_lately`: its zone was not compared for minutes. */
 export type LossRefusal = LossRefused | 'found' | 'not_seen_lately'
 
-export const sendingKinds = [
-  'mail',
-  'webhook',
-  'einvoice',
-  'payment_report',
-  'declaration',
-  'debit_file',
-  'debit',
-] as const
-export type SendingKind = (typeof sendingKinds)[number]
+export type { SendingKind } from '~/db/schema/recovery'
 
 /** Something that may have been sent before the restore; it is not sent until two people decide. */
 export type DoubtfulSending = {

@@ -1,4 +1,5 @@
 import { withStaff } from '~/db/client'
+import { sendingKinds } from '~/db/schema/recovery'
 import { authorizeStaff, readSamePeople } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { DoubtfulSending, SendingKind } from '../client'
@@ -6,16 +7,21 @@ import { sendingsAtOnce } from '../schema'
 import * as rows from './queries/doubtful-sendings'
 
 /**
- * Lists what may have been sent before the restore and is not sent until two people decide: the oldest of one kind, or of all,
- * as many as can be decided at once. Counts all of them, by kind.
+ * Lists what may have been sent before the restore and is not sent until two people decide: the oldest of `wanted`, or of all
+ * where that is no kind, as many as can be decided at once. Counts all of them, by kind.
  */
 export async function listDoubtfulSendings(
   ctx: OpContext,
-  kind: SendingKind | null = null,
-): Promise<{ sendings: DoubtfulSending[]; counts: { kind: SendingKind; count: number }[] }> {
+  wanted: unknown = null,
+): Promise<{
+  sendings: DoubtfulSending[]
+  kind: SendingKind | null
+  counts: { kind: SendingKind; count: number }[]
+}> {
   const staffId = authorizeStaff(ctx, 'recovery:read')
+  const shown = sendingKinds.find((each) => each === wanted) ?? null
   return withStaff(ctx, async (tx) => {
-    const undone = await rows.listUndone(tx, kind, sendingsAtOnce)
+    const undone = await rows.listUndone(tx, shown, sendingsAtOnce)
     const subjects = await rows.listSubjects(
       tx,
       undone.map(({ sending }) => sending.subject),
@@ -45,6 +51,6 @@ export async function listDoubtfulSendings(
         },
       ]
     })
-    return { sendings, counts: await rows.countUndone(tx) }
+    return { sendings, kind: shown, counts: await rows.countUndone(tx) }
   })
 }

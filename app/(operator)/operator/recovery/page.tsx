@@ -20,7 +20,7 @@ import {
   listLastNumbers,
   listNumberJumps,
 } from '~/lib/restoration'
-import { isReadSince, sendingKinds } from '~/lib/restoration/client'
+import { isReadSince } from '~/lib/restoration/client'
 import { ComparisonTable } from '../drifts/_components/comparison-table'
 import { AgreeStep } from './_components/agree-step'
 import { CompareStep } from './_components/compare-step'
@@ -43,7 +43,6 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const mayDecide = mayStaff(ctx, 'inventory:change') ? undefined : t('mayNotDecide')
   const mayBill = mayStaff(ctx, 'billing:run') ? undefined : t('mayNotBill')
   const mayAgree = mayStaff(ctx, 'recovery:agree') ? undefined : t('mayNotAgree')
-  const sendingKind = sendingKinds.find((kind) => kind === searchParams.sendings) ?? null
   const [recovery, past, compared, quarantined, rows, numbers, jumps, doubtful, open] = await Promise.all([
     readRecovery(ctx),
     listPastRecoveries(ctx),
@@ -52,7 +51,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
     mayStaff(ctx, 'inventory:read') ? listDoubtfulRows(ctx) : { missing: [], differing: [] },
     listLastNumbers(ctx),
     listNumberJumps(ctx),
-    listDoubtfulSendings(ctx, sendingKind),
+    listDoubtfulSendings(ctx, searchParams.sendings),
     countOpenPoints(ctx),
   ])
   const sendingTotal = doubtful.counts.reduce((sum, { count }) => sum + count, 0)
@@ -141,8 +140,8 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
           ) : (
             <>
               <p className="p-4.5 text-ink-2">{t('sending.text')}</p>
-              <SendingKinds counts={doubtful.counts} current={sendingKind} />
-              <SendingsPanel key={sendingKind} sendings={doubtful.sendings} refusal={mayBill} />
+              <SendingKinds counts={doubtful.counts} current={doubtful.kind} />
+              <SendingsPanel key={doubtful.kind} sendings={doubtful.sendings} refusal={mayBill} />
             </>
           )}
         </Card>
