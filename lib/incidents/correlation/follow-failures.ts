@@ -2,7 +2,9 @@
  * Reconciler: proposes an incident for correlated probe failures and follows ongoing ones, adding resources that fail
  * later and ending those that recover. One worker at a time; the database allows one live incident per domain.
  */
+
 import { type Tx, withSystem } from '~/db/client'
+import { knownSeconds } from '~/db/expressions/seen-down'
 import { recordAudit } from '~/lib/audit'
 import { authorizeSystem } from '~/lib/identity'
 import { newId } from '~/lib/kernel/ids'
@@ -29,7 +31,6 @@ import {
 } from '../queries/placement'
 import { type Correlated, correlate } from './correlate'
 import { domainsAround } from './domains-around'
-import { knownSeconds } from './known-seconds'
 import { proposalTitle } from './proposal-title'
 
 export async function followFailures(ctx: OpContext): Promise<void> {

@@ -1,11 +1,11 @@
 import { withStaff } from '~/db/client'
+import { knownSeconds } from '~/db/expressions/seen-down'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import type { IncidentSeverity, IncidentState, IncidentView, LoneFailure } from '../client'
-import { knownSeconds } from '../correlation/known-seconds'
 import * as queries from '../queries/incidents'
 import {
   isAnythingDown,

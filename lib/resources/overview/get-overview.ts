@@ -2,7 +2,9 @@ import { isNarrowed, withOrganisation } from '~/db/client'
 import { authorize } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { committedMonthlyCents } from '~/lib/usage'
+import { readSilences } from '../servers/read-silences'
 import {
+  type ChangeRow,
   type EstateCounts,
   type PresetRow,
   selectEstateCounts,
@@ -20,7 +22,8 @@ export type Overview = {
   counts: EstateCounts
   committedCents: bigint
   capCents: bigint | null
-  changes: Awaited<ReturnType<typeof selectRecentChanges>>
+  /** `health`: of a resource that should answer and does not. */
+  changes: (ChangeRow & { health: { since: string } | null })[]
   waiting: Awaited<ReturnType<typeof selectWaiting>>
   presets: PresetRow[]
 }
@@ -38,6 +41,11 @@ export async function getOverview(ctx: OpContext): Promise<Overview> {
       selectWaiting(tx, shownWaiting),
       selectPresets(tx, shownPresets),
     ])
-    return { counts, committedCents, capCents, changes, waiting, presets }
+    const silences = await readSilences(
+      tx,
+      changes.map(({ resourceId }) => resourceId),
+    )
+    const shown = changes.map((change) => ({ ...change, health: silences.get(change.resourceId) ?? null }))
+    return { counts, committedCents, capCents, changes: shown, waiting, presets }
   })
 }

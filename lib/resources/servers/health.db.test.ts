@@ -62,7 +62,7 @@ test('a server that every vantage sees down does not answer since the later of t
   const home = await getOverview(member())
   expect(home.counts.running).toBe(running - 1)
   const change = home.changes.find(({ resourceId }) => resourceId === server)
-  expect(change?.silentSince).toEqual(new Date(Math.floor(late.getTime() / 1_000) * 1_000))
+  expect(change?.health).toEqual(health)
 })
 
 test('the first look of all vantages is enough, since then', async () => {

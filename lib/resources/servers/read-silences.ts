@@ -1,8 +1,20 @@
 import type { Tx } from '~/db/client'
 import { listSilences } from '../queries/silences'
+import { type InstanceHealth, instanceHealth, type VolumeHealth, volumeHealth } from './instance-health'
 
-/** Since when each of these servers that run and volumes in use does not answer, as an ISO string; one that answers is missing. */
-export async function readSilences(tx: Tx, ids: readonly string[]): Promise<Map<string, { since: string }>> {
-  const silences = await listSilences(tx, ids)
-  return new Map([...silences].map(([id, since]) => [id, { since: since.toISOString() }]))
+/** The health of each of these servers and volumes that should answer and does not; one without a problem is missing. */
+export async function readSilences(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Map<string, InstanceHealth | VolumeHealth>> {
+  const found = (await listSilences(tx, ids)).map((row) => {
+    const hostUnreachableSince = row.hostUnreachableSince ? new Date(row.hostUnreachableSince) : null
+    const seenDownSince = row.seenDownSince ? new Date(row.seenDownSince) : null
+    const health =
+      row.kind === 'instance'
+        ? instanceHealth({ state: row.state, hostUnreachableSince, seenDownSince })
+        : volumeHealth({ state: row.state, seenDownSince })
+    return [row.id, health] as const
+  })
+  return new Map(found.flatMap(([id, health]) => (health ? [[id, health] as const] : [])))
 }

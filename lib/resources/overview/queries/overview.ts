@@ -26,22 +26,13 @@ export type ChangeRow = {
   name: string
   toState: string
   effectiveAt: Date
-  /** Of a server that runs or a volume in use: since when it does not answer. */
-  silentSince: Date | null
 }
 
 /** The latest changes into a final state, with the names of the resources. */
 export async function selectRecentChanges(tx: Tx, limit: number): Promise<ChangeRow[]> {
-  type Row = Omit<ChangeRow, 'effectiveAt' | 'silentSince'> & {
-    effectiveAt: string
-    silentSince: string | null
-  }
-  const rows = await tx.execute<Row>(sql`
+  const rows = await tx.execute<Omit<ChangeRow, 'effectiveAt'> & { effectiveAt: string }>(sql`
     select t.id, t.resource_kind as kind, t.resource_id as "resourceId", coalesce(i.name, v.name) as name,
-      t.to_state as "toState", to_char(t.effective_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "effectiveAt",
-      to_char(case when i.state = 'running' or v.state in ('available', 'attached') then coalesce(h.unreachable_since,
-        ${seenDownSince(sql`t.resource_id`, sql`coalesce(i.running_since, v.created_at)`)}) end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-        as "silentSince"
+      t.to_state as "toState", to_char(t.effective_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "effectiveAt"
     from (
       select * from state_transitions
       where organisation_id = app.current_organisation()
@@ -50,15 +41,10 @@ export async function selectRecentChanges(tx: Tx, limit: number): Promise<Change
       order by effective_at desc, id desc limit ${limit}
     ) t
     left join instances i on t.resource_kind = 'instance' and i.id = t.resource_id
-    left join hosts h on h.id = i.host_id
     left join volumes v on t.resource_kind = 'volume' and v.id = t.resource_id
     where coalesce(i.name, v.name) is not null
     order by t.effective_at desc, t.id desc`)
-  return rows.map(({ effectiveAt, silentSince, ...row }) => ({
-    ...row,
-    effectiveAt: new Date(effectiveAt),
-    silentSince: silentSince ? new Date(silentSince) : null,
-  }))
+  return rows.map((row) => ({ ...row, effectiveAt: new Date(row.effectiveAt) }))
 }
 
 export type WaitingRow = {

@@ -14,13 +14,12 @@ type Change = {
   name: string
   toState: string
   effectiveAt: Date
-  silentSince: Date | null
+  health: { since: string } | null
 }
 
 /** What became good news is none while the resource does not answer. */
-function healthOf({ toState, silentSince }: Change) {
-  const isGood = ['running', 'available', 'attached'].includes(toState)
-  return isGood && silentSince ? { since: silentSince.toISOString() } : null
+function healthOf({ toState, health }: Change) {
+  return ['running', 'available', 'attached'].includes(toState) ? health : null
 }
 
 /** Resources that recently reached a new stable state, each with a link. */
