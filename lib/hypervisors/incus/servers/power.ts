@@ -3,6 +3,7 @@ import { DriverError } from '../../port/driver-error'
 import { hypervisorName } from '../../port/names'
 import type { Incus } from '../context'
 import { hasWrongAddress } from '../networks/keep-address'
+import { wasBehind } from '../networks/ovn/was-behind'
 import { acceptIfAlreadyDone } from '../wire/accept-if-already-done'
 import { guestDidNotEnd } from '../wire/error-map'
 import { run, waitForOperations } from '../wire/operations'
@@ -121,7 +122,10 @@ export async function deleteInstance(
 
 type StateChange = { action: 'start' | 'stop' | 'restart'; force?: boolean; timeout?: number }
 
-/** A concurrent call may have been faster: Incus then answers that the state is already reached, which is a success. */
+/**
+ * A concurrent call may have been faster: Incus then answers that the state is already reached, which is a success. A
+ * start that failed because the member's copy of OVN's database was behind is requested once more.
+ */
 async function setState(
   incus: Incus,
   resourceId: string,
@@ -129,7 +133,12 @@ async function setState(
   signal: AbortSignal,
 ): Promise<void> {
   const json = { timeout: changeTimeoutSeconds, ...change }
-  await run(incus, 'PUT', `${instancePath(resourceId)}/state`, { signal, json }).catch((error: unknown) => {
+  const request = () => run(incus, 'PUT', `${instancePath(resourceId)}/state`, { signal, json })
+  const requested = request().catch((error: unknown) => {
+    if (!wasBehind(error)) throw error
+    return request()
+  })
+  await requested.catch((error: unknown) => {
     const wanted = change.action === 'stop' ? /already stopped/i : /already running/i
     if (!(error instanceof DriverError) || !wanted.test(error.rawText)) throw error
   })

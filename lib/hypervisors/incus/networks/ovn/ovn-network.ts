@@ -4,6 +4,7 @@ import { DriverError } from '../../../port/driver-error'
 import type { Incus } from '../../context'
 import { parseAnswer } from '../../wire/parse-answer'
 import { requireAllMembers, withOfflineMembers } from './require-members'
+import { wasBehind } from './was-behind'
 
 const inDefault = (path: string) => `${path}?project=default`
 const uplinkSchema = z.object({ config: z.record(z.string(), z.string()) })
@@ -39,13 +40,6 @@ export async function createOvnNetwork(
     if (!isThere) throw await withOfflineMembers(incus, error, signal)
   })
 }
-
-/**
- * Whether a member failed because its copy of OVN's database was behind the leader's: it did not find what another
- * member had just made, or made it again, which the leader refused.
- */
-const wasBehind = (error: unknown) =>
-  error instanceof DriverError && /object not found|rows in .* have identical values/i.test(error.rawText)
 
 /** Deletes the network; success when there is none. */
 async function deleteOvnNetwork(incus: Incus, name: string, signal: AbortSignal): Promise<void> {
