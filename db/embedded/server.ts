@@ -17,6 +17,8 @@ const settings = {
   jit: 'off',
 }
 const unsafeSettings = { fsync: 'off', full_page_writes: 'off' }
+/** A backup for a second standby must not remove the log that a slow first one has yet to receive. */
+const replicatedSettings = { ...unsafeSettings, wal_keep_size: '256MB' }
 const throwawaySettings = {
   ...unsafeSettings,
   synchronous_commit: 'off',
@@ -68,7 +70,7 @@ async function run(
   const { binaries, cluster, user, port, watchdog, log } = options
   const chosen = {
     ...settings,
-    ...(options.isThrowaway ? (options.isReplicated ? unsafeSettings : throwawaySettings) : {}),
+    ...(options.isThrowaway ? (options.isReplicated ? replicatedSettings : throwawaySettings) : {}),
     ...options.settings,
     port: String(port),
     unix_socket_directories: socketFolder === null ? '' : `"${socketFolder.replaceAll('"', '""')}"`,
