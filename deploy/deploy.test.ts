@@ -33,7 +33,7 @@ const compose = parse(readFileSync('deploy/compose.yaml', 'utf8'), { merge: true
   services: Record<string, Service>
   volumes: Record<string, unknown>
 }
-const andromede = [process.execPath, ...(await bundleAndromede())].join(' ')
+const andromede = [process.execPath, await bundleAndromede()].join(' ')
 const dockerfile = readFileSync('deploy/Dockerfile', 'utf8')
 const ours = Object.entries(compose.services).filter(([, { image }]) => image === 'andromede')
 

@@ -11,25 +11,26 @@ const commandsFolder = '.next-commands'
  * Bundle the command line from the current sources: one second, instead of four to read and translate them for each
  * command.
  *
- * @returns the arguments for Node; errors name the lines of the sources
+ * @returns the file
  */
-export async function bundleAndromede(): Promise<string[]> {
+export async function bundleAndromede(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: ['bin/andromede.ts'],
     outdir: commandsFolder,
     write: false,
     plugins: [ownPlaces],
     ...bundleOptions(),
-    sourcemap: 'inline',
   })
-  const [{ contents, hash }] = outputFiles as [(typeof outputFiles)[0]]
+  const [map, program] = outputFiles as [(typeof outputFiles)[0], (typeof outputFiles)[0]]
   // Named by its content hash: concurrent or interrupted writers cannot corrupt it.
-  const file = path.join(root, commandsFolder, `${hash.replaceAll(/\W/g, '_')}.mjs`)
+  const file = path.join(root, commandsFolder, `${program.hash.replaceAll(/\W/g, '_')}.mjs`)
   mkdirSync(path.dirname(file), { recursive: true })
   removeOlder(path.dirname(file), Date.now() - 24 * 3_600_000)
-  writeFileSync(`${file}.${process.pid}`, contents)
-  renameSync(`${file}.${process.pid}`, file)
-  return ['--enable-source-maps', file]
+  for (const [place, { contents }] of [[`${file}.map`, map] as const, [file, program] as const]) {
+    writeFileSync(`${place}.${process.pid}`, contents)
+    renameSync(`${place}.${process.pid}`, place)
+  }
+  return file
 }
 
 /** Bundles of outdated sources. */

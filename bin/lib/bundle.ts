@@ -12,9 +12,9 @@ export const entryPoints = {
 /** The programs of an installation. */
 export type Program = keyof typeof entryPoints
 
-/** The Node arguments to run a program of a complete build; errors name the lines of the sources. */
-export function programOf(distDir: string, program: Program): string[] {
-  return ['--enable-source-maps', path.join(root, distDir, 'programs', `${program}.mjs`)]
+/** The file of a program in a complete build. */
+export function programOf(distDir: string, program: Program): string {
+  return path.join(root, distDir, 'programs', `${program}.mjs`)
 }
 
 /**

@@ -48,7 +48,7 @@ export type PreparationOptions = {
   signal?: AbortSignal | undefined
 }
 
-let bundled: Promise<string[]> | undefined
+let bundled: Promise<string> | undefined
 
 /** Run one command of `bin/andromede.ts` with all credentials; returns its standard output. */
 export async function runAndromede(
@@ -78,7 +78,7 @@ export async function runAndromede(
     ...options.smtp,
   })
   bundled ??= bundleAndromede()
-  return runCommand(what, [...(await bundled), ...args], {
+  return runCommand(what, [await bundled, ...args], {
     env,
     log: options.log,
     signal: options.signal,

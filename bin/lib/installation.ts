@@ -129,7 +129,7 @@ export function startSite(options: InstallationOptions, surface: Surface): Super
   const count = surface === 'portal' ? options.portalProcesses : 1
   return supervise({
     name: surface,
-    args: count > 1 ? [several, String(count), ...program.slice(-1)] : program,
+    args: count > 1 ? [several, String(count), program] : [program],
     env: childEnvironment({
       ...siteEnvironment(options, surface),
       KEYRING_FILE: keyringFile(options, surface, options.siteUsers?.[surface]),
@@ -211,7 +211,7 @@ export function startWorker(options: InstallationOptions): Supervised {
   })
   return supervise({
     name: 'worker',
-    args: programOf(options.distDir, 'worker'),
+    args: [programOf(options.distDir, 'worker')],
     env,
     log: openLogFile(options.logs, 'worker'),
     // The sites accept orders without it, so it is restarted as long as they live.
@@ -240,7 +240,7 @@ export function startConsoles(options: InstallationOptions): Supervised {
   })
   return supervise({
     name: 'console',
-    args: programOf(options.distDir, 'console'),
+    args: [programOf(options.distDir, 'console')],
     env,
     log: openLogFile(options.logs, 'console'),
     user,

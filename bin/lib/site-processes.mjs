@@ -13,7 +13,7 @@ const graceMs = Number(process.env.SITE_GRACE_MS ?? 9_000)
 let isStopping = false
 
 const brokenPipe = pathToFileURL(path.join(import.meta.dirname, 'broken-pipe.mjs')).href
-cluster.setupPrimary({ exec, args, execArgv: ['--enable-source-maps', '--import', brokenPipe] })
+cluster.setupPrimary({ exec, args, execArgv: ['--import', brokenPipe] })
 const metricsPort = Number(process.env.METRICS_PORT || 0)
 for (let index = 0; index < Number(count); index += 1) startProcess(index)
 

@@ -50,7 +50,7 @@ describe.runIf(!reason)('deploy/kubernetes/base under podman kube play', () => {
         env: {
           NODE_ENV: 'test',
           PATH: process.env.PATH,
-          ANDROMEDE: [process.execPath, ...(await bundleAndromede())].join(' '),
+          ANDROMEDE: [process.execPath, await bundleAndromede()].join(' '),
           DATABASE_HOST: ground.database,
           SMTP_URL: 'smtp://127.0.0.1:25',
           ADMIN_DATABASE_URL: `postgres://${username}:${password}@${ground.database}/postgres`,

@@ -26,7 +26,7 @@ const processOf: Record<string, ProcessName> = {
 }
 const lasting = ['portal', 'operator', 'worker', 'console']
 
-const andromede = [process.execPath, ...(await bundleAndromede())].join(' ')
+const andromede = [process.execPath, await bundleAndromede()].join(' ')
 
 /** Secrets as the script prints them for these manifests. */
 function makeSecrets(env: Record<string, string>): Manifest[] {

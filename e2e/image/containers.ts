@@ -21,7 +21,7 @@ const holderOf = {
 } as const satisfies Record<ProductContainer, KeyHolder>
 const healthPort = 3003
 const portOf = (name: ProductContainer) => (name === 'worker' || name === 'console' ? healthPort : 3000)
-const program = (name: string) => ['node', '--enable-source-maps', `.next/programs/${name}.mjs`]
+const program = (name: string) => ['node', `.next/programs/${name}.mjs`]
 const commandOf = { portal: [], operator: [], worker: program('worker'), console: program('console') }
 /** What an operator adds: docs/operating/images.md. */
 export const confined = [

@@ -88,7 +88,7 @@ describe.runIf(missing === null)('the image under Podman', () => {
 
   test.each(['site', 'worker', 'console'])('%s loads its modules as V8 compiled them', async (program) => {
     const noting = ['--network', 'none', '--env', 'NODE_DEBUG_NATIVE=COMPILE_CACHE']
-    const command = ['node', '--enable-source-maps', `.next/programs/${program}.mjs`]
+    const command = ['node', `.next/programs/${program}.mjs`]
     // It ends once it has read its settings, of which there are none.
     const refusal = await podman('run', '--rm', ...confined, ...noting, image, ...command).catch(
       (error: { code: number; stderr: string }) => error,

@@ -124,7 +124,7 @@ function makeEnvironments(): typeof environments {
 
 /** A command of this version, from its image; returns the exit code. */
 async function run(version: Version, ...command: string[]): Promise<number> {
-  const program = ['--enable-source-maps', '.next/programs/andromede.mjs', ...command]
+  const program = ['.next/programs/andromede.mjs', ...command]
   const child = spawn(process.execPath, program, {
     cwd: version.product,
     env: { NODE_ENV: 'production', ...environments.preparation },

@@ -39,7 +39,7 @@ export function startProcess(
 ): VersionProcess {
   mkdirSync(logs, { recursive: true })
   const log = openSync(path.join(logs, `${version.name}-${kind}.log`), 'a')
-  const child = spawn(process.execPath, ['--enable-source-maps', `.next/programs/${programs[kind]}.mjs`], {
+  const child = spawn(process.execPath, [`.next/programs/${programs[kind]}.mjs`], {
     cwd: version.product,
     env: {
       NODE_ENV: 'production',

@@ -8,6 +8,7 @@ import { loadConfiguration } from '~/lib/kernel/configuration/load'
 import { log } from '~/lib/kernel/log'
 import { startMetricsServer } from '~/lib/kernel/metrics/metrics-server'
 import { endWhenUncaught } from '~/lib/kernel/process/end-when-uncaught'
+import { nameSourceLines } from '~/lib/kernel/process/name-source-lines'
 import { endOnRefusal } from '~/lib/kernel/process/start-refusal'
 import { systemContext } from '~/lib/kernel/system-context'
 import { systemNow } from '~/lib/kernel/time/clock'
@@ -58,6 +59,7 @@ const graceMs = 10_000
 /** `due sagas` looks more often. */
 const sweepSagasMs = 30_000
 
+nameSourceLines()
 await endOnRefusal(() => loadConfiguration('worker'))
 const settings = readWorkerSettings()
 const metrics = await endOnRefusal(() => startMetricsServer(settings.metrics))

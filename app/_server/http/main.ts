@@ -11,6 +11,7 @@ import { readVariable } from '~/lib/kernel/configuration/read'
 import { startMetricsServer } from '~/lib/kernel/metrics/metrics-server'
 import { readTrustedProxies } from '~/lib/kernel/net/caller-address'
 import { announceLeaving } from '~/lib/kernel/process/leaving'
+import { nameSourceLines } from '~/lib/kernel/process/name-source-lines'
 import { endOnRefusal } from '~/lib/kernel/process/start-refusal'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { startTracing } from '~/lib/kernel/tracing/start-tracing'
@@ -26,6 +27,7 @@ import { readSiteSettings } from './site-settings'
 
 const leaveMs = 2_000
 
+nameSourceLines()
 const { surface, siteUrl, metrics } = await endOnRefusal(() => readSiteSettings())
 await endOnRefusal(() => startMetricsServer(metrics))
 const tracing = await startTracing(surface)

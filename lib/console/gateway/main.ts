@@ -6,6 +6,7 @@ import { loadConfiguration } from '~/lib/kernel/configuration/load'
 import { log } from '~/lib/kernel/log'
 import { startMetricsServer } from '~/lib/kernel/metrics/metrics-server'
 import { endWhenUncaught } from '~/lib/kernel/process/end-when-uncaught'
+import { nameSourceLines } from '~/lib/kernel/process/name-source-lines'
 import { endOnRefusal } from '~/lib/kernel/process/start-refusal'
 import { systemNow } from '~/lib/kernel/time/clock'
 import { startHeartbeats } from '~/lib/platform'
@@ -17,6 +18,7 @@ import { startGateway } from './start-gateway'
 
 const graceMs = 10_000
 
+nameSourceLines()
 await endOnRefusal(() => loadConfiguration('console'))
 const startedAt = systemNow()
 const settings = readGatewaySettings()

@@ -46,7 +46,7 @@ function startProgram(
   env: Record<string, string>,
 ): WorkerProcess {
   const program = path.join(bundledPrograms(), `${name}.mjs`)
-  const child: ChildProcess = spawn(process.execPath, ['--enable-source-maps', program], {
+  const child: ChildProcess = spawn(process.execPath, [program], {
     cwd: root,
     env: {
       PATH: process.env.PATH ?? '',
