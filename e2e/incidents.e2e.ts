@@ -83,7 +83,12 @@ test('a failing host is detected, correlated and shown to its customer without a
   await restorePower(host.name)
   await until('both answer again', () => seen(instances, 'up'))
   await desk.reload()
+  // Measured as repaired: what to publish next is chosen and drafted in both languages.
+  await expect(desk.getByText('répond de nouveau').first()).toBeVisible()
+  await expect(desk.getByLabel('État')).toHaveValue('monitoring')
+  await expect(desk.getByLabel('Texte en anglais')).toHaveValue(/answered again since .* We are watching\.$/)
   await desk.getByLabel('État').selectOption('resolved')
+  await expect(desk.getByLabel('Texte en anglais')).toHaveValue(/The incident is over\.$/)
   await desk.getByLabel('Texte en français').fill('Tout fonctionne.')
   await desk.getByLabel('Texte en anglais').fill('All works.')
   await desk.getByRole('button', { name: 'Publier' }).click()

@@ -39,6 +39,16 @@ test('during an outage no page of the customer has a green mark on a resource th
   await expect(rowOf(first.name).getByText(/ne répond pas depuis/)).toBeVisible(soon)
   await expect(rowOf(third.name).getByText('en marche')).toBeVisible()
   await expect(home.getByText(/ne répond pas depuis/)).not.toHaveCount(0, soon)
+  // So do the bell and the palette.
+  await home.getByRole('button', { name: /nouvelle/ }).click()
+  await expect(home.getByRole('menuitem', { name: new RegExp(`^${first.name} ne répond pas`) })).toBeVisible(
+    soon,
+  )
+  await home.keyboard.press('Escape')
+  await home.keyboard.press('Control+k')
+  await home.getByRole('combobox').fill(first.name)
+  await expect(home.getByRole('option', { name: /ne répond pas depuis/ }).first()).toBeVisible()
+  await home.keyboard.press('Escape')
 
   const silent = [first.name, second.name]
   const found: string[] = []
@@ -54,6 +64,8 @@ test('during an outage no page of the customer has a green mark on a resource th
     const [row] = await sql`select 1 from hosts where id = ${dark.id} and unreachable_since is null`
     return row !== undefined
   })
+  // The red banner turns by itself, before anything is published.
+  await expect(home.getByText(/de nouveau depuis/).first()).toBeVisible(soon)
   await page.goto(portal('/instances'))
   await expect(rowOf(first.name).getByText('en marche')).toBeVisible(soon)
   await expect(home.getByText(/ne répond pas depuis/)).toHaveCount(0, soon)

@@ -1,7 +1,5 @@
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { StatePill } from '~/components/ui/display/state-pill'
-import { formatDayAndTime, formatTime, type Locale } from '~/lib/kernel/text/format'
-import { parisDay } from '~/lib/kernel/time/paris-day'
 import {
   type InstanceState,
   instanceTones,
@@ -10,6 +8,7 @@ import {
   type VolumeState,
   volumeTones,
 } from '~/lib/resources/client'
+import { useSince } from './use-since'
 
 type Health = { since: string } | null | undefined
 
@@ -41,12 +40,6 @@ export function VolumeStatePill({ state, health }: { state: VolumeState; health?
 /** Since when something that should answer does not. */
 export function SilentPill({ health }: { health: NonNullable<Health> }) {
   const t = useTranslations('compute')
-  const locale = useLocale() as Locale
-  return <StatePill tone="bad">{t('health.since', { at: sinceText(health.since, locale) })}</StatePill>
-}
-
-/** The time of an instant of today, with the day for others; in Paris time. */
-function sinceText(since: string, locale: Locale): string {
-  const at = new Date(since)
-  return parisDay(at) === parisDay(new Date()) ? formatTime(at, locale) : formatDayAndTime(at, locale)
+  const since = useSince()
+  return <StatePill tone="bad">{t('health.since', { at: since(health.since) })}</StatePill>
 }

@@ -10,8 +10,16 @@ import {
   severityTones,
 } from '~/lib/incidents/client'
 
-export function IncidentStatePill({ state }: { state: IncidentState }) {
+/** `repairedAt`: since when everything that the incident touched answers again. */
+export function IncidentStatePill({
+  state,
+  repairedAt,
+}: {
+  state: IncidentState
+  repairedAt?: string | null
+}) {
   const t = useTranslations('incidents')
+  if (repairedAt && isLiveIncident(state)) return <StatePill tone="info">{t('answering')}</StatePill>
   return (
     <StatePill tone={incidentTones[state]} busy={isLiveIncident(state)}>
       {t(`state.${state}`)}

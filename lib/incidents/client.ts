@@ -3,7 +3,9 @@ import type { SubjectKind } from '~/db/schema/sla/sla'
 import type { Id } from '~/lib/kernel/ids'
 import type { Locale } from '~/lib/kernel/text/locale'
 
-export { incidentCan, isLiveIncident, nextIncidentStates } from './states'
+export { proposalTitle } from './correlation/proposal-title'
+export { type Drafts, draftTexts } from './draft-texts'
+export { incidentCan, isLiveIncident, nextIncidentStates, nextToPublish } from './states'
 export type { DayState, PublicIncident, PublicMaintenance, StatusView } from './status/views'
 export type { FailureDomain, IncidentSeverity, IncidentState, MaintenanceState }
 
@@ -127,6 +129,18 @@ export type LoneFailure = {
   since: string | null
 }
 
+/** A server or volume that should answer and does not. */
+export type SilentResource = {
+  id: string
+  kind: 'instance' | 'volume'
+  name: string
+  since: string
+  /** Whether its host does not answer either. */
+  isHostSilent: boolean
+  /** Whether an incident touches it, which has a banner of its own. */
+  isInIncident: boolean
+}
+
 /** The first affected names, and the total. */
 export type TouchedNames = { names: string[]; count: number }
 
@@ -135,9 +149,14 @@ export type TouchedNames = { names: string[]; count: number }
  * affects a thousand servers, and every page and every poll would contain them all.
  */
 export type BannerNews = {
-  incidents: (Pick<OwnIncident, 'id' | 'state' | 'severity' | 'titleFr' | 'titleEn' | 'startedAt'> & {
+  incidents: (Pick<
+    OwnIncident,
+    'id' | 'state' | 'severity' | 'titleFr' | 'titleEn' | 'startedAt' | 'repairedAt'
+  > & {
     touched: TouchedNames
   })[]
+  /** Servers and volumes that do not answer; the latest first. */
+  silent: SilentResource[]
   maintenance: (Pick<OwnMaintenance, 'id' | 'state' | 'titleFr' | 'titleEn' | 'startsAt' | 'endsAt'> & {
     touched: TouchedNames
   })[]
@@ -178,6 +197,8 @@ export type PlacePreview = {
   key: string
   domain: FailureDomain
   domainId: string
+  /** The code of its zone; null for a site. */
+  zone: string | null
   label: string
   resources: { id: string; kind: SubjectKind; name: string; organisation: string }[]
   organisations: number

@@ -269,7 +269,7 @@ test('customers see only their own incidents, and only in projects that they can
   await expect(openIncident(guest, {} as never)).rejects.toMatchObject({ code: 'unauthenticated' })
 
   await repair(20)
-  expect((await readBannerNews(world.member())).incidents).toEqual([])
+  expect((await readBannerNews(world.member(world.estate.own, 'technical', at(1_000)))).incidents).toEqual([])
   await dismissIncident(world.staff(at(30)), { incidentId: id, reason: 'Fin de l’essai.' })
   await expect(getOwnIncident(world.member(), { id })).rejects.toMatchObject({ code: 'not_found' })
 })

@@ -18,6 +18,21 @@ export const incidentCan = {
 }
 export const nextIncidentStates = (from: IncidentState) => next[from]
 
+/**
+ * The state that the measurements propose for the next publication: watched once everything answers again, resolved
+ * once that is published; before, as it is. Pure.
+ */
+export function nextToPublish({
+  state,
+  repairedAt,
+}: {
+  state: IncidentState
+  repairedAt: string | null
+}): IncidentState {
+  if (repairedAt) return state === 'monitoring' ? 'resolved' : 'monitoring'
+  return state === 'proposed' ? 'investigating' : state
+}
+
 /** A live incident; the database allows one per domain. Pure. */
 export const isLiveIncident = (state: IncidentState) => next[state].length > 0
 

@@ -10,7 +10,7 @@ import { listPendingDecisions, readBillingAttention } from '~/lib/billing'
 import { listInventory } from '~/lib/datacentre'
 import { zoneDisplayState } from '~/lib/datacentre/client'
 import { mayStaff } from '~/lib/identity'
-import { listIncidents, listMaintenanceAtHand } from '~/lib/incidents'
+import { listIncidents, listLoneFailures, listMaintenanceAtHand } from '~/lib/incidents'
 import { isLiveIncident, shownIncidentStates } from '~/lib/incidents/client'
 import { formatDuration, type Locale } from '~/lib/kernel/text/format'
 import { readCases } from '~/lib/moderation'
@@ -25,6 +25,7 @@ import {
   AwaitedDecisionsCard,
   IncidentsCard,
   LateTicketsCard,
+  LoneFailuresCard,
   MaintenanceCard,
   SilentHostsCard,
 } from './_home/attention-cards'
@@ -65,6 +66,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
     credits,
     awaited,
     silent,
+    alone,
   ] = await Promise.all([
     mayStaff(ctx, 'moderation:read') ? readCases(ctx, { part: 'waiting', kind: null, assigned: null }) : null,
     mayStaff(ctx, 'inventory:read') ? listInventory(ctx) : null,
@@ -80,6 +82,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
     maySeeBilling ? readServiceCreditDesk(ctx, { period: null, state: 'awaiting_confirmation' }) : null,
     mayStaff(ctx, 'billing:settle') ? listPendingDecisions(ctx) : [],
     mayStaff(ctx, 'inventory:read') ? listSilentHosts(ctx) : [],
+    maySeeIncidents ? listLoneFailures(ctx) : [],
   ])
   const waited = (since: string) => formatDuration((ctx.now.getTime() - Date.parse(since)) / 1000, locale)
   const c = await getTranslations('cases')
@@ -88,7 +91,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   const inService = zones?.filter((zone) => zoneDisplayState(zone) === 'in_service').length ?? 0
   return (
     <>
-      <RefreshOn topics={['operations', 'incidents', 'orders']} />
+      <RefreshOn topics={['operations', 'incidents', 'orders', 'resources']} />
       <PageHeader title={t('title')} lead={t('lead')} />
       <div className="grid gap-5">
         <div className="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-4">
@@ -147,6 +150,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
         </div>
         <SilentHostsCard hosts={silent} />
         <IncidentsCard incidents={failing?.incidents ?? []} />
+        <LoneFailuresCard failures={alone} />
         <AwaitedDecisionsCard decisions={awaited} />
         <LateTicketsCard tickets={lateTickets} />
         {queue && queue.entries.length > 0 && (

@@ -142,6 +142,7 @@ export const probeStates = pgTable(
   (t) => [
     primaryKey({ columns: [t.vantageId, t.subjectId] }),
     index('probe_states_by_subject').on(t.subjectId),
+    index('probe_states_down').on(t.organisationId).where(sql`reading = 'down'`),
     check(
       'probe_states_values',
       sql`reading in ('up', 'down', 'unknown') and state in ('up', 'down', 'unknown')`,

@@ -1,7 +1,7 @@
 import type { FailureDomain } from '~/db/schema/incidents'
 
 /** Customer-facing names of our own sites. */
-const siteNames: Record<string, { fr: string; en: string }> = {
+export const siteNames: Record<string, { fr: string; en: string }> = {
   portal: { fr: 'Portail client', en: 'Customers’ portal' },
   operator: { fr: 'Console de l’opérateur', en: 'Operator’s console' },
 }

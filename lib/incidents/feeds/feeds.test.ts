@@ -62,6 +62,7 @@ test('the feed is well formed, latest change first, and escapes typed text', () 
     titleEn: 'Network',
     zone: 'Paris',
     startedAt: '2026-11-01T00:00:00.000Z',
+    repairedAt: null,
     resolvedAt: at,
     rootCauseFr: null,
     rootCauseEn: null,

@@ -40,11 +40,12 @@ export async function listPlaceChoices(
 export async function previewPlace(ctx: OpContext, key: string): Promise<PlacePreview> {
   authorizeStaff(ctx, 'incident:inspect')
   return withStaff(ctx, async (tx) => {
-    const { domain, domainId, label, standing } = await readPlace(tx, key, ctx.now)
+    const { domain, domainId, zone, label, standing } = await readPlace(tx, key, ctx.now)
     return {
       key,
       domain,
       domainId,
+      zone,
       label,
       resources: standing.map(({ id, kind, name, organisation }) => ({ id, kind, name, organisation })),
       organisations: new Set(standing.map(({ organisationId }) => organisationId)).size,
@@ -56,6 +57,7 @@ type ReadPlace = {
   domain: FailureDomain
   domainId: string
   zoneId: Place['zoneId']
+  zone: string | null
   label: string
   standing: PlacedResource[]
 }
@@ -67,14 +69,15 @@ type ReadPlace = {
  */
 export async function readPlace(tx: Tx, key: string, now: Date): Promise<ReadPlace> {
   const [domain, domainId = ''] = key.split(':') as [FailureDomain, string | undefined]
-  if (domain === 'site') return { domain, domainId, zoneId: null, label: domainId, standing: [] }
+  if (domain === 'site') return { domain, domainId, zoneId: null, zone: null, label: domainId, standing: [] }
   const place = (await listPlaces(tx)).find((each) => keyOf(each) === key)
   if (!place) throw new DomainError('not_found')
-  const { zoneId } = place
+  const { zoneId, zone } = place
   return {
     domain,
     domainId,
     zoneId,
+    zone,
     label: placeLabel(place),
     standing: await listPlacedResources(tx, domain, domainId, now),
   }

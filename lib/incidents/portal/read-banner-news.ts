@@ -3,17 +3,24 @@ import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import type { BannerNews, TouchedNames } from '../client'
+import { readSilences } from '~/lib/resources'
+import type { BannerNews, SilentResource, TouchedNames } from '../client'
 import { maintenanceSummary } from '../maintenance/views'
 import { countNamedResources, listOwnIncidents } from '../queries/incidents'
 import { countNamedMaintenanceResources, listMaintenance } from '../queries/maintenance'
+import { listSuspects } from '../queries/suspects'
 import { isLiveIncident } from '../states'
 import { incidentSummary } from '../views'
 
 const shownMax = 5
 const maintenanceMax = 100
 const namedMax = 5
+const suspectsMax = 20
 const aheadSeconds = 86_400
+/** A server that was silent longer is marked in its list and on its own page, and no longer on every page. */
+const silentSeconds = 86_400
+/** How long the end of a proposed incident is shown. */
+const settledSeconds = 900
 
 /**
  * The banner of every page: current failures of this member's resources, and work in progress or starting within a day.
@@ -33,30 +40,37 @@ export async function bannerNews(
     listOwnIncidents(tx, organisationId, shownMax),
     listMaintenance(tx, { ownOf: organisationId, endingAfter: now }, maintenanceMax),
   ])
-  // A proposed incident is shown only while something still fails, because staff have not confirmed it.
+  // A proposed incident is shown while something still fails, and a little longer: staff have not confirmed it.
+  const settled = addSeconds(now, -settledSeconds)
   const recent = incidents
     .map(incidentSummary)
-    .filter(({ state, repairedAt }) => isLiveIncident(state) && (state !== 'proposed' || !repairedAt))
+    .filter(
+      ({ state, repairedAt }) =>
+        isLiveIncident(state) && (state !== 'proposed' || !repairedAt || new Date(repairedAt) > settled),
+    )
   const soon = addSeconds(now, aheadSeconds)
   const near = windows
     .map((row) => maintenanceSummary(row, now))
     .filter(
       ({ state, startsAt }) => state === 'under_way' || (state === 'announced' && new Date(startsAt) < soon),
     )
-  const [touched, worked] = await Promise.all([
+  const [touched, worked, silent] = await Promise.all([
     countNamedResources(tx, idsOf(recent), namedMax),
     countNamedMaintenanceResources(tx, idsOf(near), namedMax),
+    listSilent(tx, organisationId, now),
   ])
   return {
-    incidents: recent.map(({ id, state, severity, titleFr, titleEn, startedAt }) => ({
+    incidents: recent.map(({ id, state, severity, titleFr, titleEn, startedAt, repairedAt }) => ({
       id,
       state,
       severity,
       titleFr,
       titleEn,
       startedAt,
+      repairedAt,
       touched: namesOf(touched, id),
     })),
+    silent,
     maintenance: near.map(({ id, state, titleFr, titleEn, startsAt, endsAt }) => ({
       id,
       state,
@@ -67,6 +81,20 @@ export async function bannerNews(
       touched: namesOf(worked, id),
     })),
   }
+}
+
+/** Since when, the latest first. */
+async function listSilent(tx: Tx, organisationId: Id<'organisation'>, now: Date): Promise<SilentResource[]> {
+  const suspects = await listSuspects(tx, organisationId, suspectsMax)
+  const silences = await readSilences(tx, idsOf(suspects))
+  const oldest = addSeconds(now, -silentSeconds).toISOString()
+  return suspects
+    .flatMap((suspect) => {
+      const health = silences.get(suspect.id)
+      if (!health || health.since < oldest) return []
+      return [{ ...suspect, since: health.since, isHostSilent: 'by' in health && health.by === 'host' }]
+    })
+    .sort((a, b) => b.since.localeCompare(a.since))
 }
 
 const idsOf = <T>(rows: readonly { id: T }[]): T[] => rows.map(({ id }) => id)

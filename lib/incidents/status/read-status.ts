@@ -123,6 +123,7 @@ async function viewsOf(tx: Tx, rows: readonly PublishedIncident[]): Promise<Publ
     titleEn: incident.titleEn,
     zone,
     startedAt: incident.startedAt.toISOString(),
+    repairedAt: incident.repairedAt?.toISOString() ?? null,
     resolvedAt: incident.resolvedAt?.toISOString() ?? null,
     rootCauseFr: incident.rootCauseFr,
     rootCauseEn: incident.rootCauseEn,

@@ -21,6 +21,7 @@ export type PublicIncident = {
   /** Null for our own sites. */
   zone: string | null
   startedAt: string
+  repairedAt: string | null
   resolvedAt: string | null
   rootCauseFr: string | null
   rootCauseEn: string | null

@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { SilentPill } from '~/components/compute/instance-state'
 import { IncidentStatePill, MaintenanceStatePill, SeverityPill } from '~/components/incidents/incident-pills'
 import { AnswerPromise, PriorityPill } from '~/components/support/ticket-pills'
 import { Card } from '~/components/ui/display/card'
@@ -8,7 +9,12 @@ import { Timestamp } from '~/components/ui/display/timestamp'
 import { LinkButton } from '~/components/ui/links/link-button'
 import { TextLink } from '~/components/ui/links/text-link'
 import type { PendingDecisionView } from '~/lib/billing/client'
-import { type IncidentSummary, type MaintenanceSummary, textInLocale } from '~/lib/incidents/client'
+import {
+  type IncidentSummary,
+  type LoneFailure,
+  type MaintenanceSummary,
+  textInLocale,
+} from '~/lib/incidents/client'
 import type { Locale } from '~/lib/kernel/text/format'
 import type { SilentHostView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
@@ -31,7 +37,21 @@ export function IncidentsCard({ incidents }: { incidents: readonly IncidentSumma
         >
           <Timestamp at={new Date(incident.startedAt)} look="short" />
           <SeverityPill severity={incident.severity} />
-          <IncidentStatePill state={incident.state} />
+          <IncidentStatePill state={incident.state} repairedAt={incident.repairedAt} />
+        </Line>
+      )}
+    </AttentionCard>
+  )
+}
+
+/** Servers and volumes that do not answer, each for itself. */
+export function LoneFailuresCard({ failures }: { failures: readonly LoneFailure[] }) {
+  const t = useTranslations('incidents')
+  return (
+    <AttentionCard title={t('alone')} href={routes.operator.incidents()} all={failures}>
+      {({ id, name, organisation, since }) => (
+        <Line key={id} href={routes.operator.incidents()} title={name} detail={organisation}>
+          {since && <SilentPill health={{ since }} />}
         </Line>
       )}
     </AttentionCard>

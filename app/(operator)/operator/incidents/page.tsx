@@ -98,7 +98,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
             {
               id: 'state',
               header: t('column.state'),
-              cell: (incident) => <IncidentStatePill state={incident.state} />,
+              cell: ({ state, repairedAt }) => <IncidentStatePill state={state} repairedAt={repairedAt} />,
               csv: (incident) => t(`state.${incident.state}`),
             },
             {

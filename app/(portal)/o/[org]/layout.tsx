@@ -75,18 +75,17 @@ export default async function OrganisationLayout({ params, children }: Props) {
         }}
         aside={
           <>
-            {notices[0] && (
-              <NoticesMenu
-                organisationId={organisationId}
-                upTo={notices[0].createdAt}
-                notices={notices.flatMap(({ id, kind, params: about, href }) => {
-                  const known = noticeKinds.find((each) => each === kind)
-                  return known
-                    ? [{ id, text: t(`notice.${known}`, noticeParams(about, ctx.locale)), href }]
-                    : []
-                })}
-              />
-            )}
+            <NoticesMenu
+              organisationId={organisationId}
+              news={news}
+              upTo={notices[0]?.createdAt ?? null}
+              notices={notices.flatMap(({ id, kind, params: about, href }) => {
+                const known = noticeKinds.find((each) => each === kind)
+                return known
+                  ? [{ id, text: t(`notice.${known}`, noticeParams(about, ctx.locale)), href }]
+                  : []
+              })}
+            />
             <span className="text-sm whitespace-nowrap text-ink-2">
               {t('nav.monthCost')}{' '}
               <strong className="text-ink">

@@ -11,7 +11,7 @@ import type { Locale } from '~/lib/kernel/text/format'
 export function IncidentCard({ incident }: { incident: PublicIncident }) {
   const t = useTranslations('status')
   const locale = useLocale() as Locale
-  const { number, zone, startedAt, resolvedAt, state, severity } = incident
+  const { number, zone, startedAt, repairedAt, resolvedAt, state, severity } = incident
   const at = (instant: string) => <Timestamp at={new Date(instant)} />
   return (
     <Card
@@ -21,7 +21,7 @@ export function IncidentCard({ incident }: { incident: PublicIncident }) {
       actions={
         <>
           <SeverityPill severity={severity} />
-          <IncidentStatePill state={state} />
+          <IncidentStatePill state={state} repairedAt={repairedAt} />
         </>
       }
     >
@@ -29,7 +29,9 @@ export function IncidentCard({ incident }: { incident: PublicIncident }) {
         <p className="text-sm text-ink-2">
           {resolvedAt
             ? t.rich('lasted', { from: () => at(startedAt), to: () => at(resolvedAt) })
-            : t.rich('since', { from: () => at(startedAt) })}
+            : repairedAt
+              ? t.rich('answering', { from: () => at(startedAt), since: () => at(repairedAt) })
+              : t.rich('since', { from: () => at(startedAt) })}
         </p>
         <UpdateList updates={incident.updates} />
         <Explanation of={incident} />

@@ -47,20 +47,14 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
         reference={t('number', { number: incident.number })}
         state={
           <>
-            <IncidentStatePill state={state} /> <SeverityPill severity={incident.severity} />
+            <IncidentStatePill state={state} repairedAt={incident.repairedAt} />{' '}
+            <SeverityPill severity={incident.severity} />
           </>
         }
         {...(isProposed && { lead: t('proposedLead') })}
         {...(isProposed &&
           mayAct && {
-            actions: (
-              <ProposalButtons
-                incidentId={incident.id}
-                severity={incident.severity}
-                titleFr={incident.titleFr}
-                titleEn={incident.titleEn}
-              />
-            ),
+            actions: <ProposalButtons incident={incident} />,
           })}
       />
       <div className="grid gap-4 lg:grid-cols-[1fr_22rem] lg:items-start">
@@ -70,7 +64,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
           </Card>
           {mayAct && isLiveIncident(state) && !isProposed && (
             <Card title={t('say')} note={t('sayNote')}>
-              <UpdateForm incidentId={incident.id} state={state} severity={incident.severity} />
+              <UpdateForm incident={incident} />
             </Card>
           )}
           <Card title={t('touched')} note={t('touchedNote', { count: touched.length })} padded={false}>

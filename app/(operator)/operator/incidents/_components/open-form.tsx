@@ -4,33 +4,37 @@ import { useTranslations } from 'next-intl'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { TextField } from '~/components/ui/fields/text-field'
-import { openingStates } from '~/lib/incidents/client'
+import { draftTexts, openingStates, type PlacePreview, proposalTitle } from '~/lib/incidents/client'
 import { routes } from '~/lib/routes'
 import { openIncidentAction } from '../actions'
-import { StateFields, TextFields, TitleFields } from './said-fields'
+import { SaidFields, TitleFields } from './said-fields'
 
 /** `now`: the current minute in Paris. */
-export function OpenForm({ place, now }: { place: string; now: string }) {
+export function OpenForm({ place, now }: { place: PlacePreview; now: string }) {
   const t = useTranslations('incidents')
   const router = useRouter()
   return (
     <ActionForm
       action={openIncidentAction}
-      extra={{ place }}
+      extra={{ place: place.key }}
       onSuccess={({ id }) => router.push(routes.operator.incident(id))}
     >
-      <TitleFields />
-      <StateFields states={openingStates} />
-      <TextField
-        name="startedAt"
-        type="datetime-local"
-        label={t('field.startedAt')}
-        hint={t('field.parisHint')}
-        defaultValue={now}
-        max={now}
-        className="max-w-xs"
-      />
-      <TextFields />
+      <TitleFields {...proposalTitle(place.domain, place.zone ?? place.domainId)} />
+      <SaidFields
+        states={openingStates}
+        state="investigating"
+        drafts={draftTexts({ ...place, startedAt: null, repairedAt: null })}
+      >
+        <TextField
+          name="startedAt"
+          type="datetime-local"
+          label={t('field.startedAt')}
+          hint={t('field.parisHint')}
+          defaultValue={now}
+          max={now}
+          className="max-w-xs"
+        />
+      </SaidFields>
       <p className="text-sm text-ink-2">{t('openNote')}</p>
       <SubmitButton>{t('openSubmit')}</SubmitButton>
     </ActionForm>

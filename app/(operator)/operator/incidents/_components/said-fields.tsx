@@ -1,9 +1,10 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { type ReactNode, useState } from 'react'
 import { Select } from '~/components/ui/fields/select'
 import { TextArea } from '~/components/ui/fields/text-area'
 import { TextField } from '~/components/ui/fields/text-field'
-import { type IncidentSeverity, type IncidentState, severities } from '~/lib/incidents/client'
+import { type Drafts, type IncidentSeverity, type IncidentState, severities } from '~/lib/incidents/client'
 
 /** The title of an incident in both languages. */
 export function TitleFields({ titleFr, titleEn }: { titleFr?: string; titleEn?: string }) {
@@ -16,36 +17,66 @@ export function TitleFields({ titleFr, titleEn }: { titleFr?: string; titleEn?: 
   )
 }
 
-/** The public text in both languages. */
-export function TextFields() {
-  const t = useTranslations('incidents.field')
-  return (
-    <div className="grid gap-5 md:grid-cols-2">
-      <TextArea name="textFr" label={t('textFr')} hint={t('textHint')} minLength={3} maxLength={2_000} />
-      <TextArea name="textEn" label={t('textEn')} hint={t('textHint')} minLength={3} maxLength={2_000} />
-    </div>
-  )
+type SaidProps = {
+  states: readonly IncidentState[]
+  /** The state that is proposed. */
+  state: IncidentState
+  severity?: IncidentSeverity
+  drafts: Drafts
+  /** Between the states and the texts. */
+  children?: ReactNode
 }
 
-type StateProps = { states: readonly IncidentState[]; state?: IncidentState; severity?: IncidentSeverity }
-
-/** State and severity. */
-export function StateFields({ states, state, severity = 'major' }: StateProps) {
+/**
+ * State, severity and the public text in both languages. The text is a draft that follows the chosen state until
+ * its text is changed.
+ */
+export function SaidFields({ states, state, severity = 'major', drafts, children }: SaidProps) {
   const t = useTranslations('incidents')
+  const draftOf = (chosen: IncidentState) => drafts[chosen] ?? { textFr: '', textEn: '' }
+  const [texts, setTexts] = useState(draftOf(state))
+  const [chosen, setChosen] = useState(state)
+  const choose = (next: IncidentState) => {
+    const [before, after] = [draftOf(chosen), draftOf(next)]
+    setChosen(next)
+    setTexts(({ textFr, textEn }) => ({
+      textFr: textFr === before.textFr ? after.textFr : textFr,
+      textEn: textEn === before.textEn ? after.textEn : textEn,
+    }))
+  }
+  const text = (name: 'textFr' | 'textEn') => (
+    <TextArea
+      name={name}
+      label={t(`field.${name}`)}
+      hint={t('field.textHint')}
+      minLength={3}
+      maxLength={2_000}
+      value={texts[name]}
+      onChange={({ target }) => setTexts({ ...texts, [name]: target.value })}
+    />
+  )
   return (
-    <div className="grid gap-5 md:grid-cols-2">
-      <Select
-        name="state"
-        label={t('column.state')}
-        {...(state && { defaultValue: state })}
-        options={states.map((value) => ({ value, label: t(`state.${value}`) }))}
-      />
-      <Select
-        name="severity"
-        label={t('column.severity')}
-        defaultValue={severity}
-        options={severities.map((value) => ({ value, label: t(`severity.${value}`) }))}
-      />
-    </div>
+    <>
+      <div className="grid gap-5 md:grid-cols-2">
+        <Select
+          name="state"
+          label={t('column.state')}
+          value={chosen}
+          onChange={({ target }) => choose(target.value as IncidentState)}
+          options={states.map((value) => ({ value, label: t(`state.${value}`) }))}
+        />
+        <Select
+          name="severity"
+          label={t('column.severity')}
+          defaultValue={severity}
+          options={severities.map((value) => ({ value, label: t(`severity.${value}`) }))}
+        />
+      </div>
+      {children}
+      <div className="grid gap-5 md:grid-cols-2">
+        {text('textFr')}
+        {text('textEn')}
+      </div>
+    </>
   )
 }

@@ -36,7 +36,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
             <PlaceResourcesCard preview={preview} />
             <Card title={t('say')}>
               <ClientMessages namespaces={['incidents']}>
-                <OpenForm place={preview.key} now={parisMinuteOf(ctx.now)} />
+                <OpenForm place={preview} now={parisMinuteOf(ctx.now)} />
               </ClientMessages>
             </Card>
           </>

@@ -2,10 +2,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useLocale, useTranslations } from 'next-intl'
 import { newsQuery } from '~/app/_client/news'
+import { useSince } from '~/components/compute/use-since'
 import { Callout } from '~/components/ui/display/callout'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import { LinkButton } from '~/components/ui/links/link-button'
-import { type BannerNews, type TouchedNames, textInLocale } from '~/lib/incidents/client'
+import { type BannerNews, type SilentResource, type TouchedNames, textInLocale } from '~/lib/incidents/client'
 import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
@@ -21,7 +22,7 @@ export function NewsBanner({ organisationId, initial }: Props) {
       {data.incidents.map((incident) => (
         <Callout
           key={incident.id}
-          tone={incident.state === 'monitoring' ? 'info' : 'bad'}
+          tone={incident.repairedAt || incident.state === 'monitoring' ? 'info' : 'bad'}
           live
           title={textInLocale(incident, 'title', locale)}
           actions={
@@ -30,9 +31,16 @@ export function NewsBanner({ organisationId, initial }: Props) {
             </LinkButton>
           }
         >
-          {t(incident.state === 'proposed' ? 'proposed' : 'incident')} <Touched {...incident.touched} />
+          {incident.repairedAt
+            ? t.rich('answering', { since: () => <Timestamp at={new Date(incident.repairedAt ?? '')} /> })
+            : t(incident.state === 'proposed' ? 'proposed' : 'incident')}{' '}
+          <Touched {...incident.touched} />
         </Callout>
       ))}
+      <SilentCallout
+        organisationId={organisationId}
+        silent={data.silent.filter(({ isInIncident }) => !isInIncident)}
+      />
       {data.maintenance.map((window) => (
         <Callout
           key={window.id}
@@ -55,6 +63,36 @@ export function NewsBanner({ organisationId, initial }: Props) {
     </>
   )
 }
+
+/** Own servers and volumes that do not answer, each for itself. */
+function SilentCallout({ organisationId, silent }: { organisationId: string; silent: BannerNews['silent'] }) {
+  const t = useTranslations('incidents.banner')
+  const since = useSince()
+  const [latest] = silent
+  if (!latest) return null
+  const isHostSilent = silent.some((each) => each.isHostSilent)
+  return (
+    <Callout
+      tone="bad"
+      live
+      title={t('silentTitle', { name: latest.name, at: since(latest.since), more: silent.length - 1 })}
+      actions={
+        <LinkButton
+          size="sm"
+          href={silent.length === 1 ? hrefOf(organisationId, latest) : routes.org.instances(organisationId)}
+        >
+          {t('see')}
+        </LinkButton>
+      }
+    >
+      {t(isHostSilent ? 'silentHost' : 'silentAlone')}
+    </Callout>
+  )
+}
+
+/** The page of a server or volume that does not answer. */
+export const hrefOf = (organisationId: string, { kind, id }: SilentResource) =>
+  kind === 'volume' ? routes.org.volume(organisationId, id) : routes.org.instance(organisationId, id)
 
 /** The first name, and how many more. */
 function Touched({ names, count }: TouchedNames) {

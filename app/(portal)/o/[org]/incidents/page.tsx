@@ -51,7 +51,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
               {
                 id: 'state',
                 header: t('column.state'),
-                cell: ({ state }) => <IncidentStatePill state={state} />,
+                cell: ({ state, repairedAt }) => <IncidentStatePill state={state} repairedAt={repairedAt} />,
                 csv: ({ state }) => t(`state.${state}`),
               },
               {

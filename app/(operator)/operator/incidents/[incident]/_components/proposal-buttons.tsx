@@ -2,14 +2,13 @@
 import { useTranslations } from 'next-intl'
 import { FormDialog } from '~/components/form/form-dialog'
 import { TextField } from '~/components/ui/fields/text-field'
-import { type IncidentSeverity, openingStates } from '~/lib/incidents/client'
-import { StateFields, TextFields, TitleFields } from '../../_components/said-fields'
+import { draftTexts, type IncidentSummary, nextToPublish, openingStates } from '~/lib/incidents/client'
+import { SaidFields, TitleFields } from '../../_components/said-fields'
 import { acceptIncidentAction, dismissIncidentAction } from '../../actions'
 
-type Props = { incidentId: string; severity: IncidentSeverity; titleFr: string; titleEn: string }
-
 /** Accepts a proposal as an incident, or dismisses it. */
-export function ProposalButtons({ incidentId, severity, titleFr, titleEn }: Props) {
+export function ProposalButtons({ incident }: { incident: IncidentSummary }) {
+  const { id: incidentId, severity, titleFr, titleEn } = incident
   const t = useTranslations('incidents')
   return (
     <>
@@ -35,8 +34,12 @@ export function ProposalButtons({ incidentId, severity, titleFr, titleEn }: Prop
         variant="primary"
       >
         <TitleFields titleFr={titleFr} titleEn={titleEn} />
-        <StateFields states={openingStates} severity={severity} />
-        <TextFields />
+        <SaidFields
+          states={openingStates}
+          state={nextToPublish(incident)}
+          severity={severity}
+          drafts={draftTexts(incident)}
+        />
       </FormDialog>
     </>
   )

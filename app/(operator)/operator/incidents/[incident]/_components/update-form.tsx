@@ -4,31 +4,33 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { type IncidentSeverity, type IncidentState, nextIncidentStates } from '~/lib/incidents/client'
-import { StateFields, TextFields } from '../../_components/said-fields'
+import { draftTexts, type IncidentSummary, nextIncidentStates, nextToPublish } from '~/lib/incidents/client'
+import { SaidFields } from '../../_components/said-fields'
 import { updateIncidentAction } from '../../actions'
 
-type Props = { incidentId: string; state: IncidentState; severity: IncidentSeverity }
-
-/** Publishes an update, which may change the incident's state or end it. */
-export function UpdateForm({ incidentId, state, severity }: Props) {
+/** Publishes an update, which may change the incident's state or end it. What is measured proposes which. */
+export function UpdateForm({ incident }: { incident: IncidentSummary }) {
   const t = useTranslations('incidents')
   const router = useRouter()
-  // Remount an empty form after publishing: the list above shows the text.
+  // Remount the form after publishing: the list above shows the text.
   const [said, setSaid] = useState(0)
   return (
     <ActionForm
-      key={said}
+      key={`${said} ${incident.state} ${incident.repairedAt}`}
       action={updateIncidentAction}
-      extra={{ incidentId }}
+      extra={{ incidentId: incident.id }}
       successToast={t('saidToast')}
       onSuccess={() => {
         setSaid(said + 1)
         router.refresh()
       }}
     >
-      <StateFields states={nextIncidentStates(state)} state={state} severity={severity} />
-      <TextFields />
+      <SaidFields
+        states={nextIncidentStates(incident.state)}
+        state={nextToPublish(incident)}
+        severity={incident.severity}
+        drafts={draftTexts(incident)}
+      />
       <SubmitButton>{t('publish')}</SubmitButton>
     </ActionForm>
   )

@@ -41,7 +41,8 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
         reference={t('number', { number: incident.number })}
         state={
           <>
-            <IncidentStatePill state={incident.state} /> <SeverityPill severity={incident.severity} />
+            <IncidentStatePill state={incident.state} repairedAt={incident.repairedAt} />{' '}
+            <SeverityPill severity={incident.severity} />
           </>
         }
         {...(incident.state === 'proposed' && { lead: t('own.proposedLead') })}
