@@ -1,5 +1,11 @@
 import { siteUrl } from './support/installation-facts'
-import { expectDelivered, expectOrderPage, orderAddress, orderButton } from './support/order-page'
+import {
+  chooseBundle,
+  expectDelivered,
+  expectOrderPage,
+  orderAddress,
+  orderButton,
+} from './support/order-page'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeOrganisation } from './support/world'
@@ -12,9 +18,9 @@ test('several lines are one order, found again in another browser and opened fro
   const organisation = await makeOrganisation()
   await signIn(context, organisation.owner)
   await page.goto(orderAddress(organisation))
-  await page.getByRole('radio', { name: /^Essai/ }).check()
+  await chooseBundle(page, /^Essai/)
   await page.getByRole('button', { name: 'Ajouter une ligne' }).click()
-  await page.getByRole('radio', { name: /^Disque rapide 100/ }).check()
+  await chooseBundle(page, /^Disque rapide 100/)
   await page.getByRole('button', { name: 'Dupliquer la ligne' }).click()
   const lines = page.getByRole('list', { name: 'Lignes de la commande' }).getByRole('listitem')
   await expect(lines).toHaveCount(3)

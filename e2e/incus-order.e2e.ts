@@ -66,7 +66,8 @@ async function signIn(page: Page, portalUrl: string): Promise<void> {
 }
 
 async function order(page: Page, incus: IncusDriver): Promise<void> {
-  await page.getByRole('radio', { name: 'Essai', exact: true }).check()
+  await page.getByRole('radio', { name: 'Toutes', exact: true }).check()
+  await page.getByRole('radio', { name: /^Essai/ }).check()
   await page.getByRole('radio', { name: /INC1/ }).check()
   await expect(page.getByLabel('Image')).toContainText('BusyBox')
   const name = await page.getByLabel('Nom', { exact: true }).inputValue()

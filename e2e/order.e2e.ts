@@ -2,7 +2,14 @@ import { sql } from './support/database'
 import { orderEstate } from './support/estate'
 import { countTouches, pressShortcut, tabTo, touches } from './support/hands'
 import { siteUrl } from './support/installation-facts'
-import { expectDelivered, expectOrderPage, orderAddress, orderButton, step } from './support/order-page'
+import {
+  chooseBundle,
+  expectDelivered,
+  expectOrderPage,
+  orderAddress,
+  orderButton,
+  step,
+} from './support/order-page'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { watchPage } from './support/watch-page'
@@ -73,7 +80,7 @@ test('port 22 is opened to everyone after a confirmation, and each way is tested
   const organisation = await makeOrganisation()
   await signIn(context, organisation.owner)
   await page.goto(orderAddress(organisation))
-  await page.getByRole('radio', { name: /^Essai/ }).check()
+  await chooseBundle(page, /^Essai/)
   await page.getByRole('radio', { name: /^Paris-Nord/ }).check()
   await page.getByRole('checkbox', { name: /^Une adresse IPv4 publique par serveur/ }).check()
   await page.getByRole('radio', { name: /^Une liste d’adresses/ }).check()
@@ -96,7 +103,7 @@ test('price, stock and delay follow every change', async ({ page, context }) => 
   const organisation = await makeOrganisation()
   await signIn(context, organisation.owner)
   await page.goto(orderAddress(organisation))
-  await page.getByRole('radio', { name: /^Essentiel 2/ }).check()
+  await chooseBundle(page, /^Essentiel 2/)
   await expect(orderButton(page)).toContainText(/€ HT \/ mois/)
   const single = await orderButton(page).textContent()
   await page.getByRole('button', { name: 'Augmenter' }).click()
@@ -111,7 +118,7 @@ test('a zone without room names what is short and offers another in one click', 
   const organisation = await makeOrganisation()
   await signIn(context, organisation.owner)
   await page.goto(orderAddress(organisation))
-  await page.getByRole('radio', { name: /^Disque rapide 100/ }).check()
+  await chooseBundle(page, /^Disque rapide 100/)
   await page.getByRole('radio', { name: /^Lille/ }).check()
   await expect(page.getByText('Pas assez de place à Lille')).toBeVisible()
   await expect(orderButton(page)).toHaveAttribute('aria-disabled', 'true')
@@ -127,7 +134,7 @@ test('a server that cannot boot fails with its cause, is compensated, not billed
   const organisation = await makeOrganisation()
   await signIn(context, organisation.owner)
   await page.goto(orderAddress(organisation))
-  await page.getByRole('radio', { name: /^Essai/ }).check()
+  await chooseBundle(page, /^Essai/)
   await page.getByLabel('Nom', { exact: true }).fill('fail-at-boot-1')
   await orderButton(page).click()
   await expectOrderPage(page)
@@ -152,7 +159,7 @@ test('first-boot data is checked before the order, reaches the server, and is sh
   const organisation = await makeOrganisation()
   await signIn(context, organisation.owner)
   await page.goto(orderAddress(organisation))
-  await page.getByRole('radio', { name: /^Essai/ }).check()
+  await chooseBundle(page, /^Essai/)
   await page.getByText('Données de premier démarrage (cloud-init)').click()
   const field = page.getByLabel(/^Texte pour cloud-init/)
   await field.fill('packages: [nginx]')
@@ -196,7 +203,7 @@ test('an order beyond the spending cap is refused with the amounts', async ({ pa
   const organisation = await makeOrganisation({ isCapLifted: false })
   await signIn(context, organisation.owner)
   await page.goto(orderAddress(organisation))
-  await page.getByRole('radio', { name: /^Calcul 16/ }).check()
+  await chooseBundle(page, /^Calcul 16/)
   await page.getByLabel('Quantité').fill('20')
   await orderButton(page).click()
   await expect(page.getByText('Plafond de dépense dépassé')).toBeVisible()
@@ -207,7 +214,7 @@ test('pressing the button twice orders once', async ({ page, context }) => {
   const organisation = await makeOrganisation()
   await signIn(context, organisation.owner)
   await page.goto(orderAddress(organisation))
-  await page.getByRole('radio', { name: /^Disque rapide 100/ }).check()
+  await chooseBundle(page, /^Disque rapide 100/)
   await orderButton(page).dblclick()
   await expectOrderPage(page)
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/orders`)
@@ -220,11 +227,11 @@ test('a complete order by keyboard alone, from home to delivered', async ({ page
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}`)
   await pressShortcut(page, 'g c')
   await expect(page.getByRole('heading', { level: 1, name: 'Commander' })).toBeVisible()
-  await tabTo(page, () => page.locator('input[name=bundle]:checked'))
-  await page.keyboard.press('ArrowDown')
   await tabTo(page, () => page.locator('input[name=zone]:checked'))
   await page.keyboard.press('ArrowDown')
   await expect(page.getByRole('radio', { name: /^Lyon-Est/ })).toBeChecked()
+  await tabTo(page, () => page.locator('input[name=bundle]:checked'))
+  await page.keyboard.press('ArrowDown')
   await tabTo(page, () => orderButton(page))
   await page.keyboard.press('Enter')
   await expectOrderPage(page)

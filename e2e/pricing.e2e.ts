@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { makeStaff } from '~/testing/staff'
 import { sql } from './support/database'
 import { siteUrl } from './support/installation-facts'
-import { expectDelivered, orderAddress, orderButton } from './support/order-page'
+import { chooseBundle, expectDelivered, orderAddress, orderButton } from './support/order-page'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeOrganisation } from './support/world'
@@ -49,7 +49,7 @@ test('prices are negotiated, a year is committed with a promotion, and its renew
   const page = await context.newPage()
   await page.goto(orderAddress(organisation))
   await expect(page.locator('[data-confirmed-cents]')).toBeAttached()
-  await page.getByRole('radio', { name: /^Essentiel 2/ }).check()
+  await chooseBundle(page, /^Essentiel 2/)
   await expect(page.getByRole('row', { name: /Essentiel 2/ })).toContainText('Prix public')
   const hourly = await orderButton(page).textContent()
   await page.getByRole('radio', { name: /^12 mois/ }).check()
@@ -114,7 +114,7 @@ test('a bundle fixes the placement and the quantity of a line', async ({ page, c
   const order = await buyer.newPage()
   await order.goto(orderAddress(organisation))
   await expect(order.locator('[data-confirmed-cents]')).toBeAttached()
-  await order.getByRole('radio', { name: new RegExp(`^${slug}`) }).check()
+  await chooseBundle(order, new RegExp(`^${slug}`))
   await expect(order.getByRole('radio', { name: /^Lyon-Est/ })).toBeChecked()
   await expect(order.getByRole('radio', { name: /^Paris-Nord/ })).toBeHidden()
   await expect(order.getByText('2 au plus.')).toBeVisible()

@@ -22,3 +22,9 @@ export async function expectDelivered(page: Page): Promise<void> {
     timeout: 60_000,
   })
 }
+
+/** Choose this bundle, of whichever family. */
+export async function chooseBundle(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole('radio', { name: 'Toutes', exact: true }).check()
+  await page.getByRole('radio', { name }).check()
+}

@@ -9,7 +9,7 @@ import { largestQuantity, resourceNamePattern } from './cart/resource-names'
 import { signatureKinds } from './holds/signature'
 import { amountInput } from './purchase-orders/schema'
 import { costReferenceNames } from './references/names'
-import { linesPerOrder, resourcesPerOrder } from './schema-limits'
+import { keysPerServer, linesPerOrder, resourcesPerOrder } from './schema-limits'
 import { sshAccessChoices, sshSourcesMax } from './ssh-access/ssh-access'
 import { userDataBytesMax } from './user-data/user-data-form'
 
@@ -59,7 +59,7 @@ export const orderLineInput = z.strictObject({
   zoneId: idField('zone'),
   /** Absent for a storage bundle. */
   imageId: idField('image').optional(),
-  sshKeyIds: z.array(idField('sshKey')).max(20).default([]),
+  sshKeyIds: z.array(idField('sshKey')).max(keysPerServer).default([]),
   /** For servers whose image carries cloud-init; kept byte for byte. */
   userData: userDataField.optional(),
   name: z.string().regex(resourceNamePattern, 'resource_name'),
@@ -165,7 +165,7 @@ const draftLineInput = z.strictObject({
   bundleId: z.string().max(40),
   zoneId: z.string().max(40),
   imageId: z.string().max(40),
-  sshKeyIds: z.array(z.string().max(40)).max(20),
+  sshKeyIds: z.array(z.string().max(40)).max(keysPerServer),
   name: z.string().max(60),
   quantity: z.number().int().min(0).max(largestQuantity),
   placement: z.string().max(40),
@@ -179,15 +179,17 @@ const draftLineInput = z.strictObject({
   privateAddress: z.string().max(15).optional(),
 })
 
-/** The content of the order page, whether or not it could be ordered. */
+/** The content of the order page, whether or not it could be ordered; null for none. */
 export const orderDraftInput = z.strictObject({
-  cart: z.strictObject({
-    lines: z.array(draftLineInput).min(1).max(linesPerOrder),
-    current: z.number().int().min(0).max(linesPerOrder),
-    references: z.partialRecord(z.enum(costReferenceNames), z.string().max(120)),
-    projectId: z.string().max(40).optional(),
-    promotionCode: z.string().max(40).optional(),
-  }),
+  cart: z
+    .strictObject({
+      lines: z.array(draftLineInput).min(1).max(linesPerOrder),
+      current: z.number().int().min(0).max(linesPerOrder),
+      references: z.partialRecord(z.enum(costReferenceNames), z.string().max(120)),
+      projectId: z.string().max(40).optional(),
+      promotionCode: z.string().max(40).optional(),
+    })
+    .nullable(),
 })
 
 /** A copy is an order of one volume with a bundle at least as large as the source. */

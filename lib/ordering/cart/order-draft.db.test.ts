@@ -40,14 +40,14 @@ describe('the cart of a person', () => {
     await saveOrderDraft(mine.as(), draft('web'))
     await saveOrderDraft(mine.as(), draft('web', 'base'))
     const { draft: found } = await readOrderForm(mine.as())
-    expect(found).toEqual(draft('web', 'base').cart)
+    expect(found).toEqual({ cart: draft('web', 'base').cart, savedAt: mine.as().now.toISOString() })
     expect((await readOrderForm(other.as())).draft).toBeNull()
     const colleague = memberTestContext(other.accountId, { ...mine, role: 'technical' })
     expect((await readOrderForm(colleague)).draft).toBeNull()
   })
 
   test('is refused with user data, which may hold secrets', () => {
-    const { cart } = draft('web')
+    const cart = { ...draft('web').cart, lines: [line('web')] }
     const withText = {
       cart: { ...cart, lines: cart.lines.map((each) => ({ ...each, userData: '#!/bin/sh' })) },
     }
@@ -65,6 +65,14 @@ describe('the cart of a person', () => {
     })
     expect(outcome.outcome).toBe('accepted')
     expect((await readOrderForm(mine.as())).draft).toBeNull()
+  })
+
+  test('is forgotten when the person empties it', async () => {
+    await saveOrderDraft(mine.as(), draft('web'))
+    await saveOrderDraft(other.as(), draft('base'))
+    await saveOrderDraft(mine.as(), { cart: null })
+    expect((await readOrderForm(mine.as())).draft).toBeNull()
+    expect((await readOrderForm(other.as())).draft?.cart).toEqual(draft('base').cart)
   })
 
   test('is not saved for a person without the right to order', async () => {

@@ -13,14 +13,9 @@ import { serverAddresses } from '~/lib/resources/client'
 import { listIpv6Zones, listNetworkChoices, listOwnImages } from '~/lib/resources/rows'
 import { readDeliveryObjectives } from '~/lib/sla'
 import { committedMonthlyCents } from '~/lib/usage'
-import {
-  findBuyer,
-  findLastKeyIds,
-  findLastReferences,
-  listTakenNames,
-  listUsableKeys,
-} from '../queries/place'
+import { findBuyer, findLastReferences, listTakenNames, listUsableKeys } from '../queries/place'
 import { orderDraftInput } from '../schema'
+import { keysPerServer } from '../schema-limits'
 import type { ReadyTimes } from '../views'
 import type { Cart, CartReferences } from './cart'
 import type { AddressOffer, NetworkOffer } from './order-choice'
@@ -62,8 +57,8 @@ export type OrderForm = {
   callerAddress: string | null
   /** Prefilled: the references of the last order. */
   lastReferences: CartReferences
-  /** The person's saved cart that was not ordered. */
-  draft: Cart | null
+  /** The person's saved cart that was not ordered, and when it was saved. */
+  draft: { cart: Cart; savedAt: string } | null
 }
 
 /** Everything the order page shows before the first click, read in one transaction. */
@@ -76,7 +71,6 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
     const bundles = await listBundles(tx, ctx.now)
     const taken = await listTakenNames(tx, organisationId, project.id)
     const sshKeys = may(ctx, 'ssh_key:read') ? await listUsableKeys(tx, organisationId) : []
-    const lastKeyIds = await findLastKeyIds(tx, organisationId)
     return {
       bundles,
       zones: withOwnImages(await listZones(tx), await listOwnImages(tx)),
@@ -92,10 +86,7 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
       groups: await listPlacementGroups(tx, project.id),
       projects: await listOpenProjects(tx, ctx, organisationId),
       sshKeys,
-      suggestedKeyIds: sshKeys
-        .map((key) => key.id)
-        .filter((id) => lastKeyIds === null || lastKeyIds.includes(id))
-        .slice(0, 20),
+      suggestedKeyIds: sshKeys.slice(0, keysPerServer).map((key) => key.id),
       suggestedName: nextFreeName(
         nameStem(buyer.legalName),
         taken.map((each) => each.name),
@@ -119,10 +110,15 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
 }
 
 /** Ignores drafts that no longer parse (older release). */
-async function readDraft(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>): Promise<Cart | null> {
+async function readDraft(
+  tx: Tx,
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+): Promise<OrderForm['draft']> {
   if (ctx.actor.kind !== 'account') return null
-  const kept = orderDraftInput.safeParse(await findDraft(tx, organisationId, ctx.actor.accountId))
-  return kept.success ? kept.data.cart : null
+  const found = await findDraft(tx, organisationId, ctx.actor.accountId)
+  const cart = orderDraftInput.safeParse(found?.content).data?.cart
+  return found && cart ? { cart, savedAt: found.updatedAt.toISOString() } : null
 }
 
 /** Adds the organisation's own images of each zone after those of the catalogue. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, isNull, notInArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { insertRows } from '~/db/insert-rows'
 import { organisations, sshKeys } from '~/db/schema/identity/identity'
@@ -52,21 +52,6 @@ export async function listUsableKeys(tx: Tx, organisationId: Id<'organisation'>)
     .from(sshKeys)
     .where(and(eq(sshKeys.organisationId, organisationId), isNull(sshKeys.deletedAt)))
     .orderBy(sshKeys.name)
-}
-
-/** The keys of the organisation's last order of a server; null when it never ordered one. */
-export async function findLastKeyIds(
-  tx: Tx,
-  organisationId: Id<'organisation'>,
-): Promise<Id<'sshKey'>[] | null> {
-  const [row] = await tx
-    .select({ sshKeyIds: orderLines.sshKeyIds })
-    .from(orderLines)
-    .innerJoin(orders, eq(orders.id, orderLines.orderId))
-    .where(and(eq(orderLines.organisationId, organisationId), isNotNull(orderLines.imageId)))
-    .orderBy(desc(orders.createdAt), desc(orders.id))
-    .limit(1)
-  return row?.sshKeyIds ?? null
 }
 
 /** The accounting references of the organisation's last order. */

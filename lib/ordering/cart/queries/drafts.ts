@@ -8,10 +8,10 @@ const of = (organisationId: Id<'organisation'>, accountId: Id<'account'>) =>
 
 export async function findDraft(tx: Tx, organisationId: Id<'organisation'>, accountId: Id<'account'>) {
   const [row] = await tx
-    .select({ content: orderDrafts.content })
+    .select({ content: orderDrafts.content, updatedAt: orderDrafts.updatedAt })
     .from(orderDrafts)
     .where(of(organisationId, accountId))
-  return row?.content ?? null
+  return row ?? null
 }
 
 export async function keepDraft(tx: Tx, row: typeof orderDrafts.$inferInsert): Promise<void> {

@@ -7,6 +7,7 @@ import { PageHeader } from '~/components/ui/display/page-header'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { readLinesLike, readOrderForm, readReferenceRules } from '~/lib/ordering'
 import {
+  type Cart,
   type CartReferences,
   type Offer,
   type OrderChoice,
@@ -35,6 +36,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
     quantity: 1,
     placement: '',
   }
+  const empty = { lines: [blank], current: 0, references: lastReferences }
   const asked = await requestedLines(ctx, form, searchParams)
   const preset = new URLSearchParams(
     asked || searchParams.project ? Object.entries(searchParams).map(([k, v]) => [k, `${v}`]) : [],
@@ -47,14 +49,15 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
           current: 0,
           references: asked[0]?.references ?? lastReferences,
         }
-      : (draft ?? { lines: [blank], current: 0, references: lastReferences }),
+      : (draft?.cart ?? empty),
     suggestedName,
   )
   const wanted = searchParams.project ?? asked?.[0]?.projectId ?? initial.projectId
   const project = form.projects.find(({ id }) => id === wanted) ?? form.projects[0]
+  const inProject = (cart: Cart): Cart => (project ? { ...cart, projectId: project.id } : cart)
   return (
     <>
-      <PageHeader title={t('title')} lead={t('lead')} />
+      <PageHeader title={t('title')} />
       {lacks
         .filter((lack) => asked?.some((line) => line.lacks?.includes(lack)))
         .map((lack) => (
@@ -69,7 +72,9 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
           organisationId={ctx.membership.organisationId}
           accountId={ctx.actor.kind === 'account' ? ctx.actor.accountId : ''}
           sshKeys={sshKeys}
-          initial={project ? { ...initial, projectId: project.id } : initial}
+          initial={inProject(initial)}
+          empty={inProject(validCart(form, empty, suggestedName))}
+          draftSavedAt={asked ? null : (draft?.savedAt ?? null)}
           suggestedName={suggestedName}
           rules={await readReferenceRules(ctx, {})}
           now={ctx.now.toISOString()}

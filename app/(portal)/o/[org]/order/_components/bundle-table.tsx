@@ -20,29 +20,36 @@ import { StockCell } from './stock-cell'
 
 type Props = { offer: Offer; zone: ZoneView | undefined; value: string; onChange: (bundleId: string) => void }
 
-/** Bundles as rows of one radio group: arrow keys move, the whole row can be pressed. */
+/** The bundles of one family as rows of one radio group: arrow keys move, the whole row can be pressed. */
 export function BundleTable({ offer, zone, value, onChange }: Props) {
   const t = useTranslations('catalogue')
   const o = useTranslations('ordering.bundle')
-  const [family, setFamily] = useState<BundleFamily | 'all'>('all')
+  const chosen = offer.bundles.find(({ id }) => id === value)
+  const [looked, setLooked] = useState<BundleFamily | 'all' | null>(null)
   const present = bundleFamilies.filter((each) => offer.bundles.some((bundle) => bundle.family === each))
+  const family = looked ?? chosen?.family ?? present[0] ?? 'all'
   const rows = offer.bundles.filter((bundle) => family === 'all' || bundle.family === family)
   const zoneName = zone?.name ?? ''
+  const has = {
+    servers: rows.some(({ kind }) => kind !== 'storage'),
+    volumes: rows.some(({ volumeGib }) => volumeGib > 0),
+  }
   return (
     <Card
       title={o('title')}
+      note={family === 'all' ? undefined : o(`for.${family}`)}
       padded={false}
       actions={
         <fieldset className="flex flex-wrap gap-2">
           <legend className="sr-only">{t('families')}</legend>
-          {(['all', ...present] as const).map((each) => (
+          {([...present, 'all'] as const).map((each) => (
             <label key={each} className={chipClass}>
               <input
                 type="radio"
                 name="family"
                 className="sr-only"
                 checked={family === each}
-                onChange={() => setFamily(each)}
+                onChange={() => setLooked(each)}
               />
               {t(`family.${each}`)}
             </label>
@@ -52,25 +59,19 @@ export function BundleTable({ offer, zone, value, onChange }: Props) {
     >
       {/* The frame scrolls sideways on narrow screens, so it is focusable. */}
       <ScrollRegion isWhole label={o('table', { zone: zoneName })}>
-        <table className="data-table w-full [&_:is(td,th):not(:first-child)]:pl-2 [&_:is(td,th):not(:last-child)]:pr-2 [&_thead_th]:whitespace-normal">
+        <table className="data-table w-full [&_:is(td,th):not(:first-child)]:pl-2 [&_:is(td,th):not(:last-child)]:pr-2 [&_tbody_td]:py-1.5 [&_thead_th]:whitespace-normal">
           <caption className="sr-only">{o('table', { zone: zoneName })}</caption>
           <thead>
             <tr>
               <th scope="col" className="text-left">
                 {t('column.bundle')}
               </th>
-              <th scope="col" className="text-right">
-                {t('column.vcpu')}
-              </th>
-              <th scope="col" className="text-right">
-                {t('column.memory')}
-              </th>
-              <th scope="col" className="text-right">
-                {t('column.disk')}
-              </th>
-              <th scope="col" className="text-right">
-                {t('column.volume')}
-              </th>
+              {has.servers && <ServerHeads />}
+              {has.volumes && (
+                <th scope="col" className="text-right">
+                  {t('column.volume')}
+                </th>
+              )}
               <th scope="col" className="text-left">
                 {o('freeIn', { zone: zoneName })}
               </th>
@@ -87,6 +88,7 @@ export function BundleTable({ offer, zone, value, onChange }: Props) {
               <BundleRow
                 key={bundle.id}
                 bundle={bundle}
+                has={has}
                 offer={offer}
                 zone={zone}
                 isChosen={bundle.id === value}
@@ -100,15 +102,25 @@ export function BundleTable({ offer, zone, value, onChange }: Props) {
   )
 }
 
+function ServerHeads() {
+  const t = useTranslations('catalogue.column')
+  return (['vcpu', 'memory', 'disk'] as const).map((each) => (
+    <th key={each} scope="col" className="text-right">
+      {t(each)}
+    </th>
+  ))
+}
+
 type RowProps = {
   bundle: BundleView
   offer: Offer
   zone: ZoneView | undefined
+  has: { servers: boolean; volumes: boolean }
   isChosen: boolean
   onChoose: () => void
 }
 
-function BundleRow({ bundle, offer, zone, isChosen, onChoose }: RowProps) {
+function BundleRow({ bundle, offer, zone, has, isChosen, onChoose }: RowProps) {
   const t = useTranslations('catalogue')
   const o = useTranslations('ordering.bundle')
   const locale = useLocale() as Locale
@@ -130,6 +142,9 @@ function BundleRow({ bundle, offer, zone, isChosen, onChoose }: RowProps) {
           />
           <span>
             {bundle.name}
+            {bundle.instanceType === 'virtual-machine' && (
+              <span className="ml-2 text-sm font-normal text-ink-3">{o('virtualMachine')}</span>
+            )}
             {/* On a phone the price columns are scrolled out of view. */}
             <span className="block text-sm font-normal text-ink-2 md:hidden">
               {t('monthly', { price: formatMoney(bundleMonthlyCents(bundle), locale) })}
@@ -137,15 +152,21 @@ function BundleRow({ bundle, offer, zone, isChosen, onChoose }: RowProps) {
           </span>
         </label>
       </td>
-      <td className="text-right">{size(bundle.vcpu)}</td>
-      <td className="text-right">{size(bundle.memoryMib / 1024)}</td>
-      <td className="text-right">{size(bundle.rootDiskGib)}</td>
-      <td className="text-right">
-        {size(bundle.volumeGib)}
-        {bundle.volumeClass && (
-          <span className="block text-xs text-ink-3">{t(`volumeClass.${bundle.volumeClass}`)}</span>
-        )}
-      </td>
+      {has.servers && (
+        <>
+          <td className="text-right">{size(bundle.vcpu)}</td>
+          <td className="text-right">{size(bundle.memoryMib / 1024)}</td>
+          <td className="text-right">{size(bundle.rootDiskGib)}</td>
+        </>
+      )}
+      {has.volumes && (
+        <td className="text-right">
+          {size(bundle.volumeGib)}
+          {bundle.volumeClass && (
+            <span className="ml-1.5 text-xs text-ink-3">{t(`volumeClass.${bundle.volumeClass}`)}</span>
+          )}
+        </td>
+      )}
       <td>
         <StockCell
           stock={zone && offer.stock[zone.id]?.[bundle.id]}

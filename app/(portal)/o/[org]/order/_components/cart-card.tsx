@@ -17,7 +17,7 @@ import { routes } from '~/lib/routes'
 import { LineList } from './line-list'
 import { SummaryCard } from './summary-card'
 import type { Blocked } from './use-blocked'
-import { readyIn } from './zone-card'
+import { readyIn } from './zone-choice'
 
 type Props = {
   organisationId: string
@@ -31,6 +31,8 @@ type Props = {
   refusal: ReactNode
   aside: ReactNode
   promotions: ReactNode
+  /** Whether a server of the cart has no key. */
+  isKeyless: boolean
   /** The server's price for exactly this cart; null until it has responded. */
   confirmedCents: bigint | null
   onChange: (turn: (before: Cart) => Cart) => void

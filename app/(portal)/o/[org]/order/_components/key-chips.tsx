@@ -45,7 +45,6 @@ export function KeyChips({ organisationId, keys, value, onChange, onAdded, addKe
           {t('addKey')}
         </Button>
       </div>
-      {value.length === 0 && <p className="mt-1.5 text-sm text-warn">{t('noKey')}</p>}
       {isAdding && (
         <Suspense fallback={null}>
           <AddKeyDialog

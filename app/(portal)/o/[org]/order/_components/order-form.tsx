@@ -5,7 +5,7 @@ import { useId, useState, useTransition } from 'react'
 import { useReferences } from '~/app/_client/use-references'
 import { Select } from '~/components/ui/fields/select'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
-import { type BundleView, isFixed, type ZoneView } from '~/lib/catalogue/client'
+import type { BundleView, ZoneView } from '~/lib/catalogue/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import {
@@ -29,25 +29,26 @@ import {
 } from '~/lib/ordering/client'
 import type { PlacementGroupView, StockByZone } from '~/lib/placement/client'
 import { routes } from '~/lib/routes'
-import { AccessCard } from './access-card'
 import type { AddKeyAction } from './add-key-dialog'
 import { BundleTable } from './bundle-table'
 import { CartCard } from './cart-card'
+import { DraftLine } from './draft-line'
 import { KeyChips } from './key-chips'
 import type { KeyChoice } from './key-choice'
-import { PlacementChoice } from './placement-choice'
+import { OptionsCard } from './options-card'
 import { PriceBar } from './price-bar'
 import { PromotionField } from './promotion-field'
 import { QuoteButton } from './quote-button'
 import { ReferencesCard } from './references-card'
 import { type Refusal, RefusalCallout } from './refusal-callout'
+import { ServerCard } from './server-card'
 import { TermCard } from './term-card'
 import { toOrderInput } from './to-order-input'
 import { useBlocked } from './use-blocked'
 import { useCart } from './use-cart'
 import { useConfirmedPrice } from './use-price'
 import { useStock } from './use-stock'
-import { ZoneCard } from './zone-card'
+import { ZoneChoice } from './zone-choice'
 
 type OrderInput = ReturnType<typeof toOrderInput> & {
   organisationId: string
@@ -85,7 +86,11 @@ type Props = {
   /** The quote that this cart replaces with a new version. */
   replaces: string | null
   placeOrder: (input: OrderInput) => Promise<ActionResult<PlaceOrderOutcome>>
-  saveDraft: (input: { organisationId: string; cart: Cart }) => Promise<ActionResult<unknown>>
+  /** A cart without choices. */
+  empty: Cart
+  /** When the draft was saved that the page shows; null for none. */
+  draftSavedAt: string | null
+  saveDraft: (input: { organisationId: string; cart: Cart | null }) => Promise<ActionResult<unknown>>
   addKey: AddKeyAction
 }
 
@@ -105,6 +110,7 @@ export function OrderForm(props: Props) {
   const owner = `draft:order:${props.accountId}:`
   const draft = useCart(owner, `${organisationId}${props.preset}`, props.initial, isDraft ? save : null)
   const [keys, setKeys] = useState(props.sshKeys)
+  const [draftSavedAt, setDraftSavedAt] = useState(props.draftSavedAt)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const [nameRefusal, setNameRefusal] = useState<string>()
   const [userDataRefusal, setUserDataRefusal] = useState<{ of: string | undefined; text: string }>()
@@ -124,6 +130,8 @@ export function OrderForm(props: Props) {
       sshKeyIds: each.sshKeyIds.filter((id) => keys.some((key) => key.id === id)),
     })),
   }
+  const isServer = (each: OrderChoice) =>
+    bundles.some(({ id, kind }) => id === each.bundleId && kind !== 'storage')
   const familiesOf = (each: OrderChoice) => publicFamilies(offer, props, projectId, each)
   const line = cart.lines[cart.current] as OrderChoice
   const bundle = bundles.find((each) => each.id === line.bundleId)
@@ -222,16 +230,14 @@ export function OrderForm(props: Props) {
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="grid min-w-0 gap-4">
-        {props.projects.length > 1 && (
-          <Select
-            name="projectId"
-            label={o('project')}
-            className="max-w-xs"
-            value={cart.projectId}
-            options={props.projects.map(({ id, name }) => ({ value: id, label: name }))}
-            onChange={(event) => {
-              const projectId = event.currentTarget.value
-              changeCart((before) => ({ ...before, projectId }))
+        {draftSavedAt && (
+          <DraftLine
+            savedAt={draftSavedAt}
+            onEmpty={() => {
+              clearRefusal()
+              draft.restart(props.empty)
+              setDraftSavedAt(null)
+              void props.saveDraft({ organisationId, cart: null })
             }}
           />
         )}
@@ -240,7 +246,31 @@ export function OrderForm(props: Props) {
             {o('cart.editing', { line: cart.current + 1, count: cart.lines.length, name: line.name })}
           </p>
         )}
+        <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
+          <ZoneChoice
+            zones={zones}
+            bundle={bundle}
+            ready={ready}
+            promisedSeconds={props.promisedSeconds}
+            value={line.zoneId}
+            onChange={(zoneId) => change({ zoneId })}
+          />
+          {props.projects.length > 1 && (
+            <Select
+              name="projectId"
+              label={o('project')}
+              className="max-w-xs"
+              value={cart.projectId}
+              options={props.projects.map(({ id, name }) => ({ value: id, label: name }))}
+              onChange={(event) => {
+                const projectId = event.currentTarget.value
+                changeCart((before) => ({ ...before, projectId }))
+              }}
+            />
+          )}
+        </div>
         <BundleTable
+          key={cart.current}
           offer={offer}
           zone={zone}
           value={line.bundleId}
@@ -249,55 +279,44 @@ export function OrderForm(props: Props) {
             change({ bundleId, ...(chosen && bundleDefaults(chosen)) })
           }}
         />
+        <ServerCard
+          bundle={bundle}
+          zone={zone}
+          addresses={addresses}
+          choice={line}
+          callerAddress={props.callerAddress}
+          families={familiesOf(line)}
+          nameError={nameRefusal ?? (resourceNamePattern.test(line.name) ? undefined : o('access.badName'))}
+          onChange={change}
+          keys={
+            <KeyChips
+              organisationId={organisationId}
+              keys={keys}
+              value={line.sshKeyIds}
+              onChange={(sshKeyIds) => change({ sshKeyIds })}
+              addKey={props.addKey}
+              onAdded={(key) => {
+                setKeys((before) => [...before, key])
+                change({ sshKeyIds: [...line.sshKeyIds, key.id] })
+              }}
+            />
+          }
+        />
         <div className="grid items-start gap-4 md:grid-cols-2">
-          <div className="grid gap-4">
-            <ZoneCard
-              zones={zones}
+          {bundle && bundle.kind !== 'storage' && (
+            <OptionsCard
               bundle={bundle}
-              ready={ready}
-              promisedSeconds={props.promisedSeconds}
-              value={line.zoneId}
-              onChange={(zoneId) => change({ zoneId })}
-            >
-              {bundle?.kind !== 'storage' && (
-                <PlacementChoice
-                  groups={cart.projectId === props.projects[0]?.id ? props.groups : []}
-                  value={line.placement}
-                  isSet={isFixed(bundle?.fields, 'placement')}
-                  zone={zone ?? null}
-                  onChange={(placement) => change({ placement })}
-                />
-              )}
-            </ZoneCard>
-            {bundle && <TermCard bundle={bundle} choice={line} now={props.now} onChange={change} />}
-          </div>
-          <AccessCard
-            bundle={bundle}
-            zone={zone}
-            addresses={addresses}
-            choice={line}
-            callerAddress={props.callerAddress}
-            families={familiesOf(line)}
-            nameError={nameRefusal ?? (resourceNamePattern.test(line.name) ? undefined : o('access.badName'))}
-            // The answer to a former text may arrive while the next one is typed.
-            userDataError={userDataRefusal?.of === line.userData ? userDataRefusal?.text : undefined}
-            networks={networksOn(line.zoneId)}
-            addressError={addressRefusal}
-            onChange={change}
-            keys={
-              <KeyChips
-                organisationId={organisationId}
-                keys={keys}
-                value={line.sshKeyIds}
-                onChange={(sshKeyIds) => change({ sshKeyIds })}
-                addKey={props.addKey}
-                onAdded={(key) => {
-                  setKeys((before) => [...before, key])
-                  change({ sshKeyIds: [...line.sshKeyIds, key.id] })
-                }}
-              />
-            }
-          />
+              zone={zone}
+              choice={line}
+              networks={networksOn(line.zoneId)}
+              groups={cart.projectId === props.projects[0]?.id ? props.groups : []}
+              addressError={addressRefusal}
+              // The answer to a former text may arrive while the next one is typed.
+              userDataError={userDataRefusal?.of === line.userData ? userDataRefusal?.text : undefined}
+              onChange={change}
+            />
+          )}
+          {bundle && <TermCard bundle={bundle} choice={line} now={props.now} onChange={change} />}
         </div>
         <ReferencesCard
           isPublicBody={props.isPublicBody}
@@ -327,6 +346,7 @@ export function OrderForm(props: Props) {
           onChange={changeCart}
           onOrder={() => order()}
           confirmedCents={confirmedCents}
+          isKeyless={cart.lines.some((each) => isServer(each) && each.sshKeyIds.length === 0)}
           promotions={
             <PromotionField
               organisationId={organisationId}

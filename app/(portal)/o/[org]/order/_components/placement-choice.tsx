@@ -28,14 +28,14 @@ export function PlacementChoice({ groups, value, isSet, zone, onChange }: Props)
   )
   if (isSet)
     return (
-      <p className="mt-5 text-sm">
+      <p className="text-sm">
         <span className="block font-semibold">{t('legend')}</span>
         {value === apartByRack ? t('setApart') : t('setNone')}
         {isApart && zone?.networkTechnology === 'bridges' && ` ${t('noMeeting', { zone: zone.name })}`}
       </p>
     )
   return (
-    <fieldset className="mt-5 min-w-0">
+    <fieldset className="min-w-0">
       <legend className="mb-1.5 text-sm font-semibold">{t('legend')}</legend>
       <CheckChip
         label={t('apartByRack')}

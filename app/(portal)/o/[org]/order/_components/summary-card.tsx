@@ -24,6 +24,7 @@ type Props = {
   refusal: ReactNode
   promotions: ReactNode
   confirmedCents: bigint | null
+  isKeyless: boolean
   /** Of the longest commitment in the cart; 0 when all is hourly. */
   termMonths: number
   /** Below the button: the alternative to ordering. */
@@ -46,6 +47,7 @@ export function SummaryCard({
   refusal,
   promotions,
   confirmedCents,
+  isKeyless,
   termMonths,
   aside,
   children,
@@ -88,6 +90,7 @@ export function SummaryCard({
         {promotions}
         {spending && <SpendingMeter {...spending} orderCents={price.exclusive} />}
         {refusal}
+        {isKeyless && <p className="text-sm text-warn">{t('keyless')}</p>}
         <Button
           variant="primary"
           size="lg"
@@ -98,7 +101,7 @@ export function SummaryCard({
           className="min-h-15"
         >
           <span className="grid gap-0.5">
-            <span>{t('order')}</span>
+            <span>{t(isKeyless ? 'orderKeyless' : 'order')}</span>
             <span className="text-sm font-medium">
               {readyMilliseconds === null
                 ? t('buttonUnmeasured', { price: monthly })

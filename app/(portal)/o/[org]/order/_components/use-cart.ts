@@ -62,6 +62,12 @@ export function useCart(owner: string, name: string, initial: Cart, save: ((cart
       write(draftKey, { cart, intention: intention.current })
       return intention.current.key
     },
+    /** Goes on with this cart; nothing of the former one is kept in this tab. */
+    restart(to: Cart) {
+      setChanges(0)
+      intention.current = none
+      setCart(to)
+    },
     forget() {
       setChanges(0)
       isRestored.current = false

@@ -1,7 +1,5 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
-import { Card } from '~/components/ui/display/card'
 import { RadioGroup } from '~/components/ui/fields/radio-group'
 import { type BundleView, isFixed, type ZoneView } from '~/lib/catalogue/client'
 import { formatElapsedMs, type Locale } from '~/lib/kernel/text/format'
@@ -14,11 +12,10 @@ type Props = {
   promisedSeconds: Readonly<Record<string, number>>
   value: string
   onChange: (zoneId: string) => void
-  children?: ReactNode
 }
 
-/** Zones, each with the measured delivery time, or the contract's promise until one is measured. */
-export function ZoneCard({ zones, bundle, ready, promisedSeconds, value, onChange, children }: Props) {
+/** Zones on one line, each with the measured delivery time, or the contract's promise until one is measured. */
+export function ZoneChoice({ zones, bundle, ready, promisedSeconds, value, onChange }: Props) {
   const t = useTranslations('ordering.zone')
   const locale = useLocale() as Locale
   const note = (zone: ZoneView) => {
@@ -34,26 +31,24 @@ export function ZoneCard({ zones, bundle, ready, promisedSeconds, value, onChang
   const isSet = isFixed(bundle?.fields, 'zone')
   const offered = isSet ? zones.filter((zone) => zone.id === value) : zones
   return (
-    <Card title={t('title')} note={isSet ? t('set') : undefined}>
-      <RadioGroup
-        name="zone"
-        legend={t('legend')}
-        legendHidden
-        value={value}
-        onValueChange={onChange}
-        className="-my-2.5"
-        options={offered.map((zone) => ({
-          value: zone.id,
-          label: (
-            <>
-              {zone.name} <span className="font-mono text-sm text-ink-3">{zone.code}</span>
-            </>
-          ),
-          note: note(zone),
-        }))}
-      />
-      {children}
-    </Card>
+    <RadioGroup
+      name="zone"
+      legend={t('title')}
+      hint={isSet ? t('set') : undefined}
+      look="chips"
+      value={value}
+      onValueChange={onChange}
+      options={offered.map((zone) => ({
+        value: zone.id,
+        label: (
+          <>
+            <span className="font-medium">{zone.name}</span>{' '}
+            <span className="font-mono text-sm text-ink-3">{zone.code}</span>
+          </>
+        ),
+        note: note(zone),
+      }))}
+    />
   )
 }
 

@@ -1,0 +1,17 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { Timestamp } from '~/components/ui/display/timestamp'
+import { Button } from '~/components/ui/links/button'
+
+/** That the page shows a saved draft, since when, and the way to an empty cart. */
+export function DraftLine({ savedAt, onEmpty }: { savedAt: string; onEmpty: () => void }) {
+  const t = useTranslations('ordering.draft')
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-2">
+      <span>{t.rich('resumed', { at: () => <Timestamp at={new Date(savedAt)} /> })}</span>
+      <Button size="sm" onClick={onEmpty}>
+        {t('empty')}
+      </Button>
+    </p>
+  )
+}
