@@ -95,6 +95,7 @@ test('a load balancer is ordered, follows its servers, is changed and deleted, b
   await button(page, 'Redémarrer').press('Enter')
   await expect(dialog).toContainText('Le répartiteur de charge accueil n’a aucun autre serveur qui réponde')
   await dialog.getByRole('button', { name: 'Annuler' }).press('Enter')
+  await page.getByRole('link', { name: 'Réseau', exact: true }).press('Enter')
   await page.getByRole('link', { name: 'accueil', exact: true }).press('Enter')
 
   await button(page, 'Supprimer le répartiteur').press('Enter')

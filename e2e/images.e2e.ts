@@ -21,7 +21,7 @@ test('an image is made from a stopped server, ordered from, and deleted', async 
   await expect(page.getByRole('heading', { name: 'Aucune image privée' })).toBeVisible()
 
   // A running server without a snapshot cannot be imaged, and the button gives the reason.
-  await page.goto(`${site}/instances/${server?.id}`)
+  await page.goto(`${site}/instances/${server?.id}?tab=storage`)
   await expect(button(page, 'Créer une image')).toHaveAccessibleDescription('Le serveur est en marche.')
   await button(page, 'Arrêter').click()
   await expect(page.getByRole('status').filter({ hasText: /^arrêté$/ })).toBeVisible(slow)

@@ -150,6 +150,7 @@ test('a volume is attached, a key added and removed, by keyboard alone', async (
   const estate = await orderEstate(organisation, { instances: 1, volumes: 1 })
   await signIn(page.context(), organisation.owner)
   await page.goto(at(organisation, `/instances/${estate.instances[0]?.id}`))
+  await press(page, page.getByRole('link', { name: 'Stockage', exact: true }))
   await press(page, button(page, 'Attacher'))
   await expect(page.getByRole('listitem').filter({ hasText: 'disque' })).toContainText('attaché')
   expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true)

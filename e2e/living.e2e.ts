@@ -3,6 +3,7 @@ import type { TestBuyer } from '~/testing/buyer'
 import { testPassword } from '~/testing/password'
 import { type OrderedEstate, orderEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
+import { openTab } from './support/server-page'
 import { ageSessionsOf, demonstrationCodeOf, signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeOrganisation } from './support/world'
@@ -53,6 +54,7 @@ test('a server’s life: stopped, resized, started, restarted, renamed, tagged, 
 
   await button(page, 'Démarrer').click()
   await expect(state(page)).toHaveText('en marche')
+  await openTab(page, 'Historique et coût')
   await button(page, 'Redémarrer').click()
   // The history keeps states that the page shows only briefly.
   await expect(page.getByRole('cell', { name: 'redémarrage' }).first()).toBeVisible()
@@ -63,6 +65,7 @@ test('a server’s life: stopped, resized, started, restarted, renamed, tagged, 
   await page.getByRole('dialog').getByRole('button', { name: 'Renommer' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'accueil-mairie' })).toBeVisible()
 
+  await openTab(page, 'Vue d’ensemble')
   await button(page, 'Étiquettes').click()
   await page.getByLabel('Clé').fill('service')
   await page.getByLabel('Valeur').fill('accueil')

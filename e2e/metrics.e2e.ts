@@ -1,6 +1,7 @@
 import { sql } from './support/database'
 import { demonstrationOrganisation, demonstrationPerson, demonstrationStaff } from './support/demonstration'
 import { siteUrl } from './support/installation-facts'
+import { openTab } from './support/server-page'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
 
@@ -25,6 +26,9 @@ test('a running server’s usage is measured, drawn, and shown in figures', asyn
     .toBeGreaterThan(0)
   await signIn(context, await demonstrationPerson('karim.haddad@valmont.example'))
   await page.goto(`${siteUrl('portal')}/o/${server.organisationId}/instances/${server.id}`)
+  // The last hour in small, at the first paint; the whole in its tab.
+  await expect(page.getByRole('img', { name: /^Mémoire : \d+ mesures?, au plus / })).toBeVisible()
+  await openTab(page, 'Mesures')
   await expect(page.getByRole('img', { name: /^Processeur : \d+ mesures?, au plus \d+ %$/ })).toBeVisible()
   await page.getByText('7 jours', { exact: true }).click()
   await expect(page.getByRole('img', { name: /^Réseau : / })).toBeVisible()

@@ -9,6 +9,7 @@ import { demonstrationStaff } from './support/demonstration'
 import { orderEstate, seedNames } from './support/estate'
 import { fact, siteUrl } from './support/installation-facts'
 import { ensureNetwork } from './support/networks'
+import { openTab } from './support/server-page'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeOrganisation } from './support/world'
@@ -158,7 +159,7 @@ test('a server is connected to a further network from its page, and disconnected
   await dialog.getByRole('button', { name: 'Créer', exact: true }).click()
   await expect(dialog).toBeHidden()
 
-  await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/instances/${server?.id}`)
+  await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/instances/${server?.id}?tab=network`)
   const card = page
     .locator('section')
     .filter({ has: page.getByRole('heading', { name: 'Réseaux privés', exact: true }) })
@@ -180,6 +181,7 @@ test('a server is connected to a further network from its page, and disconnected
   await page.goto(networks(organisation))
   await expect(page.getByText('carte supplémentaire')).toBeVisible()
   await page.getByRole('listitem').filter({ hasText: '172.21.4.40' }).getByRole('link').click()
+  await openTab(page, 'Réseau')
   await button(page, 'Déconnecter du réseau arrière').click()
   await dialog.getByRole('button', { name: 'Déconnecter' }).click()
   await expect(dialog).toBeHidden()

@@ -10,7 +10,7 @@ test('a server is probed as its customer chose, and the results are shown', asyn
   const estate = await orderEstate(organisation, { instances: 1, volumes: 0 })
   await signIn(page.context(), organisation.owner)
   const [server] = estate.instances
-  await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/instances/${server?.id}`)
+  await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/instances/${server?.id}?tab=metrics`)
   const button = (name: string) => page.getByRole('button', { name, exact: true })
   const dialog = page.getByRole('dialog')
 

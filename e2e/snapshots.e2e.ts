@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { sql } from './support/database'
 import { orderEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
+import { openTab } from './support/server-page'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeOrganisation } from './support/world'
@@ -114,7 +115,7 @@ test('a server’s disk snapshot is taken before a change, cloned, restored, and
   const [server] = estate.instances
   const dialog = page.getByRole('dialog')
   const state = page.getByRole('status').filter({ hasText: /en marche|arrêt|restauration/ })
-  const address = `${siteUrl('portal')}/o/${organisation.organisationId}/instances/${server?.id}`
+  const address = `${siteUrl('portal')}/o/${organisation.organisationId}/instances/${server?.id}?tab=storage`
   await page.goto(address)
   await button(page, 'Prendre un instantané').click()
   await expect(dialog).toContainText(/L’instantané garde le disque système.*0,12\s€ HT par mois/)
@@ -123,7 +124,9 @@ test('a server’s disk snapshot is taken before a change, cloned, restored, and
   await expect(dialog).toBeHidden()
   const restore = button(page, 'Restaurer avant-mise-a-jour')
   await expect(restore).toHaveAccessibleDescription(/en marche/)
+  await openTab(page, 'Historique et coût')
   await expect(page.getByRole('cell', { name: 'Instantané du disque · avant-mise-a-jour' })).toBeVisible()
+  await openTab(page, 'Stockage')
 
   await button(page, 'Nouveau serveur depuis avant-mise-a-jour').click()
   await expect(dialog.getByRole('radio', { name: /^Essai/ })).toBeChecked()
@@ -140,7 +143,9 @@ test('a server’s disk snapshot is taken before a change, cloned, restored, and
   await dialog.getByLabel(/^Pour confirmer/).fill(server?.name ?? '')
   await dialog.getByRole('button', { name: 'Restaurer' }).click()
   await expect(dialog).toBeHidden()
+  await openTab(page, 'Historique et coût')
   await expect(page.getByRole('cell', { name: 'restauration' }).first()).toBeVisible()
+  await openTab(page, 'Stockage')
   await expect(state).toHaveText('arrêté')
 
   await button(page, 'Supprimer avant-mise-a-jour').click()

@@ -1,5 +1,5 @@
 'use client'
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { MetricCharts, type MetricLimits } from '~/components/metrics/metric-charts'
@@ -9,34 +9,8 @@ import { Card } from '~/components/ui/display/card'
 import { EmptyState } from '~/components/ui/display/empty-state'
 import { RadioGroup } from '~/components/ui/fields/radio-group'
 import { Button } from '~/components/ui/links/button'
-import { type MetricRange, type MetricSeries, metricRanges } from '~/lib/resources/client'
-import { routes } from '~/lib/routes'
-import { fetchJson } from './fetch-json'
-
-/** The subject: a server of an organisation, or a host for staff. */
-export type MetricSource =
-  | { kind: 'instance'; organisationId: string; id: string }
-  | { kind: 'host'; id: string }
-
-const lookAgainMs: Record<MetricRange, number> = {
-  hour: 10_000,
-  day: 60_000,
-  week: 300_000,
-  year: 300_000,
-}
-
-function metricsQuery(source: MetricSource, range: MetricRange) {
-  const path =
-    source.kind === 'instance'
-      ? routes.org.live.instanceMetrics(source.organisationId, source.id, range)
-      : routes.operator.liveHostMetrics(source.id, range)
-  return queryOptions({
-    queryKey: ['compute', 'metrics', { ...source, range }],
-    queryFn: ({ signal }) => fetchJson<MetricSeries>(path, signal),
-    refetchInterval: lookAgainMs[range],
-    placeholderData: keepPreviousData,
-  })
-}
+import { type MetricRange, metricRanges } from '~/lib/resources/client'
+import { type MetricSource, metricsQuery } from './metrics'
 
 type Props = { source: MetricSource; limits: MetricLimits; level?: 2 | 3 }
 

@@ -3,6 +3,7 @@ import { keptKeyPlace } from '~/db/kept-key'
 import { type RecipientKey, recipientToken } from '~/lib/budgets/alert-recipients/token'
 import { newId } from '~/lib/kernel/ids'
 import { hashSecret, seal, unseal } from '~/lib/kernel/secrets/secrets'
+import { instanceTabs } from '~/lib/routes'
 import { sql } from './database'
 import { demonstrationOrganisation } from './demonstration'
 import type { WebSurface } from './installation-facts'
@@ -23,6 +24,17 @@ export async function pageAddresses(wanted: WebSurface): Promise<PageAddress[]> 
       return { path, surface, visitor: visitorOf(path, surface), address: fill(path, values) }
     })
     .filter(({ surface }) => surface === wanted)
+    .flatMap((page) => [page, ...partsOf(page)])
+}
+
+/** The tabs of a page that has any. */
+function partsOf(page: PageAddress): PageAddress[] {
+  if (page.path !== '/o/[org]/instances/[id]') return []
+  return instanceTabs.map((tab) => ({
+    ...page,
+    path: `${page.path}?tab=${tab}`,
+    address: `${page.address}?tab=${tab}`,
+  }))
 }
 
 function visitorOf(path: string, surface: WebSurface): Visitor {

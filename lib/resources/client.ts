@@ -22,6 +22,7 @@ export {
 } from './certificates/client'
 export { splitPem } from './certificates/split-pem'
 export {
+  endedInstanceStates,
   instanceTones,
   listedInstanceStates,
   listedVolumeStates,

@@ -3,6 +3,8 @@ import { operatorRoutes } from './operator'
 import { organisationRoutes } from './organisation'
 import { publicRoutes } from './public'
 
+export { type InstanceTab, instanceTabs } from './organisation'
+
 /** Every link of the product. Browser-safe; the only place where paths are written. */
 export const routes = {
   ...publicRoutes,

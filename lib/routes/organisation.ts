@@ -1,5 +1,9 @@
 import { withQuery } from './query'
 
+/** The parts of a server's page; without one, what is looked at most. */
+export const instanceTabs = ['storage', 'network', 'metrics', 'history'] as const
+export type InstanceTab = (typeof instanceTabs)[number]
+
 const base = (organisationId: string) => `/o/${organisationId}`
 
 export const organisationRoutes = {
@@ -41,7 +45,8 @@ export const organisationRoutes = {
     withQuery(`/api/purchase-order-documents/${documentId}`, { organisationId }),
   instances: (organisationId: string, query: { project?: string } = {}) =>
     withQuery(`${base(organisationId)}/instances`, query),
-  instance: (organisationId: string, instanceId: string) => `${base(organisationId)}/instances/${instanceId}`,
+  instance: (organisationId: string, instanceId: string, query: { tab?: InstanceTab } = {}) =>
+    withQuery(`${base(organisationId)}/instances/${instanceId}`, query),
   console: (organisationId: string, instanceId: string) =>
     `${base(organisationId)}/instances/${instanceId}/console`,
   volumes: (organisationId: string, query: { project?: string } = {}) =>

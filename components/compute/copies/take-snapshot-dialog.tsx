@@ -5,10 +5,13 @@ import { MachineNameField } from '~/components/compute/machine-name-field'
 import { FieldContext } from '~/components/ui/fields/field-context'
 import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
 import type { ActionResult } from '~/lib/kernel/action-result'
+import { parisDay } from '~/lib/kernel/time/paris-day'
 
 type Props = {
   /** The name of the volume or server. */
   of: string
+  /** The names of its other snapshots. */
+  taken: readonly string[]
   /** What is kept, and its price. */
   text: string
   /** The effect of taking it from a disk in use. */
@@ -19,10 +22,10 @@ type Props = {
   save: (name: string) => Promise<ActionResult<unknown>>
 }
 
-/** Asks for a name and shows the price before taking a snapshot. */
-export function TakeSnapshotDialog({ of, text, notice, note, onClose, save }: Props) {
+/** Proposes a name and shows the price before taking a snapshot. */
+export function TakeSnapshotDialog({ of, taken, text, notice, note, onClose, save }: Props) {
   const t = useTranslations('snapshots')
-  const [name, setName] = useState('')
+  const [name, setName] = useState(() => proposedName(t('proposed', { day: parisDay(new Date()) }), taken))
   return (
     <ConfirmDialog
       isOpen
@@ -39,4 +42,10 @@ export function TakeSnapshotDialog({ of, text, notice, note, onClose, save }: Pr
       {note}
     </ConfirmDialog>
   )
+}
+
+/** The name, or the first of its numbered forms that is free. */
+function proposedName(name: string, taken: readonly string[]): string {
+  const forms = [name, ...taken.map((_, index) => `${name}-${index + 2}`)]
+  return forms.find((form) => !taken.includes(form)) ?? ''
 }

@@ -47,6 +47,9 @@ export const snapshotTones: Record<SnapshotState, StateTone> = {
   failed: 'bad',
 }
 
+/** Nothing is left to do with the server except to remove it from the list, or to restore it. */
+export const endedInstanceStates: readonly InstanceState[] = ['failed', 'deleted', 'purging', 'purged']
+
 /** States that end without user action: pages poll while a resource is in one. */
 export const transientInstanceStates: readonly InstanceState[] = [
   'creating',

@@ -91,7 +91,7 @@ async function announce(
     data: { probeId, name, instanceId, instanceName: server.name, seen: seenText },
   })
   if (!alertsByMail) return
-  const url = portalLink(routes.org.instance(organisationId, instanceId))
+  const url = portalLink(routes.org.instance(organisationId, instanceId, { tab: 'metrics' }))
   const contacts = await listContactsWithPermission(tx, organisationId, 'instance:operate', server.projectId)
   for (const contact of contacts)
     await queueMail(tx, {

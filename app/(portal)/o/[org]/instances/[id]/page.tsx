@@ -3,13 +3,18 @@ import { getTranslations } from 'next-intl/server'
 import { memberContext } from '~/app/_server/context'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { titleNaming } from '~/app/_server/page-title'
+import { thinOut } from '~/components/chart/line-path'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { LevelCard } from '~/components/sla/level-card'
+import { titleOfTab } from '~/components/ui/links/tab-title'
 import { may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
 import { listServerChoices, readChangeWaits, readCopyAccess } from '~/lib/ordering'
 import {
   getInstance,
+  getInstanceMetrics,
   hasUserData,
   inspectInstance,
   listResizeChoices,
@@ -17,27 +22,41 @@ import {
   readTraffic,
 } from '~/lib/resources'
 import { instanceIdParameter } from '~/lib/resources/schema'
-import { routes } from '~/lib/routes'
+import { instanceTabs, routes } from '~/lib/routes'
 import { readResourceLevel } from '~/lib/sla'
 import { readCommitment } from '~/lib/usage'
 import { InstanceScreen } from './_components/instance-screen'
 import { TrafficCard } from './_components/traffic-card'
 
-type Props = { params: Promise<{ org: string; id: string }> }
+type Props = {
+  params: Promise<{ org: string; id: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
   const [t, { org, id }] = [await getTranslations('compute.instances'), await params]
   const title = await titleNaming(t('title'), async () => {
     const instanceId = readId(id)
     return (await getInstance(await memberContext(org), { instanceId })).instance.name
   })
-  return { title }
+  const { tab: wanted } = await searchParams
+  const tab = instanceTabs.find((each) => each === wanted)
+  return { title: tab ? titleOfTab((await getTranslations('compute.tabs'))(tab), title) : title }
 }
 
 function readId(text: string | undefined) {
   const parsed = instanceIdParameter.safeParse({ id: text })
   if (!parsed.success) throw new DomainError('not_found')
   return parsed.data.id
+}
+
+/** As many points as a small picture shows. */
+const glancePoints = 60
+
+/** The last hour's usage, for the first paint. */
+async function readGlance(ctx: OpContext, input: { instanceId: Id<'instance'> }) {
+  const series = await getInstanceMetrics(ctx, { id: input.instanceId, range: 'hour' })
+  return { ...series, points: thinOut(series.points, glancePoints) }
 }
 
 export default defineOrganisationPage(async ({ ctx, params }) => {
@@ -75,6 +94,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
         traffic={<TrafficCard traffic={await readTraffic(ctx, input)} />}
         hasUserData={await hasUserData(ctx, input)}
         probes={await readProbes(ctx, input)}
+        glance={await readGlance(ctx, input)}
         serverChoices={await listServerChoices(ctx, input)}
         copyAccess={await readCopyAccess(ctx, input)}
         changeWaits={await readChangeWaits(ctx, { resourceId: input.instanceId })}

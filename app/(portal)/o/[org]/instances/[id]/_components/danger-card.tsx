@@ -21,7 +21,7 @@ type Props = {
 export function DangerCard({ page, act, rights, exitCents }: Props) {
   const t = useTranslations('compute')
   const locale = useLocale() as Locale
-  const { instance, volumes, balancers } = page
+  const { instance, volumes, snapshots, balancers } = page
   const mayOperate = useReason(rights.operate)
   const mayRemove = useReason(rights.remove)
   if (instance.state === 'deleted' || instance.state === 'purging' || instance.state === 'purged') return null
@@ -41,6 +41,14 @@ export function DangerCard({ page, act, rights, exitCents }: Props) {
       {instance.state === 'running' && <InterruptedBalancers balancers={balancers} />}
       {exitCents !== null && !isLost && (
         <p>{t('delete.exit', { price: formatMoney(BigInt(exitCents), locale) })}</p>
+      )}
+      {snapshots.length > 0 && !isLost && (
+        <p>
+          {t('delete.snapshots', {
+            count: snapshots.length,
+            names: snapshots.map(({ name }) => name).join(', '),
+          })}
+        </p>
       )}
       {volumes.length > 0 && !isLost && (
         <p>

@@ -9,18 +9,26 @@ import { DescriptionList } from '~/components/ui/display/description-list'
 import { Money } from '~/components/ui/display/money'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import { TextLink } from '~/components/ui/links/text-link'
-import type { FirstBootView, InstanceView } from '~/lib/resources/client'
+import {
+  endedInstanceStates,
+  type FirstBootView,
+  type InstanceView,
+  type UsageLineView,
+} from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 
 /** Bundle, price, zone, image, dates, and the order of the server. */
 export function FactsCard({
   organisationId,
   instance,
+  usage,
   publicAddresses,
   firstBoot,
 }: {
   organisationId: string
   instance: InstanceView
+  /** This month's. */
+  usage: readonly UsageLineView[]
   publicAddresses: readonly string[]
   firstBoot: FirstBootView | null
 }) {
@@ -40,7 +48,14 @@ export function FactsCard({
         items={[
           { term: t('field.bundle'), value: bundle.name },
           { term: t('field.capacity'), value: spec(bundle) },
-          { term: t('field.monthlyPrice'), value: <Money cents={BigInt(instance.monthlyCents)} /> },
+          // One that has ended costs nothing more per month.
+          ...(endedInstanceStates.includes(instance.state)
+            ? []
+            : [{ term: t('field.monthlyPrice'), value: <Money cents={BigInt(instance.monthlyCents)} /> }]),
+          {
+            term: t('field.costThisMonth'),
+            value: <Money cents={usage.reduce((sum, { cents }) => sum + BigInt(cents), 0n)} />,
+          },
           { term: t('field.zone'), value: `${zone.name} ${zone.code}` },
           { term: t('field.image'), value: imageText },
           ...(firstBoot ? [{ term: t('firstBoot.title'), value: <FirstBoot boot={firstBoot} /> }] : []),

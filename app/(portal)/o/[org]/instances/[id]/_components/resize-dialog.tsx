@@ -75,6 +75,13 @@ export function ResizeDialog({ instance, choices, waitsFrom, onClose, save }: Pr
           })}
         />
       </FieldContext>
+      {bundleId && moreCents !== 0n && (
+        <p className="font-semibold" aria-live="polite">
+          {t(moreCents > 0n ? 'more' : 'less', {
+            price: formatMoney(moreCents > 0n ? moreCents : -moreCents, locale),
+          })}
+        </p>
+      )}
       <ChangeNote moreCents={moreCents} from={waitsFrom} />
     </ConfirmDialog>
   )

@@ -130,6 +130,7 @@ export default function SnapshotsCard({
         {open?.act === 'take' && price !== null && (
           <TakeDialog
             of={instance.name}
+            taken={snapshots.map(({ name }) => name)}
             text={t('server.takeText', { price, size: formatGb(instance.bundle.rootDiskGib, locale) })}
             notice={instance.state === 'running' ? t('server.takeRunning') : null}
             note={note}

@@ -113,6 +113,7 @@ export function SnapshotsCard({ organisationId, page, copyChoices, waits, act, r
         {open?.act === 'take' && price !== null && (
           <TakeDialog
             of={volume.name}
+            taken={snapshots.map(({ name }) => name)}
             text={t('takeText', { price, size: formatGb(volume.sizeGib, locale) })}
             notice={volume.state === 'attached' ? t('takeAttached') : null}
             note={

@@ -1,0 +1,31 @@
+'use client'
+import dynamic from 'next/dynamic'
+import MetricsCard from '~/app/_client/metrics-card'
+import type { TabProps } from './tab-props'
+
+const ProbesCard = dynamic(() => import('./probes-card'), {
+  ssr: false,
+  loading: () => <div aria-hidden="true" className="card h-32" />,
+})
+
+/** The usage over time, and the customer's own probes. */
+export default function MetricsTab({ organisationId, page: { instance }, probes, rights }: TabProps) {
+  return (
+    <div className="grid min-w-0 gap-4">
+      <MetricsCard
+        source={{ kind: 'instance', organisationId, id: instance.id }}
+        limits={{
+          processors: instance.bundle.vcpu,
+          memoryMib: instance.bundle.memoryMib,
+          diskGib: instance.bundle.rootDiskGib,
+        }}
+      />
+      <ProbesCard
+        organisationId={organisationId}
+        instanceId={instance.id}
+        probes={probes}
+        mayOperate={rights.operate}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,30 @@
+'use client'
+import dynamic from 'next/dynamic'
+import { AttachmentsCard } from './attachments-card'
+import type { TabProps } from './tab-props'
+
+// Rendered in the browser only: a server-rendered button would ignore presses before its code loads.
+const SnapshotsCard = dynamic(() => import('./snapshots-card'), {
+  ssr: false,
+  loading: () => <div aria-hidden="true" className="card h-32" />,
+})
+
+/** Attached volumes and snapshots. */
+export default function StorageTab({ organisationId, page, queryKey, rights, ...rest }: TabProps) {
+  return (
+    <div className="grid min-w-0 gap-4">
+      <AttachmentsCard organisationId={organisationId} page={page} mayOperate={rights.operate} />
+      {!rest.isLost && (
+        <SnapshotsCard
+          organisationId={organisationId}
+          page={page}
+          queryKey={queryKey}
+          choices={rest.serverChoices}
+          copyAccess={rest.copyAccess}
+          waitsFrom={rest.changeWaits.kept}
+          rights={rights}
+        />
+      )}
+    </div>
+  )
+}

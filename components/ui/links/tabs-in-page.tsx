@@ -1,0 +1,51 @@
+'use client'
+import { type MouseEvent, useEffect } from 'react'
+import { cx } from '../cx'
+import { titleOfTab } from './tab-title'
+
+type Tab<K extends string> = { key: K; href: string; label: string }
+
+type Props<K extends string> = { label: string; tabs: readonly Tab<K>[]; current: K }
+
+/**
+ * Parts of one page as tabs, each with its own address. A press changes the address without loading the page again; it can be
+ * shared, reloaded and left by going back. The title of the page begins with the name of every tab but the first.
+ */
+export function TabsInPage<K extends string>({ label, tabs, current }: Props<K>) {
+  const [first] = tabs
+  const currentLabel = tabs.find(({ key }) => key === current && key !== first?.key)?.label
+  useEffect(() => {
+    const former = tabs.find((tab) => document.title.startsWith(titleOfTab(tab.label, '')))
+    const bare = former ? document.title.slice(titleOfTab(former.label, '').length) : document.title
+    document.title = currentLabel === undefined ? bare : titleOfTab(currentLabel, bare)
+  })
+  const show = (event: MouseEvent<HTMLAnchorElement>, href: string) => {
+    // A new tab or window of the browser is the browser's.
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
+    event.preventDefault()
+    window.history.pushState(null, '', href)
+  }
+  return (
+    <nav aria-label={label} className="mb-4 overflow-x-auto border-b border-line">
+      <ul className="flex gap-x-1">
+        {tabs.map(({ key, href, label: text }) => (
+          <li key={key}>
+            <a
+              href={href}
+              onClick={(event) => show(event, href)}
+              aria-current={key === current ? 'page' : undefined}
+              className={cx(
+                '-mb-px inline-flex min-h-10 items-center border-b-2 px-3 whitespace-nowrap',
+                key === current
+                  ? 'border-amber-ink font-semibold text-ink'
+                  : 'border-transparent text-ink-2 hover:text-ink',
+              )}
+            >
+              {text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
