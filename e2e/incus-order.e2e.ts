@@ -66,9 +66,9 @@ async function signIn(page: Page, portalUrl: string): Promise<void> {
 }
 
 async function order(page: Page, incus: IncusDriver): Promise<void> {
-  await page.getByRole('radio', { name: 'Toutes', exact: true }).check()
+  await page.getByText('Toutes', { exact: true }).click()
   await page.getByRole('radio', { name: /^Essai/ }).check()
-  await page.getByRole('radio', { name: /INC1/ }).check()
+  await page.getByText('INC1').click()
   await expect(page.getByLabel('Image')).toContainText('BusyBox')
   const name = await page.getByLabel('Nom', { exact: true }).inputValue()
   // A reload would lose the mark.

@@ -7,7 +7,7 @@ import type { TestBuyer } from '~/testing/buyer'
 import { sql, visitorContext } from './support/database'
 import { orderEstate } from './support/estate'
 import { siteUrl } from './support/installation-facts'
-import { chooseBundle, expectOrderPage, orderAddress, orderButton } from './support/order-page'
+import { chooseBundle, chooseZone, expectOrderPage, orderAddress, orderButton } from './support/order-page'
 import { cookieOf, openSessionOf, signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeOrganisation } from './support/world'
@@ -44,7 +44,7 @@ test('an order by one member appears on the list of another, who does not poll',
   const shop = await buying.newPage()
   await shop.goto(orderAddress(organisation))
   await chooseBundle(shop, /^Essai/)
-  await shop.getByRole('radio', { name: /^Paris-Nord/ }).check()
+  await chooseZone(shop, 'Paris-Nord')
   const looks: string[] = []
   list.on('request', (request) => {
     if (request.url().includes('/api/live/instances?')) looks.push(request.url())

@@ -177,6 +177,7 @@ test('a volume is attached and detached from the page of its server', async ({ p
   const organisation = await makeOrganisation()
   const estate = await openEstate(page, organisation, { instances: 1, volumes: 1 })
   await openFirst(page, organisation, estate)
+  await openTab(page, 'Stockage')
   await button(page, 'Attacher').click()
   const volume = page.getByRole('listitem').filter({ hasText: 'disque' })
   await expect(volume).toContainText('attaché')

@@ -43,7 +43,8 @@ test('a lost host is declared by two people, and its server starts elsewhere fro
 
   // The customer knows beforehand.
   await signIn(context, organisation.owner)
-  const serverPage = (id: string) => `${siteUrl('portal')}/o/${organisation.organisationId}/instances/${id}`
+  const serverPage = (id: string) =>
+    `${siteUrl('portal')}/o/${organisation.organisationId}/instances/${id}?tab=storage`
   await page.goto(serverPage(copied.id))
   await expect(page.getByText('Ce serveur reviendrait tel qu’il était')).toBeVisible()
   await page.goto(serverPage(bare.id))

@@ -4,6 +4,7 @@ import { countTouches, pressShortcut, tabTo, touches } from './support/hands'
 import { siteUrl } from './support/installation-facts'
 import {
   chooseBundle,
+  chooseZone,
   expectDelivered,
   expectOrderPage,
   orderAddress,
@@ -81,7 +82,7 @@ test('port 22 is opened to everyone after a confirmation, and each way is tested
   await signIn(context, organisation.owner)
   await page.goto(orderAddress(organisation))
   await chooseBundle(page, /^Essai/)
-  await page.getByRole('radio', { name: /^Paris-Nord/ }).check()
+  await chooseZone(page, 'Paris-Nord')
   await page.getByRole('checkbox', { name: /^Une adresse IPv4 publique par serveur/ }).check()
   await page.getByRole('radio', { name: /^Une liste d’adresses/ }).check()
   await page.getByLabel('Adresses et plages').fill('198.51.100.7/24')
@@ -109,7 +110,7 @@ test('price, stock and delay follow every change', async ({ page, context }) => 
   await page.getByRole('button', { name: 'Augmenter' }).click()
   await expect(orderButton(page)).not.toHaveText(single ?? '')
   await expect(page.getByText(/2 × Essentiel 2, Paris-Nord/)).toBeVisible()
-  await page.getByRole('radio', { name: /^Lyon-Est/ }).check()
+  await chooseZone(page, 'Lyon-Est')
   await expect(page.getByText(/2 × Essentiel 2, Lyon-Est/)).toBeVisible()
   await expect(page.getByRole('columnheader', { name: 'Libre à Lyon-Est' })).toBeVisible()
 })
@@ -119,7 +120,7 @@ test('a zone without room names what is short and offers another in one click', 
   await signIn(context, organisation.owner)
   await page.goto(orderAddress(organisation))
   await chooseBundle(page, /^Disque rapide 100/)
-  await page.getByRole('radio', { name: /^Lille/ }).check()
+  await chooseZone(page, 'Lille')
   await expect(page.getByText('Pas assez de place à Lille')).toBeVisible()
   await expect(orderButton(page)).toHaveAttribute('aria-disabled', 'true')
   await page.getByRole('button', { name: /^Prendre à Paris-Nord \(\d[\d\s]* libres\)$/ }).click()

@@ -3,6 +3,7 @@ import { makeStaff } from '~/testing/staff'
 import { sql } from './support/database'
 import { siteUrl } from './support/installation-facts'
 import { chooseBundle, expectDelivered, orderAddress, orderButton } from './support/order-page'
+import { openTab } from './support/server-page'
 import { signIn } from './support/session'
 import { expect, test } from './support/test'
 import { makeOrganisation } from './support/world'
@@ -76,9 +77,11 @@ test('prices are negotiated, a year is committed with a promotion, and its renew
     .click()
   await page.getByLabel('Au terme').selectOption({ label: 'Passer à l’heure, sans rappel' })
   await expect(page.getByText('Suite enregistrée')).toBeVisible()
+  await openTab(page, 'Vue d’ensemble')
   await page.getByRole('button', { name: 'Supprimer le serveur' }).click()
   await expect(page.getByRole('dialog')).toContainText('durée d’engagement')
   await page.getByRole('dialog').getByRole('button', { name: 'Annuler' }).click()
+  await openTab(page, 'Historique et coût')
   await page.getByRole('button', { name: 'Quitter l’engagement' }).click()
   await expect(page.getByRole('dialog')).toContainText('le moindre de la réduction reçue')
   await context.close()

@@ -30,25 +30,25 @@ export function MetricsGlance({ source, initial, limits, href }: Props) {
   const pictures = [
     {
       title: t('cpu'),
-      valueOf: (point: MetricPoint) => point.cpuMilli / 10 / limits.processors,
+      readValue: (point: MetricPoint) => point.cpuMilli / 10 / limits.processors,
       max: 100,
       format: (value: number) => formatShare(value, 100, locale),
     },
     {
       title: t('memory'),
-      valueOf: (point: MetricPoint) => point.memoryMib / mibPerGib,
+      readValue: (point: MetricPoint) => point.memoryMib / mibPerGib,
       max: limits.memoryMib / mibPerGib,
       format: gib,
     },
     {
       title: t('disk'),
-      valueOf: (point: MetricPoint) => (point.diskMib === null ? null : point.diskMib / mibPerGib),
+      readValue: (point: MetricPoint) => (point.diskMib === null ? null : point.diskMib / mibPerGib),
       max: limits.diskGib,
       format: gib,
     },
     {
       title: t('network'),
-      valueOf: (point: MetricPoint) => point.receivedBytesPerSecond + point.sentBytesPerSecond,
+      readValue: (point: MetricPoint) => point.receivedBytesPerSecond + point.sentBytesPerSecond,
       max: null,
       format: (value: number) => formatBytesPerSecond(value, locale),
     },
@@ -67,15 +67,15 @@ export function MetricsGlance({ source, initial, limits, href }: Props) {
 type PictureProps = {
   series: MetricSeries
   title: string
-  valueOf: (point: MetricPoint) => number | null
+  readValue: (point: MetricPoint) => number | null
   /** The top of the picture; null for the largest value. */
   max: number | null
   format: (value: number) => string
 }
 
-function Picture({ series, title, valueOf, max, format }: PictureProps) {
+function Picture({ series, title, readValue, max, format }: PictureProps) {
   const t = useTranslations('metrics')
-  const samples = series.points.map((point) => ({ at: Date.parse(point.at), value: valueOf(point) }))
+  const samples = series.points.map((point) => ({ at: Date.parse(point.at), value: readValue(point) }))
   const values = samples.flatMap(({ value }) => (value === null ? [] : [value]))
   const largest = Math.max(0, ...values)
   const latest = values.at(-1)

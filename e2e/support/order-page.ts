@@ -25,6 +25,16 @@ export async function expectDelivered(page: Page): Promise<void> {
 
 /** Choose this bundle, of whichever family. */
 export async function chooseBundle(page: Page, name: string | RegExp): Promise<void> {
-  await page.getByRole('radio', { name: 'Toutes', exact: true }).check()
+  await pressChip(page, 'Toutes')
   await page.getByRole('radio', { name }).check()
+}
+
+/** Choose the zone whose name begins so. */
+export const chooseZone = (page: Page, name: string): Promise<void> => pressChip(page, new RegExp(`^${name}`))
+
+/** The radio of a chip is hidden; its label is what is pressed. */
+async function pressChip(page: Page, name: string | RegExp): Promise<void> {
+  const radio = page.getByRole('radio', { name, exact: true })
+  await page.locator('label').filter({ has: radio }).click()
+  await expect(radio).toBeChecked()
 }

@@ -137,7 +137,7 @@ async function remind(tx: Tx, ctx: OpContext, id: Id<'commitment'>): Promise<voi
   const { organisationId, endsAt, renewal, resourceKind } = commitment
   const href =
     resourceKind === 'instance'
-      ? routes.org.instance(organisationId, resource.id)
+      ? routes.org.instance(organisationId, resource.id, { tab: 'history' })
       : routes.org.volume(organisationId, resource.id)
   await addNotice(tx, ctx, {
     organisationId,

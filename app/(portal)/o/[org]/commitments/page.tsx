@@ -25,7 +25,9 @@ export default defineOrganisationPage(async ({ ctx }) => {
   const { organisationId } = ctx.membership
   const rows = await listCommitments(ctx)
   const hrefOf = ({ kind, id }: (typeof rows)[number]['resource']) =>
-    kind === 'instance' ? routes.org.instance(organisationId, id) : routes.org.volume(organisationId, id)
+    kind === 'instance'
+      ? routes.org.instance(organisationId, id, { tab: 'history' })
+      : routes.org.volume(organisationId, id)
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')} />

@@ -1,9 +1,6 @@
 'use client'
-import { useTranslations } from 'next-intl'
 import { lazy } from 'react'
 import { MetricsGlance } from '~/app/_client/metrics-glance'
-import { PlacementList } from '~/components/compute/placement-list'
-import { Card } from '~/components/ui/display/card'
 import { LatePart } from '~/components/ui/overlays/late-part'
 import { routes } from '~/lib/routes'
 import { ConnectCard } from './connect-card'
@@ -11,19 +8,15 @@ import { DangerCard } from './danger-card'
 import { FactsCard } from './facts-card'
 import type { TabProps } from './tab-props'
 
-// Few servers have a commitment, rules or user data, or are in rescue.
-const CommitmentCard = lazy(() => import('../../../commitments/_components/commitment-card'))
+// Few servers have user data or are in rescue.
 const RescueCard = lazy(() => import('./rescue-card'))
-const PlacementRules = lazy(() => import('./placement-rules'))
 const UserDataCard = lazy(() => import('./user-data-card'))
-const LastCopiesCard = lazy(() => import('./last-copies-card'))
 
-/** What is looked at most: how to reach the server, what it does, what it is, what it costs and what was promised. */
+/** What is looked at most: how to reach the server, what it does, what it is, and what was promised. */
 export function OverviewTab(props: TabProps) {
   const { organisationId, page, commitment, glance, level, rights, act } = props
   const { hasEnded, isLost, isInRescue } = props
-  const t = useTranslations('compute')
-  const { instance, placement } = page
+  const { instance } = page
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="grid min-w-0 gap-4">
@@ -52,16 +45,6 @@ export function OverviewTab(props: TabProps) {
             href={routes.org.instance(organisationId, instance.id, { tab: 'metrics' })}
           />
         )}
-        {instance.state !== 'failed' && (
-          <Card title={t('placement.title')} padded={false}>
-            <PlacementList placement={placement} />
-            {placement && placement.rules.length > 0 && !hasEnded && (
-              <LatePart>
-                <PlacementRules page={page} act={act} mayOperate={rights.operate} />
-              </LatePart>
-            )}
-          </Card>
-        )}
         {props.hasUserData && (
           <LatePart>
             <UserDataCard organisationId={organisationId} instanceId={instance.id} />
@@ -77,16 +60,6 @@ export function OverviewTab(props: TabProps) {
           firstBoot={page.firstBoot}
         />
         {level}
-        {!hasEnded && !isLost && (
-          <LatePart fallback={<div aria-hidden="true" className="card h-32" />}>
-            <LastCopiesCard organisationId={organisationId} copies={page.copies} />
-          </LatePart>
-        )}
-        {commitment && !hasEnded && (
-          <LatePart>
-            <CommitmentCard organisationId={organisationId} commitment={commitment} />
-          </LatePart>
-        )}
         <DangerCard
           page={page}
           act={act}

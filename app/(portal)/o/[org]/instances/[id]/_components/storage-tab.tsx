@@ -1,6 +1,7 @@
 'use client'
 import dynamic from 'next/dynamic'
 import { AttachmentsCard } from './attachments-card'
+import LastCopiesCard from './last-copies-card'
 import type { TabProps } from './tab-props'
 
 // Rendered in the browser only: a server-rendered button would ignore presses before its code loads.
@@ -9,7 +10,7 @@ const SnapshotsCard = dynamic(() => import('./snapshots-card'), {
   loading: () => <div aria-hidden="true" className="card h-32" />,
 })
 
-/** Attached volumes and snapshots. */
+/** Attached volumes, snapshots, and what would come back if the host were lost. */
 export default function StorageTab({ organisationId, page, queryKey, rights, ...rest }: TabProps) {
   return (
     <div className="grid min-w-0 gap-4">
@@ -25,6 +26,7 @@ export default function StorageTab({ organisationId, page, queryKey, rights, ...
           rights={rights}
         />
       )}
+      {!rest.isLost && <LastCopiesCard organisationId={organisationId} copies={page.copies} />}
     </div>
   )
 }
