@@ -35,6 +35,7 @@ import { FileLinkSample } from './links/file-link.sample'
 import { ForeseenLinkSample } from './links/foreseen-link.sample'
 import { LinkButtonSample } from './links/link-button.sample'
 import { TabLinksSample } from './links/tab-links.sample'
+import { TabsInPageSample } from './links/tabs-in-page.sample'
 import { TextLinkSample } from './links/text-link.sample'
 import { AriaRootSample } from './overlays/aria-root.sample'
 import { ConfirmButtonSample } from './overlays/confirm-button.sample'
@@ -93,6 +94,7 @@ export const samples: Record<string, ComponentType> = {
   'state-pill': StatePillSample,
   'step-icon': StepIconSample,
   'tab-links': TabLinksSample,
+  'tabs-in-page': TabsInPageSample,
   'text-area': TextAreaSample,
   'text-field': TextFieldSample,
   'text-link': TextLinkSample,

@@ -43,6 +43,7 @@ import { ReferencesCard } from './references-card'
 import { type Refusal, RefusalCallout } from './refusal-callout'
 import { ServerCard } from './server-card'
 import { TermCard } from './term-card'
+import { toDraft } from './to-draft'
 import { toOrderInput } from './to-order-input'
 import { useBlocked } from './use-blocked'
 import { useCart } from './use-cart'
@@ -371,15 +372,3 @@ export function OrderForm(props: Props) {
     </div>
   )
 }
-
-/**
- * The cart as a draft: without user data, which may hold secrets, and without a confirmation. Copied lines must not share objects: a shared object
- * would be sent as a reference, which the server rejects.
- */
-const toDraft = (cart: Cart): Cart => ({
-  ...cart,
-  lines: cart.lines.map(({ userData: _userData, isEveryoneConfirmed: _confirmed, ...line }) => ({
-    ...line,
-    sshKeyIds: [...line.sshKeyIds],
-  })),
-})
