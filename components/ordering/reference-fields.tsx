@@ -1,5 +1,6 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { Select } from '~/components/ui/fields/select'
 import { TextField } from '~/components/ui/fields/text-field'
 import { formatDate, type Locale } from '~/lib/kernel/text/format'
@@ -17,11 +18,13 @@ type Props = {
   prefix?: string
   /** The error that prevents ordering, shown at its field. */
   wrong?: { name: CostReferenceName; text: string } | null
+  /** Below the number of the purchase order. */
+  purchaseOrder?: ReactNode
   onChange: (references: CartReferences) => void
 }
 
 /** One field for each reference required of this buyer. */
-export function ReferenceFields({ rules, value, prefix = '', wrong, onChange }: Props) {
+export function ReferenceFields({ rules, value, prefix = '', wrong, purchaseOrder, onChange }: Props) {
   const t = useTranslations('ordering.references')
   const locale = useLocale() as Locale
   function hintOf(name: CostReferenceName, requirement: string) {
@@ -58,7 +61,7 @@ export function ReferenceFields({ rules, value, prefix = '', wrong, onChange }: 
           onChange={(event) => change(event.currentTarget.value)}
         />
       )
-    return (
+    const field = (
       <TextField
         key={name}
         {...shared}
@@ -68,6 +71,13 @@ export function ReferenceFields({ rules, value, prefix = '', wrong, onChange }: 
         {...(name === 'payerSiret' && { placeholder: rules.payerSiret ?? '', inputMode: 'numeric' as const })}
         onChange={(event) => change(event.currentTarget.value)}
       />
+    )
+    if (name !== 'purchaseOrderNumber' || !purchaseOrder) return field
+    return (
+      <div key={name} className="grid content-start gap-2">
+        {field}
+        {purchaseOrder}
+      </div>
     )
   })
 }

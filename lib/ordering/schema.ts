@@ -158,6 +158,8 @@ export const priceCartInput = z.strictObject({
         }),
     ),
   code: z.string().trim().max(40).default(''),
+  /** The number of the purchase order that the cart names. */
+  purchaseOrder: z.string().trim().max(50).default(''),
 })
 export type PriceCartInput = z.output<typeof priceCartInput>
 

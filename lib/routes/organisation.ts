@@ -145,7 +145,7 @@ export const organisationRoutes = {
     references: (organisationId: string, payerSiret: string) =>
       withQuery('/api/live/references', { organisationId, payerSiret }),
     /** The current price of a cart, and the promotions of a code. */
-    price: (organisationId: string, query: { lines: string } | { code: string }) =>
+    price: (organisationId: string, query: { lines: string; purchaseOrder: string } | { code: string }) =>
       withQuery('/api/live/price', { organisationId, ...query }),
     stock: (organisationId: string) => `/api/live/stock?organisationId=${organisationId}`,
   },

@@ -1,8 +1,11 @@
 import { withOrganisation } from '~/db/client'
 import { findPromotions, listBundles } from '~/lib/catalogue'
-import type { PromotionView } from '~/lib/catalogue/client'
+import { type BundleView, bundleMicroCents, type PromotionView } from '~/lib/catalogue/client'
 import { authorize, limitLinkAttempts } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { previewPurchaseOrder } from '../purchase-orders/preview'
+import type { ComingLine } from '../purchase-orders/use'
+import type { PurchaseOrderPreview } from '../purchase-orders/views'
 import type { PriceCartInput } from '../schema'
 import { cartPrice } from './cart'
 import { readAddressBundle } from './read-address-offer'
@@ -13,6 +16,8 @@ export type PricedCart = {
   promotions: (Omit<PromotionView, 'creditCents'> & { creditCents: string | null })[]
   /** Whether the given code exists. */
   isCodeKnown: boolean
+  /** Null without a number, and for who may not see its use. */
+  purchaseOrder: PurchaseOrderPreview | null
 }
 
 /**
@@ -24,7 +29,7 @@ export type PricedCart = {
 export async function priceCart(ctx: OpContext, input: PriceCartInput): Promise<PricedCart> {
   authorize(ctx, 'catalogue:read')
   if (input.code) await limitLinkAttempts(ctx)
-  return withOrganisation(ctx, async (tx) => {
+  return withOrganisation(ctx, async (tx, organisationId) => {
     const addresses = await readAddressBundle(tx, ctx.now)
     const bundles = [...(await listBundles(tx, ctx.now)), ...(addresses ? [addresses] : [])]
     const price = cartPrice(bundles, input.lines, 0)
@@ -36,6 +41,19 @@ export async function priceCart(ctx: OpContext, input: PriceCartInput): Promise<
         creditCents: each.creditCents?.toString() ?? null,
       })),
       isCodeKnown: promotions.some((each) => !each.isAutomatic),
+      purchaseOrder: await previewPurchaseOrder(tx, ctx, {
+        organisationId,
+        number: input.purchaseOrder,
+        lines: comingLines(bundles, input.lines),
+      }),
     }
   })
 }
+
+/** The lines as they would run from now on. Pure. */
+const comingLines = (bundles: readonly BundleView[], lines: PriceCartInput['lines']): ComingLine[] =>
+  lines.flatMap(({ bundleId, quantity, termMonths }, index) => {
+    const bundle = bundles.find(({ id }) => id === bundleId)
+    if (!bundle) return []
+    return [{ id: `${index}`, microCentsPerHour: bundleMicroCents(bundle, termMonths), count: quantity }]
+  })

@@ -13,6 +13,7 @@ import { serverAddresses } from '~/lib/resources/client'
 import { listIpv6Zones, listNetworkChoices, listOwnImages } from '~/lib/resources/rows'
 import { readDeliveryObjectives } from '~/lib/sla'
 import { committedMonthlyCents } from '~/lib/usage'
+import { listOpenNumbers } from '../purchase-orders/preview'
 import { findBuyer, findLastReferences, listTakenNames, listUsableKeys } from '../queries/place'
 import { orderDraftInput } from '../schema'
 import { keysPerServer } from '../schema-limits'
@@ -52,6 +53,8 @@ export type OrderForm = {
   spending: { capCents: string; committedCents: string } | null
   /** Projects with a hard budget, and what it leaves. */
   budgetRoom: BudgetRoom[]
+  /** The purchase orders that may be used now, the first to end first. */
+  openPurchaseOrders: { number: string; endsOn: string }[]
   mayOrder: boolean
   /** From where the request came, as the server sees it. */
   callerAddress: string | null
@@ -101,6 +104,7 @@ export async function readOrderForm(ctx: OpContext): Promise<OrderForm> {
               committedCents: (await committedMonthlyCents(tx, organisationId, ctx.now)).toString(),
             },
       budgetRoom: await readBudgetRoom(tx, ctx, organisationId),
+      openPurchaseOrders: await listOpenNumbers(tx, ctx, organisationId),
       mayOrder: may(ctx, 'order:place'),
       callerAddress: ctx.ip,
       lastReferences: { ...(await findLastReferences(tx, organisationId)) },

@@ -3,9 +3,9 @@ import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { isId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
-import { parisDay } from '~/lib/kernel/time/paris-day'
 import * as queries from '../queries/purchase-orders'
 import { burnDown, exhaustionDay } from './ledger'
+import { standingOf } from './standing'
 import { readPurchaseOrderUse } from './use'
 import type { PurchaseOrderDetail, PurchaseOrderView } from './views'
 
@@ -55,7 +55,6 @@ export async function getPurchaseOrder(ctx: OpContext, input: { id: string }): P
 
 async function viewOf(tx: Tx, row: queries.PurchaseOrderRow, now: Date) {
   const { uses, usedCents, committedCents } = await readPurchaseOrderUse(tx, row, now)
-  const today = parisDay(now)
   const view: PurchaseOrderView = {
     id: row.id,
     number: row.number,
@@ -65,7 +64,7 @@ async function viewOf(tx: Tx, row: queries.PurchaseOrderRow, now: Date) {
     usedCents: usedCents.toString(),
     committedCents: committedCents.toString(),
     exhaustedOn: exhaustionDay(uses, row),
-    state: today < row.startsOn ? 'not_yet' : today > row.endsOn ? 'no_longer' : 'open',
+    state: standingOf(row, now),
   }
   return { view, uses }
 }

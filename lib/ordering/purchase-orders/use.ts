@@ -1,5 +1,5 @@
 import { acrossProjects, type Tx } from '~/db/client'
-import { endOfParisDay, parisDay } from '~/lib/kernel/time/paris-day'
+import { endOfParisDay } from '~/lib/kernel/time/paris-day'
 import type { RatedInterval } from '~/lib/usage'
 import { microCentsOf } from '../changes/amount'
 import { listChangesUnder, listScheduledUnder } from '../queries/changes'
@@ -10,6 +10,7 @@ import {
   type PurchaseOrderRow,
 } from '../queries/purchase-orders'
 import { type Use, usedCents } from './ledger'
+import { standingOf } from './standing'
 
 export type ComingLine = { id: string; microCentsPerHour: bigint; count: number }
 
@@ -93,13 +94,10 @@ export async function fitsUnder(
   now: Date,
   except: readonly string[] = [],
 ): Promise<{ outcome: 'fits' | 'not_yet' | 'no_longer' } | { outcome: 'over'; over: OverPurchaseOrder }> {
-  const today = parisDay(now)
-  if (today < order.startsOn) return { outcome: 'not_yet' }
-  if (today > order.endsOn) return { outcome: 'no_longer' }
-  const { uses, committedCents } = await readPurchaseOrderUse(tx, order, now, except)
-  const own = lines.flatMap((line) => asIntervals(line, now))
-  const withOrder = usedCents([...uses, ...own], order, endOfParisDay(order.endsOn))
-  if (withOrder <= order.ceilingCents) return { outcome: 'fits' }
+  const standing = standingOf(order, now)
+  if (standing !== 'open') return { outcome: standing }
+  const { committedCents, withOrderCents } = await committedWith(tx, order, lines, now, except)
+  if (withOrderCents <= order.ceilingCents) return { outcome: 'fits' }
   return {
     outcome: 'over',
     over: {
@@ -107,7 +105,23 @@ export async function fitsUnder(
       purchaseOrderId: order.id,
       ceilingCents: order.ceilingCents.toString(),
       committedCents: committedCents.toString(),
-      orderCents: (withOrder - committedCents).toString(),
+      orderCents: (withOrderCents - committedCents).toString(),
     },
+  }
+}
+
+/** The use projected for the last day of the purchase order, without these lines and with them. */
+export async function committedWith(
+  tx: Tx,
+  order: PurchaseOrderRow,
+  lines: readonly ComingLine[],
+  now: Date,
+  except: readonly string[] = [],
+): Promise<{ committedCents: bigint; withOrderCents: bigint }> {
+  const { uses, committedCents } = await readPurchaseOrderUse(tx, order, now, except)
+  const own = lines.flatMap((line) => asIntervals(line, now))
+  return {
+    committedCents,
+    withOrderCents: usedCents([...uses, ...own], order, endOfParisDay(order.endsOn)),
   }
 }

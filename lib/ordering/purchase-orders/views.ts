@@ -1,4 +1,5 @@
 import type { Id } from '~/lib/kernel/ids'
+import type { Standing } from './standing'
 
 /** Cents are decimal strings without VAT, days are days of Paris. */
 export type PurchaseOrderView = {
@@ -12,8 +13,20 @@ export type PurchaseOrderView = {
   committedCents: string
   /** The projected day on which the ceiling is reached; null when it lasts. */
   exhaustedOn: string | null
-  state: 'not_yet' | 'open' | 'no_longer'
+  state: Standing
 }
+
+/** What a cart would take of a purchase order; `unknown`: the organisation has none with this number. */
+export type PurchaseOrderPreview =
+  | { standing: 'unknown' }
+  | {
+      standing: Standing
+      ceilingCents: string
+      /** Projected for the last day, without the cart and with it. */
+      committedCents: string
+      withOrderCents: string
+      endsOn: string
+    }
 
 export type PurchaseOrderDetail = PurchaseOrderView & {
   past: { day: string; cents: string }[]

@@ -5,37 +5,30 @@ import { useId, useState, useTransition } from 'react'
 import { useReferences } from '~/app/_client/use-references'
 import { Select } from '~/components/ui/fields/select'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
-import type { BundleView, ZoneView } from '~/lib/catalogue/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import {
-  type AddressOffer,
-  type BuyerRules,
   bundleDefaults,
   type Cart,
   type CostReferenceName,
   findInvalidReference,
-  type NetworkOffer,
   networksOf,
   type OrderChoice,
   offerPrice,
   type PlaceOrderOutcome,
   publicFamilies,
-  type ReadyTimes,
   resourceNamePattern,
   validCart,
   validNetwork,
   withAddressLines,
 } from '~/lib/ordering/client'
-import type { PlacementGroupView, StockByZone } from '~/lib/placement/client'
 import { routes } from '~/lib/routes'
-import type { AddKeyAction } from './add-key-dialog'
 import { BundleTable } from './bundle-table'
 import { CartCard } from './cart-card'
 import { DraftLine } from './draft-line'
 import { KeyChips } from './key-chips'
-import type { KeyChoice } from './key-choice'
 import { OptionsCard } from './options-card'
+import type { OrderFormProps } from './order-form-props'
 import { PriceBar } from './price-bar'
 import { PromotionField } from './promotion-field'
 import { QuoteButton } from './quote-button'
@@ -51,52 +44,8 @@ import { useConfirmedPrice } from './use-price'
 import { useStock } from './use-stock'
 import { ZoneChoice } from './zone-choice'
 
-type OrderInput = ReturnType<typeof toOrderInput> & {
-  organisationId: string
-  idempotencyKey: string
-  isFromDraft?: true
-  asQuote?: { validDays: number; replaces?: string }
-}
-type Props = {
-  organisationId: string
-  accountId: string
-  bundles: BundleView[]
-  zones: ZoneView[]
-  stock: StockByZone
-  addresses: AddressOffer | null
-  networks: NetworkOffer[]
-  ipv6Zones: readonly string[]
-  ready: ReadyTimes
-  promisedSeconds: Readonly<Record<string, number>>
-  groups: PlacementGroupView[]
-  projects: { id: string; name: string }[]
-  sshKeys: KeyChoice[]
-  initial: Cart
-  suggestedName: string
-  /** The request in the address: such a cart is stored only in this tab, separate from the person's draft. */
-  preset: string
-  vatRateBasisPoints: number
-  isPublicBody: boolean
-  rules: BuyerRules
-  spending: { capCents: string; committedCents: string } | null
-  budgetRoom: { projectId: string; budget: string; leftCents: string }[]
-  mayOrder: boolean
-  callerAddress: string | null
-  /** When the page was read. */
-  now: string
-  /** The quote that this cart replaces with a new version. */
-  replaces: string | null
-  placeOrder: (input: OrderInput) => Promise<ActionResult<PlaceOrderOutcome>>
-  /** A cart without choices. */
-  empty: Cart
-  /** When the draft was saved that the page shows; null for none. */
-  draftSavedAt: string | null
-  saveDraft: (input: { organisationId: string; cart: Cart | null }) => Promise<ActionResult<unknown>>
-  addKey: AddKeyAction
-}
-
 /** The whole order on one page: every change updates price, stock and delivery time at once. */
-export function OrderForm(props: Props) {
+export function OrderForm(props: OrderFormProps) {
   const { organisationId, bundles, zones, addresses } = props
   const router = useRouter()
   const summaryId = useId()
@@ -226,7 +175,11 @@ export function OrderForm(props: Props) {
       )
     })
 
-  const { confirmedCents, automatic } = useConfirmedPrice(organisationId, withAddressLines(offer, cart.lines))
+  const confirmed = useConfirmedPrice(
+    organisationId,
+    withAddressLines(offer, cart.lines),
+    cart.references.purchaseOrderNumber?.trim() ?? '',
+  )
   const shown = refusal ?? blocked.refusal
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
@@ -323,6 +276,8 @@ export function OrderForm(props: Props) {
           isPublicBody={props.isPublicBody}
           rules={rules}
           value={cart.references}
+          openPurchaseOrders={props.openPurchaseOrders}
+          purchaseOrder={confirmed.purchaseOrder}
           wrong={
             referenceRefusal ??
             // Missing references are shown on the button, wrong ones at their field.
@@ -346,13 +301,13 @@ export function OrderForm(props: Props) {
           isPending={isPending}
           onChange={changeCart}
           onOrder={() => order()}
-          confirmedCents={confirmedCents}
+          confirmedCents={confirmed.confirmedCents}
           isKeyless={cart.lines.some((each) => isServer(each) && each.sshKeyIds.length === 0)}
           promotions={
             <PromotionField
               organisationId={organisationId}
               code={cart.promotionCode ?? ''}
-              automatic={automatic}
+              automatic={confirmed.automatic}
               bundleIds={cart.lines.map(({ bundleId }) => bundleId)}
               error={codeRefusal}
               onChange={(promotionCode) => changeCart((before) => ({ ...before, promotionCode }))}

@@ -3,18 +3,21 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { OrderChoice, PricedCart } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 
-async function ask(organisationId: string, query: { lines: string } | { code: string }, signal: AbortSignal) {
+type Query = { lines: string; purchaseOrder: string } | { code: string }
+
+async function ask(organisationId: string, query: Query, signal: AbortSignal) {
   const response = await fetch(routes.org.live.price(organisationId, query), { signal })
   return response.ok ? ((await response.json()) as PricedCart) : null
 }
 
 /**
  * The server's price of the cart, requested at every change; null until it has responded for this exact cart.
- * Meanwhile the page shows its own sum, and reports a difference.
+ * Meanwhile the page shows its own sum, and reports a difference. With the number of a purchase order, what the cart takes of it.
  */
 export function useConfirmedPrice(
   organisationId: string,
   lines: readonly Pick<OrderChoice, 'bundleId' | 'quantity' | 'termMonths'>[],
+  purchaseOrder: string,
 ) {
   const counted = new Map<string, number>()
   for (const line of lines) {
@@ -26,14 +29,15 @@ export function useConfirmedPrice(
     .sort()
     .join(',')
   const { data, isPlaceholderData } = useQuery({
-    queryKey: ['ordering', 'price', organisationId, text],
-    queryFn: ({ signal }) => ask(organisationId, { lines: text }, signal),
+    queryKey: ['ordering', 'price', organisationId, text, purchaseOrder],
+    queryFn: ({ signal }) => ask(organisationId, { lines: text, purchaseOrder }, signal),
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
   })
   return {
     confirmedCents: data && !isPlaceholderData ? BigInt(data.monthlyCents) : null,
     automatic: data?.promotions ?? [],
+    purchaseOrder: data && !isPlaceholderData ? data.purchaseOrder : null,
   }
 }
 
