@@ -38,8 +38,6 @@ const sellingEntityId = 'sel_receivers' as Id<'sellingEntity'>
 const series = 'FAC-2026'
 const day = '2026-12-01'
 const mailsPerTurn = 3
-/** Of the trial's mails alone. */
-const template = 'restore-trial'
 
 export async function openReceivers(product: TestDatabase): Promise<Receivers> {
   const rows = rowProbeOn(product.sql)
@@ -62,9 +60,8 @@ export async function openReceivers(product: TestDatabase): Promise<Receivers> {
         const id = newId('mail')
         await rows.query(
           `insert into mail_messages (id, recipient, subject, text_body, html_body, template, state, created_at)
-            values ($1, 'client@example.test', 'Facture', 't', 'h', $2, 'queued', now())`,
+            values ($1, 'client@example.test', 'Facture', 't', 'h', 'x', 'queued', now())`,
           id,
-          template,
         )
         queued.push(id)
       }
@@ -122,13 +119,12 @@ async function readLast(rows: ReturnType<typeof rowProbeOn>): Promise<number> {
 }
 
 /**
- * Runs the job of every queued mail of the trial; returns those that left. Without a mail server a mail that leaves is kept.
- * Mails that the product queued after the restore are not in doubt.
+ * Runs the job of every mail that was queued before the restore; returns those that left. Without a mail server a mail that
+ * leaves is kept. A mail that the product queued since then is not in doubt.
  */
 async function deliver(rows: ReturnType<typeof rowProbeOn>, now: Date): Promise<string[]> {
   const due = await rows.query<{ id: Id<'mail'> }>(
-    `select id from mail_messages where state = 'queued' and template = $1 order by id`,
-    template,
+    `select id from mail_messages where state = 'queued' and created_at < (select max(began_at) from recoveries) order by id`,
   )
   for (const { id } of due) await sendMail(systemTestContext(now), { mailId: id })
   const left = await rows.query<{ id: string }>(`select id from mail_messages where state = 'kept'`)
