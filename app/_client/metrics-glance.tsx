@@ -78,7 +78,6 @@ function Picture({ series, title, readValue, max, format }: PictureProps) {
   const samples = series.points.map((point) => ({ at: Date.parse(point.at), value: readValue(point) }))
   const values = samples.flatMap(({ value }) => (value === null ? [] : [value]))
   const largest = Math.max(0, ...values)
-  const latest = values.at(-1)
   const frame = {
     from: Date.parse(series.from),
     to: Date.parse(series.to),
@@ -87,11 +86,14 @@ function Picture({ series, title, readValue, max, format }: PictureProps) {
   const steps = samples.slice(1).map(({ at }, index) => at - (samples[index]?.at ?? at))
   // Points that were left out are no gap.
   const stepMs = Math.max(series.stepSeconds * 1_000, ...(steps.length > 0 ? [Math.min(...steps)] : []))
+  // An older value is not the present one.
+  const last = samples.at(-1)
+  const latest = last && frame.to - last.at <= stepMs * 2.5 ? last.value : null
   return (
     <li className="grid min-w-0 gap-1.5">
       <span className="flex flex-wrap items-baseline justify-between gap-x-2">
         <span className="text-sm text-ink-2">{title}</span>
-        <span className="font-semibold tabular-nums">{latest === undefined ? '–' : format(latest)}</span>
+        <span className="font-semibold tabular-nums">{latest === null ? '–' : format(latest)}</span>
       </span>
       <svg
         role="img"

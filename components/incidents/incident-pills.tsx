@@ -10,7 +10,7 @@ import {
   severityTones,
 } from '~/lib/incidents/client'
 
-/** `repairedAt`: since when everything that the incident touched answers again. */
+/** `repairedAt`: since when everything that the incident touched answers again; a proposal still waits for staff. */
 export function IncidentStatePill({
   state,
   repairedAt,
@@ -19,7 +19,8 @@ export function IncidentStatePill({
   repairedAt?: string | null
 }) {
   const t = useTranslations('incidents')
-  if (repairedAt && isLiveIncident(state)) return <StatePill tone="info">{t('answering')}</StatePill>
+  if (repairedAt && state !== 'proposed' && isLiveIncident(state))
+    return <StatePill tone="info">{t('answering')}</StatePill>
   return (
     <StatePill tone={incidentTones[state]} busy={isLiveIncident(state)}>
       {t(`state.${state}`)}

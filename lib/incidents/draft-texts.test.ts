@@ -25,7 +25,8 @@ test('an instant that is not known is not named', () => {
   const unknown = { startedAt: null, repairedAt: null }
   const zone = draftTexts({ domain: 'zone', domainId: 'zone_1', zone: 'PAR1', ...unknown })
   expect(zone.investigating?.textFr).toBe('La zone PAR1 ne répond plus. Nous cherchons la cause.')
-  expect(zone.monitoring?.textEn).toBe('The zone PAR1 answers again. We are watching.')
+  // Nothing is drafted that is not measured.
+  expect([zone.monitoring, zone.resolved]).toEqual([undefined, undefined])
   const site = draftTexts({ domain: 'site', domainId: 'portal', zone: null, ...unknown })
   expect(site.identified?.textFr).toBe(
     'Le site «\u00a0Portail client\u00a0» ne répond plus. La cause est trouvée\u00a0; la réparation est en cours.',

@@ -29,14 +29,17 @@ export function draftTexts(facts: Facts): Drafts {
       textFr: `${fr.silent} La cause est trouvée\u00a0; la réparation est en cours.`,
       textEn: `${en.silent} We have found the cause and are repairing it.`,
     },
-    monitoring: {
-      textFr: `${fr.answering} Nous surveillons.`,
-      textEn: `${en.answering} We are watching.`,
-    },
-    resolved: {
-      textFr: `${fr.answering} L’incident est terminé.`,
-      textEn: `${en.answering} The incident is over.`,
-    },
+    // That everything answers again is proposed only once it is measured.
+    ...(facts.repairedAt && {
+      monitoring: {
+        textFr: `${fr.answering} Nous surveillons.`,
+        textEn: `${en.answering} We are watching.`,
+      },
+      resolved: {
+        textFr: `${fr.answering} L’incident est terminé.`,
+        textEn: `${en.answering} The incident is over.`,
+      },
+    }),
   }
 }
 
@@ -69,8 +72,6 @@ function english({ domain, domainId, zone, startedAt, repairedAt }: Facts) {
     silent: startedAt
       ? `${who} ${has} not answered ${instant(startedAt)}.`
       : `${who} ${isOne ? 'does' : 'do'} not answer.`,
-    answering: repairedAt
-      ? `${who} ${has} answered again ${instant(repairedAt)}.`
-      : `${who} ${isOne ? 'answers' : 'answer'} again.`,
+    answering: repairedAt ? `${who} ${has} answered again ${instant(repairedAt)}.` : '',
   }
 }

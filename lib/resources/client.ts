@@ -96,6 +96,7 @@ export {
 } from './sagas/views'
 export type { ScheduleView } from './schedules/schedule-view'
 export { type Decision, instanceCan } from './servers/instance-can'
+export { answeringInstanceStates, answeringVolumeStates } from './servers/instance-health'
 export type { ResizeChoice } from './servers/list-resize-choices'
 export type { PlacementRepair } from './servers/placement-repair'
 export type { GrowthChoice } from './volumes/list-growth-choices'

@@ -91,7 +91,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   const inService = zones?.filter((zone) => zoneDisplayState(zone) === 'in_service').length ?? 0
   return (
     <>
-      <RefreshOn topics={['operations', 'incidents', 'orders', 'resources']} />
+      <RefreshOn topics={['operations', 'incidents', 'orders']} />
       <PageHeader title={t('title')} lead={t('lead')} />
       <div className="grid gap-5">
         <div className="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-4">

@@ -56,6 +56,8 @@ process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = readBuiltConfig(distDir)
 // The framework would handle upgrades on the server that it is given; ours rejects them.
 const app = next({ dev: false, hostname, port, httpServer: createServer() })
 await app.prepare()
+// The framework has set a writer of stack traces of its own, which reads no maps.
+nameSourceLines()
 const handle = app.getRequestHandler()
 
 const server = createSiteServer({

@@ -23,7 +23,8 @@ export function TabsInPage<K extends string>({ label, tabs, current }: Props<K>)
     // A new tab or window of the browser is the browser's.
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
     event.preventDefault()
-    window.history.pushState(null, '', href)
+    if (!tabs.some((tab) => tab.key === current && tab.href === href))
+      window.history.pushState(null, '', href)
   }
   return (
     <nav aria-label={label} className="mb-4 overflow-x-auto border-b border-line">

@@ -15,7 +15,8 @@ import { incidentSummary } from '../views'
 const shownMax = 5
 const maintenanceMax = 100
 const namedMax = 5
-const suspectsMax = 20
+const suspectsMax = 200
+const silentMax = 20
 const aheadSeconds = 86_400
 /** A server that was silent longer is marked in its list and on its own page, and no longer on every page. */
 const silentSeconds = 86_400
@@ -95,6 +96,7 @@ async function listSilent(tx: Tx, organisationId: Id<'organisation'>, now: Date)
       return [{ ...suspect, since: health.since, isHostSilent: 'by' in health && health.by === 'host' }]
     })
     .sort((a, b) => b.since.localeCompare(a.since))
+    .slice(0, silentMax)
 }
 
 const idsOf = <T>(rows: readonly { id: T }[]): T[] => rows.map(({ id }) => id)

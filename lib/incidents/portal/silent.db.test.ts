@@ -43,6 +43,15 @@ test('one server that does not answer is named on every page of its organisation
   expect(await silentOf()).toEqual([])
 })
 
+test('stopped servers, which still answer no probe, hide none that should answer', async () => {
+  const [first, second] = world.own as [string, string]
+  await world.sql`update instances set state = 'stopped' where id = ${second}`
+  await world.look({ [first]: 'down', [second]: 'down' }, at(0))
+  expect((await silentOf()).map(({ id }) => id)).toEqual([first])
+  await world.sql`update instances set state = 'running' where id = ${second}`
+  await world.look({}, at(1))
+})
+
 test('servers of a host that does not answer are named too, and that it is the host', async () => {
   await world.sql`update hosts set unreachable_since = ${at(-60)} where id = ${world.hostId}`
   const silent = await silentOf()

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { SourceMap, type SourceMapPayload } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-/** The maps of the last files that a stack trace named; one of a large page takes megabytes. */
-const keptMaps = 16
+/** The maps of the last files that a stack trace named; one of a large page takes tens of megabytes. */
+const keptMaps = 4
 
 /**
  * Afterwards the stack traces of this process name the lines of the sources instead of those of the bundles. A map is
@@ -13,7 +13,8 @@ const keptMaps = 16
 export function nameSourceLines(): void {
   const maps = new Map<string, SourceMap | null>()
   const mapOf = (url: string): SourceMap | null => {
-    const map = maps.get(url) ?? readMap(url)
+    const kept = maps.get(url)
+    const map = kept === undefined ? readMap(url) : kept
     // The last named is the last to be forgotten.
     maps.delete(url)
     maps.set(url, map)
@@ -32,7 +33,8 @@ function lineOf(call: NodeJS.CallSite, mapOf: (url: string) => SourceMap | null)
   const url = file.startsWith('/') ? pathToFileURL(file).href : file
   if (!url.startsWith('file:') || url.includes('/node_modules/')) return text
   const entry = mapOf(url)?.findEntry(line - 1, column - 1)
-  if (!entry || !('originalSource' in entry)) return text
+  // Code that the bundler wrote has no source.
+  if (!entry || !('originalSource' in entry) || !entry.originalSource) return text
   const source = new URL(entry.originalSource, url)
   const place = source.protocol === 'file:' ? fileURLToPath(source) : source.href
   return text.replace(
@@ -44,11 +46,15 @@ function lineOf(call: NodeJS.CallSite, mapOf: (url: string) => SourceMap | null)
 /** Null when the file has no map that can be read. */
 function readMap(url: string): SourceMap | null {
   try {
-    return new SourceMap(JSON.parse(readFileSync(new URL(`${url}.map`), 'utf8')) as SourceMapPayload)
+    const text = readFileSync(new URL(`${url}.map`), 'utf8')
+    return new SourceMap(JSON.parse(text, withoutSources) as SourceMapPayload)
   } catch {
     return null
   }
 }
+
+/** Lines are named without the sources themselves, which are most of a map. */
+const withoutSources = (key: string, value: unknown) => (key === 'sourcesContent' ? undefined : value)
 
 /** The error's name and message; an error may answer neither. */
 function titleOf(error: Error): string {

@@ -45,7 +45,7 @@ const preview = async (number: string, quantity = 3, of = mine, role: 'owner' | 
     )
   ).purchaseOrder
 
-test('a cart shows what it takes of its purchase order: what the order then does take', async () => {
+test('a cart shows what the order then takes from its purchase order', async () => {
   const shown = await preview('BC-7')
   const committed = async () =>
     (await listPurchaseOrders(mine.as())).find(({ number }) => number === 'BC-7')?.committedCents

@@ -10,7 +10,7 @@ export type InstanceHealth = { is: 'not_answering'; since: string; by: 'host' | 
 export type VolumeHealth = { is: 'not_answering'; since: string }
 
 /** States in which the customer expects the server to answer. */
-const answering: readonly InstanceState[] = ['running', 'restarting', 'in_rescue']
+export const answeringInstanceStates: readonly InstanceState[] = ['running', 'restarting', 'in_rescue']
 
 /**
  * The known problem of a server other than its power state; null without one. A server on an unreachable host
@@ -25,12 +25,15 @@ export function instanceHealth({
   hostUnreachableSince: Date | null
   seenDownSince: Date | null
 }): InstanceHealth | null {
-  if (hostUnreachableSince !== null && answering.includes(state))
+  if (hostUnreachableSince !== null && answeringInstanceStates.includes(state))
     return { is: 'not_answering', since: hostUnreachableSince.toISOString(), by: 'host' }
   if (seenDownSince !== null && state === 'running')
     return { is: 'not_answering', since: seenDownSince.toISOString(), by: 'probes' }
   return null
 }
+
+/** States in which the customer expects the volume to be usable. */
+export const answeringVolumeStates: readonly VolumeState[] = ['available', 'attached']
 
 /** The known problem of a volume other than its state; null without one. Pure. */
 export function volumeHealth({
@@ -40,6 +43,6 @@ export function volumeHealth({
   state: VolumeState
   seenDownSince: Date | null
 }): VolumeHealth | null {
-  if (seenDownSince === null || !['available', 'attached'].includes(state)) return null
+  if (seenDownSince === null || !answeringVolumeStates.includes(state)) return null
   return { is: 'not_answering', since: seenDownSince.toISOString() }
 }

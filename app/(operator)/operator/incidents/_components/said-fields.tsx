@@ -17,6 +17,9 @@ export function TitleFields({ titleFr, titleEn }: { titleFr?: string; titleEn?: 
   )
 }
 
+type Texts = { textFr: string; textEn: string }
+const noTexts: Texts = { textFr: '', textEn: '' }
+
 type SaidProps = {
   states: readonly IncidentState[]
   /** The state that is proposed. */
@@ -33,16 +36,26 @@ type SaidProps = {
  */
 export function SaidFields({ states, state, severity = 'major', drafts, children }: SaidProps) {
   const t = useTranslations('incidents')
-  const draftOf = (chosen: IncidentState) => drafts[chosen] ?? { textFr: '', textEn: '' }
+  const draftOf = (of: IncidentState) => drafts[of] ?? noTexts
   const [texts, setTexts] = useState(draftOf(state))
   const [chosen, setChosen] = useState(state)
-  const choose = (next: IncidentState) => {
-    const [before, after] = [draftOf(chosen), draftOf(next)]
-    setChosen(next)
+  /** Only texts that are still the draft follow. */
+  const replace = (before: Texts, after: Texts) =>
     setTexts(({ textFr, textEn }) => ({
       textFr: textFr === before.textFr ? after.textFr : textFr,
       textEn: textEn === before.textEn ? after.textEn : textEn,
     }))
+  const choose = (next: IncidentState) => {
+    replace(draftOf(chosen), draftOf(next))
+    setChosen(next)
+  }
+  // The page has learnt something since: what was typed or chosen stays.
+  const [basis, setBasis] = useState({ state, drafts })
+  if (basis.state !== state || JSON.stringify(basis.drafts) !== JSON.stringify(drafts)) {
+    const next = chosen === basis.state ? state : chosen
+    setBasis({ state, drafts })
+    replace(basis.drafts[chosen] ?? noTexts, draftOf(next))
+    setChosen(next)
   }
   const text = (name: 'textFr' | 'textEn') => (
     <TextArea

@@ -39,7 +39,7 @@ export function NewsBanner({ organisationId, initial }: Props) {
       ))}
       <SilentCallout
         organisationId={organisationId}
-        silent={data.silent.filter(({ isInIncident }) => !isInIncident)}
+        silent={silentOf(data).filter(({ isInIncident }) => !isInIncident)}
       />
       {data.maintenance.map((window) => (
         <Callout
@@ -70,7 +70,8 @@ function SilentCallout({ organisationId, silent }: { organisationId: string; sil
   const since = useSince()
   const [latest] = silent
   if (!latest) return null
-  const isHostSilent = silent.some((each) => each.isHostSilent)
+  const isVolume = latest.kind === 'volume'
+  const list = silent.every(({ kind }) => kind === 'volume') ? routes.org.volumes : routes.org.instances
   return (
     <Callout
       tone="bad"
@@ -79,16 +80,19 @@ function SilentCallout({ organisationId, silent }: { organisationId: string; sil
       actions={
         <LinkButton
           size="sm"
-          href={silent.length === 1 ? hrefOf(organisationId, latest) : routes.org.instances(organisationId)}
+          href={silent.length === 1 ? hrefOf(organisationId, latest) : list(organisationId)}
         >
           {t('see')}
         </LinkButton>
       }
     >
-      {t(isHostSilent ? 'silentHost' : 'silentAlone')}
+      {t(latest.isHostSilent ? 'silentHost' : isVolume ? 'silentVolume' : 'silentAlone')}
     </Callout>
   )
 }
+
+/** A process of the previous version does not tell it, while both serve. */
+export const silentOf = ({ silent }: { silent?: BannerNews['silent'] }): BannerNews['silent'] => silent ?? []
 
 /** The page of a server or volume that does not answer. */
 export const hrefOf = (organisationId: string, { kind, id }: SilentResource) =>

@@ -8,7 +8,7 @@ import { Menu } from '~/components/ui/overlays/menu'
 import type { MenuEntry } from '~/components/ui/overlays/menu-entry'
 import type { BannerNews } from '~/lib/incidents/client'
 import { readNoticesAction } from './actions'
-import { hrefOf } from './news-banner'
+import { hrefOf, silentOf } from './news-banner'
 
 type Props = {
   organisationId: string
@@ -22,7 +22,7 @@ type Props = {
 export function NoticesMenu({ organisationId, notices, upTo, news }: Props) {
   const t = useTranslations('identity.nav')
   const since = useSince()
-  const { silent } = useQuery({ ...newsQuery(organisationId), initialData: news }).data
+  const silent = silentOf(useQuery({ ...newsQuery(organisationId), initialData: news }).data)
   const count = silent.length + notices.length
   if (count === 0) return null
   const label = t('notices', { count })

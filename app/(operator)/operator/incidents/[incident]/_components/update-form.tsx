@@ -16,7 +16,7 @@ export function UpdateForm({ incident }: { incident: IncidentSummary }) {
   const [said, setSaid] = useState(0)
   return (
     <ActionForm
-      key={`${said} ${incident.state} ${incident.repairedAt}`}
+      key={said}
       action={updateIncidentAction}
       extra={{ incidentId: incident.id }}
       successToast={t('saidToast')}

@@ -5,6 +5,7 @@ import { useId, useState, useTransition } from 'react'
 import { useReferences } from '~/app/_client/use-references'
 import { Select } from '~/components/ui/fields/select'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
+import { useFocusRescue } from '~/components/ui/overlays/use-focus-rescue'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import {
@@ -61,6 +62,13 @@ export function OrderForm(props: OrderFormProps) {
   const draft = useCart(owner, `${organisationId}${props.preset}`, props.initial, isDraft ? save : null)
   const [keys, setKeys] = useState(props.sshKeys)
   const [draftSavedAt, setDraftSavedAt] = useState(props.draftSavedAt)
+  const [restarts, setRestarts] = useState(0)
+  const isBegun =
+    isDraft &&
+    (draftSavedAt !== null || draft.isFromTab) &&
+    JSON.stringify(draft.cart) !== JSON.stringify(props.empty)
+  // The button that empties the cart goes with it.
+  useFocusRescue(`${restarts}`)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const [nameRefusal, setNameRefusal] = useState<string>()
   const [userDataRefusal, setUserDataRefusal] = useState<{ of: string | undefined; text: string }>()
@@ -184,13 +192,14 @@ export function OrderForm(props: OrderFormProps) {
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="grid min-w-0 gap-4">
-        {draftSavedAt && (
+        {isBegun && (
           <DraftLine
-            savedAt={draftSavedAt}
+            savedAt={draft.isFromTab ? null : draftSavedAt}
             onEmpty={() => {
               clearRefusal()
               draft.restart(props.empty)
               setDraftSavedAt(null)
+              setRestarts(restarts + 1)
               void props.saveDraft({ organisationId, cart: null })
             }}
           />
@@ -224,7 +233,7 @@ export function OrderForm(props: OrderFormProps) {
           )}
         </div>
         <BundleTable
-          key={cart.current}
+          key={`${cart.current} ${cart.lines.length} ${restarts}`}
           offer={offer}
           zone={zone}
           value={line.bundleId}

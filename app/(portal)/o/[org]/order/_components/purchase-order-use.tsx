@@ -9,7 +9,7 @@ type Props = {
   /** Those that may be used now, the first to end first. */
   open: readonly { number: string; endsOn: string }[]
   number: string
-  /** What the cart takes of it; null while that is not known. */
+  /** What the cart takes under this number; null while that is not known. */
   preview: PurchaseOrderPreview | null
   onChoose: (number: string) => void
 }
@@ -43,8 +43,10 @@ export function PurchaseOrderUse({ open, number, preview, onChoose }: Props) {
 function Use({ preview, day }: { preview: PurchaseOrderPreview; day: (text: string) => string }) {
   const t = useTranslations('ordering.purchaseOrder')
   const locale = useLocale() as Locale
-  if (preview.standing === 'unknown') return <p>{t('unknown')}</p>
-  if (preview.standing !== 'open') return <p className="text-warn">{t(preview.standing)}</p>
+  if (preview.standing !== 'open')
+    return (
+      <p className={preview.standing === 'unknown' ? '' : 'text-warn'}>{t(`standing.${preview.standing}`)}</p>
+    )
   const money = (cents: bigint) => formatMoney(cents, locale)
   const [before, after, ceiling] = [preview.committedCents, preview.withOrderCents, preview.ceilingCents].map(
     BigInt,

@@ -20,6 +20,7 @@ export function useCart(owner: string, name: string, initial: Cart, save: ((cart
   const draftKey = owner + name
   const [cart, setCart] = useState(initial)
   const [changes, setChanges] = useState(0)
+  const [isFromTab, setFromTab] = useState(false)
   const intention = useRef(none)
   const isRestored = useRef(false)
 
@@ -30,6 +31,7 @@ export function useCart(owner: string, name: string, initial: Cart, save: ((cart
     if (!kept) return
     intention.current = kept.intention ?? none
     setCart(kept.cart)
+    setFromTab(true)
   }, [owner, draftKey])
 
   useEffect(() => {
@@ -48,6 +50,8 @@ export function useCart(owner: string, name: string, initial: Cart, save: ((cart
   }
   return {
     cart,
+    /** Whether this tab kept it, rather than the account. */
+    isFromTab,
     change,
     changeLine(part: Partial<OrderChoice>, at = cart.current) {
       const named = part.name === undefined ? part : { ...part, isNameTyped: true }
@@ -67,6 +71,7 @@ export function useCart(owner: string, name: string, initial: Cart, save: ((cart
       setChanges(0)
       intention.current = none
       setCart(to)
+      setFromTab(false)
     },
     forget() {
       setChanges(0)

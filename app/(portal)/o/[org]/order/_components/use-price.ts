@@ -12,7 +12,7 @@ async function ask(organisationId: string, query: Query, signal: AbortSignal) {
 
 /**
  * The server's price of the cart, requested at every change; null until it has responded for this exact cart.
- * Meanwhile the page shows its own sum, and reports a difference. With the number of a purchase order, what the cart takes of it.
+ * Meanwhile the page shows its own sum, and reports a difference. With the number of a purchase order, also what the cart takes from that.
  */
 export function useConfirmedPrice(
   organisationId: string,

@@ -20,7 +20,15 @@ const CommitmentCard = lazy(() => import('../../../commitments/_components/commi
 const PlacementRules = lazy(() => import('./placement-rules'))
 
 /** What happened to the server, what it cost this month, its commitment, and where it was placed. */
-export default function HistoryTab({ organisationId, page, commitment, act, rights, hasEnded }: TabProps) {
+export default function HistoryTab({
+  organisationId,
+  page,
+  commitment,
+  traffic,
+  act,
+  rights,
+  hasEnded,
+}: TabProps) {
   const t = useTranslations('compute')
   const { instance, placement, usage, transitions } = page
   return (
@@ -30,6 +38,7 @@ export default function HistoryTab({ organisationId, page, commitment, act, righ
         <Card title={t('usage.title')} note={t('usage.note')} padded={false}>
           <UsageTable lines={usage} caption={t('usage.title')} />
         </Card>
+        {hasEnded && traffic}
         <Card title={t('history.title')} padded={false}>
           <TransitionTable transitions={transitions} caption={t('history.title')} />
         </Card>

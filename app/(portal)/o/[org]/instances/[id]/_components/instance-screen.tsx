@@ -41,9 +41,8 @@ const rescueStates: readonly InstanceState[] = ['entering_rescue', 'in_rescue', 
 /** Its host is lost: it exists nowhere until it has started elsewhere. */
 const lostStates: readonly InstanceState[] = ['lost', 'recovering']
 
-/** What is left of a server that has ended, or whose host is lost. */
+/** What is left of a server that has ended. */
 const endedTabs: readonly InstanceTab[] = ['history']
-const lostTabs: readonly InstanceTab[] = ['storage', 'history']
 
 /** A server's page: a summary, and the rest in tabs. Refreshes while an operation is running. */
 export function InstanceScreen(props: InstanceProps) {
@@ -58,7 +57,7 @@ export function InstanceScreen(props: InstanceProps) {
   useFocusRescue(`${instance.state} ${data.volumes.length} ${data.attachable.length} ${waiting}`)
   const hasEnded = endedInstanceStates.includes(instance.state)
   const isLost = lostStates.includes(instance.state)
-  const shown = hasEnded ? endedTabs : isLost ? lostTabs : instanceTabs
+  const shown = hasEnded ? endedTabs : instanceTabs
   const tab = shown.find((each) => each === wanted) ?? null
   const Tab = tab === null ? OverviewTab : tabParts[tab]
   return (

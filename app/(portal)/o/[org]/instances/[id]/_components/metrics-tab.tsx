@@ -9,17 +9,19 @@ const ProbesCard = dynamic(() => import('./probes-card'), {
 })
 
 /** The usage over time, and the customer's own probes. */
-export default function MetricsTab({ organisationId, page: { instance }, probes, rights }: TabProps) {
+export default function MetricsTab({ organisationId, page: { instance }, probes, rights, isLost }: TabProps) {
   return (
     <div className="grid min-w-0 gap-4">
-      <MetricsCard
-        source={{ kind: 'instance', organisationId, id: instance.id }}
-        limits={{
-          processors: instance.bundle.vcpu,
-          memoryMib: instance.bundle.memoryMib,
-          diskGib: instance.bundle.rootDiskGib,
-        }}
-      />
+      {!isLost && (
+        <MetricsCard
+          source={{ kind: 'instance', organisationId, id: instance.id }}
+          limits={{
+            processors: instance.bundle.vcpu,
+            memoryMib: instance.bundle.memoryMib,
+            diskGib: instance.bundle.rootDiskGib,
+          }}
+        />
+      )}
       <ProbesCard
         organisationId={organisationId}
         instanceId={instance.id}

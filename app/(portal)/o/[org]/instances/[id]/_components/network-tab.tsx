@@ -12,10 +12,10 @@ const NetworksCard = dynamic(() => import('./networks-card'), {
 const BalancersCard = lazy(() => import('./balancers-card'))
 
 /** Private networks, load balancers, and the traffic of the month. */
-export default function NetworkTab({ organisationId, page, traffic, rights }: TabProps) {
+export default function NetworkTab({ organisationId, page, traffic, rights, isLost }: TabProps) {
   return (
     <div className="grid min-w-0 gap-4">
-      <NetworksCard organisationId={organisationId} page={page} mayOperate={rights.operate} />
+      {!isLost && <NetworksCard organisationId={organisationId} page={page} mayOperate={rights.operate} />}
       {page.balancers.length > 0 && (
         <LatePart>
           <BalancersCard organisationId={organisationId} balancers={page.balancers} />

@@ -45,7 +45,7 @@ export function ResizeDialog({ instance, choices, waitsFrom, onClose, save }: Pr
   const [bundleId, setBundleId] = useState(first?.bundleId)
   const centsOf = (id: string | undefined) =>
     BigInt(choices.find((choice) => choice.bundleId === id)?.monthlyCents ?? 0)
-  const moreCents = centsOf(bundleId) - centsOf(instance.bundle.id)
+  const moreCents = bundleId === undefined ? 0n : centsOf(bundleId) - BigInt(instance.monthlyCents)
   return (
     <ConfirmDialog
       isOpen
