@@ -4,6 +4,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { readSilences } from '~/lib/resources'
+import { answeringInstanceStates, answeringVolumeStates } from '~/lib/resources/client'
 import type { BannerNews, SilentResource, TouchedNames } from '../client'
 import { maintenanceSummary } from '../maintenance/views'
 import { countNamedResources, listOwnIncidents } from '../queries/incidents'
@@ -84,9 +85,11 @@ export async function bannerNews(
   }
 }
 
+const answering = { instances: answeringInstanceStates, volumes: answeringVolumeStates }
+
 /** Since when, the latest first. */
 async function listSilent(tx: Tx, organisationId: Id<'organisation'>, now: Date): Promise<SilentResource[]> {
-  const suspects = await listSuspects(tx, organisationId, suspectsMax)
+  const suspects = await listSuspects(tx, organisationId, answering, suspectsMax)
   const silences = await readSilences(tx, idsOf(suspects))
   const oldest = addSeconds(now, -silentSeconds).toISOString()
   return suspects

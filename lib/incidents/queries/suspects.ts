@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
-import { answeringInstanceStates, answeringVolumeStates } from '~/lib/resources/client'
 
 export type Suspect = { id: string; kind: 'instance' | 'volume'; name: string; isInIncident: boolean }
 
@@ -12,6 +11,7 @@ export type Suspect = { id: string; kind: 'instance' | 'volume'; name: string; i
 export async function listSuspects(
   tx: Tx,
   organisationId: Id<'organisation'>,
+  answering: { instances: readonly string[]; volumes: readonly string[] },
   limit: number,
 ): Promise<Suspect[]> {
   const rows = await tx.execute<Suspect>(sql`
@@ -21,8 +21,8 @@ export async function listSuspects(
       union select i.id from hosts h join instances i on i.host_id = h.id
         where h.unreachable_since is not null and i.organisation_id = ${organisationId}
     ), found as (
-      select i.id, 'instance' as kind, i.name from instances i join suspects s on s.id = i.id where i.state in ${answeringInstanceStates}
-      union all select v.id, 'volume', v.name from volumes v join suspects s on s.id = v.id where v.state in ${answeringVolumeStates}
+      select i.id, 'instance' as kind, i.name from instances i join suspects s on s.id = i.id where i.state in ${answering.instances}
+      union all select v.id, 'volume', v.name from volumes v join suspects s on s.id = v.id where v.state in ${answering.volumes}
     )
     select found.*, exists (
       select 1 from incident_resources r join incidents n on n.id = r.incident_id
