@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { RefreshOn } from '~/app/_client/refresh-on'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { Card } from '~/components/ui/display/card'
@@ -41,6 +42,8 @@ export default defineOrganisationPage(async ({ ctx }) => {
         'compute.networks',
       ]}
     >
+      {/* A name's address is published after its server has it: nothing on the page may be pending meanwhile. */}
+      <RefreshOn topics={['resources']} />
       <PageHeader
         title={t('title')}
         lead={t('lead')}
