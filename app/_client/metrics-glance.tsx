@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useLocale, useTranslations } from 'next-intl'
 import { linePath, niceMax } from '~/components/chart/line-path'
 import type { MetricLimits } from '~/components/metrics/metric-charts'
+import { cpuPercent, diskGib, limitGib, memoryGib } from '~/components/metrics/readings'
 import { Card } from '~/components/ui/display/card'
 import { TextLink } from '~/components/ui/links/text-link'
 import { formatBytesPerSecond, formatGib, formatShare, type Locale } from '~/lib/kernel/text/format'
@@ -18,8 +19,6 @@ type Props = {
   href: string
 }
 
-const mibPerGib = 1024
-
 /** The last hour of a server in four small pictures, each with its latest value. */
 export function MetricsGlance({ source, initial, limits, href }: Props) {
   const t = useTranslations('metrics')
@@ -30,19 +29,19 @@ export function MetricsGlance({ source, initial, limits, href }: Props) {
   const pictures = [
     {
       title: t('cpu'),
-      readValue: (point: MetricPoint) => point.cpuMilli / 10 / limits.processors,
+      readValue: (point: MetricPoint) => cpuPercent(point, limits.processors),
       max: 100,
       format: (value: number) => formatShare(value, 100, locale),
     },
     {
       title: t('memory'),
-      readValue: (point: MetricPoint) => point.memoryMib / mibPerGib,
-      max: limits.memoryMib / mibPerGib,
+      readValue: memoryGib,
+      max: limitGib(limits.memoryMib),
       format: gib,
     },
     {
       title: t('disk'),
-      readValue: (point: MetricPoint) => (point.diskMib === null ? null : point.diskMib / mibPerGib),
+      readValue: diskGib,
       max: limits.diskGib,
       format: gib,
     },

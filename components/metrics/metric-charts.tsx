@@ -4,12 +4,11 @@ import { niceMax } from '~/components/chart/line-path'
 import { TimeChart } from '~/components/chart/time-chart'
 import { formatBytesPerSecond, formatGib, formatShare, type Locale } from '~/lib/kernel/text/format'
 import type { MetricPoint, MetricSeries } from '~/lib/resources/client'
+import { cpuPercent, diskGib, limitGib, memoryGib } from './readings'
 import { timeFormat } from './time-format'
 
 /** The total that usage is compared with. Null if the sum of the servers' disks has no limit. */
 export type MetricLimits = { processors: number; memoryMib: number; diskGib: number | null }
-
-const mibPerGib = 1024
 
 /** CPU, memory, disk and network of a server or a host, each over the same time. */
 export function MetricCharts({ series, limits }: { series: MetricSeries; limits: MetricLimits }) {
@@ -20,8 +19,7 @@ export function MetricCharts({ series, limits }: { series: MetricSeries; limits:
     points.map((point) => ({ at: Date.parse(point.at), value: value(point) }))
   const largest = (...values: ((point: MetricPoint) => number | null)[]) =>
     points.reduce((max, point) => Math.max(max, ...values.map((value) => value(point) ?? 0)), 0)
-  const share = (point: MetricPoint) => point.cpuMilli / 10 / limits.processors
-  const disk = (point: MetricPoint) => (point.diskMib === null ? null : point.diskMib / mibPerGib)
+  const share = (point: MetricPoint) => cpuPercent(point, limits.processors)
   const frame = {
     from: Date.parse(series.from),
     to: Date.parse(series.to),
@@ -37,7 +35,7 @@ export function MetricCharts({ series, limits }: { series: MetricSeries; limits:
   ]
   const summary = (title: string, format: (value: number) => string, max: number) =>
     t('summary', { title, max: format(max), count: points.length })
-  const diskMax = Math.max(limits.diskGib ?? 0, largest(disk))
+  const diskMax = Math.max(limits.diskGib ?? 0, largest(diskGib))
   return (
     <div className="grid gap-x-8 gap-y-6 lg:grid-cols-2">
       <TimeChart
@@ -51,23 +49,17 @@ export function MetricCharts({ series, limits }: { series: MetricSeries; limits:
       <TimeChart
         {...frame}
         title={t('memory')}
-        summary={summary(
-          t('memory'),
-          gib,
-          largest((point) => point.memoryMib / mibPerGib),
-        )}
-        lines={[
-          { key: 'memory', label: t('memory'), samples: samples((point) => point.memoryMib / mibPerGib) },
-        ]}
-        max={limits.memoryMib / mibPerGib}
+        summary={summary(t('memory'), gib, largest(memoryGib))}
+        lines={[{ key: 'memory', label: t('memory'), samples: samples(memoryGib) }]}
+        max={limitGib(limits.memoryMib)}
         format={gib}
       />
       {points.some((point) => point.diskMib !== null) && (
         <TimeChart
           {...frame}
           title={t('disk')}
-          summary={summary(t('disk'), gib, largest(disk))}
-          lines={[{ key: 'disk', label: t('disk'), samples: samples(disk) }]}
+          summary={summary(t('disk'), gib, largest(diskGib))}
+          lines={[{ key: 'disk', label: t('disk'), samples: samples(diskGib) }]}
           max={niceMax(diskMax, 1)}
           format={gib}
         />

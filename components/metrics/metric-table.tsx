@@ -4,6 +4,7 @@ import { thinOut } from '~/components/chart/line-path'
 import { ScrollRegion } from '~/components/table/scroll-region'
 import { formatNumber, type Locale } from '~/lib/kernel/text/format'
 import type { MetricSeries } from '~/lib/resources/client'
+import { cpuPercent, diskGib, memoryGib } from './readings'
 import { timeFormat } from './time-format'
 
 const rowsMax = 60
@@ -15,6 +16,7 @@ export function MetricTable({ series, processors }: { series: MetricSeries; proc
   const time = timeFormat(series.range, locale)
   const number = (value: number, decimals = 1) =>
     formatNumber(Math.round(value * 10 ** decimals) / 10 ** decimals, locale)
+  const formatDisk = (gib: number | null) => (gib === null ? '–' : number(gib))
   return (
     <ScrollRegion label={t('figures')}>
       <table className="data-table w-full [&_tbody_tr:last-child>*]:border-b-0">
@@ -39,9 +41,9 @@ export function MetricTable({ series, processors }: { series: MetricSeries; proc
                 <th scope="row" className="text-left font-normal tabular-nums">
                   {time(Date.parse(point.at))}
                 </th>
-                <td className="text-right">{number(point.cpuMilli / 10 / processors)}</td>
-                <td className="text-right">{number(point.memoryMib / 1024, 2)}</td>
-                <td className="text-right">{point.diskMib === null ? '–' : number(point.diskMib / 1024)}</td>
+                <td className="text-right">{number(cpuPercent(point, processors))}</td>
+                <td className="text-right">{number(memoryGib(point), 2)}</td>
+                <td className="text-right">{formatDisk(diskGib(point))}</td>
                 <td className="text-right">{number(point.receivedBytesPerSecond / 1_000)}</td>
                 <td className="text-right">{number(point.sentBytesPerSecond / 1_000)}</td>
               </tr>

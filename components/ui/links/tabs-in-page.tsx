@@ -1,6 +1,6 @@
 'use client'
 import { type MouseEvent, useEffect } from 'react'
-import { cx } from '../cx'
+import { showTab, tabClass } from './tab-look'
 import { titleOfTab } from './tab-title'
 
 type Tab<K extends string> = { key: K; href: string; label: string }
@@ -33,14 +33,10 @@ export function TabsInPage<K extends string>({ label, tabs, current }: Props<K>)
           <li key={key}>
             <a
               href={href}
+              ref={key === current ? showTab : undefined}
               onClick={(event) => show(event, href)}
               aria-current={key === current ? 'page' : undefined}
-              className={cx(
-                '-mb-px inline-flex min-h-10 items-center border-b-2 px-3 whitespace-nowrap',
-                key === current
-                  ? 'border-amber-ink font-semibold text-ink'
-                  : 'border-transparent text-ink-2 hover:text-ink',
-              )}
+              className={tabClass(key === current)}
             >
               {text}
             </a>
