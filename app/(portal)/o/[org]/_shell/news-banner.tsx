@@ -6,9 +6,10 @@ import { useSince } from '~/components/compute/use-since'
 import { Callout } from '~/components/ui/display/callout'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import { LinkButton } from '~/components/ui/links/link-button'
-import { type BannerNews, type SilentResource, type TouchedNames, textInLocale } from '~/lib/incidents/client'
+import { type BannerNews, type TouchedNames, textInLocale } from '~/lib/incidents/client'
 import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
+import { pageOf, silentOf } from './silent-resources'
 
 type Props = { organisationId: string; initial: BannerNews }
 
@@ -80,7 +81,7 @@ function SilentCallout({ organisationId, silent }: { organisationId: string; sil
       actions={
         <LinkButton
           size="sm"
-          href={silent.length === 1 ? hrefOf(organisationId, latest) : list(organisationId)}
+          href={silent.length === 1 ? pageOf(organisationId, latest) : list(organisationId)}
         >
           {t('see')}
         </LinkButton>
@@ -90,13 +91,6 @@ function SilentCallout({ organisationId, silent }: { organisationId: string; sil
     </Callout>
   )
 }
-
-/** A process of the previous version does not tell it, while both serve. */
-export const silentOf = ({ silent }: { silent?: BannerNews['silent'] }): BannerNews['silent'] => silent ?? []
-
-/** The page of a server or volume that does not answer. */
-export const hrefOf = (organisationId: string, { kind, id }: SilentResource) =>
-  kind === 'volume' ? routes.org.volume(organisationId, id) : routes.org.instance(organisationId, id)
 
 /** The first name, and how many more. */
 function Touched({ names, count }: TouchedNames) {

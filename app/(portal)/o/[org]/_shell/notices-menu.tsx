@@ -8,7 +8,7 @@ import { Menu } from '~/components/ui/overlays/menu'
 import type { MenuEntry } from '~/components/ui/overlays/menu-entry'
 import type { BannerNews } from '~/lib/incidents/client'
 import { readNoticesAction } from './actions'
-import { hrefOf, silentOf } from './news-banner'
+import { pageOf, silentOf } from './silent-resources'
 
 type Props = {
   organisationId: string
@@ -32,7 +32,7 @@ export function NoticesMenu({ organisationId, notices, upTo, news }: Props) {
         id: each.id,
         label: t('silent', { name: each.name, at: since(each.since) }),
         icon: each.kind === 'volume' ? 'disk' : 'server',
-        href: hrefOf(organisationId, each),
+        href: pageOf(organisationId, each),
       }),
     ),
     ...notices.map(({ id, text, href }): MenuEntry => ({ id, label: text, href })),
