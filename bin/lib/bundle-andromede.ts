@@ -21,7 +21,12 @@ export async function bundleAndromede(): Promise<string> {
     plugins: [ownPlaces],
     ...bundleOptions(),
   })
-  const [map, program] = outputFiles as [(typeof outputFiles)[0], (typeof outputFiles)[0]]
+  const outputOf = (end: string) => {
+    const found = outputFiles.find((each) => each.path.endsWith(end))
+    if (!found) throw new Error(`esbuild wrote no ${end}`)
+    return found
+  }
+  const [map, program] = [outputOf('.mjs.map'), outputOf('.mjs')]
   // Named by its content hash: concurrent or interrupted writers cannot corrupt it.
   const file = path.join(root, commandsFolder, `${program.hash.replaceAll(/\W/g, '_')}.mjs`)
   mkdirSync(path.dirname(file), { recursive: true })
