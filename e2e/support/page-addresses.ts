@@ -27,7 +27,7 @@ export async function pageAddresses(wanted: WebSurface): Promise<PageAddress[]> 
     .flatMap((page) => [page, ...partsOf(page)])
 }
 
-/** The tabs of a page that has any. */
+/** The other tabs of a server's page; other pages have none. */
 function partsOf(page: PageAddress): PageAddress[] {
   if (page.path !== '/o/[org]/instances/[id]') return []
   return instanceTabs.map((tab) => ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { incidentStates } from '~/db/schema/incidents'
-import { incidentCan, isLiveIncident, maintenanceStateAt } from './states'
+import { incidentCan, isLiveIncident, maintenanceStateAt, nextToPublish } from './states'
 
 test('each state allows exactly these transitions', () => {
   const table = incidentStates.map((from) => [
@@ -17,6 +17,20 @@ test('each state allows exactly these transitions', () => {
     ['resolved', '', false, true],
     ['dismissed', '', false, false],
   ])
+})
+
+test.each([
+  ['proposed', false, 'investigating'],
+  ['proposed', true, 'monitoring'],
+  ['identified', false, 'identified'],
+  ['identified', true, 'monitoring'],
+  ['monitoring', true, 'resolved'],
+  // It fails again.
+  ['monitoring', false, 'monitoring'],
+] as const)('for one that is %s, and repaired: %s, %s is proposed', (state, isRepaired, wanted) => {
+  const repairedAt = isRepaired ? '2026-11-30T10:47:00.000Z' : null
+  expect(nextToPublish({ state, repairedAt })).toBe(wanted)
+  expect(incidentCan.become(state, wanted)).toBe(true)
 })
 
 test.each([

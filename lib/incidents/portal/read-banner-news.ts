@@ -87,7 +87,7 @@ export async function bannerNews(
 
 const answering = { instances: answeringInstanceStates, volumes: answeringVolumeStates }
 
-/** Since when, the latest first. */
+/** Those that do not answer, the latest first. */
 async function listSilent(tx: Tx, organisationId: Id<'organisation'>, now: Date): Promise<SilentResource[]> {
   const suspects = await listSuspects(tx, organisationId, answering, suspectsMax)
   const silences = await readSilences(tx, idsOf(suspects))

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withOrganisation } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds, systemNow } from '~/lib/kernel/time/clock'
 import { dismissIncident, listIncidents, readBannerNews } from '../index'
+import { listSuspects } from '../queries/suspects'
 import { type IncidentWorld, openIncidentWorld } from '../testing/incident-world'
 
 const database = useTestDatabase()
@@ -47,6 +49,13 @@ test('stopped servers, which still answer no probe, hide none that should answer
   const [first, second] = world.own as [string, string]
   await world.sql`update instances set state = 'stopped' where id = ${second}`
   await world.look({ [first]: 'down', [second]: 'down' }, at(0))
+  // By name it comes before the other.
+  const ofOne = await withOrganisation(
+    world.member(world.estate.own, 'reader', at(0)),
+    (tx, organisationId) =>
+      listSuspects(tx, organisationId, { instances: ['running'], volumes: ['available'] }, 1),
+  )
+  expect(ofOne.map(({ id }) => id)).toEqual([first])
   expect((await silentOf()).map(({ id }) => id)).toEqual([first])
   await world.sql`update instances set state = 'running' where id = ${second}`
   await world.look({}, at(1))

@@ -22,6 +22,9 @@ beforeAll(async () => {
 import { nameSourceLines } from ${JSON.stringify(rule)}
 interface Unused { a: number }
 nameSourceLines()
+// As the framework does when it is loaded.
+Error.prepareStackTrace = () => 'of another writer'
+nameSourceLines()
 const { fail } = createRequire(import.meta.url)(process.argv[2] ?? '')
 try {
   fail('too long')
@@ -56,17 +59,19 @@ const run = (page: string) => {
 
 test('a stack trace names the lines of the sources, of both kinds of bundles', () => {
   const { caught, uncaught } = run('./page.cjs')
-  expect(caught).toMatch(/^RangeError: too long\n {4}at .*\bpage\.ts:4:9\)?\n {4}at .*\bprogram\.ts:7:3\)?\n/)
+  expect(caught).toMatch(
+    /^RangeError: too long\n {4}at .*\bpage\.ts:4:9\)?\n {4}at .*\bprogram\.ts:10:3\)?\n/,
+  )
   expect(caught).not.toContain('page.cjs')
-  expect(uncaught).toMatch(/TypeError: the last one\n {4}at .*\bprogram\.ts:14:7\b/)
+  expect(uncaught).toMatch(/TypeError: the last one\n {4}at .*\bprogram\.ts:17:7\b/)
 })
 
 test('without a map it names the bundle', () => {
   expect(run('./bare.cjs').caught).toMatch(
-    /^RangeError: too long\n.*\bbare\.cjs:\d+:\d+\)?\n.*\bprogram\.ts:7:3/,
+    /^RangeError: too long\n.*\bbare\.cjs:\d+:\d+\)?\n.*\bprogram\.ts:10:3/,
   )
 })
 
 test('an error that cannot say its message has a stack trace', () => {
-  expect(run('./page.cjs').caught).toMatch(/^Error\n {4}at .*\bprogram\.ts:11:13/m)
+  expect(run('./page.cjs').caught).toMatch(/^Error\n {4}at .*\bprogram\.ts:14:13/m)
 })

@@ -72,6 +72,7 @@ describe('the cart of a person', () => {
     await saveOrderDraft(other.as(), draft('base'))
     await saveOrderDraft(mine.as(), { cart: null })
     expect((await readOrderForm(mine.as())).draft).toBeNull()
+    expect(await sql`select 1 from order_drafts where account_id = ${mine.accountId}`).toEqual([])
     expect((await readOrderForm(other.as())).draft?.cart).toEqual(draft('base').cart)
   })
 

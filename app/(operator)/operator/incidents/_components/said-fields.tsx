@@ -31,8 +31,8 @@ type SaidProps = {
 }
 
 /**
- * State, severity and the public text in both languages. The text is a draft that follows the chosen state until
- * its text is changed.
+ * State, severity and the public text in both languages. Each text is a draft that follows the chosen state until it is
+ * changed.
  */
 export function SaidFields({ states, state, severity = 'major', drafts, children }: SaidProps) {
   const t = useTranslations('incidents')
