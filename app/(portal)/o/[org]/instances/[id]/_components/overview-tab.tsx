@@ -50,6 +50,12 @@ export function OverviewTab(props: TabProps) {
             <UserDataCard organisationId={organisationId} instanceId={instance.id} />
           </LatePart>
         )}
+        <DangerCard
+          page={page}
+          act={act}
+          rights={rights}
+          exitCents={commitment && !commitment.isBeingLeft ? commitment.exit.cents : null}
+        />
       </div>
       <div className="grid min-w-0 gap-4">
         <FactsCard
@@ -60,12 +66,6 @@ export function OverviewTab(props: TabProps) {
           firstBoot={page.firstBoot}
         />
         {level}
-        <DangerCard
-          page={page}
-          act={act}
-          rights={rights}
-          exitCents={commitment && !commitment.isBeingLeft ? commitment.exit.cents : null}
-        />
       </div>
     </div>
   )

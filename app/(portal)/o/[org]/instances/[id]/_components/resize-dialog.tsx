@@ -32,8 +32,8 @@ export function ResizeDialog({ instance, choices, waitsFrom, onClose, save }: Pr
       ? 'same_bundle'
       : choice.rootDiskGib < instance.bundle.rootDiskGib
         ? 'smaller_disk'
-        : choice.refusal === 'other_volume'
-          ? 'other_volume'
+        : choice.refusal === 'other_volume' || choice.refusal === 'committed_to_more'
+          ? choice.refusal
           : null
   // Available choices first, cheapest first.
   const ordered = choices.toSorted(
