@@ -39,7 +39,7 @@ test('several lines are one order, found again in another browser and opened fro
     await elsewhere.close()
   }).toPass()
 
-  // There it says that it is a draft, and can be emptied for good; this tab goes on with its cart.
+  // There it is named a draft, and can be emptied for good; this tab goes on with its cart.
   const elsewhere = await browser.newContext({ locale: 'fr-FR' })
   await signIn(elsewhere, organisation.owner)
   const other = await elsewhere.newPage()
