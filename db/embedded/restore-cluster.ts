@@ -1,16 +1,14 @@
-import { spawn } from 'node:child_process'
 import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { reachableBinaries } from './binaries.ts'
-import { checkCluster, postgresEnvironment } from './cluster.ts'
+import { checkCluster } from './cluster.ts'
 import { chooseClusterFolder, nameCluster, outsideClusters } from './cluster-folder.ts'
 import { clearLeftover } from './leftover.ts'
 import { readRecord, writeRecord } from './record.ts'
-import { StartRefusal } from './refusal.ts'
 import { runOnSomePort } from './run-on-some-port.ts'
-import { asUser, chooseRunUser, type RunUser } from './run-user.ts'
+import { chooseRunUser } from './run-user.ts'
+import { unpack } from './unpack.ts'
 import { startWatchdog } from './watchdog.ts'
 
 /** Replay what the copy carries and accept writes afterwards, on a timeline of its own. */
@@ -64,28 +62,4 @@ export async function removeUnfinishedRestore(dataDir: string): Promise<void> {
     if (path.dirname(cluster) === outsideClusters) rmSync(cluster, { recursive: true, force: true })
   }
   rmSync(dataDir, { recursive: true, force: true })
-}
-
-async function unpack(tar: Readable, cluster: string, user: RunUser): Promise<void> {
-  const program = spawn('tar', ['-x', '-f', '-', '-C', cluster], {
-    ...asUser(user),
-    env: postgresEnvironment(),
-    stdio: ['pipe', 'ignore', 'pipe'],
-  })
-  let said = ''
-  program.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    said = `${said}${chunk}`.slice(0, 10_000)
-  })
-  const ended = new Promise<number | null>((resolve, reject) => {
-    program.once('error', (error) => reject(new StartRefusal(`tar could not be run: ${error.message}.`)))
-    program.once('close', resolve)
-  })
-  // When tar ends early, its own words say why and the broken pipe does not.
-  const [, fed] = await Promise.allSettled([ended, pipeline(tar, program.stdin)])
-  const code = await ended
-  if (code !== 0)
-    throw new StartRefusal(
-      `The database could not be unpacked: ${said.trim().split('\n')[0] || `code ${code}`}.`,
-    )
-  if (fed.status === 'rejected') throw fed.reason
 }

@@ -95,7 +95,10 @@ export async function unpackBackup(folder: string, dataDir: string): Promise<voi
   }
   const record = readRecord(folder)
   if (!record) throw new StartRefusal(`${folder} is not a complete backup: postgres.json is missing.`)
-  const tar = createReadStream(path.join(folder, 'database.tar.gz')).pipe(createGunzip())
+  const tar = createGunzip()
+  createReadStream(path.join(folder, 'database.tar.gz'))
+    .on('error', (error) => tar.destroy(error))
+    .pipe(tar)
   await restoreCluster(dataDir, tar, record)
   flush(path.join(dataDir, 'postgres.json'))
   flush(dataDir)
