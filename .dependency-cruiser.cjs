@@ -30,6 +30,8 @@ const domains = [
   'relocation',
   'incidents',
   'ordering',
+  'inbox',
+  'search',
   'restoration',
   'console',
   'seed',

@@ -30,6 +30,8 @@ export const namespaces = [
   'images',
   'backups',
   'home',
+  'inbox',
+  'palette',
   'rebalance',
   'planning',
   'losses',

@@ -2,6 +2,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { ToastRegion } from '~/components/ui/overlays/toast-region'
+import { useSendKey } from './use-send-key'
 
 const freshMs = 5_000
 
@@ -11,6 +12,7 @@ export function Providers({ children }: { children: ReactNode }) {
     () =>
       new QueryClient({ defaultOptions: { queries: { staleTime: freshMs }, mutations: { retry: false } } }),
   )
+  useSendKey()
   return (
     <QueryClientProvider client={client}>
       {children}

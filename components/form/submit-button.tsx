@@ -14,5 +14,15 @@ export function SubmitButton({
   ...rest
 }: Omit<ButtonProps, 'type' | 'pending'>) {
   const place = rest.block ? className : cx('justify-self-start in-[dialog]:justify-self-end', className)
-  return <Button {...rest} className={place} variant={variant} type="submit" pending={use(PendingContext)} />
+  const isPending = use(PendingContext)
+  return (
+    <Button
+      {...rest}
+      className={place}
+      variant={variant}
+      type="submit"
+      pending={isPending}
+      aria-keyshortcuts="Control+Enter Meta+Enter"
+    />
+  )
 }

@@ -7,7 +7,14 @@ import { CommandCenter } from './command-center'
 import { LocaleSwitch } from './locale-switch'
 import { MobileNav } from './mobile-nav'
 import { NavList } from './nav-list'
-import type { NavGroup, PaletteItem, PaletteSearch, ShellAccount, ShellSwitcher } from './nav-types'
+import type {
+  NavGroup,
+  PaletteExtras,
+  PaletteItem,
+  PaletteSearch,
+  ShellAccount,
+  ShellSwitcher,
+} from './nav-types'
 import { SkipLink } from './skip-link'
 import { Switcher } from './switcher'
 import { type Theme, ThemeSwitch } from './theme-switch'
@@ -23,6 +30,8 @@ type Props = {
   aside?: ReactNode
   /** In addition to the pages of `nav`, which are always included. */
   paletteItems?: readonly PaletteItem[]
+  /** What the palette also finds on the page of this path. */
+  paletteExtras?: (pathname: string) => PaletteExtras
   search?: PaletteSearch
   /** What the search covers, if not a customer's resources. */
   searchHint?: string
@@ -40,6 +49,7 @@ export function AppShell({
   theme,
   aside,
   paletteItems = [],
+  paletteExtras,
   search,
   searchHint,
   banner,
@@ -64,7 +74,13 @@ export function AppShell({
       <div className="flex min-w-0 flex-col">
         <header className="sticky top-0 z-20 flex min-h-14 items-center gap-3 border-b border-line bg-paper px-4 py-2 shell:px-7">
           <MobileNav>{column}</MobileNav>
-          <CommandCenter nav={nav} items={paletteItems} {...(search && { search })} hint={searchHint} />
+          <CommandCenter
+            nav={nav}
+            items={paletteItems}
+            {...(paletteExtras && { extras: paletteExtras })}
+            {...(search && { search })}
+            hint={searchHint}
+          />
           <div className="ml-auto flex items-center gap-2.5">
             {aside && <div className="hidden items-center gap-2.5 md:flex">{aside}</div>}
             <LocaleSwitch />

@@ -1,12 +1,12 @@
 'use client'
 import dynamic from 'next/dynamic'
-import { useRouter } from 'next/navigation'
+import { usePathname, useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
 import { Icon } from '~/components/ui/display/icon'
 import { Kbd } from '~/components/ui/display/kbd'
 import { useIsLive } from '~/components/ui/use-is-live'
-import type { NavGroup, PaletteItem, PaletteSearch } from './nav-types'
+import type { NavGroup, PaletteExtras, PaletteItem, PaletteSearch } from './nav-types'
 import { useHotkeys } from './use-hotkeys'
 
 const loadPalette = () => import('./palette')
@@ -16,14 +16,16 @@ const KeysDialog = dynamic(() => import('./keys-dialog').then((module) => module
 type Props = {
   nav: readonly NavGroup[]
   items: readonly PaletteItem[]
+  extras?: (pathname: string) => PaletteExtras
   search?: PaletteSearch
   hint: string | undefined
 }
 
 /** The search button of the top bar, and the global shortcuts: ⌘K, `/`, `?`, `g` then a letter. */
-export function CommandCenter({ nav, items, search, hint }: Props) {
+export function CommandCenter({ nav, items, extras, search, hint }: Props) {
   const t = useTranslations('shell')
   const router = useRouter()
+  const pathname = usePathname()
   const isLive = useIsLive()
   const [open, setOpen] = useState<'palette' | 'keys' | null>(null)
   const pages = useMemo(() => nav.flatMap((group) => group.items), [nav])
@@ -53,7 +55,13 @@ export function CommandCenter({ nav, items, search, hint }: Props) {
         </span>
       </button>
       {open === 'palette' && (
-        <Palette pages={pages} items={items} onClose={() => setOpen(null)} {...(search && { search })} />
+        <Palette
+          pages={pages}
+          items={items}
+          onClose={() => setOpen(null)}
+          {...(extras && { extras: extras(pathname) })}
+          {...(search && { search })}
+        />
       )}
       {open === 'keys' && <KeysDialog pages={pages} onClose={() => setOpen(null)} />}
     </>

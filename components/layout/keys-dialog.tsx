@@ -14,6 +14,7 @@ export function KeysDialog({ pages, onClose }: { pages: readonly NavItem[]; onCl
     { keys: 'j · k', text: t('keys.rows') },
     { keys: 'x', text: t('keys.select') },
     { keys: '↵', text: t('keys.open') },
+    { keys: '⌘↵', text: t('keys.send') },
   ]
   const goTo = pages
     .filter((page) => page.hotkey)

@@ -16,12 +16,19 @@ export type NavGroup = { id: string; label: string; items: readonly NavItem[] }
 export type PaletteItem = {
   id: string
   label: string
-  href: string
+  /** After the label, smaller. */
+  note?: string | null
+  /** Where Enter leads, unless it acts. */
+  href?: string
+  onAct?: () => void
   /** Its kind, on the right: `serveur`, `facture`. */
   kind?: string
   icon?: IconName
   keywords?: string
 }
+
+/** `words`: other words for pages of the menu, by their ids. */
+export type PaletteExtras = { words: Readonly<Record<string, string>>; items: readonly PaletteItem[] }
 
 /** Finds resources by the query. A server action, or a function of a client component. */
 export type PaletteSearch = (query: string) => Promise<readonly PaletteItem[]>

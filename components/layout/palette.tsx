@@ -5,18 +5,19 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 
 import { cx } from '~/components/ui/cx'
 import { Icon } from '~/components/ui/display/icon'
 import { Kbd } from '~/components/ui/display/kbd'
-import type { NavItem, PaletteItem, PaletteSearch } from './nav-types'
+import type { NavItem, PaletteExtras, PaletteItem, PaletteSearch } from './nav-types'
 import { usePaletteResults } from './use-palette-results'
 
 type Props = {
   pages: readonly NavItem[]
   items: readonly PaletteItem[]
+  extras?: PaletteExtras
   search?: PaletteSearch
   onClose: () => void
 }
 
 /** ⌘K: finds pages, resources and actions. A combobox with a list that follows the typing. */
-export function Palette({ pages, items, search, onClose }: Props) {
+export function Palette({ pages, items, extras, search, onClose }: Props) {
   const t = useTranslations('shell')
   const router = useRouter()
   const id = useId()
@@ -24,8 +25,16 @@ export function Palette({ pages, items, search, onClose }: Props) {
   const [query, setQuery] = useState('')
   const [marked, setMarked] = useState(0)
   const known = useMemo(
-    () => [...pages.map((page) => ({ ...page, kind: t('palette.page') })), ...items],
-    [pages, items, t],
+    () => [
+      ...pages.map((page) => ({
+        ...page,
+        kind: t('palette.page'),
+        keywords: extras?.words[page.id] ?? '',
+      })),
+      ...items,
+      ...(extras?.items ?? []),
+    ],
+    [pages, items, extras, t],
   )
   const { results, isSearching } = usePaletteResults(query, known, search)
   const current = results[Math.min(marked, results.length - 1)]
@@ -35,7 +44,8 @@ export function Palette({ pages, items, search, onClose }: Props) {
   const open = (item: PaletteItem | undefined) => {
     if (!item) return
     onClose()
-    router.push(item.href)
+    if (item.onAct) item.onAct()
+    else if (item.href) router.push(item.href)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key]
@@ -103,7 +113,10 @@ export function Palette({ pages, items, search, onClose }: Props) {
               size={16}
               className="text-ink-3"
             />
-            <span className="min-w-0 flex-1 truncate">{item.label}</span>
+            <span className="min-w-0 flex-1 truncate">
+              {item.label}
+              {'note' in item && item.note && <span className="ml-2 text-sm text-ink-2">{item.note}</span>}
+            </span>
             {item.kind && <span className="text-sm text-ink-2">{item.kind}</span>}
           </div>
         ))}

@@ -1,19 +1,15 @@
+import { foldText } from '~/lib/kernel/text/fold'
 import type { PaletteItem } from './nav-types'
-
-/** Lower case without accents, so that `couts` finds « coûts ». */
-function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-}
 
 /**
  * The items that contain every word of the query, prefix matches first, then in the given order; at most `limit`.
  * Pure.
  */
 export function rankItems(items: readonly PaletteItem[], query: string, limit: number): PaletteItem[] {
-  const words = fold(query).split(/\s+/).filter(Boolean)
+  const words = foldText(query).split(/\s+/).filter(Boolean)
   const scored = items.flatMap((item, index) => {
-    const label = fold(item.label)
-    const text = `${label} ${fold(item.kind ?? '')} ${fold(item.keywords ?? '')}`
+    const label = foldText(item.label)
+    const text = `${label} ${foldText(item.kind ?? '')} ${foldText(item.keywords ?? '')}`
     if (!words.every((word) => text.includes(word))) return []
     const first = words[0] ?? ''
     const score = label.startsWith(first)

@@ -1,10 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { cx } from '~/components/ui/cx'
 import { Icon, type IconName } from '~/components/ui/display/icon'
 import { Menu } from '~/components/ui/overlays/menu'
 import { keepPreference } from './preference-cookie'
+import { onTheme, showTheme } from './show-theme'
 import { type Theme, themes } from './themes'
 import { toolClass } from './tool-class'
 
@@ -16,11 +17,10 @@ const icons: Record<Theme, IconName> = { light: 'sun', dark: 'moon', system: 'mo
 export function ThemeSwitch({ theme, onNight }: { theme: Theme; onNight?: boolean }) {
   const t = useTranslations('shell')
   const [chosen, setChosen] = useState(theme)
+  useEffect(() => onTheme(setChosen), [])
   const choose = (next: Theme) => {
-    setChosen(next)
     keepPreference('theme', next)
-    document.documentElement.classList.remove(...themes)
-    document.documentElement.classList.add(next)
+    showTheme(next)
   }
   return (
     <Menu

@@ -5,7 +5,7 @@ import { rankItems } from './rank-items'
 
 const shownMax = 12
 const searchFromLength = 2
-const restMs = 150
+const restMs = 80
 
 /** Local matches at once, then the search results once typing pauses; a stale response is ignored. */
 export function usePaletteResults(

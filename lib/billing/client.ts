@@ -3,7 +3,7 @@ export type { ChangeOutcome, PendingDecisionView, SellerChangeView } from './cha
 export type { ConcessionView, CreditOutcome, Customer, GrantOutcome } from './concessions/views'
 export { lifeCycleCodes, needsAnswer } from './delivery/life-cycle'
 export type { ConnectionView, DeliveryView, EinvoiceView, PaymentReportView } from './delivery/views'
-export type { LateView } from './dunning/views'
+export type { LateView, Overdue } from './dunning/views'
 export { ereportingRegimes, sellerSizes } from './ereporting/choices'
 export type { DeclarationView, EreportingView, ServiceListView } from './ereporting/views'
 export type { ExportFormat, ExportKind } from './exports/kinds'

@@ -1,3 +1,3 @@
 export type { AlertRecipientView } from './alert-recipients/manage'
 export type { BudgetView } from './budgets/manage-budgets'
-export type { QuotaQueueEntry, QuotaRequestView } from './views'
+export type { QuotaQueueEntry, QuotaRequestView, ReachedBudget } from './views'

@@ -4,6 +4,7 @@ export { notifyRecipients } from './alert-recipients/notify-recipients'
 export { alertBudgets } from './budgets/alert-budgets'
 export { type BudgetRoom, readBudgetRoom } from './budgets/budget-room'
 export { changeBudget, createBudget, endBudget, readBudgets } from './budgets/manage-budgets'
+export { readReachedBudgets } from './budgets/read-reached'
 export {
   acceptQuotaRequest,
   countQuotaDecisions,

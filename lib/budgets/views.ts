@@ -27,3 +27,6 @@ export type QuotaQueueEntry = Omit<QuotaRequestView, 'state' | 'answer' | 'decid
   project: string
   facts: QuotaFacts | null
 }
+
+/** `percent`: the highest threshold reached this month. */
+export type ReachedBudget = { id: Id<'budget'>; name: string; monthlyCents: string; percent: number }

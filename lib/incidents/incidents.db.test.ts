@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { readFrame } from '~/lib/inbox'
 import { type Id, newId } from '~/lib/kernel/ids'
 import {
   acceptIncident,
@@ -17,7 +18,6 @@ import {
   openIncident,
   previewPlace,
   readBannerNews,
-  readFrame,
   updateIncidentInPublic,
 } from './index'
 import { parisMinuteOf } from './paris-minute'

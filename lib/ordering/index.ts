@@ -14,6 +14,7 @@ export { type ChangeOutcome, requestChange } from './changes/request-change'
 export { openApprovalLink } from './holds/approval-link'
 export { decideOrder, withdrawOrder } from './holds/decide-order'
 export { readApprovals } from './holds/read-approvals'
+export { readWaitingDecisions } from './holds/read-waiting-decisions'
 export { retryOverPurchaseOrders } from './holds/retry-over-purchase-orders'
 export { retryPostponed } from './holds/retry-postponed'
 export {
@@ -29,6 +30,7 @@ export { readOrderCase } from './moderation/read-order-case'
 export { getOrder } from './orders/get-order'
 export { listOrders, ordersPerPage } from './orders/list-orders'
 export { refreshOrderLine } from './orders/refresh-order-line'
+export { searchPurchases } from './orders/search-purchases'
 export { copyInstance } from './place/copy-instance'
 export { copyVolume } from './place/copy-volume'
 export { orderBalancer } from './place/order-balancer'
@@ -42,6 +44,7 @@ export { amendPurchaseOrder } from './purchase-orders/amend'
 export { createPurchaseOrder } from './purchase-orders/create'
 export { attachDocument, readDocument } from './purchase-orders/documents'
 export { getPurchaseOrder, listPurchaseOrders } from './purchase-orders/read'
+export { readNearlyUsed } from './purchase-orders/read-nearly-used'
 export {
   getQuote,
   listQuotes,

@@ -6,6 +6,7 @@ import type { PlacementView } from '~/lib/placement/client'
 import type { FirstBootView, Reach, ReachTestView, SagaView } from '~/lib/resources/client'
 import type { ChangeView } from './changes/change-view'
 import type { HoldView, ObstacleView } from './holds/views'
+import type { Engagement } from './orders/engagement'
 import type { CopyInstanceInput } from './schema'
 
 /** The seller as printed on the site. `imprint` is null until it is declared completely. */
@@ -121,6 +122,7 @@ export type OrderView = Omit<OrderSummary, 'lines' | 'obstacle'> & {
   decisions: { by: string; decision: 'approved' | 'refused'; reason: string; at: string }[]
   /** Promotions granted with it, deducted from the invoices. */
   promotions: GrantView[]
+  engagement: Engagement
   finishedAt: string | null
   termsVersion: string
   dpaVersion: string

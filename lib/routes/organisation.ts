@@ -4,6 +4,9 @@ import { withQuery } from './query'
 export const instanceTabs = ['storage', 'network', 'metrics', 'history'] as const
 export type InstanceTab = (typeof instanceTabs)[number]
 
+/** What its page can be opened for: it then asks for confirmation at once. */
+export type InstanceAct = 'start' | 'stop' | 'restart' | 'resize'
+
 const base = (organisationId: string) => `/o/${organisationId}`
 
 export const organisationRoutes = {
@@ -45,8 +48,11 @@ export const organisationRoutes = {
     withQuery(`/api/purchase-order-documents/${documentId}`, { organisationId }),
   instances: (organisationId: string, query: { project?: string } = {}) =>
     withQuery(`${base(organisationId)}/instances`, query),
-  instance: (organisationId: string, instanceId: string, query: { tab?: InstanceTab } = {}) =>
-    withQuery(`${base(organisationId)}/instances/${instanceId}`, query),
+  instance: (
+    organisationId: string,
+    instanceId: string,
+    query: { tab?: InstanceTab; do?: InstanceAct } = {},
+  ) => withQuery(`${base(organisationId)}/instances/${instanceId}`, query),
   console: (organisationId: string, instanceId: string) =>
     `${base(organisationId)}/instances/${instanceId}/console`,
   volumes: (organisationId: string, query: { project?: string } = {}) =>
@@ -132,6 +138,7 @@ export const organisationRoutes = {
     balancer: (organisationId: string, balancerId: string) =>
       withQuery(`/api/live/balancers/${balancerId}`, { organisationId }),
     backups: (organisationId: string) => withQuery('/api/live/backups', { organisationId }),
+    inbox: (organisationId: string) => withQuery('/api/live/inbox', { organisationId }),
     news: (organisationId: string) => withQuery('/api/live/news', { organisationId }),
     images: (organisationId: string) => withQuery('/api/live/images', { organisationId }),
     volume: (organisationId: string, volumeId: string) =>

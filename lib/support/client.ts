@@ -18,6 +18,7 @@ export {
 export type { TicketSubjects } from './tickets/read-tickets'
 export { type AnswerOutcome, answerOutcomes } from './tickets/ticket-state'
 export type {
+  AnsweredTicket,
   StaffTicketEntry,
   ThreadPart,
   TicketCategory,

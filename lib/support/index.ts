@@ -11,6 +11,7 @@ export { sweepTickets } from './desk/sweep-tickets'
 export { uploadStaffFile, uploadTicketFile } from './files/upload-file'
 export { answerTicket, closeTicket, followTicket } from './tickets/answer-ticket'
 export { type OpenedTicket, openTicket, openTicketIn } from './tickets/open-ticket'
+export { readAnsweredTickets } from './tickets/read-answered'
 export {
   getTicket,
   listTicketSubjects,
@@ -18,3 +19,4 @@ export {
   readAttachment,
   ticketsPerPage,
 } from './tickets/read-tickets'
+export { searchTickets } from './tickets/search-tickets'

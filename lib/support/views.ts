@@ -55,3 +55,8 @@ export type StaffTicketEntry = TicketEntry & {
 }
 
 export type NoteView = { id: string; author: string | null; body: string; at: string }
+
+/** A ticket in which support waits for the customer's answer; `since` is an ISO string. */
+export type AnsweredTicket = { id: Id<'ticket'>; reference: string; subject: string; since: string }
+
+export type TicketHit = { id: Id<'ticket'>; reference: string; subject: string }

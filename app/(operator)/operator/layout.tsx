@@ -49,7 +49,6 @@ export default async function OperatorLayout({ children }: { children: ReactNode
   return (
     <ClientMessages namespaces={['moderation']}>
       <OperatorShell
-        maySearch={mayStaff(ctx, 'organisation:inspect')}
         homeHref={routes.operator.home()}
         nav={operatorNavigation({
           t: (key) => t(key),

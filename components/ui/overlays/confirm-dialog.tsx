@@ -10,7 +10,7 @@ import { TextField } from '../fields/text-field'
 import { useRefusalText } from '../fields/use-refusal-text'
 import { useSending } from '../fields/use-sending'
 import { Button } from '../links/button'
-import { Dialog } from './dialog'
+import { Dialog, mainAct } from './dialog'
 
 type Props = {
   isOpen: boolean
@@ -87,6 +87,7 @@ export function ConfirmDialog({
             variant={danger ? 'danger' : 'primary'}
             pending={isSending}
             disabledReason={missing}
+            {...(!danger && { [mainAct]: '' })}
             onClick={confirm}
           >
             {confirmLabel}

@@ -5,6 +5,9 @@ import { cx } from '../cx'
 import { Icon } from '../display/icon'
 import { keepPlace } from '../keep-place'
 
+/** On the button of a footer: what the dialog is for, unless that destroys something. */
+export const mainAct = 'data-main-act'
+
 export type DialogProps = {
   isOpen: boolean
   onClose: () => void
@@ -15,7 +18,7 @@ export type DialogProps = {
   size?: 'md' | 'lg'
 }
 
-/** The first input or choice: focus it rather than the close button. */
+/** The first input or choice, else the act that the dialog is for: focus it rather than the close button. */
 const firstField =
   '[data-content] :is(input:not([type=hidden]):not([type=radio]:not(:checked)), select, textarea)'
 
@@ -33,7 +36,8 @@ export function Dialog({ isOpen, onClose, title, children, footer, size = 'md' }
     if (isOpen && element && !element.open) {
       opener.current = document.activeElement
       element.showModal()
-      element.querySelector<HTMLElement>(firstField)?.focus()
+      const first = element.querySelector<HTMLElement>(firstField) ?? element.querySelector(`[${mainAct}]`)
+      if (first instanceof HTMLElement) first.focus()
     }
     if (!isOpen && element?.open) {
       element.close()
@@ -84,7 +88,11 @@ export function Dialog({ isOpen, onClose, title, children, footer, size = 'md' }
           <div className="grid gap-4" data-content="">
             {children}
           </div>
-          {footer && <div className="flex flex-wrap justify-end gap-2.5">{footer}</div>}
+          {footer && (
+            <div className="flex flex-wrap justify-end gap-2.5" data-footer="">
+              {footer}
+            </div>
+          )}
         </div>
       )}
     </dialog>

@@ -34,3 +34,14 @@ export type DunningDesk = {
   suspended: { id: Id<'organisation'>; legalName: string }[]
   rates: { from: string; basisPoints: number }[]
 }
+
+/** Late invoices of a customer. Amounts are cents in decimal, days `YYYY-MM-DD`. */
+export type Overdue = {
+  /** The oldest first. */
+  documents: Id<'invoice'>[]
+  openCents: string
+  /** The due day of the oldest. */
+  dueOn: string
+  /** A formal notice was sent for one of them. */
+  isFormal: boolean
+}

@@ -24,6 +24,16 @@ export async function listHolds(tx: Tx, ids: readonly Id<'invoice'>[]) {
     .where(inArray(dunningHolds.documentId, [...ids]))
 }
 
+/** The subset of these invoices whose reminders staff have stopped. */
+export async function listHeldIds(tx: Tx, ids: readonly Id<'invoice'>[]): Promise<Set<Id<'invoice'>>> {
+  if (ids.length === 0) return new Set()
+  const rows = await tx
+    .select({ id: dunningHolds.documentId })
+    .from(dunningHolds)
+    .where(inArray(dunningHolds.documentId, [...ids]))
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** The subset of these invoices with a pending debit. */
 export async function listAwaited(tx: Tx, ids: readonly Id<'invoice'>[]): Promise<Set<Id<'invoice'>>> {
   if (ids.length === 0) return new Set()

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { acrossProjects, withOrganisation } from '~/db/client'
+import { acrossProjects, type Tx, withOrganisation } from '~/db/client'
 import { lockCount } from '~/db/lock-count'
 import { recordAudit } from '~/lib/audit'
 import { DomainError, invariant, sqlState, violatedConstraint } from '~/lib/kernel/errors'
@@ -24,6 +24,10 @@ export type SshKeyView = {
   /** Any key with the right to operate the whole organisation, otherwise one's own keys. */
   mayRemove: boolean
 }
+
+/** In `tx`: whether the organisation has a key that new servers can get. */
+export const hasSshKey = async (tx: Tx, organisationId: Id<'organisation'>): Promise<boolean> =>
+  (await countSshKeys(tx, organisationId)) > 0
 
 /**
  * Lists the keys that new servers can get, by name. A guest sees those that it added and those of servers in its

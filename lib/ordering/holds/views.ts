@@ -66,3 +66,22 @@ export type HoldView = {
     figures: { ceilingCents: string; committedCents: string; orderCents: string } | null
   }[]
 }
+
+/** An order that the reader can approve. Cents are decimal strings, instants ISO strings. */
+export type WaitingApproval = {
+  orderId: Id<'order'>
+  number: string
+  project: string
+  placedBy: string | null
+  change: ChangeView | null
+  monthlyCents: string
+  /** Of what the reader saw: an approval of another content is refused. */
+  contentHash: string
+  until: string
+}
+
+/** A quote that the reader can sign. */
+export type WaitingSignature = Pick<
+  WaitingApproval,
+  'number' | 'project' | 'placedBy' | 'monthlyCents' | 'until'
+> & { quoteId: Id<'quote'> }

@@ -1,4 +1,5 @@
 import { type Tx, withOrganisation } from '~/db/client'
+import { readVatRate } from '~/lib/billing'
 import { listGrantsOfOrder } from '~/lib/catalogue'
 import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -24,6 +25,7 @@ import {
   listVolumesOfLines,
 } from '../queries/read'
 import type { OrderedResource, OrderLineView, OrderView, ReadyTimes } from '../views'
+import { engagementOf } from './engagement'
 import { deliveryOf, deriveOrderState } from './order-state'
 
 /**
@@ -60,6 +62,11 @@ export async function getOrder(ctx: OpContext, input: { id: string }): Promise<O
       monthlyCents: order.monthlyCents.toString(),
       placedBy: found.placedBy,
       promotions: await listGrantsOfOrder(tx, orderId),
+      engagement: engagementOf(
+        order.monthlyCents,
+        lineRows.map(({ line }) => line),
+        await readVatRate(tx, ctx.now, organisationId),
+      ),
       termsVersion: order.termsVersion,
       dpaVersion: order.dpaVersion,
       lines,

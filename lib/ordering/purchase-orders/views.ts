@@ -50,3 +50,6 @@ export type PurchaseOrderDetail = PurchaseOrderView & {
     at: string
   }[]
 }
+
+/** `percent`: the highest threshold reached. */
+export type NearlyUsed = { id: Id<'purchaseOrder'>; number: string; percent: number; endsOn: string }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, lt, lte, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { accounts } from '~/db/schema/identity/identity'
 import {
@@ -31,6 +31,27 @@ export async function listPurchaseOrders(tx: Tx, organisationId: Id<'organisatio
     .where(eq(purchaseOrders.organisationId, organisationId))
     .orderBy(desc(purchaseOrders.endsOn), desc(purchaseOrders.createdAt))
     .limit(200)
+}
+
+/** Purchase orders that run on this day and whose use was notified, the most used first. */
+export async function listNotifiedPurchaseOrders(tx: Tx, organisationId: Id<'organisation'>, day: string) {
+  return tx
+    .select({
+      id: purchaseOrders.id,
+      number: purchaseOrders.number,
+      percent: purchaseOrders.alertedPercent,
+      endsOn: purchaseOrders.endsOn,
+    })
+    .from(purchaseOrders)
+    .where(
+      and(
+        eq(purchaseOrders.organisationId, organisationId),
+        lte(purchaseOrders.startsOn, day),
+        gte(purchaseOrders.endsOn, day),
+        gt(purchaseOrders.alertedPercent, 0),
+      ),
+    )
+    .orderBy(desc(purchaseOrders.alertedPercent), asc(purchaseOrders.endsOn))
 }
 
 export async function findPurchaseOrder(tx: Tx, id: Id<'purchaseOrder'>) {

@@ -1,4 +1,5 @@
 import { type Tx, withOrganisation, withShared } from '~/db/client'
+import { readVatRate } from '~/lib/billing'
 import { authorize, limitLinkAttempts, may } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
@@ -6,6 +7,7 @@ import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets/secrets'
 import { findHeld } from '../holds/queries/holds'
+import { engagementOf } from '../orders/engagement'
 import { maySign } from './may-sign'
 import * as queries from './queries/quotes'
 import { quoteState } from './quote-state'
@@ -31,17 +33,18 @@ export async function listQuotes(ctx: OpContext): Promise<QuoteSummary[]> {
 /** One quote with all data of its page. @throws DomainError `not_found` */
 export async function getQuote(ctx: OpContext, input: { quoteId: Id<'quote'> }): Promise<QuoteView> {
   authorize(ctx, 'order:read')
-  return withOrganisation(ctx, async (tx) => {
+  return withOrganisation(ctx, async (tx, organisationId) => {
     const row = await findQuote(tx, input.quoteId)
     const later = await queries.findLaterVersion(tx, row.quote.number, row.quote.version)
     const isOwn = ctx.actor.kind === 'account' && ctx.actor.accountId === row.order.placedByAccountId
+    const lines = await queries.listQuotedLines(tx, row.order.id)
     const isOpen = row.order.state === 'held'
     const mayOrder = may(ctx, 'order:place', row.order.projectId)
     return {
       ...summary(row, later !== null),
       orderId: row.order.id,
       orderNumber: row.order.number,
-      lines: (await queries.listQuotedLines(tx, row.order.id)).map(({ line, bundle, zone }) => ({
+      lines: lines.map(({ line, bundle, zone }) => ({
         name: line.name,
         bundle: bundle.name,
         zone: zone.name,
@@ -49,6 +52,12 @@ export async function getQuote(ctx: OpContext, input: { quoteId: Id<'quote'> }):
         termMonths: line.commitment?.termMonths ?? 0,
         monthlyCents: (monthlyCents(line.microCentsPerHour) * BigInt(line.quantity)).toString(),
       })),
+      engagement: engagementOf(
+        row.order.monthlyCents,
+        lines.map(({ line }) => line),
+        await readVatRate(tx, ctx.now, organisationId),
+      ),
+      references: { ...lines[0]?.line.costReferences },
       documentHash: row.quote.documentHash,
       signature: row.signature && {
         fullName: row.signature.fullName,

@@ -1,4 +1,5 @@
 import type { Id } from '~/lib/kernel/ids'
+import type { Engagement } from '../orders/engagement'
 
 /**
  * `review`: a moderator reviews it before it is sent. `open`: it can be signed. `signed`: it still waits, for
@@ -42,6 +43,9 @@ export type QuoteView = QuoteSummary & {
   orderId: Id<'order'>
   orderNumber: string
   lines: QuotedLine[]
+  engagement: Engagement
+  /** The buyer's accounting references. */
+  references: Readonly<Record<string, string | undefined>>
   documentHash: string
   signature: { fullName: string; capacity: string; signedAt: string } | null
   /** The next version. */

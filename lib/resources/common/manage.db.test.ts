@@ -163,7 +163,6 @@ test('the home page counts the resources, waiting servers and changes of one org
   await addVolume(ours)
   const overview = await getOverview(ours.own.as('reader'))
   expect(overview.counts).toEqual({ running: 1, instances: 2, volumes: 1, volumeGib: 100 })
-  expect(overview.waiting.map((row) => row.name)).toEqual(['rate'])
   expect(overview.changes.map((row) => row.name).sort()).toEqual([
     'arret',
     'marche',

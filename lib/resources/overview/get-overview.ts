@@ -11,11 +11,9 @@ import {
   selectPresets,
   selectRecentChanges,
   selectSpendingCap,
-  selectWaiting,
 } from './queries/overview'
 
 const shownChanges = 8
-const shownWaiting = 6
 const shownPresets = 3
 
 export type Overview = {
@@ -24,21 +22,19 @@ export type Overview = {
   capCents: bigint | null
   /** `health`: of a resource that should answer and does not. */
   changes: (ChangeRow & { health: { since: string } | null })[]
-  waiting: Awaited<ReturnType<typeof selectWaiting>>
   presets: PresetRow[]
 }
 
-/** The data of an organisation's home page: running resources, changes, waiting items, monthly cost. */
+/** The data of an organisation's home page: running resources, changes, monthly cost. */
 export async function getOverview(ctx: OpContext): Promise<Overview> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx, organisationId) => {
     // Issued together, the queries are pipelined in one packet.
-    const [counts, committedCents, capCents, changes, waiting, presets] = await Promise.all([
+    const [counts, committedCents, capCents, changes, presets] = await Promise.all([
       selectEstateCounts(tx),
       committedMonthlyCents(tx, organisationId, ctx.now),
       isNarrowed(tx).then((narrowed) => (narrowed ? null : selectSpendingCap(tx, organisationId))),
       selectRecentChanges(tx, shownChanges),
-      selectWaiting(tx, shownWaiting),
       selectPresets(tx, shownPresets),
     ])
     const silences = await readSilences(
@@ -46,6 +42,6 @@ export async function getOverview(ctx: OpContext): Promise<Overview> {
       changes.map(({ resourceId }) => resourceId),
     )
     const shown = changes.map((change) => ({ ...change, health: silences.get(change.resourceId) ?? null }))
-    return { counts, committedCents, capCents, changes: shown, waiting, presets }
+    return { counts, committedCents, capCents, changes: shown, presets }
   })
 }

@@ -15,6 +15,7 @@ import {
   sql,
 } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { containsWords } from '~/db/expressions/contains-words'
 import { accounts, projects } from '~/db/schema/identity/identity'
 import { instances, volumes } from '~/db/schema/resources/compute'
 import { bundleObjectives, serviceContracts } from '~/db/schema/sla/sla'
@@ -196,6 +197,27 @@ export async function listTickets(
     .limit(window.limit)
     .offset(window.offset)
   return { rows, total: all?.total ?? 0 }
+}
+
+/** The visible tickets of which subject or number has all the words, by latest message. */
+export async function findTicketsByWords(tx: Tx, scope: Scope, words: readonly string[], limit: number) {
+  const text = sql`concat_ws(' ', ${tickets.subject}, 't-' || lpad(${tickets.number}::text, 6, '0'))`
+  return tx
+    .select({ id: tickets.id, number: tickets.number, subject: tickets.subject })
+    .from(tickets)
+    .where(and(isVisibleTo(scope), containsWords(text, words)))
+    .orderBy(desc(tickets.lastMessageAt), desc(tickets.id))
+    .limit(limit)
+}
+
+/** The visible tickets whose next message is the customer's, the longest wait first. */
+export async function listWaitingTickets(tx: Tx, scope: Scope) {
+  return tx
+    .select()
+    .from(tickets)
+    .where(and(isVisibleTo(scope), eq(tickets.state, 'waiting')))
+    .orderBy(asc(tickets.lastMessageAt), asc(tickets.id))
+    .limit(50)
 }
 
 /** The author's name, and the project's. */

@@ -8,7 +8,7 @@ import { ClientMessages } from '~/components/layout/client-messages'
 import { asTheme, themeCookie } from '~/components/layout/themes'
 import { Money } from '~/components/ui/display/money'
 import { type MembershipView, may, membershipIn } from '~/lib/identity'
-import { noticeKinds, noticeParams } from '~/lib/identity/client'
+import { type NoticeKind, noticeKinds, noticeParams } from '~/lib/identity/client'
 import { routes } from '~/lib/routes'
 import { Banners } from './_shell/banners'
 import { frameOf } from './_shell/frame'
@@ -16,6 +16,9 @@ import { portalNavigation } from './_shell/navigation'
 import { NewsBanner } from './_shell/news-banner'
 import { NoticesMenu } from './_shell/notices-menu'
 import { PortalShell } from './_shell/portal-shell'
+
+/** What waits for a decision is in the inbox as long as it does. */
+const toldByInbox: ReadonlySet<NoticeKind> = new Set(['order_to_approve', 'quote_to_sign'])
 
 type Props = { params: Promise<{ org: string }>; children: ReactNode }
 
@@ -27,7 +30,7 @@ export default async function OrganisationLayout({ params, children }: Props) {
   if (!session || !membership) return children
   const { organisationId } = membership
   const ctx = await memberContext(org)
-  const [t, { notices, isLegalUpToDate, monthToDateCents, news }] = await Promise.all([
+  const [t, { notices, isLegalUpToDate, monthToDateCents, news, inbox }] = await Promise.all([
     getTranslations('identity'),
     frameOf(org),
   ])
@@ -36,9 +39,11 @@ export default async function OrganisationLayout({ params, children }: Props) {
   const lacksLegalAcceptance = isActive && !isLegalUpToDate
   const isBanner = !isActive || lacksSecondFactor || lacksLegalAcceptance
   return (
-    <ClientMessages namespaces={['identity.nav', 'incidents.banner']}>
+    <ClientMessages namespaces={['identity.nav', 'incidents.banner', 'inbox', 'palette']}>
       <PortalShell
         organisationId={organisationId}
+        inbox={inbox}
+        rights={{ billing: may(ctx, 'billing:view'), operate: may(ctx, 'instance:operate') }}
         homeHref={routes.org.home(organisationId)}
         nav={portalNavigation(
           organisationId,
@@ -78,11 +83,12 @@ export default async function OrganisationLayout({ params, children }: Props) {
             <NoticesMenu
               organisationId={organisationId}
               news={news}
+              inbox={inbox}
               upTo={notices[0]?.createdAt ?? null}
-              notices={notices.flatMap(({ id, kind, params: about, href }) => {
+              notices={notices.flatMap(({ id, kind, params: about, href, createdAt }) => {
                 const known = noticeKinds.find((each) => each === kind)
-                return known
-                  ? [{ id, text: t(`notice.${known}`, noticeParams(about, ctx.locale)), href }]
+                return known && !toldByInbox.has(known)
+                  ? [{ id, text: t(`notice.${known}`, noticeParams(about, ctx.locale)), href, at: createdAt }]
                   : []
               })}
             />

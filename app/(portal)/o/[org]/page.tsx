@@ -1,24 +1,27 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { RefreshOn } from '~/app/_client/refresh-on'
+import { currentSession } from '~/app/_server/context'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { PageHeader } from '~/components/ui/display/page-header'
 import { LinkButton } from '~/components/ui/links/link-button'
 import { listDocuments } from '~/lib/billing'
-import { readBudgets } from '~/lib/budgets'
 import { may } from '~/lib/identity'
+import type { InboxItem, InboxKind } from '~/lib/inbox/client'
 import { listOrders } from '~/lib/ordering'
 import { getOverview, listProjectSummaries } from '~/lib/resources'
 import { routes } from '~/lib/routes'
 import { AccountsHome } from './_components/accounts-home'
 import { FirstSteps } from './_components/first-steps'
+import { InboxCard } from './_components/inbox-card'
+import { LatestOrders } from './_components/latest-orders'
 import { NotActive } from './_components/not-active'
 import { OverviewStats } from './_components/overview-stats'
 import { PresetsCard } from './_components/presets-card'
 import { RecentChanges } from './_components/recent-changes'
-import { WaitingCard } from './_components/waiting-card'
 import { frameOf } from './_shell/frame'
+import { decideOrderAction } from './approvals/actions'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('home')
@@ -27,25 +30,27 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Newest orders shown to an accountant. */
 const shownOrders = 12
+/** To an approver or a reader. */
+const shownLatest = 6
 
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('home')
   // People with the billing role get the accountants' overview.
   if (ctx.membership.role === 'billing') {
     const { organisationId, organisationName } = ctx.membership
-    const [projects, budgets, { rows }, documents] = await Promise.all([
+    const [projects, { rows }, documents, { inbox }] = await Promise.all([
       listProjectSummaries(ctx),
-      readBudgets(ctx),
       listOrders(ctx),
       listDocuments(ctx),
+      frameOf(organisationId),
     ])
     return (
       <>
         <PageHeader title={organisationName} lead={t('accounts.lead')} />
+        <Inbox organisationId={organisationId} items={inbox} />
         <AccountsHome
           organisationId={organisationId}
           projects={projects}
-          budgets={budgets}
           orders={rows.slice(0, shownOrders)}
           documents={documents}
         />
@@ -53,11 +58,17 @@ export default defineOrganisationPage(async ({ ctx }) => {
     )
   }
   const { organisationId, organisationName, organisationState } = ctx.membership
-  const [overview, { monthToDateCents }] = await Promise.all([getOverview(ctx), frameOf(organisationId)])
-  const { counts, changes, waiting, presets } = overview
-  const isEmpty = counts.instances + counts.volumes + changes.length + waiting.length === 0
+  const [overview, { monthToDateCents, inbox }] = await Promise.all([
+    getOverview(ctx),
+    frameOf(organisationId),
+  ])
+  const { counts, changes, presets } = overview
+  const isEmpty = counts.instances + counts.volumes + changes.length === 0
   const isActive = organisationState === 'active'
   const mayOrder = isActive && may(ctx, 'order:place')
+  const lacksFactor = ctx.membership.role === 'owner' && !(await currentSession())?.viewer.hasSecondFactor
+  const lacks = mayOrder ? null : lacksFactor ? 'second_factor' : 'role'
+  const orders = mayOrder || isEmpty ? [] : (await listOrders(ctx)).rows.slice(0, shownLatest)
   return (
     <>
       <PageHeader
@@ -72,23 +83,42 @@ export default defineOrganisationPage(async ({ ctx }) => {
           )
         }
       />
+      <Inbox organisationId={organisationId} items={inbox} {...(isEmpty && { omitted: 'no_key' })} />
       {isEmpty && !isActive && <NotActive organisationId={organisationId} state={organisationState} />}
-      {isEmpty && isActive && <FirstSteps organisationId={organisationId} mayOrder={mayOrder} />}
+      {isEmpty && isActive && <FirstSteps organisationId={organisationId} lacks={lacks} />}
       <RefreshOn topics={['resources', 'incidents']} />
       {!isEmpty && (
         <div className="grid gap-4">
           <OverviewStats overview={{ ...overview, monthToDateCents }} />
           <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
             <div className="grid min-w-0 gap-4">
-              <WaitingCard organisationId={organisationId} waiting={waiting} />
               <ClientMessages namespaces={['compute']}>
                 <RecentChanges organisationId={organisationId} changes={changes} />
               </ClientMessages>
             </div>
-            {mayOrder && <PresetsCard organisationId={organisationId} presets={presets} />}
+            {mayOrder ? (
+              <PresetsCard organisationId={organisationId} presets={presets} />
+            ) : (
+              <LatestOrders organisationId={organisationId} orders={orders} />
+            )}
           </div>
         </div>
       )}
     </>
   )
 })
+
+type InboxProps = { organisationId: string; items: readonly InboxItem[]; omitted?: InboxKind }
+
+/** The namespaces are those of its lines, and of an order that is approved here. */
+function Inbox({ organisationId, items, ...rest }: InboxProps) {
+  return (
+    <ClientMessages
+      namespaces={['inbox', 'ordering.list', 'ordering.change', 'ordering.engagement', 'ordering.references']}
+    >
+      <div className="mb-4 grid gap-4 empty:hidden">
+        <InboxCard organisationId={organisationId} initial={items} decide={decideOrderAction} {...rest} />
+      </div>
+    </ClientMessages>
+  )
+}

@@ -65,6 +65,15 @@ export async function findQuoteOf(tx: Tx, orderId: Id<'order'>) {
   return row ?? null
 }
 
+/** Id, number and order of the quotes of these orders. */
+export async function listQuotesOf(tx: Tx, orderIds: readonly Id<'order'>[]) {
+  if (orderIds.length === 0) return []
+  return tx
+    .select({ id: quotes.id, number: quotes.number, orderId: quotes.orderId })
+    .from(quotes)
+    .where(inArray(quotes.orderId, [...orderIds]))
+}
+
 /** The latest version of a quote after this one. */
 export async function findLaterVersion(tx: Tx, number: string, version: number) {
   const [row] = await tx

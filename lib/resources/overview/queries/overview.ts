@@ -54,6 +54,9 @@ export type WaitingRow = {
   purgeAfter: Date | null
 }
 
+/** `since` is an ISO string. */
+export type AlarmRow = { id: Id<'instance'>; name: string; probes: number; since: string }
+
 /** Servers that need a decision: a failed creation, a deletion that can still be undone. */
 export async function selectWaiting(tx: Tx, limit: number): Promise<WaitingRow[]> {
   const rows = await tx.execute<Omit<WaitingRow, 'purgeAfter'> & { purgeAfter: string | null }>(sql`
@@ -61,6 +64,18 @@ export async function selectWaiting(tx: Tx, limit: number): Promise<WaitingRow[]
     from instances where state in ('failed', 'deleted')
     order by state desc, created_at desc limit ${limit}`)
   return rows.map((row) => ({ ...row, purgeAfter: row.purgeAfter ? new Date(row.purgeAfter) : null }))
+}
+
+/** The servers of which a probe of the customer has raised its alert, the first alert first. */
+export async function selectAlarms(tx: Tx, limit: number): Promise<AlarmRow[]> {
+  const rows = await tx.execute<AlarmRow>(sql`
+    select i.id, i.name, count(*)::int as probes,
+      to_char(min(p.alerted_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as since
+    from instance_probes p
+    join instances i on i.organisation_id = p.organisation_id and i.id = p.instance_id
+    where p.alerted_at is not null and i.state not in ('failed', 'deleted', 'purging', 'purged')
+    group by i.id, i.name order by min(p.alerted_at), i.id limit ${limit}`)
+  return [...rows]
 }
 
 export type PresetRow = {

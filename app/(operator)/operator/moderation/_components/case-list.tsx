@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useLetters } from '~/app/_client/use-letters'
 import { Button } from '~/components/ui/links/button'
 import { BulkDialog } from './bulk-dialog'
@@ -27,10 +27,19 @@ export function CaseList({ items, blocked }: Props) {
       return after
     })
 
+  // After a decision the next case opens: its entry has the focus, so that the keys go on from there.
+  const list = useRef<HTMLDivElement>(null)
+  const before = useRef(currentId)
+  useEffect(() => {
+    if (before.current === currentId) return
+    before.current = currentId
+    list.current?.querySelector<HTMLElement>('[aria-current]')?.focus({ preventScroll: true })
+  }, [currentId])
+
   useLetters({ x: currentId === undefined ? undefined : () => tick(currentId) })
 
   return (
-    <div className="grid gap-2">
+    <div ref={list} className="grid gap-2">
       <QueueKeys hrefs={items.map((item) => item.href)} current={current} />
       <QueueList items={items} ticks={{ ticked, onTick: tick }} />
       {chosen.length > 0 && (

@@ -1,15 +1,12 @@
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { StandingPill } from '~/components/billing/standing-pill'
 import { DataTable } from '~/components/table/data-table'
-import { Callout } from '~/components/ui/display/callout'
 import { Card } from '~/components/ui/display/card'
 import { Money } from '~/components/ui/display/money'
 import { Stat } from '~/components/ui/display/stat'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import { LinkButton } from '~/components/ui/links/link-button'
 import type { DocumentSummary } from '~/lib/billing/client'
-import type { BudgetView } from '~/lib/budgets/client'
-import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import { startOfParisDay } from '~/lib/kernel/time/paris-day'
 import type { OrderSummary } from '~/lib/ordering/client'
 import type { ProjectSummary } from '~/lib/resources/client'
@@ -18,7 +15,6 @@ import { routes } from '~/lib/routes'
 type Props = {
   organisationId: string
   projects: readonly ProjectSummary[]
-  budgets: readonly BudgetView[]
   orders: readonly OrderSummary[]
   /** All documents, latest first. */
   documents: readonly DocumentSummary[]
@@ -27,12 +23,10 @@ type Props = {
 const shownDocuments = 6
 const total = (cents: readonly string[]) => cents.reduce((sum, each) => sum + BigInt(each), 0n)
 
-/** The overview for accountants: monthly cost by project, budgets, and order references. */
-export function AccountsHome({ organisationId, projects, budgets, orders, documents }: Props) {
+/** The overview for accountants: invoices, monthly cost by project, and order references. */
+export function AccountsHome({ organisationId, projects, orders, documents }: Props) {
   const t = useTranslations('home.accounts')
-  const locale = useLocale() as Locale
   const late = documents.filter((document) => document.standing === 'late')
-  const reached = budgets.filter((budget) => budget.reached.length > 0)
   return (
     <div className="grid gap-4">
       <div className="grid grid-cols-2 gap-2.5 sm:gap-4 lg:grid-cols-4">
@@ -58,23 +52,6 @@ export function AccountsHome({ organisationId, projects, budgets, orders, docume
           note={t('committedNote')}
         />
       </div>
-      {reached.map(({ id, name, spentCents, monthlyCents }) => (
-        <Callout
-          key={id}
-          tone={BigInt(spentCents) >= BigInt(monthlyCents) ? 'bad' : 'warn'}
-          title={t('budget', { name })}
-          actions={
-            <LinkButton size="sm" href={routes.org.budgets(organisationId)}>
-              {t('budgets')}
-            </LinkButton>
-          }
-        >
-          {t('budgetText', {
-            spent: formatMoney(BigInt(spentCents), locale),
-            amount: formatMoney(BigInt(monthlyCents), locale),
-          })}
-        </Callout>
-      ))}
       <Card
         title={t('documents')}
         padded={false}

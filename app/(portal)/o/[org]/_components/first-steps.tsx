@@ -5,8 +5,14 @@ import { routes } from '~/lib/routes'
 
 const steps = ['key', 'bundle', 'connect'] as const
 
-/** For an organisation without resources: the steps to a first server, and the order button or who may use it. */
-export function FirstSteps({ organisationId, mayOrder }: { organisationId: string; mayOrder: boolean }) {
+type Props = {
+  organisationId: string
+  /** Why this person cannot order now. */
+  lacks: 'role' | 'second_factor' | null
+}
+
+/** For an organisation without resources: the steps to a first server, and the order button or what it lacks. */
+export function FirstSteps({ organisationId, lacks }: Props) {
   const t = useTranslations('home.empty')
   return (
     <Card>
@@ -24,15 +30,22 @@ export function FirstSteps({ organisationId, mayOrder }: { organisationId: strin
             </li>
           ))}
         </ol>
-        {mayOrder ? (
+        {lacks === null && (
           <div className="flex flex-wrap gap-2.5">
             <LinkButton variant="primary" href={routes.org.order(organisationId)}>
               {t('order')}
             </LinkButton>
             <LinkButton href={routes.org.keys(organisationId)}>{t('keys')}</LinkButton>
           </div>
-        ) : (
-          <p className="text-ink-2">{t('readOnly')}</p>
+        )}
+        {lacks === 'role' && <p className="text-ink-2">{t('readOnly')}</p>}
+        {lacks === 'second_factor' && (
+          <div className="grid justify-items-start gap-2.5">
+            <p className="text-ink-2">{t('secondFactor')}</p>
+            <LinkButton variant="primary" href={routes.account.security()}>
+              {t('activate')}
+            </LinkButton>
+          </div>
         )}
       </div>
     </Card>

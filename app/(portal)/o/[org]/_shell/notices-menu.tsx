@@ -6,24 +6,30 @@ import { useSince } from '~/components/compute/use-since'
 import { Icon } from '~/components/ui/display/icon'
 import { Menu } from '~/components/ui/overlays/menu'
 import type { MenuEntry } from '~/components/ui/overlays/menu-entry'
+import { type InboxItem, isToDo } from '~/lib/inbox/client'
 import type { BannerNews } from '~/lib/incidents/client'
 import { readNoticesAction } from './actions'
 import { pageOf, silentOf } from './silent-resources'
+import { useInbox } from './use-inbox'
+import { useInboxLine } from './use-inbox-line'
 
 type Props = {
   organisationId: string
-  notices: readonly { id: string; text: string; href: string }[]
+  notices: readonly { id: string; text: string; href: string; at: string }[]
   /** The time of the latest; null without one. */
   upTo: string | null
   news: BannerNews
+  inbox: readonly InboxItem[]
 }
 
-/** What does not answer now, then unread notices; each line links to its page. Nothing without either. */
-export function NoticesMenu({ organisationId, notices, upTo, news }: Props) {
+/** What does not answer now, what waits for this person, then unread notices; each line leads to its page. */
+export function NoticesMenu({ organisationId, notices, upTo, news, inbox }: Props) {
   const t = useTranslations('identity.nav')
   const since = useSince()
   const silent = silentOf(useQuery({ ...newsQuery(organisationId), initialData: news }).data)
-  const count = silent.length + notices.length
+  const items = useInbox(organisationId, inbox).filter(isToDo)
+  const line = useInboxLine(organisationId)
+  const count = silent.length + items.length + notices.length
   if (count === 0) return null
   const label = t('notices', { count })
   const entries: MenuEntry[] = [
@@ -35,8 +41,23 @@ export function NoticesMenu({ organisationId, notices, upTo, news }: Props) {
         href: pageOf(organisationId, each),
       }),
     ),
-    ...notices.map(({ id, text, href }): MenuEntry => ({ id, label: text, href })),
-    ...(upTo === null
+    ...items.map((item): MenuEntry => {
+      const { id, icon, title, href } = line(item)
+      return { id: `${item.kind} ${id}`, label: title, icon, href }
+    }),
+    ...(notices.length > 0 && silent.length + items.length > 0
+      ? [{ kind: 'separator' as const, id: 'notices' }]
+      : []),
+    ...notices.map(
+      ({ id, text, href, at }): MenuEntry => ({
+        id,
+        label: text,
+        icon: 'bell',
+        note: since(at),
+        href,
+      }),
+    ),
+    ...(upTo === null || notices.length === 0
       ? []
       : [
           { kind: 'separator' as const, id: 'line' },

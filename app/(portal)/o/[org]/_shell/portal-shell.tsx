@@ -1,58 +1,39 @@
 'use client'
-import { useTranslations } from 'next-intl'
-import type { ComponentProps } from 'react'
-import { useSince } from '~/components/compute/use-since'
+import { useRouter } from 'next/navigation'
+import { type ComponentProps, useTransition } from 'react'
 import { AppShell } from '~/components/layout/app-shell'
 import type { PaletteItem } from '~/components/layout/nav-types'
+import { useTitleCount } from '~/components/layout/use-title-count'
+import { countByPage, countToDo, type InboxItem } from '~/lib/inbox/client'
 import { routes } from '~/lib/routes'
+import type { Hit } from '~/lib/search/client'
+import { useHitItem } from './hit-item'
+import { usePaletteExtras } from './palette-extras'
+import { useInbox } from './use-inbox'
+import { withCounts } from './with-counts'
 
-type Named = { id: string; name: string }
-type Found = Record<'instances' | 'volumes', (Named & { silentSince: string | null })[]> & {
-  balancers: Named[]
+type Props = Omit<ComponentProps<typeof AppShell>, 'search' | 'paletteExtras'> & {
+  organisationId: string
+  inbox: readonly InboxItem[]
+  rights: { billing: boolean; operate: boolean }
 }
-type Props = Omit<ComponentProps<typeof AppShell>, 'search'> & { organisationId: string }
 
-/** The portal's shell, with the organisation's search in its palette. */
-export function PortalShell({ organisationId, ...rest }: Props) {
-  const t = useTranslations('identity.nav')
-  const since = useSince()
-  /** A resource that does not answer shows that in place of its kind. */
-  const standing = (silentSince: string | null, kind: 'server' | 'volume') =>
-    silentSince ? t('silentSince', { at: since(silentSince) }) : t(kind)
+/** The portal's shell: counts in its menu and title what waits for the member, and searches the organisation. */
+export function PortalShell({ organisationId, inbox, rights, nav, ...rest }: Props) {
+  const items = useInbox(organisationId, inbox)
+  useTitleCount(countToDo(items))
+  const router = useRouter()
+  const [, startTransition] = useTransition()
+  const extras = usePaletteExtras(organisationId, rights, () => startTransition(() => router.refresh()))
+  const itemOf = useHitItem(organisationId)
   const search = async (query: string): Promise<PaletteItem[]> => {
     const response = await fetch(routes.org.live.search(organisationId, query))
     // The navigation pages stay in the list; a failed search only adds nothing.
     if (!response.ok) return []
-    const { instances, volumes, balancers }: Found = await response.json()
-    return [
-      ...instances.map(
-        ({ id, name, silentSince }): PaletteItem => ({
-          id,
-          label: name,
-          href: routes.org.instance(organisationId, id),
-          kind: standing(silentSince, 'server'),
-          icon: 'server',
-        }),
-      ),
-      ...volumes.map(
-        ({ id, name, silentSince }): PaletteItem => ({
-          id,
-          label: name,
-          href: routes.org.volume(organisationId, id),
-          kind: standing(silentSince, 'volume'),
-          icon: 'disk',
-        }),
-      ),
-      ...balancers.map(
-        ({ id, name }): PaletteItem => ({
-          id,
-          label: name,
-          href: routes.org.balancer(organisationId, id),
-          kind: t('balancer'),
-          icon: 'balancer',
-        }),
-      ),
-    ]
+    const hits: Hit[] = await response.json()
+    return hits.map(itemOf)
   }
-  return <AppShell {...rest} search={search} />
+  return (
+    <AppShell {...rest} nav={withCounts(nav, countByPage(items))} paletteExtras={extras} search={search} />
+  )
 }

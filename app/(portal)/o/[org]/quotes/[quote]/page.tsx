@@ -4,6 +4,7 @@ import { memberContext } from '~/app/_server/context'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
+import { EngagementCard } from '~/components/ordering/engagement-card'
 import { Callout } from '~/components/ui/display/callout'
 import { PageHeader } from '~/components/ui/display/page-header'
 import { FileLink } from '~/components/ui/links/file-link'
@@ -39,7 +40,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
   const quote = await getQuote(ctx, { quoteId: readId(params.quote) })
   const { organisationId } = ctx.membership
   return (
-    <ClientMessages namespaces={['quotes']}>
+    <ClientMessages namespaces={['quotes', 'ordering.engagement', 'ordering.references']}>
       <PageHeader
         back={{ href: routes.org.quotes(organisationId), label: t('title') }}
         title={t('named', { number: quote.number })}
@@ -70,7 +71,10 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
       )}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <LinesCard quote={quote} />
-        <StandingCard organisationId={organisationId} quote={quote} />
+        <div className="grid gap-4">
+          <EngagementCard engagement={quote.engagement} references={quote.references} />
+          <StandingCard organisationId={organisationId} quote={quote} />
+        </div>
       </div>
     </ClientMessages>
   )

@@ -10,6 +10,7 @@ import type { WaitsFrom } from '~/lib/ordering/client'
 import type { ResizeChoice } from '~/lib/resources/client'
 import { type InstanceView, instanceCan } from '~/lib/resources/client'
 import { InterruptedBalancers } from './interrupted-balancers'
+import { useAskedAct } from './use-asked-act'
 import type { InstanceActs } from './use-instance-actions'
 
 // Pages are read far more often than changed: load dialogs when they open.
@@ -35,8 +36,11 @@ export function InstanceActions({ instance, balancers, act, resizeChoices, waits
   const t = useTranslations('compute.action')
   const title = useTranslations('compute.interruption')
   const reason = useReason(mayOperate)
-  const [open, setOpen] = useState<'stop' | 'restart' | 'resize' | 'rename' | 'tags' | null>(null)
+  const [open, setOpen] = useState<'start' | 'stop' | 'restart' | 'resize' | 'rename' | 'tags' | null>(null)
   const close = () => setOpen(null)
+  useAskedAct((act) => {
+    if (!reason(instanceCan[act](instance))) setOpen(act)
+  })
   // Visitors of a load balancer may notice the interruption.
   const interrupt = (how: 'stop' | 'restart') => (balancers.length > 0 ? setOpen(how) : act[how]())
   return (
@@ -79,7 +83,7 @@ export function InstanceActions({ instance, balancers, act, resizeChoices, waits
       >
         {t('tags')}
       </Button>
-      {(['stop', 'restart'] as const).map((how) => (
+      {(['start', 'stop', 'restart'] as const).map((how) => (
         <LateConfirmDialog
           key={how}
           isOpen={open === how}
@@ -88,7 +92,7 @@ export function InstanceActions({ instance, balancers, act, resizeChoices, waits
           confirmLabel={t(how)}
           onConfirm={act[how]}
         >
-          <InterruptedBalancers balancers={balancers} />
+          {how !== 'start' && <InterruptedBalancers balancers={balancers} />}
         </LateConfirmDialog>
       ))}
       <Suspense fallback={null}>

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import { ChangeText } from '~/components/ordering/change-text'
+import { EngagementList } from '~/components/ordering/engagement-card'
 import { Callout } from '~/components/ui/display/callout'
 import { Card } from '~/components/ui/display/card'
 import { Money } from '~/components/ui/display/money'
@@ -38,7 +39,6 @@ type Props = { organisationId: string; order: OrderView; hold: HoldView; actions
 /** The awaited approvers, the exact order, and the decision form for people who may decide. */
 export function HoldCard({ organisationId, order, hold, actions }: Props) {
   const t = useTranslations('buying.hold')
-  const r = useTranslations('ordering.references')
   const o = useTranslations('ordering')
   const queries = useQueryClient()
   const refusalText = useRefusalText()
@@ -146,18 +146,19 @@ export function HoldCard({ organisationId, order, hold, actions }: Props) {
                 <li key={line.id} className="px-3 py-2">
                   {t('line', { quantity: line.quantity, bundle: line.bundle.name, zone: line.zone.name })}{' '}
                   <span className="font-mono text-sm text-ink-2">{line.name}</span>
-                  <span className="block text-sm text-ink-3">
-                    {[
-                      ...(line.image ? [t('image', { image: line.image.name })] : []),
-                      ...Object.entries(line.references).map(
-                        ([name, value]) => `${r(name as 'serviceCode')} ${value}`,
-                      ),
-                    ].join(' · ')}
-                  </span>
+                  {line.image && (
+                    <span className="block text-sm text-ink-3">{t('image', { image: line.image.name })}</span>
+                  )}
                 </li>
               ))}
             </ul>
           )}
+        </section>
+        <section>
+          <h3 className="text-sm font-semibold">{o('engagement.title')}</h3>
+          <div className="mt-1.5 rounded-control border border-line">
+            <EngagementList engagement={order.engagement} references={order.references} />
+          </div>
         </section>
         {error && <Callout tone="bad" live title={error} />}
         {(hold.mayDecide || hold.mayRefuse || hold.mayWithdraw) && (

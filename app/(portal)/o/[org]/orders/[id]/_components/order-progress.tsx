@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { lazy } from 'react'
 import type { ConnectRights } from '~/components/compute/ways-to-connect'
+import { EngagementCard } from '~/components/ordering/engagement-card'
 import { OrderStatePill } from '~/components/ordering/order-state-pill'
 import { PlacementReceipt } from '~/components/ordering/placement-receipt'
 import { Callout } from '~/components/ui/display/callout'
@@ -139,12 +140,19 @@ export function OrderProgress({ organisationId, initial, otherZones, retry, righ
             ))}
           {moving && <Card title={t('ifItFails')}>{t('ifItFailsText')}</Card>}
           {order.decisions.length > 0 && <Decisions decisions={order.decisions} />}
+          {/* A held order shows it beside the decision; one that ended without delivery commits to nothing. */}
+          {!order.hold && !isUndelivered(order) && (
+            <EngagementCard engagement={order.engagement} references={order.references} />
+          )}
           <OrderFacts organisationId={organisationId} order={order} />
         </div>
       </div>
     </>
   )
 }
+
+const isUndelivered = ({ state, failure }: OrderView): boolean =>
+  failure !== null || ['refused', 'expired', 'withdrawn', 'failed'].includes(state)
 
 /** Existing and pending resources: a failed one has no location. */
 function placed(line: OrderLineView): OrderedResource[] {

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
+import { EngagementList } from '~/components/ordering/engagement-card'
 import { Callout } from '~/components/ui/display/callout'
 import { TextField } from '~/components/ui/fields/text-field'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
@@ -45,6 +46,9 @@ export function SignDialog({ of, quote, actions, onClose, onSigned }: Props) {
     <Dialog isOpen onClose={onClose} title={t('signTitle', { number: quote.number })} size="lg">
       <div className="grid gap-4">
         <p>{t('signText')}</p>
+        <div className="rounded-control border border-line">
+          <EngagementList engagement={quote.engagement} references={quote.references} />
+        </div>
         <div>
           <FileLink href={routes.org.quoteFile(of.organisationId, of.quoteId)} size="sm">
             {t('file')}

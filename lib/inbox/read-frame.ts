@@ -1,18 +1,23 @@
 import { withOrganisation } from '~/db/client'
 import { authorize } from '~/lib/identity'
+import { bannerNews } from '~/lib/incidents'
+import type { BannerNews } from '~/lib/incidents/client'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type EstateFrame, estateFrame } from '~/lib/resources'
-import type { BannerNews } from '../client'
-import { bannerNews } from './read-banner-news'
+import type { InboxItem } from './items'
+import { inbox } from './read-inbox'
+
+export type Frame = EstateFrame & { news: BannerNews; inbox: InboxItem[] }
 
 /** The data around every page of an organisation, in one transaction, because every page needs it. */
-export async function readFrame(ctx: OpContext): Promise<EstateFrame & { news: BannerNews }> {
+export async function readFrame(ctx: OpContext): Promise<Frame> {
   authorize(ctx, 'instance:read')
   return withOrganisation(ctx, async (tx, organisationId) => {
-    const [frame, news] = await Promise.all([
+    const [frame, news, items] = await Promise.all([
       estateFrame(tx, ctx, organisationId),
       bannerNews(tx, ctx, organisationId),
+      inbox(tx, ctx, organisationId),
     ])
-    return { ...frame, news }
+    return { ...frame, news, inbox: items }
   })
 }

@@ -1,0 +1,118 @@
+'use client'
+import { useLocale, useTranslations } from 'next-intl'
+import type { PaletteExtras, PaletteItem } from '~/components/layout/nav-types'
+import { keepPreference } from '~/components/layout/preference-cookie'
+import { showTheme } from '~/components/layout/show-theme'
+import { themes } from '~/components/layout/themes'
+import { routes } from '~/lib/routes'
+import { serverActs } from '~/lib/search/client'
+import { pageWords } from './palette-words'
+
+type Rights = { billing: boolean; operate: boolean }
+
+/** Returns what the palette finds beyond the menu: parts of pages, acts on the server in view, and preferences. */
+export function usePaletteExtras(
+  organisationId: string,
+  rights: Rights,
+  refresh: () => void,
+): (pathname: string) => PaletteExtras {
+  const t = useTranslations('palette')
+  const shell = useTranslations('shell')
+  const other = useLocale() === 'fr' ? 'en' : 'fr'
+  const { org } = routes
+  const part = (id: string, label: string, href: string, keywords: string): PaletteItem => ({
+    id,
+    label,
+    href,
+    keywords,
+    kind: t('kind.page'),
+  })
+  const billing = [
+    part(
+      'costs',
+      t('costs'),
+      org.billingCosts(organisationId),
+      'cout depense consommation usage spend cost explorer',
+    ),
+    part(
+      'exports',
+      t('exports'),
+      org.billingExports(organisationId),
+      'export fec focus comptabilite comptable ecritures csv xlsx telecharger download accounting',
+    ),
+    part(
+      'service-credits',
+      t('serviceCredits'),
+      org.serviceCredits(organisationId),
+      'credit avoir penalite indemnite compensation sla',
+    ),
+    part(
+      'payment',
+      t('payment'),
+      org.billingPayment(organisationId),
+      'payer reglement prelevement sepa iban rib carte mandat virement pay card debit',
+    ),
+    part(
+      'billing-settings',
+      t('billingSettings'),
+      org.billingSettings(organisationId),
+      'adresse facturation destinataire chorus siret contact billing address',
+    ),
+  ]
+  const inView = (pathname: string): PaletteItem[] => {
+    const instanceId = /\/instances\/(ins_[0-9a-z]+)$/i.exec(pathname)?.[1]
+    if (!instanceId || !rights.operate) return []
+    return serverActs.map((act) => ({
+      id: `here ${act}`,
+      label: t(`here.${act}`),
+      href:
+        act === 'console'
+          ? org.console(organisationId, instanceId)
+          : org.instance(organisationId, instanceId, { do: act }),
+      kind: t('kind.act'),
+      icon: 'server',
+    }))
+  }
+  return (pathname) => ({
+    words: pageWords,
+    items: [
+      ...inView(pathname),
+      ...(rights.billing ? billing : []),
+      part('network-map', t('networkMap'), org.networkMap(organisationId), 'plan schema carte map picture'),
+      part(
+        'certificates',
+        t('certificates'),
+        org.certificates(organisationId),
+        'https tls ssl acme lets encrypt',
+      ),
+      part(
+        'security',
+        t('security'),
+        routes.account.security(),
+        'mot de passe password second facteur 2fa totp session compte account',
+      ),
+      ...themes.map(
+        (theme): PaletteItem => ({
+          id: `theme ${theme}`,
+          label: shell('theme', { theme: shell(`themes.${theme}`) }),
+          keywords: `theme mode couleur ${{ light: 'clair light jour', dark: 'sombre dark nuit', system: 'auto' }[theme]}`,
+          kind: t('kind.act'),
+          onAct: () => {
+            keepPreference('theme', theme)
+            showTheme(theme)
+          },
+        }),
+      ),
+      {
+        id: 'language',
+        label: shell(`otherLanguage.${other}`),
+        keywords: 'langue language anglais francais english french',
+        kind: t('kind.act'),
+        onAct: () => {
+          keepPreference('locale', other)
+          refresh()
+        },
+      },
+    ],
+  })
+}

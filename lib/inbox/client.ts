@@ -1,0 +1,8 @@
+export {
+  countByPage,
+  countToDo,
+  type InboxItem,
+  type InboxKind,
+  type InboxPage,
+  isToDo,
+} from './items'

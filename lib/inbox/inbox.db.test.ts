@@ -1,0 +1,212 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { staffTestContext, testNow } from '~/db/testing/contexts'
+import { useTestDatabase } from '~/db/testing/use-test-database'
+import type { TestZone } from '~/lib/datacentre/testing/datacenter'
+import { addSshKey } from '~/lib/identity'
+import { newId } from '~/lib/kernel/ids'
+import type { MemberRole, OpContext } from '~/lib/kernel/op-context'
+import { addDays } from '~/lib/kernel/time/calendar-day'
+import { addSeconds } from '~/lib/kernel/time/clock'
+import { parisDay } from '~/lib/kernel/time/paris-day'
+import { periodOf } from '~/lib/kernel/time/paris-month'
+import { addSignatureRule, decideOrder, delegateApproval, placeOrder, withdrawOrder } from '~/lib/ordering'
+import { serverOrder, type TestCatalogue } from '~/lib/ordering/testing/order-world'
+import { useOrderWorld } from '~/lib/ordering/testing/use-order-world'
+import { answerCustomer, answerTicket, openTicket } from '~/lib/support'
+import { makeBuyer, type TestBuyer } from '~/testing/buyer'
+import { addMember } from '~/testing/member'
+import { makeStaff } from '~/testing/staff'
+import type { InboxKind } from './client'
+import { readFrame, readInbox } from './index'
+
+const database = useTestDatabase()
+const { sql } = database
+const world = useOrderWorld(database, { count: 6, vcpu: 50 })
+let zone: TestZone
+let catalogue: TestCatalogue
+let made = 0
+beforeAll(() => {
+  ;({ zone, catalogue } = world)
+})
+
+const roles: readonly MemberRole[] = ['owner', 'technical', 'approver', 'billing', 'reader', 'guest']
+/** An organisation with one more member of each role. */
+async function makeTeam() {
+  const buyer = await makeBuyer(sql)
+  const members = {} as Record<MemberRole, Awaited<ReturnType<typeof addMember>>>
+  for (const role of roles) members[role] = await addMember(sql, buyer, role)
+  return { buyer, members }
+}
+type Team = Awaited<ReturnType<typeof makeTeam>>
+
+const kindsOf = async (ctx: OpContext) => (await readInbox(ctx)).map(({ kind }) => kind)
+/** The roles that see an item of this kind. */
+async function seenBy({ members }: Team, kind: InboxKind, now = testNow): Promise<MemberRole[]> {
+  const seen = await Promise.all(
+    roles.map(async (role) => (await kindsOf(members[role].as(now))).includes(kind)),
+  )
+  return roles.filter((_, index) => seen[index])
+}
+const addKey = (ctx: OpContext) =>
+  addSshKey(ctx, {
+    name: `key-${++made}`,
+    publicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBq8Z0yZpX1f3bLr4n7mJb1cG0n2Jw0Zr3k8dGQ2vT5x',
+  })
+const order = (ctx: OpContext, also: { asQuote?: { validDays: number } } = {}) => {
+  made += 1
+  return placeOrder(ctx, { ...serverOrder(zone, catalogue, { name: `srv-${made}x` }), ...also })
+}
+
+describe('decisions', () => {
+  test('an order waits for those who may approve it, never for who placed it, until one has', async () => {
+    const team = await makeTeam()
+    const { buyer, members } = team
+    await addSignatureRule(buyer.as(), { from: 1n, approvals: 1 })
+    const held = await order(members.owner.as())
+    if (held.outcome !== 'held') throw new Error(held.outcome)
+    expect(await seenBy(team, 'approval')).toEqual(['approver'])
+    const [item] = (await readInbox(buyer.as())).filter(({ kind }) => kind === 'approval')
+    if (item?.kind !== 'approval') throw new Error('the other owner sees it')
+    expect(item).toMatchObject({ orderId: held.orderId, placedBy: 'owner' })
+    // The frame of each page has the same list.
+    expect((await readFrame(buyer.as())).inbox).toEqual(await readInbox(buyer.as()))
+    const { orderId, contentHash } = item
+    await decideOrder(members.approver.as(), { orderId, contentHash, decision: 'approved', reason: '' })
+    expect(await seenBy(team, 'approval')).toEqual([])
+    expect(await kindsOf(buyer.as())).not.toContain('approval')
+  })
+
+  test('a delegate sees it in the delegated days only, and nobody once it has expired', async () => {
+    const team = await makeTeam()
+    const { buyer, members } = team
+    await addSignatureRule(buyer.as(), { from: 1n, approvals: 1 })
+    await order(members.technical.as())
+    const today = parisDay(testNow)
+    await delegateApproval(members.approver.as(), {
+      memberId: members.reader.memberId,
+      startsOn: today,
+      endsOn: today,
+    })
+    expect(await seenBy(team, 'approval')).toEqual(['owner', 'approver', 'reader'])
+    const tomorrow = addSeconds(testNow, 86_400)
+    expect(await seenBy(team, 'approval', tomorrow)).toEqual(['owner', 'approver'])
+    expect(await seenBy(team, 'approval', addSeconds(testNow, 400 * 86_400))).toEqual([])
+  })
+
+  test('a quote waits for its signers until it is withdrawn', async () => {
+    const team = await makeTeam()
+    const { members } = team
+    const held = await order(members.technical.as(), { asQuote: { validDays: 10 } })
+    if (held.outcome !== 'quoted') throw new Error(held.outcome)
+    expect(await seenBy(team, 'signature')).toEqual(['owner', 'approver'])
+    const items = await readInbox(members.approver.as())
+    expect(items.find(({ kind }) => kind === 'signature')).toMatchObject({ placedBy: 'technical' })
+    await withdrawOrder(members.technical.as(), { id: held.orderId })
+    expect(await seenBy(team, 'signature')).toEqual([])
+  })
+})
+
+test('servers, keys and alerts wait for those who operate', async () => {
+  const team = await makeTeam()
+  const { buyer, members } = team
+  expect(await seenBy(team, 'no_key')).toEqual(['owner', 'technical'])
+  await addKey(members.technical.as())
+  expect(await seenBy(team, 'no_key')).toEqual([])
+  const placed = await order(buyer.as())
+  if (placed.outcome !== 'accepted') throw new Error(placed.outcome)
+  const { organisationId } = buyer
+  await sql`update instances set state = 'failed' where organisation_id = ${organisationId}`
+  expect(await seenBy(team, 'failed_server')).toEqual(['owner', 'technical'])
+  await sql`update instances set state = 'running', running_since = ${testNow} where organisation_id = ${organisationId}`
+  const [server] = await sql`select id from instances where organisation_id = ${organisationId}`
+  await sql`insert into instance_probes (id, organisation_id, instance_id, name, protocol, port, alert_after, alerts_by_mail, created_at, created_by_account_id, next_look_at, failures, alerted_at)
+    values (${newId('instanceProbe')}, ${organisationId}, ${server?.id}, 'http', 'tcp', 80, 1, false, ${testNow}, ${buyer.accountId}, ${testNow}, 3, ${testNow})`
+  expect(await seenBy(team, 'alarm')).toEqual(['owner', 'technical'])
+  expect((await readInbox(buyer.as())).find(({ kind }) => kind === 'alarm')).toMatchObject({
+    id: server?.id,
+    probes: 1,
+    since: testNow.toISOString().replace('.000', ''),
+  })
+})
+
+describe('money', () => {
+  async function issue({ organisationId }: TestBuyer, dueOn: string, grossCents = 12_000n) {
+    const id = newId('invoice')
+    const [seller] = await sql`select id from selling_entities limit 1`
+    made += 1
+    await sql`insert into billing_documents (id, organisation_id, selling_entity_id, kind, state, period, grouping_key, net_cents, vat_cents, gross_cents, content, content_sha256, created_at)
+      values (${id}, ${organisationId}, ${seller?.id}, 'invoice', 'draft', '2026-09', '', ${`${(grossCents * 5n) / 6n}`}, ${`${grossCents - (grossCents * 5n) / 6n}`}, ${`${grossCents}`}, '{}', '-', now())`
+    await sql`update billing_documents set state = 'final', series = 'T', number = ${`FAC-T-${made}`}, issued_on = '2026-10-03', due_on = ${dueOn}, finalised_at = now() where id = ${id}`
+    return id
+  }
+  const yesterday = addDays(parisDay(testNow), -1)
+
+  test('a late invoice waits for those who pay; not one that is due, collected or held by staff', async () => {
+    const team = await makeTeam()
+    const { buyer } = team
+    await issue(buyer, addDays(yesterday, 1))
+    expect(await seenBy(team, 'overdue')).toEqual([])
+    const [older, held] = [await issue(buyer, addDays(yesterday, -30)), await issue(buyer, yesterday)]
+    const newer = await issue(buyer, yesterday, 1_200n)
+    const { id: staffId } = await makeHolder()
+    await sql`insert into dunning_holds (document_id, organisation_id, reason, held_by_staff_id, held_at)
+      values (${held}, ${buyer.organisationId}, 'Contestée', ${staffId}, now())`
+    expect(await seenBy(team, 'overdue')).toEqual(['owner', 'billing'])
+    const overdue = async () => (await readInbox(buyer.as())).find(({ kind }) => kind === 'overdue')
+    const expected = { documents: [older, newer], openCents: '13200', dueOn: addDays(yesterday, -30) }
+    expect(await overdue()).toEqual({ kind: 'overdue', ...expected, isFormal: false })
+    await sql`insert into dunning_steps (organisation_id, document_id, step, taken_on, taken_at, outcome, open_cents, interest_cents, fee_cents)
+      values (${buyer.organisationId}, ${newer}, 'formal_notice', ${yesterday}, now(), 'sent', 1200, 0, 4000)`
+    expect(await overdue()).toMatchObject({ isFormal: true })
+    // Why it is held stays with staff.
+    expect(JSON.stringify(await readInbox(buyer.as()))).not.toContain('Contestée')
+  })
+  const makeHolder = async () => ({ id: (await makeStaff(sql, ['accountant'])).staffId })
+
+  test('a reached budget and a nearly used purchase order are known to those who pay or approve', async () => {
+    const team = await makeTeam()
+    const { organisationId } = team.buyer
+    const budgetId = newId('budget')
+    await sql`insert into budgets (id, organisation_id, name, monthly_cents, thresholds, is_hard, created_at)
+      values (${budgetId}, ${organisationId}, 'Tout', 10000, '{50,90}', false, ${testNow})`
+    expect(await seenBy(team, 'budget')).toEqual([])
+    for (const threshold of [50, 90])
+      await sql`insert into budget_alerts (budget_id, organisation_id, month, threshold, spent_cents, reached_at)
+        values (${budgetId}, ${organisationId}, ${periodOf(testNow)}, ${threshold}, 9100, ${testNow})`
+    expect(await seenBy(team, 'budget')).toEqual(['owner', 'approver', 'billing'])
+    expect((await readInbox(team.buyer.as())).find(({ kind }) => kind === 'budget')).toMatchObject({
+      name: 'Tout',
+      percent: 90,
+    })
+    await sql`insert into purchase_orders (id, organisation_id, number, ceiling_cents, starts_on, ends_on, alerted_percent, created_at, created_by_account_id)
+      values (${newId('purchaseOrder')}, ${organisationId}, 'BC-1', 100000, ${yesterday}, ${addDays(yesterday, 30)}, 70, ${testNow}, ${team.buyer.accountId})`
+    expect(await seenBy(team, 'purchase_order')).toEqual(['owner', 'approver', 'billing'])
+    expect(await seenBy(team, 'purchase_order', addSeconds(testNow, 60 * 86_400))).toEqual([])
+  })
+})
+
+test('a ticket in which support waits for an answer waits for those who may write it', async () => {
+  const team = await makeTeam()
+  const { members } = team
+  const { ticketId } = await openTicket(members.technical.as(), {
+    subject: 'Le serveur ne répond plus',
+    category: 'incident',
+    impact: 'degraded',
+    body: 'Depuis ce matin.',
+    files: [],
+  })
+  expect(await seenBy(team, 'ticket')).toEqual([])
+  const agent = staffTestContext((await makeStaff(sql, ['support'])).staffId, ['support'])
+  await answerCustomer(agent, { ticketId, body: 'Quelle adresse ?', leaves: 'waiting', files: [] })
+  expect(await seenBy(team, 'ticket')).toEqual(['owner', 'technical', 'approver'])
+  await answerTicket(members.technical.as(), { ticketId, body: '10.1.2.3', files: [] })
+  expect(await seenBy(team, 'ticket')).toEqual([])
+})
+
+test('an organisation sees nothing of another', async () => {
+  const [ours, theirs] = [await makeTeam(), await makeTeam()]
+  await addSignatureRule(ours.buyer.as(), { from: 1n, approvals: 1 })
+  await order(ours.members.technical.as())
+  await addKey(theirs.buyer.as())
+  for (const role of roles) expect(await kindsOf(theirs.members[role].as())).toEqual([])
+})

@@ -1,0 +1,2 @@
+export { readFrame } from './read-frame'
+export { readInbox } from './read-inbox'

@@ -1,0 +1,82 @@
+import { type Tx, withOrganisation } from '~/db/client'
+import { readOverdue } from '~/lib/billing'
+import { readReachedBudgets } from '~/lib/budgets'
+import { authorize, hasSshKey, may } from '~/lib/identity'
+import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
+import { readNearlyUsed, readWaitingDecisions } from '~/lib/ordering'
+import { readAttention } from '~/lib/resources'
+import { readAnsweredTickets } from '~/lib/support'
+import { byUrgency, type InboxItem } from './items'
+
+/** What waits for this member, the most urgent first: only what their rights let them do or know. */
+export async function readInbox(ctx: OpContext): Promise<InboxItem[]> {
+  authorize(ctx, 'organisation:read')
+  return withOrganisation(ctx, (tx, organisationId) => inbox(tx, ctx, organisationId))
+}
+
+/** As `readInbox`, within the caller's transaction. */
+export async function inbox(
+  tx: Tx,
+  ctx: OpContext,
+  organisationId: Id<'organisation'>,
+): Promise<InboxItem[]> {
+  // Issued together, the queries are pipelined.
+  const parts = await Promise.all([
+    decisions(tx, ctx, organisationId),
+    money(tx, ctx, organisationId),
+    servers(tx, ctx, organisationId),
+    may(ctx, 'support:read') ? tickets(tx, ctx) : [],
+  ])
+  return byUrgency(parts.flat())
+}
+
+async function decisions(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>): Promise<InboxItem[]> {
+  const { approvals, signatures } = await readWaitingDecisions(tx, ctx, organisationId)
+  return [
+    ...approvals.map((each) => ({ kind: 'approval' as const, ...each })),
+    ...signatures.map((each) => ({ kind: 'signature' as const, ...each })),
+  ]
+}
+
+async function money(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>): Promise<InboxItem[]> {
+  const mayPay = may(ctx, 'billing:manage')
+  const [overdue, budgets, purchaseOrders] = await Promise.all([
+    mayPay ? readOverdue(tx, organisationId, ctx.now) : null,
+    mayPay || may(ctx, 'order:approve') ? readReachedBudgets(tx, organisationId, ctx.now) : [],
+    mayPay || may(ctx, 'order:approve') ? readNearlyUsed(tx, organisationId, ctx.now) : [],
+  ])
+  return [
+    ...(overdue ? [{ kind: 'overdue' as const, ...overdue }] : []),
+    ...budgets.map((each) => ({ kind: 'budget' as const, ...each })),
+    ...purchaseOrders.map((each) => ({ kind: 'purchase_order' as const, ...each })),
+  ]
+}
+
+async function servers(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>): Promise<InboxItem[]> {
+  const mayOperate = mayAnywhere(ctx, 'instance:operate')
+  const needsKey =
+    ctx.membership?.organisationState === 'active' && may(ctx, 'order:place') && may(ctx, 'ssh_key:write')
+  const [attention, hasKey] = await Promise.all([
+    mayOperate ? readAttention(tx) : { waiting: [], alarms: [] },
+    needsKey ? hasSshKey(tx, organisationId) : true,
+  ])
+  return [
+    ...attention.waiting.map(
+      ({ id, name, state, purgeAfter }): InboxItem =>
+        state === 'failed'
+          ? { kind: 'failed_server', id, name }
+          : { kind: 'deleted_server', id, name, until: purgeAfter?.toISOString() ?? null },
+    ),
+    ...attention.alarms.map((each) => ({ kind: 'alarm' as const, ...each })),
+    ...(hasKey ? [] : [{ kind: 'no_key' as const }]),
+  ]
+}
+
+const tickets = async (tx: Tx, ctx: OpContext): Promise<InboxItem[]> =>
+  (await readAnsweredTickets(tx, ctx)).map((each) => ({ kind: 'ticket' as const, ...each }))
+
+/** In the organisation or in one of its projects. */
+const mayAnywhere = (ctx: OpContext, permission: Parameters<typeof may>[1]): boolean =>
+  may(ctx, permission) ||
+  Object.keys(ctx.membership?.projectRoles ?? {}).some((id) => may(ctx, permission, id as Id<'project'>))

@@ -1,0 +1,2 @@
+export { searchOrganisation } from './search-organisation'
+export { searchPlatform } from './search-platform'
