@@ -95,7 +95,7 @@ test('a customer opens a ticket with a file, support takes it and answers by key
   await expect(page.getByText('Donnée à temps')).toBeVisible()
   await expect(page.getByText('Hôte chargé, à déplacer ce soir.')).toHaveCount(0)
   await page.getByLabel('Votre message').fill('C’est encore lent.')
-  await page.getByRole('button', { name: 'Envoyer la réponse' }).click()
+  await page.keyboard.press('Control+Enter')
   await expect(page.getByText('Reprise après la réponse du client')).toBeVisible()
   const mails = await sql`
     select subject from mail_messages where recipient = ${owner.email} and template = 'ticket-answered'`

@@ -4,7 +4,7 @@ import { containing } from '~/lib/kernel/text/escape'
 const accented = 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿ'
 const plain = 'aaaaaaceeeeiiiinooooouuuuyy'
 
-/** Whether a text has all these words, in lower case and without accents (see `foldText`), as parts of it. */
+/** Whether a text has all these words, in lower case and without accents (see `foldText`). */
 export function containsWords(text: SQL, words: readonly string[]): SQL {
   const folded = sql`translate(lower(${text}), ${accented}, ${plain})`
   return words.length === 0

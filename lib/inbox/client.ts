@@ -3,6 +3,5 @@ export {
   countToDo,
   type InboxItem,
   type InboxKind,
-  type InboxPage,
   isToDo,
 } from './items'

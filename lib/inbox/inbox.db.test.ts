@@ -76,7 +76,7 @@ describe('decisions', () => {
     expect(await kindsOf(buyer.as())).not.toContain('approval')
   })
 
-  test('a delegate sees it in the delegated days only, and nobody once it has expired', async () => {
+  test('a delegate sees it in the delegated days only, and no one once it has expired', async () => {
     const team = await makeTeam()
     const { buyer, members } = team
     await addSignatureRule(buyer.as(), { from: 1n, approvals: 1 })

@@ -1,2 +1,2 @@
 export type { Hit, PlatformHit } from './hits'
-export { type ServerAct, serverActs } from './parse-query'
+export { serverActs } from './parse-query'

@@ -95,7 +95,7 @@ const months: readonly (readonly string[])[] = [
   ['novembre', 'november'],
   ['decembre', 'december'],
 ]
-/** Said for the sake of the sentence. */
+/** Words that only join others. */
 const fillers = new Set([
   'd',
   'l',

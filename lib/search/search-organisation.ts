@@ -16,7 +16,7 @@ const actsMax = 3
 export async function searchOrganisation(ctx: OpContext, { q }: { q: string }): Promise<Hit[]> {
   authorize(ctx, 'organisation:read')
   const query = parseQuery(q)
-  // Without a word, only a kind or a month says what is wanted.
+  // Without a word, a kind or a month must tell what is wanted.
   if (query.words.length === 0 && !query.kinds && !query.act && query.month === null) return []
   return withOrganisation(ctx, async (tx, organisationId) => {
     const isWanted = (...kinds: HitKind[]) => kinds.some((kind) => !query.kinds || query.kinds.has(kind))

@@ -88,7 +88,7 @@ test('a server is found by each of its addresses and by its order', async () => 
   expect(await find(order?.number)).toEqual([`order ${order?.number}`])
 })
 
-test('nobody finds what their rights do not show, nor anything of another organisation', async () => {
+test('each member finds what their rights show, and nothing of another organisation', async () => {
   const { own, foreign } = estate
   expect(await find('facture', own.as('technical'))).toEqual([])
   expect(await find('arrêter portail', own.as('reader'))).toEqual([

@@ -3,7 +3,7 @@ import { type AlarmRow, selectAlarms, selectWaiting, type WaitingRow } from './q
 
 const shownMax = 20
 
-/** The servers that need somebody: creations that failed, deletions that can still be undone, alerts of own probes. */
+/** The servers that need a person: creations that failed, deletions that can still be undone, alerts of own probes. */
 export async function readAttention(tx: Tx): Promise<{ waiting: WaitingRow[]; alarms: AlarmRow[] }> {
   const [waiting, alarms] = await Promise.all([selectWaiting(tx, shownMax), selectAlarms(tx, shownMax)])
   return { waiting, alarms }

@@ -12,7 +12,7 @@ import { ApproveButton, type Decide } from './approve-button'
 type Props = {
   organisationId: string
   initial: readonly InboxItem[]
-  /** Told elsewhere on the page. */
+  /** Shown elsewhere on the page. */
   omitted?: InboxKind
   decide: Decide
 }

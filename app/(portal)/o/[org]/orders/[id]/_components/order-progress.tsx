@@ -140,7 +140,7 @@ export function OrderProgress({ organisationId, initial, otherZones, retry, righ
             ))}
           {moving && <Card title={t('ifItFails')}>{t('ifItFailsText')}</Card>}
           {order.decisions.length > 0 && <Decisions decisions={order.decisions} />}
-          {/* A held order shows it beside the decision; one that ended without delivery commits to nothing. */}
+          {/* A held order shows it with the decision; one that ended without delivery commits to nothing. */}
           {!order.hold && !isUndelivered(order) && (
             <EngagementCard engagement={order.engagement} references={order.references} />
           )}
