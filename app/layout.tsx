@@ -8,6 +8,7 @@ import { RootMessages } from '~/components/layout/client-messages'
 import { asTheme, themeCookie } from '~/components/layout/themes'
 import { earlyPressScript } from '~/components/ui/fields/early-press'
 import { Body } from './_client/body'
+import { CspNonce } from './_client/csp-nonce'
 import { Providers } from './_client/providers'
 import { pageNonce } from './_server/page-nonce'
 
@@ -25,8 +26,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={await getLocale()} className={theme}>
       <head>
-        {/* React Aria creates a style element and reads the nonce from here. */}
-        <meta property="csp-nonce" nonce={nonce} />
+        <CspNonce nonce={nonce} />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, with the nonce of this page. */}
         <script nonce={nonce} dangerouslySetInnerHTML={{ __html: earlyPressScript }} />
       </head>

@@ -40,7 +40,7 @@ test('during an outage no page of the customer has a green mark on a resource th
   await expect(rowOf(third.name).getByText('en marche')).toBeVisible()
   await expect(home.getByText(/ne répond pas depuis/)).not.toHaveCount(0, soon)
   // So do the bell and the palette.
-  await home.getByRole('button', { name: /nouvelle/ }).click()
+  await home.getByRole('button', { name: /à voir/ }).click()
   await expect(home.getByRole('menuitem', { name: new RegExp(`^${first.name} ne répond pas`) })).toBeVisible(
     soon,
   )

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { InboxItem } from '~/lib/inbox/client'
+import type { Inbox } from '~/lib/inbox/client'
 import { routes } from '~/lib/routes'
 import { fetchJson } from './fetch-json'
 import { refetchingOn } from './live/live-changes'
@@ -10,7 +10,7 @@ const everyMs = 10_000
 export function inboxQuery(organisationId: string) {
   return queryOptions({
     queryKey: ['inbox', organisationId],
-    queryFn: ({ signal }) => fetchJson<InboxItem[]>(routes.org.live.inbox(organisationId), signal),
-    ...refetchingOn<InboxItem[]>(['orders', 'billing', 'resources'], () => everyMs),
+    queryFn: ({ signal }) => fetchJson<Inbox>(routes.org.live.inbox(organisationId), signal),
+    ...refetchingOn<Inbox>(['inbox', 'orders', 'billing', 'resources'], () => everyMs),
   })
 }

@@ -9,13 +9,19 @@ export function useSendKey(): void {
   }, [])
 }
 
+const submits = 'button[type=submit]:not([aria-disabled=true])'
+
 function send(event: KeyboardEvent): void {
   const isAsked = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
   if (!isAsked || event.repeat || event.defaultPrevented || !(event.target instanceof HTMLElement)) return
+  // On another button it would do something else than its label.
+  if (event.target.closest('button')?.matches(`:not(${submits}):not([data-main-act])`)) return
   const form = event.target.closest('form')
-  const act = event.target.closest('dialog')?.querySelector<HTMLElement>('[data-footer] button:last-of-type')
-  if (!form && !act) return
+  const button = form
+    ? form.querySelector<HTMLButtonElement>(submits)
+    : event.target.closest('dialog')?.querySelector<HTMLElement>('[data-main-act]')
+  if (!button) return
   event.preventDefault()
-  if (form) form.requestSubmit()
-  else act?.click()
+  if (form) form.requestSubmit(button)
+  else button.click()
 }

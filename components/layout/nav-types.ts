@@ -31,7 +31,7 @@ export type PaletteItem = {
 export type PaletteExtras = { words: Readonly<Record<string, string>>; items: readonly PaletteItem[] }
 
 /** Finds resources by the query. A server action, or a function of a client component. */
-export type PaletteSearch = (query: string) => Promise<readonly PaletteItem[]>
+export type PaletteSearch = (query: string, signal: AbortSignal) => Promise<readonly PaletteItem[]>
 
 export type ShellAccount = {
   name: string

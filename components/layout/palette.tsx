@@ -1,7 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useMemo, useRef, useState } from 'react'
 import { cx } from '~/components/ui/cx'
 import { Icon } from '~/components/ui/display/icon'
 import { Kbd } from '~/components/ui/display/kbd'
@@ -38,6 +38,10 @@ export function Palette({ pages, items, extras, search, onClose }: Props) {
   )
   const { results, isSearching } = usePaletteResults(query, known, search)
   const current = results[Math.min(marked, results.length - 1)]
+  /** Enter was pressed before the answer to what is written: results of other letters must not be opened. */
+  const [isAwaited, setAwaited] = useState(false)
+
+  const optionId = (item: { id: string }) => `${id}-${item.id.replaceAll(' ', '-')}`
 
   useEffect(() => dialog.current?.showModal(), [])
 
@@ -47,13 +51,22 @@ export function Palette({ pages, items, extras, search, onClose }: Props) {
     if (item.onAct) item.onAct()
     else if (item.href) router.push(item.href)
   }
+  const openAwaited = useEffectEvent(() => open(results[0]))
+  useEffect(() => {
+    if (!isAwaited || isSearching) return
+    setAwaited(false)
+    openAwaited()
+  }, [isAwaited, isSearching])
   const onKeyDown = (event: KeyboardEvent) => {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (move !== undefined) {
       event.preventDefault()
       setMarked((marked + move + results.length) % Math.max(1, results.length))
     }
-    if (event.key === 'Enter') open(current)
+    if (event.key !== 'Enter' || event.repeat) return
+    const isKnown = known.some(({ id }) => id === current?.id)
+    if (isSearching && !isKnown) setAwaited(true)
+    else open(current)
   }
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it, and the browser handles that.
@@ -72,7 +85,7 @@ export function Palette({ pages, items, extras, search, onClose }: Props) {
           aria-label={t('palette.title')}
           aria-expanded={results.length > 0}
           aria-controls={`${id}-list`}
-          aria-activedescendant={current ? `${id}-${current.id}` : undefined}
+          aria-activedescendant={current ? optionId(current) : undefined}
           aria-autocomplete="list"
           autoComplete="off"
           placeholder={t('searchPlaceholder')}
@@ -80,6 +93,7 @@ export function Palette({ pages, items, extras, search, onClose }: Props) {
           onChange={(event) => {
             setQuery(event.currentTarget.value)
             setMarked(0)
+            setAwaited(false)
           }}
           onKeyDown={onKeyDown}
           className="min-h-13 flex-1 bg-transparent text-lg outline-none"
@@ -96,7 +110,7 @@ export function Palette({ pages, items, extras, search, onClose }: Props) {
           // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: keys are handled by the box above.
           <div
             key={item.id}
-            id={`${id}-${item.id}`}
+            id={optionId(item)}
             role="option"
             aria-selected={item === current}
             ref={(element) => {

@@ -5,7 +5,7 @@ import { rankItems } from './rank-items'
 
 const shownMax = 12
 const searchFromLength = 2
-const restMs = 80
+const restMs = 120
 
 /** Local matches at once, then the search results once typing pauses; a stale response is ignored. */
 export function usePaletteResults(
@@ -20,13 +20,18 @@ export function usePaletteResults(
   const wanted = query.trim()
   useEffect(() => {
     if (!search || wanted.length < searchFromLength) return
-    let isCurrent = true
+    const abort = new AbortController()
     const timer = setTimeout(async () => {
-      const items = await search(wanted)
-      if (isCurrent) setRemote({ query: wanted, items })
+      try {
+        const items = await search(wanted, abort.signal)
+        if (!abort.signal.aborted) setRemote({ query: wanted, items })
+      } catch (error) {
+        // The answer to an earlier query is not waited for.
+        if (!abort.signal.aborted) throw error
+      }
     }, restMs)
     return () => {
-      isCurrent = false
+      abort.abort()
       clearTimeout(timer)
     }
   }, [search, wanted])

@@ -22,35 +22,40 @@ export function EngagementList({ engagement, references }: Props) {
   const t = useTranslations('ordering.engagement')
   const r = useTranslations('ordering.references')
   const locale = useLocale() as Locale
-  const { netCents, vatBasisPoints, vatCents, grossCents, term } = engagement
+  const { of, netCents, vatBasisPoints, vatCents, grossCents, terms, isPartlyHourly } = engagement
   const money = (cents: string) => <Money cents={BigInt(cents)} />
   return (
     <DescriptionList
       items={[
-        { key: 'net', term: t('net'), value: money(netCents) },
+        { key: 'net', term: t(`${of}.net`), value: money(netCents) },
         {
           key: 'vat',
           term: t('vat', { rate: formatBasisPoints(vatBasisPoints, locale) }),
           value: money(vatCents),
         },
-        { key: 'gross', term: t('gross'), value: <strong>{money(grossCents)}</strong> },
-        {
-          key: 'term',
-          term: t('term'),
-          value: term ? (
+        { key: 'gross', term: t(`${of}.gross`), value: <strong>{money(grossCents)}</strong> },
+        ...terms.map((term) => ({
+          key: `${term.months}`,
+          term: t('term', { months: term.months }),
+          value: (
             <>
-              {t('months', { months: term.months })}
-              <span className="block">
-                {t.rich('over', {
-                  net: () => money(term.netCents),
-                  gross: () => <strong>{money(term.grossCents)}</strong>,
-                })}
+              <strong>{money(term.grossCents)}</strong> {t('inAll')}
+              <span className="block text-sm text-ink-2">
+                {t.rich('net', { sum: () => money(term.netCents) })}
               </span>
             </>
-          ) : (
-            t('hourly')
           ),
-        },
+        })),
+        ...(of === 'change' ? [{ key: 'hourly', term: t('duration'), value: t('unchanged') }] : []),
+        ...(isPartlyHourly
+          ? [
+              {
+                key: 'hourly',
+                term: t(terms.length > 0 ? 'rest' : 'duration'),
+                value: t('hourly'),
+              },
+            ]
+          : []),
         ...costReferenceNames.flatMap((name) => {
           const value = references[name]
           return value

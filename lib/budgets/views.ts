@@ -29,4 +29,4 @@ export type QuotaQueueEntry = Omit<QuotaRequestView, 'state' | 'answer' | 'decid
 }
 
 /** `percent`: the highest threshold reached this month. */
-export type ReachedBudget = { id: Id<'budget'>; name: string; monthlyCents: string; percent: number }
+export type ReachedBudget = { id: Id<'budget'>; name: string; percent: number }

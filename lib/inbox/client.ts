@@ -1,6 +1,7 @@
 export {
   countByPage,
   countToDo,
+  type Inbox,
   type InboxItem,
   type InboxKind,
   isToDo,

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { staffTestContext, testNow } from '~/db/testing/contexts'
+import { memberTestContext, staffTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { TestZone } from '~/lib/datacentre/testing/datacenter'
 import { addSshKey } from '~/lib/identity'
@@ -9,7 +9,14 @@ import { addDays } from '~/lib/kernel/time/calendar-day'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { periodOf } from '~/lib/kernel/time/paris-month'
-import { addSignatureRule, decideOrder, delegateApproval, placeOrder, withdrawOrder } from '~/lib/ordering'
+import {
+  addSignatureRule,
+  decideOrder,
+  delegateApproval,
+  placeOrder,
+  readApprovals,
+  withdrawOrder,
+} from '~/lib/ordering'
 import { serverOrder, type TestCatalogue } from '~/lib/ordering/testing/order-world'
 import { useOrderWorld } from '~/lib/ordering/testing/use-order-world'
 import { answerCustomer, answerTicket, openTicket } from '~/lib/support'
@@ -39,13 +46,18 @@ async function makeTeam() {
 }
 type Team = Awaited<ReturnType<typeof makeTeam>>
 
-const kindsOf = async (ctx: OpContext) => (await readInbox(ctx)).map(({ kind }) => kind)
+const kindsOf = async (ctx: OpContext) => (await readInbox(ctx)).items.map(({ kind }) => kind)
 /** The roles that see an item of this kind. */
 async function seenBy({ members }: Team, kind: InboxKind, now = testNow): Promise<MemberRole[]> {
   const seen = await Promise.all(
     roles.map(async (role) => (await kindsOf(members[role].as(now))).includes(kind)),
   )
   return roles.filter((_, index) => seen[index])
+}
+const addUsedPurchaseOrder = ({ organisationId, accountId }: TestBuyer) => {
+  const today = parisDay(testNow)
+  return sql`insert into purchase_orders (id, organisation_id, number, ceiling_cents, starts_on, ends_on, alerted_percent, created_at, created_by_account_id)
+    values (${newId('purchaseOrder')}, ${organisationId}, 'BC-1', 100000, ${addDays(today, -1)}, ${addDays(today, 29)}, 70, ${testNow}, ${accountId})`
 }
 const addKey = (ctx: OpContext) =>
   addSshKey(ctx, {
@@ -57,6 +69,18 @@ const order = (ctx: OpContext, also: { asQuote?: { validDays: number } } = {}) =
   return placeOrder(ctx, { ...serverOrder(zone, catalogue, { name: `srv-${made}x` }), ...also })
 }
 
+/** The slow way, order by order: what each of these people may decide. */
+async function expectLikeApprovals({ members }: Team, now = testNow) {
+  for (const role of roles) {
+    const ctx = members[role].as(now)
+    const { waiting } = await readApprovals(ctx)
+    const slow = waiting.filter(({ mayDecide }) => mayDecide).map(({ orderId }) => orderId)
+    const { items } = await readInbox(ctx)
+    const quick = items.flatMap((item) => (item.kind === 'approval' ? [item.orderId] : []))
+    expect([role, quick.sort()]).toEqual([role, slow.sort()])
+  }
+}
+
 describe('decisions', () => {
   test('an order waits for those who may approve it, never for who placed it, until one has', async () => {
     const team = await makeTeam()
@@ -65,7 +89,7 @@ describe('decisions', () => {
     const held = await order(members.owner.as())
     if (held.outcome !== 'held') throw new Error(held.outcome)
     expect(await seenBy(team, 'approval')).toEqual(['approver'])
-    const [item] = (await readInbox(buyer.as())).filter(({ kind }) => kind === 'approval')
+    const [item] = (await readInbox(buyer.as())).items.filter(({ kind }) => kind === 'approval')
     if (item?.kind !== 'approval') throw new Error('the other owner sees it')
     expect(item).toMatchObject({ orderId: held.orderId, placedBy: 'owner' })
     // The frame of each page has the same list.
@@ -88,9 +112,62 @@ describe('decisions', () => {
       endsOn: today,
     })
     expect(await seenBy(team, 'approval')).toEqual(['owner', 'approver', 'reader'])
+    await expectLikeApprovals(team)
     const tomorrow = addSeconds(testNow, 86_400)
     expect(await seenBy(team, 'approval', tomorrow)).toEqual(['owner', 'approver'])
+    await expectLikeApprovals(team, tomorrow)
     expect(await seenBy(team, 'approval', addSeconds(testNow, 400 * 86_400))).toEqual([])
+  })
+
+  test('an order of two approvals waits for the second after the first, also with the exception for one’s own', async () => {
+    const team = await makeTeam()
+    const { buyer, members } = team
+    await addSignatureRule(buyer.as(), { from: 1n, approvals: 2 })
+    for (const role of ['owner', 'technical'] as const) await order(members[role].as())
+    await expectLikeApprovals(team)
+    const { items } = await readInbox(members.approver.as())
+    for (const item of items)
+      if (item.kind === 'approval')
+        await decideOrder(members.approver.as(), {
+          orderId: item.orderId,
+          contentHash: item.contentHash,
+          decision: 'approved',
+          reason: '',
+        })
+    await expectLikeApprovals(team)
+    expect(await seenBy(team, 'approval')).toEqual(['owner'])
+    await sql`insert into self_approvals (organisation_id, reason, allowed_by_account_id, allowed_at)
+      values (${buyer.organisationId}, 'Seule', ${buyer.accountId}, ${testNow})`
+    await expectLikeApprovals(team)
+  })
+
+  test('a guest who approves in a project sees its orders, and no budget or purchase order', async () => {
+    const team = await makeTeam()
+    const { buyer, members } = team
+    await addSignatureRule(buyer.as(), { from: 1n, approvals: 1 })
+    await order(members.technical.as())
+    const guest = memberTestContext(members.guest.accountId, {
+      organisationId: buyer.organisationId,
+      role: 'guest',
+      projectRoles: { [buyer.projectId]: 'approver' },
+    })
+    await sql`insert into project_roles (organisation_id, project_id, member_id, role, granted_at)
+      values (${buyer.organisationId}, ${buyer.projectId}, ${members.guest.memberId}, 'approver', ${testNow})`
+    await addUsedPurchaseOrder(buyer)
+    expect(await kindsOf(guest)).toEqual(['approval'])
+    expect(await kindsOf(buyer.as())).toContain('purchase_order')
+  })
+
+  test('a suspended organisation has no decision to make', async () => {
+    const { buyer, members } = await makeTeam()
+    await addSignatureRule(buyer.as(), { from: 1n, approvals: 1 })
+    await order(members.technical.as())
+    const suspended = memberTestContext(members.approver.accountId, {
+      organisationId: buyer.organisationId,
+      role: 'approver',
+      organisationState: 'suspended',
+    })
+    expect(await kindsOf(suspended)).toEqual([])
   })
 
   test('a quote waits for its signers until it is withdrawn', async () => {
@@ -99,7 +176,7 @@ describe('decisions', () => {
     const held = await order(members.technical.as(), { asQuote: { validDays: 10 } })
     if (held.outcome !== 'quoted') throw new Error(held.outcome)
     expect(await seenBy(team, 'signature')).toEqual(['owner', 'approver'])
-    const items = await readInbox(members.approver.as())
+    const { items } = await readInbox(members.approver.as())
     expect(items.find(({ kind }) => kind === 'signature')).toMatchObject({ placedBy: 'technical' })
     await withdrawOrder(members.technical.as(), { id: held.orderId })
     expect(await seenBy(team, 'signature')).toEqual([])
@@ -122,7 +199,7 @@ test('servers, keys and alerts wait for those who operate', async () => {
   await sql`insert into instance_probes (id, organisation_id, instance_id, name, protocol, port, alert_after, alerts_by_mail, created_at, created_by_account_id, next_look_at, failures, alerted_at)
     values (${newId('instanceProbe')}, ${organisationId}, ${server?.id}, 'http', 'tcp', 80, 1, false, ${testNow}, ${buyer.accountId}, ${testNow}, 3, ${testNow})`
   expect(await seenBy(team, 'alarm')).toEqual(['owner', 'technical'])
-  expect((await readInbox(buyer.as())).find(({ kind }) => kind === 'alarm')).toMatchObject({
+  expect((await readInbox(buyer.as())).items.find(({ kind }) => kind === 'alarm')).toMatchObject({
     id: server?.id,
     probes: 1,
     since: testNow.toISOString().replace('.000', ''),
@@ -152,7 +229,7 @@ describe('money', () => {
     await sql`insert into dunning_holds (document_id, organisation_id, reason, held_by_staff_id, held_at)
       values (${held}, ${buyer.organisationId}, 'Contestée', ${staffId}, now())`
     expect(await seenBy(team, 'overdue')).toEqual(['owner', 'billing'])
-    const overdue = async () => (await readInbox(buyer.as())).find(({ kind }) => kind === 'overdue')
+    const overdue = async () => (await readInbox(buyer.as())).items.find(({ kind }) => kind === 'overdue')
     const expected = { documents: [older, newer], openCents: '13200', dueOn: addDays(yesterday, -30) }
     expect(await overdue()).toEqual({ kind: 'overdue', ...expected, isFormal: false })
     await sql`insert into dunning_steps (organisation_id, document_id, step, taken_on, taken_at, outcome, open_cents, interest_cents, fee_cents)
@@ -174,12 +251,11 @@ describe('money', () => {
       await sql`insert into budget_alerts (budget_id, organisation_id, month, threshold, spent_cents, reached_at)
         values (${budgetId}, ${organisationId}, ${periodOf(testNow)}, ${threshold}, 9100, ${testNow})`
     expect(await seenBy(team, 'budget')).toEqual(['owner', 'approver', 'billing'])
-    expect((await readInbox(team.buyer.as())).find(({ kind }) => kind === 'budget')).toMatchObject({
+    expect((await readInbox(team.buyer.as())).items.find(({ kind }) => kind === 'budget')).toMatchObject({
       name: 'Tout',
       percent: 90,
     })
-    await sql`insert into purchase_orders (id, organisation_id, number, ceiling_cents, starts_on, ends_on, alerted_percent, created_at, created_by_account_id)
-      values (${newId('purchaseOrder')}, ${organisationId}, 'BC-1', 100000, ${yesterday}, ${addDays(yesterday, 30)}, 70, ${testNow}, ${team.buyer.accountId})`
+    await addUsedPurchaseOrder(team.buyer)
     expect(await seenBy(team, 'purchase_order')).toEqual(['owner', 'approver', 'billing'])
     expect(await seenBy(team, 'purchase_order', addSeconds(testNow, 60 * 86_400))).toEqual([])
   })

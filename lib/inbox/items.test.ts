@@ -5,7 +5,7 @@ import { byUrgency, countByPage, countToDo, type InboxItem } from './items'
 const server = { id: 'ins_1' as Id<'instance'>, name: 'web-01' }
 const items: InboxItem[] = [
   { kind: 'deleted_server', ...server, until: null },
-  { kind: 'budget', id: 'bud_1' as Id<'budget'>, name: 'Tout', monthlyCents: '100', percent: 90 },
+  { kind: 'budget', id: 'bud_1' as Id<'budget'>, name: 'Tout', percent: 90 },
   { kind: 'no_key' },
   { kind: 'failed_server', ...server },
   { kind: 'alarm', ...server, probes: 2, since: '2026-11-10T09:00:00Z' },

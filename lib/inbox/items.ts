@@ -20,6 +20,9 @@ export type InboxItem =
   /** A deleted server that can still be restored. */
   | { kind: 'deleted_server'; id: Id<'instance'>; name: string; until: string | null }
 
+/** `readAt` (ISO): of two readings the later one is right. */
+export type Inbox = { readAt: string; items: InboxItem[] }
+
 export type InboxKind = InboxItem['kind']
 
 /** The most urgent first. Those of `noted` are to be known, and not to be done. */

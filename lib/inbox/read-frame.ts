@@ -4,10 +4,10 @@ import { bannerNews } from '~/lib/incidents'
 import type { BannerNews } from '~/lib/incidents/client'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { type EstateFrame, estateFrame } from '~/lib/resources'
-import type { InboxItem } from './items'
+import type { Inbox } from './items'
 import { inbox } from './read-inbox'
 
-export type Frame = EstateFrame & { news: BannerNews; inbox: InboxItem[] }
+export type Frame = EstateFrame & { news: BannerNews; inbox: Inbox }
 
 /** The data around every page of an organisation, in one transaction, because every page needs it. */
 export async function readFrame(ctx: OpContext): Promise<Frame> {

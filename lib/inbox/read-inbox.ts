@@ -4,23 +4,20 @@ import { readReachedBudgets } from '~/lib/budgets'
 import { authorize, hasSshKey, may } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { operatedProjects } from '~/lib/kernel/project-scope'
 import { readNearlyUsed, readWaitingDecisions } from '~/lib/ordering'
 import { readAttention } from '~/lib/resources'
 import { readAnsweredTickets } from '~/lib/support'
-import { byUrgency, type InboxItem } from './items'
+import { byUrgency, type Inbox, type InboxItem } from './items'
 
 /** What waits for this member, the most urgent first: only what their rights let them do or know. */
-export async function readInbox(ctx: OpContext): Promise<InboxItem[]> {
+export async function readInbox(ctx: OpContext): Promise<Inbox> {
   authorize(ctx, 'organisation:read')
   return withOrganisation(ctx, (tx, organisationId) => inbox(tx, ctx, organisationId))
 }
 
 /** As `readInbox`, within the caller's transaction. */
-export async function inbox(
-  tx: Tx,
-  ctx: OpContext,
-  organisationId: Id<'organisation'>,
-): Promise<InboxItem[]> {
+export async function inbox(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>): Promise<Inbox> {
   // Issued together, the queries are pipelined.
   const parts = await Promise.all([
     decisions(tx, ctx, organisationId),
@@ -28,7 +25,7 @@ export async function inbox(
     servers(tx, ctx, organisationId),
     may(ctx, 'support:read') ? tickets(tx, ctx) : [],
   ])
-  return byUrgency(parts.flat())
+  return { readAt: ctx.now.toISOString(), items: byUrgency(parts.flat()) }
 }
 
 async function decisions(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>): Promise<InboxItem[]> {
@@ -41,10 +38,12 @@ async function decisions(tx: Tx, ctx: OpContext, organisationId: Id<'organisatio
 
 async function money(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>): Promise<InboxItem[]> {
   const mayPay = may(ctx, 'billing:manage')
+  // A guest approves in its projects and does not see the limits of the organisation.
+  const mayKnow = may(ctx, 'budget:read') && (mayPay || may(ctx, 'order:approve'))
   const [overdue, budgets, purchaseOrders] = await Promise.all([
     mayPay ? readOverdue(tx, organisationId, ctx.now) : null,
-    mayPay || may(ctx, 'order:approve') ? readReachedBudgets(tx, organisationId, ctx.now) : [],
-    mayPay || may(ctx, 'order:approve') ? readNearlyUsed(tx, organisationId, ctx.now) : [],
+    mayKnow ? readReachedBudgets(tx, organisationId, ctx.now) : [],
+    mayKnow ? readNearlyUsed(tx, organisationId, ctx.now) : [],
   ])
   return [
     ...(overdue ? [{ kind: 'overdue' as const, ...overdue }] : []),
@@ -54,11 +53,13 @@ async function money(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>)
 }
 
 async function servers(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>): Promise<InboxItem[]> {
-  const mayOperate = mayAnywhere(ctx, 'instance:operate')
   const needsKey =
     ctx.membership?.organisationState === 'active' && may(ctx, 'order:place') && may(ctx, 'ssh_key:write')
   const [attention, hasKey] = await Promise.all([
-    mayOperate ? readAttention(tx) : { waiting: [], alarms: [] },
+    // Also by a role in a project: then only its servers.
+    may(ctx, 'instance:operate') && ctx.membership
+      ? readAttention(tx, operatedProjects(ctx.membership))
+      : { waiting: [], alarms: [] },
     needsKey ? hasSshKey(tx, organisationId) : true,
   ])
   return [
@@ -75,8 +76,3 @@ async function servers(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'
 
 const tickets = async (tx: Tx, ctx: OpContext): Promise<InboxItem[]> =>
   (await readAnsweredTickets(tx, ctx)).map((each) => ({ kind: 'ticket' as const, ...each }))
-
-/** In the organisation or in one of its projects. */
-const mayAnywhere = (ctx: OpContext, permission: Parameters<typeof may>[1]): boolean =>
-  may(ctx, permission) ||
-  Object.keys(ctx.membership?.projectRoles ?? {}).some((id) => may(ctx, permission, id as Id<'project'>))

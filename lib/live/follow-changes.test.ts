@@ -81,7 +81,7 @@ test('after a failed reading every page refetches everything, once', async () =>
   answers.push(new Error('away'), new Error('away'), quiet)
   await world.pass(5)
   expect(texts).toHaveLength(1)
-  expect(texts[0]).toContain('"billing","incidents","operations","orders","resources"')
+  expect(texts[0]).toContain('"billing","inbox","incidents","operations","orders","resources"')
 })
 
 test('a change of access during failed readings ends the stream after them', async () => {

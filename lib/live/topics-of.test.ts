@@ -33,7 +33,12 @@ test.each<[MemberRole, boolean]>([
 ])('a member with the role %s hears of invoices: %s', (role, isHeard) => {
   const seen = topicsOf(member(role))
   expect(seen.has('billing')).toBe(isHeard)
-  expect([...seen].filter((topic) => topic !== 'billing')).toEqual(['resources', 'orders', 'incidents'])
+  expect([...seen].filter((topic) => topic !== 'billing')).toEqual([
+    'resources',
+    'orders',
+    'incidents',
+    'inbox',
+  ])
 })
 
 test.each<[StaffRole, string[]]>([

@@ -14,6 +14,8 @@ const rights: Record<Topic, { member: MemberPermission[]; staff: StaffPermission
   orders: { member: ['order:read'], staff: ['moderation:read', 'organisation:inspect'] },
   incidents: { member: ['organisation:read'], staff: ['incident:inspect'] },
   billing: { member: ['billing:view'], staff: ['billing:inspect'] },
+  /** Tickets, keys, payments and alerts: what the other topics do not tell. */
+  inbox: { member: ['organisation:read'], staff: [] },
   operations: { member: [], staff: ['operations:read', 'billing:inspect', 'recovery:read'] },
 }
 

@@ -17,7 +17,6 @@ export type Hit =
       /** The number. */
       name: string
       note: string | null
-      state: string | null
     }
   | {
       kind: 'document'

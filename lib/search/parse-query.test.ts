@@ -20,5 +20,8 @@ test.each([
   ['stop start', { act: 'stop', words: ['start'] }],
   ['   ', {}],
 ])('%s', (text, expected) => {
-  expect(parseQuery(text)).toEqual({ ...nothing, ...expected })
+  const { literal, ...parsed } = parseQuery(text)
+  expect(parsed).toEqual({ ...nothing, ...expected })
+  // What is named like a word of the vocabulary is still found.
+  if (literal) expect(literal).toEqual(expect.arrayContaining(parsed.words))
 })

@@ -29,6 +29,8 @@ export type ParsedQuery = {
   year: number | null
   /** The other words, without accents and in lower case. */
   words: string[]
+  /** All words, for what is named like one of the above; null when `words` has them all. */
+  literal: string[] | null
 }
 
 const kindWords: Record<string, readonly HitKind[]> = {
@@ -95,6 +97,9 @@ const months: readonly (readonly string[])[] = [
   ['novembre', 'november'],
   ['decembre', 'december'],
 ]
+/** More only make the search slower. */
+export const wordsMax = 6
+
 /** Words that only join others. */
 const fillers = new Set([
   'd',
@@ -116,15 +121,16 @@ const fillers = new Set([
 ])
 
 /**
- * Reads a query in French or English: kinds, a verb, a month and a year, and the words that remain. A word that is only the
- * beginning of one of these, or the name of something, remains a word. Pure.
+ * Reads a query in French or English: kinds, a verb, a month and a year, and the words that remain. Pure.
  */
 export function parseQuery(text: string): ParsedQuery {
   const kinds = new Set<HitKind>()
-  const parsed: ParsedQuery = { kinds: null, act: null, month: null, year: null, words: [] }
-  for (const word of foldText(text)
+  const parsed: ParsedQuery = { kinds: null, act: null, month: null, year: null, words: [], literal: null }
+  const all = foldText(text)
     .split(/[\s’']+/)
-    .filter(Boolean)) {
+    .filter(Boolean)
+    .slice(0, wordsMax)
+  for (const word of all) {
     const singular = word.length > 3 ? word.replace(/s$/, '') : word
     const month = months.findIndex((names) => names.includes(word)) + 1
     const [named, act] = [kindWords[word] ?? kindWords[singular], actWords[word]]
@@ -135,5 +141,6 @@ export function parseQuery(text: string): ParsedQuery {
     else if (/^20\d\d$/.test(word) && parsed.year === null) parsed.year = Number(word)
     else parsed.words.push(word)
   }
-  return { ...parsed, kinds: kinds.size > 0 ? kinds : null }
+  const isLiteral = parsed.words.length === all.length
+  return { ...parsed, kinds: kinds.size > 0 ? kinds : null, literal: isLiteral ? null : all }
 }

@@ -21,22 +21,32 @@ export async function searchOrganisation(ctx: OpContext, { q }: { q: string }): 
   return withOrganisation(ctx, async (tx, organisationId) => {
     const isWanted = (...kinds: HitKind[]) => kinds.some((kind) => !query.kinds || query.kinds.has(kind))
     const isDated = query.month !== null || query.year !== null
+    const named = query.literal ? { ...query, words: query.literal, kinds: null, act: null } : null
     // Issued together, the queries are pipelined.
     const found = await Promise.all([
       isWanted('instance', 'volume', 'balancer', 'address') && !isDated ? estate(tx, ctx, query) : [],
       isWanted('order', 'quote', 'purchase_order') && may(ctx, 'order:read') && !query.act
-        ? purchases(tx, query, ctx.now)
+        ? purchases(tx, ctx, query)
         : [],
       isWanted('document') && may(ctx, 'billing:view') && !query.act ? documents(tx, query) : [],
       isWanted('ticket') && may(ctx, 'support:read') && !query.act && !isDated ? tickets(tx, ctx, query) : [],
       isWanted('member', 'project') && may(ctx, 'member:read') && !query.act && !isDated
-        ? people(tx, organisationId, query)
+        ? people(tx, ctx, organisationId, query)
         : [],
     ])
-    return found
-      .flat()
-      .filter((hit) => hit.kind === 'act' || isWanted(hit.kind))
-      .sort((a, b) => rank(a) - rank(b))
+    // What is named like a kind, a verb or a month: a server « mars », a project « Budget 2026 ».
+    const literal = named
+      ? await Promise.all([
+          estate(tx, ctx, named),
+          may(ctx, 'member:read') ? people(tx, ctx, organisationId, named) : [],
+        ])
+      : []
+    const hits = [
+      ...found.flat().filter((hit) => hit.kind === 'act' || isWanted(hit.kind)),
+      ...literal.flat(),
+    ]
+    const keyOf = (hit: Hit) => `${hit.kind} ${hit.kind === 'act' ? hit.act : ''} ${hit.id}`
+    return [...new Map(hits.map((hit) => [keyOf(hit), hit])).values()].sort((a, b) => rank(a) - rank(b))
   })
 }
 
@@ -66,12 +76,10 @@ function isPossible(ctx: OpContext, act: NonNullable<ParsedQuery['act']>, state:
   return act === 'resize' ? ['running', 'stopped'].includes(state) : state === 'running'
 }
 
-async function purchases(tx: Tx, { words, month, year, kinds }: ParsedQuery, now: Date): Promise<Hit[]> {
+async function purchases(tx: Tx, ctx: OpContext, { words, month, year, kinds }: ParsedQuery): Promise<Hit[]> {
   if (words.length === 0 && !kinds) return []
-  const hits = await searchPurchases(tx, words, spanOf(month, year, now), shownMax)
-  return hits.map(
-    ({ kind, id, number, state, project }): Hit => ({ kind, id, name: number, note: project, state }),
-  )
+  const hits = await searchPurchases(tx, ctx, words, spanOf(month, year, ctx.now), shownMax)
+  return hits.map(({ kind, id, number, project }): Hit => ({ kind, id, name: number, note: project }))
 }
 
 async function documents(tx: Tx, { words, month, year }: ParsedQuery): Promise<Hit[]> {
@@ -99,11 +107,12 @@ async function tickets(tx: Tx, ctx: OpContext, { words }: ParsedQuery): Promise<
 
 async function people(
   tx: Tx,
+  ctx: OpContext,
   organisationId: Id<'organisation'>,
   { words, kinds }: ParsedQuery,
 ): Promise<Hit[]> {
   if (words.length === 0 && !kinds) return []
-  const hits = await searchPeople(tx, organisationId, words, shownMax)
+  const hits = await searchPeople(tx, ctx, organisationId, words, shownMax)
   return hits.map(({ kind, id, name, note }): Hit => ({ kind, id, name, note }))
 }
 

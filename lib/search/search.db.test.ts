@@ -78,6 +78,17 @@ test.each([
   expect(await find(q)).toEqual(expected)
 })
 
+test('what is named like a word of the vocabulary is found, and so is a server with two addresses, once', async () => {
+  const { own } = estate
+  await sql`insert into projects (id, organisation_id, name, is_default, created_at) values (${newId('project')}, ${own.organisationId}, 'Budget 2026', false, now())`
+  expect(await find('budget 2026')).toContain('project Budget 2026')
+  await sql`update instances set name = 'mars' where id = ${portal}`
+  expect(await find('mars')).toContain('instance mars')
+  await sql`update instances set name = 'portail-citoyen-01' where id = ${portal}`
+  expect(await find('servicecode')).toEqual([])
+  expect(await find('{')).toEqual([])
+})
+
 test('a server is found by each of its addresses and by its order', async () => {
   const [server] = await sql`select address from instances where id = ${portal}`
   await sql`update instances set address = '10.42.189.194' where id = ${portal}`
@@ -96,7 +107,13 @@ test('each member finds what their rights show, and nothing of another organisat
     'instance portail-citoyen-01',
   ])
   expect(await find('portail', foreign.as('owner'))).toEqual(['instance secret-portail'])
+  await sql`insert into purchase_orders (id, organisation_id, number, ceiling_cents, starts_on, ends_on, created_at, created_by_account_id)
+    values (${newId('purchaseOrder')}, ${own.organisationId}, 'BC-77', 100000, '2026-01-01', '2027-01-01', now(), ${own.accountId})`
+  expect(await find('bc-77')).toEqual(['purchase_order BC-77'])
   const guest = await addMember(sql, own, 'guest')
+  // As in the list of members: only who shares a project, and themselves.
+  expect(await find('membre', guest.as())).toEqual(['member guest'])
+  expect(await find('bc-77', guest.as())).toEqual([])
   for (const q of ['portail', 'facture', 'herve', 'échec', 'archives'])
     expect([q, await find(q, guest.as())].flat()).not.toContain('instance portail-citoyen-01')
 })
@@ -121,6 +138,6 @@ test('staff find customers, hosts and invoices, each role what it may read', asy
   const [host] = await sql`select name from hosts order by name limit 1`
   expect(await findAs('capacity', host?.name)).toContain(`host ${host?.name}`)
   await expect(searchPlatform(estate.own.as('owner'), { q: 'a' })).rejects.toMatchObject({
-    code: 'forbidden',
+    code: 'unauthenticated',
   })
 })

@@ -10,7 +10,7 @@ import { TextField } from '../fields/text-field'
 import { useRefusalText } from '../fields/use-refusal-text'
 import { useSending } from '../fields/use-sending'
 import { Button } from '../links/button'
-import { Dialog, mainAct } from './dialog'
+import { Dialog, focusedAct, mainAct } from './dialog'
 
 type Props = {
   isOpen: boolean
@@ -20,6 +20,10 @@ type Props = {
   children: ReactNode
   confirmLabel: string
   danger?: boolean | undefined
+  /** The act has the focus at once. Never for one that destroys or interrupts, or that an address can ask for. */
+  isFocused?: boolean
+  /** Why it cannot be confirmed yet. */
+  notYet?: string | undefined
   /** A destructive action requires typing this name. */
   typeName?: string | undefined
   /** Submits the required proof of identity: a code, or the password. */
@@ -38,6 +42,8 @@ export function ConfirmDialog({
   children,
   confirmLabel,
   danger,
+  isFocused = false,
+  notYet,
   typeName,
   prove,
   onConfirm,
@@ -57,11 +63,12 @@ export function ConfirmDialog({
     onClose()
   }
   const isNameMissing = typeName !== undefined && typed.trim() !== typeName
-  const missing = isNameMissing
+  const unproven = isNameMissing
     ? t('typeNameFirst', { name: typeName })
     : asked && !proof
       ? t('proof.first')
       : undefined
+  const missing = notYet ?? unproven
   const confirm = () =>
     startSending(async () => {
       const proven = asked && prove ? await prove(proof) : null
@@ -87,7 +94,8 @@ export function ConfirmDialog({
             variant={danger ? 'danger' : 'primary'}
             pending={isSending}
             disabledReason={missing}
-            {...(!danger && { [mainAct]: '' })}
+            {...{ [mainAct]: '' }}
+            {...(isFocused && { [focusedAct]: '' })}
             onClick={confirm}
           >
             {confirmLabel}

@@ -5,8 +5,10 @@ import { cx } from '../cx'
 import { Icon } from '../display/icon'
 import { keepPlace } from '../keep-place'
 
-/** On the button of a footer: what the dialog is for, unless that destroys something. */
+/** On the button of a footer that Ctrl or ⌘ with Enter presses: what the dialog is for. */
 export const mainAct = 'data-main-act'
+/** On the same button, where a single Enter after opening is what people expect: it then has the focus. */
+export const focusedAct = 'data-focused-act'
 
 export type DialogProps = {
   isOpen: boolean
@@ -18,7 +20,7 @@ export type DialogProps = {
   size?: 'md' | 'lg'
 }
 
-/** The first input or choice, else the act that the dialog is for: focus it rather than the close button. */
+/** The first input or choice: focus it rather than the close button. */
 const firstField =
   '[data-content] :is(input:not([type=hidden]):not([type=radio]:not(:checked)), select, textarea)'
 
@@ -36,7 +38,7 @@ export function Dialog({ isOpen, onClose, title, children, footer, size = 'md' }
     if (isOpen && element && !element.open) {
       opener.current = document.activeElement
       element.showModal()
-      const first = element.querySelector<HTMLElement>(firstField) ?? element.querySelector(`[${mainAct}]`)
+      const first = element.querySelector<HTMLElement>(firstField) ?? element.querySelector(`[${focusedAct}]`)
       if (first instanceof HTMLElement) first.focus()
     }
     if (!isOpen && element?.open) {
@@ -54,7 +56,6 @@ export function Dialog({ isOpen, onClose, title, children, footer, size = 'md' }
     }
   }, [])
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the key for it, and the browser handles it.
     <dialog
       ref={dialog}
       aria-labelledby={titleId}
@@ -65,6 +66,11 @@ export function Dialog({ isOpen, onClose, title, children, footer, size = 'md' }
       }}
       onClose={(event) => !event.currentTarget.open && onClose()}
       onClick={(event) => event.target === event.currentTarget && onClose()}
+      // A key that is held since it opened the dialog presses nothing in it.
+      onKeyDown={(event) => {
+        const isPress = event.key === 'Enter' || event.key === ' '
+        if (event.repeat && isPress && event.target instanceof HTMLButtonElement) event.preventDefault()
+      }}
       className={cx(
         'm-auto text-left whitespace-normal max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] overflow-auto rounded-card border border-line bg-surface p-0 text-ink shadow-card',
         size === 'lg' ? 'max-w-3xl' : 'max-w-lg',
@@ -88,11 +94,7 @@ export function Dialog({ isOpen, onClose, title, children, footer, size = 'md' }
           <div className="grid gap-4" data-content="">
             {children}
           </div>
-          {footer && (
-            <div className="flex flex-wrap justify-end gap-2.5" data-footer="">
-              {footer}
-            </div>
-          )}
+          {footer && <div className="flex flex-wrap justify-end gap-2.5">{footer}</div>}
         </div>
       )}
     </dialog>

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { containsWords } from '~/db/expressions/contains-words'
+import { foldedText, hasWords } from '~/db/expressions/contains-words'
 import type { Id } from '~/lib/kernel/ids'
 
 export type DocumentHit = {
@@ -21,7 +21,7 @@ export async function selectDocumentHits(
 ): Promise<DocumentHit[]> {
   const rows = await tx.execute<DocumentHit>(sql`
     select d.id, d.kind, d.number, d.period, d.gross_cents::text as "grossCents" from billing_documents d
-    where d.state = 'final' and ${containsWords(sql`d.number`, words)}
+    where d.state = 'final' and ${hasWords(foldedText(sql`d.number`), words)}
       and (${period}::text is null or d.period like ${`%${period ?? ''}%`})
     order by d.issued_on desc, d.number desc limit ${limit}`)
   return [...rows]

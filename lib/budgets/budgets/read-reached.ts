@@ -16,10 +16,8 @@ export async function readReachedBudgets(
     rows.map(({ id }) => id),
     periodOf(now),
   )
-  return rows.flatMap(({ id, name, monthlyCents }) => {
+  return rows.flatMap(({ id, name }) => {
     const reached = alerts.filter(({ budgetId }) => budgetId === id).map(({ threshold }) => threshold)
-    return reached.length === 0
-      ? []
-      : [{ id, name, monthlyCents: `${monthlyCents}`, percent: Math.max(...reached) }]
+    return reached.length === 0 ? [] : [{ id, name, percent: Math.max(...reached) }]
   })
 }

@@ -3,6 +3,7 @@ import { type Tx, withOrganisation } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize, authorizeAccount } from '../authorize'
+import type { NoticeKind } from './kinds'
 import { listUnreadNotices, markNoticesRead } from './queries/notices'
 import type { readNoticesInput } from './schema'
 
@@ -16,9 +17,15 @@ export type NoticeView = {
   createdAt: string
 }
 
-/** Returns the person's unread visible notices, newest first, within a transaction of the organisation. */
-export async function unreadNotices(tx: Tx, organisationId: Id<'organisation'>): Promise<NoticeView[]> {
-  const rows = await listUnreadNotices(tx, organisationId, shownMax)
+/**
+ * Returns the person's unread visible notices but for these kinds, newest first, within a transaction of the organisation.
+ */
+export async function unreadNotices(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  except: readonly NoticeKind[] = [],
+): Promise<NoticeView[]> {
+  const rows = await listUnreadNotices(tx, organisationId, { except, limit: shownMax })
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }))
 }
 

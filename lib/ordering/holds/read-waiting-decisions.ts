@@ -1,76 +1,88 @@
 import type { Tx } from '~/db/client'
-import { may, rolesAllowing } from '~/lib/identity'
+import { authorizeApproval, may, rolesAllowing } from '~/lib/identity'
+import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { changeView } from '../changes/change-view'
-import { maySign } from '../quotes/may-sign'
 import { listQuotesOf } from '../quotes/queries/quotes'
-import { mayDecide } from './decide-order'
-import { listDelegators, listHeld } from './queries/holds'
+import { type DecidableRow, listDecidable, listDecisionsOf } from './queries/decidable'
+import { listDelegators } from './queries/holds'
 import type { WaitingApproval, WaitingSignature } from './views'
 
-const consideredMax = 100
-
-/** The orders that this person can approve now and the quotes that they can sign now, the earliest end first. */
+/**
+ * The orders that this person can approve now and the quotes that they can sign now, the earliest end first: those of which
+ * `mayDecide` and `maySign` are true, read in a few queries for all of them.
+ */
 export async function readWaitingDecisions(
   tx: Tx,
   ctx: OpContext,
   organisationId: Id<'organisation'>,
 ): Promise<{ approvals: WaitingApproval[]; signatures: WaitingSignature[] }> {
-  const open = await listDecidable(tx, ctx, organisationId)
-  const approvals: WaitingApproval[] = []
-  const signable: typeof open = []
-  for (const each of open) {
-    const { held, order, project, placedBy } = each
-    if (await mayDecide(tx, ctx, { order, held }))
-      approvals.push({
-        orderId: order.id,
-        number: order.number,
-        project,
-        placedBy,
-        change: changeView(order.change),
-        monthlyCents: order.monthlyCents.toString(),
-        contentHash: held.contentHash,
-        until: held.expiresAt.toISOString(),
-      })
-    else if (await maySign(tx, ctx, { order, held })) signable.push(each)
-  }
-  const quotes = await listQuotesOf(
-    tx,
-    signable.map(({ order }) => order.id),
+  const { actor } = ctx
+  if (actor.kind !== 'account' || ctx.membership?.organisationState !== 'active')
+    return { approvals: [], signatures: [] }
+  const rows = await listDecidable(tx, organisationId, ctx.now)
+  if (rows.length === 0) return { approvals: [], signatures: [] }
+  const decisions = await listDecisionsOf(tx, idsOf(rows))
+  const roles = rolesAllowing('order:approve')
+  const day = parisDay(ctx.now)
+  const delegators = await listDelegators(tx, organisationId, actor.accountId, day, roles)
+  const mayApproveOwn = await readOwnApprovals(tx, ctx, rows)
+
+  const isOwn = ({ placedBy }: DecidableRow) => placedBy === actor.accountId
+  const decidedOf = ({ orderId }: DecidableRow) => decisions.filter((each) => each.orderId === orderId)
+  const isRepresenting = (row: DecidableRow) =>
+    !isOwn(row) &&
+    delegators.some(
+      (each) => each !== row.placedBy && !decidedOf(row).some(({ onBehalfOf }) => onBehalfOf === each),
+    )
+  const isApprover = (row: DecidableRow) =>
+    isOwn(row) ? mayApproveOwn.has(row.projectId) : may(ctx, 'order:approve', row.projectId)
+  const allowed = rows.filter((row) => isApprover(row) || isRepresenting(row))
+  const hasDecided = (row: DecidableRow) => decidedOf(row).some(({ by }) => by === actor.accountId)
+  const toApprove = allowed.filter((row) => row.reasons.includes('approval') && !hasDecided(row))
+  const toSign = allowed.filter(
+    ({ reasons }) =>
+      !reasons.includes('approval') && reasons.includes('quote') && !reasons.includes('operator'),
   )
-  const signatures = signable.flatMap(({ held, order, project, placedBy }) => {
-    const quote = quotes.find(({ orderId }) => orderId === order.id)
-    if (!quote) return []
-    return [
-      {
-        quoteId: quote.id,
-        number: quote.number,
-        project,
-        placedBy,
-        monthlyCents: order.monthlyCents.toString(),
-        until: held.expiresAt.toISOString(),
-      },
-    ]
-  })
-  return { approvals, signatures }
+  const quotes = await listQuotesOf(tx, idsOf(toSign))
+  return {
+    approvals: toApprove.map((row) => ({
+      ...shown(row),
+      orderId: row.orderId,
+      change: changeView(row.change),
+      contentHash: row.contentHash,
+    })),
+    signatures: toSign.flatMap((row) => {
+      const quote = quotes.find(({ orderId }) => orderId === row.orderId)
+      return quote ? [{ ...shown(row), quoteId: quote.id, number: quote.number }] : []
+    }),
+  }
 }
 
-/** Unexpired held orders that wait for an approval or a signature which a permission or a delegation lets this person give. */
-async function listDecidable(tx: Tx, ctx: OpContext, organisationId: Id<'organisation'>) {
-  if (ctx.actor.kind !== 'account') return []
-  const { accountId } = ctx.actor
-  const waiting = (await listHeld(tx, organisationId))
-    .filter(
-      ({ held }) =>
-        held.expiresAt > ctx.now && (held.reasons.includes('approval') || held.reasons.includes('quote')),
-    )
-    .sort((a, b) => a.held.expiresAt.getTime() - b.held.expiresAt.getTime())
-    .slice(0, consideredMax)
-  const own = waiting.filter(({ order }) => may(ctx, 'order:approve', order.projectId))
-  if (own.length === waiting.length) return own
-  const roles = rolesAllowing('order:approve')
-  const delegators = await listDelegators(tx, organisationId, accountId, parisDay(ctx.now), roles)
-  return delegators.length > 0 ? waiting : own
+const idsOf = (rows: readonly DecidableRow[]) => rows.map(({ orderId }) => orderId)
+
+const shown = ({ number, project, placedByName, monthlyCents, expiresAt }: DecidableRow) => ({
+  number,
+  project,
+  placedBy: placedByName,
+  monthlyCents: monthlyCents.toString(),
+  until: expiresAt.toISOString(),
+})
+
+/** The projects in which this person may approve their own orders. */
+async function readOwnApprovals(tx: Tx, ctx: OpContext, rows: readonly DecidableRow[]) {
+  const self = ctx.actor.kind === 'account' ? ctx.actor.accountId : null
+  const projects = new Set(rows.flatMap(({ placedBy, projectId }) => (placedBy === self ? [projectId] : [])))
+  const allowed = new Set<Id<'project'>>()
+  for (const projectId of projects) {
+    try {
+      await authorizeApproval(tx, ctx, { projectId, placedByAccountId: self })
+      allowed.add(projectId)
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error
+    }
+  }
+  return allowed
 }

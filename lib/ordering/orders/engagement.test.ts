@@ -6,28 +6,42 @@ const line = { microCentsPerHour: 4_900_000n, quantity: 1, commitment: null }
 
 test('an order by the hour commits to its month, with VAT', () => {
   expect(engagementOf(3_528n, [line], 2_000)).toEqual({
+    of: 'order',
     netCents: '3528',
     vatBasisPoints: 2_000,
     vatCents: '706',
     grossCents: '4234',
-    term: null,
+    terms: [],
+    isPartlyHourly: true,
   })
 })
 
-test('terms add up line by line, for each of a line, and lines by the hour add nothing', () => {
+test('each term is the sum of its own lines over its own months, the longest first', () => {
   const lines = [
     line,
     { ...line, quantity: 2, commitment: { termMonths: 12 } },
+    { ...line, commitment: { termMonths: 12 } },
     { ...line, microCentsPerHour: 1_000_000n, commitment: { termMonths: 36 } },
   ]
-  // 2 × 12 × 35.28 € and 36 × 7.20 €.
-  expect(engagementOf(11_304n, lines, 2_000).term).toEqual({
-    months: 36,
-    netCents: `${24 * 3_528 + 36 * 720}`,
-    grossCents: `${24 * 3_528 + 36 * 720 + 22_118}`,
+  expect(engagementOf(14_832n, lines, 2_000)).toMatchObject({
+    terms: [
+      // 36 × 7.20 €, and 3 × 12 × 35.28 €.
+      { months: 36, netCents: '25920', grossCents: '31104' },
+      { months: 12, netCents: '127008', grossCents: '152410' },
+    ],
+    isPartlyHourly: true,
   })
+  expect(engagementOf(1n, lines.slice(1), 2_000).isPartlyHourly).toBe(false)
 })
 
-test('without VAT, the sum with VAT is the same', () => {
-  expect(engagementOf(3_528n, [line], 0)).toMatchObject({ vatCents: '0', grossCents: '3528' })
+test('without lines it is what a change costs more; without VAT both sums are the same', () => {
+  expect(engagementOf(1_764n, [], 0)).toEqual({
+    of: 'change',
+    netCents: '1764',
+    vatBasisPoints: 0,
+    vatCents: '0',
+    grossCents: '1764',
+    terms: [],
+    isPartlyHourly: false,
+  })
 })

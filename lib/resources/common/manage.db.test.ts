@@ -173,7 +173,6 @@ test('the home page counts the resources, waiting servers and changes of one org
   expect(await getOverview(ours.foreign.as('technical'))).toMatchObject({
     counts: { instances: 0 },
     changes: [],
-    waiting: [],
     presets: [],
   })
 })

@@ -12,6 +12,9 @@ export type EstateFrame = {
   monthToDateCents: bigint
 }
 
+/** What waits for a decision is in the inbox as long as it does. */
+const toldByInbox = ['order_to_approve', 'quote_to_sign'] as const
+
 /** The estate's and members' part of the frame around every page of an organisation. */
 export async function estateFrame(
   tx: Tx,
@@ -19,7 +22,7 @@ export async function estateFrame(
   organisationId: Id<'organisation'>,
 ): Promise<EstateFrame> {
   const [notices, outstanding, cents] = await Promise.all([
-    unreadNotices(tx, organisationId),
+    unreadNotices(tx, organisationId, toldByInbox),
     outstandingLegalVersions(tx, organisationId, ctx.now),
     monthToDateCentsByMinute(tx, ctx, organisationId),
   ])

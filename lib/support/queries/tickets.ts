@@ -15,7 +15,7 @@ import {
   sql,
 } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { containsWords } from '~/db/expressions/contains-words'
+import { foldedText, hasWords } from '~/db/expressions/contains-words'
 import { accounts, projects } from '~/db/schema/identity/identity'
 import { instances, volumes } from '~/db/schema/resources/compute'
 import { bundleObjectives, serviceContracts } from '~/db/schema/sla/sla'
@@ -205,7 +205,7 @@ export async function findTicketsByWords(tx: Tx, scope: Scope, words: readonly s
   return tx
     .select({ id: tickets.id, number: tickets.number, subject: tickets.subject })
     .from(tickets)
-    .where(and(isVisibleTo(scope), containsWords(text, words)))
+    .where(and(isVisibleTo(scope), hasWords(foldedText(text), words)))
     .orderBy(desc(tickets.lastMessageAt), desc(tickets.id))
     .limit(limit)
 }

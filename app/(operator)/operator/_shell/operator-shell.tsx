@@ -25,8 +25,8 @@ const noItems: PaletteItem[] = []
 export function OperatorShell({ nav, ...rest }: Props) {
   const t = useTranslations('moderation.nav')
   useTitleCount(countWaiting(nav))
-  const search = async (query: string): Promise<PaletteItem[]> => {
-    const response = await fetch(operator.search(query))
+  const search = async (query: string, signal: AbortSignal): Promise<PaletteItem[]> => {
+    const response = await fetch(operator.search(query), { signal })
     if (!response.ok) return []
     const hits: PlatformHit[] = await response.json()
     return hits.map(({ kind, id, name, note }) => ({

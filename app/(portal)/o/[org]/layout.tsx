@@ -8,7 +8,7 @@ import { ClientMessages } from '~/components/layout/client-messages'
 import { asTheme, themeCookie } from '~/components/layout/themes'
 import { Money } from '~/components/ui/display/money'
 import { type MembershipView, may, membershipIn } from '~/lib/identity'
-import { type NoticeKind, noticeKinds, noticeParams } from '~/lib/identity/client'
+import { noticeKinds, noticeParams } from '~/lib/identity/client'
 import { routes } from '~/lib/routes'
 import { Banners } from './_shell/banners'
 import { frameOf } from './_shell/frame'
@@ -16,9 +16,6 @@ import { portalNavigation } from './_shell/navigation'
 import { NewsBanner } from './_shell/news-banner'
 import { NoticesMenu } from './_shell/notices-menu'
 import { PortalShell } from './_shell/portal-shell'
-
-/** What waits for a decision is in the inbox as long as it does. */
-const toldByInbox: ReadonlySet<NoticeKind> = new Set(['order_to_approve', 'quote_to_sign'])
 
 type Props = { params: Promise<{ org: string }>; children: ReactNode }
 
@@ -87,7 +84,7 @@ export default async function OrganisationLayout({ params, children }: Props) {
               upTo={notices[0]?.createdAt ?? null}
               notices={notices.flatMap(({ id, kind, params: about, href, createdAt }) => {
                 const known = noticeKinds.find((each) => each === kind)
-                return known && !toldByInbox.has(known)
+                return known
                   ? [{ id, text: t(`notice.${known}`, noticeParams(about, ctx.locale)), href, at: createdAt }]
                   : []
               })}

@@ -8,7 +8,7 @@ import { PageHeader } from '~/components/ui/display/page-header'
 import { LinkButton } from '~/components/ui/links/link-button'
 import { listDocuments } from '~/lib/billing'
 import { may } from '~/lib/identity'
-import type { InboxItem, InboxKind } from '~/lib/inbox/client'
+import type { InboxKind, Inbox as InboxRead } from '~/lib/inbox/client'
 import { listOrders } from '~/lib/ordering'
 import { getOverview, listProjectSummaries } from '~/lib/resources'
 import { routes } from '~/lib/routes'
@@ -47,7 +47,8 @@ export default defineOrganisationPage(async ({ ctx }) => {
     return (
       <>
         <PageHeader title={organisationName} lead={t('accounts.lead')} />
-        <Inbox organisationId={organisationId} items={inbox} />
+        <Inbox organisationId={organisationId} inbox={inbox} />
+        <RefreshOn topics={['orders', 'billing']} />
         <AccountsHome
           organisationId={organisationId}
           projects={projects}
@@ -83,10 +84,10 @@ export default defineOrganisationPage(async ({ ctx }) => {
           )
         }
       />
-      <Inbox organisationId={organisationId} items={inbox} {...(isEmpty && { omitted: 'no_key' })} />
+      <Inbox organisationId={organisationId} inbox={inbox} {...(isEmpty && { omitted: 'no_key' })} />
       {isEmpty && !isActive && <NotActive organisationId={organisationId} state={organisationState} />}
       {isEmpty && isActive && <FirstSteps organisationId={organisationId} lacks={lacks} />}
-      <RefreshOn topics={['resources', 'incidents']} />
+      <RefreshOn topics={['resources', 'incidents', 'orders']} />
       {!isEmpty && (
         <div className="grid gap-4">
           <OverviewStats overview={{ ...overview, monthToDateCents }} />
@@ -108,16 +109,16 @@ export default defineOrganisationPage(async ({ ctx }) => {
   )
 })
 
-type InboxProps = { organisationId: string; items: readonly InboxItem[]; omitted?: InboxKind }
+type InboxProps = { organisationId: string; inbox: InboxRead; omitted?: InboxKind }
 
 /** The namespaces are those of its lines, and of an order that is approved here. */
-function Inbox({ organisationId, items, ...rest }: InboxProps) {
+function Inbox({ organisationId, inbox, ...rest }: InboxProps) {
   return (
     <ClientMessages
       namespaces={['inbox', 'ordering.list', 'ordering.change', 'ordering.engagement', 'ordering.references']}
     >
       <div className="mb-4 grid gap-4 empty:hidden">
-        <InboxCard organisationId={organisationId} initial={items} decide={decideOrderAction} {...rest} />
+        <InboxCard organisationId={organisationId} initial={inbox} decide={decideOrderAction} {...rest} />
       </div>
     </ClientMessages>
   )

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { organisationMembers } from '~/db/schema/identity/identity'
 import { noticeReadings, notices } from '~/db/schema/operations'
@@ -20,7 +20,11 @@ const isDecisionPending = sql`(${notices.params} ->> 'orderId' is null or exists
     select from ${approvalDecisions} d where d.order_id = h.order_id and d.account_id = app.current_account())))`
 
 /** Unread notices visible to the signed-in person, newest first. */
-export async function listUnreadNotices(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
+export async function listUnreadNotices(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  { except, limit }: { except: readonly string[]; limit: number },
+) {
   return tx
     .select({
       id: notices.id,
@@ -36,6 +40,7 @@ export async function listUnreadNotices(tx: Tx, organisationId: Id<'organisation
         isNull(notices.readAt),
         sql`${notices.createdAt} > coalesce(${readUpTo}, '-infinity'::timestamptz)`,
         isDecisionPending,
+        except.length > 0 ? notInArray(notices.kind, [...except]) : undefined,
       ),
     )
     .orderBy(desc(notices.createdAt), desc(notices.id))

@@ -1,8 +1,16 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { isReachable } from '~/db/expressions/reachable-zone'
 import { seenDownSince } from '~/db/expressions/seen-down'
 import type { Id } from '~/lib/kernel/ids'
+
+const isIn = (column: SQL, projects: readonly Id<'project'>[] | null): SQL =>
+  projects === null
+    ? sql`true`
+    : sql`${column} = any(array[${sql.join(
+        projects.map((id) => sql`${id}`),
+        sql`, `,
+      )}]::text[])`
 
 export type EstateCounts = { running: number; instances: number; volumes: number; volumeGib: number }
 
@@ -58,22 +66,30 @@ export type WaitingRow = {
 export type AlarmRow = { id: Id<'instance'>; name: string; probes: number; since: string }
 
 /** Servers that need a decision: a failed creation, a deletion that can still be undone. */
-export async function selectWaiting(tx: Tx, limit: number): Promise<WaitingRow[]> {
+export async function selectWaiting(
+  tx: Tx,
+  projects: readonly Id<'project'>[] | null,
+  limit: number,
+): Promise<WaitingRow[]> {
   const rows = await tx.execute<Omit<WaitingRow, 'purgeAfter'> & { purgeAfter: string | null }>(sql`
     select id, name, state, to_char(purge_after at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "purgeAfter"
-    from instances where state in ('failed', 'deleted')
+    from instances where state in ('failed', 'deleted') and ${isIn(sql`project_id`, projects)}
     order by state desc, created_at desc limit ${limit}`)
   return rows.map((row) => ({ ...row, purgeAfter: row.purgeAfter ? new Date(row.purgeAfter) : null }))
 }
 
-/** The servers of which a probe of the customer has raised its alert, the first alert first. */
-export async function selectAlarms(tx: Tx, limit: number): Promise<AlarmRow[]> {
+/** Running servers of which a probe of the customer has raised its alert, the first alert first: others are not probed. */
+export async function selectAlarms(
+  tx: Tx,
+  projects: readonly Id<'project'>[] | null,
+  limit: number,
+): Promise<AlarmRow[]> {
   const rows = await tx.execute<AlarmRow>(sql`
     select i.id, i.name, count(*)::int as probes,
       to_char(min(p.alerted_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as since
     from instance_probes p
     join instances i on i.organisation_id = p.organisation_id and i.id = p.instance_id
-    where p.alerted_at is not null and i.state not in ('failed', 'deleted', 'purging', 'purged')
+    where p.alerted_at is not null and i.state = 'running' and ${isIn(sql`i.project_id`, projects)}
     group by i.id, i.name order by min(p.alerted_at), i.id limit ${limit}`)
   return [...rows]
 }

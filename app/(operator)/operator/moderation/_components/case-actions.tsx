@@ -75,6 +75,7 @@ function Application(props: Application) {
     <>
       <DecisionBar buttons={buttons} onOpen={setOpen} />
       <ConfirmDialog
+        isFocused
         isOpen={open === 'accept'}
         onClose={close}
         title={t('acceptTitle', { name })}

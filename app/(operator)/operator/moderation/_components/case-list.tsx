@@ -33,7 +33,9 @@ export function CaseList({ items, blocked }: Props) {
   useEffect(() => {
     if (before.current === currentId) return
     before.current = currentId
-    list.current?.querySelector<HTMLElement>('[aria-current]')?.focus({ preventScroll: true })
+    // Not while something is being written.
+    if (document.activeElement?.matches('input, textarea, select')) return
+    list.current?.querySelector<HTMLElement>('[aria-current]')?.focus()
   }, [currentId])
 
   useLetters({ x: currentId === undefined ? undefined : () => tick(currentId) })

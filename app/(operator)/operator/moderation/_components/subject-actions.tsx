@@ -50,6 +50,7 @@ export function SubjectActions({ caseId, kind, name, isAsked, mayDecide, today, 
     <>
       <DecisionBar buttons={buttons} onOpen={setOpen} />
       <ConfirmDialog
+        isFocused
         isOpen={open === 'accept'}
         onClose={close}
         title={t(`acceptTitle.${kind}`, { name })}

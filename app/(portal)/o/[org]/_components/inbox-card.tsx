@@ -4,14 +4,14 @@ import { cx } from '~/components/ui/cx'
 import { Card } from '~/components/ui/display/card'
 import { Icon } from '~/components/ui/display/icon'
 import { LinkButton } from '~/components/ui/links/link-button'
-import { type InboxItem, type InboxKind, isToDo } from '~/lib/inbox/client'
+import { type Inbox, type InboxItem, type InboxKind, isToDo } from '~/lib/inbox/client'
 import { useInbox } from '../_shell/use-inbox'
 import { type InboxLine, useInboxLine } from '../_shell/use-inbox-line'
 import { ApproveButton, type Decide } from './approve-button'
 
 type Props = {
   organisationId: string
-  initial: readonly InboxItem[]
+  initial: Inbox
   /** Shown elsewhere on the page. */
   omitted?: InboxKind
   decide: Decide
@@ -61,7 +61,7 @@ function Row({ line, isMain, children }: RowProps) {
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4.5 py-2.5">
       <Icon name={line.icon} className={cx('self-start max-sm:mt-0.5 sm:self-center', tones[line.tone])} />
-      <p className="min-w-0 flex-1 basis-56">
+      <p className="min-w-0 flex-1 basis-56 wrap-anywhere">
         <span className="font-semibold">{line.title}</span>
         {line.text && <span className="block text-sm text-ink-2">{line.text}</span>}
       </p>

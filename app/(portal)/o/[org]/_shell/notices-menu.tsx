@@ -6,7 +6,7 @@ import { useSince } from '~/components/compute/use-since'
 import { Icon } from '~/components/ui/display/icon'
 import { Menu } from '~/components/ui/overlays/menu'
 import type { MenuEntry } from '~/components/ui/overlays/menu-entry'
-import { type InboxItem, isToDo } from '~/lib/inbox/client'
+import { countToDo, type Inbox, isToDo } from '~/lib/inbox/client'
 import type { BannerNews } from '~/lib/incidents/client'
 import { readNoticesAction } from './actions'
 import { pageOf, silentOf } from './silent-resources'
@@ -19,7 +19,7 @@ type Props = {
   /** The time of the latest; null without one. */
   upTo: string | null
   news: BannerNews
-  inbox: readonly InboxItem[]
+  inbox: Inbox
 }
 
 /** What does not answer now, what waits for this person, then unread notices; each line leads to its page. */
@@ -27,9 +27,13 @@ export function NoticesMenu({ organisationId, notices, upTo, news, inbox }: Prop
   const t = useTranslations('identity.nav')
   const since = useSince()
   const silent = silentOf(useQuery({ ...newsQuery(organisationId), initialData: news }).data)
-  const items = useInbox(organisationId, inbox).filter(isToDo)
+  // One that does not answer has one line, whether or not a probe has raised its alert.
+  const isSilent = (id: string) => silent.some((each) => each.id === id)
+  const items = useInbox(organisationId, inbox).filter(
+    (item) => isToDo(item) && !(item.kind === 'alarm' && isSilent(item.id)),
+  )
   const line = useInboxLine(organisationId)
-  const count = silent.length + items.length + notices.length
+  const count = silent.length + countToDo(items) + notices.length
   if (count === 0) return null
   const label = t('notices', { count })
   const entries: MenuEntry[] = [

@@ -4,7 +4,7 @@ import type { PaletteExtras, PaletteItem } from '~/components/layout/nav-types'
 import { keepPreference } from '~/components/layout/preference-cookie'
 import { showTheme } from '~/components/layout/show-theme'
 import { themes } from '~/components/layout/themes'
-import { routes } from '~/lib/routes'
+import { type InstanceTab, instanceTabs, routes } from '~/lib/routes'
 import { serverActs } from '~/lib/search/client'
 import { pageWords } from './palette-words'
 
@@ -68,7 +68,7 @@ export function usePaletteExtras(
       href:
         act === 'console'
           ? org.console(organisationId, instanceId)
-          : org.instance(organisationId, instanceId, { do: act }),
+          : org.instance(organisationId, instanceId, { ...tabInView(), do: act }),
       kind: t('kind.act'),
       icon: 'server',
     }))
@@ -115,4 +115,11 @@ export function usePaletteExtras(
       },
     ],
   })
+}
+
+/** The tab of the server's page: an act leaves it in view. The palette is open only in a browser. */
+function tabInView(): { tab?: InstanceTab } {
+  const shown = new URLSearchParams(window.location.search).get('tab')
+  const tab = instanceTabs.find((each) => each === shown)
+  return tab ? { tab } : {}
 }

@@ -4,7 +4,7 @@ import { type ComponentProps, useTransition } from 'react'
 import { AppShell } from '~/components/layout/app-shell'
 import type { PaletteItem } from '~/components/layout/nav-types'
 import { useTitleCount } from '~/components/layout/use-title-count'
-import { countByPage, countToDo, type InboxItem } from '~/lib/inbox/client'
+import { countByPage, countToDo, type Inbox } from '~/lib/inbox/client'
 import { routes } from '~/lib/routes'
 import type { Hit } from '~/lib/search/client'
 import { useHitItem } from './hit-item'
@@ -14,7 +14,7 @@ import { withCounts } from './with-counts'
 
 type Props = Omit<ComponentProps<typeof AppShell>, 'search' | 'paletteExtras'> & {
   organisationId: string
-  inbox: readonly InboxItem[]
+  inbox: Inbox
   rights: { billing: boolean; operate: boolean }
 }
 
@@ -26,8 +26,8 @@ export function PortalShell({ organisationId, inbox, rights, nav, ...rest }: Pro
   const [, startTransition] = useTransition()
   const extras = usePaletteExtras(organisationId, rights, () => startTransition(() => router.refresh()))
   const itemOf = useHitItem(organisationId)
-  const search = async (query: string): Promise<PaletteItem[]> => {
-    const response = await fetch(routes.org.live.search(organisationId, query))
+  const search = async (query: string, signal: AbortSignal): Promise<PaletteItem[]> => {
+    const response = await fetch(routes.org.live.search(organisationId, query), { signal })
     // The navigation pages stay in the list; a failed search only adds nothing.
     if (!response.ok) return []
     const hits: Hit[] = await response.json()

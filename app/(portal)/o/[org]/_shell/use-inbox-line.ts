@@ -27,8 +27,10 @@ export function useInboxLine(organisationId: string): (item: InboxItem) => Inbox
   const { org } = routes
   const day = (of: string) => formatDate(startOfParisDay(of), locale)
   const money = (cents: string) => formatMoney(BigInt(cents), locale)
-  const facts = ({ project, monthlyCents, until }: Omit<WaitingSignature, 'quoteId'>) =>
-    t('facts', { project, price: money(monthlyCents), until: formatDateTime(new Date(until), locale) })
+  const facts = (
+    { project, monthlyCents, until }: Omit<WaitingSignature, 'quoteId'>,
+    key: 'facts' | 'factsMore',
+  ) => t(key, { project, price: money(monthlyCents), until: formatDateTime(new Date(until), locale) })
   return (item) => {
     switch (item.kind) {
       case 'overdue': {
@@ -59,7 +61,7 @@ export function useInboxLine(organisationId: string): (item: InboxItem) => Inbox
             by: item.placedBy ?? t('approval.unknown'),
             number: item.number,
           }),
-          text: facts(item),
+          text: facts(item, item.change ? 'factsMore' : 'facts'),
           href: org.orderDetail(organisationId, item.orderId),
           act: t('approval.see'),
         }
@@ -69,7 +71,7 @@ export function useInboxLine(organisationId: string): (item: InboxItem) => Inbox
           icon: 'pen',
           tone: 'warn',
           title: t('signature.title', { number: item.number }),
-          text: facts(item),
+          text: facts(item, 'facts'),
           href: org.quote(organisationId, item.quoteId),
           act: t('signature.act'),
         }
@@ -119,7 +121,7 @@ export function useInboxLine(organisationId: string): (item: InboxItem) => Inbox
           icon: 'gauge',
           tone: item.percent >= 100 ? 'bad' : 'warn',
           title: t('budget.title', { name: item.name, percent: item.percent }),
-          text: t('budget.text', { amount: money(item.monthlyCents) }),
+          text: null,
           href: org.budgets(organisationId),
           act: t('budget.act'),
         }

@@ -1,9 +1,16 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { inboxQuery } from '~/app/_client/inbox'
-import type { InboxItem } from '~/lib/inbox/client'
+import type { Inbox, InboxItem } from '~/lib/inbox/client'
 
-/** What waits for the member, kept up to date from what the page was made with. */
-export function useInbox(organisationId: string, initial: readonly InboxItem[]): readonly InboxItem[] {
-  return useQuery({ ...inboxQuery(organisationId), initialData: [...initial] }).data
+/** What waits for the member: the latest of what pages were made with and what was fetched since. */
+export function useInbox(organisationId: string, made: Inbox): readonly InboxItem[] {
+  const queries = useQueryClient()
+  const { data } = useQuery({ ...inboxQuery(organisationId), initialData: made })
+  useEffect(() => {
+    const { queryKey } = inboxQuery(organisationId)
+    queries.setQueryData(queryKey, (known) => (known && known.readAt > made.readAt ? known : made))
+  }, [queries, organisationId, made])
+  return data.items
 }

@@ -72,7 +72,9 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <LinesCard quote={quote} />
         <div className="grid gap-4">
-          <EngagementCard engagement={quote.engagement} references={quote.references} />
+          {['review', 'open', 'signed', 'ordered'].includes(quote.state) && (
+            <EngagementCard engagement={quote.engagement} references={quote.references} />
+          )}
           <StandingCard organisationId={organisationId} quote={quote} />
         </div>
       </div>

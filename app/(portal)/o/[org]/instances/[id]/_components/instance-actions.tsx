@@ -6,6 +6,7 @@ import { useReason } from '~/components/compute/use-reason'
 import { Icon } from '~/components/ui/display/icon'
 import { Button } from '~/components/ui/links/button'
 import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
+import { showToast } from '~/components/ui/overlays/toast'
 import type { WaitsFrom } from '~/lib/ordering/client'
 import type { ResizeChoice } from '~/lib/resources/client'
 import { type InstanceView, instanceCan } from '~/lib/resources/client'
@@ -38,8 +39,11 @@ export function InstanceActions({ instance, balancers, act, resizeChoices, waits
   const reason = useReason(mayOperate)
   const [open, setOpen] = useState<'start' | 'stop' | 'restart' | 'resize' | 'rename' | 'tags' | null>(null)
   const close = () => setOpen(null)
+  // The dialog's act has no focus: anybody can write an address.
   useAskedAct((act) => {
-    if (!reason(instanceCan[act](instance))) setOpen(act)
+    const refusal = reason(instanceCan[act](instance))
+    if (refusal) showToast('bad', refusal)
+    else setOpen(act)
   })
   // Visitors of a load balancer may notice the interruption.
   const interrupt = (how: 'stop' | 'restart') => (balancers.length > 0 ? setOpen(how) : act[how]())

@@ -12,7 +12,7 @@ import { TextArea } from '~/components/ui/fields/text-area'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
 import { Button } from '~/components/ui/links/button'
 import { TextLink } from '~/components/ui/links/text-link'
-import { Dialog } from '~/components/ui/overlays/dialog'
+import { Dialog, mainAct } from '~/components/ui/overlays/dialog'
 import { showToast } from '~/components/ui/overlays/toast'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import type { HoldView, OrderView } from '~/lib/ordering/client'
@@ -182,7 +182,12 @@ export function HoldCard({ organisationId, order, hold, actions }: Props) {
         onClose={() => setRefusing(false)}
         title={t(order.change ? 'refuseTitleChange' : 'refuseTitle', { number: order.number })}
         footer={
-          <Button variant="danger" pending={isPending} onClick={() => decide('refused')}>
+          <Button
+            variant="danger"
+            pending={isPending}
+            {...{ [mainAct]: '' }}
+            onClick={() => decide('refused')}
+          >
             {t(order.change ? 'refuseChange' : 'confirmRefuse')}
           </Button>
         }
