@@ -82,7 +82,7 @@ export function AppShell({
             hint={searchHint}
           />
           <div className="ml-auto flex items-center gap-2.5">
-            {aside && <div className="hidden items-center gap-2.5 md:flex">{aside}</div>}
+            {aside && <div className="flex items-center gap-2.5">{aside}</div>}
             <LocaleSwitch />
             <ThemeSwitch theme={theme} />
             <AccountMenu {...account} />

@@ -80,15 +80,17 @@ export default async function OperatorLayout({ children }: { children: ReactNode
           ],
         }}
         aside={
-          incidents?.worst ? (
-            <StatePill tone={severityTones[incidents.worst]}>
-              {t(`worst.${incidents.worst}`, { count: incidents.count })}
-            </StatePill>
-          ) : (
-            <StatePill tone={inService === zones.length && inService > 0 ? 'ok' : 'warn'}>
-              {t('zones', { count: inService })}
-            </StatePill>
-          )
+          <span className="max-md:hidden">
+            {incidents?.worst ? (
+              <StatePill tone={severityTones[incidents.worst]}>
+                {t(`worst.${incidents.worst}`, { count: incidents.count })}
+              </StatePill>
+            ) : (
+              <StatePill tone={inService === zones.length && inService > 0 ? 'ok' : 'warn'}>
+                {t('zones', { count: inService })}
+              </StatePill>
+            )}
+          </span>
         }
       >
         {children}

@@ -8,3 +8,9 @@ test.each([
 ] as const)('a reader of %s of %o reads %s', (locale, params, title) => {
   expect(noticeParams(params, locale).title).toBe(title)
 })
+
+test('a day is written in words, and nothing else is changed', () => {
+  const params = { day: '2026-11-27', number: 'CMD-2026-11' }
+  expect(noticeParams(params, 'fr')).toEqual({ day: '27 novembre 2026', number: 'CMD-2026-11' })
+  expect(noticeParams(params, 'en')).toEqual({ day: '27 November 2026', number: 'CMD-2026-11' })
+})

@@ -89,7 +89,7 @@ export default async function OrganisationLayout({ params, children }: Props) {
                   : []
               })}
             />
-            <span className="text-sm whitespace-nowrap text-ink-2">
+            <span className="text-sm whitespace-nowrap text-ink-2 max-md:hidden">
               {t('nav.monthCost')}{' '}
               <strong className="text-ink">
                 <Money cents={monthToDateCents} /> {t('nav.exclVat')}
