@@ -177,7 +177,9 @@ async function listDoubles(world: SagaWorld): Promise<string[]> {
       where a.released_at is null and coalesce(a.instance_id, a.balancer_id) is not null
         and coalesce(i.state = 'running', b.state in ('active', 'deleting'), false) <> (u.id is not null)
     union all select 'card unlike its row: ' || coalesce(c.instance_name || ' ' || c.network_name, a.instance_id || ' ' || a.network_id)
-      from simulator.cards c full join (select * from private_addresses where position > 0) a
+      -- A lost server keeps its rows, and has nothing outside until it is recovered.
+      from simulator.cards c full join (
+          select p.* from private_addresses p join instances i on i.id = p.instance_id where p.position > 0 and i.state <> 'lost') a
         on c.instance_name = replace(a.instance_id, '_', '-') and c.network_name = replace(a.network_id, '_', '-')
       where c.instance_name is null or a.instance_id is null
     union all select 'free does not add up: ' || h.id from hosts h where h.vcpu_free <>
