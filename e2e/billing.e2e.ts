@@ -79,6 +79,9 @@ test('an accountant schedules a monthly export of documents, and sees the last m
   const address = `${siteUrl('portal')}/o/${organisationId}/billing/exports`
   await page.goto(address)
   await expect(page.getByRole('table', { name: /^Charges à rattacher au / })).toBeVisible()
+  // A public body learns why it has no FEC.
+  const audit = page.getByRole('region', { name: 'Pour le contrôle fiscal (FEC)' })
+  await expect(audit.getByText(/^Une administration n’a pas de FEC/)).toBeVisible()
   await page.getByRole('button', { name: 'Nouvel envoi mensuel' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Contenu').selectOption('accruals')
@@ -108,6 +111,20 @@ test('an accountant downloads the usage records of a month', async ({ page, cont
   const [head, first] = (await readFile(await file.path(), 'utf8')).split('\r\n')
   expect(head).toContain(';from_utc;to_utc;quantity;billed_quantity;unit;')
   expect(first).toMatch(/^interval;usi_/)
+})
+
+test('a company finds the FEC by its name, and any other format in a menu', async ({ page, context }) => {
+  const organisationId = await demonstrationOrganisation('Atelier Lumen')
+  await signIn(context, await demonstrationPerson('claire.fontaine@atelier-lumen.example'))
+  await page.goto(`${siteUrl('portal')}/o/${organisationId}/billing/exports`)
+  const audit = page.getByRole('region', { name: 'Pour le contrôle fiscal (FEC)' })
+  await expect(
+    audit.getByRole('link', { name: /Fichier des écritures comptables \(FEC\), TXT$/ }),
+  ).toBeVisible()
+  await page.getByRole('button', { name: 'Autres formats : FOCUS' }).click()
+  const started = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: 'XLSX' }).click()
+  expect((await started).suggestedFilename()).toMatch(/focus.*\.xlsx$/)
 })
 
 test('an accountant of the operator downloads the entries of a whole year', async ({ page, context }) => {

@@ -11,8 +11,8 @@ import type { ActionResult } from '~/lib/kernel/action-result'
 type Props<I> = {
   input: I
   action: (input: I) => Promise<ActionResult<unknown>>
-  /** The full label of the button; the kind by default. */
-  label?: string
+  /** The full label of the button. */
+  label: string
 }
 
 /** Prepares an export in the background; the list below shows it. */
@@ -29,13 +29,7 @@ export function PrepareExport<I extends { kind: ExportKind }>({ action, input, l
       router.refresh()
     })
   return (
-    <Button
-      size="sm"
-      variant="quiet"
-      onClick={ask}
-      pending={isPending}
-      aria-label={label ?? t('prepareInFull', { kind: t(`kind.${input.kind}`) })}
-    >
+    <Button size="sm" variant="quiet" onClick={ask} pending={isPending} aria-label={label}>
       {t('prepare')}
     </Button>
   )

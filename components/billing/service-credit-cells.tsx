@@ -2,8 +2,9 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Money } from '~/components/ui/display/money'
 import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import { TextLink } from '~/components/ui/links/text-link'
-import type { Locale } from '~/lib/kernel/text/format'
-import { formatPpm, type ServiceCreditView } from '~/lib/sla/client'
+import { divideHalfUp } from '~/lib/kernel/money'
+import { formatBasisPoints, formatMoney, type Locale } from '~/lib/kernel/text/format'
+import { type AssessedResourceView, formatPpm, type ServiceCreditView } from '~/lib/sla/client'
 
 const tones: Record<ServiceCreditView['state'], Tone> = {
   drafted: 'info',
@@ -28,6 +29,32 @@ export function AvailabilityCell({ availabilityPpm, objectivePpm }: Measured) {
       <span className="block text-sm text-ink-3">
         {t('objective', { objective: formatPpm(objectivePpm, locale, objectivePpm) })}
       </span>
+    </>
+  )
+}
+
+type Credited = Pick<AssessedResourceView, 'priceCents' | 'creditCents' | 'rate' | 'objectivePpm'>
+
+/** The credit of a month with its calculation. */
+export function CreditCell({ priceCents, creditCents, rate, objectivePpm }: Credited) {
+  const t = useTranslations('serviceCredits')
+  const locale = useLocale() as Locale
+  const isWhole =
+    rate !== null &&
+    divideHalfUp(BigInt(priceCents) * BigInt(rate.basisPoints), 10_000n) === BigInt(creditCents)
+  return (
+    <>
+      <Money cents={BigInt(creditCents)} bare />
+      {rate && (
+        <span className="block text-sm text-ink-3">
+          {t('rate', {
+            rate: formatBasisPoints(rate.basisPoints, locale),
+            price: formatMoney(BigInt(priceCents), locale),
+            below: formatPpm(rate.belowPpm ?? objectivePpm, locale, objectivePpm),
+          })}
+        </span>
+      )}
+      {rate && !isWhole && <span className="block text-sm text-ink-3">{t('limited')}</span>}
     </>
   )
 }

@@ -20,10 +20,12 @@ const periodsMax = 36
 export async function readExportOffer(ctx: OpContext): Promise<ExportOfferView> {
   authorize(ctx, 'billing:view')
   return withOrganisation(ctx, async (tx, organisationId) => {
-    const isFecKept = keepsFec(await findBuyerOfBooks(tx, organisationId))
+    const buyer = await findBuyerOfBooks(tx, organisationId)
+    const isFecKept = keepsFec(buyer)
     return {
       periods: withLastMonth(await listIssuedPeriods(tx, organisationId, periodsMax), ctx.now),
       kinds: offered((kind) => kind !== 'fec' || isFecKept),
+      lacksFec: isFecKept ? null : buyer?.kind === 'company' ? 'siren' : 'public_body',
       openPeriod: periodOf(ctx.now),
       years: [],
       purchaseAccounts: isFecKept
@@ -40,6 +42,7 @@ export async function readOperatorExportOffer(ctx: OpContext): Promise<ExportOff
     periods: await listIssuedPeriods(tx, null, periodsMax),
     // Accruals concern buyers.
     kinds: offered((kind) => kind !== 'accruals'),
+    lacksFec: null,
     openPeriod: periodOf(ctx.now),
     years: (await listBookedYears(tx)).map((year) => ({
       year,

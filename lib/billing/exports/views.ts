@@ -20,6 +20,8 @@ export type ExportOfferView = {
   /** Months with issued documents, for a buyer also the last finished month; latest first. */
   periods: string[]
   kinds: { kind: ExportKind; formats: ExportFormat[] }[]
+  /** Why no FEC is offered; null when one is. */
+  lacksFec: 'public_body' | 'siren' | null
   /** The current month: its files are provisional. */
   openPeriod: string
   /**

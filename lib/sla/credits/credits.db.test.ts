@@ -343,6 +343,9 @@ describe('the customer', () => {
     const far = month.resources.find(({ name }) => name === 'far')
     expect(far).toMatchObject({ revision: 3, creditCents: percent(1_987n, 50n).toString(), ticketId: null })
     expect(far?.credits).toHaveLength(3)
+    // The calculation is shown with the amount.
+    expect(far?.rate).toMatchObject({ basisPoints: 5_000 })
+    for (const { creditCents, rate } of month.resources) expect(rate === null).toBe(creditCents === '0')
     if (!far) return
     const { text } = await readMonthEvidence(owner(), { assessmentId: far.assessmentId })
     expect(recomputeCredit(text)).toEqual({ ppm: far.availabilityPpm, creditCents: BigInt(far.creditCents) })

@@ -28,6 +28,8 @@ export type AssessedResourceView = {
   excludedMs: number
   priceCents: string
   creditCents: string
+  /** Of the price, for an availability below `belowPpm` (null: below the objective); null without a credit. */
+  rate: { basisPoints: number; belowPpm: number | null } | null
   credits: ServiceCreditView[]
   /** The open ticket that contests it. */
   ticketId: Id<'ticket'> | null

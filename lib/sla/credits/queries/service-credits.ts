@@ -35,6 +35,7 @@ export type AssessedRow = {
   excludedMs: string
   priceCents: string
   creditCents: string
+  rate: { basisPoints: number; belowPpm: number | null } | null
   ticketId: Id<'ticket'> | null
 }
 
@@ -49,7 +50,9 @@ export async function listAssessedResources(
     select a.id, a.subject_id as "subjectId", a.subject_kind as "subjectKind", coalesce(i.name, v.name, a.subject_id) as name,
       a.revision, a.objective_ppm as "objectivePpm", a.availability_ppm as "availabilityPpm", a.down_ms::text as "downMs",
       a.unknown_ms::text as "unknownMs", a.excluded_ms::text as "excludedMs", a.price_cents::text as "priceCents",
-      a.credit_cents::text as "creditCents", (
+      a.credit_cents::text as "creditCents",
+      case when a.credit_cents > 0 then json_build_object('basisPoints', (a.evidence::json #>> '{credit,reductionBasisPoints}')::int,
+        'belowPpm', nullif(a.evidence::json #>> '{credit,belowPpm}', 'objective')::int) end as rate, (
         select c.ticket_id from sla_contests c join tickets t on t.id = c.ticket_id
         where c.subject_id = a.subject_id and c.period = a.period and t.state not in ('resolved', 'closed') limit 1) as "ticketId"
     from (select distinct on (subject_id) * from sla_assessments

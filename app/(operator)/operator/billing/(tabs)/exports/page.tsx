@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { RefreshWhile } from '~/app/_client/refresh-while'
 import { defineSignedInPage } from '~/app/_server/define-page'
+import { filesOf } from '~/components/billing/export-files'
 import { ExportMonths } from '~/components/billing/export-months'
 import { ExportTable } from '~/components/billing/export-table'
 import { PrepareExport } from '~/components/billing/prepare-export'
@@ -48,11 +49,10 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
         >
           <ExportTable
             books="sales"
-            kinds={kinds}
-            hrefOf={(kind, format) => routes.operator.exportFile(kind, format, period)}
-            prepare={(kind, format) => (
-              <PrepareExport action={askOperatorExportAction} input={{ kind, format, period }} />
-            )}
+            offer={{ kinds, lacksFec: null }}
+            files={filesOf(kinds, (kind, format) => routes.operator.exportFile(kind, format, period))}
+            prepare={askOperatorExportAction}
+            of={{ period }}
           />
         </Card>
         <AccountingYears years={years} />

@@ -2,9 +2,9 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { RefreshWhile } from '~/app/_client/refresh-while'
 import { defineOrganisationPage } from '~/app/_server/define-page'
+import { filesOf } from '~/components/billing/export-files'
 import { ExportMonths } from '~/components/billing/export-months'
 import { ExportTable } from '~/components/billing/export-table'
-import { PrepareExport } from '~/components/billing/prepare-export'
 import { PreparedExports } from '~/components/billing/prepared-exports'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { Card } from '~/components/ui/display/card'
@@ -58,11 +58,12 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
         >
           <ExportTable
             books="purchases"
-            kinds={kinds}
-            hrefOf={(kind, format) => routes.org.exportFile(organisationId, kind, format, period)}
-            prepare={(kind, format) => (
-              <PrepareExport action={askExportAction} input={{ organisationId, kind, format, period }} />
+            offer={offer}
+            files={filesOf(kinds, (kind, format) =>
+              routes.org.exportFile(organisationId, kind, format, period),
             )}
+            prepare={askExportAction}
+            of={{ organisationId, period }}
           />
         </Card>
         <Card title={t('prepared')} note={t('preparedNote')} padded={false}>

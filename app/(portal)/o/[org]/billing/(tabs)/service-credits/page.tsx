@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ChoiceLinks } from '~/components/billing/choice-links'
-import { AvailabilityCell, CreditStanding } from '~/components/billing/service-credit-cells'
+import { AvailabilityCell, CreditCell, CreditStanding } from '~/components/billing/service-credit-cells'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/display/card'
@@ -115,7 +115,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
               id: 'credit',
               header: t('credit'),
               numeric: true,
-              cell: (row) => <Money cents={BigInt(row.creditCents)} bare />,
+              cell: (row) => <CreditCell {...row} />,
             },
             {
               id: 'state',
