@@ -22,6 +22,7 @@ export const translatorParameters: Readonly<Record<string, string>> = {
   'components/form/validity.ts': 'common',
   'components/firewall/rule-texts.ts': 'firewall',
   'components/billing/document-columns.tsx': 'billing',
+  'components/billing/listed-columns.tsx': 'billing',
   'components/sla/timeline-rows.ts': 'timeline',
   'app/(operator)/operator/moderation/_components/describe-case.ts': 'cases',
 }

@@ -30,7 +30,15 @@ export function documentColumns(
     number: {
       id: 'number',
       header: t('number'),
-      cell: (row) => <span className="font-mono text-sm">{row.number}</span>,
+      cell: (row) => (
+        <>
+          <span className="font-mono text-sm whitespace-nowrap">{row.number}</span>
+          {row.kind === 'credit_note' && (
+            <span className="block text-sm font-normal text-ink-2">{t('kinds.credit_note')}</span>
+          )}
+        </>
+      ),
+      csv: (row) => row.number,
     },
     kind: { id: 'kind', header: t('kind'), cell: (row) => t(`kinds.${row.kind}`), className: onWide },
     issuedOn: { ...day('issuedOn'), className: onWide },

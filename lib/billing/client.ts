@@ -10,7 +10,7 @@ export type { ExportFormat, ExportKind } from './exports/kinds'
 export type { AccrualsView, ExportOfferView, PreparedExportView } from './exports/views'
 export { invoiceGroupings, vatRegimes, vatStatuses } from './invoices/choices'
 export type { EncodedDocument } from './invoices/document-codec'
-export type { DocumentSummary, EvidenceView, SellerView } from './invoices/views'
+export type { DocumentSummary, EvidenceView, ListedDocument, SellerView } from './invoices/views'
 export { bankFileBytesMax } from './payments/bounds'
 export { formatIban } from './payments/iban'
 export type {

@@ -35,6 +35,21 @@ function groupingKeyOf(line: Groupable, grouping: InvoiceGrouping, isPublicBody:
     .replace(/\|+$/, '')
 }
 
+/** What an invoice of this key is for: `chosen` is a project id or a cost centre, by the buyer's choice. Pure. */
+export function readGroupingKey(key: string): { chosen?: string } & Omit<DocumentReferences, 'costCentre'> {
+  const parts = ['']
+  for (let at = 0; at < key.length; at += 1) {
+    const isEscaped = key[at] === '\\'
+    if (isEscaped) at += 1
+    // Of a last sign that is a separator, only the escape is left.
+    const sign = key[at] ?? '|'
+    if (sign === '|' && !isEscaped) parts.push('')
+    else parts[parts.length - 1] += sign
+  }
+  const names = ['chosen', 'payerSiret', 'serviceCode', 'purchaseOrder', 'engagement', 'market'] as const
+  return Object.fromEntries(names.flatMap((name, index) => (parts[index] ? [[name, parts[index]]] : [])))
+}
+
 function chosen({ projectId, costCentre }: Groupable, grouping: InvoiceGrouping): string | undefined {
   switch (grouping) {
     case 'organisation':

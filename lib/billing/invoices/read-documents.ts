@@ -1,5 +1,6 @@
 import { type Tx, withOrganisation, withStaff } from '~/db/client'
 import { authorize, authorizeStaff } from '~/lib/identity'
+import { listProjectRows } from '~/lib/identity/rows'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -7,17 +8,19 @@ import { parisDay } from '~/lib/kernel/time/paris-day'
 import * as queries from '../queries/documents'
 import { listOpenDocuments, listSettled } from '../queries/open-documents'
 import type { EncodedDocument } from './document-codec'
-import type { DocumentOfOrganisation, DocumentSummary, DocumentView } from './views'
+import { readGroupingKey } from './group-lines'
+import type { DocumentOfOrganisation, DocumentSummary, DocumentView, ListedDocument } from './views'
 
 const listedMax = 500
 
 /** The invoices and credit notes of the organisation, latest first. */
-export async function listDocuments(ctx: OpContext, limit = listedMax): Promise<DocumentSummary[]> {
+export async function listDocuments(ctx: OpContext, limit = listedMax): Promise<ListedDocument[]> {
   authorize(ctx, 'billing:view')
   return withOrganisation(ctx, async (tx, organisationId) => {
     const open = openOf(await listOpenDocuments(tx, organisationId))
     const rows = await queries.listDocuments(tx, organisationId, limit)
-    return rows.map((row) => summaryOf(row, open, ctx.now))
+    const projects = await listProjectRows(tx, organisationId)
+    return rows.map((row) => ({ ...summaryOf(row, open, ctx.now), ...aimOf(row.groupingKey, projects) }))
   })
 }
 
@@ -75,6 +78,12 @@ async function viewOf(tx: Tx, now: Date, documentId: Id<'invoice'>): Promise<Doc
 
 const openOf = (rows: readonly { id: Id<'invoice'>; openCents: bigint }[]) =>
   new Map(rows.map(({ id, openCents }) => [id, openCents]))
+
+/** Its project or cost centre, by the buyer's choice, and its references. Pure. */
+function aimOf(groupingKey: string, projects: readonly { id: string; name: string }[]) {
+  const { chosen = null, ...references } = readGroupingKey(groupingKey)
+  return { aim: projects.find(({ id }) => id === chosen)?.name ?? chosen, references }
+}
 
 /** Credit note amounts are shown as negative. */
 function summaryOf(

@@ -20,6 +20,18 @@ export type DocumentSummary = {
   standing: 'paid' | 'due' | 'late' | 'credit'
 }
 
+/** With what it is for; `aim` is a project or a cost centre, null when the organisation is invoiced as a whole. */
+export type ListedDocument = DocumentSummary & {
+  aim: string | null
+  references: {
+    payerSiret?: string
+    serviceCode?: string
+    purchaseOrder?: string
+    engagement?: string
+    market?: string
+  }
+}
+
 /** What a seller prints on its invoices. */
 export type SellerView = {
   legalName: string
