@@ -121,10 +121,10 @@ test('a company finds the FEC by its name, and any other format in a menu', asyn
   await expect(
     audit.getByRole('link', { name: /Fichier des écritures comptables \(FEC\), TXT$/ }),
   ).toBeVisible()
-  await page.getByRole('button', { name: 'Autres formats : FOCUS' }).click()
+  await page.getByRole('button', { name: 'Autres formats : Lignes de facture' }).click()
   const started = page.waitForEvent('download')
   await page.getByRole('menuitem', { name: 'XLSX' }).click()
-  expect((await started).suggestedFilename()).toMatch(/focus.*\.xlsx$/)
+  expect((await started).suggestedFilename()).toMatch(/\.xlsx$/)
 })
 
 test('an accountant of the operator downloads the entries of a whole year', async ({ page, context }) => {

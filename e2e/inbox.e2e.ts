@@ -69,7 +69,7 @@ test('the palette finds what is written, and Enter acts', async ({ page, context
     ['mot de passe', /^Mot de passe/],
     ['prélèvement', /^Paiement/],
     ['panne', /^Incidents/],
-    ['membre essai', /membre$/],
+    ['membre test', /membre$/],
     ['english', /^English/],
     [server.name, new RegExp(`^${server.name}.*serveur$`)],
     [server.id, new RegExp(`^${server.name}`)],

@@ -65,7 +65,7 @@ test('prices are negotiated, a year is committed with a promotion, and its renew
   await expect(page.getByText(/Essai de bout en bout\s: 25,00\s€/)).toBeVisible()
   await orderButton(page).click()
   await expectDelivered(page)
-  await expect(page.getByText(/Engagement de 12 mois/)).toBeVisible()
+  await expect(page.getByText(/Engagement de 12 mois, /)).toBeVisible()
   await expect(page.getByText(/Essai de bout en bout\s: 25,00\s€/)).toBeVisible()
 
   // Commitments are listed; the renewal is chosen on the resource's page, and deletion shows the exit fee first.

@@ -7,14 +7,7 @@ import { CommandCenter } from './command-center'
 import { LocaleSwitch } from './locale-switch'
 import { MobileNav } from './mobile-nav'
 import { NavList } from './nav-list'
-import type {
-  NavGroup,
-  PaletteExtras,
-  PaletteItem,
-  PaletteSearch,
-  ShellAccount,
-  ShellSwitcher,
-} from './nav-types'
+import type { NavGroup, OpenPalette, ShellAccount, ShellSwitcher } from './nav-types'
 import { SkipLink } from './skip-link'
 import { Switcher } from './switcher'
 import { type Theme, ThemeSwitch } from './theme-switch'
@@ -28,11 +21,9 @@ type Props = {
   theme: Theme
   /** On the right of the top bar: this month's cost, zones in service. */
   aside?: ReactNode
-  /** In addition to the pages of `nav`, which are always included. */
-  paletteItems?: readonly PaletteItem[]
-  /** What the palette also finds on the page of this path. */
-  paletteExtras?: (pathname: string) => PaletteExtras
-  search?: PaletteSearch
+  /** The open command palette, and what loads its code beforehand. */
+  palette: (open: OpenPalette) => ReactNode
+  onForesee: () => void
   /** What the search covers, if not a customer's resources. */
   searchHint?: string
   /** A notice across the page: organisation suspended, demonstration. */
@@ -48,9 +39,8 @@ export function AppShell({
   account,
   theme,
   aside,
-  paletteItems = [],
-  paletteExtras,
-  search,
+  palette,
+  onForesee,
   searchHint,
   banner,
   children,
@@ -74,13 +64,7 @@ export function AppShell({
       <div className="flex min-w-0 flex-col">
         <header className="sticky top-0 z-20 flex min-h-14 items-center gap-3 border-b border-line bg-paper px-4 py-2 shell:px-7">
           <MobileNav>{column}</MobileNav>
-          <CommandCenter
-            nav={nav}
-            items={paletteItems}
-            {...(paletteExtras && { extras: paletteExtras })}
-            {...(search && { search })}
-            hint={searchHint}
-          />
+          <CommandCenter nav={nav} palette={palette} onForesee={onForesee} hint={searchHint} />
           <div className="ml-auto flex items-center gap-2.5">
             {aside && <div className="flex items-center gap-2.5">{aside}</div>}
             <LocaleSwitch />

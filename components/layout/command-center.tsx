@@ -1,31 +1,29 @@
 'use client'
 import dynamic from 'next/dynamic'
-import { usePathname, useRouter } from 'next/navigation'
+import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { Icon } from '~/components/ui/display/icon'
 import { Kbd } from '~/components/ui/display/kbd'
 import { useIsLive } from '~/components/ui/use-is-live'
-import type { NavGroup, PaletteExtras, PaletteItem, PaletteSearch } from './nav-types'
+import type { NavGroup, OpenPalette } from './nav-types'
 import { useHotkeys } from './use-hotkeys'
 
-const loadPalette = () => import('./palette')
-const Palette = dynamic(() => loadPalette().then((module) => module.Palette), { ssr: false })
 const KeysDialog = dynamic(() => import('./keys-dialog').then((module) => module.KeysDialog), { ssr: false })
 
 type Props = {
   nav: readonly NavGroup[]
-  items: readonly PaletteItem[]
-  extras?: (pathname: string) => PaletteExtras
-  search?: PaletteSearch
+  /** The palette of the shell, while it is open. */
+  palette: (open: OpenPalette) => ReactNode
+  /** The palette will soon be opened: its code may be loaded. */
+  onForesee: () => void
   hint: string | undefined
 }
 
 /** The search button of the top bar, and the global shortcuts: ⌘K, `/`, `?`, `g` then a letter. */
-export function CommandCenter({ nav, items, extras, search, hint }: Props) {
+export function CommandCenter({ nav, palette, onForesee, hint }: Props) {
   const t = useTranslations('shell')
   const router = useRouter()
-  const pathname = usePathname()
   const isLive = useIsLive()
   const [open, setOpen] = useState<'palette' | 'keys' | null>(null)
   const pages = useMemo(() => nav.flatMap((group) => group.items), [nav])
@@ -43,8 +41,8 @@ export function CommandCenter({ nav, items, extras, search, hint }: Props) {
         type="button"
         aria-haspopup="dialog"
         aria-keyshortcuts={isLive ? 'Meta+K Control+K' : undefined}
-        onPointerEnter={() => void loadPalette()}
-        onFocus={() => void loadPalette()}
+        onPointerEnter={onForesee}
+        onFocus={onForesee}
         onClick={() => setOpen('palette')}
         className="flex min-h-9 min-w-0 items-center gap-2 rounded-control border border-field bg-surface px-3 text-left text-ink-3 sm:w-full sm:max-w-md"
       >
@@ -54,15 +52,7 @@ export function CommandCenter({ nav, items, extras, search, hint }: Props) {
           <Kbd>{'⌘K'}</Kbd>
         </span>
       </button>
-      {open === 'palette' && (
-        <Palette
-          pages={pages}
-          items={items}
-          onClose={() => setOpen(null)}
-          {...(extras && { extras: extras(pathname) })}
-          {...(search && { search })}
-        />
-      )}
+      {open === 'palette' && palette({ pages, onClose: () => setOpen(null) })}
       {open === 'keys' && <KeysDialog pages={pages} onClose={() => setOpen(null)} />}
     </>
   )

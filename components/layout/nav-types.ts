@@ -27,6 +27,9 @@ export type PaletteItem = {
   keywords?: string
 }
 
+/** What an open palette gets from the shell: the pages of its menu. */
+export type OpenPalette = { pages: readonly NavItem[]; onClose: () => void }
+
 /** `words`: other words for pages of the menu, by their ids. */
 export type PaletteExtras = { words: Readonly<Record<string, string>>; items: readonly PaletteItem[] }
 

@@ -5,19 +5,16 @@ import { type KeyboardEvent, useEffect, useEffectEvent, useId, useMemo, useRef, 
 import { cx } from '~/components/ui/cx'
 import { Icon } from '~/components/ui/display/icon'
 import { Kbd } from '~/components/ui/display/kbd'
-import type { NavItem, PaletteExtras, PaletteItem, PaletteSearch } from './nav-types'
+import type { OpenPalette, PaletteExtras, PaletteItem, PaletteSearch } from './nav-types'
 import { usePaletteResults } from './use-palette-results'
 
-type Props = {
-  pages: readonly NavItem[]
-  items: readonly PaletteItem[]
-  extras?: PaletteExtras
-  search?: PaletteSearch
-  onClose: () => void
+type Props = OpenPalette & {
+  extras: PaletteExtras
+  search: PaletteSearch
 }
 
 /** ⌘K: finds pages, resources and actions. A combobox with a list that follows the typing. */
-export function Palette({ pages, items, extras, search, onClose }: Props) {
+export function Palette({ pages, extras, search, onClose }: Props) {
   const t = useTranslations('shell')
   const router = useRouter()
   const id = useId()
@@ -29,12 +26,11 @@ export function Palette({ pages, items, extras, search, onClose }: Props) {
       ...pages.map((page) => ({
         ...page,
         kind: t('palette.page'),
-        keywords: extras?.words[page.id] ?? '',
+        keywords: extras.words[page.id] ?? '',
       })),
-      ...items,
-      ...(extras?.items ?? []),
+      ...extras.items,
     ],
-    [pages, items, extras, t],
+    [pages, extras, t],
   )
   const { results, isSearching } = usePaletteResults(query, known, search)
   const current = results[Math.min(marked, results.length - 1)]

@@ -8,18 +8,14 @@ const searchFromLength = 2
 const restMs = 120
 
 /** Local matches at once, then the search results once typing pauses; a stale response is ignored. */
-export function usePaletteResults(
-  query: string,
-  known: readonly PaletteItem[],
-  search: PaletteSearch | undefined,
-) {
+export function usePaletteResults(query: string, known: readonly PaletteItem[], search: PaletteSearch) {
   const [remote, setRemote] = useState<{ query: string; items: readonly PaletteItem[] }>({
     query: '',
     items: [],
   })
   const wanted = query.trim()
   useEffect(() => {
-    if (!search || wanted.length < searchFromLength) return
+    if (wanted.length < searchFromLength) return
     const abort = new AbortController()
     const timer = setTimeout(async () => {
       try {
@@ -43,7 +39,7 @@ export function usePaletteResults(
         : []
     return {
       results: [...local, ...found].slice(0, shownMax * 2),
-      isSearching: Boolean(search) && wanted.length >= searchFromLength && remote.query !== wanted,
+      isSearching: wanted.length >= searchFromLength && remote.query !== wanted,
     }
-  }, [known, wanted, remote, search])
+  }, [known, wanted, remote])
 }

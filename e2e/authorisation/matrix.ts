@@ -1282,7 +1282,8 @@ const seeBooks = ['accountant', 'support', 'auditor', 'administrator'] as const
 const seeInventory = ['moderator', 'capacity', 'support', 'auditor', 'administrator'] as const
 const seeOperations = ['capacity', 'support', 'auditor', 'administrator'] as const
 const seeTickets = ['moderator', 'support', 'accountant', 'auditor', 'administrator'] as const
-const inspect = ['moderator', 'support', 'auditor', 'administrator'] as const
+const everyRole = ['moderator', 'capacity', 'support', 'accountant', 'auditor', 'administrator'] as const
+const _inspect = ['moderator', 'support', 'auditor', 'administrator'] as const
 
 /** Every route handler by its path. */
 export const routeHandlers: Record<string, RouteEntry> = {
@@ -1311,6 +1312,7 @@ export const routeHandlers: Record<string, RouteEntry> = {
   '/api/live/backups': organisationRoute((t) => `/api/live/backups?${inOrganisation(t)}`),
   '/api/live/stream': organisationRoute((t) => `/api/live/stream?${inOrganisation(t)}`),
   '/api/live/news': organisationRoute((t) => `/api/live/news?${inOrganisation(t)}`),
+  '/api/live/inbox': organisationRoute((t) => `/api/live/inbox?${inOrganisation(t)}`),
   '/api/calendar/[secret]': {
     surface: 'portal',
     scope: 'public',
@@ -1487,5 +1489,5 @@ export const routeHandlers: Record<string, RouteEntry> = {
     address: () => '/api/card-payments/notices',
     control: 405,
   },
-  '/api/live/operator/search': staffRoute(inspect, () => '/api/live/operator/search?q=essai'),
+  '/api/live/operator/search': staffRoute(everyRole, () => '/api/live/operator/search?q=essai'),
 }

@@ -1,82 +1,43 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { newsQuery } from '~/app/_client/news'
-import { useSince } from '~/components/compute/use-since'
 import { Icon } from '~/components/ui/display/icon'
-import { Menu } from '~/components/ui/overlays/menu'
-import type { MenuEntry } from '~/components/ui/overlays/menu-entry'
+import { MenuButton } from '~/components/ui/overlays/menu-button'
 import { countToDo, type Inbox, isToDo } from '~/lib/inbox/client'
 import type { BannerNews } from '~/lib/incidents/client'
-import { readNoticesAction } from './actions'
-import { pageOf, silentOf } from './silent-resources'
+import type { Notice } from './notices-list'
+import { silentOf } from './silent-resources'
 import { useInbox } from './use-inbox'
-import { useInboxLine } from './use-inbox-line'
+
+const loadList = () => import('./notices-list')
+const NoticesList = dynamic(() => loadList().then((module) => module.NoticesList), { ssr: false })
 
 type Props = {
   organisationId: string
-  notices: readonly { id: string; text: string; href: string; at: string }[]
+  notices: readonly Notice[]
   /** The time of the latest; null without one. */
   upTo: string | null
   news: BannerNews
   inbox: Inbox
 }
 
-/** What does not answer now, what waits for this person, then unread notices; each line leads to its page. */
+/** What does not answer now, what waits for this person, and unread notices, behind their number. Nothing without any. */
 export function NoticesMenu({ organisationId, notices, upTo, news, inbox }: Props) {
   const t = useTranslations('identity.nav')
-  const since = useSince()
   const silent = silentOf(useQuery({ ...newsQuery(organisationId), initialData: news }).data)
   // One that does not answer has one line, whether or not a probe has raised its alert.
   const isSilent = (id: string) => silent.some((each) => each.id === id)
   const items = useInbox(organisationId, inbox).filter(
     (item) => isToDo(item) && !(item.kind === 'alarm' && isSilent(item.id)),
   )
-  const line = useInboxLine(organisationId)
   const count = silent.length + countToDo(items) + notices.length
   if (count === 0) return null
-  const label = t('notices', { count })
-  const entries: MenuEntry[] = [
-    ...silent.map(
-      (each): MenuEntry => ({
-        id: each.id,
-        label: t('silent', { name: each.name, at: since(each.since) }),
-        icon: each.kind === 'volume' ? 'disk' : 'server',
-        href: pageOf(organisationId, each),
-      }),
-    ),
-    ...items.map((item): MenuEntry => {
-      const { id, icon, title, href } = line(item)
-      return { id: `${item.kind} ${id}`, label: title, icon, href }
-    }),
-    ...(notices.length > 0 && silent.length + items.length > 0
-      ? [{ kind: 'separator' as const, id: 'notices' }]
-      : []),
-    ...notices.map(
-      ({ id, text, href, at }): MenuEntry => ({
-        id,
-        label: text,
-        icon: 'bell',
-        note: since(at),
-        href,
-      }),
-    ),
-    ...(upTo === null || notices.length === 0
-      ? []
-      : [
-          { kind: 'separator' as const, id: 'line' },
-          {
-            id: 'read',
-            label: t('markRead'),
-            icon: 'check' as const,
-            onAction: () => void readNoticesAction({ organisationId, upTo }),
-          },
-        ]),
-  ]
   return (
-    <Menu
-      label={label}
-      entries={entries}
+    <MenuButton
+      label={t('notices', { count })}
+      onForesee={() => void loadList()}
       triggerClassName="inline-flex min-h-9 items-center gap-1.5 rounded-control border border-amber bg-amber-wash px-2.5 text-sm font-semibold"
       trigger={
         <>
@@ -84,6 +45,7 @@ export function NoticesMenu({ organisationId, notices, upTo, news, inbox }: Prop
           {count}
         </>
       }
+      list={(open) => <NoticesList {...open} {...{ organisationId, silent, items, notices, upTo }} />}
     />
   )
 }

@@ -8,12 +8,12 @@ import { type InstanceTab, instanceTabs, routes } from '~/lib/routes'
 import { serverActs } from '~/lib/search/client'
 import { pageWords } from './palette-words'
 
-type Rights = { billing: boolean; operate: boolean }
+export type PaletteRights = { billing: boolean; operate: boolean }
 
 /** Returns what the palette finds beyond the menu: parts of pages, acts on the server in view, and preferences. */
 export function usePaletteExtras(
   organisationId: string,
-  rights: Rights,
+  rights: PaletteRights,
   refresh: () => void,
 ): (pathname: string) => PaletteExtras {
   const t = useTranslations('palette')
