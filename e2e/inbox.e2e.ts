@@ -71,7 +71,7 @@ test('the palette finds what is written, and Enter acts', async ({ page, context
     ['panne', /^Incidents/],
     ['membre test', /membre$/],
     ['english', /^English/],
-    [server.name, new RegExp(`^${server.name}.*serveur$`)],
+    [`serveur ${server.name}`, new RegExp(`^${server.name}.*serveur$`)],
     [server.id, new RegExp(`^${server.name}`)],
     [`console ${server.name}`, /^Ouvrir la console de /],
   ]

@@ -1283,7 +1283,6 @@ const seeInventory = ['moderator', 'capacity', 'support', 'auditor', 'administra
 const seeOperations = ['capacity', 'support', 'auditor', 'administrator'] as const
 const seeTickets = ['moderator', 'support', 'accountant', 'auditor', 'administrator'] as const
 const everyRole = ['moderator', 'capacity', 'support', 'accountant', 'auditor', 'administrator'] as const
-const _inspect = ['moderator', 'support', 'auditor', 'administrator'] as const
 
 /** Every route handler by its path. */
 export const routeHandlers: Record<string, RouteEntry> = {

@@ -1,14 +1,14 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { useReferences } from '~/app/_client/use-references'
 import { MachineNameField } from '~/components/compute/machine-name-field'
 import { ActionForm } from '~/components/form/action-form'
-import { ReferenceFields } from '~/components/ordering/reference-fields'
 import { Card } from '~/components/ui/display/card'
 import { RadioGroup } from '~/components/ui/fields/radio-group'
 import { Select } from '~/components/ui/fields/select'
+import { LatePart } from '~/components/ui/overlays/late-part'
 import { showToast } from '~/components/ui/overlays/toast'
 import { monthlyCents } from '~/lib/kernel/money'
 import { formatMoney, type Locale } from '~/lib/kernel/text/format'
@@ -21,6 +21,11 @@ import { PriceCard } from './price-card'
 import { confirmOf, RemoteAccessQuestion, useRemoteAccess } from './remote-access-question'
 import { SettingsFields } from './settings-fields'
 import { withFieldOnScreen } from './with-field-on-screen'
+
+// Few buyers have references, and the form has much else.
+const ReferenceFields = lazy(async () => ({
+  default: (await import('~/components/ordering/reference-fields')).ReferenceFields,
+}))
 
 type Props = {
   organisationId: string
@@ -172,7 +177,9 @@ export function OrderForm({ organisationId, projects, projectId, name, form, off
         {Object.values(rules.asked).some(Boolean) && (
           <Card title={t('references')}>
             <div className="grid items-start gap-5 sm:grid-cols-2">
-              <ReferenceFields rules={rules} value={typed} prefix="costReferences." onChange={setTyped} />
+              <LatePart>
+                <ReferenceFields rules={rules} value={typed} prefix="costReferences." onChange={setTyped} />
+              </LatePart>
             </div>
           </Card>
         )}

@@ -2,7 +2,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { lazy } from 'react'
 import type { ConnectRights } from '~/components/compute/ways-to-connect'
-import { EngagementCard } from '~/components/ordering/engagement-card'
 import { OrderStatePill } from '~/components/ordering/order-state-pill'
 import { PlacementReceipt } from '~/components/ordering/placement-receipt'
 import { Callout } from '~/components/ui/display/callout'
@@ -23,7 +22,6 @@ import {
   volumeNameOf,
 } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
-import { Decisions } from './decisions'
 import type { HoldActions } from './hold-card'
 import { OrderFacts } from './order-facts'
 import { ResourceCard } from './resource-card'
@@ -31,6 +29,10 @@ import type { OtherZones, RetryActions } from './retry-actions'
 import { useOrder } from './use-order'
 
 /** Loaded on demand: most orders never wait. */
+const Decisions = lazy(() => import('./decisions').then((module) => ({ default: module.Decisions })))
+const EngagementCard = lazy(async () => ({
+  default: (await import('~/components/ordering/engagement-card')).EngagementCard,
+}))
 const HoldCard = lazy(() => import('./hold-card').then((module) => ({ default: module.HoldCard })))
 const WaitNote = lazy(() => import('./wait-note').then((module) => ({ default: module.WaitNote })))
 
@@ -139,12 +141,18 @@ export function OrderProgress({ organisationId, initial, otherZones, retry, righ
               <PlacementReceipt key={line.id} line={line} resources={placed(line)} />
             ))}
           {moving && <Card title={t('ifItFails')}>{t('ifItFailsText')}</Card>}
-          {order.decisions.length > 0 && <Decisions decisions={order.decisions} />}
-          {/* A held order shows it with the decision; one that ended without delivery commits to nothing. */}
-          {!order.hold && !isUndelivered(order) && (
-            <EngagementCard engagement={order.engagement} references={order.references} />
+          {order.decisions.length > 0 && (
+            <LatePart>
+              <Decisions decisions={order.decisions} />
+            </LatePart>
           )}
           <OrderFacts organisationId={organisationId} order={order} />
+          {/* A held order shows it with the decision; one that ended without delivery commits to nothing. */}
+          {!order.hold && !isUndelivered(order) && (
+            <LatePart>
+              <EngagementCard engagement={order.engagement} references={order.references} />
+            </LatePart>
+          )}
         </div>
       </div>
     </>
