@@ -91,8 +91,9 @@ test('the palette finds what is written, and Enter acts', async ({ page, context
   const dialog = page.getByRole('dialog')
   // Anybody can write an address: its act waits for more than a single Enter.
   await expect(dialog.getByRole('button', { name: 'Arrêter' })).not.toBeFocused()
-  await page.keyboard.press('Control+Enter')
+  await dialog.getByRole('button', { name: 'Arrêter' }).press('Enter')
   await expect(page.getByRole('status').filter({ hasText: /arrêt/ }).first()).toBeVisible()
+  await expect(dialog).toBeHidden()
   // On the page of a server, an act needs no name.
   await ask('démarrer ce serveur', /^Démarrer ce serveur/)
   await page.keyboard.press('Escape')

@@ -3,7 +3,6 @@ import { useLocale, useTranslations } from 'next-intl'
 import { lazy } from 'react'
 import type { ConnectRights } from '~/components/compute/ways-to-connect'
 import { OrderStatePill } from '~/components/ordering/order-state-pill'
-import { PlacementReceipt } from '~/components/ordering/placement-receipt'
 import { Callout } from '~/components/ui/display/callout'
 import { Card } from '~/components/ui/display/card'
 import { PageHeader } from '~/components/ui/display/page-header'
@@ -23,7 +22,6 @@ import {
 } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 import type { HoldActions } from './hold-card'
-import { OrderFacts } from './order-facts'
 import { ResourceCard } from './resource-card'
 import type { OtherZones, RetryActions } from './retry-actions'
 import { useOrder } from './use-order'
@@ -32,6 +30,10 @@ import { useOrder } from './use-order'
 const Decisions = lazy(() => import('./decisions').then((module) => ({ default: module.Decisions })))
 const EngagementCard = lazy(async () => ({
   default: (await import('~/components/ordering/engagement-card')).EngagementCard,
+}))
+const OrderFacts = lazy(() => import('./order-facts').then((module) => ({ default: module.OrderFacts })))
+const PlacementReceipt = lazy(async () => ({
+  default: (await import('~/components/ordering/placement-receipt')).PlacementReceipt,
 }))
 const HoldCard = lazy(() => import('./hold-card').then((module) => ({ default: module.HoldCard })))
 const WaitNote = lazy(() => import('./wait-note').then((module) => ({ default: module.WaitNote })))
@@ -138,7 +140,9 @@ export function OrderProgress({ organisationId, initial, otherZones, retry, righ
           {order.lines
             .filter((line) => placed(line).length > 0)
             .map((line) => (
-              <PlacementReceipt key={line.id} line={line} resources={placed(line)} />
+              <LatePart key={line.id}>
+                <PlacementReceipt line={line} resources={placed(line)} />
+              </LatePart>
             ))}
           {moving && <Card title={t('ifItFails')}>{t('ifItFailsText')}</Card>}
           {order.decisions.length > 0 && (
@@ -146,7 +150,9 @@ export function OrderProgress({ organisationId, initial, otherZones, retry, righ
               <Decisions decisions={order.decisions} />
             </LatePart>
           )}
-          <OrderFacts organisationId={organisationId} order={order} />
+          <LatePart>
+            <OrderFacts organisationId={organisationId} order={order} />
+          </LatePart>
           {/* A held order shows it with the decision; one that ended without delivery commits to nothing. */}
           {!order.hold && !isUndelivered(order) && (
             <LatePart>

@@ -1,5 +1,6 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
+import { lazy } from 'react'
 import { FirstBoot } from '~/components/compute/first-boot'
 import { SilentPill } from '~/components/compute/instance-state'
 import { ReachTest } from '~/components/compute/reach-test'
@@ -10,6 +11,7 @@ import { Card } from '~/components/ui/display/card'
 import { ElapsedTime } from '~/components/ui/display/relative-time'
 import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import { LinkButton } from '~/components/ui/links/link-button'
+import { LatePart } from '~/components/ui/overlays/late-part'
 import { formatGb, type Locale } from '~/lib/kernel/text/format'
 import {
   type OrderedResource,
@@ -19,10 +21,12 @@ import {
 } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 import { testReachAction } from '../../../instances/actions'
-import { FailedResource } from './failed-resource'
 import { reachSteps } from './reach-steps'
 import type { OtherZones, RetryActions } from './retry-actions'
 import { orderKey } from './use-order'
+
+// Few deliveries fail.
+const FailedResource = lazy(async () => ({ default: (await import('./failed-resource')).FailedResource }))
 
 const tones: Record<ResourceProgress, Tone> = {
   waiting: 'info',
@@ -88,13 +92,15 @@ export function ResourceCard({ organisationId, line, resource, volume, otherZone
       }
     >
       {progress === 'failed' && (
-        <FailedResource
-          organisationId={organisationId}
-          line={line}
-          resource={resource}
-          otherZones={otherZones}
-          retry={retry}
-        />
+        <LatePart>
+          <FailedResource
+            organisationId={organisationId}
+            line={line}
+            resource={resource}
+            otherZones={otherZones}
+            retry={retry}
+          />
+        </LatePart>
       )}
       {progress === 'parked' && <Callout tone="warn" title={t('parkedText')} className="m-4.5" />}
       {progress === 'delivered' && (
