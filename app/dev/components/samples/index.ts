@@ -45,6 +45,7 @@ import { DialogButtonSample } from './overlays/dialog-button.sample'
 import { LateConfirmDialogSample } from './overlays/late-confirm-dialog.sample'
 import { LatePartSample } from './overlays/late-part.sample'
 import { MenuSample } from './overlays/menu.sample'
+import { MenuButtonSample } from './overlays/menu-button.sample'
 import { MenuPopoverSample } from './overlays/menu-popover.sample'
 import { SecretDialogSample } from './overlays/secret-dialog.sample'
 import { ToastRegionSample } from './overlays/toast-region.sample'
@@ -78,6 +79,7 @@ export const samples: Record<string, ComponentType> = {
   'late-part': LatePartSample,
   'link-button': LinkButtonSample,
   menu: MenuSample,
+  'menu-button': MenuButtonSample,
   'menu-popover': MenuPopoverSample,
   meter: MeterSample,
   money: MoneySample,
