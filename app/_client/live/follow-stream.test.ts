@@ -91,7 +91,7 @@ const last = () => {
   return source
 }
 const orders: LiveChange = { topics: ['orders'], spreadMs: 250 }
-const everything = ['resources', 'orders', 'incidents', 'billing', 'operations']
+const everything = ['resources', 'orders', 'incidents', 'billing', 'inbox', 'operations']
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('one tab', () => {
