@@ -96,6 +96,7 @@ export const instances = pgTable(
     index('instances_being_copied').on(t.sourceSnapshotId).where(sql`state = 'creating'`),
     index('instances_being_begun').on(t.sourceImageId).where(sql`state = 'creating'`),
     index('instances_purge').on(t.purgeAfter).where(sql`state = 'deleted'`),
+    index('instances_waiting').on(t.organisationId).where(sql`state in ('failed', 'deleted')`),
     foreignKey({
       columns: [t.organisationId, t.projectId],
       foreignColumns: [projects.organisationId, projects.id],
