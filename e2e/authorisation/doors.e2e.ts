@@ -60,7 +60,7 @@ for (const [path, entry] of Object.entries(routeHandlers)) {
       const { cookie, organisationId } = attackers.outsider
       const ask = async (target: Target) => {
         const { status, body } = await callRoute('portal', entry.address(target), { cookie })
-        return { status, body }
+        return { status, body: withoutClock(body) }
       }
       const foreign = await ask(victim.target)
       expect(foreign.status).toBe(404)
@@ -71,6 +71,10 @@ for (const [path, entry] of Object.entries(routeHandlers)) {
       await victims.expectSame()
     })
 }
+
+/** The answer without the moment at which it was read. */
+const withoutClock = (body: unknown): unknown =>
+  body && typeof body === 'object' && 'readAt' in body ? { ...body, readAt: null } : body
 
 /** Appears on every page of the organisation. */
 const canaryOf = ({ organisation }: Victim) => organisation.owner.email.split('@')[1] ?? ''
