@@ -1,7 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { type KeyboardEvent, useEffect, useEffectEvent, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { cx } from '~/components/ui/cx'
 import { Icon } from '~/components/ui/display/icon'
 import { Kbd } from '~/components/ui/display/kbd'
@@ -21,17 +21,14 @@ export function Palette({ pages, extras, search, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [query, setQuery] = useState('')
   const [marked, setMarked] = useState(0)
-  const known = useMemo(
-    () => [
-      ...pages.map((page) => ({
-        ...page,
-        kind: t('palette.page'),
-        keywords: extras.words[page.id] ?? '',
-      })),
-      ...extras.items,
-    ],
-    [pages, extras, t],
-  )
+  const known: PaletteItem[] = [
+    ...pages.map((page) => ({
+      ...page,
+      kind: t('palette.page'),
+      keywords: extras.words[page.id] ?? '',
+    })),
+    ...extras.items,
+  ]
   const { results, isSearching } = usePaletteResults(query, known, search)
   const current = results[Math.min(marked, results.length - 1)]
   /** Enter was pressed before the answer to what is written: results of other letters must not be opened. */
@@ -118,14 +115,12 @@ export function Palette({ pages, extras, search, onClose }: Props) {
               item === current && 'bg-amber-wash',
             )}
           >
-            <Icon
-              name={'icon' in item && item.icon ? item.icon : 'arrowRight'}
-              size={16}
-              className="text-ink-3"
-            />
+            <Icon name={item.icon ?? 'arrowRight'} size={16} className="text-ink-3" />
             <span className="min-w-0 flex-1 truncate">
               {item.label}
-              {'note' in item && item.note && <span className="ml-2 text-sm text-ink-2">{item.note}</span>}
+              {item.note && (
+                <span className="block truncate text-sm text-ink-2 sm:ml-2 sm:inline">{item.note}</span>
+              )}
             </span>
             {item.kind && <span className="text-sm text-ink-2">{item.kind}</span>}
           </div>

@@ -1,6 +1,5 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useMemo } from 'react'
 import type { OpenPalette, PaletteItem } from '~/components/layout/nav-types'
 import { Palette } from '~/components/layout/palette'
 import { routes } from '~/lib/routes'
@@ -21,23 +20,18 @@ const extras = { words: pageWords, items: [] }
 /** The operator's command palette: customers, hosts, invoices, tickets and incidents. Loaded when it is about to be opened. */
 export default function OperatorPalette(open: OpenPalette) {
   const t = useTranslations('moderation.nav')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the words of an open palette do not change.
-  const search = useMemo(
-    () =>
-      async (query: string, signal: AbortSignal): Promise<PaletteItem[]> => {
-        const response = await fetch(operator.search(query), { signal })
-        if (!response.ok) return []
-        const hits: PlatformHit[] = await response.json()
-        return hits.map(({ kind, id, name, note }) => ({
-          id,
-          label: name,
-          note,
-          href: hrefOf[kind](id),
-          kind: t(`found.${kind}`),
-          ...(kind !== 'document' && { icon: icons[kind] }),
-        }))
-      },
-    [],
-  )
+  const search = async (query: string, signal: AbortSignal): Promise<PaletteItem[]> => {
+    const response = await fetch(operator.search(query), { signal })
+    if (!response.ok) return []
+    const hits: PlatformHit[] = await response.json()
+    return hits.map(({ kind, id, name, note }) => ({
+      id,
+      label: name,
+      note,
+      href: hrefOf[kind](id),
+      kind: t(`found.${kind}`),
+      ...(kind !== 'document' && { icon: icons[kind] }),
+    }))
+  }
   return <Palette {...open} extras={extras} search={search} />
 }

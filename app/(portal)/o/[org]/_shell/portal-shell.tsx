@@ -4,8 +4,8 @@ import type { ComponentProps } from 'react'
 import { AppShell } from '~/components/layout/app-shell'
 import { useTitleCount } from '~/components/layout/use-title-count'
 import { countByPage, countToDo, type Inbox } from '~/lib/inbox/client'
-import type { PaletteRights } from './palette-extras'
 import { useInbox } from './use-inbox'
+import type { PaletteRights } from './use-palette-extras'
 import { withCounts } from './with-counts'
 
 const loadPalette = () => import('./organisation-palette')

@@ -1,5 +1,7 @@
 'use client'
+import { usePathname, useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
+import { useTransition } from 'react'
 import type { PaletteExtras, PaletteItem } from '~/components/layout/nav-types'
 import { keepPreference } from '~/components/layout/preference-cookie'
 import { showTheme } from '~/components/layout/show-theme'
@@ -11,11 +13,10 @@ import { pageWords } from './palette-words'
 export type PaletteRights = { billing: boolean; operate: boolean }
 
 /** Returns what the palette finds beyond the menu: parts of pages, acts on the server in view, and preferences. */
-export function usePaletteExtras(
-  organisationId: string,
-  rights: PaletteRights,
-  refresh: () => void,
-): (pathname: string) => PaletteExtras {
+export function usePaletteExtras(organisationId: string, rights: PaletteRights): PaletteExtras {
+  const router = useRouter()
+  const pathname = usePathname()
+  const [, startTransition] = useTransition()
   const t = useTranslations('palette')
   const shell = useTranslations('shell')
   const other = useLocale() === 'fr' ? 'en' : 'fr'
@@ -59,7 +60,7 @@ export function usePaletteExtras(
       'adresse facturation destinataire chorus siret contact billing address',
     ),
   ]
-  const inView = (pathname: string): PaletteItem[] => {
+  const inView = (): PaletteItem[] => {
     const instanceId = /\/instances\/(ins_[0-9a-z]+)$/i.exec(pathname)?.[1]
     if (!instanceId || !rights.operate) return []
     return serverActs.map((act) => ({
@@ -73,10 +74,10 @@ export function usePaletteExtras(
       icon: 'server',
     }))
   }
-  return (pathname) => ({
+  return {
     words: pageWords,
     items: [
-      ...inView(pathname),
+      ...inView(),
       ...(rights.billing ? billing : []),
       part('network-map', t('networkMap'), org.networkMap(organisationId), 'plan schema carte map picture'),
       part(
@@ -110,11 +111,11 @@ export function usePaletteExtras(
         kind: t('kind.act'),
         onAct: () => {
           keepPreference('locale', other)
-          refresh()
+          startTransition(() => router.refresh())
         },
       },
     ],
-  })
+  }
 }
 
 /** The tab of the server's page: an act leaves it in view. The palette is open only in a browser. */
