@@ -12,24 +12,24 @@ export function listedColumns(
   t: ReturnType<typeof useTranslations<'billing'>>,
   locale: Locale,
   hrefOf: (row: ListedDocument) => string,
-): Record<'period' | 'aim' | 'file', Column<ListedDocument>> {
+): Record<'period' | 'group' | 'file', Column<ListedDocument>> {
   const referencesOf = ({ references }: ListedDocument) =>
-    shown.flatMap((name) => (references[name] ? [references[name]] : []))
+    shown.flatMap((name) => (references[name] ? [`${t(`references.${name}`)} ${references[name]}`] : []))
   return {
     period: {
       id: 'period',
       header: t('period'),
       cell: (row) => <span className="whitespace-nowrap">{formatMonth(row.period, locale)}</span>,
     },
-    aim: {
-      id: 'aim',
-      header: t('aim'),
-      csv: (row) => [row.aim, ...referencesOf(row)].filter(Boolean).join(' · '),
+    group: {
+      id: 'group',
+      header: t('group'),
+      csv: (row) => [row.group, ...referencesOf(row)].filter(Boolean).join(' · '),
       cell: (row) => (
         <>
-          {row.aim}
+          {row.group}
           {referencesOf(row).map((reference) => (
-            <span key={reference} className="block font-mono text-sm wrap-anywhere text-ink-2">
+            <span key={reference} className="block text-sm wrap-anywhere text-ink-2">
               {reference}
             </span>
           ))}

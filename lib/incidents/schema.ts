@@ -89,7 +89,6 @@ export const subscriptionInput = z.strictObject({
 })
 export const calendarSecretParams = z.strictObject({ secret: z.string().min(1).max(100) })
 export const zoneCalendarParams = z.strictObject({ zone: lineField(40) })
-export const noInput = z.strictObject({})
 
 export type OpenIncidentInput = z.output<typeof openIncidentInput>
 export type AcceptIncidentInput = z.output<typeof acceptIncidentInput>

@@ -8,6 +8,7 @@ import { searchEstate } from '~/lib/resources'
 import { searchTickets } from '~/lib/support'
 import type { Hit } from './hits'
 import { type HitKind, hitKinds, type ParsedQuery, parseQuery } from './parse-query'
+import { spanOf } from './span-of'
 
 const shownMax = 5
 const actsMax = 3
@@ -114,19 +115,4 @@ async function people(
   if (words.length === 0 && !kinds) return []
   const hits = await searchPeople(tx, ctx, organisationId, words, shownMax)
   return hits.map(({ kind, id, name, note }): Hit => ({ kind, id, name, note }))
-}
-
-/** The days of a month or a year; without a year, of the latest such month until now. Pure. */
-export function spanOf(
-  month: number | null,
-  year: number | null,
-  now: Date,
-): { from: string; before: string } | null {
-  if (month === null && year === null) return null
-  const [thisYear, thisMonth] = [now.getUTCFullYear(), now.getUTCMonth() + 1]
-  const of = year ?? (month !== null && month > thisMonth ? thisYear - 1 : thisYear)
-  if (month === null) return { from: `${of}-01-01`, before: `${of + 1}-01-01` }
-  const pad = (number: number) => String(number).padStart(2, '0')
-  const next = month === 12 ? `${of + 1}-01-01` : `${of}-${pad(month + 1)}-01`
-  return { from: `${of}-${pad(month)}-01`, before: next }
 }

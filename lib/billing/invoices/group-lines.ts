@@ -29,14 +29,14 @@ const escapeSeparator = (text: string) => text.replace(/[\\|]/g, (sign) => `\\${
 
 function groupingKeyOf(line: Groupable, grouping: InvoiceGrouping, isPublicBody: boolean): string {
   const { purchaseOrder, engagement, market } = line.references ?? {}
-  return [chosen(line, grouping), ...recipientOf(line, isPublicBody), purchaseOrder, engagement, market]
+  return [groupOf(line, grouping), ...recipientOf(line, isPublicBody), purchaseOrder, engagement, market]
     .map((part) => escapeSeparator(part ?? ''))
     .join('|')
     .replace(/\|+$/, '')
 }
 
-/** What an invoice of this key is for: `chosen` is a project id or a cost centre, by the buyer's choice. Pure. */
-export function readGroupingKey(key: string): { chosen?: string } & Omit<DocumentReferences, 'costCentre'> {
+/** What an invoice of this key is for: `group` is a project id or a cost centre, by the buyer's choice. Pure. */
+export function readGroupingKey(key: string): { group?: string } & Omit<DocumentReferences, 'costCentre'> {
   const parts = ['']
   for (let at = 0; at < key.length; at += 1) {
     const isEscaped = key[at] === '\\'
@@ -46,11 +46,11 @@ export function readGroupingKey(key: string): { chosen?: string } & Omit<Documen
     if (sign === '|' && !isEscaped) parts.push('')
     else parts[parts.length - 1] += sign
   }
-  const names = ['chosen', 'payerSiret', 'serviceCode', 'purchaseOrder', 'engagement', 'market'] as const
+  const names = ['group', 'payerSiret', 'serviceCode', 'purchaseOrder', 'engagement', 'market'] as const
   return Object.fromEntries(names.flatMap((name, index) => (parts[index] ? [[name, parts[index]]] : [])))
 }
 
-function chosen({ projectId, costCentre }: Groupable, grouping: InvoiceGrouping): string | undefined {
+function groupOf({ projectId, costCentre }: Groupable, grouping: InvoiceGrouping): string | undefined {
   switch (grouping) {
     case 'organisation':
       return undefined

@@ -23,7 +23,7 @@ test('the key of an invoice gives back what it is for', () => {
     fc.property(fc.option(reference, { nil: undefined }), references, (costCentre, asked) => {
       const line = { ...(costCentre && { costCentre }), references: asked }
       const [key = ''] = groupLines([line], 'cost_centre', true).keys()
-      expect(readGroupingKey(key)).toEqual({ ...(costCentre && { chosen: costCentre }), ...asked })
+      expect(readGroupingKey(key)).toEqual({ ...(costCentre && { group: costCentre }), ...asked })
     }),
   )
 })

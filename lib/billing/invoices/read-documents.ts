@@ -1,6 +1,6 @@
 import { type Tx, withOrganisation, withStaff } from '~/db/client'
 import { authorize, authorizeStaff } from '~/lib/identity'
-import { listProjectRows } from '~/lib/identity/rows'
+import { findOrganisation, listProjectRows } from '~/lib/identity/rows'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -20,7 +20,11 @@ export async function listDocuments(ctx: OpContext, limit = listedMax): Promise<
     const open = openOf(await listOpenDocuments(tx, organisationId))
     const rows = await queries.listDocuments(tx, organisationId, limit)
     const projects = await listProjectRows(tx, organisationId)
-    return rows.map((row) => ({ ...summaryOf(row, open, ctx.now), ...aimOf(row.groupingKey, projects) }))
+    const siret = (await findOrganisation(tx, organisationId))?.siret
+    return rows.map((row) => ({
+      ...summaryOf(row, open, ctx.now),
+      ...groupOf(row.groupingKey, siret, projects),
+    }))
   })
 }
 
@@ -79,10 +83,17 @@ async function viewOf(tx: Tx, now: Date, documentId: Id<'invoice'>): Promise<Doc
 const openOf = (rows: readonly { id: Id<'invoice'>; openCents: bigint }[]) =>
   new Map(rows.map(({ id, openCents }) => [id, openCents]))
 
-/** Its project or cost centre, by the buyer's choice, and its references. Pure. */
-function aimOf(groupingKey: string, projects: readonly { id: string; name: string }[]) {
-  const { chosen = null, ...references } = readGroupingKey(groupingKey)
-  return { aim: projects.find(({ id }) => id === chosen)?.name ?? chosen, references }
+/** Its project or cost centre, by the buyer's choice, and its references; the payer only if it is not the buyer. Pure. */
+function groupOf(
+  groupingKey: string,
+  buyerSiret: string | null | undefined,
+  projects: readonly { id: string; name: string }[],
+) {
+  const { group = null, payerSiret, ...references } = readGroupingKey(groupingKey)
+  return {
+    group: projects.find(({ id }) => id === group)?.name ?? group,
+    references: { ...references, ...(payerSiret && payerSiret !== buyerSiret && { payerSiret }) },
+  }
 }
 
 /** Credit note amounts are shown as negative. */

@@ -20,9 +20,9 @@ export type DocumentSummary = {
   standing: 'paid' | 'due' | 'late' | 'credit'
 }
 
-/** With what it is for; `aim` is a project or a cost centre, null when the organisation is invoiced as a whole. */
+/** With what it is for; `group` is a project or a cost centre, null when the organisation is invoiced as a whole. */
 export type ListedDocument = DocumentSummary & {
-  aim: string | null
+  group: string | null
   references: {
     payerSiret?: string
     serviceCode?: string

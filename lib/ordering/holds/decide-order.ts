@@ -8,9 +8,11 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import type { DecideOrderInput, OrderParams } from '../schema'
 import { advanceHold } from './advance-hold'
+import { awaitsApprovalOf, findFreeDelegator } from './decision-rules'
 import { dropOrder } from './end-hold'
 import { type HeldOrder, requireHeldForUpdate } from './lock-held'
 import { spendApprovalLinks } from './queries/approval-links'
+import { listDecisionsOf } from './queries/decidable'
 import * as queries from './queries/holds'
 import type { ReleaseOutcome } from './release-order'
 
@@ -110,12 +112,8 @@ export async function findRepresentedApprover(
     const day = parisDay(ctx.now)
     const roles = rolesAllowing('order:approve')
     const delegators = await queries.listDelegators(tx, order.organisationId, accountId, day, roles)
-    const decided = await queries.listDecisions(tx, order.id)
-    // While an obstacle stops the order, a refusal replaces the approval of the same approver.
-    const isUsed = (approver: Id<'account'>) =>
-      !held.reasons.includes('obstacle') &&
-      decided.some(({ decision }) => decision.onBehalfOfAccountId === approver)
-    const free = delegators.find((each) => each !== order.placedByAccountId && !isUsed(each))
+    const facts = { placedBy: order.placedByAccountId, reasons: held.reasons }
+    const free = findFreeDelegator(facts, delegators, await listDecisionsOf(tx, [order.id]))
     if (!free) throw error
     return free
   }
@@ -123,12 +121,9 @@ export async function findRepresentedApprover(
 
 /** Whether this person could decide about the order now; the page then offers it. */
 export async function mayDecide(tx: Tx, ctx: OpContext, found: HeldOrder): Promise<boolean> {
-  if (!found.held.reasons.includes('approval')) return false
-  const decisions = await queries.listDecisions(tx, found.order.id)
-  const isDone = decisions.some(
-    ({ decision }) => ctx.actor.kind === 'account' && decision.accountId === ctx.actor.accountId,
-  )
-  return !isDone && hasApproval(tx, ctx, found)
+  if (ctx.actor.kind !== 'account') return false
+  const decisions = await listDecisionsOf(tx, [found.order.id])
+  return awaitsApprovalOf(ctx.actor.accountId, found.held.reasons, decisions) && hasApproval(tx, ctx, found)
 }
 
 /** Whether this person could refuse the order now: as a decider, or while an obstacle stops it. */

@@ -6,6 +6,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { changeView } from '../changes/change-view'
 import { listQuotesOf } from '../quotes/queries/quotes'
+import { awaitsApprovalOf, awaitsSignature, findFreeDelegator } from './decision-rules'
 import { type DecidableRow, listDecidable, listDecisionsOf } from './queries/decidable'
 import { listDelegators } from './queries/holds'
 import type { WaitingApproval, WaitingSignature } from './views'
@@ -33,19 +34,12 @@ export async function readWaitingDecisions(
   const isOwn = ({ placedBy }: DecidableRow) => placedBy === actor.accountId
   const decidedOf = ({ orderId }: DecidableRow) => decisions.filter((each) => each.orderId === orderId)
   const isRepresenting = (row: DecidableRow) =>
-    !isOwn(row) &&
-    delegators.some(
-      (each) => each !== row.placedBy && !decidedOf(row).some(({ onBehalfOf }) => onBehalfOf === each),
-    )
+    !isOwn(row) && findFreeDelegator(row, delegators, decidedOf(row)) !== undefined
   const isApprover = (row: DecidableRow) =>
     isOwn(row) ? mayApproveOwn.has(row.projectId) : may(ctx, 'order:approve', row.projectId)
   const allowed = rows.filter((row) => isApprover(row) || isRepresenting(row))
-  const hasDecided = (row: DecidableRow) => decidedOf(row).some(({ by }) => by === actor.accountId)
-  const toApprove = allowed.filter((row) => row.reasons.includes('approval') && !hasDecided(row))
-  const toSign = allowed.filter(
-    ({ reasons }) =>
-      !reasons.includes('approval') && reasons.includes('quote') && !reasons.includes('operator'),
-  )
+  const toApprove = allowed.filter((row) => awaitsApprovalOf(actor.accountId, row.reasons, decidedOf(row)))
+  const toSign = allowed.filter(({ reasons }) => awaitsSignature(reasons))
   const quotes = await listQuotesOf(tx, idsOf(toSign))
   return {
     approvals: toApprove.map((row) => ({

@@ -2,6 +2,7 @@ import type { Tx } from '~/db/client'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { findRepresentedApprover } from '../holds/decide-order'
+import { awaitsSignature } from '../holds/decision-rules'
 import type { HeldOrder } from '../holds/lock-held'
 
 /**
@@ -9,7 +10,7 @@ import type { HeldOrder } from '../holds/lock-held'
  * organisation allows self-approval and has no other approver.
  */
 export async function maySign(tx: Tx, ctx: OpContext, held: HeldOrder | null): Promise<boolean> {
-  if (!held?.held.reasons.includes('quote') || held.held.reasons.includes('operator')) return false
+  if (!held || !awaitsSignature(held.held.reasons)) return false
   try {
     await findRepresentedApprover(tx, ctx, held)
     return true

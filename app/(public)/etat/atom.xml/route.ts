@@ -1,6 +1,6 @@
 import { defineRoute, FileAnswer } from '~/app/_server/define-route'
 import { showStatusFeed } from '~/lib/incidents'
-import { noInput } from '~/lib/incidents/schema'
+import { noInput } from '~/lib/kernel/no-input'
 
 /** Incidents and maintenance for feed readers. */
 export const GET = defineRoute(

@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { cx } from '~/components/ui/cx'
 import { Card } from '~/components/ui/display/card'
 import { Icon } from '~/components/ui/display/icon'
@@ -54,7 +55,7 @@ type RowProps = {
   line: InboxLine
   /** Its way is the main act of the line. */
   isMain: boolean
-  children: React.ReactNode
+  children: ReactNode
 }
 
 function Row({ line, isMain, children }: RowProps) {

@@ -119,7 +119,7 @@ export function useInboxLine(organisationId: string): (item: InboxItem) => Inbox
         return {
           id: item.id,
           icon: 'gauge',
-          tone: item.percent >= 100 ? 'bad' : 'warn',
+          tone: toneOf(item.percent),
           title: t('budget.title', { name: item.name, percent: item.percent }),
           text: null,
           href: org.budgets(organisationId),
@@ -129,7 +129,7 @@ export function useInboxLine(organisationId: string): (item: InboxItem) => Inbox
         return {
           id: item.id,
           icon: 'gauge',
-          tone: item.percent >= 100 ? 'bad' : 'warn',
+          tone: toneOf(item.percent),
           title: t('purchase_order.title', { number: item.number, percent: item.percent }),
           text: t('purchase_order.text', { day: day(item.endsOn) }),
           href: org.purchaseOrder(organisationId, item.id),
@@ -149,3 +149,6 @@ export function useInboxLine(organisationId: string): (item: InboxItem) => Inbox
     }
   }
 }
+
+/** Of what is used up, in percent. */
+const toneOf = (percent: number) => (percent >= 100 ? 'bad' : 'warn')

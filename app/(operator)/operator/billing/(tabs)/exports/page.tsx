@@ -24,10 +24,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const t = await getTranslations('billingExports')
   const locale = (await getLocale()) as Locale
-  const [{ periods, kinds, years, openPeriod }, prepared] = await Promise.all([
-    readOperatorExportOffer(ctx),
-    listOperatorExports(ctx),
-  ])
+  const [offer, prepared] = await Promise.all([readOperatorExportOffer(ctx), listOperatorExports(ctx)])
+  const { periods, kinds, years, openPeriod } = offer
   const period = periods.find((each) => each === searchParams.period) ?? periods[0]
   if (!period) return <EmptyState title={t('none')}>{t('noneText')}</EmptyState>
   return (

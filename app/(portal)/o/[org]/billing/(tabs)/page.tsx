@@ -37,7 +37,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
           columns={[
             columns.number,
             listed.period,
-            listed.aim,
+            listed.group,
             columns.issuedOn,
             columns.dueOn,
             columns.standing,

@@ -96,7 +96,11 @@ export function InstanceActions({ instance, balancers, act, resizeChoices, waits
           confirmLabel={t(how)}
           onConfirm={act[how]}
         >
-          {how !== 'start' && <InterruptedBalancers balancers={balancers} />}
+          {balancers.length > 0 && how !== 'start' ? (
+            <InterruptedBalancers balancers={balancers} />
+          ) : (
+            <p>{title(`plain.${how}`)}</p>
+          )}
         </LateConfirmDialog>
       ))}
       <Suspense fallback={null}>

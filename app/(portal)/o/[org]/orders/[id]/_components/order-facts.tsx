@@ -9,6 +9,7 @@ import { TextLink } from '~/components/ui/links/text-link'
 import { formatBasisPoints, formatMoney, type Locale } from '~/lib/kernel/text/format'
 import type { ChangeView, OrderView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
+import { isUndelivered } from './is-undelivered'
 
 export function OrderFacts({ organisationId, order }: { organisationId: string; order: OrderView }) {
   const t = useTranslations('ordering.detail')
@@ -83,11 +84,16 @@ export function OrderFacts({ organisationId, order }: { organisationId: string; 
             value: <Timestamp at={new Date(order.createdAt)} look="long" />,
           },
           ...(order.placedBy ? [{ key: 'by', term: t('placedBy'), value: order.placedBy }] : []),
-          {
-            key: 'total',
-            term: order.change ? c('more') : t('total'),
-            value: <Money cents={BigInt(order.monthlyCents)} />,
-          },
+          // What an order commits to is shown on a card of its own, unless it ended without delivery.
+          ...(isUndelivered(order)
+            ? [
+                {
+                  key: 'total',
+                  term: order.change ? c('more') : t('total'),
+                  value: <Money cents={BigInt(order.monthlyCents)} />,
+                },
+              ]
+            : []),
           {
             key: 'terms',
             term: t('terms'),

@@ -22,6 +22,7 @@ import {
 } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 import type { HoldActions } from './hold-card'
+import { isUndelivered } from './is-undelivered'
 import { ResourceCard } from './resource-card'
 import type { OtherZones, RetryActions } from './retry-actions'
 import { useOrder } from './use-order'
@@ -164,9 +165,6 @@ export function OrderProgress({ organisationId, initial, otherZones, retry, righ
     </>
   )
 }
-
-const isUndelivered = ({ state, failure }: OrderView): boolean =>
-  failure !== null || ['refused', 'expired', 'withdrawn', 'failed'].includes(state)
 
 /** Existing and pending resources: a failed one has no location. */
 function placed(line: OrderLineView): OrderedResource[] {

@@ -1,6 +1,6 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { VolumePage } from '~/app/_client/compute'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { ChangeNote } from '~/components/ordering/change-note'
@@ -88,7 +88,7 @@ function Frame(props: {
   title: string
   onClose: () => void
   onConfirm: Parameters<typeof ConfirmDialog>[0]['onConfirm']
-  children: React.ReactNode
+  children: ReactNode
 }) {
   const t = useTranslations('snapshots.schedule')
   return (
