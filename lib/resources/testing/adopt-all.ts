@@ -5,13 +5,18 @@ import type { Id } from '~/lib/kernel/ids'
 import { carryOutAdoption } from '~/lib/restoration'
 import { agreeAdoptions } from '~/lib/restoration/testing/agree-adoptions'
 import { makeStaff } from '~/testing/staff'
-import { type RowProbe, rowProbeOn } from './saga-rows'
+import { rowProbeOn } from './saga-rows'
 
 /** Rows that a test writes by hand have no journal, and parked operations wait for a person. */
 const excluded = ['sagas', 'audited_orders']
 
 /** Adopts every object that a restored database keeps in quarantine, and returns how it ended. */
-export async function adoptAll(copy: TestDatabase, datacentre: RowProbe, staffId: Id<'staff'>, now: Date) {
+export async function adoptAll(
+  copy: TestDatabase,
+  firstSecond: ReadonlyMap<string, number>,
+  staffId: Id<'staff'>,
+  now: Date,
+) {
   const rows = rowProbeOn(copy.sql)
   await rows.query(`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
     values ('sel_own', 'Andromède', '552100554', 'FR00552100554', 'CMD', true) on conflict do nothing`)
@@ -51,11 +56,6 @@ export async function adoptAll(copy: TestDatabase, datacentre: RowProbe, staffId
     `select q.subject as id, (select min(u.started_at) from usage_intervals u where u.resource_id = q.subject) as at
       from adoptions a join quarantined_objects q on q.id = a.quarantine_id where a.state = 'done' and q.kind in ('instance', 'volume')`,
   )
-  const made = await datacentre.query<{ id: string; at: Date }>(
-    `select resource_id as id, date_trunc('second', created_at) as at from simulator.instances
-      union all select resource_id, date_trunc('second', created_at) from simulator.volumes`,
-  )
-  const firstSecond = new Map(made.map(({ id, at }) => [id, at.getTime()]))
   return {
     adopted: Object.fromEntries(ended.map(({ outcome, n }) => [outcome, n])),
     broken: (await broken()).filter((name) => !brokenBefore.includes(name)),

@@ -13,3 +13,18 @@ export async function driveToRest(engine: Engine, sagaId: Id<'saga'>): Promise<v
   }
   throw new Error(`${sagaId} did not come to rest`)
 }
+
+/** Drives a saga until it has ended, is parked, or `isRequested` leaves it to another worker; bounded. */
+export async function driveWhile(
+  engine: Engine,
+  sagaId: Id<'saga'>,
+  isRequested: () => boolean,
+): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) {
+    const { outcome } = await driveSaga(engine, sagaId, {
+      isRequested,
+      signal: new AbortController().signal,
+    })
+    if (outcome !== 'later') return
+  }
+}
