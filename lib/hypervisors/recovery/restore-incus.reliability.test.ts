@@ -18,7 +18,7 @@ import {
   type TestCatalogue,
   testSeller,
 } from '~/lib/ordering/testing/order-world'
-import { attachVolume, deleteInstance, stopInstance } from '~/lib/resources'
+import { attachVolume, deleteInstance, purgeAfterGrace, stopInstance } from '~/lib/resources'
 import { definitionOf, sagaVocabulary } from '~/lib/resources/runtime'
 import { recoverCopy } from '~/lib/resources/testing/recover-copy'
 import { rowProbeOn } from '~/lib/resources/testing/saga-rows'
@@ -114,6 +114,14 @@ describe.skipIf(!member.available)('restores under a real Incus', () => {
     runner.nudge()
   }
 
+  /** Erases what was deleted, as after its days of grace. */
+  async function erase() {
+    for (const kind of ['instances', 'volumes'])
+      await rows.query(`update ${kind} set purge_after = now() - interval '1 second' where state = 'deleted'`)
+    await purgeAfterGrace(systemTestContext(systemNow()))
+    await settled()
+  }
+
   beforeAll(async () => {
     process.env.RATE_LIMIT_FACTOR = '1000'
     buyer = await makeBuyer(database.sql)
@@ -130,10 +138,11 @@ describe.skipIf(!member.available)('restores under a real Incus', () => {
     await rows.query('update bundles set volume_gib = 1 where id = $1', offer.disk)
     await withSystem(systemTestContext(), (tx) => ensureInstallationId(tx, '-'))
     await bindIncusZone(seedContext(systemNow()), { socketPath })
-    // The servers of all rounds are idle.
-    await rows.query(
-      'update hosts set vcpu_physical = vcpu_physical + 400, vcpu_free = vcpu_free + 400, memory_mib_physical = memory_mib_physical + 100000, memory_mib_free = memory_mib_free + 100000',
-    )
+    // The servers of all rounds are small and idle.
+    for (const [what, more] of Object.entries({ vcpu: 400, memory_mib: 100_000, disk_gib: 1_000 }))
+      await rows.query(
+        `update hosts set ${what}_physical = ${what}_physical + ${more}, ${what}_free = ${what}_free + ${more}`,
+      )
     await start()
     await reach()
     const zones = await withSystem(systemTestContext(), (tx) => listZones(tx))
@@ -167,6 +176,7 @@ describe.skipIf(!member.available)('restores under a real Incus', () => {
         await order(`lost-${round}`)
         await change()
         await settled()
+        await erase()
         await stop()
         await closeDatabase()
         configureDatabase(copy.urls)
@@ -192,6 +202,7 @@ describe.skipIf(!member.available)('restores under a real Incus', () => {
       }
     }
     expect(sums['instance done']).toBeGreaterThanOrEqual(rounds)
+    expect(sums.missing).toBeGreaterThan(0)
     console.log(
       `${rounds} restores under a real Incus, ${(await objects.list()).length} objects: 0 deleted or changed; ${JSON.stringify(sums)}`,
     )
