@@ -33,7 +33,7 @@ test('an accountant opens an invoice down to the seconds that a line bills, and 
     .click()
   const parts = page.getByRole('table', { name: 'Répartition' })
   await expect(parts.getByRole('row', { name: /^urbanisme/ })).toBeVisible()
-  await expect(page.getByText('Ce mois-ci, prévision')).toBeVisible()
+  await expect(page.getByText('Prévu pour')).toBeVisible()
 })
 
 test('a large gesture waits for a second accountant, who may not be the first one', async ({ browser }) => {

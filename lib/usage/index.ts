@@ -16,6 +16,7 @@ export {
   monthToDateCents,
 } from './rating/cost'
 export { monthToDateCentsByMinute } from './rating/cost-by-minute'
+export { costMoment } from './rating/cost-moment'
 export { type RatedInterval, rateParts, rateUsage } from './rating/rate-usage'
 export { closeUsage, openUsage, splitUsage } from './rating/usage'
 export { countTraffic } from './traffic/count-traffic'

@@ -103,6 +103,12 @@ async function orderOnIncus({ portalUrl }: TestInstallation, buyer: Buyer): Prom
   const { postOrder } = await import('../../support/crowd')
   const { sql, until } = await import('../../support/database')
   const { findIncusOffer, orderOfOffer } = await import('../../support/incus-offer')
+  // A zone sells once a worker has reached its hypervisor.
+  await until('the zone sells', async () => {
+    const rows = await sql`select from zone_reach r join zones z on z.id = r.zone_id
+      where z.driver = 'incus' and r.reached_at is not null`
+    return rows.length > 0
+  })
   const answer = await postOrder(portalUrl, buyer, orderOfOffer(buyer, await findIncusOffer()))
   if (answer.outcome !== 'accepted') throw new Error(`the order was answered ${answer.outcome}`)
   await until('its server runs', async () => {

@@ -101,6 +101,10 @@ export type CostsView = {
   asOf: string | null
   period: string
   before: string
+  /** The month's usage to date. */
+  toDateCents: string
+  /** Exit fees and late usage of closed months, which the month's invoice will have too. */
+  otherCents: string
   /** Elapsed share of the month, 0 to 1. */
   shareOfMonth: number
   /** Tag keys by which costs can be divided, and the selected one. */

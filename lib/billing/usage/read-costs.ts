@@ -4,6 +4,8 @@ import { authorize } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { monthOf, periodAfter, periodOf } from '~/lib/kernel/time/paris-month'
+import { costMoment } from '~/lib/usage'
+import type { LineDraft } from '../invoices/compose-invoices'
 import type { CostBy, CostsView } from '../invoices/views'
 import { collectLines } from './collect-lines'
 import { type CostCell, costHistory } from './cost-history'
@@ -22,8 +24,9 @@ type Grouping = { by: CostBy; tagKey?: string | undefined }
 type Row = { label: string; cents: bigint; beforeCents: bigint; forecastCents: bigint }
 
 /**
- * This month's cost so far and forecast, by part, with the net invoiced amounts of the eleven months before, without
- * VAT. The parts add up to the total to the cent, used and forecast; their bands do not, because not all parts err at
+ * This month's cost to date and forecast, by part, with the net invoiced amounts of the eleven months before, without
+ * VAT. The cost to date is `monthToDateCents` to the cent; exit fees and late usage of closed months, which the same
+ * invoice will have, are added to their parts and shown apart. The parts add up to the total to the cent, used and forecast; their bands do not, because not all parts err at
  * once.
  */
 export async function readCosts(ctx: OpContext, input: Grouping): Promise<CostsView> {
@@ -43,7 +46,8 @@ async function costsAt(
   const before = periodAfter(period, -1)
   const month = monthOf(period)
   const periods = monthsUpTo(period)
-  const wanted = { organisationId, period, until: ctx.now, language: ctx.locale }
+  const moment = costMoment(ctx.now)
+  const wanted = { organisationId, period, until: moment, language: ctx.locale }
   const from = periods[0] ?? before
   // The database sums the year while this process rates the month; only the tag selection needs the names first.
   const [{ lines, facts, intervals }, tried, early] = await Promise.all([
@@ -70,7 +74,7 @@ async function costsAt(
   ]
   const keyOf = partKeyOf(grouping, facts)
   const foreseen: CostCell[] = [
-    ...forecastLines(intervals, month, ctx.now).map((line) => ({
+    ...forecastLines(intervals, month, moment).map((line) => ({
       period,
       key: keyOf(line),
       label: '',
@@ -92,6 +96,7 @@ async function costsAt(
     shareOfMonth: shareOf(ctx.now, month),
     tagKeys,
     tagKey: grouping.tagKey,
+    ...toDateOf(lines),
     forecast: {
       ...forecastView(total('forecastCents'), total('cents'), trials.get(whole)),
       trialMonths: trials.get(whole)?.length ?? 0,
@@ -111,6 +116,16 @@ async function costsAt(
         ...forecastView(row.forecastCents, row.cents, trials.get(key)),
       }))
       .sort((a, b) => Number(BigInt(b.cents) - BigInt(a.cents)) || (a.label < b.label ? -1 : 1)),
+  }
+}
+
+/** The usage of this month, and what else its invoice would have. Pure. */
+function toDateOf(lines: readonly LineDraft[]): Pick<CostsView, 'toDateCents' | 'otherCents'> {
+  const sum = (isWanted: (line: LineDraft) => boolean) =>
+    lines.filter(isWanted).reduce((cents, line) => cents + line.netCents, 0n)
+  return {
+    toDateCents: sum(({ kind }) => kind === 'usage').toString(),
+    otherCents: sum(({ kind }) => kind !== 'usage').toString(),
   }
 }
 

@@ -3,6 +3,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { visibleProjects } from '~/lib/kernel/project-scope'
 import { monthToDateCents } from './cost'
+import { costMoment } from './cost-moment'
 
 type Known = { minute: number; cents: bigint }
 
@@ -11,21 +12,20 @@ const organisationsMax = 1_000
 const known = new Map<string, Known>()
 
 /**
- * `monthToDateCents` as of the last full minute. Every page shows it, and it sums every second of every resource, while
- * usage up to a past instant does not change: it is computed once a minute, with the same result in every process.
+ * `monthToDateCents`, computed once a minute: every page shows it, and it sums every second of every resource.
  */
 export async function monthToDateCentsByMinute(
   tx: Tx,
   { membership, now }: Pick<OpContext, 'membership' | 'now'>,
   organisationId: Id<'organisation'>,
 ): Promise<bigint> {
-  const minute = now.getTime() - (now.getTime() % 60_000)
+  const minute = costMoment(now).getTime()
   // A member with access to some projects sees the cost of those.
   const projects = membership ? visibleProjects(membership) : null
   const key = [organisationId, ...(projects ? ['of', ...projects] : [])].join(' ')
   const last = known.get(key)
   if (last?.minute === minute) return last.cents
-  const cents = await monthToDateCents(tx, organisationId, new Date(minute))
+  const cents = await monthToDateCents(tx, organisationId, now)
   known.delete(key)
   known.set(key, { minute, cents })
   for (const oldest of known.keys()) {

@@ -60,7 +60,8 @@ test('the cost shown on every page is that of the last full minute, for every ca
   const costAt = (at: Date) =>
     withOrganisation(ours.own.as('technical'), (tx, id) => monthToDateCents(tx, id, at))
   const exact = await costAt(minute)
-  expect(await costAt(addSeconds(minute, 59))).toBeGreaterThan(exact)
+  expect(await costAt(addSeconds(minute, 59))).toBe(exact)
+  expect(await costAt(addSeconds(minute, 60))).toBeGreaterThan(exact)
   expect([await around(0), await around(31), await around(59)]).toEqual([exact, exact, exact])
   expect(await around(3_600)).toBeGreaterThan(exact)
 })

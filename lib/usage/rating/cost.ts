@@ -1,12 +1,14 @@
 import type { Tx } from '~/db/client'
 import type { Id } from '~/lib/kernel/ids'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
+import { costMoment } from './cost-moment'
 import { type CostPart, type QueuePlace, selectCommittedCents, selectCostCents } from './queries/prices'
 import { selectTrafficCents } from './queries/traffic'
 
 /**
- * The organisation's usage since the first of this month in Paris, in cents without VAT: every line rounded once, at
- * most 720 hours per resource and meter, as in `rateUsage`, plus traffic as in `rateTraffic`.
+ * The organisation's cost to date: its usage since the first of this month in Paris, up to `costMoment`, in cents without
+ * VAT. Every line is rounded once, with at most 720 hours per resource and meter, as in `rateUsage`, plus traffic as in
+ * `rateTraffic`.
  */
 export async function monthToDateCents(
   tx: Tx,
@@ -56,7 +58,7 @@ export async function monthToDateByTags(
   tagKeys: readonly string[],
 ): Promise<CostPart[]> {
   const month = parisMonth(now)
-  const time = await selectCostCents(tx, organisationId, { from: month.from, to: now }, tagKeys)
+  const time = await selectCostCents(tx, organisationId, { from: month.from, to: costMoment(now) }, tagKeys)
   return [...time, ...(await selectTrafficCents(tx, organisationId, month, tagKeys))]
 }
 

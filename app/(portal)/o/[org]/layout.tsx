@@ -27,8 +27,9 @@ export default async function OrganisationLayout({ params, children }: Props) {
   if (!session || !membership) return children
   const { organisationId } = membership
   const ctx = await memberContext(org)
-  const [t, { notices, isLegalUpToDate, monthToDateCents, news, inbox }] = await Promise.all([
+  const [t, m, { notices, isLegalUpToDate, monthToDateCents, news, inbox }] = await Promise.all([
     getTranslations('identity'),
+    getTranslations('money'),
     frameOf(org),
   ])
   const isActive = membership.organisationState === 'active'
@@ -90,9 +91,9 @@ export default async function OrganisationLayout({ params, children }: Props) {
               })}
             />
             <span className="text-sm whitespace-nowrap text-ink-2 max-md:hidden">
-              {t('nav.monthCost')}{' '}
+              {m('toDate')}{' '}
               <strong className="text-ink">
-                <Money cents={monthToDateCents} /> {t('nav.exclVat')}
+                <Money cents={monthToDateCents} />
               </strong>
             </span>
           </>

@@ -198,7 +198,7 @@ export async function selectCostCents(
     : sql`select *, seconds as billed_seconds from used`
   const rows = await tx.execute<CostRow>(sql`
     with used as (
-      select project_id, resource_id, meter, price_version_id, micro_cents_per_hour, started_at,
+      select project_id, resource_id, meter, price_version_id, micro_cents_per_hour, cost_references, started_at,
         floor(extract(epoch from least(ended_at, ${to}) - greatest(started_at, ${from})))::int as seconds
       from usage_intervals
       where organisation_id = ${organisationId} and started_at < ${to} and (ended_at is null or ended_at > ${from})
@@ -206,7 +206,7 @@ export async function selectCostCents(
       ${billed}
     ), lines as (
       select project_id, resource_id, (2 * micro_cents_per_hour * sum(billed_seconds) + 3600000000) / 7200000000 as cents
-      from billed group by project_id, resource_id, meter, price_version_id, micro_cents_per_hour
+      from billed group by project_id, resource_id, meter, price_version_id, micro_cents_per_hour, cost_references
     )
     select project_id as "projectId", ${tagKeys.length > 0 ? sql`coalesce(tagged.tags, '{}')` : sql`'{}'::jsonb`} as tags,
       sum(cents)::text as cents

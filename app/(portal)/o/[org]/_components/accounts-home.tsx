@@ -26,6 +26,7 @@ const total = (cents: readonly string[]) => cents.reduce((sum, each) => sum + Bi
 /** The overview for accountants: invoices, monthly cost by project, and order references. */
 export function AccountsHome({ organisationId, projects, orders, documents }: Props) {
   const t = useTranslations('home.accounts')
+  const m = useTranslations('money')
   const late = documents.filter((document) => document.standing === 'late')
   return (
     <div className="grid gap-4">
@@ -42,14 +43,14 @@ export function AccountsHome({ organisationId, projects, orders, documents }: Pr
           {...(late.length > 0 && { tone: 'bad' as const })}
         />
         <Stat
-          label={t('spent')}
+          label={m('toDate')}
           value={<Money cents={total(projects.map((project) => project.monthToDateCents))} />}
-          note={t('spentNote')}
+          note={m('toDateNote')}
         />
         <Stat
-          label={t('committed')}
+          label={m('committed')}
           value={<Money cents={total(projects.map((project) => project.committedCents))} />}
-          note={t('committedNote')}
+          note={m('committedNote')}
         />
       </div>
       <Card
@@ -107,13 +108,13 @@ export function AccountsHome({ organisationId, projects, orders, documents }: Pr
             },
             {
               id: 'committed',
-              header: t('committedHead'),
+              header: m('committedHead'),
               numeric: true,
               cell: (project) => <Money cents={BigInt(project.committedCents)} bare />,
             },
             {
               id: 'spent',
-              header: t('spentHead'),
+              header: m('toDateHead'),
               numeric: true,
               cell: (project) => <Money cents={BigInt(project.monthToDateCents)} bare />,
             },
@@ -157,7 +158,7 @@ export function AccountsHome({ organisationId, projects, orders, documents }: Pr
             },
             {
               id: 'perMonth',
-              header: t('committedHead'),
+              header: m('committedHead'),
               numeric: true,
               cell: (order) => <Money cents={BigInt(order.monthlyCents)} bare />,
             },

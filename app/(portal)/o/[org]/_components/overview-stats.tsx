@@ -15,6 +15,7 @@ type Props = {
 /** Four figures: running servers, storage, cost so far, and monthly price. */
 export function OverviewStats({ overview }: Props) {
   const t = useTranslations('home.stat')
+  const m = useTranslations('money')
   const locale = useLocale() as Locale
   const { counts, capCents } = overview
   return (
@@ -29,12 +30,12 @@ export function OverviewStats({ overview }: Props) {
         value={formatNumber(counts.volumes, locale)}
         note={t('volumesNote', { size: formatGb(counts.volumeGib, locale) })}
       />
-      <Stat label={t('cost')} value={<Money cents={overview.monthToDateCents} />} note={t('costNote')} />
+      <Stat label={m('toDate')} value={<Money cents={overview.monthToDateCents} />} note={m('toDateNote')} />
       <Stat
-        label={t('committed')}
+        label={m('committed')}
         value={<Money cents={overview.committedCents} />}
         note={
-          capCents === null ? t('committedNote') : t('committedCap', { cap: formatMoney(capCents, locale) })
+          capCents === null ? m('committedNote') : m('committedCap', { cap: formatMoney(capCents, locale) })
         }
       />
     </div>

@@ -20,7 +20,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
   const [budgets, recipients] = await Promise.all([readBudgets(ctx), listAlertRecipients(ctx)])
   const refusal = may(ctx, 'budget:manage') ? undefined : t('mayNot')
   return (
-    <ClientMessages namespaces={['budgets']}>
+    <ClientMessages namespaces={['budgets', 'money']}>
       <PageHeader
         title={t('title')}
         lead={t('lead')}

@@ -20,6 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('projects')
+  const m = await getTranslations('money')
   const locale = (await getLocale()) as Locale
   const { organisationId } = ctx.membership
   const projects = await listProjectSummaries(ctx)
@@ -64,13 +65,13 @@ export default defineOrganisationPage(async ({ ctx }) => {
             },
             {
               id: 'committed',
-              header: t('committed'),
+              header: m('committedHead'),
               numeric: true,
               cell: (project) => <Money cents={BigInt(project.committedCents)} bare />,
             },
             {
               id: 'monthToDate',
-              header: t('monthToDate'),
+              header: m('toDateHead'),
               numeric: true,
               cell: (project) => <Money cents={BigInt(project.monthToDateCents)} bare />,
             },

@@ -16,6 +16,7 @@ type Props = { organisationId: string; budgets: readonly BudgetView[]; refusal: 
 /** All budgets with their spent and committed amounts. */
 export function BudgetTable({ organisationId, budgets, refusal }: Props) {
   const t = useTranslations('budgets')
+  const m = useTranslations('money')
   const locale = useLocale() as Locale
   useFocusRescue(budgets.length)
   const money = (cents: string) => formatMoney(BigInt(cents), locale)
@@ -38,7 +39,7 @@ export function BudgetTable({ organisationId, budgets, refusal }: Props) {
     },
     {
       id: 'spent',
-      header: t('spent'),
+      header: m('toDate'),
       cell: ({ name, spentCents, monthlyCents }) => {
         const text = t('of', { spent: money(spentCents), amount: money(monthlyCents) })
         return (
@@ -63,7 +64,7 @@ export function BudgetTable({ organisationId, budgets, refusal }: Props) {
     },
     {
       id: 'committed',
-      header: t('committed'),
+      header: m('committedHead'),
       numeric: true,
       cell: ({ committedCents, monthlyCents }) => (
         <span className={BigInt(committedCents) > BigInt(monthlyCents) ? 'text-bad' : undefined}>

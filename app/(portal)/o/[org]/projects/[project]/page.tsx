@@ -43,6 +43,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default defineOrganisationPage(async ({ ctx, params }) => {
   const t = await getTranslations('projects')
+  const m = await getTranslations('money')
   const { organisationId, organisationState } = ctx.membership
   const { project, others } = await readProject(organisationId, params.project)
   const refusal = may(ctx, 'project:manage') ? undefined : t('mayNot')
@@ -81,14 +82,14 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
       <div className="grid gap-4">
         <div className="grid grid-cols-2 gap-2.5 sm:gap-4 xl:grid-cols-4">
           <Stat
-            label={t('monthStat')}
+            label={m('toDate')}
             value={<Money cents={BigInt(project.monthToDateCents)} />}
-            note={t('monthToDateNote')}
+            note={m('toDateNote')}
           />
           <Stat
-            label={t('committedStat')}
+            label={m('committed')}
             value={<Money cents={BigInt(project.committedCents)} />}
-            note={t('committedNote')}
+            note={m('committedNote')}
           />
           <Stat
             label={t('servers')}

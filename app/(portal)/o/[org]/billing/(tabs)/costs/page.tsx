@@ -41,13 +41,25 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const tag = costTagParam.safeParse(searchParams.tag).data
   const [costs, watch] = await Promise.all([readCosts(ctx, { by, tagKey: tag }), readCostWatch(ctx)])
   const words = await getTranslations('costWatch')
+  const m = await getTranslations('money')
   const { rows, shareOfMonth, before, series, months, forecast, tagKeys, tagKey, asOf } = costs
   const heading = by === 'tag' && tagKey ? t('costs.tagged', { key: tagKey }) : t(`costs.grouping.${by}`)
   const named = series.map(({ key, label }) => ({
     key,
     label: key === 'rest' ? t('costs.rest') : label || t('none'),
   }))
-  const sum = (of: 'cents' | 'beforeCents') => rows.reduce((total, row) => total + BigInt(row[of]), 0n)
+  const beforeCents = rows.reduce((total, row) => total + BigInt(row.beforeCents), 0n)
+  const { lowCents, highCents } = forecast
+  // A band of no width is not one.
+  const bandNote =
+    lowCents === null || highCents === null
+      ? t('costs.noBand')
+      : lowCents === highCents
+        ? undefined
+        : t('costs.band', {
+            low: formatMoney(BigInt(lowCents), locale),
+            high: formatMoney(BigInt(highCents), locale),
+          })
   return (
     <div className="grid gap-4">
       {asOf && (
@@ -57,25 +69,22 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
       )}
       <div className="grid grid-cols-2 gap-2.5 sm:gap-4 lg:grid-cols-3">
         <Stat
-          label={t('costs.soFar')}
-          value={<Money cents={sum('cents')} />}
-          note={t('costs.passed', { share: formatShare(shareOfMonth, 1, locale) })}
-        />
-        <Stat
-          label={t('costs.forecast')}
-          value={<Money cents={BigInt(forecast.forecastCents)} />}
+          label={m('toDate')}
+          value={<Money cents={BigInt(costs.toDateCents)} />}
           note={
-            forecast.lowCents !== null && forecast.highCents !== null
-              ? t('costs.band', {
-                  low: formatMoney(BigInt(forecast.lowCents), locale),
-                  high: formatMoney(BigInt(forecast.highCents), locale),
-                })
-              : t('costs.noBand')
+            costs.otherCents === '0'
+              ? t('costs.passed', { share: formatShare(shareOfMonth, 1, locale) })
+              : m('toDatePlus', { amount: formatMoney(BigInt(costs.otherCents), locale) })
           }
         />
         <Stat
+          label={m('forecast', { month: formatMonth(costs.period, locale) })}
+          value={<Money cents={BigInt(forecast.forecastCents)} />}
+          note={bandNote}
+        />
+        <Stat
           label={t('costs.before')}
-          value={<Money cents={sum('beforeCents')} />}
+          value={<Money cents={beforeCents} />}
           note={t('costs.beforeNote', { month: new Date(`${before}-15T12:00:00Z`) })}
         />
       </div>
@@ -120,13 +129,13 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
             { id: 'label', header: heading, cell: (row) => row.label || t('none') },
             {
               id: 'cents',
-              header: t('costs.soFarHead'),
+              header: m('toDateHead'),
               numeric: true,
               cell: (row) => <Money cents={BigInt(row.cents)} bare />,
             },
             {
               id: 'forecast',
-              header: t('costs.forecastHead'),
+              header: m('forecastHead'),
               numeric: true,
               cell: (row) => <Money cents={BigInt(row.forecastCents)} bare />,
             },
