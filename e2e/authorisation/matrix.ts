@@ -1416,6 +1416,11 @@ export const routeHandlers: Record<string, RouteEntry> = {
     allowed: ['owner', 'billing', 'reader'],
     control: 404,
   },
+  '/api/billing/[organisationId]/archive': {
+    ...organisationRoute((t) => `/api/billing/${t.organisationId}/archive?ids=${newId('invoice')}`),
+    allowed: ['owner', 'billing', 'reader'],
+    control: 404,
+  },
   '/api/billing/[organisationId]/service-levels/[assessmentId]': {
     ...organisationRoute((t) => `/api/billing/${t.organisationId}/service-levels/${newId('slaAssessment')}`),
     allowed: ['owner', 'billing', 'reader'],

@@ -47,6 +47,7 @@ export { readServiceList } from './ereporting/service-list'
 export { setEreporting } from './ereporting/settings'
 export { listOrganisationsWithDocuments, listOrganisationsWithUsage } from './exports/list-billed'
 export { makeDocumentFiles } from './exports/make-document-files'
+export { openArchive } from './exports/open-archive'
 export {
   type ExportInput,
   openExport,
@@ -69,7 +70,13 @@ export { readExportOffer, readOperatorExportOffer } from './exports/read-offer'
 export { ageBuckets } from './invoices/age'
 export type { InvoiceGrouping } from './invoices/choices'
 export { changeBillingSeller, defineBillingSeller, readBillingSeller } from './invoices/define-seller'
-export { getDocument, inspectDocument, listAllDocuments, listDocuments } from './invoices/read-documents'
+export {
+  getDocument,
+  inspectDocument,
+  listAllDocuments,
+  listDocuments,
+  listDocumentYears,
+} from './invoices/read-documents'
 export { readReceivables, setVatRegime } from './invoices/receivables'
 export { searchDocuments } from './invoices/search-documents'
 export type { BillingSellerInput } from './invoices/seller-schema'

@@ -23,6 +23,8 @@ export {
   serviceListParams,
 } from './ereporting/schema'
 export {
+  archiveMax,
+  archiveParams,
   documentFileParams,
   exportInput,
   preparedExportParams,

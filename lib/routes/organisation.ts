@@ -75,7 +75,8 @@ export const organisationRoutes = {
   moves: (organisationId: string) => `${base(organisationId)}/moves`,
   incidents: (organisationId: string) => `${base(organisationId)}/incidents`,
   incident: (organisationId: string, incidentId: string) => `${base(organisationId)}/incidents/${incidentId}`,
-  billing: (organisationId: string) => `${base(organisationId)}/billing`,
+  billing: (organisationId: string, query: { year?: string } = {}) =>
+    withQuery(`${base(organisationId)}/billing`, query),
   billingCosts: (organisationId: string, by?: string, tag?: string) =>
     withQuery(`${base(organisationId)}/billing/costs`, { ...(by && { by }), ...(tag && { tag }) }),
   billingPayment: (organisationId: string) => `${base(organisationId)}/billing/payment`,
@@ -86,6 +87,9 @@ export const organisationRoutes = {
     withQuery(`${base(organisationId)}/billing/exports`, period ? { period } : {}),
   documentFile: (organisationId: string, documentId: string, kind: 'pdf' | 'cii') =>
     `/api/billing/${organisationId}/files/${documentId}/${kind}`,
+  /** Several documents in one ZIP. */
+  documentArchive: (organisationId: string, ids: readonly string[]) =>
+    `/api/billing/${organisationId}/archive?ids=${ids.join(',')}`,
   exportFile: (organisationId: string, kind: string, format: string, period: string) =>
     `/api/billing/${organisationId}/exports/${kind}/${format}/${period}`,
   preparedExport: (organisationId: string, exportId: string) =>

@@ -5,12 +5,13 @@ import { useTestDatabase } from '~/db/testing/use-test-database'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { makeBuyers, type TestBuyer } from '~/testing/buyer'
 import { anyDocument } from '../einvoice/testing/any-document'
-import { readDocumentFile } from '../index'
+import { listDocuments, listDocumentYears, openArchive, readDocumentFile } from '../index'
 import { decodeDocument, encodeDocument } from '../invoices/document-codec'
 import type { IssuedDocument } from '../invoices/issued-document'
 import { exampleDocument } from '../invoices/testing/example-document'
 import type { ExportFormat, ExportKind } from './kinds'
 import { openExport, openSystemExport } from './open-export'
+import { archiveParams } from './schema'
 import { insertSeller, issueDocument } from './testing/issue-document'
 import { zipEntry } from './testing/zip-entry'
 import { writeTable } from './write-table'
@@ -244,6 +245,34 @@ test('originals are the same files as on the document page, created once', async
       code: 'not_found',
     })
   await expect(sql`update document_files set sha256 = 'x'`).rejects.toThrow()
+})
+
+test('an archive has the chosen documents as issued, and none of another organisation', async () => {
+  const [document] = await listDocuments(other.as())
+  if (!document) throw new Error('the other organisation has documents')
+  const archive = async (ids: Id<'invoice'>[], ctx = other.as()) => {
+    const { stream } = await openArchive(ctx, archiveParams.parse({ ids: ids.join(',') }))
+    return bytesOf(stream)
+  }
+  const zip = await archive([document.id, document.id])
+  const file = await readDocumentFile(other.as(), { documentId: document.id, kind: 'pdf' })
+  expect(zip.includes(Buffer.from(file.content))).toBe(true)
+  expect(zipEntry(zip, file.name.replace('.pdf', '.xml'))).toContain(document.number)
+  expect(zipEntry(zip, 'FAC-2026-000001.xml')).toBeNull()
+  for (const foreign of [exampleId, newId('invoice')])
+    await expect(archive([document.id, foreign])).rejects.toMatchObject({ code: 'not_found' })
+  await expect(archive([document.id], other.as('technical'))).rejects.toMatchObject({ code: 'forbidden' })
+  for (const ids of ['', 'x', Array.from({ length: 101 }, () => newId('invoice')).join(',')])
+    expect(archiveParams.safeParse({ ids }).success).toBe(false)
+})
+
+test('documents are listed by year, and years are those of the own documents', async () => {
+  const years = await listDocumentYears(other.as())
+  const all = await listDocuments(other.as())
+  expect(years).toEqual([...new Set(all.map(({ period: of }) => of.slice(0, 4)))].sort().reverse())
+  for (const year of years)
+    expect(await listDocuments(other.as(), year)).toEqual(all.filter(({ period: of }) => of.startsWith(year)))
+  expect(await listDocuments(other.as(), '1999')).toEqual([])
 })
 
 test('a member without access to bills exports nothing, and a format of another kind is rejected', async () => {

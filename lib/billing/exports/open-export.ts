@@ -10,7 +10,7 @@ import { focusMetadata } from './focus-metadata'
 import { type ExportFormat, type ExportKind, extensions, mediaTypes } from './kinds'
 import type { ExportScope } from './queries/document-rows'
 import type { Read } from './read'
-import type { TableKind } from './read-rows'
+import { documentPages, type TableKind } from './read-rows'
 import { refuseFormat } from './refuse-format'
 import { writeAccruals, writeEntries } from './write-entries'
 import { writeBuyerFec, writeSellerFec } from './write-fec'
@@ -122,7 +122,8 @@ async function open(
         : await writeAccruals(read, { ...wanted, now: ctx.now })
     return { fileName, mediaType, stream }
   }
-  if (kind === 'originals') return { fileName, mediaType, stream: writeOriginals(ctx, read, scope, progress) }
+  if (kind === 'originals')
+    return { fileName, mediaType, stream: writeOriginals(ctx, read, documentIds(read, scope), progress) }
   const stream = writeTable(
     read,
     kind satisfies TableKind,
@@ -147,4 +148,8 @@ export function exportFileName(
 ): string {
   const instant = asOf ? `-as-of-${asOf.toISOString().replace(/[-:]|\.\d+/g, '')}` : ''
   return `andromede-${kind.replaceAll('_', '-')}-${period}${instant}.${extensions[format]}`
+}
+
+async function* documentIds(read: Read, scope: ExportScope) {
+  for await (const page of documentPages(read, scope)) yield page.map(({ id }) => id)
 }

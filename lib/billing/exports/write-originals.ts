@@ -1,26 +1,25 @@
 import type { Readable } from 'node:stream'
+import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { fileOf } from '../einvoice/document-files'
 import { openZip } from './open-zip'
-import type { ExportScope } from './queries/document-rows'
 import type { Read } from './read'
-import { documentPages } from './read-rows'
 import type { Progress } from './write-table'
 
-/** The files of a month's documents as issued, in one ZIP; one file at a time in memory. */
+/** The files of these documents as issued, in one ZIP; one file at a time in memory. */
 export function writeOriginals(
   ctx: OpContext,
   read: Read,
-  scope: ExportScope,
+  pages: AsyncIterable<readonly Id<'invoice'>[]>,
   progress: Progress = () => undefined,
 ): Readable {
   const { zip, stream } = openZip()
   const fill = async () => {
     let done = 0
-    for await (const page of documentPages(read, scope))
-      for (const { id } of page) {
+    for await (const page of pages)
+      for (const documentId of page) {
         for (const kind of ['pdf', 'cii'] as const) {
-          const file = await fileOf(ctx, read, { documentId: id, kind })
+          const file = await fileOf(ctx, read, { documentId, kind })
           zip.addBuffer(Buffer.from(file.content), file.name, { compress: kind === 'cii' })
         }
         progress(++done)

@@ -13,12 +13,12 @@ import type { DocumentOfOrganisation, DocumentSummary, DocumentView, ListedDocum
 
 const listedMax = 500
 
-/** The invoices and credit notes of the organisation, latest first. */
-export async function listDocuments(ctx: OpContext, limit = listedMax): Promise<ListedDocument[]> {
+/** The invoices and credit notes of the organisation, of all months or those of a year, latest first. */
+export async function listDocuments(ctx: OpContext, year: string | null = null): Promise<ListedDocument[]> {
   authorize(ctx, 'billing:view')
   return withOrganisation(ctx, async (tx, organisationId) => {
     const open = openOf(await listOpenDocuments(tx, organisationId))
-    const rows = await queries.listDocuments(tx, organisationId, limit)
+    const rows = await queries.listDocuments(tx, organisationId, { year, limit: listedMax })
     const projects = await listProjectRows(tx, organisationId)
     const siret = (await findOrganisation(tx, organisationId))?.siret
     return rows.map((row) => ({
@@ -26,6 +26,12 @@ export async function listDocuments(ctx: OpContext, limit = listedMax): Promise<
       ...groupOf(row.groupingKey, siret, projects),
     }))
   })
+}
+
+/** The years of the organisation's invoices and credit notes, the latest first. */
+export async function listDocumentYears(ctx: OpContext): Promise<string[]> {
+  authorize(ctx, 'billing:view')
+  return withOrganisation(ctx, queries.listYears)
 }
 
 /** One document of the organisation. @throws DomainError `not_found` */

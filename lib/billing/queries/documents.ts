@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, like, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { billingDocuments } from '~/db/schema/billing/documents'
 import { organisations } from '~/db/schema/identity/identity'
@@ -32,14 +32,43 @@ export async function findIssuedAt(tx: Tx, id: Id<'invoice'>): Promise<Date | nu
 
 export type DocumentFacts = Awaited<ReturnType<typeof listDocuments>>[number]
 
-/** Issued documents of an organisation, latest first, at most `limit`. */
-export async function listDocuments(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
+/** Issued documents of an organisation, of all months or those of a year, latest first, at most `limit`. */
+export async function listDocuments(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  { year, limit }: { year: string | null; limit: number },
+) {
   return tx
     .select(facts)
     .from(billingDocuments)
-    .where(and(eq(billingDocuments.organisationId, organisationId), eq(billingDocuments.state, 'final')))
+    .where(
+      and(
+        eq(billingDocuments.organisationId, organisationId),
+        eq(billingDocuments.state, 'final'),
+        year === null ? undefined : like(billingDocuments.period, `${year}-%`),
+      ),
+    )
     .orderBy(desc(billingDocuments.issuedOn), desc(billingDocuments.number))
     .limit(limit)
+}
+
+/** The years of an organisation's issued documents, the latest first. */
+export async function listYears(tx: Tx, organisationId: Id<'organisation'>): Promise<string[]> {
+  const year = sql<string>`left(${billingDocuments.period}, 4)`
+  const rows = await tx
+    .selectDistinct({ year })
+    .from(billingDocuments)
+    .where(and(eq(billingDocuments.organisationId, organisationId), eq(billingDocuments.state, 'final')))
+    .orderBy(desc(year))
+  return rows.map((row) => row.year)
+}
+
+/** How many of these are issued documents that the transaction may read. */
+export async function countIssued(tx: Tx, ids: readonly Id<'invoice'>[]): Promise<number> {
+  return tx.$count(
+    billingDocuments,
+    and(inArray(billingDocuments.id, [...ids]), eq(billingDocuments.state, 'final')),
+  )
 }
 
 /** One document with its stored content. */

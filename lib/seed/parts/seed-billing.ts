@@ -69,7 +69,7 @@ async function grantCredits(
     })
     return
   }
-  const [latest] = await listDocuments(seedMember(at, ownerId, organisationId), 1)
+  const [latest] = await listDocuments(seedMember(at, ownerId, organisationId))
   if (!latest) return
   await creditInvoice(accountant, {
     documentId: latest.id,

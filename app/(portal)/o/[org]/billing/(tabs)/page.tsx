@@ -1,12 +1,16 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { defineOrganisationPage } from '~/app/_server/define-page'
+import { ArchiveLink } from '~/components/billing/archive-link'
 import { documentColumns } from '~/components/billing/document-columns'
 import { listedColumns } from '~/components/billing/listed-columns'
+import { ClientMessages } from '~/components/layout/client-messages'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/display/card'
 import { EmptyState } from '~/components/ui/display/empty-state'
-import { listDocuments } from '~/lib/billing'
+import { LinkChips } from '~/components/ui/fields/chips'
+import { listDocuments, listDocumentYears } from '~/lib/billing'
+import { archiveMax } from '~/lib/billing/schema'
 import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { findLatestCredits } from '~/lib/sla'
@@ -17,14 +21,16 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** Invoices and credit notes, latest first. */
-export default defineOrganisationPage(async ({ ctx }) => {
+export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const t = await getTranslations('billing')
   const { organisationId } = ctx.membership
   const columns = documentColumns(t)
   const listed = listedColumns(t, (await getLocale()) as Locale, ({ id }) =>
     routes.org.documentFile(organisationId, id, 'pdf'),
   )
-  const [documents, credits] = await Promise.all([listDocuments(ctx), findLatestCredits(ctx)])
+  const years = await listDocumentYears(ctx)
+  const year = years.find((each) => each === searchParams.year) ?? null
+  const [documents, credits] = await Promise.all([listDocuments(ctx, year), findLatestCredits(ctx)])
   return (
     <div className="grid gap-5">
       {credits && <LatestCredits organisationId={organisationId} month={credits} />}
@@ -46,6 +52,23 @@ export default defineOrganisationPage(async ({ ctx }) => {
             listed.file,
           ]}
           isWhole
+          bulk={
+            <ClientMessages namespaces={['billing.archive']}>
+              <ArchiveLink organisationId={organisationId} max={archiveMax} />
+            </ClientMessages>
+          }
+          {...(years.length > 1 && {
+            toolbar: (
+              <LinkChips
+                label={t('years')}
+                items={[null, ...years].map((each) => ({
+                  href: routes.org.billing(organisationId, each ? { year: each } : {}),
+                  label: each ?? t('allYears'),
+                  isCurrent: each === year,
+                }))}
+              />
+            ),
+          })}
           empty={<EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>}
         />
       </Card>
