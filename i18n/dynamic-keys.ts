@@ -15,6 +15,7 @@ export const dynamicKeys: readonly { prefix: string; why: string }[] = [
   { prefix: 'provisioning.failure.', why: 'what a worker met at a hypervisor, as it recorded it' },
   { prefix: 'cases.doubt.', why: 'why no rule accepted an order, as it was recorded' },
   { prefix: 'moderation.nav.', why: 'the navigation receives its translator' },
+  { prefix: 'identity.nav.', why: 'the same, and names of pages by their ids' },
 ]
 
 /** Functions that receive `t` as a parameter: the file, and the namespace it speaks. */

@@ -1,44 +1,94 @@
 'use client'
 import { usePathname } from 'next/navigation'
-import { cx } from '~/components/ui/cx'
-import { Kbd } from '~/components/ui/display/kbd'
-import { ForeseenLink } from '~/components/ui/links/foreseen-link'
-import { useIsLive } from '~/components/ui/use-is-live'
+import { useId } from 'react'
+import { Icon } from '~/components/ui/display/icon'
 import { currentItem } from './current-item'
+import { countOf, NavLink } from './nav-link'
 import type { NavGroup } from './nav-types'
 
-/** The pages by group; the current one has an amber edge. */
-export function NavList({ label, groups }: { label: string; groups: readonly NavGroup[] }) {
+type Props = { label: string; groups: readonly NavGroup[] }
+
+/**
+ * All rooms, which stay in their places, and below them the pages of the room in view. Both fit a screen without
+ * scrolling.
+ */
+export function NavList({ label, groups }: Props) {
+  const id = useId()
   const current = currentItem(groups, usePathname())
-  const isLive = useIsLive()
+  const room = groups.find(({ items }) => items.some((item) => item.id === current))
   return (
-    <nav aria-label={label} className="grid gap-6">
-      {groups.map((group) => (
-        <ul key={group.id} aria-label={group.label} className="grid gap-0.5">
-          {group.items.map((item) => (
-            <li key={item.id}>
-              <ForeseenLink
-                href={item.href}
-                aria-current={item.id === current ? 'page' : undefined}
-                aria-keyshortcuts={isLive && item.hotkey ? `g ${item.hotkey}` : undefined}
-                className={cx(
-                  'flex min-h-9 items-center justify-between gap-2 rounded-control border-l-2 px-2 py-1.5',
-                  item.id === current
-                    ? 'border-amber bg-night-2 text-on-night'
-                    : 'border-transparent text-on-night-muted hover:bg-night-2 hover:text-on-night',
-                )}
-              >
-                {item.label}
-                {item.count ? (
-                  <strong className="text-sm text-amber">{item.count}</strong>
-                ) : (
-                  item.hotkey && <Kbd onNight>{`g ${item.hotkey}`}</Kbd>
-                )}
-              </ForeseenLink>
-            </li>
-          ))}
-        </ul>
-      ))}
+    <nav aria-label={label} className="grid gap-5">
+      <ul className="grid gap-0.5">
+        {groups.map((group) => (
+          <li key={group.id}>
+            <RoomLink group={group} isCurrent={group === room} />
+          </li>
+        ))}
+      </ul>
+      {room && room.items.length > 1 && (
+        <section aria-labelledby={id} className="grid gap-1 border-t border-night-2 pt-4">
+          <h2 id={id} className="px-2.5 text-sm text-on-night-muted">
+            {room.label}
+          </h2>
+          <Pages group={room} current={current} />
+        </section>
+      )}
     </nav>
+  )
+}
+
+/** In the drawer of a narrow screen: a press opens a room in place, a second one leads to its page. */
+export function NavDrawer({ label, groups }: Props) {
+  const current = currentItem(groups, usePathname())
+  return (
+    <nav aria-label={label}>
+      <ul className="grid gap-0.5">
+        {groups.map((group) => {
+          const isCurrent = group.items.some((item) => item.id === current)
+          if (group.items.length === 1)
+            return (
+              <li key={group.id}>
+                <RoomLink group={group} isCurrent={isCurrent} />
+              </li>
+            )
+          return (
+            <li key={group.id}>
+              <details name="rooms" open={isCurrent} className="group/room">
+                <summary className="flex min-h-11 cursor-pointer list-none items-center gap-2 rounded-control px-2.5 font-semibold text-on-night hover:bg-night-2 [&::-webkit-details-marker]:hidden">
+                  {group.label}
+                  <strong className="text-sm text-amber">{countOf(group) || null}</strong>
+                  <Icon name="chevronDown" size={16} className="ml-auto group-open/room:rotate-180" />
+                </summary>
+                <div className="pb-2 pl-2.5">
+                  <Pages group={group} current={current} />
+                </div>
+              </details>
+            </li>
+          )
+        })}
+      </ul>
+    </nav>
+  )
+}
+
+function RoomLink({ group, isCurrent }: { group: NavGroup; isCurrent: boolean }) {
+  const [first, ...others] = group.items
+  if (!first) return null
+  const item = { ...first, label: group.label, count: countOf(group) }
+  // A room of one page is that page.
+  if (others.length === 0) return <NavLink item={item} current={isCurrent ? 'page' : undefined} isRoom />
+  const { hotkey: _page, ...room } = item
+  return <NavLink item={room} current={isCurrent ? 'true' : undefined} isRoom />
+}
+
+function Pages({ group, current }: { group: NavGroup; current: string | undefined }) {
+  return (
+    <ul aria-label={group.label} className="grid gap-0.5">
+      {group.items.map((item) => (
+        <li key={item.id}>
+          <NavLink item={item} current={item.id === current ? 'page' : undefined} />
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -11,6 +11,7 @@ export type NavItem = {
   count?: number
 }
 
+/** A room of the menu with its pages, the first of which its entry opens. */
 export type NavGroup = { id: string; label: string; items: readonly NavItem[] }
 
 export type PaletteItem = {

@@ -10,7 +10,7 @@ export function TabLinks({ label, items }: { label: string; items: readonly TabL
   const path = usePathname()
   return (
     <nav aria-label={label} className="mb-5 overflow-x-auto border-b border-line">
-      <ul className="flex gap-x-1 lg:flex-wrap">
+      <ul className="flex gap-x-1">
         {items.map(({ href, label: text }) => (
           <li key={href}>
             <ForeseenLink

@@ -114,6 +114,14 @@ describe.skipIf(!member.available)('restores under a real Incus', () => {
     runner.nudge()
   }
 
+  /** Deletes a server of which the copy has the row. */
+  async function deleteKept() {
+    const [kept] = await rows.query<{ id: Id<'instance'> }>(
+      `select id from instances where name like 'kept-%' and state = 'running' order by random() limit 1`,
+    )
+    if (kept) await deleteInstance(customer(), { instanceId: kept.id, detachVolumes: true })
+    await settled()
+  }
   /** Erases what was deleted, as after its days of grace. */
   async function erase() {
     for (const kind of ['instances', 'volumes'])
@@ -176,6 +184,7 @@ describe.skipIf(!member.available)('restores under a real Incus', () => {
         await order(`lost-${round}`)
         await change()
         await settled()
+        await deleteKept()
         await erase()
         await stop()
         await closeDatabase()

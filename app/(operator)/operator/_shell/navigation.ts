@@ -2,29 +2,51 @@ import type { NavGroup, NavItem } from '~/components/layout/nav-types'
 import type { StaffPermission } from '~/lib/identity/client'
 import { routes } from '~/lib/routes'
 
-type Key =
+const rooms = ['work', 'customers', 'invoicing', 'estate', 'operation', 'control'] as const
+type Room = (typeof rooms)[number]
+type OperatorPage =
   | 'home'
   | 'moderation'
   | 'support'
   | 'organisations'
   | 'catalogue'
-  | 'billing'
+  | OperatorBillingPage
   | 'inventory'
   | 'relocations'
-  | 'incidents'
-  | 'maintenance'
   | 'hypervisors'
   | 'drifts'
-  | 'recovery'
   | 'names'
+  | 'incidents'
+  | 'maintenance'
+  | 'serviceLevels'
   | 'sagas'
   | 'jobs'
   | 'platform'
+  | 'recovery'
   | 'audit'
   | 'staff'
-  | 'serviceLevels'
+export type OperatorBillingPage = keyof typeof billingPages
+
+const { operator } = routes
+
+/** The pages of the operator's billing, each with its address. */
+export const billingPages = {
+  billing: operator.billing(),
+  documents: operator.billingDocuments(),
+  receivables: operator.billingReceivables(),
+  concessions: operator.billingConcessions(),
+  credits: operator.serviceCredits(),
+  dunning: operator.dunning(),
+  statements: operator.statements(),
+  debits: operator.debits(),
+  einvoices: operator.einvoices(),
+  ereporting: operator.ereporting(),
+  exports: operator.billingExports(),
+  seller: operator.billingSeller(),
+} as const
+
 type Options = {
-  t: (key: Key | 'work' | 'estate' | 'control') => string
+  t: (key: OperatorPage | Room) => string
   may: (permission: StaffPermission) => boolean
   waiting: number
   /** Tickets that wait for support. */
@@ -33,59 +55,48 @@ type Options = {
   incidents: number
 }
 
-/** The operator's pages that this person may open. */
+/** The operator's rooms with the pages that this person may open. */
 export function operatorNavigation({ t, may, waiting, tickets, incidents }: Options): NavGroup[] {
-  const { operator } = routes
-  const item = (id: Key, href: string, hotkey: string, permission: StaffPermission | null): NavItem[] =>
-    permission === null || may(permission) ? [{ id, label: t(id), href, hotkey }] : []
-  const groups: NavGroup[] = [
-    {
-      id: 'work',
-      label: t('work'),
-      items: [
-        ...item('home', operator.home(), 'a', null),
-        ...item('moderation', operator.moderation(), 'm', 'moderation:read').map((each) => ({
-          ...each,
-          count: waiting,
-        })),
-        ...item('support', operator.tickets(), 'u', 'support:inspect').map((each) => ({
-          ...each,
-          count: tickets,
-        })),
-        ...item('organisations', operator.organisations(), 'o', 'organisation:inspect'),
-        ...item('catalogue', operator.catalogue(), 'c', 'catalogue:inspect'),
-        ...item('billing', operator.billing(), 'f', 'billing:inspect'),
-      ],
-    },
-    {
-      id: 'estate',
-      label: t('estate'),
-      items: [
-        ...item('inventory', operator.inventory(), 'i', 'inventory:read'),
-        ...item('relocations', operator.relocations(), 'd', 'inventory:read'),
-        ...item('incidents', operator.incidents(), 'n', 'incident:inspect').map((each) => ({
-          ...each,
-          count: incidents,
-        })),
-        ...item('maintenance', operator.maintenance(), 'p', 'incident:inspect'),
-        ...item('hypervisors', operator.hypervisors(), 'h', 'inventory:read'),
-        ...item('drifts', operator.drifts(), 'e', 'inventory:read'),
-        ...item('recovery', operator.recovery(), 'r', 'recovery:read'),
-        ...item('names', operator.names(), 'q', 'inventory:read'),
-        ...item('serviceLevels', operator.serviceLevels(), 'l', 'sla:inspect'),
-        ...item('sagas', operator.sagas(), 's', 'operations:read'),
-        ...item('jobs', operator.jobs(), 't', 'operations:read'),
-        ...item('platform', operator.platform(), 'w', 'operations:read'),
-      ],
-    },
-    {
-      id: 'control',
-      label: t('control'),
-      items: [
-        ...item('audit', operator.audit(), 'j', 'audit:inspect'),
-        ...item('staff', operator.staff(), 'y', 'staff:manage'),
-      ],
-    },
-  ]
-  return groups.filter((group) => group.items.length > 0)
+  const item = (
+    id: OperatorPage,
+    href: string,
+    permission: StaffPermission | null,
+    more: Pick<NavItem, 'hotkey' | 'count'>,
+  ): NavItem[] => (permission === null || may(permission) ? [{ id, label: t(id), href, ...more }] : [])
+  const billing = Object.entries(billingPages).flatMap(([id, href]) =>
+    item(id as OperatorBillingPage, href, 'billing:inspect', id === 'billing' ? { hotkey: 'f' } : {}),
+  )
+  const pages: Record<Room, NavItem[]> = {
+    work: [
+      ...item('home', operator.home(), null, { hotkey: 'a' }),
+      ...item('moderation', operator.moderation(), 'moderation:read', { hotkey: 'm', count: waiting }),
+      ...item('support', operator.tickets(), 'support:inspect', { hotkey: 'u', count: tickets }),
+    ],
+    customers: [
+      ...item('organisations', operator.organisations(), 'organisation:inspect', { hotkey: 'o' }),
+      ...item('catalogue', operator.catalogue(), 'catalogue:inspect', { hotkey: 'c' }),
+    ],
+    invoicing: billing,
+    estate: [
+      ...item('inventory', operator.inventory(), 'inventory:read', { hotkey: 'i' }),
+      ...item('relocations', operator.relocations(), 'inventory:read', { hotkey: 'd' }),
+      ...item('hypervisors', operator.hypervisors(), 'inventory:read', { hotkey: 'h' }),
+      ...item('drifts', operator.drifts(), 'inventory:read', { hotkey: 'e' }),
+      ...item('names', operator.names(), 'inventory:read', { hotkey: 'q' }),
+    ],
+    operation: [
+      ...item('incidents', operator.incidents(), 'incident:inspect', { hotkey: 'n', count: incidents }),
+      ...item('maintenance', operator.maintenance(), 'incident:inspect', { hotkey: 'p' }),
+      ...item('serviceLevels', operator.serviceLevels(), 'sla:inspect', { hotkey: 'l' }),
+      ...item('sagas', operator.sagas(), 'operations:read', { hotkey: 's' }),
+      ...item('jobs', operator.jobs(), 'operations:read', { hotkey: 't' }),
+      ...item('platform', operator.platform(), 'operations:read', { hotkey: 'w' }),
+      ...item('recovery', operator.recovery(), 'recovery:read', { hotkey: 'r' }),
+    ],
+    control: [
+      ...item('audit', operator.audit(), 'audit:inspect', { hotkey: 'j' }),
+      ...item('staff', operator.staff(), 'staff:manage', { hotkey: 'y' }),
+    ],
+  }
+  return rooms.map((id) => ({ id, label: t(id), items: pages[id] })).filter(({ items }) => items.length > 0)
 }

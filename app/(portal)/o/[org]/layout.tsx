@@ -41,15 +41,13 @@ export default async function OrganisationLayout({ params, children }: Props) {
       <PortalShell
         organisationId={organisationId}
         inbox={inbox}
-        rights={{ billing: may(ctx, 'billing:view'), operate: may(ctx, 'instance:operate') }}
+        rights={{ operate: may(ctx, 'instance:operate') }}
         homeHref={routes.org.home(organisationId)}
-        nav={portalNavigation(
-          organisationId,
-          (key) => t(`nav.${key}`),
-          may(ctx, 'ssh_key:read'),
-          may(ctx, 'webhook:read'),
-          may(ctx, 'billing:view'),
-        )}
+        nav={portalNavigation(organisationId, (key) => t(`nav.${key}`), {
+          seeKeys: may(ctx, 'ssh_key:read'),
+          seeWebhooks: may(ctx, 'webhook:read'),
+          seeBilling: may(ctx, 'billing:view'),
+        })}
         theme={asTheme((await cookies()).get(themeCookie)?.value)}
         switcher={{
           title: membership.organisationName,

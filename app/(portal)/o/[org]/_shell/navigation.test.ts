@@ -1,11 +1,34 @@
 import { expect, test } from 'vitest'
 import { portalNavigation } from './navigation'
 
-test('every page has a unique letter after g, and pages without permission are left out', () => {
-  const all = portalNavigation('org_1', (key) => key, true, true, true).flatMap((group) => group.items)
-  expect(new Set(all.map((item) => item.hotkey)).size).toBe(all.length)
-  const few = portalNavigation('org_1', (key) => key, false, false, false).flatMap((group) => group.items)
-  expect(few.map((item) => item.id)).not.toContain('keys')
-  expect(few.map((item) => item.id)).not.toContain('webhooks')
-  expect(few.map((item) => item.id)).not.toContain('billing')
+const every = { seeKeys: true, seeWebhooks: true, seeBilling: true }
+const none = { seeKeys: false, seeWebhooks: false, seeBilling: false }
+const roomsOf = (may: typeof every) => portalNavigation('org_1', (key) => key, may)
+const pagesOf = (may: typeof every) => roomsOf(may).flatMap(({ items }) => items)
+
+test('seven rooms lead to every page, and to each once', () => {
+  expect(roomsOf(every).map(({ id }) => id)).toEqual([
+    'home',
+    'infrastructure',
+    'purchases',
+    'money',
+    'availability',
+    'organisation',
+    'support',
+  ])
+  const pages = pagesOf(every)
+  expect(new Set(pages.map(({ id }) => id)).size).toBe(pages.length)
+  expect(new Set(pages.map(({ href }) => href.split('?')[0])).size).toBe(pages.length)
+})
+
+test('a letter after g leads to one page', () => {
+  const letters = pagesOf(every).flatMap(({ hotkey }) => hotkey ?? [])
+  expect(new Set(letters).size).toBe(letters.length)
+  expect(letters.length).toBeGreaterThan(20)
+})
+
+test('pages without permission are left out, and no room is empty', () => {
+  const ids = pagesOf(none).map(({ id }) => id)
+  for (const id of ['keys', 'webhooks', 'billing', 'exports', 'payment']) expect(ids).not.toContain(id)
+  expect(roomsOf(none).every(({ items }) => items.length > 0)).toBe(true)
 })

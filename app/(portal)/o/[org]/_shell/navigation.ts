@@ -1,7 +1,9 @@
 import type { NavGroup } from '~/components/layout/nav-types'
 import { routes } from '~/lib/routes'
 
-type Page =
+const rooms = ['infrastructure', 'purchases', 'money', 'availability', 'organisation'] as const
+type Room = (typeof rooms)[number]
+export type PortalPage =
   | 'home'
   | 'order'
   | 'instances'
@@ -11,80 +13,93 @@ type Page =
   | 'networks'
   | 'balancers'
   | 'firewall'
-  | 'moves'
-  | 'incidents'
+  | 'keys'
   | 'orders'
   | 'quotes'
   | 'approvals'
   | 'purchaseOrders'
-  | 'projects'
   | 'commitments'
+  | BillingPage
   | 'budgets'
-  | 'billing'
   | 'serviceLevels'
-  | 'webhooks'
-  | 'support'
+  | 'incidents'
+  | 'moves'
+  | 'projects'
   | 'members'
-  | 'keys'
   | 'journal'
+  | 'webhooks'
   | 'settings'
-type Words = (key: 'build' | 'buy' | 'people' | Page) => string
+  | 'support'
+export type BillingPage = 'billing' | 'costs' | 'credits' | 'exports' | 'payment' | 'billingSettings'
 
-/** The organisation's pages in their groups, each with the letter after `g`. */
+const { org } = routes
+
+/** The pages of invoices and costs, each with its address. */
+export const billingPages: Readonly<Record<BillingPage, (organisationId: string) => string>> = {
+  billing: (id) => org.billing(id),
+  costs: (id) => org.billingCosts(id),
+  credits: (id) => org.serviceCredits(id),
+  exports: (id) => org.billingExports(id),
+  payment: (id) => org.billingPayment(id),
+  billingSettings: (id) => org.billingSettings(id),
+}
+
+/** The rooms of an organisation with the pages that this member may open, most with a letter after `g`. */
 export function portalNavigation(
   organisationId: string,
-  t: Words,
-  maySeeKeys: boolean,
-  maySeeWebhooks: boolean,
-  maySeeBilling: boolean,
+  t: (key: Room | PortalPage) => string,
+  may: { seeKeys: boolean; seeWebhooks: boolean; seeBilling: boolean },
 ): NavGroup[] {
-  const { org } = routes
-  const item = (id: Page, address: (organisationId: string) => string, hotkey: string, isSeen = true) =>
-    isSeen ? [{ id, label: t(id), href: address(organisationId), hotkey }] : []
-  return [
-    {
-      id: 'build',
-      label: t('build'),
-      items: [
-        ...item('home', org.home, 'a'),
-        ...item('instances', org.instances, 's'),
-        ...item('volumes', org.volumes, 'v'),
-        ...item('backups', org.backups, 'x'),
-        ...item('images', org.images, 'e'),
-        ...item('networks', org.networks, 'n'),
-        ...item('balancers', (id) => org.balancers(id), 'g'),
-        ...item('firewall', (id) => org.firewall(id), 'z'),
-        ...item('moves', org.moves, 'i'),
-        ...item('incidents', org.incidents, 'y'),
-      ],
-    },
-    {
-      id: 'buy',
-      label: t('buy'),
-      items: [
-        ...item('order', org.order, 'c'),
-        ...item('orders', org.orders, 'o'),
-        ...item('quotes', org.quotes, 'q'),
-        ...item('approvals', org.approvals, 'd'),
-        ...item('purchaseOrders', org.purchaseOrders, 'b'),
-        ...item('commitments', org.commitments, 't'),
-        ...item('budgets', org.budgets, 'u'),
-        ...item('billing', org.billing, 'f', maySeeBilling),
-        ...item('serviceLevels', org.serviceLevels, 'l'),
-      ],
-    },
-    {
-      id: 'people',
-      label: t('people'),
-      items: [
-        ...item('projects', org.projects, 'p'),
-        ...item('members', org.members, 'm'),
-        ...item('keys', org.keys, 'k', maySeeKeys),
-        ...item('journal', org.journal, 'j'),
-        ...item('webhooks', org.webhooks, 'w', maySeeWebhooks),
-        ...item('support', org.tickets, 'h'),
-        ...item('settings', org.settings, 'r'),
-      ],
-    },
-  ]
+  const item = (
+    id: PortalPage,
+    address: (organisationId: string) => string,
+    hotkey?: string,
+    isSeen = true,
+  ) => (isSeen ? [{ id, label: t(id), href: address(organisationId), ...(hotkey && { hotkey }) }] : [])
+  const bill = (id: BillingPage, hotkey?: string) => item(id, billingPages[id], hotkey, may.seeBilling)
+  const pages = {
+    home: item('home', org.home, 'a'),
+    infrastructure: [
+      ...item('instances', org.instances, 's'),
+      ...item('volumes', org.volumes, 'v'),
+      ...item('backups', org.backups, 'x'),
+      ...item('images', org.images, 'e'),
+      ...item('networks', org.networks, 'n'),
+      ...item('firewall', (id) => org.firewall(id), 'z'),
+      ...item('balancers', (id) => org.balancers(id), 'g'),
+      ...item('keys', org.keys, 'k', may.seeKeys),
+    ],
+    purchases: [
+      ...item('order', org.order, 'c'),
+      ...item('orders', org.orders, 'o'),
+      ...item('quotes', org.quotes, 'q'),
+      ...item('approvals', org.approvals, 'd'),
+      ...item('purchaseOrders', org.purchaseOrders, 'b'),
+      ...item('commitments', org.commitments, 't'),
+    ],
+    money: [
+      ...bill('billing', 'f'),
+      ...bill('costs'),
+      ...item('budgets', org.budgets, 'u'),
+      ...bill('credits'),
+      ...bill('exports'),
+      ...bill('payment'),
+      ...bill('billingSettings'),
+    ],
+    availability: [
+      ...item('serviceLevels', org.serviceLevels, 'l'),
+      ...item('incidents', org.incidents, 'y'),
+      ...item('moves', org.moves, 'i'),
+    ],
+    organisation: [
+      ...item('projects', org.projects, 'p'),
+      ...item('members', org.members, 'm'),
+      ...item('journal', org.journal, 'j'),
+      ...item('webhooks', org.webhooks, 'w', may.seeWebhooks),
+      ...item('settings', org.settings, 'r'),
+    ],
+    support: item('support', org.tickets, 'h'),
+  }
+  const room = (id: keyof typeof pages): NavGroup => ({ id, label: t(id), items: pages[id] })
+  return [room('home'), ...rooms.map(room), room('support')].filter(({ items }) => items.length > 0)
 }

@@ -5,10 +5,10 @@ import { foldText } from '~/lib/kernel/text/fold'
 import { portalNavigation } from './navigation'
 import { pageWords } from './palette-words'
 
-const pages = portalNavigation('org_1', (key) => key, true, true, true)
+const pages = portalNavigation('org_1', (key) => key, { seeKeys: true, seeWebhooks: true, seeBilling: true })
   .flatMap(({ items }) => items)
   .map(({ id }) => id as keyof typeof fr.nav & keyof typeof en.nav)
-const joins = new Set(['et', 'and', 'd', 'de', 'of'])
+const joins = new Set(['et', 'du', 'the', 'and', 'd', 'de', 'of'])
 
 test.each(pages)('%s is found in either language by each word of its name', (id) => {
   const labels = [fr.nav[id], en.nav[id]].map((label) => foldText(String(label)))

@@ -21,7 +21,14 @@ export const pageWords: Readonly<Record<string, string>> = {
   purchaseOrders: 'bc engagement po marche purchase order bons commande orders',
   commitments: 'duree reduction engagement term discount 12 36 mois durees commitments',
   budgets: 'depense plafond alerte limite quota spending limit',
-  billing: 'facture avoir invoice bill credit paiement payer tva vat facturx facturation billing',
+  billing: 'facture avoir invoice bill credit tva vat facturx facturation billing factures invoices',
+  costs: 'cout depense consommation usage spend cost explorer couts costs mois month',
+  credits: 'avoir penalite indemnite compensation sla credits service',
+  exports:
+    'export fec focus comptabilite comptable ecritures csv xlsx telecharger download accounting exports',
+  payment: 'payer reglement prelevement sepa iban rib carte mandat virement pay card debit paiement payment',
+  billingSettings:
+    'adresse facturation destinataire chorus siret contact billing address presentation factures invoices layout',
   serviceLevels: 'sla disponibilite garantie uptime availability promesse niveaux levels',
   projects: 'projet partage quota cost centre centre de couts projets projects',
   members: 'personne utilisateur equipe inviter user team invite role droit right membres members',

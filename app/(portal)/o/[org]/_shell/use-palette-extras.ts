@@ -10,7 +10,7 @@ import { type InstanceTab, instanceTabs, routes } from '~/lib/routes'
 import { serverActs } from '~/lib/search/client'
 import { pageWords } from './palette-words'
 
-export type PaletteRights = { billing: boolean; operate: boolean }
+export type PaletteRights = { operate: boolean }
 
 /** Returns what the palette finds beyond the menu: parts of pages, acts on the server in view, and preferences. */
 export function usePaletteExtras(organisationId: string, rights: PaletteRights): PaletteExtras {
@@ -28,38 +28,6 @@ export function usePaletteExtras(organisationId: string, rights: PaletteRights):
     keywords,
     kind: t('kind.page'),
   })
-  const billing = [
-    part(
-      'costs',
-      t('costs'),
-      org.billingCosts(organisationId),
-      'cout depense consommation usage spend cost explorer',
-    ),
-    part(
-      'exports',
-      t('exports'),
-      org.billingExports(organisationId),
-      'export fec focus comptabilite comptable ecritures csv xlsx telecharger download accounting',
-    ),
-    part(
-      'service-credits',
-      t('serviceCredits'),
-      org.serviceCredits(organisationId),
-      'credit avoir penalite indemnite compensation sla',
-    ),
-    part(
-      'payment',
-      t('payment'),
-      org.billingPayment(organisationId),
-      'payer reglement prelevement sepa iban rib carte mandat virement pay card debit',
-    ),
-    part(
-      'billing-settings',
-      t('billingSettings'),
-      org.billingSettings(organisationId),
-      'adresse facturation destinataire chorus siret contact billing address',
-    ),
-  ]
   const inView = (): PaletteItem[] => {
     const instanceId = /\/instances\/(ins_[0-9a-z]+)$/i.exec(pathname)?.[1]
     if (!instanceId || !rights.operate) return []
@@ -78,7 +46,6 @@ export function usePaletteExtras(organisationId: string, rights: PaletteRights):
     words: pageWords,
     items: [
       ...inView(),
-      ...(rights.billing ? billing : []),
       part('network-map', t('networkMap'), org.networkMap(organisationId), 'plan schema carte map picture'),
       part(
         'certificates',

@@ -16,7 +16,7 @@ import { ConcessionDecision } from './_components/concession-decision'
 import { GrantConcession } from './_components/grant-concession'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('billingRuns'))('tab.concessions') }
+  return { title: (await getTranslations('moderation.nav'))('concessions') }
 }
 
 const tones: Record<ConcessionView['state'], Tone> = {

@@ -23,7 +23,7 @@ import { ReturnDebit } from './_components/return-debit'
 import { SetCreditor } from './_components/set-creditor'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('settling'))('tab.debits') }
+  return { title: (await getTranslations('moderation.nav'))('debits') }
 }
 
 const Day = ({ day }: { day: string }) => <Timestamp at={startOfParisDay(day)} look="date" />

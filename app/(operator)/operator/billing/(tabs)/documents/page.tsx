@@ -13,7 +13,7 @@ import { periodField } from '~/lib/kernel/time/date-fields'
 import { routes } from '~/lib/routes'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('billingRuns'))('tab.documents') }
+  return { title: (await getTranslations('moderation.nav'))('documents') }
 }
 
 /** Invoices and credit notes of all organisations, latest first; the address filters by month or customer. */

@@ -19,7 +19,7 @@ import { routes } from '~/lib/routes'
 import { LateActions, RecordRate, Reinstate } from './_components/late-actions'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('settling'))('tab.dunning') }
+  return { title: (await getTranslations('moderation.nav'))('dunning') }
 }
 
 const Day = ({ day }: { day: string }) => <Timestamp at={startOfParisDay(day)} look="date" />

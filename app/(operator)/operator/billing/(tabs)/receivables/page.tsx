@@ -14,7 +14,7 @@ import { routes } from '~/lib/routes'
 import { VatRegime } from './_components/vat-regime'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('billingRuns'))('tab.receivables') }
+  return { title: (await getTranslations('moderation.nav'))('receivables') }
 }
 
 /** Zero is muted, so that amounts owed stand out. */

@@ -10,7 +10,7 @@ import { CardPayments } from './_components/card-payments'
 import { SellerForm } from './_components/seller-form'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('billingRuns'))('tab.seller') }
+  return { title: (await getTranslations('moderation.nav'))('seller') }
 }
 
 /** The seller's details on invoices, and their numbering. */

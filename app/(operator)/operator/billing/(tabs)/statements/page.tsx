@@ -17,7 +17,7 @@ import { UndoMovement } from './_components/undo-movement'
 import { WaitingList } from './_components/waiting-list'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('settling'))('tab.statements') }
+  return { title: (await getTranslations('moderation.nav'))('statements') }
 }
 
 const Day = ({ day }: { day: string }) => <Timestamp at={startOfParisDay(day)} look="date" />

@@ -27,7 +27,7 @@ import { AnomaliesCard } from './_components/anomalies-card'
 import { MonthTable } from './_components/month-table'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('billing'))('tab.costs') }
+  return { title: (await getTranslations('identity.nav'))('costs') }
 }
 
 const groupings = ['project', 'resource', 'tag', 'cost_centre', 'meter'] as const

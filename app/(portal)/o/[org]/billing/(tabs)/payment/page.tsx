@@ -19,7 +19,7 @@ import { RevokeMandate } from './_components/revoke-mandate'
 import { SignMandate } from './_components/sign-mandate'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('payments'))('title') }
+  return { title: (await getTranslations('identity.nav'))('payment') }
 }
 
 /** Unpaid invoices, the payment method, and past payments. */
