@@ -3,6 +3,7 @@ import type { Column } from '~/components/table/column'
 import { FileLink } from '~/components/ui/links/file-link'
 import type { ListedDocument } from '~/lib/billing/client'
 import { formatMonth, type Locale } from '~/lib/kernel/text/format'
+import { documentColumns } from './document-columns'
 
 /** The references in the order in which an accountant matches an invoice. */
 const shown = ['purchaseOrder', 'engagement', 'serviceCode', 'market', 'payerSiret'] as const
@@ -12,14 +13,28 @@ export function listedColumns(
   t: ReturnType<typeof useTranslations<'billing'>>,
   locale: Locale,
   hrefOf: (row: ListedDocument) => string,
-): Record<'period' | 'group' | 'file', Column<ListedDocument>> {
+): Record<'number' | 'period' | 'group' | 'file', Column<ListedDocument>> {
   const referencesOf = ({ references }: ListedDocument) =>
     shown.flatMap((name) => (references[name] ? [`${t(`references.${name}`)} ${references[name]}`] : []))
+  const { number } = documentColumns(t)
   return {
+    number: {
+      ...number,
+      // A phone has no room for a column of months.
+      cell: (row) => (
+        <>
+          {number.cell(row)}
+          <span className="block text-sm font-normal text-ink-2 sm:hidden">
+            {formatMonth(row.period, locale)}
+          </span>
+        </>
+      ),
+    },
     period: {
       id: 'period',
       header: t('period'),
       cell: (row) => <span className="whitespace-nowrap">{formatMonth(row.period, locale)}</span>,
+      className: 'max-sm:hidden',
     },
     group: {
       id: 'group',

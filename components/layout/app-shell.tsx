@@ -51,7 +51,10 @@ export function AppShell({
       <Link href={homeHref} className="w-fit px-2 py-1">
         <Logo />
       </Link>
-      <Switcher {...switcher} />
+      {/* The rooms come first where a screen is low. */}
+      <div className="max-shell:order-last">
+        <Switcher {...switcher} />
+      </div>
       {menu}
     </div>
   )

@@ -16,8 +16,8 @@ export function NavLink({ item, current, isRoom = false }: Props) {
       aria-current={current}
       aria-keyshortcuts={isLive && item.hotkey ? `g ${item.hotkey}` : undefined}
       className={cx(
-        'flex min-h-9 items-center justify-between gap-2 rounded-control border-l-2 px-2 py-1.5 max-shell:min-h-11',
-        isRoom && 'font-semibold',
+        'flex items-center justify-between gap-2 rounded-control border-l-2 px-2 py-1 max-shell:min-h-11',
+        isRoom ? 'min-h-9 font-semibold' : 'min-h-8',
         current
           ? 'border-amber bg-night-2 text-on-night'
           : cx(
@@ -30,7 +30,11 @@ export function NavLink({ item, current, isRoom = false }: Props) {
       {item.count ? (
         <strong className="text-sm text-amber">{item.count}</strong>
       ) : (
-        item.hotkey && <Kbd onNight>{`g ${item.hotkey}`}</Kbd>
+        item.hotkey && (
+          <span className="max-shell:hidden">
+            <Kbd onNight>{`g ${item.hotkey}`}</Kbd>
+          </span>
+        )
       )}
     </ForeseenLink>
   )

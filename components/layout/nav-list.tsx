@@ -1,6 +1,7 @@
 'use client'
 import { usePathname } from 'next/navigation'
 import { useId } from 'react'
+import { cx } from '~/components/ui/cx'
 import { Icon } from '~/components/ui/display/icon'
 import { currentItem } from './current-item'
 import { countOf, NavLink } from './nav-link'
@@ -37,9 +38,13 @@ export function NavList({ label, groups }: Props) {
   )
 }
 
-/** In the drawer of a narrow screen: a press opens a room in place, a second one leads to its page. */
+/**
+ * In the drawer of a narrow screen: a press opens a room in place, a second one leads to its page. The room in view is open
+ * where the others keep their places on the screen. Only in a browser.
+ */
 export function NavDrawer({ label, groups }: Props) {
   const current = currentItem(groups, usePathname())
+  const isTall = window.innerHeight >= 700
   return (
     <nav aria-label={label}>
       <ul className="grid gap-0.5">
@@ -53,8 +58,13 @@ export function NavDrawer({ label, groups }: Props) {
             )
           return (
             <li key={group.id}>
-              <details name="rooms" open={isCurrent} className="group/room">
-                <summary className="flex min-h-11 cursor-pointer list-none items-center gap-2 rounded-control px-2.5 font-semibold text-on-night hover:bg-night-2 [&::-webkit-details-marker]:hidden">
+              <details name="rooms" open={isCurrent && isTall} className="group/room">
+                <summary
+                  className={cx(
+                    'flex min-h-11 cursor-pointer list-none items-center gap-2 rounded-control border-l-2 px-2 font-semibold text-on-night hover:bg-night-2 [&::-webkit-details-marker]:hidden',
+                    isCurrent ? 'border-amber' : 'border-transparent',
+                  )}
+                >
                   {group.label}
                   <strong className="text-sm text-amber">{countOf(group) || null}</strong>
                   <Icon name="chevronDown" size={16} className="ml-auto group-open/room:rotate-180" />

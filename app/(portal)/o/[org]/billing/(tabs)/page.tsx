@@ -41,7 +41,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
           rowKey={(row) => row.id}
           rowHref={(row) => routes.org.billingDocument(organisationId, row.id)}
           columns={[
-            columns.number,
+            listed.number,
             listed.period,
             listed.group,
             columns.issuedOn,
