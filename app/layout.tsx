@@ -11,6 +11,7 @@ import { Body } from './_client/body'
 import { CspNonce } from './_client/csp-nonce'
 import { Providers } from './_client/providers'
 import { pageNonce } from './_server/page-nonce'
+import { fontClasses } from './fonts'
 
 export const metadata: Metadata = {
   title: { default: productName, template: `%s · ${productName}` },
@@ -24,7 +25,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = asTheme((await cookies()).get(themeCookie)?.value)
   const nonce = await pageNonce()
   return (
-    <html lang={await getLocale()} className={theme}>
+    <html lang={await getLocale()} className={`${theme} ${fontClasses}`}>
       <head>
         <CspNonce nonce={nonce} />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, with the nonce of this page. */}

@@ -61,8 +61,8 @@ test('the palette finds what is written, and Enter acts', async ({ page, context
     await expect(page.getByRole('option').first()).toHaveText(first)
   }
   const found: [string, RegExp][] = [
-    ['FEC', /^Exports comptables et FEC/],
-    ['facture', /^Facturation/],
+    ['FEC', /^Exports et FEC/],
+    ['facture', /^Factures/],
     ['crédit', /^Crédits de service/],
     ['support', /^Assistance/],
     ['arrêter', /^Serveurs/],

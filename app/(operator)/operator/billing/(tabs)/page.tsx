@@ -16,7 +16,7 @@ import { routes } from '~/lib/routes'
 import { StartRun } from './_components/start-run'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('billingRuns'))('title') }
+  return { title: (await getTranslations('moderation.nav'))('billing') }
 }
 
 /** All billing runs, latest first. */

@@ -17,7 +17,7 @@ import { findLatestCredits } from '~/lib/sla'
 import { LatestCredits } from './_components/latest-credits'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('billing'))('title') }
+  return { title: (await getTranslations('identity.nav'))('billing') }
 }
 
 /** Invoices and credit notes, latest first. */
