@@ -26,7 +26,7 @@ test('an order to approve is on the approver’s open home, in the menu, the bel
   // The open page follows without being loaded again.
   await expect(inbox).toBeVisible()
   await expect(page).toHaveTitle(/^\(1\) /)
-  await expect(page.getByRole('link', { name: /^Approbations\s*1$/ })).toBeVisible()
+  await expect(page.getByRole('link', { name: /^Achats\s*1$/ })).toBeVisible()
   await page.getByRole('button', { name: /1 élément à voir/ }).click()
   await expect(page.getByRole('menuitem', { name: /demande votre accord/ })).toBeVisible()
   await page.keyboard.press('Escape')

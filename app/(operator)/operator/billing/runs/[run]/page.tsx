@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { signedInContext } from '~/app/_server/context'
 import { defineSignedInPage } from '~/app/_server/define-page'
+import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/display/card'
@@ -11,12 +13,26 @@ import { getRun } from '~/lib/billing'
 import type { RunItemView } from '~/lib/billing/client'
 import { runParams } from '~/lib/billing/schema'
 import { DomainError } from '~/lib/kernel/errors'
+import type { Id } from '~/lib/kernel/ids'
 import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { RefreshWhileRunning } from './_components/refresh-while-running'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('billingRuns'))('tab.runs') }
+type Props = { params: Promise<{ run: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const t = await getTranslations('moderation.nav')
+  const locale = (await getLocale()) as Locale
+  const { run } = await params
+  const monthOf = async () =>
+    formatMonth((await getRun(await signedInContext(), { runId: readId(run) })).period, locale)
+  return { title: await titleNaming(t('billing'), monthOf) }
+}
+
+function readId(text: string | undefined): Id<'billingRun'> {
+  const parsed = runParams.safeParse({ runId: text })
+  if (!parsed.success) throw new DomainError('not_found')
+  return parsed.data.runId
 }
 
 const tones: Record<RunItemView['state'], Tone> = {
@@ -30,9 +46,7 @@ const tones: Record<RunItemView['state'], Tone> = {
 /** One billing run: the result for each organisation, with its difference from the previous month. */
 export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const t = await getTranslations('billingRuns')
-  const parsed = runParams.safeParse({ runId: params.run })
-  if (!parsed.success) throw new DomainError('not_found')
-  const run = await getRun(ctx, { runId: parsed.data.runId })
+  const run = await getRun(ctx, { runId: readId(params.run) })
   const locale = (await getLocale()) as Locale
   return (
     <ClientMessages namespaces={['billingRuns']}>

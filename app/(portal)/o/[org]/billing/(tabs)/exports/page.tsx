@@ -9,6 +9,7 @@ import { PreparedExports } from '~/components/billing/prepared-exports'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { Card } from '~/components/ui/display/card'
 import { EmptyState } from '~/components/ui/display/empty-state'
+import { LinkButton } from '~/components/ui/links/link-button'
 import { listPreparedExports, readAccruals, readExportOffer, readExportSchedules } from '~/lib/billing'
 import { may } from '~/lib/identity'
 import { formatMonth, type Locale } from '~/lib/kernel/text/format'
@@ -35,7 +36,15 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   ])
   const { periods, kinds, purchaseAccounts, openPeriod } = offer
   const period = periods.find((each) => each === searchParams.period) ?? periods[0]
-  if (!period) return <EmptyState title={t('none')}>{t('noneText')}</EmptyState>
+  if (!period)
+    return (
+      <EmptyState
+        title={t('none')}
+        action={<LinkButton href={routes.org.billingCosts(organisationId)}>{t('noneAction')}</LinkButton>}
+      >
+        {t('noneText')}
+      </EmptyState>
+    )
   const accruals = await readAccruals(ctx, { period })
   const isMoving =
     prepared.some(({ state }) => state === 'waiting' || state === 'running') ||
