@@ -39,7 +39,8 @@ export function listedColumns(
     group: {
       id: 'group',
       header: t('group'),
-      csv: (row) => [row.group, ...referencesOf(row)].filter(Boolean).join(' · '),
+      // A spreadsheet matches the bare references.
+      csv: (row) => [row.group, ...shown.map((name) => row.references[name])].filter(Boolean).join(' · '),
       cell: (row) => (
         <>
           {row.group}

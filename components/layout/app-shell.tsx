@@ -46,27 +46,36 @@ export function AppShell({
   children,
 }: Props) {
   const t = useTranslations('shell')
-  const column = (menu: ReactNode) => (
+  const column = (content: ReactNode) => (
     <div className="on-night flex h-full flex-col gap-4 overflow-y-auto bg-night px-3 py-4 text-on-night">
       <Link href={homeHref} className="w-fit px-2 py-1">
         <Logo />
       </Link>
-      {/* The rooms come first where a screen is low. */}
-      <div className="max-shell:order-last">
-        <Switcher {...switcher} />
-      </div>
-      {menu}
+      {content}
     </div>
   )
   return (
     <div className="min-h-dvh shell:grid shell:grid-cols-[14rem_minmax(0,1fr)]">
       <SkipLink />
       <aside aria-label={t('column')} className="sticky top-0 hidden h-dvh shell:block">
-        {column(<NavList label={t('navigation')} groups={nav} />)}
+        {column(
+          <>
+            <Switcher {...switcher} />
+            <NavList label={t('navigation')} groups={nav} />
+          </>,
+        )}
       </aside>
       <div className="flex min-w-0 flex-col">
         <header className="sticky top-0 z-20 flex min-h-14 items-center gap-3 border-b border-line bg-paper px-4 py-2 shell:px-7">
-          <MobileNav>{column(<NavDrawer label={t('navigation')} groups={nav} />)}</MobileNav>
+          <MobileNav>
+            {column(
+              // The rooms come first where a screen is low.
+              <>
+                <NavDrawer label={t('navigation')} groups={nav} />
+                <Switcher {...switcher} />
+              </>,
+            )}
+          </MobileNav>
           <CommandCenter nav={nav} palette={palette} onForesee={onForesee} hint={searchHint} />
           <div className="ml-auto flex items-center gap-2.5">
             {aside && <div className="flex items-center gap-2.5">{aside}</div>}

@@ -1,6 +1,5 @@
 'use client'
 import { usePathname } from 'next/navigation'
-import { useId } from 'react'
 import { cx } from '~/components/ui/cx'
 import { Icon } from '~/components/ui/display/icon'
 import { currentItem } from './current-item'
@@ -14,7 +13,6 @@ type Props = { label: string; groups: readonly NavGroup[] }
  * scrolling.
  */
 export function NavList({ label, groups }: Props) {
-  const id = useId()
   const current = currentItem(groups, usePathname())
   const room = groups.find(({ items }) => items.some((item) => item.id === current))
   return (
@@ -27,12 +25,12 @@ export function NavList({ label, groups }: Props) {
         ))}
       </ul>
       {room && room.items.length > 1 && (
-        <section aria-labelledby={id} className="grid gap-1 border-t border-night-2 pt-4">
-          <h2 id={id} className="px-2.5 text-sm text-on-night-muted">
+        <div className="grid gap-1 border-t border-night-2 pt-4">
+          <p aria-hidden="true" className="px-2.5 text-sm text-on-night-muted">
             {room.label}
-          </h2>
+          </p>
           <Pages group={room} current={current} />
-        </section>
+        </div>
       )}
     </nav>
   )
@@ -84,10 +82,9 @@ export function NavDrawer({ label, groups }: Props) {
 function RoomLink({ group, isCurrent }: { group: NavGroup; isCurrent: boolean }) {
   const [first, ...others] = group.items
   if (!first) return null
-  const item = { ...first, label: group.label, count: countOf(group) }
-  // A room of one page is that page.
-  if (others.length === 0) return <NavLink item={item} current={isCurrent ? 'page' : undefined} isRoom />
-  const { hotkey: _page, ...room } = item
+  // A room of which a member may open one page is that page.
+  if (others.length === 0) return <NavLink item={first} current={isCurrent ? 'page' : undefined} isRoom />
+  const { hotkey: _page, ...room } = { ...first, label: group.label, count: countOf(group) }
   return <NavLink item={room} current={isCurrent ? 'true' : undefined} isRoom />
 }
 

@@ -269,9 +269,11 @@ test('an archive has the chosen documents as issued, and none of another organis
 test('documents are listed by year, and years are those of the own documents', async () => {
   const years = await listDocumentYears(other.as())
   const all = await listDocuments(other.as())
-  expect(years).toEqual([...new Set(all.map(({ period: of }) => of.slice(0, 4)))].sort().reverse())
+  expect(years).toEqual([...new Set(all.map(({ issuedOn }) => issuedOn.slice(0, 4)))].sort().reverse())
   for (const year of years)
-    expect(await listDocuments(other.as(), year)).toEqual(all.filter(({ period: of }) => of.startsWith(year)))
+    expect(await listDocuments(other.as(), year)).toEqual(
+      all.filter(({ issuedOn }) => issuedOn.startsWith(year)),
+    )
   expect(await listDocuments(other.as(), '1999')).toEqual([])
 })
 

@@ -19,6 +19,8 @@ export function writeOriginals(
     for await (const page of pages)
       for (const documentId of page) {
         for (const kind of ['pdf', 'cii'] as const) {
+          // The reader has gone.
+          if (stream.destroyed) return
           const file = await fileOf(ctx, read, { documentId, kind })
           zip.addBuffer(Buffer.from(file.content), file.name, { compress: kind === 'cii' })
         }

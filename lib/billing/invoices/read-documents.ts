@@ -13,7 +13,7 @@ import type { DocumentOfOrganisation, DocumentSummary, DocumentView, ListedDocum
 
 const listedMax = 500
 
-/** The invoices and credit notes of the organisation, of all months or those of a year, latest first. */
+/** The invoices and credit notes of the organisation, of all years or issued in one, latest first. */
 export async function listDocuments(ctx: OpContext, year: string | null = null): Promise<ListedDocument[]> {
   authorize(ctx, 'billing:view')
   return withOrganisation(ctx, async (tx, organisationId) => {
@@ -28,7 +28,7 @@ export async function listDocuments(ctx: OpContext, year: string | null = null):
   })
 }
 
-/** The years of the organisation's invoices and credit notes, the latest first. */
+/** The years in which the organisation's invoices and credit notes were issued, the latest first. */
 export async function listDocumentYears(ctx: OpContext): Promise<string[]> {
   authorize(ctx, 'billing:view')
   return withOrganisation(ctx, queries.listYears)

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, like, sql } from 'drizzle-orm'
+import { and, between, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { billingDocuments } from '~/db/schema/billing/documents'
 import { organisations } from '~/db/schema/identity/identity'
@@ -32,7 +32,7 @@ export async function findIssuedAt(tx: Tx, id: Id<'invoice'>): Promise<Date | nu
 
 export type DocumentFacts = Awaited<ReturnType<typeof listDocuments>>[number]
 
-/** Issued documents of an organisation, of all months or those of a year, latest first, at most `limit`. */
+/** Issued documents of an organisation, of all years or issued in one, latest first, at most `limit`. */
 export async function listDocuments(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -45,16 +45,16 @@ export async function listDocuments(
       and(
         eq(billingDocuments.organisationId, organisationId),
         eq(billingDocuments.state, 'final'),
-        year === null ? undefined : like(billingDocuments.period, `${year}-%`),
+        year === null ? undefined : between(billingDocuments.issuedOn, `${year}-01-01`, `${year}-12-31`),
       ),
     )
     .orderBy(desc(billingDocuments.issuedOn), desc(billingDocuments.number))
     .limit(limit)
 }
 
-/** The years of an organisation's issued documents, the latest first. */
+/** The years in which an organisation's documents were issued, the latest first. */
 export async function listYears(tx: Tx, organisationId: Id<'organisation'>): Promise<string[]> {
-  const year = sql<string>`left(${billingDocuments.period}, 4)`
+  const year = sql<string>`to_char(${billingDocuments.issuedOn}, 'YYYY')`
   const rows = await tx
     .selectDistinct({ year })
     .from(billingDocuments)

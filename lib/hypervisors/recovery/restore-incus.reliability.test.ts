@@ -30,7 +30,7 @@ import { bindIncusZone, type Drivers, openDrivers } from '../runtime'
 import { startIncusMember } from '../testing/incus-member'
 import { openObjectList } from '../testing/object-list'
 
-const rounds = Number(process.env.ROUNDS ?? 5)
+const rounds = Number(process.env.INCUS_ROUNDS ?? 5)
 const member = await startIncusMember()
 afterAll(() => (member.available ? member.stop() : undefined), 60_000)
 const socketPath = member.available ? member.socketPath : ''

@@ -18,12 +18,14 @@ export function findFreeDelegator(
   return delegators.find((each) => each !== order.placedBy && !isUsed(each))
 }
 
-/** Whether an order waits for an approval that this person has not given. Pure. */
+/** Whether an order waits for an approval that this person has not given, nor a delegate for them. Pure. */
 export const awaitsApprovalOf = (
   person: Id<'account'>,
   reasons: Reasons,
   decisions: readonly Decision[],
-): boolean => reasons.includes('approval') && decisions.every(({ by }) => by !== person)
+): boolean =>
+  reasons.includes('approval') &&
+  decisions.every(({ by, onBehalfOf }) => by !== person && onBehalfOf !== person)
 
 /** Whether a quote waits for its signature: the operator has accepted it. Pure. */
 export const awaitsSignature = (reasons: Reasons): boolean =>

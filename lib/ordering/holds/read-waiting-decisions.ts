@@ -39,7 +39,8 @@ export async function readWaitingDecisions(
     isOwn(row) ? mayApproveOwn.has(row.projectId) : may(ctx, 'order:approve', row.projectId)
   const allowed = rows.filter((row) => isApprover(row) || isRepresenting(row))
   const toApprove = allowed.filter((row) => awaitsApprovalOf(actor.accountId, row.reasons, decidedOf(row)))
-  const toSign = allowed.filter(({ reasons }) => awaitsSignature(reasons))
+  // One that needs an approval too is listed as such first: an order is one item.
+  const toSign = allowed.filter(({ reasons }) => !reasons.includes('approval') && awaitsSignature(reasons))
   const quotes = await listQuotesOf(tx, idsOf(toSign))
   return {
     approvals: toApprove.map((row) => ({

@@ -12,6 +12,7 @@ import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { type Estate, makeEstate, testPrices, workerAt } from '~/testing/estate'
 import { monthToDateCents } from './cost'
+import { costMoment } from './cost-moment'
 import { rateUsage } from './rate-usage'
 import { closeUsage, openUsage, splitUsage } from './usage'
 
@@ -279,7 +280,7 @@ describe('random lives against a model', () => {
           endedAt: row.ended_at,
         })),
         parisMonth(now),
-        now,
+        costMoment(now),
       )
       const expected = lines.reduce((sum, line) => sum + line.cents, 0n)
       const shown = await withOrganisation(estate.own.as('reader', now), (tx, id) =>

@@ -47,6 +47,7 @@ export default async function OrganisationLayout({ params, children }: Props) {
           seeKeys: may(ctx, 'ssh_key:read'),
           seeWebhooks: may(ctx, 'webhook:read'),
           seeBilling: may(ctx, 'billing:view'),
+          seeBudgets: may(ctx, 'budget:read'),
         })}
         theme={asTheme((await cookies()).get(themeCookie)?.value)}
         switcher={{

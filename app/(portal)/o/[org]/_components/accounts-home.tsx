@@ -158,7 +158,7 @@ export function AccountsHome({ organisationId, projects, orders, documents }: Pr
             },
             {
               id: 'perMonth',
-              header: m('committedHead'),
+              header: t('perMonthHead'),
               numeric: true,
               cell: (order) => <Money cents={BigInt(order.monthlyCents)} bare />,
             },

@@ -48,7 +48,7 @@ export const billingPages: Readonly<Record<BillingPage, (organisationId: string)
 export function portalNavigation(
   organisationId: string,
   t: (key: Room | PortalPage) => string,
-  may: { seeKeys: boolean; seeWebhooks: boolean; seeBilling: boolean },
+  may: { seeKeys: boolean; seeWebhooks: boolean; seeBilling: boolean; seeBudgets: boolean },
 ): NavGroup[] {
   const item = (
     id: PortalPage,
@@ -80,7 +80,7 @@ export function portalNavigation(
     money: [
       ...bill('billing', 'f'),
       ...bill('costs'),
-      ...item('budgets', org.budgets, 'u'),
+      ...item('budgets', org.budgets, 'u', may.seeBudgets),
       ...bill('credits'),
       ...bill('exports'),
       ...bill('payment'),

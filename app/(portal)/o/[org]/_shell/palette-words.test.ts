@@ -5,7 +5,12 @@ import { foldText } from '~/lib/kernel/text/fold'
 import { portalNavigation } from './navigation'
 import { pageWords } from './palette-words'
 
-const pages = portalNavigation('org_1', (key) => key, { seeKeys: true, seeWebhooks: true, seeBilling: true })
+const pages = portalNavigation('org_1', (key) => key, {
+  seeKeys: true,
+  seeWebhooks: true,
+  seeBilling: true,
+  seeBudgets: true,
+})
   .flatMap(({ items }) => items)
   .map(({ id }) => id as keyof typeof fr.nav & keyof typeof en.nav)
 const joins = new Set(['et', 'du', 'the', 'and', 'd', 'de', 'of'])

@@ -28,7 +28,7 @@ export const pageWords: Readonly<Record<string, string>> = {
     'export fec focus comptabilite comptable ecritures csv xlsx telecharger download accounting exports',
   payment: 'payer reglement prelevement sepa iban rib carte mandat virement pay card debit paiement payment',
   billingSettings:
-    'adresse facturation destinataire chorus siret contact billing address presentation factures invoices layout',
+    'adresse facturation destinataire chorus siret contact billing address reglages settings presentation factures invoices layout',
   serviceLevels: 'sla disponibilite garantie uptime availability promesse niveaux levels',
   projects: 'projet partage quota cost centre centre de couts projets projects',
   members: 'personne utilisateur equipe inviter user team invite role droit right membres members',

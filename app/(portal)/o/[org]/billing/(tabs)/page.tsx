@@ -39,6 +39,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
           caption={t('tab.documents')}
           rows={documents}
           rowKey={(row) => row.id}
+          rowLabel={(row) => row.number}
           rowHref={(row) => routes.org.billingDocument(organisationId, row.id)}
           columns={[
             listed.number,

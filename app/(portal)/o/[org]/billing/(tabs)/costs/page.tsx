@@ -129,7 +129,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
             { id: 'label', header: heading, cell: (row) => row.label || t('none') },
             {
               id: 'cents',
-              header: m('toDateHead'),
+              header: t('costs.billedHead'),
               numeric: true,
               cell: (row) => <Money cents={BigInt(row.cents)} bare />,
             },
