@@ -1,9 +1,17 @@
-import type { NavGroup } from '~/components/layout/nav-types'
+import type { NavGroup, NavItem } from '~/components/layout/nav-types'
 import { routes } from '~/lib/routes'
 
-const rooms = ['infrastructure', 'purchases', 'money', 'availability', 'organisation'] as const
+const rooms = [
+  'home',
+  'infrastructure',
+  'purchases',
+  'money',
+  'availability',
+  'organisation',
+  'support',
+] as const
 type Room = (typeof rooms)[number]
-export type PortalPage =
+type PortalPage =
   | 'home'
   | 'order'
   | 'instances'
@@ -57,7 +65,7 @@ export function portalNavigation(
     isSeen = true,
   ) => (isSeen ? [{ id, label: t(id), href: address(organisationId), ...(hotkey && { hotkey }) }] : [])
   const bill = (id: BillingPage, hotkey?: string) => item(id, billingPages[id], hotkey, may.seeBilling)
-  const pages = {
+  const pages: Record<Room, NavItem[]> = {
     home: item('home', org.home, 'a'),
     infrastructure: [
       ...item('instances', org.instances, 's'),
@@ -74,7 +82,7 @@ export function portalNavigation(
       ...item('orders', org.orders, 'o'),
       ...item('quotes', org.quotes, 'q'),
       ...item('approvals', org.approvals, 'd'),
-      ...item('purchaseOrders', org.purchaseOrders, 'b'),
+      ...item('purchaseOrders', org.purchaseOrders, 'b', may.seeBudgets),
       ...item('commitments', org.commitments, 't'),
     ],
     money: [
@@ -100,6 +108,5 @@ export function portalNavigation(
     ],
     support: item('support', org.tickets, 'h'),
   }
-  const room = (id: keyof typeof pages): NavGroup => ({ id, label: t(id), items: pages[id] })
-  return [room('home'), ...rooms.map(room), room('support')].filter(({ items }) => items.length > 0)
+  return rooms.map((id) => ({ id, label: t(id), items: pages[id] })).filter(({ items }) => items.length > 0)
 }

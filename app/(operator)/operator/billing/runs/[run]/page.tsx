@@ -51,7 +51,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
   return (
     <ClientMessages namespaces={['billingRuns']}>
       <PageHeader
-        back={{ href: routes.operator.billing(), label: t('title') }}
+        back={{ href: routes.operator.billing(), label: t('tab.runs') }}
         title={t('runOf', { period: formatMonth(run.period, locale) })}
         reference={t(`modes.${run.mode}`)}
         state={

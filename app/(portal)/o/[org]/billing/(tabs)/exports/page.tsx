@@ -20,8 +20,7 @@ import { SchedulesCard } from './_components/schedules-card'
 import { askExportAction } from './actions'
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('billingExports')
-  return { title: t('title') }
+  return { title: (await getTranslations('identity.nav'))('exports') }
 }
 
 /** Exports for accountants: a month's documents in the formats of their tools. */

@@ -26,7 +26,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const [t, { org, document }] = [await getTranslations('billing'), await params]
   const numberOf = async () =>
     (await getDocument(await memberContext(org), { documentId: readId(document) })).summary.number
-  return { title: await titleNaming(t('title'), numberOf) }
+  return { title: await titleNaming(t('tab.documents'), numberOf) }
 }
 
 function readId(text: string | undefined): Id<'invoice'> {
@@ -48,7 +48,7 @@ export default defineOrganisationPage(async ({ ctx, params, searchParams }) => {
   return (
     <>
       <PageHeader
-        back={{ href: routes.org.billing(organisationId), label: t('title') }}
+        back={{ href: routes.org.billing(organisationId), label: t('tab.documents') }}
         title={t(`named.${summary.kind}`, { number: summary.number })}
         state={summary.kind === 'invoice' && <StandingPill standing={summary.standing} />}
         actions={
