@@ -7,8 +7,8 @@ PATH=$PATH:/usr/sbin:/sbin
 
 installed() {
   local program
-  for program in buildah podman runc catatonit netavark; do
+  for program in buildah podman runc catatonit netavark nft; do
     command -v "$program" >/dev/null || [ -x "/usr/lib/podman/$program" ] || [ -x "/usr/libexec/podman/$program" ] || return 1
   done
 }
-install_packages "Podman" "podman podman-restart podman-auto-update" "buildah podman runc catatonit netavark aardvark-dns uidmap"
+install_packages "Podman" "podman podman-restart podman-auto-update" "buildah podman runc catatonit netavark aardvark-dns uidmap nftables"

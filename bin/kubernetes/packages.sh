@@ -7,8 +7,8 @@ PATH=$PATH:/usr/sbin:/sbin
 
 installed() {
   local program
-  for program in kubectl podman runc buildah; do command -v "$program" >/dev/null || return 1; done
+  for program in kubectl podman runc buildah nft; do command -v "$program" >/dev/null || return 1; done
   [ -x /usr/libexec/podman/catatonit ] || [ -x /usr/bin/catatonit ] || return 1
   [ -x /usr/lib/podman/netavark ] || [ -x /usr/libexec/podman/netavark ]
 }
-install_packages "Podman with kubectl" "podman podman-restart podman-auto-update" "kubectl podman runc catatonit buildah netavark"
+install_packages "Podman with kubectl" "podman podman-restart podman-auto-update" "kubectl podman runc catatonit buildah netavark nftables"
