@@ -30,7 +30,7 @@ export {
   preparedExportParams,
   purchaseAccountsInput,
 } from './exports/schema'
-export { costByParam, costTagParam, documentParams, lineParam } from './invoices/document-schema'
+export { costByParam, costTagParam, documentParams, lineParam, listedMax } from './invoices/document-schema'
 export { type BillingSellerInput, billingSellerInput } from './invoices/seller-schema'
 export { type BillingSettingsInput, billingSettingsInput } from './invoices/settings-schema'
 export { vatRegimeInput } from './invoices/vat-regime-schema'

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { idField } from '~/lib/kernel/id-field'
 
+/** The documents that a list shows at most, the latest first. */
+export const listedMax = 500
+
 export const documentParams = z.strictObject({
   documentId: idField('invoice'),
 })

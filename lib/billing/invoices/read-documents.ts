@@ -8,12 +8,11 @@ import { parisDay } from '~/lib/kernel/time/paris-day'
 import * as queries from '../queries/documents'
 import { listOpenDocuments, listSettled } from '../queries/open-documents'
 import type { EncodedDocument } from './document-codec'
+import { listedMax } from './document-schema'
 import { readGroupingKey } from './group-lines'
 import type { DocumentOfOrganisation, DocumentSummary, DocumentView, ListedDocument } from './views'
 
-const listedMax = 500
-
-/** The invoices and credit notes of the organisation, of all years or issued in one, latest first. */
+/** The latest invoices and credit notes of the organisation, of all years or issued in one, at most `listedMax`. */
 export async function listDocuments(ctx: OpContext, year: string | null = null): Promise<ListedDocument[]> {
   authorize(ctx, 'billing:view')
   return withOrganisation(ctx, async (tx, organisationId) => {

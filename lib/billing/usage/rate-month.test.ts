@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Id } from '~/lib/kernel/ids'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
-import { type BillableInterval, rateMonth, referencesKey } from './rate-month'
+import { referencesKey } from '~/lib/usage'
+import { type BillableInterval, rateMonth } from './rate-month'
 
 const zone = process.env.TZ
 afterEach(() => {

@@ -3,7 +3,7 @@ import type { ResourceKind } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
 import { amountCents } from '~/lib/kernel/money'
 import type { Month } from '~/lib/kernel/time/paris-month'
-import { type RatedInterval, rateParts } from '~/lib/usage'
+import { type RatedInterval, rateParts, referencesKey } from '~/lib/usage'
 
 /** A usage row with its invoice attributes. `microCentsPerHour` is the price paid; the list price is the public one. */
 export type BillableInterval = RatedInterval & {
@@ -66,13 +66,4 @@ function keyOf(interval: BillableInterval): string {
     microCentsPerHour,
     referencesKey(interval.costReferences),
   ].join(' ')
-}
-
-/** A canonical text of the references, independent of their order; empty without any. */
-export function referencesKey(references: CostReferences): string {
-  return Object.entries(references)
-    .filter(([, value]) => value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&')
 }

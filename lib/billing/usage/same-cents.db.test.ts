@@ -6,19 +6,23 @@ import { readBudgets } from '~/lib/budgets'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { getOverview, listProjectSummaries } from '~/lib/resources'
+import { usageOf } from '~/lib/resources/common/read-resource'
 import { estateFrame } from '~/lib/resources/overview/estate-frame'
 import { addInstance, addVolume } from '~/lib/resources/testing/resources'
 import { type Estate, makeEstate } from '~/testing/estate'
 import { makeSeller } from '../testing/seller'
+import { meterName } from './cost-parts'
 import { readCosts } from './read-costs'
 
 const database = useTestDatabase()
 const { sql } = database
 const query = <T>(text: string, ...values: (string | null)[]): Promise<T[]> =>
   database.sql.unsafe(text, values) as unknown as Promise<T[]>
-const month = new Date('2026-11-01T00:00:00+01:00')
+/** 31 days and an hour: longer than the 720 hours that are billed. */
+const month = new Date('2026-10-01T00:00:00+02:00')
 let estate: Estate
 let projects: Id<'project'>[]
+const resources: string[] = []
 
 beforeAll(async () => {
   estate = await makeEstate(sql, { hosts: { count: 8, vcpu: 512 } })
@@ -35,6 +39,7 @@ beforeAll(async () => {
   for (let n = 0; n < 12; n += 1) {
     const at = addSeconds(month, -40 * 86_400 + n * 5 * 86_400 + n * 1_237)
     const id = n % 3 === 0 ? await addVolume(estate, { at }) : await addInstance(estate, { at })
+    resources.push(id)
     if (n % 2 === 1) {
       await query(
         `update ${n % 3 === 0 ? 'volumes' : 'instances'} set project_id = $1 where id = $2`,
@@ -75,7 +80,7 @@ beforeAll(async () => {
   )
   await query(
     `insert into traffic_months (organisation_id, project_id, instance_id, bytes, period, first_hour_at, last_hour_at)
-      values ($1, $2, $3, 87654321012345, '2026-11', $4, $4)`,
+      values ($1, $2, $3, 87654321012345, '2026-10', $4, $4)`,
     organisationId,
     server?.project ?? null,
     server?.id ?? null,
@@ -94,10 +99,10 @@ beforeAll(async () => {
 
 const sum = (cents: readonly string[]) => cents.reduce((total, each) => total + BigInt(each), 0n)
 
-test('header, home, projects, budgets and costs show the same cents to date and committed, at any moment', async () => {
+test('header, home, projects, budgets, costs and the resources show the same cents to date and committed, at any moment', async () => {
   const seen = new Set<bigint>()
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 3 * 86_400, max: 29 * 86_400 }), async (seconds) => {
+    fc.asyncProperty(fc.integer({ min: 3 * 86_400, max: 31 * 86_400 }), async (seconds) => {
       const now = addSeconds(month, seconds)
       const reader = estate.own.as('owner', now)
       const frame = await withOrganisation(reader, (tx, id) => estateFrame(tx, reader, id))
@@ -120,6 +125,15 @@ test('header, home, projects, budgets and costs show the same cents to date and 
       expect(costs.rows.map(({ cents }) => cents).sort()).toEqual(
         ofProjects.map((each) => each.monthToDateCents).sort(),
       )
+      const ofResources = await withOrganisation(reader, async (tx) => {
+        let cents = 0n
+        for (const id of resources) for (const line of await usageOf(tx, id, now)) cents += BigInt(line.cents)
+        return cents
+      })
+      const traffic = (await readCosts(reader, { by: 'meter' })).rows.find(
+        ({ label }) => label === meterName('traffic_out', reader.locale),
+      )
+      expect(ofResources + BigInt(traffic?.cents ?? 0)).toBe(toDate)
       // What will be is at least what is.
       expect(BigInt(costs.forecast.forecastCents)).toBeGreaterThanOrEqual(toDate)
     }),

@@ -1,6 +1,5 @@
-import { rateTraffic } from '~/lib/usage'
+import { rateTraffic, referencesKey } from '~/lib/usage'
 import type { BilledTrafficRow, TrafficRow } from './queries/traffic'
-import { referencesKey } from './rate-month'
 
 /** A server's traffic of a month as an invoice line. Whole mebibytes. */
 export type TrafficLine = Pick<TrafficRow, 'resourceId' | 'projectId' | 'costReferences' | 'from' | 'to'> & {

@@ -3,7 +3,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
 import { parisMonth } from '~/lib/kernel/time/paris-month'
 import { readReceipt } from '~/lib/placement'
-import { rateUsage } from '~/lib/usage'
+import { costMoment, rateUsage, type UsageLine } from '~/lib/usage'
 import { selectUsageWithin } from '~/lib/usage/rows'
 import { readInstanceSnapshots, readSnapshots } from '../copies/list-copies'
 import { listMeteredSnapshots, type SnapshotKind, type SourceId } from '../copies/queries/copies'
@@ -97,18 +97,22 @@ async function snapshotUsageOf<K extends SnapshotKind>(
   return lines
 }
 
-/** Of this month, at the prices of its intervals. */
+/**
+ * The usage of a resource in this month up to `costMoment`: one line per meter and price, each the sum of the lines that
+ * the invoice will have.
+ */
 export async function usageOf(tx: Tx, resourceId: string, now: Date): Promise<UsageLineView[]> {
   const month = parisMonth(now)
-  const intervals = await selectUsageWithin(tx, resourceId, month.from, now)
-  const listOf = (line: { priceVersionId: string; microCentsPerHour: bigint }) =>
+  const until = costMoment(now)
+  const intervals = await selectUsageWithin(tx, resourceId, month.from, until)
+  const listOf = (line: UsageLine) =>
     intervals
       .find(
         (each) =>
           each.priceVersionId === line.priceVersionId && each.microCentsPerHour === line.microCentsPerHour,
       )
       ?.listMicroCentsPerHour?.toString() ?? null
-  return rateUsage(intervals, month, now).map((line) => ({
+  return sameMeterAndPrice(rateUsage(intervals, month, until)).map((line) => ({
     meter: line.meter,
     snapshot: null,
     microCentsPerHour: String(line.microCentsPerHour),
@@ -117,4 +121,20 @@ export async function usageOf(tx: Tx, resourceId: string, now: Date): Promise<Us
     billedSeconds: Number(line.billedSeconds),
     cents: String(line.cents),
   }))
+}
+
+/** Lines that differ only in project or references become one. */
+function sameMeterAndPrice(lines: readonly UsageLine[]): UsageLine[] {
+  const merged = new Map<string, UsageLine>()
+  for (const line of lines) {
+    const key = `${line.meter} ${line.priceVersionId} ${line.microCentsPerHour}`
+    const before = merged.get(key)
+    merged.set(key, {
+      ...line,
+      seconds: line.seconds + (before?.seconds ?? 0n),
+      billedSeconds: line.billedSeconds + (before?.billedSeconds ?? 0n),
+      cents: line.cents + (before?.cents ?? 0n),
+    })
+  }
+  return [...merged.values()]
 }

@@ -28,9 +28,9 @@ export type DatacentreView = {
 }
 
 export type Recovered = {
-  /** Objects that differ after the workers ran on the held database. */
+  /** Objects that are gone, changed or new after the workers ran on the held database. */
   before: string[]
-  /** Objects that differ after the agreement, the adoptions and the losses. */
+  /** Objects that are gone or changed after the agreement, the adoptions and the losses. */
   after: string[]
   /** What was listed while the database was held. */
   listed: number
@@ -81,7 +81,7 @@ export async function recoverCopy(
   const { identity } = recovery
   await allowComparison(staff(turns), { identity })
   await act(rows, drivers, turns)
-  const before = await changed()
+  const before = [...(await changed()), ...differences(await datacentre.list(), was)]
   const listed = (await countKept()) - unread
   await agreeToDatabase(staff(2 * turns), {
     identity,
@@ -148,6 +148,7 @@ async function act(rows: RowProbe, drivers: Drivers, from: number): Promise<void
   }
 }
 
+/** What is not any more as it was. */
 function differences(was: readonly string[], is: readonly string[]): string[] {
   const now = new Set(is)
   return was.filter((line) => !now.has(line))

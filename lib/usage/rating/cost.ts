@@ -7,8 +7,7 @@ import { selectTrafficCents } from './queries/traffic'
 
 /**
  * The organisation's cost to date: its usage since the first of this month in Paris, up to `costMoment`, in cents without
- * VAT. Every line is rounded once, with at most 720 hours per resource and meter, as in `rateUsage`, plus traffic as in
- * `rateTraffic`.
+ * VAT. Lines, rounding and the cap of 720 hours are those of `rateUsage`; traffic is added as in `rateTraffic`.
  */
 export async function monthToDateCents(
   tx: Tx,

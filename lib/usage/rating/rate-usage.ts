@@ -1,11 +1,19 @@
 import type { Meter } from '~/db/schema/catalogue'
+import type { CostReferences } from '~/db/schema/ordering/ordering'
+import type { Id } from '~/lib/kernel/ids'
 import { amountCents, cappedHoursPerMonth, secondsPerHour } from '~/lib/kernel/money'
 import { secondsWithin } from '~/lib/kernel/time/intervals'
 import type { Month } from '~/lib/kernel/time/paris-month'
+import { referencesKey } from './references-key'
 
-/** The fields of a usage row needed for rating. `endedAt` null: still open. */
+/**
+ * The fields of a usage row needed for rating. `endedAt` null: still open. Without `projectId` and `costReferences` all
+ * intervals count as of one project and one set of references.
+ */
 export type RatedInterval = {
   resourceId: string
+  projectId?: Id<'project'>
+  costReferences?: CostReferences
   meter: Meter
   priceVersionId: string
   microCentsPerHour: bigint
@@ -13,7 +21,7 @@ export type RatedInterval = {
   endedAt: Date | null
 }
 
-/** One line: one meter of one resource at one price. The only place where cents are rounded. */
+/** One meter of one resource at one price, for one project and one set of references: as a line of the invoice. */
 export type UsageLine = {
   resourceId: string
   meter: Meter
@@ -71,14 +79,15 @@ export function rateParts<I extends RatedInterval>(
 }
 
 /**
- * Rates the usage of `month` up to `now`: one line per resource, meter and price, rounded once, sorted by resource,
- * meter and price. Pure. `monthToDateCents` does the same in SQL; a test compares them.
+ * Rates the usage of `month` up to `now`: one line per resource, meter, price, project and references, rounded once,
+ * sorted by resource, meter and price. Pure. `monthToDateCents` does the same in SQL; a test compares them.
  */
 export function rateUsage(intervals: readonly RatedInterval[], month: Month, now: Date): UsageLine[] {
   const lines = new Map<string, UsageLine>()
   for (const { interval, seconds, billedSeconds } of rateParts(intervals, month, now)) {
     // A commitment changes the price within one price version.
-    const key = `${interval.resourceId} ${interval.meter} ${interval.priceVersionId} ${interval.microCentsPerHour}`
+    const { resourceId, meter, priceVersionId, microCentsPerHour, projectId, costReferences = {} } = interval
+    const key = `${resourceId} ${meter} ${priceVersionId} ${microCentsPerHour} ${projectId} ${referencesKey(costReferences)}`
     const line = lines.get(key) ?? emptyLine(interval)
     line.seconds += seconds
     line.billedSeconds += billedSeconds

@@ -9,8 +9,9 @@ import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/display/card'
 import { EmptyState } from '~/components/ui/display/empty-state'
 import { LinkChips } from '~/components/ui/fields/chips'
+import { TextLink } from '~/components/ui/links/text-link'
 import { listDocuments, listDocumentYears } from '~/lib/billing'
-import { archiveMax } from '~/lib/billing/schema'
+import { archiveMax, listedMax } from '~/lib/billing/schema'
 import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { findLatestCredits } from '~/lib/sla'
@@ -72,6 +73,16 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
           })}
           empty={<EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>}
         />
+        {documents.length === listedMax && (
+          <p className="px-4.5 py-3.5 text-sm text-ink-2">
+            {t.rich('onlyLatest', {
+              count: listedMax,
+              exports: (chunks) => (
+                <TextLink href={routes.org.billingExports(organisationId)}>{chunks}</TextLink>
+              ),
+            })}
+          </p>
+        )}
       </Card>
     </div>
   )

@@ -72,6 +72,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
         'balancers.onServer',
         'balancers.health',
         'metrics',
+        'money',
         'snapshots',
         'commitments',
         'timeline',
