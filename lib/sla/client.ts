@@ -16,6 +16,7 @@ export type { DayKind, DayView } from './dashboard/days'
 export type { LevelState } from './dashboard/levels'
 export type {
   LevelView,
+  MonthCreditView,
   ServiceLevelsView,
   TouchedView,
 } from './dashboard/views'

@@ -14,6 +14,8 @@ import { addInstance } from '~/lib/resources/testing/resources'
 import { rowProbe } from '~/lib/resources/testing/row-probe'
 import { type Estate, makeEstate, workerAt } from '~/testing/estate'
 import { makeStaff } from '~/testing/staff'
+import { readServiceLevels } from '../dashboard/read-service-levels'
+import { serviceLevelsInput } from '../schema'
 import { addSeen, addVantage } from '../testing/seen-rows'
 import { assessDueMonths } from './assess-due-months'
 import { assessMonth, previewMonth } from './assess-month'
@@ -98,6 +100,31 @@ describe('a month', () => {
       await expect(assessMonth(workerAt(new Date(at)), october())).rejects.toMatchObject({
         code: 'state_forbids',
       })
+    },
+  )
+
+  test.each(['2026-10-14T00:00:00Z', '2026-10-20T11:22:33Z', '2026-10-31T22:00:00Z'])(
+    'has an estimate while it runs, which the assessment confirms when nothing else fails (%s)',
+    async (at) => {
+      const view = await readServiceLevels(
+        estate.own.as('reader', new Date(at)),
+        serviceLevelsInput.parse({ page: 1 }),
+      )
+      const assessed = await previewMonth(workerAt(closing), october())
+      const estimates = Object.fromEntries(view.rows.map(({ name, credit }) => [name, credit]))
+      for (const { name, creditCents, priceCents } of assessed) {
+        if (creditCents === 0n) expect(estimates[name]).toBeNull()
+        else
+          expect(estimates[name]).toMatchObject({
+            cents: creditCents.toString(),
+            isEstimate: true,
+            calculation: { priceCents: priceCents.toString() },
+          })
+      }
+      expect(view.creditCents).toBe(
+        assessed.reduce((sum, { creditCents }) => sum + creditCents, 0n).toString(),
+      )
+      expect(await assessments()).toEqual([])
     },
   )
 

@@ -147,7 +147,11 @@ test('show the credits of the month, without refused ones', async () => {
   await credit('2026-09', 1, 900, 'refused')
   const view = await levels({ month: '2026-10' })
   expect(view.creditCents).toBe('644')
-  expect(view.rows.map(({ name, creditCents }) => [name, creditCents])).toContainEqual(['web', '644'])
+  expect(view.rows.map(({ name, credit }) => [name, credit?.cents, credit?.isEstimate])).toContainEqual([
+    'web',
+    '644',
+    false,
+  ])
   expect((await levels()).creditCents).toBe('0')
   const { credits } = await readTimeline(reader(), {
     resourceId: web,

@@ -6,10 +6,10 @@ import { readResourceMonths } from '../evidence/read-resource-months'
 import type { ResourceMonth } from '../evidence/resource-month'
 import { listZoneSubjects } from '../measuring/list-subjects'
 import { readAvailability } from '../measuring/read-availability'
-import { listCreditsOf } from '../queries/resource-events'
 import * as names from '../queries/resource-names'
 import { chooseMonth, type MonthChoice, monthsUntil } from './choose-month'
 import { type LevelState, levelOf, sumOf } from './levels'
+import { readMonthCredits } from './read-month-credits'
 import { readIncidentsOf } from './read-touched'
 import type { ServiceLevelsInput } from './schema'
 import { toLevel, withDays } from './to-level'
@@ -43,7 +43,7 @@ export async function readServiceLevels(
     const wanted = ranked.filter((each) => !input.state || levelIn(each).state === input.state)
     const from = (Math.min(input.page, Math.ceil(wanted.length / levelsPerPage) || 1) - 1) * levelsPerPage
     const zones = await names.listZoneNames(tx)
-    const credits = await creditsOf(tx, [...levels.keys()], month)
+    const credits = await readMonthCredits(tx, organisationId, chosen, month)
     const used = new Set<string>(all.map(({ zone }) => zone.id))
     return {
       month: toMonthView(month),
@@ -53,7 +53,7 @@ export async function readServiceLevels(
       ),
       zones: zones.filter(({ id }) => used.has(id)).map(({ code, name }) => ({ code, name })),
       total: groupOf(chosen, levelIn),
-      creditCents: [...credits.values()].reduce((sum, cents) => sum + cents, 0n).toString(),
+      creditCents: [...credits.values()].reduce((sum, { cents }) => sum + BigInt(cents), 0n).toString(),
       tightest: tightestOf([...levels.values()]),
       rows: wanted
         .slice(from, from + levelsPerPage)
@@ -80,11 +80,6 @@ export const toMonthView = ({ period, from, to, isRunning }: MonthChoice): Month
   to: new Date(to).toISOString(),
   isRunning,
 })
-
-async function creditsOf(tx: Tx, ids: readonly string[], { period }: MonthChoice) {
-  const rows = await listCreditsOf(tx, ids, { fromPeriod: period, toPeriod: period })
-  return new Map(rows.map(({ subjectId, cents }) => [subjectId, cents]))
-}
 
 /** The remaining share of the allowed downtime, between 0 and 1; negative when overspent. */
 const leftShare = ({ budget }: LevelView) =>

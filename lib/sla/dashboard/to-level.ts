@@ -2,10 +2,13 @@ import type { Span } from '../availability/compute-availability'
 import type { ResourceMonth } from '../evidence/resource-month'
 import { daysOf } from './days'
 import { levelOf, monthBudget } from './levels'
-import type { LevelView, LevelWithDays, ResourceKind } from './views'
+import type { LevelView, LevelWithDays, MonthCreditView, ResourceKind } from './views'
 
 /** The remaining time of the month for this resource. Milliseconds. Pure. */
-export function aheadOf({ subject, window, isComplete }: ResourceMonth, month: Span): number {
+export function aheadOf(
+  { subject, window, isComplete }: Pick<ResourceMonth, 'subject' | 'window' | 'isComplete'>,
+  month: Span,
+): number {
   if (isComplete) return 0
   return Math.max(0, Math.min(month.to, subject.life.endedAt ?? month.to) - window.to)
 }
@@ -37,11 +40,11 @@ export function toLevel(measured: ResourceMonth, month: Span): LevelView {
 export function withDays(
   measured: ResourceMonth,
   month: Span,
-  creditCents: bigint | undefined,
+  credit: MonthCreditView | undefined,
 ): LevelWithDays {
   const level = toLevel(measured, month)
   const { sight, window, exclusions } = measured
   const seen = { transitions: sight.transitions, window, exclusions }
   const days = daysOf(seen, month, level.budget?.allowedMs ?? 0)
-  return { ...level, days, creditCents: creditCents?.toString() ?? null }
+  return { ...level, days, credit: credit ?? null }
 }

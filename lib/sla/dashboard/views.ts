@@ -23,11 +23,22 @@ export type LevelView = {
   excludedMs: number
 }
 
+/**
+ * The credit for a month without VAT, as decimal strings. `calculation`: the part of the price that is given back, for an
+ * availability below `belowPpm` (null: below the objective); null when later corrections changed the amount.
+ */
+export type MonthCreditView = {
+  cents: string
+  /** Of the running month, as if the resource were available for the rest of it. */
+  isEstimate: boolean
+  calculation: { priceCents: string; basisPoints: number; belowPpm: number | null } | null
+}
+
 /** A level with its days. */
 export type LevelWithDays = LevelView & {
   days: readonly DayView[]
-  /** Credit for the month, without VAT, as a decimal string; null without one. */
-  creditCents: string | null
+  /** Credit for the month; null without one. */
+  credit: MonthCreditView | null
 }
 
 /** Several resources summed: each weighs as its observed time. */
@@ -76,7 +87,7 @@ export type ServiceLevelsView = {
   zones: readonly { code: string; name: string }[]
   /** Totals under the project and zone filters, in any state. */
   total: Omit<GroupView, 'id' | 'name'>
-  /** Credit for the month, without VAT, as a decimal string. */
+  /** Credit for the month, without VAT, as a decimal string; estimated while the month is running. */
   creditCents: string
   /** The resource with the smallest remaining budget. */
   tightest: LevelView | null

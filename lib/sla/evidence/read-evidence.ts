@@ -3,13 +3,13 @@ import { authorize } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { chooseMonth, monthsUntil } from '../dashboard/choose-month'
+import { readMonthCredits } from '../dashboard/read-month-credits'
 import { toMonthView } from '../dashboard/read-service-levels'
 import { readIncidentsOf } from '../dashboard/read-touched'
 import type { EvidenceInput } from '../dashboard/schema'
 import { withDays } from '../dashboard/to-level'
 import { listSubjects } from '../measuring/list-subjects'
 import { readAvailability } from '../measuring/read-availability'
-import { listCreditsOf } from '../queries/resource-events'
 import { listResourceRows } from '../queries/subjects'
 import { readNames, withNames } from './read-resource-months'
 import { stretchesOf } from './stretches'
@@ -40,12 +40,12 @@ export async function readEvidence(ctx: OpContext, input: EvidenceInput): Promis
     if (!measured) return { ...view, evidence: null }
     const named = withNames(measured, await readNames(tx, subjects))
     const { window, sight, exclusions, availability, contract, isComplete } = measured
-    const [credit] = await listCreditsOf(tx, [row.id], { fromPeriod: month.period, toPeriod: month.period })
+    const credit = (await readMonthCredits(tx, organisationId, [measured], month)).get(row.id)
     const stretches = stretchesOf(sight.transitions, window, exclusions)
     return {
       ...view,
       evidence: {
-        level: withDays(named, month, credit?.cents),
+        level: withDays(named, month, credit),
         contractVersion: contract.version,
         window,
         isComplete,

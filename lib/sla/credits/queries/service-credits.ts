@@ -39,6 +39,9 @@ export type AssessedRow = {
   ticketId: Id<'ticket'> | null
 }
 
+const rateOf = sql`case when a.credit_cents > 0 then json_build_object('basisPoints', (a.evidence::json #>> '{credit,reductionBasisPoints}')::int,
+  'belowPpm', nullif(a.evidence::json #>> '{credit,belowPpm}', 'objective')::int) end`
+
 /** The newest revision of each resource in a month, breaches first, then by name; with the ticket that contests it. */
 export async function listAssessedResources(
   tx: Tx,
@@ -51,14 +54,31 @@ export async function listAssessedResources(
       a.revision, a.objective_ppm as "objectivePpm", a.availability_ppm as "availabilityPpm", a.down_ms::text as "downMs",
       a.unknown_ms::text as "unknownMs", a.excluded_ms::text as "excludedMs", a.price_cents::text as "priceCents",
       a.credit_cents::text as "creditCents",
-      case when a.credit_cents > 0 then json_build_object('basisPoints', (a.evidence::json #>> '{credit,reductionBasisPoints}')::int,
-        'belowPpm', nullif(a.evidence::json #>> '{credit,belowPpm}', 'objective')::int) end as rate, (
+      ${rateOf} as rate, (
         select c.ticket_id from sla_contests c join tickets t on t.id = c.ticket_id
         where c.subject_id = a.subject_id and c.period = a.period and t.state not in ('resolved', 'closed') limit 1) as "ticketId"
     from (select distinct on (subject_id) * from sla_assessments
       where organisation_id = ${organisationId} and period = ${period} order by subject_id, revision desc) a
       left join instances i on i.id = a.subject_id left join volumes v on v.id = a.subject_id
     order by (a.credit_cents > 0) desc, 4, a.id limit ${limit}`)
+  return [...rows]
+}
+
+export type CalculationRow = Pick<AssessedRow, 'subjectId' | 'priceCents' | 'creditCents' | 'rate'>
+
+/** How the credit of each of these resources was computed, in the newest revision of a month. */
+export async function listCalculationsOf(
+  tx: Tx,
+  subjectIds: readonly string[],
+  period: string,
+): Promise<CalculationRow[]> {
+  if (subjectIds.length === 0) return []
+  const rows = await tx.execute<CalculationRow>(sql`
+    select distinct on (a.subject_id) a.subject_id as "subjectId", a.price_cents::text as "priceCents",
+      a.credit_cents::text as "creditCents", ${rateOf} as rate
+    from sla_assessments a
+    where a.period = ${period} and a.subject_id in (select json_array_elements_text(${JSON.stringify(subjectIds)}::json))
+    order by a.subject_id, a.revision desc`)
   return [...rows]
 }
 

@@ -4,6 +4,7 @@ import { defineOrganisationPage } from '~/app/_server/define-page'
 import { Availability, BudgetLeft } from '~/components/sla/availability'
 import { DayCells, DayLegend } from '~/components/sla/day-cells'
 import { LevelStatePill } from '~/components/sla/level-state'
+import { MonthCredit } from '~/components/sla/month-credit'
 import { MonthPicker } from '~/components/sla/month-picker'
 import { TouchedTable } from '~/components/sla/touched-table'
 import { DataTable } from '~/components/table/data-table'
@@ -12,13 +13,12 @@ import { Pagination } from '~/components/table/pagination'
 import { readTableState } from '~/components/table/table-state'
 import { Card } from '~/components/ui/display/card'
 import { EmptyState } from '~/components/ui/display/empty-state'
-import { Money } from '~/components/ui/display/money'
 import { PageHeader } from '~/components/ui/display/page-header'
 import { FileLink } from '~/components/ui/links/file-link'
 import { LinkButton } from '~/components/ui/links/link-button'
 import { TextLink } from '~/components/ui/links/text-link'
 import { may } from '~/lib/identity'
-import { formatMonth, type Locale } from '~/lib/kernel/text/format'
+import { formatAmount, formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { levelsPerPage, readAlertMails, readServiceLevels } from '~/lib/sla'
 import { formatExact, formatPpm } from '~/lib/sla/client'
@@ -175,7 +175,9 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
                 id: 'credit',
                 header: t('creditHead'),
                 numeric: true,
-                cell: (row) => (row.creditCents ? <Money cents={BigInt(row.creditCents)} bare /> : '–'),
+                cell: (row) =>
+                  row.credit ? <MonthCredit credit={row.credit} objectivePpm={row.objectivePpm} /> : '–',
+                csv: (row) => formatAmount(BigInt(row.credit?.cents ?? 0), locale),
                 hideable: true,
               },
             ]}

@@ -52,7 +52,13 @@ export function LevelStats({ view, evidenceHref }: Props) {
       <Stat
         label={t('credits')}
         value={<Money cents={BigInt(view.creditCents)} />}
-        note={t(view.creditCents === '0' ? 'creditsNone' : 'creditsNote')}
+        note={t(
+          view.creditCents === '0'
+            ? 'creditsNone'
+            : view.month.isRunning
+              ? 'creditsEstimated'
+              : 'creditsNote',
+        )}
       />
     </div>
   )

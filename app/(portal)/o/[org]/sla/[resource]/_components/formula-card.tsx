@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Availability, BudgetLeft } from '~/components/sla/availability'
+import { MonthCredit } from '~/components/sla/month-credit'
 import { Card } from '~/components/ui/display/card'
 import { DescriptionList } from '~/components/ui/display/description-list'
-import { Money } from '~/components/ui/display/money'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import { formatNumber, type Locale } from '~/lib/kernel/text/format'
 import { type EvidenceView, formatExact, formatPpm } from '~/lib/sla/client'
@@ -71,12 +71,12 @@ export function FormulaCard({ evidence }: { evidence: NonNullable<EvidenceView['
                 { key: 'objective', term: t('objective'), value: formatPpm(level.objectivePpm, locale) },
                 { key: 'left', term: t('left'), value: <BudgetLeft budget={level.budget} /> },
               ]),
-          ...(level.creditCents
+          ...(level.credit
             ? [
                 {
                   key: 'credit',
                   term: t('creditHead'),
-                  value: <Money cents={BigInt(level.creditCents)} bare />,
+                  value: <MonthCredit credit={level.credit} objectivePpm={level.objectivePpm} />,
                 },
               ]
             : []),
