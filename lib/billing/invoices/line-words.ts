@@ -1,4 +1,12 @@
 import type { BilledMeter } from '~/db/schema/catalogue'
+import { formatMonth } from '~/lib/kernel/text/format'
+
+/** `d’octobre 2026`, `de mai 2026`. */
+const ofMonth = (period: string) => {
+  const month = formatMonth(period, 'fr')
+  return /^[aeiouâéô]/.test(month) ? `d’${month}` : `de ${month}`
+}
+const month = (period: string) => formatMonth(period, 'en')
 
 /** Texts of document lines, in the document's language. */
 export const lineWords = {
@@ -13,13 +21,16 @@ export const lineWords = {
       load_balancer: 'répartiteur de charge',
       traffic_out: 'Trafic sortant',
     } satisfies Record<BilledMeter, string>,
-    late: (label: string, period: string) => `${label} · régularisation de ${period}`,
+    late: (label: string, period: string) => `${label} · régularisation ${ofMonth(period)}`,
     promotion: (name: string) => `Promotion « ${name} »`,
     gesture: (reason: string) => `Geste commercial : ${reason}`,
     serviceCredit: (reason: string) => `Avoir de service : ${reason}`,
-    availabilityCredit: (period: string) => `Crédit de service de ${period} · disponibilité sous l’objectif`,
+    availabilityCredit: (period: string) =>
+      `Crédit de service ${ofMonth(period)} · disponibilité sous l’objectif`,
+    creditCalculation: (rate: string, price: string, measured: string, objective: string) =>
+      `${rate} de ${price} HT : ${measured} de disponibilité pour ${objective} promis`,
     availabilityCharge: (period: string, reason: string | null) =>
-      `Rectification du crédit de service de ${period} · ${reason ?? 'mesure ou exclusions corrigées'}`,
+      `Rectification du crédit de service ${ofMonth(period)} · ${reason ?? 'mesure ou exclusions corrigées'}`,
     commitmentExit: (name: string) => `Sortie anticipée d’engagement : ${name}`,
   },
   en: {
@@ -33,13 +44,16 @@ export const lineWords = {
       load_balancer: 'load balancer',
       traffic_out: 'Outbound traffic',
     } satisfies Record<BilledMeter, string>,
-    late: (label: string, period: string) => `${label} · adjustment of ${period}`,
+    late: (label: string, period: string) => `${label} · adjustment of ${month(period)}`,
     promotion: (name: string) => `Promotion “${name}”`,
     gesture: (reason: string) => `Goodwill: ${reason}`,
     serviceCredit: (reason: string) => `Service credit: ${reason}`,
-    availabilityCredit: (period: string) => `Service credit of ${period} · availability below the objective`,
+    availabilityCredit: (period: string) =>
+      `Service credit of ${month(period)} · availability below the objective`,
+    creditCalculation: (rate: string, price: string, measured: string, objective: string) =>
+      `${rate} of ${price} excl. VAT: ${measured} available, ${objective} promised`,
     availabilityCharge: (period: string, reason: string | null) =>
-      `Correction of the service credit of ${period} · ${reason ?? 'measurement or exclusions corrected'}`,
+      `Correction of the service credit of ${month(period)} · ${reason ?? 'measurement or exclusions corrected'}`,
     commitmentExit: (name: string) => `Early exit from a commitment: ${name}`,
   },
 } as const

@@ -151,8 +151,8 @@ describe('a month', () => {
       ['usage', 'large · disque système', 446n],
       ['usage', 'small · disque système', 223n],
       // 240 hours are 588 cents instead of the 1,764 of a whole month.
-      ['late_usage', 'small · calcul · régularisation de 2026-10', -1_176n],
-      ['late_usage', 'small · calcul · régularisation de 2026-10', 2n],
+      ['late_usage', 'small · calcul · régularisation d’octobre 2026', -1_176n],
+      ['late_usage', 'small · calcul · régularisation d’octobre 2026', 2n],
     ])
     expect(totals.netCents).toBe(billed.netCents)
   })

@@ -87,7 +87,7 @@ test('traffic reported after the month is closed is a line of the next invoice, 
     content.lines
       .filter(({ meter }) => meter === 'traffic_out')
       .map((line) => [line.kind, line.label, line.netCents]),
-  ).toEqual([['late_usage', 'Trafic sortant · régularisation de 2026-10', 50n]])
+  ).toEqual([['late_usage', 'Trafic sortant · régularisation d’octobre 2026', 50n]])
   await bill('2026-12', new Date('2027-01-03T06:00:00Z'))
   const december = await issued('2026-12')
   expect(december.content.lines.filter(({ meter }) => meter === 'traffic_out')).toEqual([])

@@ -12,6 +12,7 @@ import { lineWords } from '../invoices/line-words'
 import { listCorrectionContents, lockDocument } from '../queries/concessions'
 import { lockSettled } from '../queries/open-documents'
 import { findSeller } from '../queries/subjects'
+import { calculationText, detailOf } from './credit-calculation'
 import { type GrantedPart, grantCredits } from './grant-credits'
 import * as queries from './queries/service-credits'
 import { minBigint, spread } from './spread'
@@ -31,6 +32,7 @@ export async function creditClosedMonth(
   if (credits.length === 0) return
   const seller = await findSeller(tx)
   if (!seller) throw new DomainError('not_billable', { field: 'seller', params: { lack: 'seller' } })
+  const calculations = await queries.listCalculations(tx, organisationId, period)
   const use = (await queries.listIssuedUse(tx, organisationId, period)).filter(({ kind }) => kind === 'usage')
   const left = new Map(credits.map(({ id, amountCents }) => [id, amountCents]))
   const parts: GrantedPart[] = []
@@ -72,6 +74,12 @@ export async function creditClosedMonth(
     const wish = new Map<number, bigint>()
     for (const { position, cents } of given) wish.set(position, (wish.get(position) ?? 0n) + cents)
     const words = lineWords[invoice.language]
+    const calculationAt = new Map(
+      given.flatMap(({ creditId, position }) => {
+        const calculation = calculations.get(creditId)
+        return calculation ? [[position, calculationText(calculation, invoice.language)] as const] : []
+      }),
+    )
     const note = composeCreditNote({
       invoice,
       earlier,
@@ -85,7 +93,7 @@ export async function creditClosedMonth(
       prefix: seller.billing.creditNotePrefix,
       period: row.period,
       groupingKey: row.groupingKey,
-      document: asReduction(note, words.availabilityCredit(period)),
+      document: asReduction(note, words.availabilityCredit(period), calculationAt),
       bounds: note.lines.map(() => null),
       correctsDocumentId: documentId,
     })
@@ -95,13 +103,17 @@ export async function creditClosedMonth(
 }
 
 /** Reclassifies the lines as price reductions, which are not usage and have their own ledger account. */
-function asReduction(note: IssuedDocument, label: string): IssuedDocument {
+function asReduction(
+  note: IssuedDocument,
+  label: string,
+  calculationAt: ReadonlyMap<number, string>,
+): IssuedDocument {
   return {
     ...note,
     lines: note.lines.map((line) => ({
       position: line.position,
       label,
-      ...(line.detail && { detail: line.detail }),
+      ...detailed(detailOf(line.detail, calculationAt.get(line.position))),
       ...(line.resourceId && { resourceId: line.resourceId }),
       ...(line.resourceKind && { resourceKind: line.resourceKind }),
       ...(line.projectId && { projectId: line.projectId }),
@@ -117,6 +129,8 @@ function asReduction(note: IssuedDocument, label: string): IssuedDocument {
     })),
   }
 }
+
+const detailed = (detail: string) => (detail ? { detail } : {})
 
 /** The amount left to credit of an invoice, per line and in total. */
 function roomOf(invoice: IssuedDocument, earlier: readonly IssuedDocument[]) {

@@ -4,6 +4,7 @@ import { monthOf } from '~/lib/kernel/time/paris-month'
 import type { LineDraft } from '../invoices/compose-invoices'
 import { groupLines, joinNegativeGroups, netOf, referencesOf } from '../invoices/group-lines'
 import { lineWords } from '../invoices/line-words'
+import { type CreditCalculation, calculationText, detailOf } from './credit-calculation'
 import { minBigint, spread } from './spread'
 
 /** A credit with the amount not yet on any document; negative when it takes back an earlier credit. */
@@ -15,6 +16,8 @@ export type OpenCredit = {
   subjectKind: 'instance' | 'volume'
   name: string
   leftCents: bigint
+  /** Null for a correction: its amount is a difference. */
+  calculation: CreditCalculation | null
   /** The reason given for a recalculation of the month. */
   reason: string | null
   /** Where its month's usage was billed, for a credit on another month's invoice. */
@@ -89,7 +92,7 @@ export function serviceCreditDrafts(
 }
 
 function draftOf(
-  { id, period, subjectId, subjectKind, name, reason }: OpenCredit,
+  { id, period, subjectId, subjectKind, name, reason, calculation }: OpenCredit,
   place: OpenCredit['place'],
   terms: Terms,
   netCents: bigint,
@@ -99,7 +102,7 @@ function draftOf(
   const words = lineWords[terms.language]
   return {
     label: netCents > 0n ? words.availabilityCharge(period, reason) : words.availabilityCredit(period),
-    detail: name,
+    detail: detailOf(name, calculation && calculationText(calculation, terms.language)),
     resourceId: subjectId,
     resourceKind: subjectKind,
     ...(place.projectId && { projectId: place.projectId }),

@@ -3,13 +3,25 @@ import type { OpenCreditRow } from './queries/service-credits'
 
 /** The credit as an input for deductions. Pure. */
 export function toOpenCredit(row: OpenCreditRow): OpenCredit {
-  const { id, period, subjectId, subjectKind, name, reason, projectId, projectName, costCentre } = row
+  const {
+    id,
+    period,
+    subjectId,
+    subjectKind,
+    name,
+    calculation,
+    reason,
+    projectId,
+    projectName,
+    costCentre,
+  } = row
   return {
     id,
     period,
     subjectId,
     subjectKind,
     name,
+    calculation,
     reason,
     leftCents: BigInt(row.amountCents) - BigInt(row.usedCents),
     place: {

@@ -25,6 +25,7 @@ const credit = (leftCents: bigint, more: Partial<OpenCredit> = {}): OpenCredit =
   name: 'web-1',
   leftCents,
   reason: null,
+  calculation: null,
   place: { projectId: 'prj_1' },
   ...more,
 })

@@ -177,20 +177,25 @@ describe('a month', () => {
     const [invoice] = await invoices()
     const lines = await query<{
       label: string
+      detail: string
       net: bigint
       rate: number
       resource: string
       refs: unknown
       bound: string
     }>(
-      `select label, net_cents as net, vat_rate_basis_points as rate, resource_id as resource, document_references as refs, bound
+      `select label, detail, net_cents as net, vat_rate_basis_points as rate, resource_id as resource, document_references as refs, bound
        from billing_document_lines where kind = 'service_credit' order by net_cents`,
     )
     expect(lines).toMatchObject([
       { net: -percent(1_987n, 50n), rate: 2_000, resource: servers.far, refs: { serviceCode: 'SVC-1' } },
       { net: -percent(1_987n, 10n), rate: 2_000, resource: servers.below, refs: { serviceCode: 'SVC-1' } },
     ])
-    expect(lines[0]?.label).toContain('2026-10')
+    expect(lines[0]?.label).toContain('d’octobre 2026')
+    // 120 of 44,700 minutes.
+    expect(lines[1]?.detail).toBe(
+      'below · 10\u00a0% de 19,87\u00a0€ HT : 99,73\u00a0% de disponibilité pour 99,90\u00a0% promis',
+    )
     const net = 3n * 1_987n + 43_646n - percent(1_987n, 50n) - percent(1_987n, 10n)
     expect(invoice).toMatchObject({ net, vat: (net * 2_000n * 2n + 10_000n) / 20_000n })
     const [reductions] = await query<{ balance: bigint }>(
@@ -227,6 +232,7 @@ describe('a month', () => {
     )
     expect(note).toMatchObject({ kind: 'credit_note', net: percent(43_646n, 25n), corrects: invoice?.id })
     expect(note?.content.preceding).toEqual([{ number: 'FAC-2026-000001', issuedOn: '2026-11-03' }])
+    expect(JSON.stringify(note?.content)).toContain('25\u00a0% de 436,46\u00a0€ HT')
     expect((await credits()).every(({ state }) => state === 'granted')).toBe(true)
     expect(await violations()).toEqual([])
   })

@@ -3,6 +3,7 @@ import type { Tx } from '~/db/client'
 import { serviceCreditLines, serviceCredits } from '~/db/schema/billing/service-credits'
 import type { Id } from '~/lib/kernel/ids'
 import { isOfReplacement } from '../../queries/replacements'
+import type { CreditCalculation } from '../credit-calculation'
 
 export type ServiceCreditRow = typeof serviceCredits.$inferSelect
 
@@ -97,11 +98,29 @@ export type OpenCreditRow = {
   amountCents: string
   usedCents: string
   state: 'drafted' | 'carried'
+  calculation: CreditCalculation | null
   reason: string | null
   projectId: Id<'project'> | null
   projectName: string | null
   costCentre: string | null
   documentReferences: Record<string, string> | null
+}
+
+/** Of credit `c` with assessment `a`: null when its amount is the difference to earlier credits. */
+const calculationOf = sql`case when c.amount_cents = a.credit_cents then json_build_object(
+  'basisPoints', (a.evidence::json #>> '{credit,reductionBasisPoints}')::int, 'priceCents', a.price_cents::text,
+  'availabilityPpm', a.availability_ppm, 'objectivePpm', a.objective_ppm) end`
+
+/** The calculations of a month's credits, by credit. */
+export async function listCalculations(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  period: string,
+): Promise<Map<Id<'serviceCredit'>, CreditCalculation>> {
+  const rows = await tx.execute<{ id: Id<'serviceCredit'>; calculation: CreditCalculation | null }>(sql`
+    select c.id, ${calculationOf} as calculation from service_credits c join sla_assessments a on a.id = c.assessment_id
+    where c.organisation_id = ${organisationId} and c.period = ${period}`)
+  return new Map(rows.flatMap(({ id, calculation }) => (calculation ? [[id, calculation] as const] : [])))
 }
 
 /**
@@ -115,7 +134,7 @@ export async function listOpenCredits(
   const rows = await tx.execute<OpenCreditRow>(sql`
     select c.id, c.period, c.subject_id as "subjectId", c.subject_kind as "subjectKind",
       coalesce(i.name, v.name, c.subject_id) as name, c.amount_cents::text as "amountCents", c.used_cents::text as "usedCents",
-      c.state, a.reason, l.project_id as "projectId", l.project_name as "projectName", l.cost_centre as "costCentre",
+      c.state, ${calculationOf} as calculation, a.reason, l.project_id as "projectId", l.project_name as "projectName", l.cost_centre as "costCentre",
       l.document_references as "documentReferences"
     from service_credits c join sla_assessments a on a.id = c.assessment_id
       left join instances i on i.id = c.subject_id left join volumes v on v.id = c.subject_id
