@@ -68,7 +68,7 @@ async function estimate(
 }
 
 /**
- * The credit for the month if the resource is available for the rest of it. Milliseconds; cents without VAT. Pure.
+ * The credit for the month if the resource is available until its end. Milliseconds; cents without VAT. Pure.
  *
  * @param priceCents of the whole month
  */

@@ -29,7 +29,7 @@ export type LevelView = {
  */
 export type MonthCreditView = {
   cents: string
-  /** Of the running month, as if the resource were available for the rest of it. */
+  /** Of the running month, as if the resource were available until its end. */
   isEstimate: boolean
   calculation: { priceCents: string; basisPoints: number; belowPpm: number | null } | null
 }

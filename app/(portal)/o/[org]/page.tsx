@@ -6,12 +6,13 @@ import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { PageHeader } from '~/components/ui/display/page-header'
 import { LinkButton } from '~/components/ui/links/link-button'
-import { listDocuments } from '~/lib/billing'
+import { listDocuments, readCostWatch, readExportOffer } from '~/lib/billing'
 import { may } from '~/lib/identity'
 import type { InboxKind, Inbox as InboxRead } from '~/lib/inbox/client'
 import { listOrders } from '~/lib/ordering'
 import { getOverview, listProjectSummaries } from '~/lib/resources'
 import { routes } from '~/lib/routes'
+import { findLatestCredits } from '~/lib/sla'
 import { AccountsHome } from './_components/accounts-home'
 import { FirstSteps } from './_components/first-steps'
 import { InboxCard } from './_components/inbox-card'
@@ -38,10 +39,13 @@ export default defineOrganisationPage(async ({ ctx }) => {
   // People with the billing role get the accountants' overview.
   if (ctx.membership.role === 'billing') {
     const { organisationId, organisationName } = ctx.membership
-    const [projects, { rows }, documents, { inbox }] = await Promise.all([
+    const [projects, { rows }, documents, offer, credits, watch, { inbox }] = await Promise.all([
       listProjectSummaries(ctx),
       listOrders(ctx),
       listDocuments(ctx),
+      readExportOffer(ctx),
+      findLatestCredits(ctx),
+      readCostWatch(ctx),
       frameOf(organisationId),
     ])
     return (
@@ -54,6 +58,9 @@ export default defineOrganisationPage(async ({ ctx }) => {
           projects={projects}
           orders={rows.slice(0, shownOrders)}
           documents={documents}
+          offer={offer}
+          credits={credits}
+          watch={watch}
         />
       </>
     )

@@ -1,16 +1,16 @@
 import { useTranslations } from 'next-intl'
-import { StandingPill } from '~/components/billing/standing-pill'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/display/card'
 import { Money } from '~/components/ui/display/money'
 import { Stat } from '~/components/ui/display/stat'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import { LinkButton } from '~/components/ui/links/link-button'
-import type { DocumentSummary } from '~/lib/billing/client'
-import { startOfParisDay } from '~/lib/kernel/time/paris-day'
+import type { CostWatchView, DocumentSummary, ExportOfferView } from '~/lib/billing/client'
 import type { OrderSummary } from '~/lib/ordering/client'
 import type { ProjectSummary } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
+import type { AssessedMonthView } from '~/lib/sla/client'
+import { ToExportCard, ToPayCard, ToUnderstandCard } from './accounts-cards'
 
 type Props = {
   organisationId: string
@@ -18,13 +18,15 @@ type Props = {
   orders: readonly OrderSummary[]
   /** All documents, latest first. */
   documents: readonly DocumentSummary[]
+  offer: ExportOfferView
+  credits: AssessedMonthView | null
+  watch: CostWatchView
 }
 
-const shownDocuments = 6
 const total = (cents: readonly string[]) => cents.reduce((sum, each) => sum + BigInt(each), 0n)
 
-/** The overview for accountants: invoices, monthly cost by project, and order references. */
-export function AccountsHome({ organisationId, projects, orders, documents }: Props) {
+/** The overview for accountants: what to pay, export and understand, then cost by project, and order references. */
+export function AccountsHome({ organisationId, projects, orders, documents, offer, credits, watch }: Props) {
   const t = useTranslations('home.accounts')
   const m = useTranslations('money')
   const late = documents.filter((document) => document.standing === 'late')
@@ -53,46 +55,20 @@ export function AccountsHome({ organisationId, projects, orders, documents }: Pr
           note={m('committedNote')}
         />
       </div>
-      <Card
-        title={t('documents')}
-        padded={false}
-        actions={
-          <LinkButton size="sm" href={routes.org.billing(organisationId)}>
-            {t('allDocuments')}
-          </LinkButton>
-        }
-      >
-        <DataTable
-          caption={t('documents')}
-          rows={documents.slice(0, shownDocuments)}
-          rowKey={(document) => document.id}
-          rowHref={(document) => routes.org.billingDocument(organisationId, document.id)}
-          columns={[
-            {
-              id: 'number',
-              header: t('number'),
-              cell: (document) => <span className="font-mono text-sm">{document.number}</span>,
-            },
-            {
-              id: 'issuedOn',
-              header: t('issuedOn'),
-              cell: (document) => <Timestamp at={startOfParisDay(document.issuedOn)} look="date" />,
-            },
-            {
-              id: 'standing',
-              header: t('standing'),
-              cell: (document) => <StandingPill standing={document.standing} />,
-            },
-            {
-              id: 'gross',
-              header: t('gross'),
-              numeric: true,
-              cell: (document) => <Money cents={BigInt(document.grossCents)} bare />,
-            },
-          ]}
-          empty={<p className="p-4.5 text-ink-2">{t('noDocuments')}</p>}
+      <div className="grid items-start gap-4 lg:grid-cols-3">
+        <ToPayCard
+          organisationId={organisationId}
+          documents={documents}
+          isPublicBody={offer.lacksFec === 'public_body'}
         />
-      </Card>
+        <ToExportCard organisationId={organisationId} documents={documents} offer={offer} />
+        <ToUnderstandCard
+          organisationId={organisationId}
+          documents={documents}
+          credits={credits}
+          watch={watch}
+        />
+      </div>
       <Card title={t('byProject')} padded={false}>
         <DataTable
           caption={t('byProject')}

@@ -1,0 +1,184 @@
+import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { StandingPill } from '~/components/billing/standing-pill'
+import { Card } from '~/components/ui/display/card'
+import { Money } from '~/components/ui/display/money'
+import { FileLink } from '~/components/ui/links/file-link'
+import { TextLink } from '~/components/ui/links/text-link'
+import type { CostWatchView, DocumentSummary, ExportOfferView } from '~/lib/billing/client'
+import { formatDate, formatMoney, formatMonth, type Locale } from '~/lib/kernel/text/format'
+import { startOfParisDay } from '~/lib/kernel/time/paris-day'
+import { routes } from '~/lib/routes'
+import type { AssessedMonthView } from '~/lib/sla/client'
+
+const shownRows = 5
+/** The files that a month's bookkeeping needs, in the order in which it takes them. */
+const neededKinds = ['originals', 'entries', 'fec', 'focus'] as const
+
+type Documents = { organisationId: string; documents: readonly DocumentSummary[] }
+
+/** The invoices that are not settled, those due first at the top; public bodies order a payment, companies pay. */
+export function ToPayCard({
+  organisationId,
+  documents,
+  isPublicBody,
+}: Documents & { isPublicBody: boolean }) {
+  const t = useTranslations('home.accounts')
+  const locale = useLocale() as Locale
+  const open = documents
+    .filter(({ standing }) => standing === 'late' || standing === 'due')
+    .sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
+  return (
+    <ListCard
+      title={t(isPublicBody ? 'toOrder' : 'toPay')}
+      more={{ href: routes.org.billing(organisationId), label: t('allDocuments') }}
+      empty={t('nothingToPay')}
+    >
+      {open.slice(0, shownRows).map((document) => (
+        <li key={document.id} className="grid gap-0.5 px-4.5 py-2.5">
+          <span className="flex flex-wrap items-center justify-between gap-2">
+            <TextLink href={routes.org.billingDocument(organisationId, document.id)}>
+              <span className="font-mono text-sm">{document.number}</span>
+            </TextLink>
+            <Money cents={BigInt(document.openCents)} />
+          </span>
+          <span className="flex flex-wrap items-center justify-between gap-2 text-sm text-ink-2">
+            {t('before', {
+              month: formatMonth(document.period, locale),
+              day: formatDate(startOfParisDay(document.dueOn), locale),
+            })}
+            {document.standing === 'late' && <StandingPill standing="late" />}
+          </span>
+        </li>
+      ))}
+      {open.length > shownRows && (
+        <li className="px-4.5 py-2.5 text-sm text-ink-2">
+          {t('moreToPay', { count: open.length - shownRows })}
+        </li>
+      )}
+    </ListCard>
+  )
+}
+
+/** The files of the latest invoiced month, and the accruals of a finished month that is not invoiced yet. */
+export function ToExportCard({ organisationId, documents, offer }: Documents & { offer: ExportOfferView }) {
+  const t = useTranslations('home.accounts')
+  const names = useTranslations('billingExports')
+  const locale = useLocale() as Locale
+  const billed = documents.find(({ period }) => period < offer.openPeriod)?.period
+  const [last] = offer.periods.filter((period) => period < offer.openPeriod)
+  const needed = offer.kinds.filter(({ kind }) => neededKinds.some((each) => each === kind))
+  return (
+    <ListCard
+      title={billed ? t('toExport', { month: formatMonth(billed, locale) }) : t('toExportNone')}
+      more={{ href: routes.org.billingExports(organisationId), label: t('allExports') }}
+      empty={t('nothingToExport')}
+    >
+      {billed &&
+        neededKinds.flatMap((kind) => {
+          const [format] = needed.find((each) => each.kind === kind)?.formats ?? []
+          if (!format) return []
+          return [
+            <li key={kind} className="flex flex-wrap items-center justify-between gap-2 px-4.5 py-2">
+              {t(`files.${kind}`)}
+              <FileLink
+                href={routes.org.exportFile(organisationId, kind, format, billed)}
+                size="sm"
+                variant="quiet"
+              >
+                <span className="sr-only">{names(`kind.${kind}`)} </span>
+                {t(`formats.${kind}`)}
+              </FileLink>
+            </li>,
+          ]
+        })}
+      {billed && last && last > billed && (
+        <li className="px-4.5 py-2.5 text-sm text-ink-2">
+          {t.rich('notBilled', {
+            month: formatMonth(last, locale),
+            accruals: (chunks) => (
+              <TextLink href={routes.org.billingExports(organisationId, last)}>{chunks}</TextLink>
+            ),
+          })}
+        </li>
+      )}
+    </ListCard>
+  )
+}
+
+/** What an accountant would have to ask about: credits, credit notes, and days that cost more than expected. */
+export function ToUnderstandCard({
+  organisationId,
+  documents,
+  credits,
+  watch,
+}: Documents & { credits: AssessedMonthView | null; watch: CostWatchView }) {
+  const t = useTranslations('home.accounts')
+  const locale = useLocale() as Locale
+  const money = (cents: string) => formatMoney(BigInt(cents), locale)
+  const [latest] = documents
+  const notes = documents.filter(({ kind, period }) => kind === 'credit_note' && period === latest?.period)
+  const items = [
+    ...(credits
+      ? [
+          {
+            key: 'credits',
+            href: routes.org.serviceCredits(organisationId, { period: credits.period }),
+            title: t('credits', { month: formatMonth(credits.period, locale), count: credits.breaches }),
+            text: t('creditsText', { amount: money(credits.creditCents) }),
+          },
+        ]
+      : []),
+    ...notes.map((note) => ({
+      key: note.id,
+      href: routes.org.billingDocument(organisationId, note.id),
+      title: t('creditNote', { number: note.number }),
+      text: t('creditNoteText', { amount: money(note.grossCents) }),
+    })),
+    ...watch.anomalies.map(({ day, projectId, project, cents, expectedCents, causes: [cause] }) => ({
+      key: `${day} ${projectId}`,
+      href: routes.org.billingCosts(organisationId),
+      title: t('unusual', { project, day: formatDate(startOfParisDay(day), locale) }),
+      text: t('unusualText', {
+        cents: money(cents),
+        expected: money(expectedCents),
+        cause: cause?.name ?? '',
+        hasCause: cause ? 'yes' : 'no',
+      }),
+    })),
+  ]
+  return (
+    <ListCard
+      title={t('toUnderstand')}
+      more={{ href: routes.org.billingCosts(organisationId), label: t('allCosts') }}
+      empty={t('nothingUnusual')}
+    >
+      {items.slice(0, shownRows).map(({ key, href, title, text }) => (
+        <li key={key} className="grid gap-0.5 px-4.5 py-2.5">
+          <TextLink href={href}>{title}</TextLink>
+          <span className="text-sm text-ink-2">{text}</span>
+        </li>
+      ))}
+    </ListCard>
+  )
+}
+
+type ListProps = {
+  title: string
+  more: { href: string; label: string }
+  empty: string
+  children: ReactNode
+}
+
+function ListCard({ title, more, empty, children }: ListProps) {
+  const rows = [children].flat(2).filter(Boolean)
+  return (
+    <Card title={title} padded={false} actions={<TextLink href={more.href}>{more.label}</TextLink>}>
+      {rows.length === 0 ? (
+        <p className="px-4.5 py-3.5 text-ink-2">{empty}</p>
+      ) : (
+        <ul className="divide-y divide-line">{children}</ul>
+      )}
+    </Card>
+  )
+}
