@@ -34,6 +34,7 @@ import { ButtonSample } from './links/button.sample'
 import { FileLinkSample } from './links/file-link.sample'
 import { ForeseenLinkSample } from './links/foreseen-link.sample'
 import { LinkButtonSample } from './links/link-button.sample'
+import { MonthChoiceSample } from './links/month-choice.sample'
 import { TabLinksSample } from './links/tab-links.sample'
 import { TabsInPageSample } from './links/tabs-in-page.sample'
 import { TextLinkSample } from './links/text-link.sample'
@@ -95,6 +96,7 @@ export const samples: Record<string, ComponentType> = {
   stat: StatSample,
   'state-pill': StatePillSample,
   'step-icon': StepIconSample,
+  'month-choice': MonthChoiceSample,
   'tab-links': TabLinksSample,
   'tabs-in-page': TabsInPageSample,
   'text-area': TextAreaSample,

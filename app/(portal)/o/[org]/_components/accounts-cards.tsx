@@ -124,8 +124,8 @@ export function ToUnderstandCard({
           {
             key: 'credits',
             href: routes.org.serviceCredits(organisationId, { period: credits.period }),
-            title: t('credits', { month: formatMonth(credits.period, locale), count: credits.breaches }),
-            text: t('creditsText', { amount: money(credits.creditCents) }),
+            title: t('credits', { month: formatMonth(credits.period, locale) }),
+            text: t('creditsText', { amount: money(credits.creditCents), count: credits.breaches }),
           },
         ]
       : []),

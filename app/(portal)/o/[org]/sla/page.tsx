@@ -5,7 +5,6 @@ import { Availability, BudgetLeft } from '~/components/sla/availability'
 import { DayCells, DayLegend } from '~/components/sla/day-cells'
 import { LevelStatePill } from '~/components/sla/level-state'
 import { MonthCredit } from '~/components/sla/month-credit'
-import { MonthPicker } from '~/components/sla/month-picker'
 import { TouchedTable } from '~/components/sla/touched-table'
 import { DataTable } from '~/components/table/data-table'
 import { FilterBar } from '~/components/table/filter-bar'
@@ -16,6 +15,7 @@ import { EmptyState } from '~/components/ui/display/empty-state'
 import { PageHeader } from '~/components/ui/display/page-header'
 import { FileLink } from '~/components/ui/links/file-link'
 import { LinkButton } from '~/components/ui/links/link-button'
+import { MonthChoice } from '~/components/ui/links/month-choice'
 import { TextLink } from '~/components/ui/links/text-link'
 import { may } from '~/lib/identity'
 import { formatAmount, formatMonth, type Locale } from '~/lib/kernel/text/format'
@@ -68,9 +68,10 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
           </>
         }
       />
-      <MonthPicker
+      <MonthChoice
+        label={t('months')}
         months={view.periods.map((each, index) => ({
-          period: each,
+          key: each,
           label: index === 0 ? `${formatMonth(each, locale)}, ${t('running')}` : formatMonth(each, locale),
           href: routes.org.serviceLevels(organisationId, { ...kept, ...(index > 0 && { month: each }) }),
         }))}
@@ -82,6 +83,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
           <DataTable
             caption={t('daysCaption', { month: new Date(`${period}-15T12:00:00Z`) })}
             state={state}
+            isWhole
             rows={view.rows}
             rowKey={(row) => row.id}
             rowHref={(row) => evidence(row.id)}

@@ -3,12 +3,12 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { RefreshWhile } from '~/app/_client/refresh-while'
 import { defineSignedInPage } from '~/app/_server/define-page'
 import { filesOf } from '~/components/billing/export-files'
-import { ExportMonths } from '~/components/billing/export-months'
 import { ExportTable } from '~/components/billing/export-table'
 import { PreparedExports } from '~/components/billing/prepared-exports'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { Card } from '~/components/ui/display/card'
 import { EmptyState } from '~/components/ui/display/empty-state'
+import { MonthChoice } from '~/components/ui/links/month-choice'
 import { listOperatorExports, readOperatorExportOffer } from '~/lib/billing'
 import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
@@ -30,10 +30,11 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   if (!period) return <EmptyState title={t('none')}>{t('noneText')}</EmptyState>
   return (
     <ClientMessages namespaces={['billingExports']}>
-      <ExportMonths
+      <MonthChoice
+        label={t('month')}
         current={period}
         months={periods.map((each) => ({
-          period: each,
+          key: each,
           label: formatMonth(each, locale),
           href: routes.operator.billingExports(each),
         }))}

@@ -10,6 +10,7 @@ import { EmptyState } from '~/components/ui/display/empty-state'
 import { Money } from '~/components/ui/display/money'
 import { Stat } from '~/components/ui/display/stat'
 import { FileLink } from '~/components/ui/links/file-link'
+import { MonthChoice } from '~/components/ui/links/month-choice'
 import { mayStaff } from '~/lib/identity'
 import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { periodField } from '~/lib/kernel/time/date-fields'
@@ -41,17 +42,15 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
     ofMonths.reduce((cents, month) => cents + BigInt(month[of]), 0n)
   return (
     <ClientMessages namespaces={['serviceCredits']}>
-      <ChoiceLinks
+      <MonthChoice
         label={t('month')}
         current={period ?? ''}
-        choices={[
-          { key: '', label: t('desk.all'), href: hrefOf({ period: null, state }) },
-          ...months.map((month) => ({
-            key: month.period,
-            label: formatMonth(month.period, locale),
-            href: hrefOf({ period: month.period, state }),
-          })),
-        ]}
+        all={{ key: '', label: t('desk.all'), href: hrefOf({ period: null, state }) }}
+        months={months.map((month) => ({
+          key: month.period,
+          label: formatMonth(month.period, locale),
+          href: hrefOf({ period: month.period, state }),
+        }))}
       />
       <ChoiceLinks
         label={t('state')}

@@ -7,7 +7,6 @@ import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { DayCells, DayLegend } from '~/components/sla/day-cells'
 import { LevelStatePill } from '~/components/sla/level-state'
-import { MonthPicker } from '~/components/sla/month-picker'
 import { TouchedTable } from '~/components/sla/touched-table'
 import { ScrollRegion } from '~/components/table/scroll-region'
 import { Card } from '~/components/ui/display/card'
@@ -15,6 +14,7 @@ import { EmptyState } from '~/components/ui/display/empty-state'
 import { PageHeader } from '~/components/ui/display/page-header'
 import { FileLink } from '~/components/ui/links/file-link'
 import { LinkButton } from '~/components/ui/links/link-button'
+import { MonthChoice } from '~/components/ui/links/month-choice'
 import { DomainError } from '~/lib/kernel/errors'
 import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
@@ -72,9 +72,10 @@ export default defineOrganisationPage(async ({ ctx, params, searchParams }) => {
           </>
         }
       />
-      <MonthPicker
+      <MonthChoice
+        label={t('months')}
         months={periods.map((each, index) => ({
-          period: each,
+          key: each,
           label: index === 0 ? `${formatMonth(each, locale)}, ${t('running')}` : formatMonth(each, locale),
           href: routes.org.serviceLevelEvidence(organisationId, resource.id, index === 0 ? undefined : each),
         }))}

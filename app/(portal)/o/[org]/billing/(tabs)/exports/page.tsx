@@ -3,13 +3,13 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { RefreshWhile } from '~/app/_client/refresh-while'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { filesOf } from '~/components/billing/export-files'
-import { ExportMonths } from '~/components/billing/export-months'
 import { ExportTable } from '~/components/billing/export-table'
 import { PreparedExports } from '~/components/billing/prepared-exports'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { Card } from '~/components/ui/display/card'
 import { EmptyState } from '~/components/ui/display/empty-state'
 import { LinkButton } from '~/components/ui/links/link-button'
+import { MonthChoice } from '~/components/ui/links/month-choice'
 import { listPreparedExports, readAccruals, readExportOffer, readExportSchedules } from '~/lib/billing'
 import { may } from '~/lib/identity'
 import { formatMonth, type Locale } from '~/lib/kernel/text/format'
@@ -50,10 +50,11 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
     schedules.some(({ last }) => last?.state === 'waiting')
   return (
     <ClientMessages namespaces={['billingExports']}>
-      <ExportMonths
+      <MonthChoice
+        label={t('month')}
         current={period}
         months={periods.map((each) => ({
-          period: each,
+          key: each,
           label: formatMonth(each, locale),
           href: routes.org.billingExports(organisationId, each),
         }))}

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { defineOrganisationPage } from '~/app/_server/define-page'
-import { ChoiceLinks } from '~/components/billing/choice-links'
 import { AvailabilityCell, CreditCell, CreditStanding } from '~/components/billing/service-credit-cells'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { DataTable } from '~/components/table/data-table'
@@ -10,6 +9,7 @@ import { EmptyState } from '~/components/ui/display/empty-state'
 import { Money } from '~/components/ui/display/money'
 import { Stat } from '~/components/ui/display/stat'
 import { FileLink } from '~/components/ui/links/file-link'
+import { MonthChoice } from '~/components/ui/links/month-choice'
 import { TextLink } from '~/components/ui/links/text-link'
 import { may } from '~/lib/identity'
 import { formatDuration, formatMoney, formatMonth, type Locale } from '~/lib/kernel/text/format'
@@ -41,18 +41,13 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   return (
     <ClientMessages namespaces={['serviceCredits']}>
       <p className="mb-4 max-w-3xl text-pretty text-ink-2">{t('lead')}</p>
-      <ChoiceLinks
+      <MonthChoice
         label={t('months')}
         current={period}
-        choices={months.map((each) => ({
+        months={months.map((each) => ({
           key: each.period,
-          label:
-            each.creditCents === '0'
-              ? formatMonth(each.period, locale)
-              : t('monthOption', {
-                  month: formatMonth(each.period, locale),
-                  amount: formatMoney(BigInt(each.creditCents), locale),
-                }),
+          label: formatMonth(each.period, locale),
+          ...(each.creditCents !== '0' && { note: formatMoney(BigInt(each.creditCents), locale) }),
           href: routes.org.serviceCredits(organisationId, { period: each.period }),
         }))}
       />
