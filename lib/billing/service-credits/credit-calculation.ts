@@ -1,14 +1,7 @@
 import { formatBasisPoints, formatMoney } from '~/lib/kernel/text/format'
 import { formatPpm } from '~/lib/kernel/text/format-ppm'
 import { lineWords } from '../invoices/line-words'
-
-/** How the credit of a month was computed: the reduced price without VAT, and the measurement against its objective. */
-export type CreditCalculation = {
-  basisPoints: number
-  priceCents: string
-  availabilityPpm: number
-  objectivePpm: number
-}
+import type { CreditCalculation } from './queries/service-credits'
 
 /**
  * The calculation of a credit as the detail of its line: `10 % de 36,96 € HT : 99,41 % de disponibilité pour 99,90 %

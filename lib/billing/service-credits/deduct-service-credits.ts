@@ -4,7 +4,8 @@ import { monthOf } from '~/lib/kernel/time/paris-month'
 import type { LineDraft } from '../invoices/compose-invoices'
 import { groupLines, joinNegativeGroups, netOf, referencesOf } from '../invoices/group-lines'
 import { lineWords } from '../invoices/line-words'
-import { type CreditCalculation, calculationText, detailOf } from './credit-calculation'
+import { calculationText, detailOf } from './credit-calculation'
+import type { CreditCalculation } from './queries/service-credits'
 import { minBigint, spread } from './spread'
 
 /** A credit with the amount not yet on any document; negative when it takes back an earlier credit. */

@@ -3,7 +3,6 @@ import type { Tx } from '~/db/client'
 import { serviceCreditLines, serviceCredits } from '~/db/schema/billing/service-credits'
 import type { Id } from '~/lib/kernel/ids'
 import { isOfReplacement } from '../../queries/replacements'
-import type { CreditCalculation } from '../credit-calculation'
 
 export type ServiceCreditRow = typeof serviceCredits.$inferSelect
 
@@ -87,6 +86,14 @@ export async function insertCreditLines(
 ): Promise<void> {
   for (let from = 0; from < rows.length; from += rowsAtOnce)
     await tx.insert(serviceCreditLines).values(rows.slice(from, from + rowsAtOnce))
+}
+
+/** How the credit of a month was computed: the reduced price without VAT, and the measurement against its objective. */
+export type CreditCalculation = {
+  basisPoints: number
+  priceCents: string
+  availabilityPpm: number
+  objectivePpm: number
 }
 
 export type OpenCreditRow = {
