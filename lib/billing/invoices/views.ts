@@ -101,6 +101,8 @@ export type CostsView = {
   asOf: string | null
   period: string
   before: string
+  /** Otherwise its cost is its usage, before promotions and credits. */
+  isBeforeBilled: boolean
   /** The month's usage to date. */
   toDateCents: string
   /** Exit fees and late usage of closed months, which the month's invoice will have too. */

@@ -7,6 +7,7 @@ import { monthOf, periodAfter, periodOf } from '~/lib/kernel/time/paris-month'
 import { costMoment } from '~/lib/usage'
 import type { LineDraft } from '../invoices/compose-invoices'
 import type { CostBy, CostsView } from '../invoices/views'
+import { findBilledMonth } from '../queries/subjects'
 import { collectLines } from './collect-lines'
 import { type CostCell, costHistory } from './cost-history'
 import { listTagKeys, meterName, partKeyOf, partOf } from './cost-parts'
@@ -58,6 +59,10 @@ async function costsAt(
   const tagKeys = listTagKeys(facts)
   const grouping = { by, tagKey: tagKeys.find((key) => key === tagKey) ?? tagKeys[0] ?? '' }
   const issued = early ?? (await listCostHistory(tx, organisationId, from, grouping))
+  // A finished month has a cost before it has an invoice.
+  const unbilled = (await findBilledMonth(tx, organisationId, before))
+    ? null
+    : await collectLines(tx, { organisationId, period: before, until: month.from, language: ctx.locale })
   const cells: CostCell[] = [
     ...issued
       .filter((each) => each.period !== period)
@@ -71,6 +76,13 @@ async function costsAt(
       period,
       cents: line.netCents,
     })),
+    ...(unbilled?.lines ?? [])
+      .filter(({ kind }) => kind === 'usage')
+      .map((line) => ({
+        ...partOf(line, grouping, unbilled?.facts ?? facts, ctx.locale),
+        period: before,
+        cents: line.netCents,
+      })),
   ]
   const keyOf = partKeyOf(grouping, facts)
   const foreseen: CostCell[] = [
@@ -93,6 +105,7 @@ async function costsAt(
   return {
     period,
     before,
+    isBeforeBilled: unbilled === null,
     shareOfMonth: shareOf(ctx.now, month),
     tagKeys,
     tagKey: grouping.tagKey,

@@ -85,7 +85,9 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
         <Stat
           label={t('costs.before')}
           value={<Money cents={beforeCents} />}
-          note={t('costs.beforeNote', { month: new Date(`${before}-15T12:00:00Z`) })}
+          note={t(costs.isBeforeBilled ? 'costs.beforeNote' : 'costs.beforeUnbilled', {
+            month: new Date(`${before}-15T12:00:00Z`),
+          })}
         />
       </div>
       <Card
