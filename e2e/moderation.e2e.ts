@@ -37,7 +37,7 @@ test('an organisation waits; asked for more, it answers and is accepted by keybo
   await operator.getByRole('button', { name: 'Envoyer la question' }).click()
   await expect(operator.getByText(/La question est envoyée/)).toBeVisible()
 
-  await page.reload()
+  // The waiting page moves by itself.
   await expect(page.getByText('Pourquoi cette adresse de messagerie ?').first()).toBeVisible()
   await page.getByLabel('Votre réponse').fill('La commune n’a pas encore de domaine.')
   await page.getByRole('button', { name: 'Envoyer la réponse' }).click()
@@ -51,7 +51,6 @@ test('an organisation waits; asked for more, it answers and is accepted by keybo
   await expect(operator.getByText(/est acceptée\./)).toBeVisible()
   await operator.context().close()
 
-  await page.reload()
   await expect(page.getByText('Inscription acceptée')).toBeVisible()
 })
 

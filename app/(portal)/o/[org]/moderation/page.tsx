@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { RefreshOn } from '~/app/_client/refresh-on'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ModerationThread } from '~/components/identity/moderation-thread'
 import { ClientMessages } from '~/components/layout/client-messages'
@@ -25,6 +26,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
   const isOwner = ctx.membership.role === 'owner'
   return (
     <>
+      <RefreshOn topics={['inbox']} />
       <PageHeader
         title={t('moderation.standing.title')}
         lead={t('moderation.standing.lead', { name: organisation.legalName })}
