@@ -82,6 +82,7 @@ export const pages: Record<string, PageEntry> = {
   '/o/[org]/images': organisationPage(() => '/images'),
   '/o/[org]/moves': organisationPage(() => '/moves'),
   '/o/[org]/incidents': organisationPage(() => '/incidents'),
+  '/o/[org]/notices': organisationPage(() => '/notices'),
   '/o/[org]/incidents/[incident]': {
     ...organisationPage(() => `/incidents/${newId('incident')}`),
     control: 404,

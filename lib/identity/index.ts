@@ -28,7 +28,13 @@ export { searchPeople } from './members/search-people'
 export { addNotice } from './notices/add-notice'
 export type { NoticeKind } from './notices/kinds'
 export { notifyOperatingContacts } from './notices/notify-operating-contacts'
-export { type NoticeView, readNotices, unreadNotices } from './notices/read-notices'
+export {
+  listNotices,
+  type NoticeView,
+  noticesPerPage,
+  readNotices,
+  unreadNotices,
+} from './notices/read-notices'
 export { changeBilling } from './organisations/change-billing'
 export { compareFacts, directoryStatusOf, type FactComparison } from './organisations/compare-facts'
 export { classifyEmailDomain, domainOf } from './organisations/email-domain'

@@ -12,6 +12,7 @@ const base = (organisationId: string) => `/o/${organisationId}`
 export const organisationRoutes = {
   home: (organisationId: string) => base(organisationId),
   moderation: (organisationId: string) => `${base(organisationId)}/moderation`,
+  notices: (organisationId: string) => `${base(organisationId)}/notices`,
   /** `line`: the lines of a cart, as in its link; `from`: a past order or a resource to order again. */
   order: (
     organisationId: string,

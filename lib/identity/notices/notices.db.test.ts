@@ -9,7 +9,7 @@ import { makeBuyer, type TestBuyer } from '~/testing/buyer'
 import { addMember } from '~/testing/member'
 import { createProject } from '../projects/create-project'
 import { addNotice } from './add-notice'
-import { readNotices, unreadNotices } from './read-notices'
+import { listNotices, readNotices, unreadNotices } from './read-notices'
 
 const { sql } = useTestDatabase()
 let buyer: TestBuyer
@@ -63,4 +63,18 @@ test('members see what concerns them, guests only notices of their projects, and
 
   const late = await member('technical', {}, addSeconds(testNow, 3))
   expect(await unread(late)).toEqual(['/other'])
+
+  const all = async (who: typeof reader) =>
+    (await listNotices(who.at(9), { page: 9 })).rows.map(({ href, isUnread }) => [href, isUnread])
+  expect(await all(reader)).toEqual([
+    ['/reader', true],
+    ['/other', true],
+    ['/theirs', false],
+    ['/whole', false],
+  ])
+  expect(await all(guest)).toEqual([
+    ['/guest', false],
+    ['/theirs', false],
+  ])
+  expect(await listNotices(late.at(9), { page: 1 })).toMatchObject({ rows: [{ href: '/other' }], total: 1 })
 })

@@ -4,10 +4,11 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { authorize, authorizeAccount } from '../authorize'
 import type { NoticeKind } from './kinds'
-import { listUnreadNotices, markNoticesRead } from './queries/notices'
+import { countNotices, listNotices as listRows, listUnreadNotices, markNoticesRead } from './queries/notices'
 import type { readNoticesInput } from './schema'
 
 const shownMax = 10
+export const noticesPerPage = 50
 
 export type NoticeView = {
   id: string
@@ -27,6 +28,22 @@ export async function unreadNotices(
 ): Promise<NoticeView[]> {
   const rows = await listUnreadNotices(tx, organisationId, { except, limit: shownMax })
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }))
+}
+
+/** A page of every notice that the person may see, read or not, newest first. */
+export async function listNotices(
+  ctx: OpContext,
+  { page }: { page: number },
+): Promise<{ rows: (NoticeView & { isUnread: boolean })[]; total: number }> {
+  authorize(ctx, 'organisation:read')
+  authorizeAccount(ctx)
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const total = await countNotices(tx, organisationId)
+    const pages = Math.max(1, Math.ceil(total / noticesPerPage))
+    const offset = (Math.min(page, pages) - 1) * noticesPerPage
+    const rows = await listRows(tx, organisationId, { limit: noticesPerPage, offset })
+    return { rows: rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() })), total }
+  })
 }
 
 /** Marks notices as read by this person, up to the newest one shown. */

@@ -19,6 +19,38 @@ const isDecisionPending = sql`(${notices.params} ->> 'orderId' is null or exists
   select from ${heldOrders} h where h.order_id = ${notices.params} ->> 'orderId' and h.obstacle is null and not exists (
     select from ${approvalDecisions} d where d.order_id = h.order_id and d.account_id = app.current_account())))`
 
+const shown = {
+  id: notices.id,
+  kind: notices.kind,
+  params: notices.params,
+  href: notices.href,
+  createdAt: notices.createdAt,
+}
+const isUnread = sql<boolean>`(${notices.readAt} is null and ${notices.createdAt} > coalesce(${readUpTo}, '-infinity'::timestamptz))`
+/** Members see none from before they joined. */
+const isSinceJoined = sql`${notices.createdAt} >= (select m.created_at from ${organisationMembers} m
+  where m.organisation_id = ${notices.organisationId} and m.account_id = app.current_account() and m.removed_at is null)`
+
+/** Every notice visible to the signed-in person since joining, newest first. */
+export async function listNotices(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  { limit, offset }: { limit: number; offset: number },
+) {
+  return tx
+    .select({ ...shown, isUnread: isUnread.as('is_unread') })
+    .from(notices)
+    .where(and(eq(notices.organisationId, organisationId), isSinceJoined))
+    .orderBy(desc(notices.createdAt), desc(notices.id))
+    .limit(limit)
+    .offset(offset)
+}
+
+/** The number of notices that `listNotices` has on all its pages. */
+export async function countNotices(tx: Tx, organisationId: Id<'organisation'>): Promise<number> {
+  return tx.$count(notices, and(eq(notices.organisationId, organisationId), isSinceJoined))
+}
+
 /** Unread notices visible to the signed-in person, newest first. */
 export async function listUnreadNotices(
   tx: Tx,
@@ -26,13 +58,7 @@ export async function listUnreadNotices(
   { except, limit }: { except: readonly string[]; limit: number },
 ) {
   return tx
-    .select({
-      id: notices.id,
-      kind: notices.kind,
-      params: notices.params,
-      href: notices.href,
-      createdAt: notices.createdAt,
-    })
+    .select(shown)
     .from(notices)
     .where(
       and(

@@ -35,6 +35,7 @@ type PortalPage =
   | 'projects'
   | 'members'
   | 'journal'
+  | 'notifications'
   | 'webhooks'
   | 'settings'
   | 'support'
@@ -103,6 +104,7 @@ export function portalNavigation(
       ...item('projects', org.projects, 'p'),
       ...item('members', org.members, 'm'),
       ...item('journal', org.journal, 'j'),
+      ...item('notifications', org.notices),
       ...item('webhooks', org.webhooks, 'w', may.seeWebhooks),
       ...item('settings', org.settings, 'r'),
     ],

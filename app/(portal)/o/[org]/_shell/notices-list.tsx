@@ -6,6 +6,7 @@ import type { MenuEntry } from '~/components/ui/overlays/menu-entry'
 import { MenuPopover } from '~/components/ui/overlays/menu-popover'
 import type { InboxItem } from '~/lib/inbox/client'
 import type { BannerNews } from '~/lib/incidents/client'
+import { routes } from '~/lib/routes'
 import { readNoticesAction } from './actions'
 import { pageOf } from './silent-resources'
 import { useInboxLine } from './use-inbox-line'
@@ -50,10 +51,11 @@ export function NoticesList({ organisationId, silent, items, notices, upTo, ...p
         href,
       }),
     ),
+    { kind: 'separator', id: 'line' },
+    { id: 'all', label: t('allNotices'), icon: 'bell', href: routes.org.notices(organisationId) },
     ...(upTo === null || notices.length === 0
       ? []
       : [
-          { kind: 'separator' as const, id: 'line' },
           {
             id: 'read',
             label: t('markRead'),
