@@ -7,9 +7,12 @@ import { formatPpm, type MonthCreditView } from '~/lib/sla/client'
 export function MonthCredit({
   credit,
   objectivePpm,
+  isBrief,
 }: {
   credit: MonthCreditView
   objectivePpm: number | null
+  /** The amount alone, for a table. */
+  isBrief?: boolean
 }) {
   const t = useTranslations('serviceLevels')
   const locale = useLocale() as Locale
@@ -21,7 +24,7 @@ export function MonthCredit({
         {isEstimate && <span className="mr-1 text-sm text-ink-3">{t('estimated')}</span>}
         <Money cents={BigInt(cents)} bare />
       </span>
-      {calculation && below !== null && (
+      {!isBrief && calculation && below !== null && (
         <span className="text-sm text-ink-3">
           {t('creditCalculation', {
             rate: formatBasisPoints(calculation.basisPoints, locale),

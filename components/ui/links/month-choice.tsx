@@ -38,7 +38,6 @@ export function MonthChoice({ label, months, current, all }: Props) {
         entries={[...(all ? [all] : []), ...months].map(({ key, ...month }) => ({
           id: key || 'all',
           ...month,
-          ...(key === shown?.key && { icon: 'check' as const }),
         }))}
       />
       <Step month={later} />

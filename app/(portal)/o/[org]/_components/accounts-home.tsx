@@ -81,6 +81,7 @@ export function AccountsHome({ organisationId, projects, orders, documents, offe
               id: 'costCentre',
               header: t('costCentre'),
               cell: (project) => <span className="font-mono text-sm">{project.costCentre ?? '–'}</span>,
+              className: 'max-sm:hidden',
             },
             {
               id: 'committed',
@@ -117,7 +118,12 @@ export function AccountsHome({ organisationId, projects, orders, documents, offe
               header: t('number'),
               cell: (order) => <span className="font-mono text-sm">{order.number}</span>,
             },
-            { id: 'project', header: t('project'), cell: (order) => order.project.name },
+            {
+              id: 'project',
+              header: t('project'),
+              cell: (order) => order.project.name,
+              className: 'max-sm:hidden',
+            },
             {
               id: 'references',
               header: t('references'),
@@ -126,6 +132,7 @@ export function AccountsHome({ organisationId, projects, orders, documents, offe
                   {Object.values(references).join(' · ') || '–'}
                 </span>
               ),
+              className: 'max-sm:hidden',
             },
             {
               id: 'placedAt',

@@ -178,7 +178,11 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
                 header: t('creditHead'),
                 numeric: true,
                 cell: (row) =>
-                  row.credit ? <MonthCredit credit={row.credit} objectivePpm={row.objectivePpm} /> : '–',
+                  row.credit ? (
+                    <MonthCredit isBrief credit={row.credit} objectivePpm={row.objectivePpm} />
+                  ) : (
+                    '–'
+                  ),
                 csv: (row) => formatAmount(BigInt(row.credit?.cents ?? 0), locale),
                 hideable: true,
               },
