@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { currentSession } from '~/app/_server/context'
 import { definePublicPage } from '~/app/_server/define-page'
+import { showStatus } from '~/lib/incidents'
 import { readPublicOffer } from '~/lib/ordering'
 import { routes } from '~/lib/routes'
 import { Facts } from './_home/facts'
@@ -17,13 +18,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default definePublicPage('portal', async ({ ctx }) => {
   const session = await currentSession()
-  const { bundles, zones, ready } = await readPublicOffer(ctx)
+  const [{ bundles, zones, ready }, status] = await Promise.all([readPublicOffer(ctx), showStatus(ctx)])
   return (
     <>
       <Hero startHref={session ? routes.account.start() : routes.signUp()} />
       <Steps />
       <Prices bundles={bundles} />
-      <Places zones={zones} ready={ready} />
+      <Places zones={zones} ready={ready} status={status} />
       <Facts />
     </>
   )

@@ -1,13 +1,22 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { StatePill } from '~/components/ui/display/state-pill'
+import { serviceOf, ZoneStanding } from '~/components/catalogue/zone-standing'
 import { TextLink } from '~/components/ui/links/text-link'
 import type { ZoneView } from '~/lib/catalogue/client'
+import type { StatusView } from '~/lib/incidents/client'
 import { formatElapsedMs, type Locale } from '~/lib/kernel/text/format'
 import type { ReadyTimes } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 
 /** The zones with their location and delivery time. */
-export function Places({ zones, ready }: { zones: readonly ZoneView[]; ready: ReadyTimes }) {
+export function Places({
+  zones,
+  ready,
+  status,
+}: {
+  zones: readonly ZoneView[]
+  ready: ReadyTimes
+  status: StatusView | null
+}) {
   const t = useTranslations('landing.zones')
   const c = useTranslations('catalogue')
   const locale = useLocale() as Locale
@@ -33,9 +42,7 @@ export function Places({ zones, ready }: { zones: readonly ZoneView[]; ready: Re
               </h3>
               <span className="text-ink-2 max-sm:col-start-1">{zone.city}</span>
               <span className="justify-self-start">
-                <StatePill tone={zone.state === 'in_service' ? 'ok' : 'warn'}>
-                  {c(`zoneState.${zone.state}`)}
-                </StatePill>
+                <ZoneStanding zone={zone} service={serviceOf(zone, status)} />
               </span>
               <span className="text-sm text-ink-2 max-sm:col-span-2 sm:text-right">
                 {milliseconds === null
