@@ -2,6 +2,7 @@ export { confirmAlertRecipient, endAlertRecipient, showAlertRecipient } from './
 export { addAlertRecipient, listAlertRecipients, removeAlertRecipient } from './alert-recipients/manage'
 export { notifyRecipients } from './alert-recipients/notify-recipients'
 export { alertBudgets } from './budgets/alert-budgets'
+export { readBudgetEffects } from './budgets/budget-effects'
 export { type BudgetRoom, readBudgetRoom } from './budgets/budget-room'
 export { changeBudget, createBudget, endBudget, readBudgets } from './budgets/manage-budgets'
 export { readReachedBudgets } from './budgets/read-reached'

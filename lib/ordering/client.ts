@@ -31,7 +31,7 @@ export {
 export type { ChangeView } from './changes/change-view'
 export type { ChangeWaits, WaitsFrom } from './changes/views'
 export { type SignatureKind, signatureKinds } from './holds/signature'
-export type { HoldView, WaitingApproval, WaitingSignature } from './holds/views'
+export type { HoldEffect, HoldView, WaitingApproval, WaitingSignature } from './holds/views'
 export type { OrderCase } from './moderation/views'
 export type { Engagement } from './orders/engagement'
 export { isMoving, progressOf, type ResourceProgress, remainingMilliseconds } from './orders/progress'

@@ -9,6 +9,7 @@ import { mayDecide, mayRefuse } from './decide-order'
 import { fitsHeld } from './fits-held'
 import type { HeldOrder } from './lock-held'
 import * as queries from './queries/holds'
+import { readEffects } from './read-effects'
 import type { HoldView } from './views'
 
 /** Which decisions the order waits for, until when, and those already made. */
@@ -46,6 +47,7 @@ export async function readHold(
       askedOf: people
         .filter((each) => roles.includes(each.role) && each.accountId !== order.placedByAccountId)
         .map((each) => each.name),
+      effects: await readEffects(tx, ctx, { order, held }),
       over: held.reasons.includes('over_purchase_order') ? await readOver(tx, ctx, { order, held }) : [],
     },
     decisions,

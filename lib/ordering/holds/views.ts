@@ -37,6 +37,18 @@ export type HeldSummary = {
   mayDecide: boolean
 }
 
+/**
+ * What an order takes of a limit: of a purchase order until its last day, of a budget per month. Cents as decimal
+ * strings.
+ */
+export type HoldEffect = {
+  kind: 'purchase_order' | 'budget'
+  name: string
+  limitCents: string
+  beforeCents: string
+  afterCents: string
+}
+
 /** Which decisions the order waits for, since when and until when, and those already made. */
 export type HoldView = {
   reasons: HoldReasonView[]
@@ -59,6 +71,8 @@ export type HoldView = {
   wait: WaitView | null
   /** Names of the people who may decide; never the person who placed the order. */
   askedOf: string[]
+  /** What it takes of purchase orders and budgets. */
+  effects: HoldEffect[]
   /** The purchase orders that it would exceed; figures are null for a member who sees only some projects. */
   over: {
     number: string

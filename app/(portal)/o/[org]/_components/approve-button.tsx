@@ -6,6 +6,7 @@ import { fetchJson } from '~/app/_client/fetch-json'
 import { inboxQuery } from '~/app/_client/inbox'
 import { ChangeText } from '~/components/ordering/change-text'
 import { EngagementList } from '~/components/ordering/engagement-card'
+import { HoldEffects } from '~/components/ordering/hold-effects'
 import { Button } from '~/components/ui/links/button'
 import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
 import { showToast } from '~/components/ui/overlays/toast'
@@ -67,7 +68,7 @@ export function ApproveButton({ organisationId, approval, decide }: Props) {
 function OrderInShort({ order }: { order: OrderView }) {
   const t = useTranslations('inbox.approval')
   const l = useTranslations('ordering.list')
-  const { change, lines, engagement, references } = order
+  const { change, lines, engagement, references, hold } = order
   return (
     <div className="grid gap-3">
       <p className="text-ink-2">
@@ -89,6 +90,7 @@ function OrderInShort({ order }: { order: OrderView }) {
       <div className="rounded-control border border-line">
         <EngagementList engagement={engagement} references={references} />
       </div>
+      <HoldEffects effects={hold?.effects ?? []} />
     </div>
   )
 }

@@ -21,7 +21,7 @@ import { may } from '~/lib/identity'
 import { formatAmount, formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { levelsPerPage, readAlertMails, readServiceLevels } from '~/lib/sla'
-import { formatExact, formatPpm } from '~/lib/sla/client'
+import { formatExact, formatPpm, type LevelWithDays } from '~/lib/sla/client'
 import { serviceLevelsInput } from '~/lib/sla/schema'
 import { AlertMails } from './_components/alert-mails'
 import { GroupTables } from './_components/group-tables'
@@ -166,13 +166,18 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
                 cell: (row) => <BudgetLeft budget={row.budget} />,
                 hideable: true,
               },
-              {
-                id: 'unknown',
-                header: t('unknownHead'),
-                numeric: true,
-                cell: (row) => formatExact(row.unknownMs, locale),
-                hideable: true,
-              },
+              // Nearly always zero, and the table is wide.
+              ...(view.rows.some(({ unknownMs }) => unknownMs > 0)
+                ? [
+                    {
+                      id: 'unknown',
+                      header: t('unknownHead'),
+                      numeric: true,
+                      cell: (row: LevelWithDays) => formatExact(row.unknownMs, locale),
+                      hideable: true,
+                    },
+                  ]
+                : []),
               {
                 id: 'credit',
                 header: t('creditHead'),

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import { ChangeText } from '~/components/ordering/change-text'
 import { EngagementList } from '~/components/ordering/engagement-card'
+import { HoldEffects } from '~/components/ordering/hold-effects'
 import { Callout } from '~/components/ui/display/callout'
 import { Card } from '~/components/ui/display/card'
 import { Money } from '~/components/ui/display/money'
@@ -158,6 +159,9 @@ export function HoldCard({ organisationId, order, hold, actions }: Props) {
           <h3 className="text-sm font-semibold">{o('engagement.title')}</h3>
           <div className="mt-1.5 rounded-control border border-line">
             <EngagementList engagement={order.engagement} references={order.references} />
+          </div>
+          <div className="mt-3">
+            <HoldEffects effects={hold.effects} />
           </div>
         </section>
         {error && <Callout tone="bad" live title={error} />}
