@@ -14,7 +14,7 @@ export function HoldEffects({ effects }: { effects: readonly HoldEffect[] }) {
         const [before, after, limit] = [cents.beforeCents, cents.afterCents, cents.limitCents].map(
           BigInt,
         ) as [bigint, bigint, bigint]
-        const text = t(kind, { before: money(before), after: money(after), limit: money(limit) })
+        const text = t(`text.${kind}`, { before: money(before), after: money(after), limit: money(limit) })
         return (
           <li key={`${kind} ${name}`} className="grid gap-1 text-sm">
             <span className="font-semibold">{t(`name.${kind}`, { name })}</span>
