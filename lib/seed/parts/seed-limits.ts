@@ -12,7 +12,7 @@ const asker = 'hugo.petit@ch-brevannes.example'
 
 /**
  * Divides the hospital's quota: a project with a cost centre and a hard budget, an almost committed overall budget, and
- * an unanswered request for servers that no rule accepts.
+ * an unanswered request for servers that no rule accepts. Gives the town a budget.
  */
 export async function seedLimits(today: Date, organisations: readonly SeededOrganisation[]): Promise<void> {
   const hospital = organisations.find(({ key }) => key === 'brevannes')
@@ -41,6 +41,15 @@ export async function seedLimits(today: Date, organisations: readonly SeededOrga
     thresholds: [80, 100],
     isHard: true,
     projectId,
+  })
+  const town = organisations.find(({ key }) => key === 'valmont')
+  invariant(town, 'the town is there')
+  // What waits for the mayor's decision nearly fills it.
+  await createBudget(seedMember(at, town.ownerId, town.organisationId), {
+    name: 'Informatique',
+    monthlyEuros: 900,
+    thresholds: [80, 100],
+    isHard: false,
   })
   await requestQuota(seedMember(at, accountId, hospital.organisationId, 'technical'), {
     projectId,
