@@ -11,6 +11,7 @@ import {
   decideOrder,
   getOrder,
   getPurchaseOrder,
+  getQuote,
   placeOrder,
 } from '../index'
 import { serverOrder } from '../testing/order-world'
@@ -75,6 +76,33 @@ test('an approver sees what budgets and purchase orders show before and after th
     },
   ])
   expect(BigInt(hold.effects[0]?.afterCents ?? 0)).toBeGreaterThan(BigInt(before.order))
+})
+
+test('a signer sees the effect of a quote, which commits to nothing before', async () => {
+  const { sql } = database
+  const buyer = await makeBuyer(sql)
+  const owner = buyer.as()
+  await createBudget(owner, { name: 'tout', monthlyEuros: 100, thresholds: [80], isHard: false })
+  await placeOrder(owner, serverOrder(world.zone, world.catalogue, { name: 'premier' }))
+  const [before] = await readBudgets(owner)
+  const quoted = await placeOrder(owner, {
+    ...serverOrder(world.zone, world.catalogue, { name: 'devis' }),
+    asQuote: { validDays: 10 },
+  })
+  if (quoted.outcome !== 'quoted') throw new Error(quoted.outcome)
+  const { quoteId } = quoted
+  const { effects, monthlyCents } = await getQuote(owner, { quoteId })
+  const [still] = await readBudgets(owner)
+  expect(still?.committedCents).toBe(before?.committedCents)
+  expect(effects).toEqual([
+    {
+      kind: 'budget',
+      name: 'tout',
+      limitCents: '10000',
+      beforeCents: before?.committedCents,
+      afterCents: String(BigInt(before?.committedCents ?? 0) + BigInt(monthlyCents)),
+    },
+  ])
 })
 
 test('a guest of one project sees no figure that has the spending of others', async () => {

@@ -7,6 +7,7 @@ import { monthlyCents } from '~/lib/kernel/money'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets/secrets'
 import { findHeld } from '../holds/queries/holds'
+import { readEffects } from '../holds/read-effects'
 import { engagementOf } from '../orders/engagement'
 import { maySign } from './may-sign'
 import * as queries from './queries/quotes'
@@ -39,6 +40,7 @@ export async function getQuote(ctx: OpContext, input: { quoteId: Id<'quote'> }):
     const isOwn = ctx.actor.kind === 'account' && ctx.actor.accountId === row.order.placedByAccountId
     const lines = await queries.listQuotedLines(tx, row.order.id)
     const isOpen = row.order.state === 'held'
+    const held = isOpen ? await heldOf(tx, row) : null
     const mayOrder = may(ctx, 'order:place', row.order.projectId)
     return {
       ...summary(row, later !== null),
@@ -66,7 +68,8 @@ export async function getQuote(ctx: OpContext, input: { quoteId: Id<'quote'> }):
       },
       later,
       hasLink: row.quote.hasLink,
-      maySign: isOpen && !row.signature && (await maySign(tx, ctx, await heldOf(tx, row))),
+      effects: held ? await readEffects(tx, ctx, held) : [],
+      maySign: isOpen && !row.signature && (await maySign(tx, ctx, held)),
       mayWithdraw: isOpen && mayOrder && (isOwn || ctx.membership?.role === 'owner'),
       mayOrder,
     }

@@ -1,4 +1,5 @@
 import type { Id } from '~/lib/kernel/ids'
+import type { HoldEffect } from '../holds/views'
 import type { Engagement } from '../orders/engagement'
 
 /**
@@ -46,6 +47,8 @@ export type QuoteView = QuoteSummary & {
   engagement: Engagement
   /** The buyer's accounting references. */
   references: Readonly<Record<string, string | undefined>>
+  /** What it would take of purchase orders and budgets, while it is open. */
+  effects: HoldEffect[]
   documentHash: string
   signature: { fullName: string; capacity: string; signedAt: string } | null
   /** The next version. */

@@ -5,7 +5,9 @@ import { defineOrganisationPage } from '~/app/_server/define-page'
 import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { EngagementCard } from '~/components/ordering/engagement-card'
+import { HoldEffects } from '~/components/ordering/hold-effects'
 import { Callout } from '~/components/ui/display/callout'
+import { Card } from '~/components/ui/display/card'
 import { PageHeader } from '~/components/ui/display/page-header'
 import { FileLink } from '~/components/ui/links/file-link'
 import { DomainError } from '~/lib/kernel/errors'
@@ -74,6 +76,11 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
         <div className="grid gap-4">
           {['review', 'open', 'signed', 'ordered'].includes(quote.state) && (
             <EngagementCard engagement={quote.engagement} references={quote.references} />
+          )}
+          {quote.effects.length > 0 && (
+            <Card title={t('effects')}>
+              <HoldEffects effects={quote.effects} />
+            </Card>
           )}
           <StandingCard organisationId={organisationId} quote={quote} />
         </div>

@@ -4,6 +4,7 @@ import { useState, useTransition } from 'react'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { EngagementList } from '~/components/ordering/engagement-card'
+import { HoldEffects } from '~/components/ordering/hold-effects'
 import { Callout } from '~/components/ui/display/callout'
 import { TextField } from '~/components/ui/fields/text-field'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
@@ -49,6 +50,7 @@ export function SignDialog({ of, quote, actions, onClose, onSigned }: Props) {
         <div className="rounded-control border border-line">
           <EngagementList engagement={quote.engagement} references={quote.references} />
         </div>
+        <HoldEffects effects={quote.effects} />
         <div>
           <FileLink href={routes.org.quoteFile(of.organisationId, of.quoteId)} size="sm">
             {t('file')}
