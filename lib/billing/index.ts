@@ -76,6 +76,7 @@ export {
   listAllDocuments,
   listDocuments,
   listDocumentYears,
+  listUnpaidDocuments,
 } from './invoices/read-documents'
 export { readReceivables, setVatRegime } from './invoices/receivables'
 export { searchDocuments } from './invoices/search-documents'

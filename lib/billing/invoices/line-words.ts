@@ -28,7 +28,8 @@ export const lineWords = {
     availabilityCredit: (period: string) =>
       `Crédit de service ${ofMonth(period)} · disponibilité sous l’objectif`,
     creditCalculation: (rate: string, price: string, measured: string, objective: string) =>
-      `${rate} de ${price} HT : ${measured} de disponibilité pour ${objective} promis`,
+      `${rate} de ${price} HT, pour ${measured} de disponibilité au lieu de ${objective}`,
+    creditPart: (credit: string, whole: string) => `part d’un crédit de ${credit} HT : ${whole}`,
     availabilityCharge: (period: string, reason: string | null) =>
       `Rectification du crédit de service ${ofMonth(period)} · ${reason ?? 'mesure ou exclusions corrigées'}`,
     commitmentExit: (name: string) => `Sortie anticipée d’engagement : ${name}`,
@@ -51,7 +52,8 @@ export const lineWords = {
     availabilityCredit: (period: string) =>
       `Service credit of ${month(period)} · availability below the objective`,
     creditCalculation: (rate: string, price: string, measured: string, objective: string) =>
-      `${rate} of ${price} excl. VAT: ${measured} available, ${objective} promised`,
+      `${rate} of ${price} excl. VAT, for an availability of ${measured} instead of ${objective}`,
+    creditPart: (credit: string, whole: string) => `part of a credit of ${credit} excl. VAT: ${whole}`,
     availabilityCharge: (period: string, reason: string | null) =>
       `Correction of the service credit of ${month(period)} · ${reason ?? 'measurement or exclusions corrected'}`,
     commitmentExit: (name: string) => `Early exit from a commitment: ${name}`,

@@ -27,6 +27,19 @@ export async function listDocuments(ctx: OpContext, year: string | null = null):
   })
 }
 
+/** Every invoice of the organisation with an open amount, the first to be due at the top. */
+export async function listUnpaidDocuments(ctx: OpContext): Promise<DocumentSummary[]> {
+  authorize(ctx, 'billing:view')
+  return withOrganisation(ctx, async (tx, organisationId) => {
+    const open = await listOpenDocuments(tx, organisationId)
+    const ids = open.map(({ id }) => id)
+    const rows = ids.length === 0 ? [] : await queries.listDocumentsByIds(tx, organisationId, ids)
+    return rows
+      .map((row) => summaryOf(row, openOf(open), ctx.now))
+      .toSorted((a, b) => a.dueOn.localeCompare(b.dueOn) || a.number.localeCompare(b.number))
+  })
+}
+
 /** The years in which the organisation's invoices and credit notes were issued, the latest first. */
 export async function listDocumentYears(ctx: OpContext): Promise<string[]> {
   authorize(ctx, 'billing:view')

@@ -52,6 +52,18 @@ export async function listDocuments(
     .limit(limit)
 }
 
+/** These documents of an organisation. */
+export async function listDocumentsByIds(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  ids: readonly Id<'invoice'>[],
+): Promise<DocumentFacts[]> {
+  return tx
+    .select(facts)
+    .from(billingDocuments)
+    .where(and(eq(billingDocuments.organisationId, organisationId), inArray(billingDocuments.id, [...ids])))
+}
+
 /** The years in which an organisation's documents were issued, the latest first. */
 export async function listYears(tx: Tx, organisationId: Id<'organisation'>): Promise<string[]> {
   const year = sql<string>`to_char(${billingDocuments.issuedOn}, 'YYYY')`

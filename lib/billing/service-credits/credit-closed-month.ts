@@ -74,12 +74,13 @@ export async function creditClosedMonth(
     const wish = new Map<number, bigint>()
     for (const { position, cents } of given) wish.set(position, (wish.get(position) ?? 0n) + cents)
     const words = lineWords[invoice.language]
-    const calculationAt = new Map(
-      given.flatMap(({ creditId, position }) => {
-        const calculation = calculations.get(creditId)
-        return calculation ? [[position, calculationText(calculation, invoice.language)] as const] : []
-      }),
-    )
+    const calculationAt = new Map<number, string>()
+    for (const { creditId, position, cents } of given) {
+      const calculation = calculations.get(creditId)
+      if (!calculation) continue
+      const text = calculationText(calculation, cents, invoice.language)
+      calculationAt.set(position, detailOf(calculationAt.get(position), text))
+    }
     const note = composeCreditNote({
       invoice,
       earlier,

@@ -103,7 +103,7 @@ function draftOf(
   const words = lineWords[terms.language]
   return {
     label: netCents > 0n ? words.availabilityCharge(period, reason) : words.availabilityCredit(period),
-    detail: detailOf(name, calculation && calculationText(calculation, terms.language)),
+    detail: detailOf(name, calculation && calculationText(calculation, -netCents, terms.language)),
     resourceId: subjectId,
     resourceKind: subjectKind,
     ...(place.projectId && { projectId: place.projectId }),

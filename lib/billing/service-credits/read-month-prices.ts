@@ -14,7 +14,7 @@ import {
 } from './queries/service-credits'
 
 /**
- * The price of each resource of an organisation in a finished month, before VAT, by resource id, and whether the month
+ * The price of each resource of an organisation in a finished month, or in the running one if it goes on as it is, before VAT, by resource id, and whether the month
  * is invoiced: then prices come from its invoices, otherwise from its current rating. `left` is the remainder after
  * credit notes, for the resources that have any.
  */

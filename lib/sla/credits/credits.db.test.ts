@@ -194,7 +194,7 @@ describe('a month', () => {
     expect(lines[0]?.label).toContain('d’octobre 2026')
     // 120 of 44,700 minutes.
     expect(lines[1]?.detail).toBe(
-      'below · 10\u00a0% de 19,87\u00a0€ HT : 99,73\u00a0% de disponibilité pour 99,90\u00a0% promis',
+      'below · 10\u00a0% de 19,87\u00a0€ HT, pour 99,73\u00a0% de disponibilité au lieu de 99,90\u00a0%',
     )
     const net = 3n * 1_987n + 43_646n - percent(1_987n, 50n) - percent(1_987n, 10n)
     expect(invoice).toMatchObject({ net, vat: (net * 2_000n * 2n + 10_000n) / 20_000n })
@@ -232,7 +232,13 @@ describe('a month', () => {
     )
     expect(note).toMatchObject({ kind: 'credit_note', net: percent(43_646n, 25n), corrects: invoice?.id })
     expect(note?.content.preceding).toEqual([{ number: 'FAC-2026-000001', issuedOn: '2026-11-03' }])
-    expect(JSON.stringify(note?.content)).toContain('25\u00a0% de 436,46\u00a0€ HT')
+    // Two meters carry the credit: each line names the whole.
+    const details = await query<{ detail: string; net: bigint }>(
+      `select detail, net_cents as net from billing_document_lines where document_id = '${note?.id}' order by position`,
+    )
+    expect(details.reduce((sum, { net }) => sum + net, 0n)).toBe(percent(43_646n, 25n))
+    for (const { detail } of details)
+      expect(detail).toContain('part d’un crédit de 109,12\u00a0€ HT : 25\u00a0% de 436,46\u00a0€ HT')
     expect((await credits()).every(({ state }) => state === 'granted')).toBe(true)
     expect(await violations()).toEqual([])
   })

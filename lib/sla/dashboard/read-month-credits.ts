@@ -1,9 +1,10 @@
-import type { Tx } from '~/db/client'
+import { acrossProjects, type Tx } from '~/db/client'
 import { readMonthPrices } from '~/lib/billing'
 import type { Id } from '~/lib/kernel/ids'
+import { divideHalfUp } from '~/lib/kernel/money'
 import { sharePpm } from '../availability/compute-availability'
 import { type Credit, creditOf } from '../credits/credit-of'
-import { listCalculationsOf } from '../credits/queries/service-credits'
+import { type CalculationRow, listCalculationsOf } from '../credits/queries/service-credits'
 import type { MeasuredSubject } from '../measuring/read-availability'
 import { listCreditsOf } from '../queries/resource-events'
 import type { MonthChoice } from './choose-month'
@@ -35,9 +36,11 @@ export async function readMonthCredits(
         {
           cents: cents.toString(),
           isEstimate: false,
-          // Corrections are not part of the first calculation: the latest explains the sum only if it gives the sum.
+          // Not the sum when corrections changed it, or when credit notes left less than the rate gives.
           calculation:
-            calculation?.rate && BigInt(calculation.creditCents) === cents
+            calculation?.rate &&
+            isWhole(calculation, calculation.rate) &&
+            BigInt(calculation.creditCents) === cents
               ? { priceCents: calculation.priceCents, ...calculation.rate }
               : null,
         },
@@ -45,6 +48,9 @@ export async function readMonthCredits(
     }),
   )
 }
+
+const isWhole = ({ priceCents, creditCents }: CalculationRow, { basisPoints }: { basisPoints: number }) =>
+  divideHalfUp(BigInt(priceCents) * BigInt(basisPoints), 10_000n) === BigInt(creditCents)
 
 async function estimate(
   tx: Tx,
@@ -57,7 +63,8 @@ async function estimate(
     return levelOf(availability, aheadOf(each, month), objectivePpm) === 'breached'
   })
   if (missed.length === 0) return new Map()
-  const { prices } = await readMonthPrices(tx, organisationId, month.period)
+  // A promotional amount is spread over the usage of all projects.
+  const { prices } = await acrossProjects(tx, () => readMonthPrices(tx, organisationId, month.period))
   return new Map(
     missed.flatMap((each) => {
       const priceCents = prices.get(each.subject.id) ?? 0n

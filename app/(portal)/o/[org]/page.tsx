@@ -6,9 +6,16 @@ import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { PageHeader } from '~/components/ui/display/page-header'
 import { LinkButton } from '~/components/ui/links/link-button'
-import { listDocuments, readCostWatch, readExportOffer } from '~/lib/billing'
+import {
+  listDocuments,
+  listUnpaidDocuments,
+  readAccruals,
+  readCostWatch,
+  readExportOffer,
+} from '~/lib/billing'
 import { may } from '~/lib/identity'
 import type { InboxKind, Inbox as InboxRead } from '~/lib/inbox/client'
+import { periodAfter, periodOf } from '~/lib/kernel/time/paris-month'
 import { listOrders } from '~/lib/ordering'
 import { getOverview, listProjectSummaries } from '~/lib/resources'
 import { routes } from '~/lib/routes'
@@ -39,15 +46,19 @@ export default defineOrganisationPage(async ({ ctx }) => {
   // People with the billing role get the accountants' overview.
   if (ctx.membership.role === 'billing') {
     const { organisationId, organisationName } = ctx.membership
-    const [projects, { rows }, documents, offer, credits, watch, { inbox }] = await Promise.all([
-      listProjectSummaries(ctx),
-      listOrders(ctx),
-      listDocuments(ctx),
-      readExportOffer(ctx),
-      findLatestCredits(ctx),
-      readCostWatch(ctx),
-      frameOf(organisationId),
-    ])
+    const lastMonth = periodAfter(periodOf(ctx.now), -1)
+    const [projects, { rows }, documents, unpaid, offer, accruals, credits, watch, { inbox }] =
+      await Promise.all([
+        listProjectSummaries(ctx),
+        listOrders(ctx),
+        listDocuments(ctx),
+        listUnpaidDocuments(ctx),
+        readExportOffer(ctx),
+        readAccruals(ctx, { period: lastMonth }),
+        findLatestCredits(ctx),
+        readCostWatch(ctx),
+        frameOf(organisationId),
+      ])
     return (
       <>
         <PageHeader title={organisationName} lead={t('accounts.lead')} />
@@ -58,7 +69,9 @@ export default defineOrganisationPage(async ({ ctx }) => {
           projects={projects}
           orders={rows.slice(0, shownOrders)}
           documents={documents}
+          unpaid={unpaid}
           offer={offer}
+          notInvoiced={accruals.rows.some(({ invoice }) => invoice === null) ? lastMonth : null}
           credits={credits}
           watch={watch}
         />

@@ -92,6 +92,7 @@ export async function insertCreditLines(
 export type CreditCalculation = {
   basisPoints: number
   priceCents: string
+  creditCents: string
   availabilityPpm: number
   objectivePpm: number
 }
@@ -113,8 +114,13 @@ export type OpenCreditRow = {
   documentReferences: Record<string, string> | null
 }
 
-/** Of credit `c` with assessment `a`: null when its amount is the difference to earlier credits. */
-const calculationOf = sql`case when c.amount_cents = a.credit_cents then json_build_object(
+/**
+ * Of credit `c` with assessment `a`: null when its amount is the difference to earlier credits, or is limited by earlier
+ * credit notes.
+ */
+const calculationOf = sql`case when c.amount_cents = a.credit_cents
+    and a.credit_cents = (2 * a.price_cents * (a.evidence::json #>> '{credit,reductionBasisPoints}')::int + 10000) / 20000
+  then json_build_object('creditCents', a.credit_cents::text,
   'basisPoints', (a.evidence::json #>> '{credit,reductionBasisPoints}')::int, 'priceCents', a.price_cents::text,
   'availabilityPpm', a.availability_ppm, 'objectivePpm', a.objective_ppm) end`
 

@@ -17,7 +17,7 @@ const neededKinds = ['originals', 'entries', 'fec', 'focus'] as const
 
 type Documents = { organisationId: string; documents: readonly DocumentSummary[] }
 
-/** The invoices that are not settled, those due first at the top; public bodies order a payment, companies pay. */
+/** The invoices with an open amount, in the order given; public bodies order a payment, companies pay. */
 export function ToPayCard({
   organisationId,
   documents,
@@ -25,16 +25,13 @@ export function ToPayCard({
 }: Documents & { isPublicBody: boolean }) {
   const t = useTranslations('home.accounts')
   const locale = useLocale() as Locale
-  const open = documents
-    .filter(({ standing }) => standing === 'late' || standing === 'due')
-    .sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
   return (
     <ListCard
       title={t(isPublicBody ? 'toOrder' : 'toPay')}
       more={{ href: routes.org.billing(organisationId), label: t('allDocuments') }}
       empty={t('nothingToPay')}
     >
-      {open.slice(0, shownRows).map((document) => (
+      {documents.slice(0, shownRows).map((document) => (
         <li key={document.id} className="grid gap-0.5 px-4.5 py-2.5">
           <span className="flex flex-wrap items-center justify-between gap-2">
             <TextLink href={routes.org.billingDocument(organisationId, document.id)}>
@@ -51,53 +48,60 @@ export function ToPayCard({
           </span>
         </li>
       ))}
-      {open.length > shownRows && (
+      {documents.length > shownRows && (
         <li className="px-4.5 py-2.5 text-sm text-ink-2">
-          {t('moreToPay', { count: open.length - shownRows })}
+          {t('moreToPay', { count: documents.length - shownRows })}
         </li>
       )}
     </ListCard>
   )
 }
 
-/** The files of the latest invoiced month, and the accruals of a finished month that is not invoiced yet. */
-export function ToExportCard({ organisationId, documents, offer }: Documents & { offer: ExportOfferView }) {
+/**
+ * The files of the latest finished month in which documents were issued, which is what exports are of, and the accruals of
+ * a finished month that is not invoiced.
+ */
+export function ToExportCard({
+  organisationId,
+  documents,
+  offer,
+  notInvoiced,
+}: Documents & { offer: ExportOfferView; notInvoiced: string | null }) {
   const t = useTranslations('home.accounts')
   const names = useTranslations('billingExports')
   const locale = useLocale() as Locale
-  const billed = documents.find(({ period }) => period < offer.openPeriod)?.period
-  const [last] = offer.periods.filter((period) => period < offer.openPeriod)
+  const month = documents.map(({ issuedOn }) => issuedOn.slice(0, 7)).find((each) => each < offer.openPeriod)
   const needed = offer.kinds.filter(({ kind }) => neededKinds.some((each) => each === kind))
   return (
     <ListCard
-      title={billed ? t('toExport', { month: formatMonth(billed, locale) }) : t('toExportNone')}
+      title={month ? t('toExport', { month: formatMonth(month, locale) }) : t('toExportNone')}
       more={{ href: routes.org.billingExports(organisationId), label: t('allExports') }}
       empty={t('nothingToExport')}
     >
-      {billed &&
+      {month &&
         neededKinds.flatMap((kind) => {
           const [format] = needed.find((each) => each.kind === kind)?.formats ?? []
           if (!format) return []
           return [
             <li key={kind} className="flex flex-wrap items-center justify-between gap-2 px-4.5 py-2">
-              {t(`files.${kind}`)}
+              {names(`kind.${kind}`)}
               <FileLink
-                href={routes.org.exportFile(organisationId, kind, format, billed)}
+                href={routes.org.exportFile(organisationId, kind, format, month)}
                 size="sm"
                 variant="quiet"
               >
-                <span className="sr-only">{names(`kind.${kind}`)} </span>
-                {t(`formats.${kind}`)}
+                <span className="sr-only">{names(`kind.${kind}`)}, </span>
+                {names(`format.${format}`)}
               </FileLink>
             </li>,
           ]
         })}
-      {billed && last && last > billed && (
+      {notInvoiced && (
         <li className="px-4.5 py-2.5 text-sm text-ink-2">
           {t.rich('notBilled', {
-            month: formatMonth(last, locale),
+            month: formatMonth(notInvoiced, locale),
             accruals: (chunks) => (
-              <TextLink href={routes.org.billingExports(organisationId, last)}>{chunks}</TextLink>
+              <TextLink href={routes.org.billingExports(organisationId, notInvoiced)}>{chunks}</TextLink>
             ),
           })}
         </li>
@@ -116,8 +120,11 @@ export function ToUnderstandCard({
   const t = useTranslations('home.accounts')
   const locale = useLocale() as Locale
   const money = (cents: string) => formatMoney(BigInt(cents), locale)
-  const [latest] = documents
-  const notes = documents.filter(({ kind, period }) => kind === 'credit_note' && period === latest?.period)
+  // Of the month in which the latest document was issued, whatever month they correct.
+  const latest = documents[0]?.issuedOn.slice(0, 7)
+  const notes = documents.filter(
+    ({ kind, issuedOn }) => kind === 'credit_note' && issuedOn.slice(0, 7) === latest,
+  )
   const items = [
     ...(credits
       ? [

@@ -16,9 +16,13 @@ type Props = {
   organisationId: string
   projects: readonly ProjectSummary[]
   orders: readonly OrderSummary[]
-  /** All documents, latest first. */
+  /** The latest, latest first. */
   documents: readonly DocumentSummary[]
+  /** Every invoice with an open amount. */
+  unpaid: readonly DocumentSummary[]
   offer: ExportOfferView
+  /** The last month, if it has usage without an invoice. */
+  notInvoiced: string | null
   credits: AssessedMonthView | null
   watch: CostWatchView
 }
@@ -26,16 +30,26 @@ type Props = {
 const total = (cents: readonly string[]) => cents.reduce((sum, each) => sum + BigInt(each), 0n)
 
 /** The overview for accountants: what to pay, export and understand, then cost by project, and order references. */
-export function AccountsHome({ organisationId, projects, orders, documents, offer, credits, watch }: Props) {
+export function AccountsHome({
+  organisationId,
+  projects,
+  orders,
+  documents,
+  unpaid,
+  offer,
+  notInvoiced,
+  credits,
+  watch,
+}: Props) {
   const t = useTranslations('home.accounts')
   const m = useTranslations('money')
-  const late = documents.filter((document) => document.standing === 'late')
+  const late = unpaid.filter((document) => document.standing === 'late')
   return (
     <div className="grid gap-4">
       <div className="grid grid-cols-2 gap-2.5 sm:gap-4 lg:grid-cols-4">
         <Stat
           label={t('due')}
-          value={<Money cents={total(documents.map((document) => document.openCents))} />}
+          value={<Money cents={total(unpaid.map((document) => document.openCents))} />}
           note={t('dueNote')}
         />
         <Stat
@@ -58,10 +72,15 @@ export function AccountsHome({ organisationId, projects, orders, documents, offe
       <div className="grid items-start gap-4 lg:grid-cols-3">
         <ToPayCard
           organisationId={organisationId}
-          documents={documents}
+          documents={unpaid}
           isPublicBody={offer.lacksFec === 'public_body'}
         />
-        <ToExportCard organisationId={organisationId} documents={documents} offer={offer} />
+        <ToExportCard
+          organisationId={organisationId}
+          documents={documents}
+          offer={offer}
+          notInvoiced={notInvoiced}
+        />
         <ToUnderstandCard
           organisationId={organisationId}
           documents={documents}
