@@ -1,4 +1,5 @@
 import { isNarrowed, type Tx } from '~/db/client'
+import type { OrderChange } from '~/db/schema/ordering/changes'
 import { readBudgetEffects } from '~/lib/budgets'
 import { may } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -6,6 +7,8 @@ import { comingLinesOf } from '../purchase-orders/coming-lines'
 import { committedWith } from '../purchase-orders/use'
 import { listByNumbers } from '../queries/purchase-orders'
 import type { HeldOrder } from './lock-held'
+import { listOverBehind } from './queries/holds'
+import { findTagsOf } from './queries/tags'
 import type { HoldEffect } from './views'
 
 /**
@@ -19,10 +22,13 @@ export async function readEffects(
 ): Promise<HoldEffect[]> {
   if (!may(ctx, 'budget:read') || (await isNarrowed(tx))) return []
   const effects: HoldEffect[] = []
+  // As the order will be judged: those behind it in the queue do not count.
+  const behind = await listOverBehind(tx, held)
+  const without = [order.id, ...behind]
   const byNumber = await comingLinesOf(tx, order)
   for (const row of await listByNumbers(tx, order.organisationId, [...byNumber.keys()])) {
     const lines = byNumber.get(row.number) ?? []
-    const { committedCents, withOrderCents } = await committedWith(tx, row, lines, ctx.now, [order.id])
+    const { committedCents, withOrderCents } = await committedWith(tx, row, lines, ctx.now, without)
     effects.push(
       effectOf('purchase_order', {
         name: row.number,
@@ -35,6 +41,7 @@ export async function readEffects(
   const budgets = await readBudgetEffects(tx, ctx.now, {
     organisationId: order.organisationId,
     projectId: order.projectId,
+    ownTags: order.change && keepsTags(order.change) ? await findTagsOf(tx, order.change.resource) : {},
     cents: order.monthlyCents,
     // A quote that waits for its signature commits to nothing.
     isCounted: !held.reasons.includes('quote'),
@@ -43,6 +50,10 @@ export async function readEffects(
     effects.push(effectOf('budget', { name, limit: monthlyCents, before: beforeCents, after: afterCents }))
   return effects
 }
+
+/** A copy has only the tags of its project, as a new resource has. */
+const keepsTags = ({ request }: OrderChange) =>
+  request.kind === 'resize_instance' || request.kind === 'grow_volume' || request.kind === 'restore_instance'
 
 function effectOf(
   kind: HoldEffect['kind'],
