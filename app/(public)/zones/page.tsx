@@ -82,7 +82,10 @@ async function Measured({ service }: { service: StatusView['services'][number] |
   if (!service || service.availabilityPpm === null) return t('notMeasured')
   return (
     <TextLink href={routes.status()}>
-      {t('overDays', { figure: formatPpm(service.availabilityPpm, locale), count: service.days.length })}
+      {t('overDays', {
+        figure: formatPpm(service.availabilityPpm, locale),
+        count: service.days.filter(({ availabilityPpm }) => availabilityPpm !== null).length,
+      })}
     </TextLink>
   )
 }

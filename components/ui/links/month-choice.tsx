@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { useTranslations } from 'next-intl'
 import { Icon } from '../display/icon'
 import { Menu } from '../overlays/menu'
 import { buttonClass } from './button-class'
@@ -18,13 +19,14 @@ type Props = {
 
 /** The month shown, the months before and after it one press away, and all of them in a list. */
 export function MonthChoice({ label, months, current, all }: Props) {
+  const t = useTranslations('common.month')
   const at = months.findIndex(({ key }) => key === current)
   const shown = months[at] ?? all
   const earlier = months[at + 1]
   const later = at > 0 ? months[at - 1] : undefined
   return (
     <nav aria-label={label} className="mb-4 flex items-center gap-1">
-      <Step month={earlier} isEarlier />
+      <Step label={t('earlier')} month={earlier} shown={shown} isEarlier />
       <Menu
         label={shown ? `${label}, ${shown.label}` : label}
         placement="bottom start"
@@ -38,21 +40,31 @@ export function MonthChoice({ label, months, current, all }: Props) {
         entries={[...(all ? [all] : []), ...months].map(({ key, ...month }) => ({
           id: key || 'all',
           ...month,
+          ...(key === shown?.key && { note: t('shown') }),
         }))}
       />
-      <Step month={later} />
+      <Step label={t('later')} month={later} shown={shown} />
     </nav>
   )
 }
 
-function Step({ month, isEarlier }: { month: MonthLink | undefined; isEarlier?: boolean }) {
-  // The place stays, so that the other controls do.
-  if (!month) return <span className="w-8" />
+function Step({
+  label,
+  month,
+  shown,
+  isEarlier,
+}: {
+  label: string
+  month: MonthLink | undefined
+  shown: MonthLink | undefined
+  isEarlier?: boolean
+}) {
+  // At either end it stays, so that it keeps the focus and the other controls their places.
   return (
     <Link
-      href={month.href}
-      aria-label={month.label}
-      title={month.label}
+      href={month?.href ?? shown?.href ?? ''}
+      aria-label={month ? `${label}, ${month.label}` : label}
+      {...(month ? { title: month.label } : { 'aria-disabled': true })}
       className={buttonClass({ size: 'sm', variant: 'quiet' }, 'w-8 px-0')}
     >
       <Icon name="chevronRight" size={16} {...(isEarlier && { className: 'rotate-180' })} />

@@ -101,7 +101,7 @@ export type CostsView = {
   asOf: string | null
   period: string
   before: string
-  /** Otherwise its cost is its usage, before promotions and credits. */
+  /** False: it has usage without an invoice, and its cost is that usage, before promotions and credits. */
   isBeforeBilled: boolean
   /** The month's usage to date. */
   toDateCents: string

@@ -4,7 +4,7 @@ import { lineWords } from '../invoices/line-words'
 import type { CreditCalculation } from './queries/service-credits'
 
 /**
- * The calculation of a credit as the detail of a line of `cents` of it: `10 % de 36,96 € HT, pour 99,41 % de disponibilité
+ * The calculation of a credit as the detail of a line of `cents`: `10 % de 36,96 € HT, pour 99,41 % de disponibilité
  * au lieu de 99,90 %`; a line with only a part of the credit names the whole. Pure.
  */
 export function calculationText(

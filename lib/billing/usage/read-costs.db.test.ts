@@ -58,20 +58,6 @@ test('the parts add up to the total, used and forecast, under every division', a
   expect(wholes[0]?.[1]).toBe(expected)
 })
 
-test('a finished month has its cost before it is invoiced, and the same one afterwards', async () => {
-  const december = estate.own.as('billing', new Date('2026-12-02T08:00:00Z'))
-  for (const by of ['project', 'resource', 'meter', 'tag'] as const) {
-    const { rows, months, before, isBeforeBilled } = await readCosts(december, { by })
-    expect([before, isBeforeBilled]).toEqual(['2026-11', false])
-    const end = await readCosts(estate.own.as('billing', new Date('2026-11-30T22:59:59Z')), { by })
-    const november = months.find(({ period }) => period === '2026-11')
-    expect(BigInt(november?.cents ?? 0)).toBe(sum(end.rows, 'forecastCents'))
-    expect(rows.reduce((total, row) => total + BigInt(row.beforeCents), 0n)).toBe(
-      BigInt(november?.cents ?? 0),
-    )
-  }
-})
-
 test('a tag is the resource’s own, or else its project’s, in past months as now', async () => {
   const { rows, tagKeys, tagKey, months } = await readCosts(reader(), { by: 'tag', tagKey: 'service' })
   expect([tagKeys, tagKey]).toEqual([['equipe', 'service'], 'service'])
@@ -142,4 +128,28 @@ test('the database computes past forecasts as the rule does', async () => {
       expect(BigInt(trial.came)).toBe(came.get(trial.resourceId ?? ''))
     }
   })
+})
+
+test('a finished month has its cost before it is invoiced, and the same one afterwards', async () => {
+  const costsBefore = async () =>
+    (await readCosts(december, { by: 'resource' })).rows.map(({ key, beforeCents }) => [key, beforeCents])
+  const december = estate.own.as('billing', new Date('2026-12-04T08:00:00Z'))
+  for (const by of ['project', 'resource', 'meter', 'tag'] as const) {
+    const { rows, months, before, isBeforeBilled } = await readCosts(december, { by })
+    expect([before, isBeforeBilled]).toEqual(['2026-11', false])
+    const end = await readCosts(estate.own.as('billing', new Date('2026-11-30T22:59:59Z')), { by })
+    const november = months.find(({ period }) => period === '2026-11')
+    expect(BigInt(november?.cents ?? 0)).toBe(sum(end.rows, 'forecastCents'))
+    expect(rows.reduce((total, row) => total + BigInt(row.beforeCents), 0n)).toBe(
+      BigInt(november?.cents ?? 0),
+    )
+  }
+  const unbilled = await costsBefore()
+  await billOrganisation(workerAt(new Date('2026-12-04T06:00:00Z')), {
+    organisationId: estate.own.organisationId,
+    period: '2026-11',
+    mode: 'final',
+  })
+  expect(await costsBefore()).toEqual(unbilled)
+  expect(await readCosts(december, { by: 'project' })).toMatchObject({ isBeforeBilled: true })
 })

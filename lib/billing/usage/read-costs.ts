@@ -105,7 +105,7 @@ async function costsAt(
   return {
     period,
     before,
-    isBeforeBilled: unbilled === null,
+    isBeforeBilled: !unbilled?.lines.some(({ kind }) => kind === 'usage'),
     shareOfMonth: shareOf(ctx.now, month),
     tagKeys,
     tagKey: grouping.tagKey,

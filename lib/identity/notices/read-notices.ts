@@ -30,11 +30,11 @@ export async function unreadNotices(
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }))
 }
 
-/** A page of every notice that the person may see, read or not, newest first. */
+/** A page of every notice that the person may see, read or not, newest first; `latestAt` is of all pages. */
 export async function listNotices(
   ctx: OpContext,
   { page }: { page: number },
-): Promise<{ rows: (NoticeView & { isUnread: boolean })[]; total: number }> {
+): Promise<{ rows: (NoticeView & { isUnread: boolean })[]; total: number; latestAt: string | null }> {
   authorize(ctx, 'organisation:read')
   authorizeAccount(ctx)
   return withOrganisation(ctx, async (tx, organisationId) => {
@@ -42,7 +42,12 @@ export async function listNotices(
     const pages = Math.max(1, Math.ceil(total / noticesPerPage))
     const offset = (Math.min(page, pages) - 1) * noticesPerPage
     const rows = await listRows(tx, organisationId, { limit: noticesPerPage, offset })
-    return { rows: rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() })), total }
+    const [latest] = offset === 0 ? rows : await listRows(tx, organisationId, { limit: 1, offset: 0 })
+    return {
+      rows: rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() })),
+      total,
+      latestAt: latest?.createdAt.toISOString() ?? null,
+    }
   })
 }
 

@@ -165,6 +165,8 @@ export async function listUsageUnder(tx: Tx, organisationId: Id<'organisation'>,
   return tx
     .select({
       resourceId: usageIntervals.resourceId,
+      projectId: usageIntervals.projectId,
+      costReferences: usageIntervals.costReferences,
       meter: usageIntervals.meter,
       priceVersionId: usageIntervals.priceVersionId,
       microCentsPerHour: usageIntervals.microCentsPerHour,

@@ -45,8 +45,8 @@ export type RatedPart<I> = {
 
 /**
  * The usage of `month` up to `now` (half-open, UTC), interval by interval in time order. Per resource and meter, the
- * first 720 hours are billed and the rest of the month is free. Usage that started less than a second ago is an empty
- * part, so that a new order is visible at once. Pure.
+ * first 720 hours are billed and the rest of the month is free. Usage that started less than a second
+ * before `now` is an empty part. Pure.
  */
 export function rateParts<I extends RatedInterval>(
   intervals: readonly I[],

@@ -26,7 +26,7 @@ const shown = {
   href: notices.href,
   createdAt: notices.createdAt,
 }
-const isUnread = sql<boolean>`(${notices.readAt} is null and ${notices.createdAt} > coalesce(${readUpTo}, '-infinity'::timestamptz))`
+const isUnread = sql<boolean>`(${notices.readAt} is null and ${notices.createdAt} > coalesce(${readUpTo}, '-infinity'::timestamptz) and ${isDecisionPending})`
 /** Members see none from before they joined. */
 const isSinceJoined = sql`${notices.createdAt} >= (select m.created_at from ${organisationMembers} m
   where m.organisation_id = ${notices.organisationId} and m.account_id = app.current_account() and m.removed_at is null)`

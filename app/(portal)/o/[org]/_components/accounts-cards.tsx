@@ -120,7 +120,7 @@ export function ToUnderstandCard({
   const t = useTranslations('home.accounts')
   const locale = useLocale() as Locale
   const money = (cents: string) => formatMoney(BigInt(cents), locale)
-  // Of the month in which the latest document was issued, whatever month they correct.
+  // Of the month in which the latest document was issued; they may correct another.
   const latest = documents[0]?.issuedOn.slice(0, 7)
   const notes = documents.filter(
     ({ kind, issuedOn }) => kind === 'credit_note' && issuedOn.slice(0, 7) === latest,

@@ -25,8 +25,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const { organisationId } = ctx.membership
   const pathname = routes.org.notices(organisationId)
   const state = readTableState(searchParams, { pathname, sortable: [], defaultSort: 'at' })
-  const { rows, total } = await listNotices(ctx, { page: state.page })
-  const [latest] = rows
+  const { rows, total, latestAt } = await listNotices(ctx, { page: state.page })
   const hasUnread = rows.some(({ isUnread }) => isUnread)
   return (
     <>
@@ -35,9 +34,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
         lead={t('notices.lead')}
         actions={
           hasUnread &&
-          latest && (
-            <MarkRead organisationId={organisationId} upTo={latest.createdAt} label={t('nav.markRead')} />
-          )
+          latestAt && <MarkRead organisationId={organisationId} upTo={latestAt} label={t('nav.markRead')} />
         }
       />
       <RefreshOn topics={['inbox', 'orders', 'resources', 'billing']} />

@@ -188,7 +188,9 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
                   ) : (
                     '–'
                   ),
-                csv: (row) => formatAmount(BigInt(row.credit?.cents ?? 0), locale),
+                // An estimate is not an amount to book.
+                csv: (row) =>
+                  row.credit && !row.credit.isEstimate ? formatAmount(BigInt(row.credit.cents), locale) : '',
                 hideable: true,
               },
             ]}

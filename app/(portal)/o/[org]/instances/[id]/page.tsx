@@ -72,7 +72,6 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
         'balancers.onServer',
         'balancers.health',
         'metrics',
-        'money',
         'snapshots',
         'commitments',
         'timeline',

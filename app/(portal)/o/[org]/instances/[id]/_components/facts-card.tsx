@@ -33,7 +33,6 @@ export function FactsCard({
   firstBoot: FirstBootView | null
 }) {
   const t = useTranslations('compute')
-  const m = useTranslations('money')
   const spec = useSpecText()
   const { bundle, zone, image } = instance
   const imageText = image.takesKeys ? image.name : t('facts.noCloudInit', { image: image.name })
@@ -54,7 +53,7 @@ export function FactsCard({
             ? []
             : [{ term: t('field.monthlyPrice'), value: <Money cents={BigInt(instance.monthlyCents)} /> }]),
           {
-            term: m('toDate'),
+            term: t('field.usageThisMonth'),
             value: <Money cents={usage.reduce((sum, { cents }) => sum + BigInt(cents), 0n)} />,
           },
           { term: t('field.zone'), value: `${zone.name} ${zone.code}` },
