@@ -22,7 +22,7 @@ test('a balancer is shown by its list and page, its server, its address, and the
 
   const [line] = await listBalancers(world.member(), {})
   expect(line).toMatchObject({ id, serverIds: [world.server], servers: { up: 1, total: 1 } })
-  const page = await readBalancer(world.member(addSeconds(systemNow(), 60)), { balancerId: id })
+  const page = await readBalancer(world.member(addSeconds(systemNow(), 120)), { balancerId: id })
   expect(page.transitions.map(({ toState }) => toState)).toEqual(['active', 'creating'])
   expect(page.usage).toMatchObject([{ meter: 'load_balancer', cents: expect.stringMatching(/^\d+$/) }])
   expect(page.usage[0]?.seconds).toBeGreaterThan(50)

@@ -70,7 +70,7 @@ describe('taking a snapshot', () => {
     expect(await stateOf(volumeId)).toBe('available')
   })
 
-  test('is shown with its price before and after, and its use counts to the second', async () => {
+  test('is shown with its price before and after, and its use counts to the minute', async () => {
     const volumeId = await addVolume(estate)
     const before = await inspectVolume(own(), { volumeId })
     // 527,779 micro-cents an hour over 720 hours.
@@ -83,7 +83,7 @@ describe('taking a snapshot', () => {
     ])
     expect(page.usage.find((line) => line.snapshot === 'hebdomadaire')).toMatchObject({
       meter: 'snapshot',
-      seconds: 3_601,
+      seconds: 3_600,
     })
   })
 
