@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { keepUpdated } from './keep-updated'
 
 /** A page of a browser; `open` connects a stream that is requested. */
@@ -18,6 +18,10 @@ beforeEach(() => {
   vi.stubGlobal('document', page)
   vi.stubGlobal('window', new EventTarget())
   vi.stubGlobal('EventSource', Source)
+})
+// Other files run in the same process.
+afterEach(() => {
+  vi.unstubAllGlobals()
 })
 
 test('a tab that is hidden refetches nothing, and everything once it is shown and connected again', async () => {
