@@ -1,10 +1,15 @@
 import { useLocale, useTranslations } from 'next-intl'
+import { CreditCalculation } from '~/components/sla/credit-calculation'
 import { Money } from '~/components/ui/display/money'
 import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import { TextLink } from '~/components/ui/links/text-link'
-import { divideHalfUp } from '~/lib/kernel/money'
-import { formatBasisPoints, formatMoney, type Locale } from '~/lib/kernel/text/format'
-import { type AssessedResourceView, formatPpm, type ServiceCreditView } from '~/lib/sla/client'
+import type { Locale } from '~/lib/kernel/text/format'
+import {
+  type AssessedResourceView,
+  formatPpm,
+  reductionCents,
+  type ServiceCreditView,
+} from '~/lib/sla/client'
 
 const tones: Record<ServiceCreditView['state'], Tone> = {
   drafted: 'info',
@@ -38,22 +43,12 @@ type Credited = Pick<AssessedResourceView, 'priceCents' | 'creditCents' | 'rate'
 /** The credit of a month with its calculation. */
 export function CreditCell({ priceCents, creditCents, rate, objectivePpm }: Credited) {
   const t = useTranslations('serviceCredits')
-  const locale = useLocale() as Locale
   const isWhole =
-    rate !== null &&
-    divideHalfUp(BigInt(priceCents) * BigInt(rate.basisPoints), 10_000n) === BigInt(creditCents)
+    rate !== null && reductionCents(BigInt(priceCents), rate.basisPoints) === BigInt(creditCents)
   return (
     <>
       <Money cents={BigInt(creditCents)} bare />
-      {rate && (
-        <span className="block text-sm text-ink-3">
-          {t('rate', {
-            rate: formatBasisPoints(rate.basisPoints, locale),
-            price: formatMoney(BigInt(priceCents), locale),
-            below: formatPpm(rate.belowPpm ?? objectivePpm, locale, objectivePpm),
-          })}
-        </span>
-      )}
+      {rate && <CreditCalculation rate={rate} priceCents={priceCents} objectivePpm={objectivePpm} />}
       {rate && !isWhole && <span className="block text-sm text-ink-3">{t('limited')}</span>}
     </>
   )

@@ -3,6 +3,7 @@ export type { Reading, Transition } from './availability/transitions'
 export type { Exclusion } from './contract/exclusions'
 export type { AvailabilityTerms } from './contract/terms'
 export type { ContractVersionView, ContractView } from './contract/views'
+export { reductionCents } from './credits/reduction'
 export type {
   AssessedMonthView,
   AssessedResourceView,

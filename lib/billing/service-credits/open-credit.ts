@@ -4,31 +4,23 @@ import type { OpenCreditRow } from './queries/service-credits'
 /** The credit as an input for deductions. Pure. */
 export function toOpenCredit(row: OpenCreditRow): OpenCredit {
   const {
-    id,
-    period,
-    subjectId,
-    subjectKind,
-    name,
-    calculation,
-    reason,
+    amountCents,
+    usedCents,
+    state: _,
     projectId,
     projectName,
     costCentre,
+    documentReferences,
+    ...credit
   } = row
   return {
-    id,
-    period,
-    subjectId,
-    subjectKind,
-    name,
-    calculation,
-    reason,
-    leftCents: BigInt(row.amountCents) - BigInt(row.usedCents),
+    ...credit,
+    leftCents: BigInt(amountCents) - BigInt(usedCents),
     place: {
       ...(projectId && { projectId }),
       ...(projectName && { projectName }),
       ...(costCentre && { costCentre }),
-      ...(row.documentReferences && { references: row.documentReferences }),
+      ...(documentReferences && { references: documentReferences }),
     },
   }
 }

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import type { Id } from '~/lib/kernel/ids'
+import { type Id, newId } from '~/lib/kernel/ids'
 import type { MemberRole, ProjectRole } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { makeBuyer, type TestBuyer } from '~/testing/buyer'
@@ -48,7 +48,11 @@ test('members see what concerns them, guests only notices of their projects, and
   await add(3, '/other', { projectId: otherProject })
   await add(4, '/guest', { accountId: guest.accountId })
   await add(5, '/reader', { accountId: reader.accountId })
+  // The bell and the page agree: nothing waits for this decision any more.
+  await add(6, '/decided', { accountId: technician.accountId, params: { orderId: newId('order') } })
   expect(await unread(technician)).toEqual(['/other', '/theirs', '/whole'])
+  const page = await listNotices(technician.at(9), { page: 1 })
+  expect(page.rows.map(({ href, isUnread }) => [href, isUnread])).toContainEqual(['/decided', false])
   expect(await unread(reader)).toEqual(['/reader', '/other', '/theirs', '/whole'])
   expect(await unread(guest)).toEqual(['/guest', '/theirs'])
 

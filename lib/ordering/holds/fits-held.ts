@@ -16,6 +16,10 @@ export async function fitsHeld(
   row: PurchaseOrderRow,
   lines: readonly ComingLine[],
 ): ReturnType<typeof fitsUnder> {
-  const behind = await acrossProjects(tx, () => listOverBehind(tx, held))
-  return fitsUnder(tx, row, lines, ctx.now, [held.orderId, ...behind])
+  return fitsUnder(tx, row, lines, ctx.now, await ordersAside(tx, held))
+}
+
+/** The orders that do not count when this one is judged: itself, and those behind it in the queue. */
+export async function ordersAside(tx: Tx, held: HeldOrder['held']): Promise<string[]> {
+  return [held.orderId, ...(await acrossProjects(tx, () => listOverBehind(tx, held)))]
 }

@@ -1,13 +1,13 @@
 import { isNarrowed, type Tx } from '~/db/client'
-import type { OrderChange } from '~/db/schema/ordering/changes'
+import type { ChangeKind } from '~/db/schema/ordering/changes'
 import { readBudgetEffects } from '~/lib/budgets'
 import { may } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { comingLinesOf } from '../purchase-orders/coming-lines'
 import { committedWith } from '../purchase-orders/use'
 import { listByNumbers } from '../queries/purchase-orders'
+import { ordersAside } from './fits-held'
 import type { HeldOrder } from './lock-held'
-import { listOverBehind } from './queries/holds'
 import { findTagsOf } from './queries/tags'
 import type { HoldEffect } from './views'
 
@@ -22,13 +22,11 @@ export async function readEffects(
 ): Promise<HoldEffect[]> {
   if (!may(ctx, 'budget:read') || (await isNarrowed(tx))) return []
   const effects: HoldEffect[] = []
-  // As the order will be judged: those behind it in the queue do not count.
-  const behind = await listOverBehind(tx, held)
-  const without = [order.id, ...behind]
+  const aside = await ordersAside(tx, held)
   const byNumber = await comingLinesOf(tx, order)
   for (const row of await listByNumbers(tx, order.organisationId, [...byNumber.keys()])) {
     const lines = byNumber.get(row.number) ?? []
-    const { committedCents, withOrderCents } = await committedWith(tx, row, lines, ctx.now, without)
+    const { committedCents, withOrderCents } = await committedWith(tx, row, lines, ctx.now, aside)
     effects.push(
       effectOf('purchase_order', {
         name: row.number,
@@ -41,7 +39,8 @@ export async function readEffects(
   const budgets = await readBudgetEffects(tx, ctx.now, {
     organisationId: order.organisationId,
     projectId: order.projectId,
-    ownTags: order.change && keepsTags(order.change) ? await findTagsOf(tx, order.change.resource) : {},
+    ownTags:
+      order.change && keepsTags[order.change.request.kind] ? await findTagsOf(tx, order.change.resource) : {},
     cents: order.monthlyCents,
     // A quote that waits for its signature commits to nothing.
     isCounted: !held.reasons.includes('quote'),
@@ -51,9 +50,18 @@ export async function readEffects(
   return effects
 }
 
-/** A copy has only the tags of its project, as a new resource has. */
-const keepsTags = ({ request }: OrderChange) =>
-  request.kind === 'resize_instance' || request.kind === 'grow_volume' || request.kind === 'restore_instance'
+/** Whether a change is of the resource itself, with its own tags; a copy has only those of its project. */
+const keepsTags: Readonly<Record<ChangeKind, boolean>> = {
+  resize_instance: true,
+  grow_volume: true,
+  restore_instance: true,
+  take_snapshot: false,
+  take_instance_snapshot: false,
+  make_image: false,
+  make_backup: false,
+  schedule_snapshots: false,
+  schedule_backups: false,
+}
 
 function effectOf(
   kind: HoldEffect['kind'],

@@ -1,5 +1,5 @@
-import { divideHalfUp } from '~/lib/kernel/money'
 import type { AvailabilityTerms, CreditStep } from '../contract/terms'
+import { reductionCents } from './reduction'
 
 /** The credit of a missed month, before VAT, with the applied `step`. */
 export type Credit = { step: CreditStep; reductionBasisPoints: number; cents: bigint }
@@ -24,7 +24,7 @@ export function creditOf(
   )
   if (!step) return null
   const reductionBasisPoints = Math.min(step.reductionBasisPoints, terms.creditCapBasisPoints)
-  const cents = divideHalfUp(priceCents * BigInt(reductionBasisPoints), 10_000n)
+  const cents = reductionCents(priceCents, reductionBasisPoints)
   return {
     step,
     reductionBasisPoints,

@@ -1,10 +1,10 @@
 import { acrossProjects, type Tx } from '~/db/client'
 import { readMonthPrices } from '~/lib/billing'
 import type { Id } from '~/lib/kernel/ids'
-import { divideHalfUp } from '~/lib/kernel/money'
 import { sharePpm } from '../availability/compute-availability'
 import { type Credit, creditOf } from '../credits/credit-of'
 import { type CalculationRow, listCalculationsOf } from '../credits/queries/service-credits'
+import { reductionCents } from '../credits/reduction'
 import type { MeasuredSubject } from '../measuring/read-availability'
 import { listCreditsOf } from '../queries/resource-events'
 import type { MonthChoice } from './choose-month'
@@ -50,7 +50,7 @@ export async function readMonthCredits(
 }
 
 const isWhole = ({ priceCents, creditCents }: CalculationRow, { basisPoints }: { basisPoints: number }) =>
-  divideHalfUp(BigInt(priceCents) * BigInt(basisPoints), 10_000n) === BigInt(creditCents)
+  reductionCents(BigInt(priceCents), basisPoints) === BigInt(creditCents)
 
 async function estimate(
   tx: Tx,
