@@ -22,6 +22,9 @@ test('a balancer is shown by its list and page, its server, its address, and the
 
   const [line] = await listBalancers(world.member(), {})
   expect(line).toMatchObject({ id, serverIds: [world.server], servers: { up: 1, total: 1 } })
+  // What began in this minute is listed.
+  const begun = await readBalancer(world.member(systemNow()), { balancerId: id })
+  expect(begun.usage.map(({ meter }) => meter)).toEqual(['load_balancer'])
   const page = await readBalancer(world.member(addSeconds(systemNow(), 120)), { balancerId: id })
   expect(page.transitions.map(({ toState }) => toState)).toEqual(['active', 'creating'])
   expect(page.usage).toMatchObject([{ meter: 'load_balancer', cents: expect.stringMatching(/^\d+$/) }])
