@@ -74,10 +74,15 @@ export function ToExportCard({
   const needed = offer.kinds.filter(({ kind }) => neededKinds.some((each) => each === kind))
   return (
     <ListCard
-      title={month ? t('toExport', { month: formatMonth(month, locale) }) : t('toExportNone')}
+      title={t('toExport')}
       more={{ href: routes.org.billingExports(organisationId), label: t('allExports') }}
       empty={t('nothingToExport')}
     >
+      {month && (
+        <li className="px-4.5 py-2.5 text-sm text-ink-2">
+          {t('issuedIn', { month: formatMonth(month, locale) })}
+        </li>
+      )}
       {month &&
         neededKinds.flatMap((kind) => {
           const [format] = needed.find((each) => each.kind === kind)?.formats ?? []

@@ -157,6 +157,7 @@ export function AccountsHome({
               id: 'placedAt',
               header: t('placedAt'),
               cell: (order) => <Timestamp at={new Date(order.createdAt)} look="date" />,
+              className: 'max-sm:hidden',
             },
             {
               id: 'perMonth',
