@@ -99,14 +99,17 @@ async function snapshotUsageOf<K extends SnapshotKind>(
 
 /**
  * The usage of a resource in this month up to `costMoment`: one line per meter and price, each the sum of the lines that
- * the invoice will have. What began in the present minute is there with zero.
+ * the invoice will have. What began in the present minute is there with zero, also when it has already ended.
  */
 export async function usageOf(tx: Tx, resourceId: string, now: Date): Promise<UsageLineView[]> {
   const month = parisMonth(now)
   const until = costMoment(now)
-  const intervals = (await selectUsageWithin(tx, resourceId, month.from, now)).map((each) =>
-    each.startedAt > until ? { ...each, startedAt: until } : each,
-  )
+  const intervals = (await selectUsageWithin(tx, resourceId, month.from, now)).map((each) => ({
+    ...each,
+    startedAt: each.startedAt > until ? until : each.startedAt,
+    // Still open at `until`.
+    endedAt: each.endedAt && each.endedAt > until ? null : each.endedAt,
+  }))
   const listOf = (line: UsageLine) =>
     intervals
       .find(

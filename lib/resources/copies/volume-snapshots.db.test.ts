@@ -3,7 +3,7 @@ import { withSystem } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { openUsage } from '~/lib/usage'
+import { closeUsage, openUsage } from '~/lib/usage'
 import { type Estate, makeEstate, workerAt } from '~/testing/estate'
 import { inspectVolume } from '../common/inspect-resource'
 import { addInstance, addVolume } from '../testing/resources'
@@ -177,6 +177,15 @@ describe('an available snapshot', () => {
     await expect(restoreSnapshot(own(), 'volume_snapshot', first)).rejects.toMatchObject({
       params: { reason: 'snapshot_changing' },
     })
+  })
+
+  test('stays in the usage of the month, also when it began and ended in the present minute', async () => {
+    const volumeId = await addVolume(estate)
+    const snapshotId = await addAvailableSnapshot(volumeId, 'bref')
+    const [later, worker] = [addSeconds(own().now, 30), workerAt(addSeconds(own().now, 20))]
+    await withSystem(worker, (tx) => closeUsage(tx, snapshotId, 'all', worker.now, worker.now))
+    const { usage } = await inspectVolume(estate.own.as('reader', later), { volumeId })
+    expect(usage.find((line) => line.snapshot === 'bref')).toMatchObject({ meter: 'snapshot', seconds: 0 })
   })
 
   test('is deleted once, and billed until it no longer exists', async () => {
