@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { newId } from '~/lib/kernel/ids'
 import type { InstanceSpec } from '../port/driver'
 import { closedFilter } from '../port/firewall'
+import { buildCloudImage, importImage } from '../testing/cloud-image'
 import { startIncusMember } from '../testing/incus-member'
 import { instanceSpec } from '../testing/world'
 import { createIncusContext } from './context'
@@ -16,24 +14,8 @@ import { execInside } from './servers/exec'
 import { openIncusHttp } from './wire/http-client'
 import { readIncusMember } from './zone/read-member'
 
-const script = fileURLToPath(new URL('../../../bin/incus/build-cloud-image.sh', import.meta.url))
 const imageAlias = 'debian-cloud'
 const now = () => new Date()
-
-/** The path of an image with cloud-init; null, with a logged reason, where none can be built. */
-async function buildCloudImage(folder: string): Promise<string | null> {
-  const path = join(folder, 'cloud.tar.gz')
-  const child = spawn('bash', [script, path], { stdio: ['ignore', 'inherit', 'pipe'] })
-  let complaint = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    complaint += text
-  })
-  const [code] = await once(child, 'close')
-  if (code === 0) return path
-  if (code !== 3) throw new Error(complaint)
-  console.warn(`Tests with a real cloud-init are skipped: ${complaint.trim()}`)
-  return null
-}
 
 const folder = await mkdtemp(join(tmpdir(), 'andromede-cloud-'))
 const imagePath = await buildCloudImage(folder)
@@ -79,9 +61,7 @@ describe.skipIf(socketPath === '')('a real image with cloud-init', { timeout: 40
   }
 
   test('is imported, and carries cloud-init by its property', async () => {
-    const env = { ...process.env, INCUS_DIR: dirname(socketPath) }
-    const child = spawn('incus', ['image', 'import', imagePath ?? '', '--alias', imageAlias, '-q'], { env })
-    expect(await once(child, 'close')).toEqual([0, null])
+    await importImage(socketPath, imagePath ?? '', imageAlias)
     const { images } = await readIncusMember({ socketPath, now }, patient())
     expect(images.find(({ alias }) => alias === imageAlias)).toMatchObject({ hasCloudInit: true })
   })

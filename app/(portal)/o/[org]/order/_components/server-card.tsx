@@ -10,8 +10,14 @@ import { type BundleView, imageFitsBundle, isFixed, type ZoneView } from '~/lib/
 import { isId } from '~/lib/kernel/ids'
 import { monthlyCents } from '~/lib/kernel/money'
 import { formatDate, formatMoney, type Locale } from '~/lib/kernel/text/format'
-import { type AddressOffer, expandNames, type OrderChoice, type PublicFamilies } from '~/lib/ordering/client'
-import { SshAccessChoice } from './ssh-access-choice'
+import {
+  type AddressOffer,
+  expandNames,
+  type OrderChoice,
+  type PublicFamilies,
+  sshAccessOf,
+} from '~/lib/ordering/client'
+import { SshAccessChoice, shownCallerSource } from './ssh-access-choice'
 
 type Props = {
   bundle: BundleView | undefined
@@ -40,6 +46,8 @@ export function ServerCard({
 }: Props) {
   const t = useTranslations('ordering.access')
   const locale = useLocale() as Locale
+  const whenOpen = { ...families, v4: true }
+  const opensSsh = sshAccessOf(choice, callerAddress, whenOpen) === 'caller'
   const isStorage = bundle?.kind === 'storage'
   const fields = bundle?.fields
   const isImageSet = isFixed(fields, 'image')
@@ -107,10 +115,13 @@ export function ServerCard({
           {addresses && (
             <Checkbox
               name="publicAddress"
-              label={t('publicAddress', {
+              label={t('openToInternet', {
                 price: formatMoney(monthlyCents(addresses.bundle.microCentsPerHour), locale),
+                count: choice.quantity,
               })}
-              hint={t(families.v6 ? 'publicAddressHint6' : 'publicAddressHint', {
+              hint={t(opensSsh ? 'openToInternetHint' : 'openWithoutSshHint', {
+                source: shownCallerSource(callerAddress, whenOpen),
+                count: choice.quantity,
                 zone: zone?.name ?? '',
                 free: addresses.free[choice.zoneId] ?? 0,
               })}

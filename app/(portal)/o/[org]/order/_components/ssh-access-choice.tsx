@@ -1,6 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { Callout } from '~/components/ui/display/callout'
+import { Disclosure } from '~/components/ui/display/disclosure'
 import { Checkbox } from '~/components/ui/fields/checkbox'
 import { RadioGroup } from '~/components/ui/fields/radio-group'
 import { TextArea } from '~/components/ui/fields/text-area'
@@ -24,7 +26,11 @@ type Props = {
   onChange: (part: Partial<OrderChoice>) => void
 }
 
-/** Who may reach SSH from the internet; shown once something leads there. */
+/** The caller's own range as shown: one IPv4 address without its length, empty when it is not known. */
+export const shownCallerSource = (address: string | null, families: PublicFamilies) =>
+  callerSource(address, families)?.replace(/\/32$/, '') ?? ''
+
+/** Who may reach SSH from the internet, in one line that opens; shown once something leads there. */
 export function SshAccessChoice({ choice, callerAddress, families, onChange }: Props) {
   const t = useTranslations('ordering.sshAccess')
   const reason = useTranslations('errors.reason')
@@ -32,13 +38,22 @@ export function SshAccessChoice({ choice, callerAddress, families, onChange }: P
   const isCallerKnown = callerSource(callerAddress, families) !== null
   const sources = choice.sshSources ?? ''
   const fault = sources.trim() === '' ? null : findSourcesFault(readSources(sources), families)
+  // Another choice must not close it.
+  const [isTouched, setTouched] = useState(false)
+  const isOpen = isTouched || value === 'list' || value === 'everyone'
   return (
-    <div className="grid gap-3">
+    <Disclosure
+      summary={t(`summary.${value}`, { source: shownCallerSource(callerAddress, families) })}
+      {...(isOpen && { open: true })}
+    >
       <RadioGroup
         name="sshAccess"
         legend={t('legend')}
         value={value}
-        onValueChange={(sshAccess) => onChange({ sshAccess })}
+        onValueChange={(sshAccess) => {
+          setTouched(true)
+          onChange({ sshAccess })
+        }}
         options={sshAccessChoices.map((each) => ({
           value: each,
           label: t(`choice.${each}`),
@@ -75,7 +90,7 @@ export function SshAccessChoice({ choice, callerAddress, families, onChange }: P
           />
         </Callout>
       )}
-    </div>
+    </Disclosure>
   )
 }
 
