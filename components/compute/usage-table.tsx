@@ -33,7 +33,7 @@ export function UsageTable({ lines, caption }: { lines: readonly UsageLineView[]
         </thead>
         <tbody>
           {lines.map((line) => (
-            <tr key={`${line.meter} ${line.snapshot} ${line.microCentsPerHour}`}>
+            <tr key={line.id}>
               <td className="whitespace-normal">
                 {line.snapshot === null
                   ? t(`meter.${line.meter}`)

@@ -104,9 +104,12 @@ async function snapshotUsageOf<K extends SnapshotKind>(
 export async function usageOf(tx: Tx, resourceId: string, now: Date): Promise<UsageLineView[]> {
   const month = parisMonth(now)
   const until = costMoment(now)
-  const intervals = (await selectUsageWithin(tx, resourceId, month.from, now)).map((each) => ({
+  const rows = await selectUsageWithin(tx, resourceId, month.from, now)
+  // An interval that ended in the second in which it began is on no invoice.
+  const lasting = rows.filter(({ startedAt, endedAt }) => endedAt === null || endedAt > startedAt)
+  const intervals = lasting.map((each) => ({
     ...each,
-    startedAt: each.startedAt > until ? until : each.startedAt,
+    startedAt: new Date(Math.min(each.startedAt.getTime(), until.getTime())),
     // Still open at `until`.
     endedAt: each.endedAt && each.endedAt > until ? null : each.endedAt,
   }))
@@ -118,6 +121,7 @@ export async function usageOf(tx: Tx, resourceId: string, now: Date): Promise<Us
       )
       ?.listMicroCentsPerHour?.toString() ?? null
   return sameMeterAndPrice(rateUsage(intervals, month, until)).map((line) => ({
+    id: lineKey(line),
     meter: line.meter,
     snapshot: null,
     microCentsPerHour: String(line.microCentsPerHour),
@@ -128,11 +132,14 @@ export async function usageOf(tx: Tx, resourceId: string, now: Date): Promise<Us
   }))
 }
 
+const lineKey = (line: UsageLine) =>
+  `${line.resourceId} ${line.meter} ${line.priceVersionId} ${line.microCentsPerHour}`
+
 /** Lines that differ only in project or references become one. */
 function sameMeterAndPrice(lines: readonly UsageLine[]): UsageLine[] {
   const merged = new Map<string, UsageLine>()
   for (const line of lines) {
-    const key = `${line.meter} ${line.priceVersionId} ${line.microCentsPerHour}`
+    const key = lineKey(line)
     const before = merged.get(key)
     merged.set(key, {
       ...line,

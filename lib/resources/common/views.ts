@@ -99,6 +99,8 @@ export type ListPage<T> = { rows: T[]; total: number }
 
 /** Use of one meter at one price since the first of the month; cents without VAT. */
 export type UsageLineView = {
+  /** Unique within a page: of the resource or snapshot, meter and price. */
+  id: string
   meter: Meter
   /** Name of the metered snapshot; null for the resource itself. */
   snapshot: string | null

@@ -38,9 +38,10 @@ async function addAvailableSnapshot(
   volumeId: Id<'volume'>,
   name: string,
   of = estate.own,
+  at = of.as('technical').now,
 ): Promise<Id<'snapshot'>> {
   const { snapshotId, sagaId } = await takeSnapshot(of.as('technical'), { volumeId, name })
-  const worker = workerAt(own().now)
+  const worker = workerAt(at)
   await withSystem(worker, async (tx) => {
     const row = await changeCopyState(tx, worker, 'volume_snapshot', snapshotId, {
       from: ['creating'],
@@ -181,11 +182,25 @@ describe('an available snapshot', () => {
 
   test('stays in the usage of the month, also when it began and ended in the present minute', async () => {
     const volumeId = await addVolume(estate)
-    const snapshotId = await addAvailableSnapshot(volumeId, 'bref')
-    const [later, worker] = [addSeconds(own().now, 30), workerAt(addSeconds(own().now, 20))]
-    await withSystem(worker, (tx) => closeUsage(tx, snapshotId, 'all', worker.now, worker.now))
-    const { usage } = await inspectVolume(estate.own.as('reader', later), { volumeId })
-    expect(usage.find((line) => line.snapshot === 'bref')).toMatchObject({ meter: 'snapshot', seconds: 0 })
+    const [begun, ended] = [5, 20].map((seconds) => addSeconds(own().now, seconds)) as [Date, Date]
+    const snapshotId = await addAvailableSnapshot(volumeId, 'bref', estate.own, begun)
+    await withSystem(workerAt(ended), async (tx) => {
+      await closeUsage(tx, snapshotId, 'all', ended, ended)
+      for (const [from, to] of [
+        ['available', 'deleting'],
+        ['deleting', 'deleted'],
+      ] as const) {
+        const change = { from: [from], to, effectiveAt: ended }
+        await changeCopyState(tx, workerAt(ended), 'volume_snapshot', snapshotId, change)
+      }
+    })
+    const secondsAfter = async (seconds: number) => {
+      const reader = estate.own.as('reader', addSeconds(own().now, seconds))
+      const { usage } = await inspectVolume(reader, { volumeId })
+      return usage.filter((line) => line.snapshot === 'bref').map((line) => line.seconds)
+    }
+    expect(await secondsAfter(30)).toEqual([0])
+    expect(await secondsAfter(60)).toEqual([15])
   })
 
   test('is deleted once, and billed until it no longer exists', async () => {
