@@ -23,14 +23,23 @@ const warnShare = 0.8
  * One rack: a bar per host, readable without colours by hatching, outline and length. A page has hundreds, so each
  * uses as few elements as possible. Links are plain; wrap them in a `LinkFrame`.
  */
-export function RackColumn({ name, hosts }: { name: ReactNode; hosts: readonly CapacityHost[] }) {
+export function RackColumn({
+  name,
+  hosts,
+  isOverview = false,
+}: {
+  name: ReactNode
+  hosts: readonly CapacityHost[]
+  /** The tab key skips the bars. */
+  isOverview?: boolean
+}) {
   return (
     <section className="min-w-0">
       <h3 className="mb-1.5 font-mono text-sm font-normal tracking-normal text-ink-3">{name}</h3>
       <ul className="rack-hosts">
         {hosts.map((host) => (
           <li key={host.id}>
-            <a href={host.href} data-row-link="" title={host.label}>
+            <a href={host.href} data-row-link="" title={host.label} tabIndex={isOverview ? -1 : undefined}>
               <span aria-hidden="true">{host.shortName}</span>
               <CapacityBar host={host} />
             </a>

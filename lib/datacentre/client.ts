@@ -18,6 +18,13 @@ export {
 export type { ImportError, ImportGuide, ImportPreview } from './import/views'
 export { labelsToText, textToLabels } from './places/labels'
 export { rackRows } from './places/rack-rows'
-export { type InventoryRack, type InventorySite, type RackDetail, racksPerPage } from './places/views'
+export {
+  type InventoryRack,
+  type InventorySite,
+  type RackDetail,
+  racksByRoom,
+  racksPerPage,
+  type ZonePlan,
+} from './places/views'
 export type { VolumeClass } from './pools/volume-class'
 export { type InventoryPool, type InventoryZone, type ZoneReach, zoneDisplayState } from './zones/views'

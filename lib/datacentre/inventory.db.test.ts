@@ -13,6 +13,7 @@ import { getRack } from './places/get-rack'
 import { registerRack } from './places/register-rack'
 import { makeZone, seedContext, type TestZone } from './testing/datacenter'
 import { listInventory } from './zones/list-inventory'
+import { listZonePlans } from './zones/list-zone-plans'
 
 const staff = staffTestContext(newId('staff'), ['capacity'])
 const auditor = staffTestContext(newId('staff'), ['auditor'])
@@ -124,6 +125,7 @@ describe('the inventory', () => {
     await expect(changeHostState(auditor, change)).rejects.toMatchObject({ code: 'forbidden' })
     await expect(changeHostState(member(), change)).rejects.toMatchObject({ code: 'unauthenticated' })
     await expect(listInventory(member())).rejects.toMatchObject({ code: 'unauthenticated' })
+    await expect(listZonePlans(member(), [zone.zoneId])).rejects.toMatchObject({ code: 'unauthenticated' })
     await expect(getHost(staff, newId('host'))).rejects.toMatchObject({ code: 'not_found' })
     await expect(getHost(staff, 'nonsense')).rejects.toMatchObject({ code: 'not_found' })
   })
@@ -140,6 +142,23 @@ describe('the inventory', () => {
     expect(rack.hosts).toEqual(shown.racks[0]?.hosts)
     for (const absent of [() => getZone(auditor, newId('zone')), () => getRack(auditor, newId('rack'))])
       await expect(absent()).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  test('the plan of a zone has the racks of its page, and its bars add up to the free capacity of the zone', async () => {
+    const empty = newId('zone')
+    const plans = await listZonePlans(auditor, [zone.zoneId, empty])
+    const { racks, racksTotal, zone: shown } = await getZone(auditor, zone.zoneId)
+    expect(plans.get(zone.zoneId)).toEqual({ racks, total: racksTotal })
+    expect(plans.get(empty)).toEqual({ racks: [], total: 0 })
+    const open = racks.flatMap(({ hosts }) => hosts).filter(({ state }) => state === 'in_service')
+    const free = (of: 'vcpu' | 'memoryMib' | 'diskGib') => open.reduce((sum, host) => sum + host[of].free, 0)
+    const { vcpu, memoryMib, diskGib } = shown.capacity
+    expect([vcpu.free, memoryMib.free, diskGib.free]).toEqual([
+      free('vcpu'),
+      free('memoryMib'),
+      free('diskGib'),
+    ])
+    expect(free('vcpu')).toBeGreaterThan(0)
   })
 
   test('the loss of the only rack of a zone would strand its servers, and a second rack prevents that', async () => {

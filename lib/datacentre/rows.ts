@@ -6,9 +6,10 @@ export {
   listLossesToForget,
   listSilentHosts,
 } from './hosts/losses/queries/losses'
+export { readRacks } from './places/read-racks'
 export { findHost, listServersOn } from './queries/hosts'
 export { findRoomiestPool } from './queries/roomiest-pool'
-export { listHostsOfRacks, listPoolRows, listZoneTotals } from './queries/zone-contents'
-export { countRacksOfZone, listRacksOfZone, listRoomsOfZone } from './queries/zone-racks'
+export { listPoolRows, listZoneTotals } from './queries/zone-contents'
+export { countRacksOfZone, listRoomsOfZone } from './queries/zone-racks'
 export { findZoneTitle } from './queries/zone-title'
 export { listZoneReach } from './zones/queries/zone-reach'

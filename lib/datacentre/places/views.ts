@@ -23,3 +23,15 @@ export type InventoryRack = {
 export type RackDetail = InventoryRack & { city: string; zoneId: Id<'zone'>; zone: string; zoneCode: string }
 
 export const racksPerPage = 12
+
+/** The first racks of a zone, for an overview of all zones; `total` counts all of them. */
+export type ZonePlan = { racks: InventoryRack[]; total: number }
+
+export const racksPerPlan = 48
+
+/** Groups racks by room, in their order. Pure. */
+export function racksByRoom(racks: readonly InventoryRack[]): InventoryRack[][] {
+  const rooms = new Map<string, InventoryRack[]>()
+  for (const rack of racks) rooms.set(rack.roomId, [...(rooms.get(rack.roomId) ?? []), rack])
+  return [...rooms.values()]
+}

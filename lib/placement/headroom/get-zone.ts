@@ -1,14 +1,13 @@
 import { withStaff } from '~/db/client'
-import { hostView, zoneView } from '~/lib/datacentre'
+import { zoneView } from '~/lib/datacentre'
 import { type InventorySite, racksPerPage } from '~/lib/datacentre/client'
 import {
   countRacksOfZone,
-  listHostsOfRacks,
   listPoolRows,
-  listRacksOfZone,
   listRoomsOfZone,
   listZoneReach,
   listZoneTotals,
+  readRacks,
 } from '~/lib/datacentre/rows'
 import { authorizeStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
@@ -32,7 +31,7 @@ export async function getZone(ctx: OpContext, zoneId: string, page = 1): Promise
     const offset = (page - 1) * racksPerPage
     // Issued together, so that no query waits for another's result.
     const [racks, pools, reach, rooms, racksTotal, room, packing] = await Promise.all([
-      listRacksOfZone(tx, id, { limit: racksPerPage, offset }),
+      readRacks(tx, id, { limit: racksPerPage, offset }),
       listPoolRows(tx, id),
       listZoneReach(tx),
       listRoomsOfZone(tx, id),
@@ -40,19 +39,10 @@ export async function getZone(ctx: OpContext, zoneId: string, page = 1): Promise
       readZoneRoom(tx, id, ctx.now),
       readPackingView(tx, id),
     ])
-    const hosts = await listHostsOfRacks(
-      tx,
-      racks.map((rack) => rack.id),
-    )
     return {
       zone: zoneView(row, pools, reach),
       sites: sitesOf(rooms),
-      racks: racks.map((rack) => ({
-        ...rack,
-        hosts: hosts
-          .filter(({ host }) => host.rackId === rack.id)
-          .map((each) => hostView(each.host, each.allocations)),
-      })),
+      racks,
       racksTotal,
       packing,
       ...room,

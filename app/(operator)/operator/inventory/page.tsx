@@ -5,24 +5,30 @@ import { defineSignedInPage } from '~/app/_server/define-page'
 import { EmptyState } from '~/components/ui/display/empty-state'
 import { PageHeader } from '~/components/ui/display/page-header'
 import { LinkButton } from '~/components/ui/links/link-button'
-import { listInventory } from '~/lib/datacentre'
+import { listInventory, listZonePlans } from '~/lib/datacentre'
 import { zoneDisplayState } from '~/lib/datacentre/client'
 import { mayStaff } from '~/lib/identity'
 import { routes } from '~/lib/routes'
 import { ExportHostsLink } from './_components/export-hosts-link'
+import { Legend } from './_components/legend'
 import { ReachCallout } from './_components/reach-callout'
 import { ZonePill } from './_components/zone-pill'
+import { ZoneRacks } from './_components/zone-racks'
 import { ZoneStats } from './_components/zone-stats'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('inventory'))('title') }
 }
 
-/** All zones with their free capacity; each zone's page shows its racks and hosts. */
+/** All zones, each with a plan of its racks and hosts and its free capacity. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('inventory')
   const tImport = await getTranslations('import')
   const zones = await listInventory(ctx)
+  const plans = await listZonePlans(
+    ctx,
+    zones.map(({ id }) => id),
+  )
   return (
     <>
       <PageHeader
@@ -43,6 +49,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
         </EmptyState>
       ) : (
         <div className="grid gap-8">
+          <Legend />
           {zones.map((zone) => (
             <section key={zone.id} aria-labelledby={zone.id} className="grid gap-4">
               <div className="flex flex-wrap items-center gap-3">
@@ -66,6 +73,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                 </LinkButton>
               </div>
               {zone.reach && zoneDisplayState(zone) === 'unreachable' && <ReachCallout reach={zone.reach} />}
+              <ZoneRacks zoneName={zone.name} plan={plans.get(zone.id)} />
               <ZoneStats zone={zone} />
             </section>
           ))}
