@@ -29,12 +29,13 @@ member_gone() { ! member_lives "$1"; }
 
 # Remove one member by its registry entry; also what a killed one has left.
 remove() {
-  local name=$1 entry=$REGISTRY/$1 root pid inode
+  local name=$1 entry=$REGISTRY/$1 root pid inode net
   [ -d "$entry" ] || return 0
   root=$(cat "$entry/root") pid=$(cat "$entry/pid" 2>/dev/null || true)
   if member_lives "$pid"; then kill -KILL "$pid" 2>/dev/null || true; poll 100 member_gone "$pid" || true; fi
   for c in $(cgroups "$name"); do xargs -r kill -KILL < "$c/cgroup.procs" 2>/dev/null || true; done
-  ip netns del "$name" 2>/dev/null || true
+  # The last two are the internet of a test that was killed.
+  for net in "$name" "$name-6" "$name-o"; do ip netns del "$net" 2>/dev/null || true; done
   poll 100 cgroups_gone "$name" || echo "cgroups of $name could not be removed" >&2
   if [ -e "$root/lib/disks/default.img" ]; then
     inode=$(stat -c %i "$root/lib/disks/default.img")

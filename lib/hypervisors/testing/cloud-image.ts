@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 const script = fileURLToPath(new URL('../../../bin/incus/build-cloud-image.sh', import.meta.url))
 
@@ -23,7 +24,5 @@ export async function buildCloudImage(folder: string): Promise<string | null> {
 /** Imports an image file into a member under an alias. */
 export async function importImage(socketPath: string, path: string, alias: string): Promise<void> {
   const env = { ...process.env, INCUS_DIR: dirname(socketPath) }
-  const child = spawn('incus', ['image', 'import', path, '--alias', alias, '-q'], { env })
-  const [code] = await once(child, 'close')
-  if (code !== 0) throw new Error(`incus image import ended with ${code}`)
+  await promisify(execFile)('incus', ['image', 'import', path, '--alias', alias, '-q'], { env })
 }

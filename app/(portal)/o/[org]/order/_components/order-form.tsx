@@ -243,6 +243,7 @@ export function OrderForm(props: OrderFormProps) {
           }}
         />
         <ServerCard
+          key={`server ${cart.current}`}
           bundle={bundle}
           zone={zone}
           addresses={addresses}

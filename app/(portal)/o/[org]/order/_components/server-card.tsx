@@ -12,12 +12,13 @@ import { monthlyCents } from '~/lib/kernel/money'
 import { formatDate, formatMoney, type Locale } from '~/lib/kernel/text/format'
 import {
   type AddressOffer,
+  callerSource,
   expandNames,
   type OrderChoice,
   type PublicFamilies,
   sshAccessOf,
 } from '~/lib/ordering/client'
-import { SshAccessChoice, shownCallerSource } from './ssh-access-choice'
+import { SshAccessChoice } from './ssh-access-choice'
 
 type Props = {
   bundle: BundleView | undefined
@@ -46,8 +47,10 @@ export function ServerCard({
 }: Props) {
   const t = useTranslations('ordering.access')
   const locale = useLocale() as Locale
-  const whenOpen = { ...families, v4: true }
-  const opensSsh = sshAccessOf(choice, callerAddress, whenOpen) === 'caller'
+  // Over IPv6 the caller reaches the servers already: an address adds only IPv4.
+  const isReachedAlready = callerSource(callerAddress, { ...families, v4: false }) !== null
+  const onceOpen = { ...families, v4: true }
+  const sshOnceOpen = sshAccessOf(choice, callerAddress, onceOpen)
   const isStorage = bundle?.kind === 'storage'
   const fields = bundle?.fields
   const isImageSet = isFixed(fields, 'image')
@@ -115,12 +118,12 @@ export function ServerCard({
           {addresses && (
             <Checkbox
               name="publicAddress"
-              label={t('openToInternet', {
+              label={t(isReachedAlready ? 'addAddress' : 'openToInternet', {
                 price: formatMoney(monthlyCents(addresses.bundle.microCentsPerHour), locale),
                 count: choice.quantity,
               })}
-              hint={t(opensSsh ? 'openToInternetHint' : 'openWithoutSshHint', {
-                source: shownCallerSource(callerAddress, whenOpen),
+              hint={t(isReachedAlready ? 'openHint.reached' : `openHint.${sshOnceOpen}`, {
+                source: callerSource(callerAddress, onceOpen)?.split('/')[0] ?? '',
                 count: choice.quantity,
                 zone: zone?.name ?? '',
                 free: addresses.free[choice.zoneId] ?? 0,

@@ -26,11 +26,10 @@ type Props = {
   onChange: (part: Partial<OrderChoice>) => void
 }
 
-/** The caller's own range as shown: one IPv4 address without its length, empty when it is not known. */
-export const shownCallerSource = (address: string | null, families: PublicFamilies) =>
-  callerSource(address, families)?.replace(/\/32$/, '') ?? ''
-
-/** Who may reach SSH from the internet, in one line that opens; shown once something leads there. */
+/**
+ * Who may reach SSH from the internet; shown once something leads there. The choice is one line that opens; it is open while
+ * the caller's own address is not what a reader would expect. Required input stays outside of it.
+ */
 export function SshAccessChoice({ choice, callerAddress, families, onChange }: Props) {
   const t = useTranslations('ordering.sshAccess')
   const reason = useTranslations('errors.reason')
@@ -40,32 +39,35 @@ export function SshAccessChoice({ choice, callerAddress, families, onChange }: P
   const fault = sources.trim() === '' ? null : findSourcesFault(readSources(sources), families)
   // Another choice must not close it.
   const [isTouched, setTouched] = useState(false)
-  const isOpen = isTouched || value === 'list' || value === 'everyone'
+  const isLocal = value === 'caller' && callerAddress !== null && isLoopback(callerAddress)
+  const isCallerMissed = families.v4 && value === 'nobody' && choice.sshAccess !== 'nobody'
   return (
-    <Disclosure
-      summary={t(`summary.${value}`, { source: shownCallerSource(callerAddress, families) })}
-      {...(isOpen && { open: true })}
-    >
-      <RadioGroup
-        name="sshAccess"
-        legend={t('legend')}
-        value={value}
-        onValueChange={(sshAccess) => {
-          setTouched(true)
-          onChange({ sshAccess })
-        }}
-        options={sshAccessChoices.map((each) => ({
-          value: each,
-          label: t(`choice.${each}`),
-          hint:
-            each === 'caller' ? (
-              <CallerHint address={callerAddress} families={families} />
-            ) : (
-              t(`hint.${each}`)
-            ),
-          disabled: each === 'caller' && !isCallerKnown,
-        }))}
-      />
+    <div className="grid gap-3">
+      <Disclosure
+        summary={<Summary value={value} source={callerSource(callerAddress, families)} />}
+        {...((isTouched || isLocal || isCallerMissed) && { open: true })}
+      >
+        <RadioGroup
+          name="sshAccess"
+          legend={t('legend')}
+          value={value}
+          onValueChange={(sshAccess) => {
+            setTouched(true)
+            onChange({ sshAccess })
+          }}
+          options={sshAccessChoices.map((each) => ({
+            value: each,
+            label: t(`choice.${each}`),
+            hint:
+              each === 'caller' ? (
+                <CallerHint address={callerAddress} families={families} />
+              ) : (
+                t(`hint.${each}`)
+              ),
+            disabled: each === 'caller' && !isCallerKnown,
+          }))}
+        />
+      </Disclosure>
       {value === 'list' && (
         <TextArea
           name="sshSources"
@@ -90,8 +92,17 @@ export function SshAccessChoice({ choice, callerAddress, families, onChange }: P
           />
         </Callout>
       )}
-    </Disclosure>
+    </div>
   )
+}
+
+/** The choice in one line; the caller's own range is one IPv4 address or a network of IPv6. */
+function Summary({ value, source }: { value: (typeof sshAccessChoices)[number]; source: string | null }) {
+  const t = useTranslations('ordering.sshAccess.summary')
+  if (value !== 'caller' || source === null) return t(value)
+  return source.endsWith('/64')
+    ? t('network', { source })
+    : t('caller', { source: source.split('/')[0] ?? '' })
 }
 
 /** The address that would be let in, or why it is not known. */
