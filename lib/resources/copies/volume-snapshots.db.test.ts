@@ -197,8 +197,11 @@ describe('an available snapshot', () => {
     const secondsAfter = async (seconds: number) => {
       const reader = estate.own.as('reader', addSeconds(own().now, seconds))
       const { usage } = await inspectVolume(reader, { volumeId })
-      return usage.filter((line) => line.snapshot === 'bref').map((line) => line.seconds)
+      return usage.filter((line) => line.snapshot !== null).map((line) => line.seconds)
     }
+    // Ended in the second in which it began: on no invoice, so never listed.
+    const gone = await addAvailableSnapshot(volumeId, 'aussitot', estate.own, begun)
+    await withSystem(workerAt(begun), (tx) => closeUsage(tx, gone, 'all', begun, begun))
     expect(await secondsAfter(30)).toEqual([0])
     expect(await secondsAfter(60)).toEqual([15])
   })
