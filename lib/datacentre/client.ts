@@ -22,9 +22,9 @@ export {
   type InventoryRack,
   type InventorySite,
   type RackDetail,
+  type RackOverview,
   racksByRoom,
   racksPerPage,
-  type ZonePlan,
 } from './places/views'
 export type { VolumeClass } from './pools/volume-class'
 export { type InventoryPool, type InventoryZone, type ZoneReach, zoneDisplayState } from './zones/views'

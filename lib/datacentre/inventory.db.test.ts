@@ -13,7 +13,7 @@ import { getRack } from './places/get-rack'
 import { registerRack } from './places/register-rack'
 import { makeZone, seedContext, type TestZone } from './testing/datacenter'
 import { listInventory } from './zones/list-inventory'
-import { listZonePlans } from './zones/list-zone-plans'
+import { listRackOverviews } from './zones/list-rack-overviews'
 
 const staff = staffTestContext(newId('staff'), ['capacity'])
 const auditor = staffTestContext(newId('staff'), ['auditor'])
@@ -125,7 +125,9 @@ describe('the inventory', () => {
     await expect(changeHostState(auditor, change)).rejects.toMatchObject({ code: 'forbidden' })
     await expect(changeHostState(member(), change)).rejects.toMatchObject({ code: 'unauthenticated' })
     await expect(listInventory(member())).rejects.toMatchObject({ code: 'unauthenticated' })
-    await expect(listZonePlans(member(), [zone.zoneId])).rejects.toMatchObject({ code: 'unauthenticated' })
+    await expect(listRackOverviews(member(), [zone.zoneId])).rejects.toMatchObject({
+      code: 'unauthenticated',
+    })
     await expect(getHost(staff, newId('host'))).rejects.toMatchObject({ code: 'not_found' })
     await expect(getHost(staff, 'nonsense')).rejects.toMatchObject({ code: 'not_found' })
   })
@@ -144,12 +146,12 @@ describe('the inventory', () => {
       await expect(absent()).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  test('the plan of a zone has the racks of its page, and its bars add up to the free capacity of the zone', async () => {
+  test('the overview of a zone has the racks of its page, and its bars add up to the free capacity of the zone', async () => {
     const empty = newId('zone')
-    const plans = await listZonePlans(auditor, [zone.zoneId, empty])
+    const overviews = await listRackOverviews(auditor, [zone.zoneId, empty])
     const { racks, racksTotal, zone: shown } = await getZone(auditor, zone.zoneId)
-    expect(plans.get(zone.zoneId)).toEqual({ racks, total: racksTotal })
-    expect(plans.get(empty)).toEqual({ racks: [], total: 0 })
+    expect(overviews.get(zone.zoneId)).toEqual({ racks, total: racksTotal })
+    expect(overviews.get(empty)).toEqual({ racks: [], total: 0 })
     const open = racks.flatMap(({ hosts }) => hosts).filter(({ state }) => state === 'in_service')
     const free = (of: 'vcpu' | 'memoryMib' | 'diskGib') => open.reduce((sum, host) => sum + host[of].free, 0)
     const { vcpu, memoryMib, diskGib } = shown.capacity

@@ -25,9 +25,9 @@ export type RackDetail = InventoryRack & { city: string; zoneId: Id<'zone'>; zon
 export const racksPerPage = 12
 
 /** The first racks of a zone, for an overview of all zones; `total` counts all of them. */
-export type ZonePlan = { racks: InventoryRack[]; total: number }
+export type RackOverview = { racks: InventoryRack[]; total: number }
 
-export const racksPerPlan = 48
+export const racksPerOverview = 48
 
 /** Groups racks by room, in their order. Pure. */
 export function racksByRoom(racks: readonly InventoryRack[]): InventoryRack[][] {

@@ -5,7 +5,7 @@ import { defineSignedInPage } from '~/app/_server/define-page'
 import { EmptyState } from '~/components/ui/display/empty-state'
 import { PageHeader } from '~/components/ui/display/page-header'
 import { LinkButton } from '~/components/ui/links/link-button'
-import { listInventory, listZonePlans } from '~/lib/datacentre'
+import { listInventory, listRackOverviews } from '~/lib/datacentre'
 import { zoneDisplayState } from '~/lib/datacentre/client'
 import { mayStaff } from '~/lib/identity'
 import { routes } from '~/lib/routes'
@@ -20,12 +20,12 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('inventory'))('title') }
 }
 
-/** All zones, each with a plan of its racks and hosts and its free capacity. */
+/** All zones, each with its racks and hosts and its free capacity. */
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('inventory')
   const tImport = await getTranslations('import')
   const zones = await listInventory(ctx)
-  const plans = await listZonePlans(
+  const overviews = await listRackOverviews(
     ctx,
     zones.map(({ id }) => id),
   )
@@ -73,7 +73,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                 </LinkButton>
               </div>
               {zone.reach && zoneDisplayState(zone) === 'unreachable' && <ReachCallout reach={zone.reach} />}
-              <ZoneRacks zoneName={zone.name} plan={plans.get(zone.id)} />
+              <ZoneRacks zoneName={zone.name} overview={overviews.get(zone.id)} />
               <ZoneStats zone={zone} />
             </section>
           ))}
