@@ -6,18 +6,17 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withSystem } from '~/db/client'
-import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
+import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { defineAddressBundle, definePrice, listZones } from '~/lib/catalogue'
+import { listZones } from '~/lib/catalogue'
 import { recordZoneReach } from '~/lib/datacentre'
 import { seedContext } from '~/lib/datacentre/testing/datacenter'
 import { bindIncusZone, type Drivers, openDrivers } from '~/lib/hypervisors/runtime'
 import { buildCloudImage, importImage } from '~/lib/hypervisors/testing/cloud-image'
 import { startIncusMember } from '~/lib/hypervisors/testing/incus-member'
 import { addSshKey } from '~/lib/identity'
-import { isId, newId } from '~/lib/kernel/ids'
+import { isId } from '~/lib/kernel/ids'
 import { systemNow } from '~/lib/kernel/time/clock'
-import { addAddressPool } from '~/lib/resources'
 import {
   applyAddresses,
   applyNetworks,
@@ -29,6 +28,7 @@ import { rowProbeOn } from '~/lib/resources/testing/saga-rows'
 import { engineDefaults, neverCrash, type SagaRunner, startSagaRunner } from '~/lib/sagas/runtime'
 import { makeBuyer, type TestBuyer } from '~/testing/buyer'
 import { defineSellingEntity, placeOrder } from '../index'
+import { sellAddresses } from '../testing/open-delivery-world'
 import { makeCatalogue, serverOrder, testSeller } from '../testing/order-world'
 
 const folder = await mkdtemp(join(tmpdir(), 'andromede-outside-'))
@@ -117,7 +117,7 @@ describe.skipIf(socketPath === '')('ssh from the internet', { timeout: 300_000 }
     const zone = zones.find(({ code }) => code === 'INC1')
     const image = zone?.images.find(({ name }) => /cloud-init/.test(name))
     if (!zone || !image || !isId('image', image.id)) throw new Error('the zone has the image')
-    await sellAddresses(zone.id)
+    await sellAddresses(zone.id, soldRange)
     const { id: sshKeyId } = await addSshKey(customer(), { publicKey: await readFile(`${key}.pub`, 'utf8') })
     const catalogue = { ...(await makeCatalogue([])), imageId: image.id }
     const order = serverOrder({ zoneId: zone.id, hostIds: [], poolId: 'poo_none' }, catalogue, {
@@ -158,17 +158,4 @@ describe.skipIf(socketPath === '')('ssh from the internet', { timeout: 300_000 }
     await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', `${key}-2`])
     await expect(ssh(customersAddress, address, `${key}-2`)).rejects.toThrow(/Permission denied/)
   })
-
-  async function sellAddresses(zoneId: string) {
-    const bundleId = await defineAddressBundle(seedContext(), { slug: 'ipv4', name: 'IPv4', position: 90 })
-    await definePrice(seedContext(), {
-      bundleId,
-      meter: 'public_address',
-      microCentsPerHour: 300_000n,
-      validFrom: new Date('2026-01-01T00:00:00Z'),
-    })
-    const capacity = staffTestContext(newId('staff'), ['capacity'])
-    if (!isId('zone', zoneId)) throw new Error('a zone')
-    await addAddressPool(capacity, { zoneId, range: soldRange })
-  }
 })

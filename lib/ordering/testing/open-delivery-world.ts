@@ -2,7 +2,7 @@ import { staffTestContext } from '~/db/testing/contexts'
 import type { TestDatabase } from '~/db/testing/test-database'
 import { defineAddressBundle, definePrice } from '~/lib/catalogue'
 import { seedContext } from '~/lib/datacentre/testing/datacenter'
-import { newId } from '~/lib/kernel/ids'
+import { type Id, newId } from '~/lib/kernel/ids'
 import { addAddressPool } from '~/lib/resources'
 import { openSagaWorld, type SagaWorld } from '~/lib/resources/testing/saga-world'
 import { defineSellingEntity } from '../seller/define-selling-entity'
@@ -22,6 +22,12 @@ export async function openDeliveryWorld(
   const world = await openSagaWorld(database)
   await defineSellingEntity(seedContext(), testSeller)
   if (addresses === undefined) return world
+  await sellAddresses(world.estate.zone.zoneId, addresses)
+  return world
+}
+
+/** Puts public addresses of this range on sale in a zone. */
+export async function sellAddresses(zoneId: Id<'zone'>, range: string): Promise<void> {
   const bundleId = await defineAddressBundle(seedContext(), { slug: 'ipv4', name: 'IPv4', position: 90 })
   await definePrice(seedContext(), {
     bundleId,
@@ -30,6 +36,5 @@ export async function openDeliveryWorld(
     validFrom: new Date('2026-01-01T00:00:00Z'),
   })
   const capacity = staffTestContext(newId('staff'), ['capacity'])
-  await addAddressPool(capacity, { zoneId: world.estate.zone.zoneId, range: addresses })
-  return world
+  await addAddressPool(capacity, { zoneId, range })
 }
