@@ -37,7 +37,7 @@ export function RoomOfRacks({ racks, zoneName, isOverview = false }: Props) {
         className={cx(
           'grid gap-x-4',
           isOverview
-            ? 'grid-cols-[repeat(auto-fill,minmax(6rem,8rem))] gap-y-3'
+            ? 'grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-y-3'
             : 'grid-cols-[repeat(auto-fill,minmax(7rem,1fr))] gap-y-5',
         )}
       >
