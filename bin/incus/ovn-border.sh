@@ -29,8 +29,14 @@ make_uplink() {
     ipv4.gateway=10.90.1.254/24 ipv4.ovn.ranges=10.90.1.100-10.90.1.199 ipv4.routes=198.51.100.0/24 \
     ipv6.gateway=2001:db8:100:ffff::1/64 ipv6.ovn.ranges=2001:db8:100:ffff::100-2001:db8:100:ffff::1ff ipv6.routes=2001:db8:100::/48 \
     dns.nameservers=10.90.1.254 bgp.peers.border.address=10.90.1.254 bgp.peers.border.asn=65001 bgp.peers.border.holdtime=9
-  # What servers without a network of a project are on.
-  ask 1 network create incusovn --type=ovn -q network=uplink ipv4.address=10.77.0.1/24 ipv4.nat=true ipv6.address=none
+  # What servers without a network of a project are on. A member may read OVN's database before it has what another one
+  # just wrote, and fails to create the same port group; the network is then "Errored", and is made again.
+  local attempt made=
+  for attempt in 1 2 3; do
+    if ask 1 network create incusovn --type=ovn -q network=uplink ipv4.address=10.77.0.1/24 ipv4.nat=true ipv6.address=none; then made=1; break; fi
+    ask 1 network delete incusovn -q || true
+  done
+  [ -n "$made" ] || return 1
   ask 1 profile device add default eth0 nic name=eth0 network=incusovn -q
 }
 

@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build, isBuilt } from '../build.ts'
 import { root } from '../root.ts'
 import { bringChromium, findChromium } from './browser.ts'
+import { type BrowserReport, browserFailures } from './browser-failures.ts'
 import { bundleBrowserTests } from './bundle-browser-tests.ts'
 import { type Counts, countPlaywright, countVitest, none, readCounts } from './counts.ts'
 import { explainFailures } from './explain-failures.ts'
@@ -160,7 +162,11 @@ const endToEnd = (files?: readonly string[]): Step => ({
       },
     )
     if (code !== 0) console.error(explainFailures(path.join(root, 'test-results')))
-    return readCounts(report, (read: Parameters<typeof countPlaywright>[0]) => countPlaywright(read, code))
+    return readCounts(report, (read: Parameters<typeof countPlaywright>[0] & BrowserReport) => {
+      const failures = browserFailures(read)
+      if (failures.length > 0) writeFileSync(failuresFile(temporary, 'e2e'), `${failures.join('\n')}\n`)
+      return countPlaywright(read, code)
+    })
   },
 })
 

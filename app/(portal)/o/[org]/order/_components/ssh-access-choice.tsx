@@ -28,7 +28,7 @@ type Props = {
 
 /**
  * Who may reach SSH from the internet; shown once something leads there. The choice is one line that opens; it is open while
- * the caller's own address is not what a reader would expect. Required input stays outside of it.
+ * the caller's own address is not what a reader would expect. Required input stays outside this line.
  */
 export function SshAccessChoice({ choice, callerAddress, families, onChange }: Props) {
   const t = useTranslations('ordering.sshAccess')
