@@ -56,7 +56,11 @@ export function ConsoleScreen({ limits, mayOpen, ...of }: Props) {
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <p role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        {/* Narrow, it has room for the line that comes with the connection, so that the terminal stays in place. */}
+        <p
+          role="status"
+          className="flex flex-wrap content-start items-center gap-x-3 gap-y-1 max-sm:min-h-14 max-sm:w-full"
+        >
           <StatePill tone={tones[state.phase]} busy={state.phase === 'connecting'}>
             {t(label)}
           </StatePill>
