@@ -30,6 +30,7 @@ const domains = [
   'relocation',
   'incidents',
   'ordering',
+  'customers',
   'inbox',
   'search',
   'restoration',

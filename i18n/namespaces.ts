@@ -21,6 +21,7 @@ export const namespaces = [
   'landing',
   'identity',
   'moderation',
+  'customers',
   'money',
   'audit',
   'legal',

@@ -32,6 +32,8 @@ const readers = ['owner', 'technical', 'approver', 'billing', 'reader'] as const
 const auditors = ['auditor', 'administrator'] as const
 const operations = ['capacity', 'support', 'auditor', 'administrator'] as const
 const inspectors = ['moderator', 'support', 'auditor', 'administrator'] as const
+/** Who reads customers' files. */
+const fileReaders = [...inspectors, 'accountant'] as const
 const supporters = ['moderator', 'support', 'accountant', 'auditor', 'administrator'] as const
 const payers = ['owner', 'billing', 'reader'] as const
 const technicians = ['moderator', 'capacity', 'support', 'auditor', 'administrator'] as const
@@ -217,9 +219,9 @@ export const pages: Record<string, PageEntry> = {
   '/operator/support/[ticket]': staffPage((t) => `/operator/support/${t.tickets[0]}`, supporters),
   '/operator/moderation': staffPage(same('/operator/moderation'), inspectors),
   '/operator/moderation/rules': staffPage(same('/operator/moderation/rules'), inspectors),
-  '/operator/organisations': staffPage(same('/operator/organisations'), inspectors),
+  '/operator/organisations': staffPage(same('/operator/organisations'), fileReaders),
   '/operator/organisations/[id]': {
-    ...staffPage((t) => `/operator/organisations/${t.organisationId}`, inspectors),
+    ...staffPage((t) => `/operator/organisations/${t.organisationId}`, fileReaders),
     leavesTrace: true,
   },
   '/operator/billing/e-invoices': staffPage(same('/operator/billing/e-invoices'), bookkeepers),

@@ -13,6 +13,7 @@ export type { EncodedDocument } from './invoices/document-codec'
 export type { DocumentSummary, EvidenceView, ListedDocument, SellerView } from './invoices/views'
 export { bankFileBytesMax } from './payments/bounds'
 export { formatIban } from './payments/iban'
+export type { CustomerAccount } from './payments/read-customer-account'
 export type {
   BatchView,
   DebitView,

@@ -3,6 +3,7 @@ export { formatIdentifier, isFrenchVatNumberOf, isSiren, isSiret, normaliseIdent
 export type { InvitationView } from './invitations/views'
 export { journalFileQuery, readJournalFilter } from './journal/read-filter'
 export type { JournalEntry, JournalView } from './journal/views'
+export type { CustomerPerson } from './members/list-customer-people'
 export type { JoinRequestView, MemberView, RequestedOrganisationView } from './members/views'
 export { noticeKinds } from './notices/kinds'
 export { noticeParams } from './notices/notice-params'

@@ -66,7 +66,7 @@ export const projectPermissions: readonly MemberPermission[] = [
 export const staffPermissions = {
   'moderation:read': ['moderator', 'support', 'auditor', 'administrator'],
   'moderation:decide': ['moderator', 'administrator'],
-  'organisation:inspect': ['moderator', 'support', 'auditor', 'administrator'],
+  'organisation:inspect': ['moderator', 'support', 'accountant', 'auditor', 'administrator'],
   'inventory:read': ['capacity', 'support', 'auditor', 'moderator', 'administrator'],
   'inventory:change': ['capacity', 'administrator'],
   'catalogue:inspect': ['capacity', 'moderator', 'support', 'accountant', 'auditor', 'administrator'],

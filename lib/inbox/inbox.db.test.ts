@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { memberTestContext, staffTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { issueInvoice } from '~/lib/billing/testing/issue-invoice'
 import type { TestZone } from '~/lib/datacentre/testing/datacenter'
 import { addSshKey } from '~/lib/identity'
 import { newId } from '~/lib/kernel/ids'
@@ -208,13 +209,8 @@ test('servers, keys and alerts wait for those who operate', async () => {
 
 describe('money', () => {
   async function issue({ organisationId }: TestBuyer, dueOn: string, grossCents = 12_000n) {
-    const id = newId('invoice')
-    const [seller] = await sql`select id from selling_entities limit 1`
     made += 1
-    await sql`insert into billing_documents (id, organisation_id, selling_entity_id, kind, state, period, grouping_key, net_cents, vat_cents, gross_cents, content, content_sha256, created_at)
-      values (${id}, ${organisationId}, ${seller?.id}, 'invoice', 'draft', '2026-09', '', ${`${(grossCents * 5n) / 6n}`}, ${`${grossCents - (grossCents * 5n) / 6n}`}, ${`${grossCents}`}, '{}', '-', now())`
-    await sql`update billing_documents set state = 'final', series = 'T', number = ${`FAC-T-${made}`}, issued_on = '2026-10-03', due_on = ${dueOn}, finalised_at = now() where id = ${id}`
-    return id
+    return issueInvoice(sql, organisationId, { number: `FAC-T-${made}`, grossCents, dueOn })
   }
   const yesterday = addDays(parisDay(testNow), -1)
 

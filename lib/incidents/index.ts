@@ -25,6 +25,7 @@ export {
   updateIncidentInPublic,
 } from './operator/act-on-incident'
 export { decideExclusion, revokeExclusion } from './operator/exclude-incident'
+export { listCustomerIncidents } from './operator/list-customer-incidents'
 export { openIncident } from './operator/open-incident'
 export { listPlaceChoices, previewPlace } from './operator/places'
 export { countLiveIncidents, getIncident, listIncidents, listLoneFailures } from './operator/read-incidents'

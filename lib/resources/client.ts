@@ -80,6 +80,7 @@ export type { CardView, NetworkForm, NetworkPeer, NetworkView, ServerNetworks } 
 export { isReachSettling, type Reach, type Way } from './networks/reach'
 export { isSource } from './networks/rule-values'
 export { cardsMax, isServerAddress, serverAddresses } from './networks/server-addresses'
+export type { CustomerEstate } from './overview/read-customer-estate'
 export { type ProbeProtocol, type ProbeView, probeProtocols, probesMax } from './probes/client'
 export { quotaAmount } from './projects/quota-amount'
 export type { ProjectSummary, QuotaView } from './projects/views'

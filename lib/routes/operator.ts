@@ -5,7 +5,9 @@ export const operatorRoutes = {
   signIn: (next?: string) => withQuery('/operator/sign-in', next ? { next } : {}),
   security: () => '/operator/security',
   /** The filtered queue, at one case; the names are those of `readQueueFilter`. */
-  moderation: (query: { case?: string; part?: string; kind?: string; assigned?: string } = {}) =>
+  moderation: (
+    query: { case?: string; part?: string; kind?: string; assigned?: string; customer?: 'open' } = {},
+  ) =>
     withQuery(
       '/operator/moderation',
       Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => !!entry[1])),

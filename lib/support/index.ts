@@ -1,4 +1,5 @@
 export { answerCustomer, assignTicket, noteTicket, takeTicket } from './desk/act-on-ticket'
+export { listCustomerTickets } from './desk/list-customer-tickets'
 export { notifySupport } from './desk/notify-support'
 export {
   countTicketsToAnswer,

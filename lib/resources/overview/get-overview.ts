@@ -31,7 +31,7 @@ export async function getOverview(ctx: OpContext): Promise<Overview> {
   return withOrganisation(ctx, async (tx, organisationId) => {
     // Issued together, the queries are pipelined in one packet.
     const [counts, committedCents, capCents, changes, presets] = await Promise.all([
-      selectEstateCounts(tx),
+      selectEstateCounts(tx, organisationId),
       committedMonthlyCents(tx, organisationId, ctx.now),
       isNarrowed(tx).then((narrowed) => (narrowed ? null : selectSpendingCap(tx, organisationId))),
       selectRecentChanges(tx, shownChanges),

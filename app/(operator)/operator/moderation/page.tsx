@@ -7,6 +7,7 @@ import { EmptyState } from '~/components/ui/display/empty-state'
 import { PageHeader } from '~/components/ui/display/page-header'
 import { LinkButton } from '~/components/ui/links/link-button'
 import { readQuotaCase } from '~/lib/budgets'
+import { readCustomer } from '~/lib/customers'
 import { mayStaff } from '~/lib/identity'
 import { isId, toId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
@@ -16,6 +17,7 @@ import { findCase, openModerationCase, readCases } from '~/lib/moderation'
 import { type CaseEntry, promisedHours } from '~/lib/moderation/client'
 import { readOrderCase } from '~/lib/ordering'
 import { routes } from '~/lib/routes'
+import { CustomerAside } from '../organisations/_components/customer-aside'
 import { CaseList } from './_components/case-list'
 import { type CaseFacts, CasePanel } from './_components/case-panel'
 import { CaseView } from './_components/case-view'
@@ -97,6 +99,16 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
               mayDecide={mayDecide}
               today={parisDay(ctx.now)}
               nextHref={nextHref}
+              customerHref={`${routes.operator.moderation({ ...query, case: current.id, customer: 'open' })}#customer`}
+              customer={
+                searchParams.customer !== undefined &&
+                current.kind !== 'organisation' && (
+                  <CustomerAside
+                    file={await readCustomer(ctx, { organisationId: current.organisationId })}
+                    closeHref={hrefOf(current.id)}
+                  />
+                )
+              }
             />
           ) : (
             organisation && (

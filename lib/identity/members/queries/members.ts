@@ -1,6 +1,6 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, max, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { accounts, joinRequests, organisationMembers } from '~/db/schema/identity/identity'
+import { accountSessions, accounts, joinRequests, organisationMembers } from '~/db/schema/identity/identity'
 import { type Id, toId } from '~/lib/kernel/ids'
 import type { MemberRole } from '~/lib/kernel/op-context'
 
@@ -19,6 +19,17 @@ export async function listMembers(tx: Tx, organisationId: Id<'organisation'>) {
     .innerJoin(accounts, eq(accounts.id, organisationMembers.accountId))
     .where(and(eq(organisationMembers.organisationId, organisationId), isNull(organisationMembers.removedAt)))
     .orderBy(asc(accounts.fullName), asc(organisationMembers.id))
+}
+
+/** When members of the organisation were last seen, of those with a known session. */
+export async function listLastVisits(tx: Tx, organisationId: Id<'organisation'>) {
+  const rows = await tx
+    .select({ accountId: accountSessions.accountId, lastSeenAt: max(accountSessions.lastSeenAt) })
+    .from(accountSessions)
+    .innerJoin(organisationMembers, eq(organisationMembers.accountId, accountSessions.accountId))
+    .where(and(eq(organisationMembers.organisationId, organisationId), isNull(organisationMembers.removedAt)))
+    .groupBy(accountSessions.accountId)
+  return rows.flatMap(({ accountId, lastSeenAt }) => (lastSeenAt ? [{ accountId, lastSeenAt }] : []))
 }
 
 export async function findMember(tx: Tx, organisationId: Id<'organisation'>, memberId: string) {

@@ -15,15 +15,17 @@ const isIn = (column: SQL, projects: readonly Id<'project'>[] | null): SQL =>
 export type EstateCounts = { running: number; instances: number; volumes: number; volumeGib: number }
 
 /** Counts of resources, without erased, failed and deleted ones. Servers that do not answer do not count as running. */
-export async function selectEstateCounts(tx: Tx): Promise<EstateCounts> {
+export async function selectEstateCounts(tx: Tx, organisationId: Id<'organisation'>): Promise<EstateCounts> {
   const gone = sql`('deleted', 'purging', 'purged', 'failed')`
   const rows = await tx.execute<EstateCounts>(sql`
     select i.running, i.instances, v.volumes, v."volumeGib" from
       (select count(*) filter (where s.state in ('running', 'restarting') and h.unreachable_since is null
             and (s.state = 'restarting' or ${seenDownSince(sql`s.id`, sql`s.running_since`)} is null))::int as running,
           count(*)::int as instances
-        from instances s left join hosts h on h.id = s.host_id where s.state not in ${gone}) i,
-      (select count(*)::int as volumes, coalesce(sum(size_gib), 0)::int as "volumeGib" from volumes where state not in ${gone}) v`)
+        from instances s left join hosts h on h.id = s.host_id
+        where s.organisation_id = ${organisationId} and s.state not in ${gone}) i,
+      (select count(*)::int as volumes, coalesce(sum(size_gib), 0)::int as "volumeGib" from volumes
+        where organisation_id = ${organisationId} and state not in ${gone}) v`)
   return rows[0] ?? { running: 0, instances: 0, volumes: 0, volumeGib: 0 }
 }
 

@@ -74,6 +74,24 @@ export async function listStaffTickets(tx: Tx, filter: StaffTicketFilter, limit:
     .limit(limit)
 }
 
+const isOpen = inArray(tickets.state, ['new', 'in_progress', 'waiting'])
+
+/** Tickets of one customer: open ones first, then the latest. */
+export async function listTicketsOf(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
+  return joined(tx)
+    .where(eq(tickets.organisationId, organisationId))
+    .orderBy(desc(isOpen), desc(tickets.lastMessageAt), asc(tickets.id))
+    .limit(limit)
+}
+
+export async function countOpenTickets(tx: Tx, organisationId: Id<'organisation'>): Promise<number> {
+  const [row] = await tx
+    .select({ open: count() })
+    .from(tickets)
+    .where(and(eq(tickets.organisationId, organisationId), isOpen))
+  return row?.open ?? 0
+}
+
 /** One ticket as a list row. */
 export async function findStaffTicket(tx: Tx, id: Id<'ticket'>) {
   const [row] = await joined(tx).where(eq(tickets.id, id))

@@ -1,6 +1,8 @@
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { ModerationThread } from '~/components/identity/moderation-thread'
 import { Card } from '~/components/ui/display/card'
+import { LinkButton } from '~/components/ui/links/link-button'
 import type { QuotaQueueEntry } from '~/lib/budgets/client'
 import type { CaseEntry, ModerationCase, ThreadEntry } from '~/lib/moderation/client'
 import type { OrderCase } from '~/lib/ordering/client'
@@ -25,10 +27,26 @@ type Props = {
   mayDecide: boolean
   today: string
   nextHref: string
+  /** Shows the customer next to the case. */
+  customerHref: string
+  /** The customer, once shown. */
+  customer: ReactNode
 }
 
 /** One case of any kind, with the facts for the decision and its thread. */
-export function CasePanel({ entry, name, facts, thread, staff, mayDecide, today, nextHref }: Props) {
+export function CasePanel({
+  entry,
+  name,
+  facts,
+  thread,
+  staff,
+  mayDecide,
+  today,
+  nextHref,
+  customerHref,
+  customer,
+}: Props) {
+  const customers = useTranslations('customers')
   const t = useTranslations('moderation.case')
   const isOpen = entry.state !== 'closed'
   const frame = <CaseFrame entry={entry} staff={staff} mayDecide={mayDecide} />
@@ -71,7 +89,15 @@ export function CasePanel({ entry, name, facts, thread, staff, mayDecide, today,
         ) : (
           <OrderFacts found={facts.found} entry={entry} />
         )}
+        {!customer && (
+          <div className="border-t border-line px-4.5 py-3">
+            <LinkButton size="sm" href={customerHref} prefetch={false}>
+              {customers('open')}
+            </LinkButton>
+          </div>
+        )}
       </Card>
+      {customer}
       {thread.length > 0 && (
         <Card title={t('thread')} padded={false}>
           <ModerationThread thread={thread} />

@@ -5,6 +5,7 @@ import { ClientMessages } from '~/components/layout/client-messages'
 import { PageHeader } from '~/components/ui/display/page-header'
 import { StatePill } from '~/components/ui/display/state-pill'
 import { LinkButton } from '~/components/ui/links/link-button'
+import { readCustomer } from '~/lib/customers'
 import { mayStaff } from '~/lib/identity'
 import { organisationTone } from '~/lib/identity/client'
 import { isId } from '~/lib/kernel/ids'
@@ -12,6 +13,8 @@ import { parisDay } from '~/lib/kernel/time/paris-day'
 import { openModerationCase } from '~/lib/moderation'
 import { routes } from '~/lib/routes'
 import { CaseView } from '../../moderation/_components/case-view'
+import { CustomerCards } from '../_components/customer-cards'
+import { CustomerFigures } from '../_components/customer-figures'
 
 type Props = { params: Promise<{ id: string }> }
 
@@ -22,11 +25,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: isId('organisation', id) ? `${id} · ${general}` : general }
 }
 
-/** One organisation as the operator sees it. Opening it is recorded as a visit in the customer's journal. */
+/** One customer as the operator sees it: what it has, owes and asks, then its application. Opening it is recorded as a visit in the customer's journal. */
 export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const t = await getTranslations()
   const found = await openModerationCase(ctx, params.id ?? '')
   const { organisation } = found
+  const file = await readCustomer(ctx, { organisationId: organisation.id })
   const here = routes.operator.organisation(organisation.id)
   return (
     <>
@@ -47,15 +51,24 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
           )
         }
       />
-      <ClientMessages namespaces={['moderation', 'cases']}>
-        <CaseView
-          found={found}
-          caseId={null}
-          today={parisDay(ctx.now)}
-          mayDecide={mayStaff(ctx, 'moderation:decide')}
-          nextHref={here}
-        />
-      </ClientMessages>
+      <div className="grid gap-5">
+        {organisation.state !== 'pending' && (
+          <>
+            <CustomerFigures file={file} />
+            <CustomerCards file={file} />
+            <h2 className="mt-3 text-xl">{t('customers.application')}</h2>
+          </>
+        )}
+        <ClientMessages namespaces={['moderation', 'cases']}>
+          <CaseView
+            found={found}
+            caseId={null}
+            today={parisDay(ctx.now)}
+            mayDecide={mayStaff(ctx, 'moderation:decide')}
+            nextHref={here}
+          />
+        </ClientMessages>
+      </div>
     </>
   )
 })

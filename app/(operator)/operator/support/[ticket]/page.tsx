@@ -7,11 +7,13 @@ import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { TicketStatePill } from '~/components/support/ticket-pills'
 import { PageHeader } from '~/components/ui/display/page-header'
+import { readCustomer } from '~/lib/customers'
 import { mayStaff } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { isId } from '~/lib/kernel/ids'
 import { routes } from '~/lib/routes'
 import { readStaffTicket, readTicketQueue } from '~/lib/support'
+import { CustomerAside } from '../../organisations/_components/customer-aside'
 import { DeskList } from '../_components/desk-list'
 import { deskQuery, readDeskFilter } from '../_components/read-filter'
 import { TicketPanel } from '../_components/ticket-panel'
@@ -36,6 +38,11 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
   const filter = readDeskFilter(searchParams)
   const query = deskQuery(filter)
   const { entries } = await readTicketQueue(ctx, filter)
+  const mayInspect = mayStaff(ctx, 'organisation:inspect')
+  const customer =
+    mayInspect && searchParams.customer !== undefined
+      ? await readCustomer(ctx, { organisationId: ticket.organisationId })
+      : null
   return (
     <ClientMessages namespaces={['support']}>
       <PageHeader
@@ -52,7 +59,20 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
           ticket={ticket}
           viewerId={ctx.actor.kind === 'staff' ? ctx.actor.staffId : ''}
           mayAnswer={mayStaff(ctx, 'support:answer')}
-          mayInspect={mayStaff(ctx, 'organisation:inspect')}
+          customerHref={
+            mayInspect
+              ? `${routes.operator.ticket(ticket.id, { ...query, customer: 'open' })}#customer`
+              : null
+          }
+          customer={
+            customer && (
+              <CustomerAside
+                file={customer}
+                closeHref={routes.operator.ticket(ticket.id, query)}
+                ticketId={ticket.id}
+              />
+            )
+          }
         />
       </div>
     </ClientMessages>

@@ -1,20 +1,31 @@
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { AnswerPromise, PriorityPill } from '~/components/support/ticket-pills'
 import { TicketThread } from '~/components/support/ticket-thread'
 import { Card } from '~/components/ui/display/card'
 import { DescriptionList } from '~/components/ui/display/description-list'
 import { Timestamp } from '~/components/ui/display/timestamp'
+import { LinkButton } from '~/components/ui/links/link-button'
 import { TextLink } from '~/components/ui/links/text-link'
 import { routes } from '~/lib/routes'
 import type { StaffTicketView } from '~/lib/support/client'
 import { AssignTicket } from './assign-ticket'
 import { TicketForms } from './ticket-forms'
 
-type Props = { ticket: StaffTicketView; viewerId: string; mayAnswer: boolean; mayInspect: boolean }
+type Props = {
+  ticket: StaffTicketView
+  viewerId: string
+  mayAnswer: boolean
+  /** Shows the customer next to the ticket; null without the right. */
+  customerHref: string | null
+  /** The customer, once shown. */
+  customer: ReactNode
+}
 
 /** One ticket: messages, internal notes and the answer form; next to them the requester and the deadlines. */
-export function TicketPanel({ ticket, viewerId, mayAnswer, mayInspect }: Props) {
+export function TicketPanel({ ticket, viewerId, mayAnswer, customerHref, customer }: Props) {
   const t = useTranslations('support')
+  const customers = useTranslations('customers')
   const isClosed = ticket.state === 'closed'
   return (
     <div className="grid min-w-0 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_19rem]">
@@ -41,49 +52,59 @@ export function TicketPanel({ ticket, viewerId, mayAnswer, mayInspect }: Props) 
         )}
         {mayAnswer && <TicketForms key={ticket.id} ticketId={ticket.id} isClosed={isClosed} />}
       </div>
-      <Card padded={false}>
-        <DescriptionList
-          items={[
-            {
-              key: 'organisation',
-              term: t('desk.organisation'),
-              value: mayInspect ? (
-                <TextLink href={routes.operator.organisation(ticket.organisationId)}>
-                  {ticket.organisation}
-                </TextLink>
-              ) : (
-                ticket.organisation
-              ),
-            },
-            { key: 'openedBy', term: t('list.openedBy'), value: ticket.openedBy ?? '–' },
-            {
-              key: 'openedAt',
-              term: t('detail.openedAt'),
-              value: <Timestamp at={new Date(ticket.openedAt)} />,
-            },
-            { key: 'category', term: t('list.category'), value: t(`category.${ticket.category}`) },
-            {
-              key: 'priority',
-              term: t('list.priority'),
-              value: <PriorityPill priority={ticket.priority} />,
-            },
-            { key: 'answer', term: t('list.answer'), value: <AnswerPromise answer={ticket.answer} /> },
-            ...(ticket.project ? [{ key: 'project', term: t('list.project'), value: ticket.project }] : []),
-            ...(ticket.resource
-              ? [{ key: 'resource', term: t('detail.resource'), value: ticket.resource.name }]
-              : []),
-          ]}
-        />
-        <div className="border-t border-line p-4.5">
-          <AssignTicket
-            ticketId={ticket.id}
-            assigned={ticket.assigned}
-            staff={ticket.staff}
-            viewerId={viewerId}
-            blocked={!mayAnswer ? t('desk.noRight') : isClosed ? t('detail.isClosed') : undefined}
+      <div className="grid min-w-0 gap-4">
+        {customer}
+        <Card padded={false}>
+          <DescriptionList
+            items={[
+              {
+                key: 'organisation',
+                term: t('desk.organisation'),
+                value: customerHref ? (
+                  <TextLink href={routes.operator.organisation(ticket.organisationId)}>
+                    {ticket.organisation}
+                  </TextLink>
+                ) : (
+                  ticket.organisation
+                ),
+              },
+              { key: 'openedBy', term: t('list.openedBy'), value: ticket.openedBy ?? '–' },
+              {
+                key: 'openedAt',
+                term: t('detail.openedAt'),
+                value: <Timestamp at={new Date(ticket.openedAt)} />,
+              },
+              { key: 'category', term: t('list.category'), value: t(`category.${ticket.category}`) },
+              {
+                key: 'priority',
+                term: t('list.priority'),
+                value: <PriorityPill priority={ticket.priority} />,
+              },
+              { key: 'answer', term: t('list.answer'), value: <AnswerPromise answer={ticket.answer} /> },
+              ...(ticket.project ? [{ key: 'project', term: t('list.project'), value: ticket.project }] : []),
+              ...(ticket.resource
+                ? [{ key: 'resource', term: t('detail.resource'), value: ticket.resource.name }]
+                : []),
+            ]}
           />
-        </div>
-      </Card>
+          {customerHref && !customer && (
+            <div className="border-t border-line px-4.5 py-3">
+              <LinkButton size="sm" href={customerHref} prefetch={false}>
+                {customers('open')}
+              </LinkButton>
+            </div>
+          )}
+          <div className="border-t border-line p-4.5">
+            <AssignTicket
+              ticketId={ticket.id}
+              assigned={ticket.assigned}
+              staff={ticket.staff}
+              viewerId={viewerId}
+              blocked={!mayAnswer ? t('desk.noRight') : isClosed ? t('detail.isClosed') : undefined}
+            />
+          </div>
+        </Card>
+      </div>
     </div>
   )
 }

@@ -1,0 +1,2 @@
+-- The operator's page of a customer tells support when each member was last there; nothing else of a session.
+grant select (account_id, last_seen_at) on account_sessions to andromede_operator;
