@@ -108,7 +108,7 @@ export function IncidentLines({ incidents }: { incidents: Part<'incidents'> }) {
 /** Members with their role and last visit, the latest first. */
 export function PeopleLines({ people }: { people: CustomerFile['people'] }) {
   const t = useTranslations('customers')
-  const roles = useTranslations('identity.role')
+  const identity = useTranslations('identity')
   return (
     <Lines empty={t('noPeople')}>
       {people.map(({ id, fullName, email, role, hasSecondFactor, lastVisitAt }) => (
@@ -117,7 +117,7 @@ export function PeopleLines({ people }: { people: CustomerFile['people'] }) {
           title={<span className="font-medium">{fullName}</span>}
           detail={
             <>
-              {roles(role)} · {email}
+              {identity(`role.${role}`)} · {email}
               {!hasSecondFactor && ` · ${t('oneFactor')}`}
             </>
           }
