@@ -12,7 +12,7 @@ import { parisDay } from '~/lib/kernel/time/paris-day'
 import { getOverview } from '~/lib/resources'
 import { openTicket } from '~/lib/support'
 import { asked } from '~/lib/support/testing/ticket-world'
-import { monthToDateCentsByMinute } from '~/lib/usage'
+import { monthToDateCents } from '~/lib/usage/rating/cost'
 import { makeStaff } from '~/testing/staff'
 import { readCustomer } from './index'
 
@@ -53,11 +53,13 @@ describe('the file of a customer', () => {
     const overview = await getOverview(member)
     expect(file.estate?.counts).toEqual(overview.counts)
     expect(file.account).toMatchObject({
-      toDateCents: `${await withOrganisation(member, (tx) => monthToDateCentsByMinute(tx, member, own.organisationId))}`,
+      toDateCents: `${await withOrganisation(member, (tx) => monthToDateCents(tx, own.organisationId, member.now))}`,
       committedCents: `${overview.committedCents}`,
       openCents: '0',
       open: [],
     })
+    expect(file.account?.toDateCents).not.toBe('0')
+    expect(file.estate).toMatchObject({ total: 4, troubled: 2 })
     // Those that do not answer come first, with the instant.
     expect(file.estate?.servers.map(({ silentSince }) => silentSince !== null)).toEqual([
       true,
@@ -74,11 +76,12 @@ describe('the file of a customer', () => {
     expect(file.estate?.servers[0]?.hostId).toBe(world.hostId)
     expect(file.tickets).toMatchObject({ open: 1, tickets: [{ subject: 'Le nôtre' }] })
     expect(file.incidents?.live).toBe(1)
-    expect(file.people.map(({ lastVisitAt }) => lastVisitAt)).toContain(later(30).toISOString())
+    expect(file.people?.map(({ lastSeenAt }) => lastSeenAt)).toContain(later(30).toISOString())
     const other = await readCustomer(await as('administrator'), foreign)
     expect(other.estate?.servers.map(({ name }) => name)).toEqual(['dossiers'])
     expect(other.tickets?.tickets.map(({ subject }) => subject)).toEqual(['Le leur'])
-    expect(other.people.some(({ id }) => file.people.some((each) => each.id === id))).toBe(false)
+    expect(other.people).not.toEqual([])
+    expect(other.people?.some(({ id }) => file.people?.some((each) => each.id === id))).toBe(false)
   })
 
   test('adds up what is unpaid, with what is late apart', async () => {
@@ -108,6 +111,20 @@ describe('the file of a customer', () => {
       (part) => file[part] !== null,
     )
     expect(read).toEqual(parts)
+  })
+
+  test('tells support alone when people were last seen and whether one factor signs them in', async () => {
+    const ofSupport = await readCustomer(await as('support'), world.estate.own)
+    expect(ofSupport.people?.every(({ hasSecondFactor }) => hasSecondFactor !== null)).toBe(true)
+    const { people } = await readCustomer(await as('accountant'), world.estate.own)
+    expect(people).toHaveLength(ofSupport.people?.length ?? 0)
+    for (const person of people ?? [])
+      expect(person).toMatchObject({ hasSecondFactor: null, lastSeenAt: null })
+    const { people: none } = await readCustomer(await as('support'), {
+      ...world.estate.own,
+      withPeople: false,
+    })
+    expect(none).toBeNull()
   })
 
   test('is refused to capacity managers, to customers, and for an unknown customer', async () => {

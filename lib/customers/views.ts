@@ -2,6 +2,7 @@ import type { CustomerAccount } from '~/lib/billing/client'
 import type { CustomerPerson } from '~/lib/identity/client'
 import type { IncidentSummary } from '~/lib/incidents/client'
 import type { Id } from '~/lib/kernel/ids'
+import type { OrganisationState } from '~/lib/kernel/op-context'
 import type { CustomerEstate } from '~/lib/resources/client'
 import type { TicketEntry } from '~/lib/support/client'
 
@@ -9,10 +10,12 @@ import type { TicketEntry } from '~/lib/support/client'
 export type CustomerFile = {
   id: Id<'organisation'>
   name: string
-  people: CustomerPerson[]
+  state: OrganisationState
+  people: CustomerPerson[] | null
   estate: CustomerEstate | null
   account: CustomerAccount | null
   /** `open`: how many are open; the listed ones are the first. */
   tickets: { open: number; tickets: TicketEntry[] } | null
-  incidents: { live: number; incidents: IncidentSummary[] } | null
+  /** `total`: live and past ones, up to fifty. */
+  incidents: { live: number; total: number; incidents: IncidentSummary[] } | null
 }

@@ -42,7 +42,7 @@ test.each<[MemberRole, boolean]>([
 })
 
 test.each<[StaffRole, string[]]>([
-  ['accountant', ['resources', 'orders', 'incidents', 'billing', 'operations']],
+  ['accountant', ['resources', 'incidents', 'billing', 'operations']],
   ['capacity', ['resources', 'incidents', 'operations']],
   ['administrator', ['resources', 'orders', 'incidents', 'billing', 'operations']],
 ])('staff with the role %s hear of %j', (role, expected) => {

@@ -11,7 +11,7 @@ const rights: Record<Topic, { member: MemberPermission[]; staff: StaffPermission
     member: ['instance:read'],
     staff: ['operations:read', 'inventory:read', 'organisation:inspect', 'sla:inspect'],
   },
-  orders: { member: ['order:read'], staff: ['moderation:read', 'organisation:inspect'] },
+  orders: { member: ['order:read'], staff: ['moderation:read'] },
   incidents: { member: ['organisation:read'], staff: ['incident:inspect'] },
   billing: { member: ['billing:view'], staff: ['billing:inspect'] },
   /** Tickets, keys, payments and alerts: what the other topics do not tell. */

@@ -8,7 +8,7 @@ import { listOpenDocuments } from '../queries/open-documents'
 /** Amounts in cents, as text: `toDateCents` and `committedCents` without VAT, open amounts with VAT. Days `YYYY-MM-DD`. */
 export type CustomerAccount = {
   toDateCents: string
-  /** By month, of everything it has now. */
+  /** By month: everything in place, and orders that wait. */
   committedCents: string
   openCents: string
   overdueCents: string

@@ -3,35 +3,36 @@ import type { Id } from '~/lib/kernel/ids'
 import type { MemberRole } from '~/lib/kernel/op-context'
 import { listLastVisits, listMembers } from './queries/members'
 
-/** `lastVisitAt`: an ISO string; null when no session of the last days is known. */
+/**
+ * `hasSecondFactor` and `lastSeenAt` are for support and null for others. `lastSeenAt`: an ISO string, on the portal, for whichever
+ * organisation; null when the person was not there for a day, because older sessions are deleted.
+ */
 export type CustomerPerson = {
   id: Id<'member'>
   fullName: string
   email: string
   role: MemberRole
-  hasSecondFactor: boolean
-  lastVisitAt: string | null
+  hasSecondFactor: boolean | null
+  lastSeenAt: string | null
 }
 
-/** In a transaction of staff: members of one organisation with their last visit, the latest first. The caller has authorised. */
+/** In a transaction of staff: members of one organisation, who was seen last first. The caller has authorised. */
 export async function listCustomerPeople(
   tx: Tx,
   organisationId: Id<'organisation'>,
+  { forSupport }: { forSupport: boolean },
 ): Promise<CustomerPerson[]> {
-  const [members, visits] = [
-    await listMembers(tx, organisationId),
-    new Map(
-      (await listLastVisits(tx, organisationId)).map(({ accountId, lastSeenAt }) => [accountId, lastSeenAt]),
-    ),
-  ]
+  const members = await listMembers(tx, organisationId)
+  const visits = forSupport ? await listLastVisits(tx, organisationId) : []
+  const seen = new Map(visits.map(({ accountId, lastSeenAt }) => [accountId, lastSeenAt]))
   return members
     .map(({ id, accountId, fullName, email, role, totpEnabledAt }) => ({
       id,
       fullName,
       email,
       role,
-      hasSecondFactor: totpEnabledAt !== null,
-      lastVisitAt: visits.get(accountId)?.toISOString() ?? null,
+      hasSecondFactor: forSupport ? totpEnabledAt !== null : null,
+      lastSeenAt: seen.get(accountId)?.toISOString() ?? null,
     }))
-    .sort((a, b) => (b.lastVisitAt ?? '').localeCompare(a.lastVisitAt ?? ''))
+    .sort((a, b) => (b.lastSeenAt ?? '').localeCompare(a.lastSeenAt ?? ''))
 }

@@ -190,7 +190,10 @@ export async function listIncidents(tx: Tx, filter: Filter, limit: number) {
     .limit(limit)
 }
 
-/** Incidents that affected a resource visible to the member of this transaction's organisation. */
+/**
+ * Incidents that affected a resource of this organisation: for a member, one visible to the member, by row-level security; for
+ * staff, any.
+ */
 export async function listOwnIncidents(tx: Tx, organisationId: Id<'organisation'>, limit: number) {
   return selectIncidents(tx)
     .where(

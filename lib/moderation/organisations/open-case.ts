@@ -17,7 +17,7 @@ import type { ModerationCase, ThreadEntry } from './views'
  * @throws DomainError `forbidden`, `not_found`
  */
 export async function openModerationCase(ctx: OpContext, organisationId: string): Promise<ModerationCase> {
-  const staffId = authorizeStaff(ctx, 'organisation:inspect')
+  const staffId = authorizeStaff(ctx, 'moderation:read')
   if (!isId('organisation', organisationId)) throw new DomainError('not_found')
   return withStaff(ctx, async (tx) => {
     const organisation = await findOrganisation(tx, organisationId)

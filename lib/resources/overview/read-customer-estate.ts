@@ -6,6 +6,9 @@ import { type EstateCounts, selectEstateCounts } from './queries/overview'
 
 export type CustomerEstate = {
   counts: EstateCounts
+  /** Servers that are not deleted, and how many of them failed or should answer and do not. */
+  total: number
+  troubled: number
   /** The first of them; `silentSince` (an ISO string) of one that should answer and does not. */
   servers: (CustomerServerRow & { silentSince: string | null })[]
 }
@@ -16,7 +19,7 @@ export async function readCustomerEstate(
   organisationId: Id<'organisation'>,
   limit: number,
 ): Promise<CustomerEstate> {
-  const [counts, servers] = await Promise.all([
+  const [counts, { servers, ...totals }] = await Promise.all([
     selectEstateCounts(tx, organisationId),
     selectCustomerServers(tx, organisationId, limit),
   ])
@@ -26,6 +29,7 @@ export async function readCustomerEstate(
   )
   return {
     counts,
+    ...totals,
     servers: servers.map((row) => ({ ...row, silentSince: silences.get(row.id)?.since ?? null })),
   }
 }

@@ -18,6 +18,7 @@ import { type CaseEntry, promisedHours } from '~/lib/moderation/client'
 import { readOrderCase } from '~/lib/ordering'
 import { routes } from '~/lib/routes'
 import { CustomerAside } from '../organisations/_components/customer-aside'
+import { CustomerToggle } from '../organisations/_components/customer-toggle'
 import { CaseList } from './_components/case-list'
 import { type CaseFacts, CasePanel } from './_components/case-panel'
 import { CaseView } from './_components/case-view'
@@ -46,6 +47,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const at = entries.findIndex(({ id }) => id === current?.id)
   const next = entries[at + 1] ?? entries.find(({ id }) => id !== current?.id)
   const nextHref = next ? hrefOf(next.id) : routes.operator.moderation(query)
+  const isCustomerShown = searchParams.customer !== undefined
   const mayDecide = mayStaff(ctx, 'moderation:decide')
   const waited = (since: string) => formatDuration((ctx.now.getTime() - Date.parse(since)) / 1000, locale)
   return (
@@ -99,13 +101,23 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
               mayDecide={mayDecide}
               today={parisDay(ctx.now)}
               nextHref={nextHref}
-              customerHref={`${routes.operator.moderation({ ...query, case: current.id, customer: 'open' })}#customer`}
+              customerToggle={
+                <CustomerToggle
+                  isOpen={isCustomerShown}
+                  openHref={routes.operator.moderation({ ...query, case: current.id, customer: 'open' })}
+                  closeHref={hrefOf(current.id)}
+                />
+              }
               customer={
-                searchParams.customer !== undefined &&
+                isCustomerShown &&
                 current.kind !== 'organisation' && (
                   <CustomerAside
-                    file={await readCustomer(ctx, { organisationId: current.organisationId })}
-                    closeHref={hrefOf(current.id)}
+                    file={
+                      await readCustomer(ctx, {
+                        organisationId: current.organisationId,
+                        withPeople: false,
+                      })
+                    }
                   />
                 )
               }

@@ -21,7 +21,7 @@ export async function listMembers(tx: Tx, organisationId: Id<'organisation'>) {
     .orderBy(asc(accounts.fullName), asc(organisationMembers.id))
 }
 
-/** When members of the organisation were last seen, of those with a known session. */
+/** When members of the organisation were last seen on the portal, for whichever organisation, of those with a known session. */
 export async function listLastVisits(tx: Tx, organisationId: Id<'organisation'>) {
   const rows = await tx
     .select({ accountId: accountSessions.accountId, lastSeenAt: max(accountSessions.lastSeenAt) })

@@ -2,7 +2,6 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { ModerationThread } from '~/components/identity/moderation-thread'
 import { Card } from '~/components/ui/display/card'
-import { LinkButton } from '~/components/ui/links/link-button'
 import type { QuotaQueueEntry } from '~/lib/budgets/client'
 import type { CaseEntry, ModerationCase, ThreadEntry } from '~/lib/moderation/client'
 import type { OrderCase } from '~/lib/ordering/client'
@@ -28,7 +27,7 @@ type Props = {
   today: string
   nextHref: string
   /** Shows the customer next to the case. */
-  customerHref: string
+  customerToggle: ReactNode
   /** The customer, once shown. */
   customer: ReactNode
 }
@@ -43,10 +42,9 @@ export function CasePanel({
   mayDecide,
   today,
   nextHref,
-  customerHref,
+  customerToggle,
   customer,
 }: Props) {
-  const customers = useTranslations('customers')
   const t = useTranslations('moderation.case')
   const isOpen = entry.state !== 'closed'
   const frame = <CaseFrame entry={entry} staff={staff} mayDecide={mayDecide} />
@@ -89,13 +87,7 @@ export function CasePanel({
         ) : (
           <OrderFacts found={facts.found} entry={entry} />
         )}
-        {!customer && (
-          <div className="border-t border-line px-4.5 py-3">
-            <LinkButton size="sm" href={customerHref} prefetch={false}>
-              {customers('open')}
-            </LinkButton>
-          </div>
-        )}
+        <div className="border-t border-line px-4.5 py-3">{customerToggle}</div>
       </Card>
       {customer}
       {thread.length > 0 && (

@@ -14,10 +14,12 @@ type Props = {
   today: string
   mayDecide: boolean
   nextHref: string
+  /** Of its headings: 3 under a heading of its own. */
+  level?: 2 | 3
 }
 
 /** One organisation with the facts for the decision, the decisions, and its thread. */
-export function CaseView({ found, caseId, today, mayDecide, nextHref }: Props) {
+export function CaseView({ found, caseId, today, mayDecide, nextHref, level = 2 }: Props) {
   const t = useTranslations()
   const { organisation, directoryStatus, comparisons, owner, thread } = found
   const isPending = organisation.state === 'pending'
@@ -25,6 +27,7 @@ export function CaseView({ found, caseId, today, mayDecide, nextHref }: Props) {
     <div className="grid gap-5">
       <Card
         title={organisation.legalName}
+        level={level}
         padded={false}
         actions={
           <>
@@ -59,7 +62,7 @@ export function CaseView({ found, caseId, today, mayDecide, nextHref }: Props) {
       >
         <FactsTable found={found} />
       </Card>
-      <Card title={t('moderation.case.thread')} padded={false}>
+      <Card title={t('moderation.case.thread')} level={level} padded={false}>
         <ModerationThread thread={thread} />
       </Card>
     </div>

@@ -28,46 +28,45 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** One customer as the operator sees it: what it has, owes and asks, then its application. Opening it is recorded as a visit in the customer's journal. */
 export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const t = await getTranslations()
-  const found = await openModerationCase(ctx, params.id ?? '')
-  const { organisation } = found
-  const file = await readCustomer(ctx, { organisationId: organisation.id })
-  const here = routes.operator.organisation(organisation.id)
+  const file = await readCustomer(ctx, { organisationId: params.id ?? '' })
+  const application = mayStaff(ctx, 'moderation:read') ? await openModerationCase(ctx, file.id) : null
+  const here = routes.operator.organisation(file.id)
+  const isNew = file.state === 'pending' && application !== null
   return (
     <>
       <PageHeader
-        title={organisation.legalName}
+        title={file.name}
         back={{ href: routes.operator.organisations(), label: t('moderation.organisations.back') }}
-        state={
-          <StatePill tone={organisationTone[organisation.state]}>
-            {t(`identity.state.${organisation.state}`)}
-          </StatePill>
-        }
+        state={<StatePill tone={organisationTone[file.state]}>{t(`identity.state.${file.state}`)}</StatePill>}
         lead={t('moderation.organisations.viewedNote')}
         actions={
           mayStaff(ctx, 'audit:inspect') && (
-            <LinkButton href={routes.operator.audit(organisation.id)}>
+            <LinkButton href={routes.operator.audit(file.id)}>
               {t('moderation.organisations.journal')}
             </LinkButton>
           )
         }
       />
       <div className="grid gap-5">
-        {organisation.state !== 'pending' && (
+        {!isNew && (
           <>
             <CustomerFigures file={file} />
             <CustomerCards file={file} />
-            <h2 className="mt-3 text-xl">{t('customers.application')}</h2>
+            {application && <h2 className="mt-3 text-xl">{t('customers.application')}</h2>}
           </>
         )}
-        <ClientMessages namespaces={['moderation', 'cases']}>
-          <CaseView
-            found={found}
-            caseId={null}
-            today={parisDay(ctx.now)}
-            mayDecide={mayStaff(ctx, 'moderation:decide')}
-            nextHref={here}
-          />
-        </ClientMessages>
+        {application && (
+          <ClientMessages namespaces={['moderation', 'cases']}>
+            <CaseView
+              found={application}
+              caseId={null}
+              today={parisDay(ctx.now)}
+              mayDecide={mayStaff(ctx, 'moderation:decide')}
+              nextHref={here}
+              level={isNew ? 2 : 3}
+            />
+          </ClientMessages>
+        )}
       </div>
     </>
   )

@@ -4,25 +4,25 @@ import { Card } from '~/components/ui/display/card'
 import { DescriptionList } from '~/components/ui/display/description-list'
 import { Money } from '~/components/ui/display/money'
 import { StatePill } from '~/components/ui/display/state-pill'
-import { LinkButton } from '~/components/ui/links/link-button'
 import { TextLink } from '~/components/ui/links/text-link'
 import type { CustomerFile } from '~/lib/customers/client'
 import { routes } from '~/lib/routes'
-import { IncidentLines, InvoiceLines, ServerLines, TicketLines } from './customer-lines'
+import { IncidentLines, InvoiceLines, ServerLines, TicketLines, ticketsShown } from './customer-lines'
+import { usePartNote } from './use-part-note'
 
 type Props = {
   file: CustomerFile
-  /** Where it closes: the page that it was opened on. */
-  closeHref: string
+  /** The ticket in view, which is left out. */
   ticketId?: string
 }
 
 const invoicesShown = 3
 
 /** The customer next to a ticket or a case: figures first, then what needs attention. */
-export function CustomerAside({ file, closeHref, ticketId }: Props) {
+export function CustomerAside({ file, ticketId }: Props) {
   const t = useTranslations('customers')
   const money = useTranslations('money')
+  const note = usePartNote()
   const { estate, account, tickets, incidents } = file
   const figures = [
     ...(estate
@@ -30,7 +30,7 @@ export function CustomerAside({ file, closeHref, ticketId }: Props) {
           {
             key: 'running',
             term: t('running'),
-            value: t('runningOf', { running: estate.counts.running, all: estate.counts.instances }),
+            value: t('runningOf', { running: estate.counts.running, all: estate.total }),
           },
         ]
       : []),
@@ -59,30 +59,28 @@ export function CustomerAside({ file, closeHref, ticketId }: Props) {
       id="customer"
       title={<TextLink href={routes.operator.organisation(file.id)}>{file.name}</TextLink>}
       padded={false}
-      actions={
-        <LinkButton size="sm" href={closeHref}>
-          {t('close')}
-        </LinkButton>
-      }
     >
       <DescriptionList items={figures} />
       {estate && (
-        <Section title={t('servers')}>
+        <Section title={t('servers')} note={note(estate.total, estate.servers.length)}>
           <ServerLines estate={estate} />
         </Section>
       )}
       {account && account.open.length > 0 && (
-        <Section title={t('invoices')}>
+        <Section title={t('invoices')} note={note(account.open.length, invoicesShown)}>
           <InvoiceLines account={account} shownMax={invoicesShown} />
         </Section>
       )}
       {tickets && (
-        <Section title={ticketId ? t('otherTickets') : t('tickets')}>
+        <Section
+          title={ticketId ? t('otherTickets') : t('tickets')}
+          note={note(tickets.open - (ticketId ? 1 : 0), ticketsShown, 'ofOpen')}
+        >
           <TicketLines tickets={tickets} {...(ticketId && { currentId: ticketId })} />
         </Section>
       )}
       {incidents && incidents.incidents.length > 0 && (
-        <Section title={t('incidents')}>
+        <Section title={t('incidents')} note={note(incidents.total, incidents.incidents.length)}>
           <IncidentLines incidents={incidents} />
         </Section>
       )}
@@ -90,10 +88,15 @@ export function CustomerAside({ file, closeHref, ticketId }: Props) {
   )
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+type SectionProps = { title: string; note: string | undefined; children: ReactNode }
+
+function Section({ title, note, children }: SectionProps) {
   return (
     <section className="border-t border-line">
-      <h3 className="px-4.5 pt-3 text-sm text-ink-3">{title}</h3>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-3 px-4.5 pt-3 text-sm text-ink-3">
+        <h3>{title}</h3>
+        {note && <p>{note}</p>}
+      </div>
       {children}
     </section>
   )

@@ -62,6 +62,8 @@ export function InvoiceLines({ account, shownMax }: { account: Part<'account'>; 
   )
 }
 
+export const ticketsShown = 5
+
 /** Tickets, open ones first; `currentId` is the one in view and is left out. */
 export function TicketLines({ tickets, currentId }: { tickets: Part<'tickets'>; currentId?: string }) {
   const t = useTranslations('customers')
@@ -69,6 +71,7 @@ export function TicketLines({ tickets, currentId }: { tickets: Part<'tickets'>; 
     <Lines empty={currentId ? t('noOtherTickets') : t('noTickets')}>
       {tickets.tickets
         .filter(({ id }) => id !== currentId)
+        .slice(0, ticketsShown)
         .map(({ id, reference, subject, state, lastMessageAt }) => (
           <Line
             key={id}
@@ -105,26 +108,30 @@ export function IncidentLines({ incidents }: { incidents: Part<'incidents'> }) {
   )
 }
 
-/** Members with their role and last visit, the latest first. */
-export function PeopleLines({ people }: { people: CustomerFile['people'] }) {
+/** Members with their role, and for support when they were last seen. */
+export function PeopleLines({ people }: { people: Part<'people'> }) {
   const t = useTranslations('customers')
   const identity = useTranslations('identity')
   return (
     <Lines empty={t('noPeople')}>
-      {people.map(({ id, fullName, email, role, hasSecondFactor, lastVisitAt }) => (
+      {people.map(({ id, fullName, email, role, hasSecondFactor, lastSeenAt }) => (
         <Line
           key={id}
           title={<span className="font-medium">{fullName}</span>}
           detail={
             <>
               {identity(`role.${role}`)} · {email}
-              {!hasSecondFactor && ` · ${t('oneFactor')}`}
+              {hasSecondFactor === false && ` · ${t('oneFactor')}`}
             </>
           }
         >
-          <span className="text-sm text-ink-2">
-            {lastVisitAt ? <Timestamp at={new Date(lastVisitAt)} look="short" /> : t('noVisit')}
-          </span>
+          {hasSecondFactor !== null && (
+            <span className="text-sm text-ink-2">
+              {lastSeenAt
+                ? t.rich('lastSeen', { at: () => <Timestamp at={new Date(lastSeenAt)} look="short" /> })
+                : t('notSeen')}
+            </span>
+          )}
         </Line>
       ))}
     </Lines>

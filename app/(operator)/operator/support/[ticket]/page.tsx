@@ -14,6 +14,7 @@ import { isId } from '~/lib/kernel/ids'
 import { routes } from '~/lib/routes'
 import { readStaffTicket, readTicketQueue } from '~/lib/support'
 import { CustomerAside } from '../../organisations/_components/customer-aside'
+import { CustomerToggle } from '../../organisations/_components/customer-toggle'
 import { DeskList } from '../_components/desk-list'
 import { deskQuery, readDeskFilter } from '../_components/read-filter'
 import { TicketPanel } from '../_components/ticket-panel'
@@ -41,7 +42,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
   const mayInspect = mayStaff(ctx, 'organisation:inspect')
   const customer =
     mayInspect && searchParams.customer !== undefined
-      ? await readCustomer(ctx, { organisationId: ticket.organisationId })
+      ? await readCustomer(ctx, { organisationId: ticket.organisationId, withPeople: false })
       : null
   return (
     <ClientMessages namespaces={['support']}>
@@ -59,20 +60,17 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
           ticket={ticket}
           viewerId={ctx.actor.kind === 'staff' ? ctx.actor.staffId : ''}
           mayAnswer={mayStaff(ctx, 'support:answer')}
-          customerHref={
-            mayInspect
-              ? `${routes.operator.ticket(ticket.id, { ...query, customer: 'open' })}#customer`
-              : null
-          }
-          customer={
-            customer && (
-              <CustomerAside
-                file={customer}
+          customerHref={mayInspect ? routes.operator.organisation(ticket.organisationId) : null}
+          customerToggle={
+            mayInspect && (
+              <CustomerToggle
+                isOpen={customer !== null}
+                openHref={routes.operator.ticket(ticket.id, { ...query, customer: 'open' })}
                 closeHref={routes.operator.ticket(ticket.id, query)}
-                ticketId={ticket.id}
               />
             )
           }
+          customer={customer && <CustomerAside file={customer} ticketId={ticket.id} />}
         />
       </div>
     </ClientMessages>

@@ -5,7 +5,6 @@ import { TicketThread } from '~/components/support/ticket-thread'
 import { Card } from '~/components/ui/display/card'
 import { DescriptionList } from '~/components/ui/display/description-list'
 import { Timestamp } from '~/components/ui/display/timestamp'
-import { LinkButton } from '~/components/ui/links/link-button'
 import { TextLink } from '~/components/ui/links/text-link'
 import { routes } from '~/lib/routes'
 import type { StaffTicketView } from '~/lib/support/client'
@@ -16,16 +15,17 @@ type Props = {
   ticket: StaffTicketView
   viewerId: string
   mayAnswer: boolean
-  /** Shows the customer next to the ticket; null without the right. */
+  /** The customer's page; null without the right. */
   customerHref: string | null
+  /** Shows the customer next to the ticket. */
+  customerToggle: ReactNode
   /** The customer, once shown. */
   customer: ReactNode
 }
 
 /** One ticket: messages, internal notes and the answer form; next to them the requester and the deadlines. */
-export function TicketPanel({ ticket, viewerId, mayAnswer, customerHref, customer }: Props) {
+export function TicketPanel({ ticket, viewerId, mayAnswer, customerHref, customerToggle, customer }: Props) {
   const t = useTranslations('support')
-  const customers = useTranslations('customers')
   const isClosed = ticket.state === 'closed'
   return (
     <div className="grid min-w-0 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_19rem]">
@@ -53,7 +53,6 @@ export function TicketPanel({ ticket, viewerId, mayAnswer, customerHref, custome
         {mayAnswer && <TicketForms key={ticket.id} ticketId={ticket.id} isClosed={isClosed} />}
       </div>
       <div className="grid min-w-0 gap-4">
-        {customer}
         <Card padded={false}>
           <DescriptionList
             items={[
@@ -87,13 +86,7 @@ export function TicketPanel({ ticket, viewerId, mayAnswer, customerHref, custome
                 : []),
             ]}
           />
-          {customerHref && !customer && (
-            <div className="border-t border-line px-4.5 py-3">
-              <LinkButton size="sm" href={customerHref} prefetch={false}>
-                {customers('open')}
-              </LinkButton>
-            </div>
-          )}
+          {customerToggle && <div className="border-t border-line px-4.5 py-3">{customerToggle}</div>}
           <div className="border-t border-line p-4.5">
             <AssignTicket
               ticketId={ticket.id}
@@ -104,6 +97,7 @@ export function TicketPanel({ ticket, viewerId, mayAnswer, customerHref, custome
             />
           </div>
         </Card>
+        {customer}
       </div>
     </div>
   )
