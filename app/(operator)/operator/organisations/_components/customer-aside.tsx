@@ -16,6 +16,7 @@ type Props = {
   ticketId?: string
 }
 
+const serversShown = 4
 const invoicesShown = 3
 
 /** The customer next to a ticket or a case: figures first, then what needs attention. */
@@ -62,8 +63,11 @@ export function CustomerAside({ file, ticketId }: Props) {
     >
       <DescriptionList items={figures} />
       {estate && (
-        <Section title={t('servers')} note={note(estate.total, estate.servers.length)}>
-          <ServerLines estate={estate} />
+        <Section
+          title={t('servers')}
+          note={note(estate.total, Math.min(estate.servers.length, serversShown))}
+        >
+          <ServerLines estate={estate} shownMax={serversShown} />
         </Section>
       )}
       {account && account.open.length > 0 && (

@@ -11,7 +11,7 @@ export function CustomerFigures({ file }: { file: CustomerFile }) {
   const locale = useLocale() as Locale
   const { estate, account, tickets, incidents } = file
   return (
-    <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,13rem),1fr))] gap-4">
+    <div className="grid grid-cols-[repeat(auto-fit,minmax(10rem,1fr))] gap-4">
       {estate && (
         <Stat
           label={t('running')}

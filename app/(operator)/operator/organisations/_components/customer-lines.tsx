@@ -15,29 +15,33 @@ import { routes } from '~/lib/routes'
 type Part<K extends keyof CustomerFile> = NonNullable<CustomerFile[K]>
 
 /** The customer's servers with bundle, zone and host; those that do not answer come first. */
-export function ServerLines({ estate }: { estate: Part<'estate'> }) {
+export function ServerLines({ estate, shownMax }: { estate: Part<'estate'>; shownMax?: number }) {
   const t = useTranslations('customers')
   return (
     <Lines empty={t('noServers')}>
-      {estate.servers.map(({ id, name, state, silentSince, bundle, zone, project, hostId, host }) => (
-        <Line
-          key={id}
-          title={<span className="font-medium">{name}</span>}
-          detail={
-            <>
-              {bundle} · {project} · {zone}
-              {hostId && host && (
-                <>
-                  {' · '}
-                  <TextLink href={routes.operator.host(hostId)}>{host}</TextLink>
-                </>
-              )}
-            </>
-          }
-        >
-          <InstanceStatePill state={state} health={silentSince ? { since: silentSince } : null} />
-        </Line>
-      ))}
+      {estate.servers
+        .slice(0, shownMax)
+        .map(({ id, name, state, silentSince, bundle, zone, project, hostId, host }) => (
+          <Line
+            key={id}
+            title={<span className="font-medium">{name}</span>}
+            detail={
+              <>
+                {bundle} · {project} · {zone}
+                {hostId && host && (
+                  <>
+                    {' · '}
+                    <TextLink className="whitespace-nowrap" href={routes.operator.host(hostId)}>
+                      {host}
+                    </TextLink>
+                  </>
+                )}
+              </>
+            }
+          >
+            <InstanceStatePill state={state} health={silentSince ? { since: silentSince } : null} />
+          </Line>
+        ))}
     </Lines>
   )
 }
@@ -146,7 +150,7 @@ function Lines({ empty, children }: { empty: string; children: readonly ReactNod
 function Line({ title, detail, children }: { title: ReactNode; detail: ReactNode; children: ReactNode }) {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4.5 py-2.5">
-      <span className="min-w-0 flex-1 basis-48 wrap-anywhere">
+      <span className="min-w-0 flex-1 basis-36 wrap-anywhere">
         {title}
         <span className="block text-sm text-ink-2">{detail}</span>
       </span>
