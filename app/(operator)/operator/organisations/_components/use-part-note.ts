@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { formatNumber, type Locale } from '~/lib/kernel/text/format'
 
-/** How much of a list is shown; nothing when all of it is. */
+/** How much of a list is shown; nothing for a whole list. */
 export function usePartNote(): (
   all: number,
   shown: number,
