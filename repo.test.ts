@@ -51,6 +51,16 @@ describe('the repository keeps its own rules', () => {
     ).toEqual([])
   })
 
+  it('draws lists of choices, dates and long texts with the fields of the kit alone', () => {
+    const native =
+      /<(select|textarea|progress|meter)\b|\btype(=|: )(["'`]|\{["'`])(date|datetime-local|month|week|time|range|color)["'`]/
+    const mayDraw = (file: string) => /^components\/ui\/fields\//.test(file)
+    expect(occurrences(native, (file) => /^(app|components)\/.*\.tsx$/.test(file) && !mayDraw(file))).toEqual(
+      [],
+    )
+    expect(occurrences(native, mayDraw).length).toBeGreaterThan(1)
+  })
+
   it('reads the clock in lib/kernel, app/_server and the worker loop only', () => {
     const mayRead = (file: string) =>
       /^lib\/(kernel|worker)\//.test(file) ||

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { TableState } from '~/components/table/table-state'
-import { compactControlClass } from '~/components/ui/fields/field-class'
+import { DateControl } from '~/components/ui/fields/date-control'
 import { Button } from '~/components/ui/links/button'
 
 /** First and last day, submitted together with the filters of the address. A plain form without JavaScript. */
@@ -12,13 +12,13 @@ export function JournalDates({ state }: { state: TableState }) {
       {Object.entries(kept).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <label className="flex items-center gap-1.5 text-sm text-ink-2">
+      <label htmlFor="journal-from" className="flex items-center gap-1.5 text-sm text-ink-2">
         {t('filterFrom')}
-        <input type="date" name="from" defaultValue={from} className={compactControlClass} />
+        <DateControl isCompact id="journal-from" name="from" defaultValue={from} />
       </label>
-      <label className="flex items-center gap-1.5 text-sm text-ink-2">
+      <label htmlFor="journal-to" className="flex items-center gap-1.5 text-sm text-ink-2">
         {t('filterTo')}
-        <input type="date" name="to" defaultValue={to} className={compactControlClass} />
+        <DateControl isCompact id="journal-to" name="to" defaultValue={to} />
       </label>
       <Button type="submit" size="sm">
         {t('apply')}

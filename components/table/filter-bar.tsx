@@ -2,9 +2,8 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useEffect, useOptimistic, useRef, useTransition } from 'react'
-import { compactControlClass } from '~/components/ui/fields/field-class'
 import { SearchField } from '~/components/ui/fields/search-field'
-import type { SelectOption } from '~/components/ui/fields/select'
+import { SelectControl, type SelectOption } from '~/components/ui/fields/select-control'
 import { Button } from '~/components/ui/links/button'
 import { type TableState, tableHref } from './table-state'
 
@@ -54,20 +53,15 @@ export function FilterBar({ state, searchLabel, filters = [] }: Props) {
         </form>
       )}
       {filters.map((filter) => (
-        <select
+        <SelectControl
           key={filter.name}
+          isCompact
           aria-label={filter.label}
+          placeholder={t('filterAll', { label: filter.label })}
+          options={filter.options}
           value={shown[filter.name] ?? ''}
           onChange={(event) => change({ [filter.name]: event.currentTarget.value })}
-          className={compactControlClass}
-        >
-          <option value="">{t('filterAll', { label: filter.label })}</option>
-          {filter.options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-        </select>
+        />
       ))}
       {isFiltered && (
         <Button

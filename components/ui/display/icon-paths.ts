@@ -8,6 +8,7 @@ export const iconPaths = {
   balancer: 'M2.5 10h6M8.5 10l4-5h5M8.5 10h9M8.5 10l4 5h5M15.5 3l2 2-2 2M15.5 8l2 2-2 2M15.5 13l2 2-2 2',
   bell: 'M5 14V9a5 5 0 0 1 10 0v5l1.5 1.5h-13L5 14ZM8.5 17.5h3M10 4V2.5',
   building: 'M4 17V3.5h8V17M12 8h4v9M2.5 17h15M6.5 6.5h3M6.5 9.5h3M6.5 12.5h3',
+  calendar: 'M3 5h14v12H3zM3 9h14M7 3v4M13 3v4',
   chat: 'M3 4h14v9.5H9L5 17v-3.5H3V4ZM6.5 7.5h7M6.5 10h4',
   check: 'm4 10.5 4 4 8-9',
   chevronDown: 'm5 7.5 5 5 5-5',

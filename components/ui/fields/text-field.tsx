@@ -5,12 +5,14 @@ import { Field, type FieldProps } from './field'
 import { controlClass } from './field-class'
 import { useField } from './field-context'
 
-type Props = FieldProps & { mono?: boolean; suffix?: ReactNode } & Omit<
-    ComponentProps<'input'>,
-    keyof FieldProps
-  >
+type Props = FieldProps & {
+  /** Those that look like text in every browser. */
+  type?: 'text' | 'email' | 'password' | 'url'
+  mono?: boolean
+  suffix?: ReactNode
+} & Omit<ComponentProps<'input'>, keyof FieldProps | 'type'>
 
-/** One line of text, an e-mail, a password, a date: `type` as in HTML. */
+/** One line of text, an e-mail, a password. A day is a `DateField`, a number a `NumberField`. */
 export function TextField({
   name,
   label,

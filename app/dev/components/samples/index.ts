@@ -21,6 +21,8 @@ import { TimestampSample } from './display/timestamp.sample'
 import { CheckGroupSample } from './fields/check-group.sample'
 import { CheckboxSample } from './fields/checkbox.sample'
 import { ChipsSample } from './fields/chips.sample'
+import { DateControlSample } from './fields/date-control.sample'
+import { DateFieldSample } from './fields/date-field.sample'
 import { FieldSample } from './fields/field.sample'
 import { FileButtonSample } from './fields/file-button.sample'
 import { NumberFieldSample } from './fields/number-field.sample'
@@ -28,6 +30,7 @@ import { ProofFieldSample } from './fields/proof-field.sample'
 import { RadioGroupSample } from './fields/radio-group.sample'
 import { SearchFieldSample } from './fields/search-field.sample'
 import { SelectSample } from './fields/select.sample'
+import { SelectControlSample } from './fields/select-control.sample'
 import { TextAreaSample } from './fields/text-area.sample'
 import { TextFieldSample } from './fields/text-field.sample'
 import { ButtonSample } from './links/button.sample'
@@ -65,6 +68,8 @@ export const samples: Record<string, ComponentType> = {
   'confirm-button': ConfirmButtonSample,
   'confirm-dialog': ConfirmDialogSample,
   copyable: CopyableSample,
+  'date-control': DateControlSample,
+  'date-field': DateFieldSample,
   'description-list': DescriptionListSample,
   dialog: DialogSample,
   'dialog-button': DialogButtonSample,
@@ -93,6 +98,7 @@ export const samples: Record<string, ComponentType> = {
   'search-field': SearchFieldSample,
   'secret-dialog': SecretDialogSample,
   select: SelectSample,
+  'select-control': SelectControlSample,
   stat: StatSample,
   'state-pill': StatePillSample,
   'step-icon': StepIconSample,

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useTransition } from 'react'
 import { FormDialog } from '~/components/form/form-dialog'
 import { Checkbox } from '~/components/ui/fields/checkbox'
+import { DateField } from '~/components/ui/fields/date-field'
 import { NumberField } from '~/components/ui/fields/number-field'
 import { Select } from '~/components/ui/fields/select'
 import { TextField } from '~/components/ui/fields/text-field'
@@ -38,7 +39,7 @@ export function ImageActions({ image }: { image: ImageEntry }) {
         extra={{ imageId: image.id }}
       >
         <TextField name="name" label={t('field.name')} maxLength={80} defaultValue={image.name} />
-        <TextField name="updatedOn" type="date" label={t('field.updatedOn')} defaultValue={image.updatedOn} />
+        <DateField name="updatedOn" label={t('field.updatedOn')} defaultValue={image.updatedOn} />
         <NumberField name="position" label={t('field.position')} min={0} defaultValue={image.position} />
         <Checkbox
           name="hasCloudInit"

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { SubmitButton } from '~/components/form/submit-button'
-import { TextField } from '~/components/ui/fields/text-field'
+import { DateField } from '~/components/ui/fields/date-field'
 
 /** The start date and the preview button; or the reason why publishing is not allowed. */
 export function PublishFields({ mayChange = true, today }: { mayChange?: boolean; today: string }) {
@@ -9,9 +9,8 @@ export function PublishFields({ mayChange = true, today }: { mayChange?: boolean
   if (!mayChange) return <p className="text-sm text-ink-3">{t('mayNot')}</p>
   return (
     <>
-      <TextField
+      <DateField
         name="day"
-        type="date"
         label={t('field.day')}
         hint={t('field.dayHint')}
         optional

@@ -3,7 +3,7 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { TextField } from '~/components/ui/fields/text-field'
+import { DateField } from '~/components/ui/fields/date-field'
 import { draftTexts, openingStates, type PlacePreview, proposalTitle } from '~/lib/incidents/client'
 import { routes } from '~/lib/routes'
 import { openIncidentAction } from '../actions'
@@ -25,9 +25,9 @@ export function OpenForm({ place, now }: { place: PlacePreview; now: string }) {
         state="investigating"
         drafts={draftTexts({ ...place, startedAt: null, repairedAt: null })}
       >
-        <TextField
+        <DateField
           name="startedAt"
-          type="datetime-local"
+          withTime
           label={t('field.startedAt')}
           hint={t('field.parisHint')}
           defaultValue={now}

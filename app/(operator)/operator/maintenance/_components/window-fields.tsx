@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { DateField } from '~/components/ui/fields/date-field'
 import { TextArea } from '~/components/ui/fields/text-area'
 import { TextField } from '~/components/ui/fields/text-field'
 
@@ -32,20 +33,14 @@ export function WindowFields({ of }: { of: Partial<WindowTexts> }) {
         maxLength={140}
         defaultValue={of.titleEn}
       />
-      <TextField
+      <DateField
         name="startsAt"
-        type="datetime-local"
+        withTime
         label={t('startsAt')}
         hint={t('parisHint')}
         defaultValue={of.startsAt}
       />
-      <TextField
-        name="endsAt"
-        type="datetime-local"
-        label={t('endsAt')}
-        hint={t('parisHint')}
-        defaultValue={of.endsAt}
-      />
+      <DateField name="endsAt" withTime label={t('endsAt')} hint={t('parisHint')} defaultValue={of.endsAt} />
       <TextArea
         name="descriptionFr"
         label={t('descriptionFr')}

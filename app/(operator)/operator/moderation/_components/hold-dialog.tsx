@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { TextField } from '~/components/ui/fields/text-field'
+import { DateField } from '~/components/ui/fields/date-field'
 import { holdCaseAction } from '../actions'
 import { WordsDialog } from './words-dialog'
 
@@ -29,7 +29,7 @@ export function HoldDialog({ isOpen, onClose, caseId, name, today, onDone }: Pro
       draftKey={`moderation:hold:${caseId}`}
       onDone={onDone}
     >
-      <TextField name="until" type="date" label={t('holdUntil')} min={today} defaultValue={today} />
+      <DateField name="until" label={t('holdUntil')} min={today} defaultValue={today} />
     </WordsDialog>
   )
 }

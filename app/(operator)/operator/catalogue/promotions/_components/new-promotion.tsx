@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { FormDialog } from '~/components/form/form-dialog'
 import { CheckChip } from '~/components/ui/fields/chips'
+import { DateField } from '~/components/ui/fields/date-field'
 import { NumberField } from '~/components/ui/fields/number-field'
 import { Select } from '~/components/ui/fields/select'
 import { TextField } from '~/components/ui/fields/text-field'
@@ -34,8 +35,8 @@ export function NewPromotion({ today, bundles }: Props) {
           }))}
         />
         <TextField name="value" label={t('value')} hint={t('valueHint')} inputMode="decimal" maxLength={12} />
-        <TextField name="startsOn" type="date" label={t('startsOn')} optional min={today} />
-        <TextField name="endsOn" type="date" label={t('endsOn')} min={today} />
+        <DateField name="startsOn" label={t('startsOn')} optional min={today} />
+        <DateField name="endsOn" label={t('endsOn')} min={today} />
         <NumberField name="durationMonths" label={t('duration')} min={1} max={36} defaultValue={3} />
         <NumberField
           name="limitPerOrganisation"

@@ -4,9 +4,9 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Card } from '~/components/ui/display/card'
 import { Timestamp } from '~/components/ui/display/timestamp'
+import { DateField } from '~/components/ui/fields/date-field'
 import { FieldContext } from '~/components/ui/fields/field-context'
 import { TextArea } from '~/components/ui/fields/text-area'
-import { TextField } from '~/components/ui/fields/text-field'
 import { Button } from '~/components/ui/links/button'
 import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
 import { showToast } from '~/components/ui/overlays/toast'
@@ -84,20 +84,14 @@ export function ExclusionsCard({ incidentId, exclusions, span, mayDecide }: Prop
       >
         <p>{t('decideText')}</p>
         <FieldContext value={null}>
-          <TextField
+          <DateField
             name="fromAt"
-            type="datetime-local"
+            withTime
             label={t('from')}
             value={draft.fromAt}
             onChange={write('fromAt')}
           />
-          <TextField
-            name="toAt"
-            type="datetime-local"
-            label={t('to')}
-            value={draft.toAt}
-            onChange={write('toAt')}
-          />
+          <DateField name="toAt" withTime label={t('to')} value={draft.toAt} onChange={write('toAt')} />
           <TextArea
             name="reason"
             label={t('reason')}

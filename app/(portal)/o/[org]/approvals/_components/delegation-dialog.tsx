@@ -2,8 +2,8 @@
 import { useTranslations } from 'next-intl'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
+import { DateField } from '~/components/ui/fields/date-field'
 import { Select } from '~/components/ui/fields/select'
-import { TextField } from '~/components/ui/fields/text-field'
 import { Dialog } from '~/components/ui/overlays/dialog'
 import { delegateApprovalAction } from '../actions'
 
@@ -32,8 +32,8 @@ export function DelegationDialog({ organisationId, members, today, onClose }: Pr
           options={members.map(({ id, name }) => ({ value: id, label: name }))}
         />
         <div className="grid gap-4 sm:grid-cols-2">
-          <TextField name="startsOn" label={t('startsOn')} type="date" defaultValue={today} />
-          <TextField name="endsOn" label={t('endsOn')} type="date" />
+          <DateField name="startsOn" label={t('startsOn')} defaultValue={today} />
+          <DateField name="endsOn" label={t('endsOn')} />
         </div>
         <SubmitButton variant="primary">{t('delegateSave')}</SubmitButton>
       </ActionForm>

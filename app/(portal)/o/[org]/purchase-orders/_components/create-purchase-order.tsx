@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { Icon } from '~/components/ui/display/icon'
+import { DateField } from '~/components/ui/fields/date-field'
 import { TextField } from '~/components/ui/fields/text-field'
 import { Button } from '~/components/ui/links/button'
 import { Dialog } from '~/components/ui/overlays/dialog'
@@ -57,8 +58,8 @@ export function CreatePurchaseOrder({
             suffix="€"
           />
           <div className="grid gap-4 sm:grid-cols-2">
-            <TextField name="startsOn" label={t('startsOn')} type="date" defaultValue={today} />
-            <TextField name="endsOn" label={t('endsOn')} type="date" />
+            <DateField name="startsOn" label={t('startsOn')} defaultValue={today} />
+            <DateField name="endsOn" label={t('endsOn')} />
           </div>
           <SubmitButton variant="primary">{t('save')}</SubmitButton>
         </ActionForm>

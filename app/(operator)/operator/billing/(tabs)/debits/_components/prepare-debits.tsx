@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import type { z } from 'zod'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
-import { TextField } from '~/components/ui/fields/text-field'
+import { DateField } from '~/components/ui/fields/date-field'
 import { showToast } from '~/components/ui/overlays/toast'
 import type { prepareDebitsInput } from '~/lib/billing/schema'
 import { prepareDebitsAction } from '../actions'
@@ -17,7 +17,7 @@ export function PrepareDebits({ day, refusal }: { day: string; refusal: string |
       onSuccess={(done) => showToast('ok', t('prepared', done))}
       className="grid items-end gap-4 sm:grid-cols-[14rem_auto]"
     >
-      <TextField name="collectOn" type="date" label={t('collectOn')} defaultValue={day} />
+      <DateField name="collectOn" label={t('collectOn')} defaultValue={day} />
       <SubmitButton disabledReason={refusal}>{t('prepare')}</SubmitButton>
     </ActionForm>
   )

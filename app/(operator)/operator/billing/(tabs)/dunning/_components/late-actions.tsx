@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import type { z } from 'zod'
 import { FormDialog } from '~/components/form/form-dialog'
+import { DateField } from '~/components/ui/fields/date-field'
 import { TextArea } from '~/components/ui/fields/text-area'
 import { TextField } from '~/components/ui/fields/text-field'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
@@ -100,7 +101,7 @@ export function RecordRate() {
       done={t('rateKept')}
       action={recordRateAction}
     >
-      <TextField name="from" type="date" label={t('rateFrom')} />
+      <DateField name="from" label={t('rateFrom')} />
       <TextField
         name="percent"
         label={t('ratePercent')}

@@ -4,6 +4,7 @@ import { confirmStaffIdentityAction } from '~/app/(operator)/operator/security/a
 import { FormDialog } from '~/components/form/form-dialog'
 import { Card } from '~/components/ui/display/card'
 import { DescriptionList } from '~/components/ui/display/description-list'
+import { DateField } from '~/components/ui/fields/date-field'
 import { Select } from '~/components/ui/fields/select'
 import { TextField } from '~/components/ui/fields/text-field'
 import { type EreportingView, ereportingRegimes, sellerSizes } from '~/lib/billing/client'
@@ -37,9 +38,8 @@ export function SettingsCard({ settings, refusal }: { settings: Settings; refusa
             defaultValue={settings.size}
             options={sellerSizes.map((value) => ({ value, label: t(`sizes.${value}`) }))}
           />
-          <TextField
+          <DateField
             name="startsOn"
-            type="date"
             optional
             label={t('startsOn')}
             hint={t('startsOnHint')}

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { confirmStaffIdentityAction } from '~/app/(operator)/operator/security/actions'
 import { FormDialog } from '~/components/form/form-dialog'
+import { DateField } from '~/components/ui/fields/date-field'
 import { Select } from '~/components/ui/fields/select'
 import { TextField } from '~/components/ui/fields/text-field'
 import { vatRegimes, vatStatuses } from '~/lib/billing/client'
@@ -62,7 +63,7 @@ export function VatRegime({
             maxLength={80}
             autoComplete="off"
           />
-          <TextField name="until" type="date" optional label={t('until')} defaultValue={until ?? ''} />
+          <DateField name="until" optional label={t('until')} defaultValue={until ?? ''} />
         </>
       )}
       {status && (

@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import type { InstancePage } from '~/app/_client/compute'
 import type { useOptimisticRun } from '~/app/_client/use-optimistic-run'
 import type { useReason } from '~/components/compute/use-reason'
-import { compactControlClass } from '~/components/ui/fields/field-class'
+import { SelectControl } from '~/components/ui/fields/select-control'
 import { Button } from '~/components/ui/links/button'
 import { formatGb, type Locale } from '~/lib/kernel/text/format'
 import { instanceCan } from '~/lib/resources/client'
@@ -43,17 +43,16 @@ export function AttachForm({ organisationId, page, run, reason }: Props) {
         )
       }}
     >
-      <select
+      <SelectControl
+        isCompact
         name="volume"
         aria-label={t('attachments.choose')}
-        className={`${compactControlClass} min-w-0 flex-1`}
-      >
-        {attachable.map((volume) => (
-          <option key={volume.id} value={volume.id}>
-            {t('attachments.option', { name: volume.name, size: formatGb(volume.sizeGib, locale) })}
-          </option>
-        ))}
-      </select>
+        options={attachable.map(({ id, name, sizeGib }) => ({
+          value: id,
+          label: t('attachments.option', { name, size: formatGb(sizeGib, locale) }),
+        }))}
+        className="min-w-0 flex-1"
+      />
       <Button size="sm" type="submit" disabledReason={reason(instanceCan.attach(instance))}>
         {t('action.attach')}
       </Button>

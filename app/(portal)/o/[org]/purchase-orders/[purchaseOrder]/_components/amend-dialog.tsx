@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
+import { DateField } from '~/components/ui/fields/date-field'
 import { TextField } from '~/components/ui/fields/text-field'
 import { Button } from '~/components/ui/links/button'
 import { Dialog } from '~/components/ui/overlays/dialog'
@@ -54,7 +55,7 @@ export function AmendDialog({ organisationId, purchaseOrderId, ceiling, endsOn, 
             defaultValue={ceiling}
             suffix="€"
           />
-          <TextField name="endsOn" label={p('endsOn')} type="date" defaultValue={endsOn} />
+          <DateField name="endsOn" label={p('endsOn')} defaultValue={endsOn} />
           <TextField name="reason" label={t('reason')} hint={t('reasonHint')} maxLength={500} />
           <SubmitButton variant="primary">{p('save')}</SubmitButton>
         </ActionForm>

@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import type { VolumePage } from '~/app/_client/compute'
 import { useReason } from '~/components/compute/use-reason'
 import { Card } from '~/components/ui/display/card'
-import { controlClass } from '~/components/ui/fields/field-class'
+import { SelectControl } from '~/components/ui/fields/select-control'
 import { Button } from '~/components/ui/links/button'
 import { TextLink } from '~/components/ui/links/text-link'
 import { volumeCan } from '~/lib/resources/client'
@@ -52,17 +52,12 @@ export function AttachmentCard({ organisationId, page, act, mayOperate }: Props)
               if (server) void act.attach(server.id)
             }}
           >
-            <select
+            <SelectControl
               name="server"
               aria-label={t('attachments.server')}
-              className={controlClass('min-w-0 flex-1')}
-            >
-              {attachableTo.map((server) => (
-                <option key={server.id} value={server.id}>
-                  {server.name}
-                </option>
-              ))}
-            </select>
+              options={attachableTo.map(({ id, name }) => ({ value: id, label: name }))}
+              className="min-w-0 flex-1"
+            />
             <Button type="submit" disabledReason={reason(volumeCan.attach(volume))}>
               {t('action.attach')}
             </Button>

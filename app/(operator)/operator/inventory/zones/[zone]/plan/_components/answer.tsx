@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { Callout } from '~/components/ui/display/callout'
-import type { SelectOption } from '~/components/ui/fields/select'
+import type { SelectOption } from '~/components/ui/fields/select-control'
 import type { WhatIfAnswer, WhatIfOutcome } from '~/lib/relocation/client'
 import { DrainPart } from './drain-part'
 import { PowerTable } from './power-table'

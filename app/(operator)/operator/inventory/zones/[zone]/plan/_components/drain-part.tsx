@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Callout } from '~/components/ui/display/callout'
 import { Stat } from '~/components/ui/display/stat'
-import type { SelectOption } from '~/components/ui/fields/select'
+import type { SelectOption } from '~/components/ui/fields/select-control'
 import { LinkButton } from '~/components/ui/links/link-button'
 import { formatDuration, formatNumber, type Locale } from '~/lib/kernel/text/format'
 import type { DrainProposal } from '~/lib/relocation/client'

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Callout } from '~/components/ui/display/callout'
 import { Card } from '~/components/ui/display/card'
+import { NumberField } from '~/components/ui/fields/number-field'
 import { Select } from '~/components/ui/fields/select'
 import { TextField } from '~/components/ui/fields/text-field'
 import { buttonClass } from '~/components/ui/links/button-class'
@@ -82,9 +83,8 @@ function Fields({ question, answer: { choices } }: Pick<Props, 'question' | 'ans
             defaultValue={question.bundle}
             options={choices.bundles.map(({ id, name }) => ({ value: id, label: name }))}
           />
-          <TextField
+          <NumberField
             name="quantity"
-            type="number"
             label={t('quantity')}
             min={1}
             max={1_000}
@@ -114,14 +114,7 @@ function Fields({ question, answer: { choices } }: Pick<Props, 'question' | 'ans
               label: t('modelOption', { generation, vcpu, memory: Math.round(memoryMib / 1024) }),
             }))}
           />
-          <TextField
-            name="count"
-            type="number"
-            label={t('count')}
-            min={1}
-            max={500}
-            defaultValue={question.count}
-          />
+          <NumberField name="count" label={t('count')} min={1} max={500} defaultValue={question.count} />
           <Select
             name="rack"
             label={t('inRack')}
