@@ -129,12 +129,16 @@ async function open(page: Page, { address, surface, path }: PageAddress) {
 
 /** @returns the title of the page */
 async function expectLanguage(page: Page, language: Language, { path }: PageAddress): Promise<string> {
-  const { title, ...seen } = await page.evaluate(() => ({
+  const { title, repeated, ...seen } = await page.evaluate(() => ({
     language: document.documentElement.lang,
     themes: document.documentElement.className,
     headings: document.querySelectorAll('h1').length,
     title: document.title,
+    repeated: [...document.querySelectorAll('h2')]
+      .map(({ textContent }) => textContent)
+      .filter((text) => text === document.querySelector('h1')?.textContent),
   }))
+  expect.soft(repeated, `${path}: cards with the name of their page`).toEqual([])
   expect
     .soft(seen, path)
     .toEqual({ language, themes: expect.stringContaining(themeOf[language]), headings: 1 })
@@ -176,8 +180,13 @@ async function violations(page: Page, language: Language, { withShell }: { withS
 async function expectNoSidewaysScroll(page: Page, { path }: PageAddress) {
   for (const width of [390, 360]) {
     await page.setViewportSize({ width, height: 800 })
-    const { overflow, covering } = await page.evaluate(
+    const { overflow, wrapped, covering } = await page.evaluate(
       (part) => ({
+        wrapped: [...document.querySelectorAll('main nav')].flatMap((row) => {
+          const links = [...row.querySelectorAll('a')].map((each) => each.getBoundingClientRect())
+          const isWrapped = links.some(({ top }) => links.some(({ bottom }) => top >= bottom))
+          return isWrapped && row.querySelector('a[aria-current]') ? [row.getAttribute('aria-label')] : []
+        }),
         overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
         covering: [...document.querySelectorAll('.data-table')].flatMap((table) => {
           const region = table.parentElement
@@ -190,6 +199,7 @@ async function expectNoSidewaysScroll(page: Page, { path }: PageAddress) {
       }),
       firstColumnPart,
     )
+    expect.soft(wrapped, `${path}: rows of links on several lines at ${width} px`).toEqual([])
     expect.soft(overflow, `${path} is wider than ${width} px by`).toBeLessThanOrEqual(0)
     expect.soft(covering, `${path}: tables whose first column covers the others at ${width} px`).toEqual([])
   }

@@ -26,6 +26,8 @@ type Props<Row> = {
   exportable?: boolean
   /** Scrolls sideways only: a page that is read from top to bottom, or printed, shows every row. */
   isWhole?: boolean
+  /** On a phone each row is a block, with the column of class `stack-end` at its end: for tables without sorting. */
+  isStacked?: boolean
   empty?: ReactNode
   footer?: ReactNode
 }
@@ -48,6 +50,7 @@ export function DataTable<Row>({
   toolbar,
   exportable = true,
   isWhole = false,
+  isStacked = false,
   empty,
   footer,
 }: Props<Row>) {
@@ -68,7 +71,9 @@ export function DataTable<Row>({
       footer={footer}
       {...(state && hideable.length > 0 && { chooser: { state, columns: hideable } })}
     >
-      <table className="data-table w-full border-separate border-spacing-0 text-left">
+      <table
+        className={cx('data-table w-full border-separate border-spacing-0 text-left', isStacked && 'stacked')}
+      >
         <caption className="sr-only">{caption}</caption>
         <thead hidden={isBare}>
           <tr>
@@ -103,6 +108,7 @@ export function DataTable<Row>({
                   <td
                     key={column.id}
                     data-csv={column.csv?.(row)}
+                    data-label={isStacked && column.numeric ? column.header : undefined}
                     className={cx(column.numeric && 'text-right tabular-nums', column.className) || undefined}
                   >
                     {index > 0 ? (

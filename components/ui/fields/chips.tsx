@@ -1,6 +1,7 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { cx } from '../cx'
 import { ForeseenLink } from '../links/foreseen-link'
+import { LinkRow } from '../links/link-row'
 import { chipClass } from './chip-class'
 
 /** A checkbox styled as a small box: `Pas dans la même baie`. */
@@ -18,24 +19,25 @@ type LinkChip = { href: string; label: ReactNode; count?: string | number; isCur
 /** Filters as links: the choice is in the address and can be shared. */
 export function LinkChips({ label, items }: { label: string; items: readonly LinkChip[] }) {
   return (
-    <nav aria-label={label} className="flex flex-wrap gap-2">
+    <LinkRow label={label} className="chip-row">
       {items.map((item) => (
-        <ForeseenLink
-          key={item.href}
-          href={item.href}
-          scroll={false}
-          aria-current={item.isCurrent ? 'true' : undefined}
-          className={cx(
-            'inline-flex min-h-8 items-center gap-1.5 rounded-small border px-2.5 py-1 text-sm',
-            item.isCurrent
-              ? 'border-amber-ink bg-amber-wash'
-              : 'border-line-strong bg-surface hover:border-field',
-          )}
-        >
-          {item.label}
-          {item.count !== undefined && <span className="text-ink-2">{item.count}</span>}
-        </ForeseenLink>
+        <li key={item.href}>
+          <ForeseenLink
+            href={item.href}
+            scroll={false}
+            aria-current={item.isCurrent ? 'true' : undefined}
+            className={cx(
+              'inline-flex min-h-8 items-center gap-1.5 rounded-small border px-2.5 py-1 text-sm whitespace-nowrap',
+              item.isCurrent
+                ? 'border-amber-ink bg-amber-wash'
+                : 'border-line-strong bg-surface hover:border-field',
+            )}
+          >
+            {item.label}
+            {item.count !== undefined && <span className="text-ink-2">{item.count}</span>}
+          </ForeseenLink>
+        </li>
       ))}
-    </nav>
+    </LinkRow>
   )
 }

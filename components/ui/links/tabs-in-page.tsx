@@ -1,6 +1,7 @@
 'use client'
 import { type MouseEvent, useEffect } from 'react'
-import { showTab, tabClass } from './tab-look'
+import { LinkRow } from './link-row'
+import { tabClass } from './tab-look'
 import { titleOfTab } from './tab-title'
 
 type Tab<K extends string> = { key: K; href: string; label: string }
@@ -27,22 +28,19 @@ export function TabsInPage<K extends string>({ label, tabs, current }: Props<K>)
       window.history.pushState(null, '', href)
   }
   return (
-    <nav aria-label={label} className="mb-4 overflow-x-auto border-b border-line">
-      <ul className="flex gap-x-1">
-        {tabs.map(({ key, href, label: text }) => (
-          <li key={key}>
-            <a
-              href={href}
-              ref={key === current ? showTab : undefined}
-              onClick={(event) => show(event, href)}
-              aria-current={key === current ? 'page' : undefined}
-              className={tabClass(key === current)}
-            >
-              {text}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <LinkRow label={label} className="mb-4 border-b border-line">
+      {tabs.map(({ key, href, label: text }) => (
+        <li key={key}>
+          <a
+            href={href}
+            onClick={(event) => show(event, href)}
+            aria-current={key === current ? 'page' : undefined}
+            className={tabClass(key === current)}
+          >
+            {text}
+          </a>
+        </li>
+      ))}
+    </LinkRow>
   )
 }

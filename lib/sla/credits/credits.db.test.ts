@@ -337,6 +337,10 @@ describe('a correction', () => {
     expect(desk.credits).toMatchObject([
       { name: 'below', reason: 'Relevé retrouvé', decisionReason: 'Relevé douteux' },
     ])
+    // A month without credits is not one of the list: the page shows all months, and its list names them.
+    const unlisted = await readServiceCreditDesk(officer(first, at), { period: '2031-01', state: 'refused' })
+    expect([desk.period, unlisted.period]).toEqual(['2026-10', null])
+    expect(unlisted.credits).toEqual(desk.credits)
     expect(await violations()).toEqual([])
   })
 })

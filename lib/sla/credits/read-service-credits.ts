@@ -55,18 +55,21 @@ export async function readServiceCredits(
   })
 }
 
-/** Credits of every organisation: those waiting for a billing officer first. */
+/** Credits of every organisation, of a listed month or of all: those waiting for a billing officer first. */
 export async function readServiceCreditDesk(
   ctx: OpContext,
   filter: { period: string | null; state: ServiceCreditState | null },
 ): Promise<ServiceCreditDeskView> {
   const staffId = authorizeStaff(ctx, 'billing:inspect')
   return withStaff(ctx, async (tx) => {
-    const rows = await queries.listCredits(tx, filter, creditsShown)
+    const months = await queries.listCreditMonths(tx, monthsShown)
+    const period = months.find((month) => month.period === filter.period)?.period ?? null
+    const rows = await queries.listCredits(tx, { period, state: filter.state }, creditsShown)
     const requesters = rows.map(({ requestedByStaffId }) => requestedByStaffId)
     const isSame = await readSamePeople(tx, staffId, requesters)
     return {
-      months: await queries.listCreditMonths(tx, monthsShown),
+      period,
+      months,
       assessed: await queries.listAssessedOrganisations(tx, creditsShown),
       credits: rows.map((row) => ({
         ...toView(row),

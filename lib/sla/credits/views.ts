@@ -67,6 +67,8 @@ export type CreditForStaffView = ServiceCreditView & {
 }
 
 export type ServiceCreditDeskView = {
+  /** The month of the credits; null for those of all months. */
+  period: string | null
   months: { period: string; credits: number; openCents: string; grantedCents: string }[]
   credits: CreditForStaffView[]
   /** Organisations and months that can be assessed again. */

@@ -90,7 +90,7 @@ export default async function OrganisationLayout({ params, children }: Props) {
               })}
             />
             <span className="text-sm whitespace-nowrap text-ink-2 max-md:hidden">
-              {m('toDate')}{' '}
+              {m('toDateIn', { month: ctx.now })}{' '}
               <strong className="text-ink">
                 <Money cents={monthToDateCents} />
               </strong>

@@ -37,6 +37,7 @@ import { ButtonSample } from './links/button.sample'
 import { FileLinkSample } from './links/file-link.sample'
 import { ForeseenLinkSample } from './links/foreseen-link.sample'
 import { LinkButtonSample } from './links/link-button.sample'
+import { LinkRowSample } from './links/link-row.sample'
 import { MonthChoiceSample } from './links/month-choice.sample'
 import { TabLinksSample } from './links/tab-links.sample'
 import { TabsInPageSample } from './links/tabs-in-page.sample'
@@ -84,6 +85,7 @@ export const samples: Record<string, ComponentType> = {
   'late-confirm-dialog': LateConfirmDialogSample,
   'late-part': LatePartSample,
   'link-button': LinkButtonSample,
+  'link-row': LinkRowSample,
   menu: MenuSample,
   'menu-button': MenuButtonSample,
   'menu-popover': MenuPopoverSample,

@@ -39,7 +39,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
         </Callout>
       )}
       <Card
-        title={t('tab.runs')}
+        title={t('runsList')}
         padded={false}
         actions={<StartRun periods={listBillablePeriods(ctx.now)} refusal={refusal} />}
       >

@@ -36,7 +36,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
       <div className="grid gap-5">
         <SellerChanges changes={await listSellerChanges(ctx)} mayDecide={mayStaff(ctx, 'billing:settle')} />
         <Card
-          title={t('tab.concessions')}
+          title={t('concessionsList')}
           padded={false}
           actions={<GrantConcession customers={await listCustomers(ctx)} refusal={refusal} />}
         >

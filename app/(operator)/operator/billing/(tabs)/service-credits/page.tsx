@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { defineSignedInPage } from '~/app/_server/define-page'
-import { ChoiceLinks } from '~/components/billing/choice-links'
 import { AvailabilityCell, CreditStanding } from '~/components/billing/service-credit-cells'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { DataTable } from '~/components/table/data-table'
@@ -9,6 +8,7 @@ import { Card } from '~/components/ui/display/card'
 import { EmptyState } from '~/components/ui/display/empty-state'
 import { Money } from '~/components/ui/display/money'
 import { Stat } from '~/components/ui/display/stat'
+import { LinkChips } from '~/components/ui/fields/chips'
 import { FileLink } from '~/components/ui/links/file-link'
 import { MonthChoice } from '~/components/ui/links/month-choice'
 import { mayStaff } from '~/lib/identity'
@@ -28,9 +28,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
   const t = await getTranslations('serviceCredits')
   const locale = (await getLocale()) as Locale
-  const period = periodField.safeParse(searchParams.period).data ?? null
   const state = creditStateParam.safeParse(searchParams.state).data ?? null
-  const { months, credits, assessed } = await readServiceCreditDesk(ctx, { period, state })
+  const { period, months, credits, assessed } = await readServiceCreditDesk(ctx, {
+    period: periodField.safeParse(searchParams.period).data ?? null,
+    state,
+  })
   const refusal = mayStaff(ctx, 'billing:credit') ? undefined : t('desk.mayNot')
   const hrefOf = (choice: { period: string | null; state: string | null }) =>
     routes.operator.serviceCredits({
@@ -52,19 +54,15 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
           href: hrefOf({ period: month.period, state }),
         }))}
       />
-      <ChoiceLinks
+      <LinkChips
         label={t('state')}
-        current={state ?? ''}
-        choices={[
-          { key: '', label: t('desk.allStates'), href: hrefOf({ period, state: null }) },
-          ...creditStateParam.options.map((each) => ({
-            key: each,
-            label: t(`states.${each}`),
-            href: hrefOf({ period, state: each }),
-          })),
-        ]}
+        items={[null, ...creditStateParam.options].map((each) => ({
+          href: hrefOf({ period, state: each }),
+          label: each ? t(`states.${each}`) : t('desk.allStates'),
+          isCurrent: each === state,
+        }))}
       />
-      <div className="mb-5 grid gap-4 sm:grid-cols-2">
+      <div className="my-5 grid gap-4 sm:grid-cols-2">
         <Stat label={t('desk.due')} value={<Money cents={sum('openCents')} />} />
         <Stat label={t('desk.granted')} value={<Money cents={sum('grantedCents')} />} />
       </div>
@@ -75,6 +73,7 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
         actions={<AssessAgain assessed={assessed} refusal={refusal} />}
       >
         <DataTable
+          isStacked
           caption={t('title')}
           rows={credits}
           rowKey={(row) => row.id}
@@ -107,18 +106,21 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
               header: t('availability'),
               numeric: true,
               cell: (row) => <AvailabilityCell {...row} />,
+              className: 'max-sm:hidden',
             },
             {
               id: 'price',
               header: t('price'),
               numeric: true,
               cell: (row) => <Money cents={BigInt(row.priceCents)} bare />,
+              className: 'max-sm:hidden',
             },
             {
               id: 'amount',
               header: t('desk.amount'),
               numeric: true,
               cell: (row) => <Money cents={BigInt(row.amountCents)} bare />,
+              className: 'stack-end font-semibold',
             },
             {
               id: 'state',

@@ -10,7 +10,7 @@ export function LinesCard({ quote }: { quote: QuoteView }) {
   return (
     <Card title={t('lines')} padded={false}>
       <ScrollRegion isWhole label={t('lines')}>
-        <table className="data-table w-full">
+        <table className="data-table stacked w-full">
           <caption className="sr-only">{t('lines')}</caption>
           <thead>
             <tr>
@@ -20,7 +20,7 @@ export function LinesCard({ quote }: { quote: QuoteView }) {
               <th scope="col" className="text-left">
                 {t('column.bundle')}
               </th>
-              <th scope="col" className="text-left max-sm:hidden">
+              <th scope="col" className="text-left">
                 {t('column.zone')}
               </th>
               <th scope="col" className="text-right">
@@ -41,9 +41,12 @@ export function LinesCard({ quote }: { quote: QuoteView }) {
                     <span className="block text-sm text-ink-3">{t('term', { months: line.termMonths })}</span>
                   )}
                 </td>
-                <td className="max-sm:hidden">{line.zone}</td>
-                <td className="text-right tabular-nums">{line.quantity}</td>
-                <td className="text-right">
+                <td>{line.zone}</td>
+                <td className="text-right tabular-nums max-sm:text-left">
+                  <span className="sm:hidden">{t('column.quantity')} </span>
+                  {line.quantity}
+                </td>
+                <td data-label={t('perMonth')} className="stack-end text-right">
                   <Money bare cents={BigInt(line.monthlyCents)} />
                 </td>
               </tr>
@@ -51,9 +54,9 @@ export function LinesCard({ quote }: { quote: QuoteView }) {
             <tr>
               <td className="font-semibold">{t('total')}</td>
               <td />
-              <td className="max-sm:hidden" />
               <td />
-              <td className="text-right font-semibold">
+              <td />
+              <td data-label={t('perMonth')} className="stack-end text-right font-semibold">
                 <Money bare cents={BigInt(quote.monthlyCents)} />
               </td>
             </tr>
