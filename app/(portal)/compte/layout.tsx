@@ -1,15 +1,10 @@
-import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
-import { PublicShell } from '~/components/layout/public-shell'
-import { asTheme, themeCookie } from '~/components/layout/themes'
-import { routes } from '~/lib/routes'
+import { currentSession } from '~/app/_server/context'
+import { currentSurface } from '~/app/_server/surface'
+import { MemberShell } from '../_shell/member-shell'
 
-/** Layout of a person's pages outside any organisation. */
+/** The layout of a person's pages outside any organisation. A layout checks no access; each page does. */
 export default async function AccountLayout({ children }: { children: ReactNode }) {
-  const theme = asTheme((await cookies()).get(themeCookie)?.value)
-  return (
-    <PublicShell theme={theme} accountHref={routes.account.start()}>
-      {children}
-    </PublicShell>
-  )
+  const session = currentSurface() === 'portal' ? await currentSession() : null
+  return session ? <MemberShell session={session}>{children}</MemberShell> : children
 }

@@ -7,10 +7,10 @@ import { defineSignedInPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { Card } from '~/components/ui/display/card'
 import { EmptyState } from '~/components/ui/display/empty-state'
-import { PageHeader } from '~/components/ui/display/page-header'
 import { LinkButton } from '~/components/ui/links/link-button'
 import { listOwnJoinRequests } from '~/lib/identity'
 import { routes } from '~/lib/routes'
+import { AccountHeader } from './_components/account-header'
 import { JoinRequestList } from './_components/join-request-list'
 import { OrganisationList } from './_components/organisation-list'
 import { ResendConfirmation } from './_components/resend-confirmation'
@@ -32,15 +32,10 @@ export default defineSignedInPage('portal', async ({ ctx, searchParams }) => {
     redirect(routes.org.home(only.organisationId))
   return (
     <>
-      <PageHeader
+      <AccountHeader
         title={t('title')}
         {...(memberships.length > 0 && { lead: t('lead') })}
-        actions={
-          <>
-            <LinkButton href={routes.account.security()}>{t('security')}</LinkButton>
-            <SignOutButton label={t('signOut')} action={signOutAction} />
-          </>
-        }
+        actions={<SignOutButton label={t('signOut')} action={signOutAction} />}
       />
       <div className="grid max-w-3xl gap-5">
         {session && !session.viewer.isEmailVerified && (

@@ -23,7 +23,9 @@ export function Card({ title, note, actions, children, padded = true, level = 2,
         <header className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4.5 py-2.5">
           {title && <Heading className="text-lg">{title}</Heading>}
           {note && <p className="text-sm text-ink-3">{note}</p>}
-          {actions && <div className="ml-auto flex flex-wrap items-center gap-2">{actions}</div>}
+          {actions && (
+            <div className="ml-auto flex min-w-0 max-w-full flex-wrap items-center gap-2">{actions}</div>
+          )}
         </header>
       )}
       <div className={cx('min-w-0 flex-1', padded && 'p-4.5')}>{children}</div>

@@ -1,11 +1,10 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { defineSignedInPage } from '~/app/_server/define-page'
-import { AuthCard } from '~/components/layout/auth-card'
 import { ClientMessages } from '~/components/layout/client-messages'
-import { TextLink } from '~/components/ui/links/text-link'
+import { Card } from '~/components/ui/display/card'
 import { listOwnJoinRequests } from '~/lib/identity'
-import { routes } from '~/lib/routes'
+import { AccountHeader } from '../_components/account-header'
 import { JoinRequestList } from '../_components/join-request-list'
 import { JoinForm } from './_components/join-form'
 import { askToJoinAction } from './actions'
@@ -18,20 +17,16 @@ export default defineSignedInPage('portal', async ({ ctx }) => {
   const t = await getTranslations('identity')
   const requests = await listOwnJoinRequests(ctx)
   return (
-    <AuthCard
-      title={t('join.title')}
-      lead={t('join.lead')}
-      wide
-      footer={<TextLink href={routes.account.start()}>{t('account.title')}</TextLink>}
-    >
-      <ClientMessages namespaces={['identity']}>
-        <JoinForm action={askToJoinAction} />
-      </ClientMessages>
-      {requests.length > 0 && (
-        <div className="mt-6">
-          <JoinRequestList requests={requests} />
-        </div>
-      )}
-    </AuthCard>
+    <>
+      <AccountHeader title={t('join.title')} lead={t('join.lead')} />
+      <div className="grid max-w-3xl gap-5">
+        <Card>
+          <ClientMessages namespaces={['identity']}>
+            <JoinForm action={askToJoinAction} />
+          </ClientMessages>
+        </Card>
+        {requests.length > 0 && <JoinRequestList requests={requests} />}
+      </div>
+    </>
   )
 })

@@ -5,10 +5,10 @@ import { SecondFactorPanel } from '~/app/_client/security/second-factor-panel'
 import { SessionsCard } from '~/app/_client/security/sessions-card'
 import { defineEnrolmentPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
-import { PageHeader } from '~/components/ui/display/page-header'
 import { QrCode } from '~/components/ui/display/qr-code'
 import { listSessions, readSecondFactor } from '~/lib/identity'
 import { routes } from '~/lib/routes'
+import { AccountHeader } from '../_components/account-header'
 import {
   changePasswordAction,
   disableSecondFactorAction,
@@ -27,11 +27,7 @@ export default defineEnrolmentPage('portal', async ({ ctx }) => {
   const view = await readSecondFactor(ctx, t('security.issuer'))
   return (
     <>
-      <PageHeader
-        title={t('security.title')}
-        lead={t('security.lead')}
-        back={{ href: routes.account.start(), label: t('security.back') }}
-      />
+      <AccountHeader title={t('security.title')} lead={t('security.lead')} />
       <ClientMessages namespaces={['auth']}>
         <div className="grid max-w-4xl gap-5">
           <SecondFactorPanel

@@ -1,7 +1,8 @@
 'use client'
 import dynamic from 'next/dynamic'
-import type { ComponentProps } from 'react'
+import { type ComponentProps, useEffect } from 'react'
 import { AppShell } from '~/components/layout/app-shell'
+import { keepPreference } from '~/components/layout/preference-cookie'
 import { useTitleCount } from '~/components/layout/use-title-count'
 import { countByPage, countToDo, type Inbox } from '~/lib/inbox/client'
 import { useInbox } from './use-inbox'
@@ -21,6 +22,8 @@ type Props = Omit<ComponentProps<typeof AppShell>, 'palette' | 'onForesee'> & {
 export function PortalShell({ organisationId, inbox, rights, nav, ...rest }: Props) {
   const items = useInbox(organisationId, inbox)
   useTitleCount(countToDo(items))
+  // Pages of the account are in no organisation: they have the shell of the one seen last.
+  useEffect(() => keepPreference('organisation', organisationId), [organisationId])
   return (
     <AppShell
       {...rest}
