@@ -1,6 +1,8 @@
 import { globSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import en from '~/i18n/en/moderation.json'
+import fr from '~/i18n/fr/moderation.json'
 import type { StaffPermission } from '~/lib/identity/client'
 import { operatorNavigation } from './navigation'
 
@@ -17,6 +19,18 @@ const elsewhere = ['/operator/sign-in', '/operator/security']
 test('the rooms lead to every page, and to each once', () => {
   const addresses = pages.map(({ href }) => href.split('?')[0])
   expect(addresses.sort()).toEqual(['/operator', ...built.filter((each) => !elsewhere.includes(each))].sort())
+})
+
+test.each([fr.nav, en.nav])('no two rooms and no two pages have the same name', (texts) => {
+  const rooms = operatorNavigation({
+    t: (key) => texts[key],
+    may: () => true,
+    waiting: 0,
+    tickets: 0,
+    incidents: 0,
+  })
+  for (const level of [rooms, rooms.flatMap(({ items }) => items)])
+    expect(new Set(level.map(({ label }) => label)).size).toBe(level.length)
 })
 
 test('a letter after g leads to one page', () => {

@@ -1,6 +1,8 @@
 import { globSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import en from '~/i18n/en/identity.json'
+import fr from '~/i18n/fr/identity.json'
 import { portalNavigation } from './navigation'
 
 const every = { seeKeys: true, seeWebhooks: true, seeBilling: true, seeBudgets: true }
@@ -28,6 +30,16 @@ test('seven rooms lead to every page, and to each once', () => {
   const addresses = pagesOf(every).map(({ href }) => href.split('?')[0])
   expect(addresses.sort()).toEqual(['/o/org_1', ...built.filter((each) => !elsewhere.includes(each))].sort())
 })
+
+test.each([fr.nav, en.nav])(
+  'no two rooms and no two pages have the same name: « Réglages » is one page',
+  (texts) => {
+    const rooms = portalNavigation('org_1', (key) => texts[key], every)
+    const pages = rooms.flatMap(({ items }) => items)
+    for (const level of [rooms, pages])
+      expect(new Set(level.map(({ label }) => label)).size).toBe(level.length)
+  },
+)
 
 test('a letter after g leads to one page', () => {
   const letters = pagesOf(every).flatMap(({ hotkey }) => hotkey ?? [])
