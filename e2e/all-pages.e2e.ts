@@ -184,7 +184,10 @@ async function expectNoSidewaysScroll(page: Page, { path }: PageAddress) {
       (part) => ({
         wrapped: [...document.querySelectorAll('main nav')].flatMap((row) => {
           const links = [...row.querySelectorAll('a')].map((each) => each.getBoundingClientRect())
-          const isWrapped = links.some(({ top }) => links.some(({ bottom }) => top >= bottom))
+          const pairs = links.flatMap((one, at) => links.slice(at + 1).map((other) => [one, other] as const))
+          const areBelow = pairs.map(([one, other]) => other.top >= one.bottom || one.top >= other.bottom)
+          // A list of links, all below one another, is no row.
+          const isWrapped = areBelow.includes(true) && areBelow.includes(false)
           return isWrapped && row.querySelector('a[aria-current]') ? [row.getAttribute('aria-label')] : []
         }),
         overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -39,7 +39,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
           subjects={['connection_chorus_pro', 'connection_platform']}
           mayDecide={mayStaff(ctx, 'billing:settle')}
         />
-        <Card title={t('list')} note={t('listNote')} padded={false}>
+        <Card title={t('listTitle')} note={t('listNote')} padded={false}>
           <DataTable
             caption={t('list')}
             rows={einvoices}

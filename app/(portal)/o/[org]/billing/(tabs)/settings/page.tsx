@@ -11,7 +11,7 @@ import { routes } from '~/lib/routes'
 import { SettingsForm } from './_components/settings-form'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('billing'))('settings.title') }
+  return { title: (await getTranslations('identity.nav'))('billingSettings') }
 }
 
 /** How invoices are split and worded, and where they are sent. */
@@ -22,7 +22,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
   const { address } = settings
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
-      <Card title={t('settings.title')}>
+      <Card title={t('settings.form')}>
         <ClientMessages namespaces={['billing']}>
           <SettingsForm
             organisationId={organisationId}
