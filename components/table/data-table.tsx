@@ -108,7 +108,7 @@ export function DataTable<Row>({
                   <td
                     key={column.id}
                     data-csv={column.csv?.(row)}
-                    data-label={isStacked && column.numeric ? column.header : undefined}
+                    data-label={isStacked && column.numeric ? labelOf(column) : undefined}
                     className={cx(column.numeric && 'text-right tabular-nums', column.className) || undefined}
                   >
                     {index > 0 ? (
@@ -139,3 +139,6 @@ export function DataTable<Row>({
     </TableFrame>
   )
 }
+
+/** The name of a column before its value on a phone, where the head of the table is not seen. */
+const labelOf = <Row,>({ header }: Column<Row>) => (typeof header === 'string' ? header : undefined)

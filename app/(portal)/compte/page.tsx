@@ -56,7 +56,8 @@ export default defineSignedInPage('portal', async ({ ctx, searchParams }) => {
           <LinkButton href={routes.signUp()} variant={memberships.length === 0 ? 'primary' : 'secondary'}>
             {t('register')}
           </LinkButton>
-          <LinkButton href={routes.account.join()}>{t('join')}</LinkButton>
+          {/* Members have it among the tabs. */}
+          {memberships.length === 0 && <LinkButton href={routes.account.join()}>{t('join')}</LinkButton>}
         </div>
       </div>
     </>

@@ -41,6 +41,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
           actions={<GrantConcession customers={await listCustomers(ctx)} refusal={refusal} />}
         >
           <DataTable
+            isStacked
             caption={t('tab.concessions')}
             rows={rows}
             rowKey={(row) => row.id}
@@ -73,6 +74,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                 header: t('net'),
                 numeric: true,
                 cell: (row) => <Money cents={BigInt(row.netCents)} bare />,
+                className: 'stack-end font-semibold',
               },
               {
                 id: 'state',
