@@ -48,7 +48,8 @@ const portal: Record<string, (ctx: OpContext) => Promise<unknown>> = {
   signMandateAction: (ctx) => billing.signMandate(ctx, nothing),
   revokeMandateAction: (ctx) => billing.revokeMandate(ctx, nothing),
   createExportScheduleAction: (ctx) =>
-    billing.createExportSchedule(ctx, { kind: 'documents', format: 'csv', destination: 'mail' } as never),
+    billing.createExportSchedules(ctx, { destination: 'mail', exports: [], day: 1, recipients: [] }),
+  changeExportScheduleAction: (ctx) => billing.changeExportSchedule(ctx, nothing),
   addAlertRecipientAction: (ctx) => addAlertRecipient(ctx, nothing),
   leaveCommitmentAction: (ctx) => usage.leaveCommitment(ctx, nothing),
   renewCalendarAction: (ctx) => renewCalendar(ctx),

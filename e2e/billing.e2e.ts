@@ -70,7 +70,7 @@ test('a large gesture waits for a second accountant, who may not be the first on
   await second.close()
 })
 
-test('an accountant schedules a monthly export of documents, and sees the last month being sent', async ({
+test('an accountant previews an export, schedules it for chosen members, pauses it and ends it', async ({
   page,
   context,
 }) => {
@@ -82,21 +82,43 @@ test('an accountant schedules a monthly export of documents, and sees the last m
   // A public body learns why it has no FEC.
   const audit = page.getByRole('region', { name: 'Pour le contrôle fiscal (FEC)' })
   await expect(audit.getByText(/^Une administration n’a pas de FEC/)).toBeVisible()
-  await page.getByRole('button', { name: 'Nouvel envoi mensuel' }).click()
+  await page.getByRole('link', { name: 'Aperçu : Relevés de consommation bruts' }).click()
+  const previewOf = (kind: string) => page.getByRole('region', { name: `Aperçu : ${kind}`, exact: true })
+  const preview = previewOf('Relevés de consommation bruts')
+  await expect(preview.getByRole('table').getByRole('row')).toHaveCount(11)
+  await expect(preview).toContainText(/Les 10 premières lignes sur [\d\s]+\./)
+  await page.getByRole('link', { name: 'Aperçu : Factures non parvenues' }).click()
+  const accruals = previewOf('Factures non parvenues')
+  await accruals.getByRole('link', { name: 'Texte EBP' }).click()
+  await expect(accruals.locator('pre')).toBeVisible()
+  await accruals.getByRole('button', { name: 'Programmer un envoi mensuel' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Contenu').selectOption('accruals')
-  await dialog.getByLabel('Format').selectOption('entries_ebp')
+  await expect(dialog.getByRole('checkbox', { name: 'Factures non parvenues' })).toBeChecked()
+  await expect(dialog.getByLabel('Format : Factures non parvenues')).toHaveValue('entries_ebp')
+  await expect(dialog.getByRole('checkbox', { name: /^Anne Besson \(vous\)/ })).toBeChecked()
+  await dialog.getByLabel('Jour d’envoi').selectOption('1')
   await dialog.getByRole('button', { name: 'Créer l’envoi' }).click()
   const row = page
     .getByRole('table', { name: 'Envois mensuels' })
-    .getByRole('row', { name: /Factures non parvenues, Texte EBP/ })
-  await expect(row).toContainText('Par courriel')
+    .getByRole('row', { name: /Factures non parvenues/ })
+  await expect(row).toContainText('Le 1er du mois, Texte EBP')
+  await expect(row).toContainText('Anne Besson')
   await expect(async () => {
     await page.reload()
     await expect(row).toContainText('Remis', { timeout: 1_000 })
   }).toPass()
-  await row.getByRole('button', { name: /^Supprimer l’envoi/ }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Supprimer' }).click()
+  const act = async (name: string) => {
+    await row.getByRole('button', { name: /^Actions : Factures non parvenues/ }).click()
+    await page.getByRole('menuitem', { name }).click()
+  }
+  await act('Modifier')
+  await dialog.getByLabel('Jour d’envoi').selectOption('12')
+  await dialog.getByRole('button', { name: 'Enregistrer' }).click()
+  await expect(row).toContainText('Le 12 du mois')
+  await act('Suspendre')
+  await expect(row).toContainText('Suspendu')
+  await act('Supprimer')
+  await dialog.getByRole('button', { name: 'Supprimer' }).click()
   await expect(row).toBeHidden()
 })
 

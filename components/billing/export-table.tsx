@@ -1,8 +1,10 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { Icon } from '~/components/ui/display/icon'
 import { buttonClass } from '~/components/ui/links/button-class'
 import { FileLink } from '~/components/ui/links/file-link'
+import { LinkButton } from '~/components/ui/links/link-button'
 import { Menu } from '~/components/ui/overlays/menu'
 import type { ExportFormat, ExportKind, ExportOfferView } from '~/lib/billing/client'
 import type { ExportFiles } from './export-files'
@@ -20,10 +22,12 @@ type Props<I extends Input> = {
   prepare: PrepareExportAction<I>
   /** What `prepare` takes with kind and format. */
   of: Omit<I, 'kind' | 'format'>
+  /** `hrefs` open the preview of each kind, and close the open one. */
+  preview?: { hrefs: Partial<Record<ExportKind, string>>; open: ExportKind | null; content: ReactNode }
 }
 
 /** The exports of a month by what they are for: the usual format as a button, the others in a menu. */
-export function ExportTable<I extends Input>({ offer, books, files, prepare, of }: Props<I>) {
+export function ExportTable<I extends Input>({ offer, books, files, prepare, of, preview }: Props<I>) {
   const t = useTranslations('billingExports')
   const [prepareInBackground] = usePrepareExport(prepare)
   return exportPurposes.map(([purpose, wanted]) => {
@@ -55,6 +59,19 @@ export function ExportTable<I extends Input>({ offer, books, files, prepare, of 
                 </div>
                 {usual && (
                   <div className="flex flex-wrap items-center gap-2">
+                    {preview && (
+                      <LinkButton
+                        href={preview.hrefs[kind] ?? ''}
+                        scroll={false}
+                        size="sm"
+                        variant="quiet"
+                        aria-label={t(preview.open === kind ? 'preview.hideInFull' : 'preview.showInFull', {
+                          kind: label,
+                        })}
+                      >
+                        {t(preview.open === kind ? 'preview.hide' : 'preview.show')}
+                      </LinkButton>
+                    )}
                     <FileLink href={files[kind]?.[usual] ?? ''} size="sm">
                       <span className="sr-only">{nameOf(usual)}</span>
                       <span aria-hidden="true">{t(`format.${usual}`)}</span>
@@ -95,6 +112,7 @@ export function ExportTable<I extends Input>({ offer, books, files, prepare, of 
                     )}
                   </div>
                 )}
+                {preview?.open === kind && preview.content}
               </li>
             )
           })}

@@ -97,6 +97,8 @@ export const proofs: Record<string, string | Record<string, string>> = {
   '(portal)/o/[org]/billing/(tabs)/costs': 'alerts to members',
   '(portal)/o/[org]/billing/(tabs)/exports': {
     createExportScheduleAction: 'proof',
+    changeExportScheduleAction: 'proof',
+    pauseExportScheduleAction: 'the same recipients or the same bucket as before',
     endExportScheduleAction: 'nothing is sent any more',
     askExportAction: 'a file that is downloaded by members',
     setPurchaseAccountsAction: 'accounts in the books of the customer, not of a bank',

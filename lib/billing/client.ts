@@ -7,7 +7,7 @@ export type { LateView, Overdue } from './dunning/views'
 export { ereportingRegimes, sellerSizes } from './ereporting/choices'
 export type { DeclarationView, EreportingView, ServiceListView } from './ereporting/views'
 export type { ExportFormat, ExportKind } from './exports/kinds'
-export type { AccrualsView, ExportOfferView, PreparedExportView } from './exports/views'
+export type { AccrualsView, ExportOfferView, ExportPreviewView, PreparedExportView } from './exports/views'
 export { invoiceGroupings, vatRegimes, vatStatuses } from './invoices/choices'
 export type { EncodedDocument } from './invoices/document-codec'
 export type { DocumentSummary, EvidenceView, ListedDocument, SellerView } from './invoices/views'
@@ -25,5 +25,11 @@ export type {
   WaitingView,
 } from './payments/views'
 export type { RunItemView } from './runs/views'
-export { type ExportScheduleView, ownFailures } from './schedules/views'
+export {
+  type ExportRecipientView,
+  type ExportScheduleView,
+  ownFailures,
+  sendingDays,
+  usualSendingDay,
+} from './schedules/views'
 export type { CostWatchView } from './watch/views'

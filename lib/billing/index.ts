@@ -64,6 +64,7 @@ export {
   requestOperatorExport,
   sweepExports,
 } from './exports/prepared-exports'
+export { previewExport } from './exports/preview-export'
 export { setPurchaseAccounts } from './exports/purchase-accounts'
 export { readAccruals } from './exports/read-accruals'
 export { readExportOffer, readOperatorExportOffer } from './exports/read-offer'
@@ -108,10 +109,13 @@ export { getRun, listRuns, readRunOutcome } from './runs/read-runs'
 export { openRun, startDueRun, startRun } from './runs/start-run'
 export { deliverExports } from './schedules/deliver-exports'
 export {
-  createExportSchedule,
+  changeExportSchedule,
+  createExportSchedules,
   endExportSchedule,
-  readExportSchedules,
+  pauseExportSchedule,
 } from './schedules/manage-schedules'
+export { readExportSchedules } from './schedules/read-schedules'
+export { listExportRecipients } from './schedules/recipients'
 export { decideServiceCredit } from './service-credits/decide-service-credit'
 export { draftServiceCredits, lockBilling } from './service-credits/draft-service-credits'
 export { readMonthPrices } from './service-credits/read-month-prices'

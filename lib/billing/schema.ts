@@ -36,6 +36,11 @@ export { type BillingSettingsInput, billingSettingsInput } from './invoices/sett
 export { vatRegimeInput } from './invoices/vat-regime-schema'
 export * from './payments/schema'
 export { runParams, type StartRunInput, startRunInput } from './runs/schema'
-export { createExportScheduleInput, endExportScheduleInput } from './schedules/schema'
+export {
+  changeExportScheduleInput,
+  createExportSchedulesInput,
+  endExportScheduleInput,
+  pauseExportScheduleInput,
+} from './schedules/schema'
 export { decideServiceCreditInput } from './service-credits/schema'
 export { changeCostWatchInput } from './watch/schema'

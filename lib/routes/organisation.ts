@@ -86,6 +86,12 @@ export const organisationRoutes = {
   billingSettings: (organisationId: string) => `${base(organisationId)}/billing/settings`,
   billingExports: (organisationId: string, period?: string) =>
     withQuery(`${base(organisationId)}/billing/exports`, period ? { period } : {}),
+  exportPreview: (organisationId: string, period: string, preview: string, format?: string) =>
+    withQuery(`${base(organisationId)}/billing/exports`, {
+      period,
+      preview,
+      ...(format !== undefined && { format }),
+    }),
   documentFile: (organisationId: string, documentId: string, kind: 'pdf' | 'cii') =>
     `/api/billing/${organisationId}/files/${documentId}/${kind}`,
   /** Several documents in one ZIP. */

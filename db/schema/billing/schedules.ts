@@ -1,13 +1,13 @@
 import { sql } from 'drizzle-orm'
 import { check, foreignKey, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
 import { idOf, instant } from '../columns.ts'
-import { organisations } from '../identity/identity.ts'
+import { organisationMembers, organisations } from '../identity/identity.ts'
 import { billingDocuments } from './documents.ts'
 import { paymentAllocations } from './payments.ts'
 
 /**
- * Exports sent automatically once a month is billed: by mail to owners and accountants, or to an S3-compatible
- * address.
+ * Exports sent automatically on a day of the next month, once the month is billed: by mail to chosen members, or to an
+ * S3-compatible address.
  */
 export const exportSchedules = pgTable(
   'export_schedules',
@@ -28,6 +28,11 @@ export const exportSchedules = pgTable(
     /** Sealed. The sites write it and cannot read it; only the worker opens it. */
     secretKeySealed: text('secret_key_sealed'),
     locale: text('locale').$type<'fr' | 'en'>().notNull(),
+    /** Day of the month after the exported one, in Paris, before which nothing is sent. */
+    day: integer('day').notNull().default(1),
+    pausedAt: instant('paused_at'),
+    /** End of the last pause: the months before, except the last one, get no file of their own. */
+    resumedAt: instant('resumed_at'),
     createdByAccountId: idOf('created_by_account_id', 'account').notNull(),
     createdAt: instant('created_at').notNull(),
     endedAt: instant('ended_at'),
@@ -35,11 +40,35 @@ export const exportSchedules = pgTable(
   (t) => [
     unique('export_schedules_by_organisation').on(t.organisationId, t.id),
     index('export_schedules_live').on(t.organisationId).where(sql`ended_at is null`),
+    check('export_schedules_day', sql`day between 1 and 28`),
     check('export_schedules_destination', sql`destination in ('mail', 's3')`),
     check(
       'export_schedules_s3',
       sql`(destination = 's3') = (endpoint is not null and region is not null and bucket is not null and prefix is not null and access_key_id is not null and secret_key_sealed is not null)`,
     ),
+  ],
+)
+
+/** Members to whom a schedule is mailed, while they may read billing. */
+export const exportScheduleRecipients = pgTable(
+  'export_schedule_recipients',
+  {
+    scheduleId: idOf('schedule_id', 'exportSchedule').notNull(),
+    memberId: idOf('member_id', 'member').notNull(),
+    organisationId: idOf('organisation_id', 'organisation').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.scheduleId, t.memberId] }),
+    foreignKey({
+      name: 'export_schedule_recipients_schedule',
+      columns: [t.organisationId, t.scheduleId],
+      foreignColumns: [exportSchedules.organisationId, exportSchedules.id],
+    }),
+    foreignKey({
+      name: 'export_schedule_recipients_member',
+      columns: [t.organisationId, t.memberId],
+      foreignColumns: [organisationMembers.organisationId, organisationMembers.id],
+    }),
   ],
 )
 

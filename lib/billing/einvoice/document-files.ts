@@ -65,10 +65,9 @@ export async function fileOf(
     return { document, file: await findDocumentFile(tx, documentId, kind) }
   })
   const issued = decodeDocument(found.document.content)
-  const names = { pdf: `${fileBase(issued.number)}.pdf`, cii: `${fileBase(issued.number)}.xml` }
   const mediaType = { pdf: 'application/pdf', cii: 'application/xml' }[kind]
   const asFile = ({ content, sha256 }: { content: Uint8Array; sha256: string }) => ({
-    name: names[kind],
+    name: documentFileName(issued.number, kind),
     mediaType,
     content,
     sha256,
@@ -92,7 +91,8 @@ export async function fileOf(
   return asFile(kept)
 }
 
-/** A number may contain `/` and `+`, which file names should not. */
-const fileBase = (number: string) => number.replace(/[^A-Za-z0-9_-]/g, '-')
+/** A number may contain `/` and `+`, which file names should not. Pure. */
+export const documentFileName = (number: string, kind: DocumentFileKind): string =>
+  `${number.replace(/[^A-Za-z0-9_-]/g, '-')}.${{ pdf: 'pdf', cii: 'xml' }[kind]}`
 
 const hashOf = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex')

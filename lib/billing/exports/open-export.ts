@@ -44,10 +44,12 @@ export async function openExport(ctx: OpContext, input: ExportInput): Promise<Op
   authorize(ctx, 'billing:view')
   const organisationId = ctx.membership?.organisationId
   if (!organisationId) throw new DomainError('not_found')
-  const source = isTable(input)
-    ? await replicaOf(ctx)
-    : { read: onPrimary(ctx, withOrganisation), asOf: null }
-  return open(ctx, source, input, organisationId)
+  return open(ctx, await sourceOf(ctx, input), input, organisationId)
+}
+
+/** Where an export of the organisation is read. */
+export async function sourceOf(ctx: OpContext, input: Pick<ExportInput, 'kind'>): Promise<ExportSource> {
+  return isTable(input.kind) ? await replicaOf(ctx) : { read: onPrimary(ctx, withOrganisation), asOf: null }
 }
 
 /**
@@ -57,7 +59,7 @@ export async function openExport(ctx: OpContext, input: ExportInput): Promise<Op
  */
 export async function openOperatorExport(ctx: OpContext, input: ExportInput): Promise<OpenExport> {
   authorizeStaff(ctx, 'billing:inspect')
-  const source = isTable(input) ? await replicaOf(ctx) : { read: onPrimary(ctx, withStaff), asOf: null }
+  const source = isTable(input.kind) ? await replicaOf(ctx) : { read: onPrimary(ctx, withStaff), asOf: null }
   return open(ctx, source, input, null)
 }
 
@@ -70,7 +72,9 @@ export async function openSystemExport(
   authorizeSystem(ctx)
   const { organisationId, exportId, hasRow } = input
   const source =
-    hasRow && isTable(input) ? await replicaOf(ctx, hasRow) : { read: onPrimary(ctx, withSystem), asOf: null }
+    hasRow && isTable(input.kind)
+      ? await replicaOf(ctx, hasRow)
+      : { read: onPrimary(ctx, withSystem), asOf: null }
   return open(ctx, { ...source, isComplete: true }, { ...input, exportId }, organisationId, progress)
 }
 
@@ -89,7 +93,8 @@ const onPrimary =
     on(ctx, run)
 
 /** The others are books, whose names and columns leave no place for the instant of their data. */
-const isTable = ({ kind }: ExportInput) => !['fec', 'entries', 'accruals', 'originals'].includes(kind)
+export const isTable = (kind: ExportKind): kind is TableKind =>
+  !['fec', 'entries', 'accruals', 'originals'].includes(kind)
 
 async function open(
   ctx: OpContext,

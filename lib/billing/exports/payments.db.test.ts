@@ -10,7 +10,11 @@ import { signMandate } from '../payments/mandate'
 import { planPayment } from '../payments/plan-debit'
 import { type Books, makeBooks } from '../payments/testing/books'
 import { testMandate } from '../payments/testing/mandate'
+import { formatsOf } from './kinds'
 import { openExport, openSystemExport } from './open-export'
+import { dialects, type TextFormat } from './parse-records'
+import { readExportHead } from './preview-export'
+import { rowsOfExport } from './testing/file-of-export'
 
 const { sql } = useTestDatabase()
 const period = '2026-11'
@@ -76,4 +80,18 @@ test('an export contains payments of doubtful invoices, reversals and refunds', 
   await undoMovement(books.accountant(), { movementId: await movement(-1_000), note: 'Pas lui' })
   const after = await exportedBy(third)
   expect(after.reduce((sum, { amount_eur }) => sum + amount_eur, 0)).toBe(40)
+})
+
+test('the preview of payments is the head of each file, and counts its rows', async () => {
+  const [reader] = books.organisations
+  await books.issue(reader, 'FAC-2026-000777', 90_000n)
+  for (let index = 0; index < 12; index += 1)
+    await take({ cents: 1_000n + BigInt(index), text: 'FAC-2026-000777' })
+  for (const format of formatsOf.payments) {
+    const rows = await rowsOfExport(books.as(reader), { ...request, format })
+    const heads = dialects[format as TextFormat]?.hasHead ? 1 : 0
+    const { records, total } = await readExportHead(books.as(reader), { ...request, format })
+    expect(records).toEqual(rows.slice(0, 10 + heads))
+    expect([total, total > 10]).toEqual([rows.length - heads, true])
+  }
 })

@@ -9,14 +9,18 @@ const firstRangeLines = 250
 const linesPerPart = 250
 
 /** Divides the lines of documents into contiguous ranges of bounded size. Pure. */
-export function planRanges(documents: readonly ListedDocument[], isFirst: boolean): LineRange[][] {
+export function planRanges(
+  documents: readonly ListedDocument[],
+  isFirst: boolean,
+  linesMax = linesPerRange,
+): LineRange[][] {
   const ranges: LineRange[][] = []
   let open: LineRange[] = []
-  let roomLeft = isFirst ? firstRangeLines : linesPerRange
+  let roomLeft = isFirst ? Math.min(firstRangeLines, linesMax) : linesMax
   const close = () => {
     if (open.length > 0) ranges.push(open)
     open = []
-    roomLeft = linesPerRange
+    roomLeft = linesMax
   }
   for (const { id, lines } of documents)
     for (let from = 0; from < lines; ) {

@@ -26,10 +26,11 @@ import { readUsageRecords, usageScope } from './read-usage-records'
 
 export type TableKind = 'documents' | 'lines' | 'usage' | 'usage_records' | 'payments' | 'focus'
 
-const documentsPerPage = 200
-const rowsPerBatch = 5_000
+/** The size of one read, and how many run at once. */
+export type ReadSizes = { documents: number; rows: number; concurrent: number }
+
 /** One batch is rendered while another is sent to the client. */
-const concurrentReads = 2
+const fileSizes: ReadSizes = { documents: 200, rows: 5_000, concurrent: 2 }
 
 /** `now`: open usage is listed up to this instant. */
 export type TableScope = ExportScope & { now: Date }
@@ -57,16 +58,17 @@ export async function* readRows(
   kind: TableKind,
   format: RowFormat,
   scope: TableScope,
+  sizes: ReadSizes = fileSizes,
 ): AsyncGenerator<RowBatch> {
   if (kind === 'usage_records') {
-    yield* readUsageRecords(read, format, usageScope(scope, scope.now))
+    yield* readUsageRecords(read, format, usageScope(scope, scope.now), sizes.rows)
     return
   }
   if (kind === 'payments') {
-    yield* readPayments(read, format, scope)
+    yield* readPayments(read, format, scope, sizes.rows)
     return
   }
-  yield* inOrder(readings(read, kind, format, scope), concurrentReads)
+  yield* inOrder(readings(read, kind, format, scope, sizes), sizes.concurrent)
 }
 
 /** Consecutive reads. The reads of the next page of documents start while the last ones run. */
@@ -75,16 +77,17 @@ async function* readings(
   kind: Exclude<TableKind, 'payments' | 'usage_records'>,
   format: RowFormat,
   scope: ExportScope,
+  sizes: ReadSizes,
 ): AsyncGenerator<() => Promise<RowBatch>> {
   const columns = kind === 'focus' ? focusLineColumns : columnsOf[kind]
   const only = kind === 'usage' ? usageLines : everyLine
   const values = kind === 'focus' ? focusLineValues : noValues
   let isFirst = true
-  for await (const page of documentPages(read, scope)) {
+  for await (const page of documentPages(read, scope, sizes.documents)) {
     const ids = page.map(({ id }) => id)
     if (kind === 'documents') yield () => read((tx) => renderDocuments(tx, ids, columns, format))
     else
-      for (const range of planRanges(page, isFirst))
+      for (const range of planRanges(page, isFirst, sizes.rows))
         yield () => read((tx) => renderLines(tx, range, { columns, format, only, values }))
     if (kind === 'focus') yield () => read((tx) => renderTaxes(tx, ids, focusTaxColumns, format))
     isFirst = false
@@ -92,20 +95,29 @@ async function* readings(
 }
 
 /** Documents of the scope, page by page, in number order. */
-export async function* documentPages(read: Read, scope: ExportScope): AsyncGenerator<ListedDocument[]> {
+export async function* documentPages(
+  read: Read,
+  scope: ExportScope,
+  perPage = fileSizes.documents,
+): AsyncGenerator<ListedDocument[]> {
   for (let after = ''; ; ) {
     const number = after
-    const page = await read((tx) => listExportedDocuments(tx, scope, number, documentsPerPage))
+    const page = await read((tx) => listExportedDocuments(tx, scope, number, perPage))
     if (page.length > 0) yield page
-    if (page.length < documentsPerPage) return
+    if (page.length < perPage) return
     after = page.at(-1)?.number ?? ''
   }
 }
 
-async function* readPayments(read: Read, format: RowFormat, scope: ExportScope): AsyncGenerator<RowBatch> {
+async function* readPayments(
+  read: Read,
+  format: RowFormat,
+  scope: ExportScope,
+  perBatch: number,
+): AsyncGenerator<RowBatch> {
   for (let after: string | null = ''; after !== null; ) {
     const id: string = after
-    const { last, ...batch } = await read((tx) => renderPayments(tx, scope, id, format, rowsPerBatch))
+    const { last, ...batch } = await read((tx) => renderPayments(tx, scope, id, format, perBatch))
     if (batch.rows > 0) yield batch
     after = last
   }

@@ -15,6 +15,17 @@ export type PreparedExportView = {
   expiresAt: string
 }
 
+/** The first rows of an export; without columns each row is one line of the file, or a name in a ZIP. */
+export type ExportPreviewView = {
+  kind: ExportKind
+  format: ExportFormat
+  period: string
+  columns: string[] | null
+  rows: string[][]
+  /** Rows of the whole file, without its header. */
+  total: number
+}
+
 /** Exports offered on the page. */
 export type ExportOfferView = {
   /** Months with issued documents, for a buyer also the last finished month; latest first. */

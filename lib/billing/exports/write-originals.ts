@@ -6,6 +6,9 @@ import { openZip } from './open-zip'
 import type { Read } from './read'
 import type { Progress } from './write-table'
 
+/** The files of each document, in their order. */
+export const originalKinds = ['pdf', 'cii'] as const
+
 /** The files of these documents as issued, in one ZIP; one file at a time in memory. */
 export function writeOriginals(
   ctx: OpContext,
@@ -18,7 +21,7 @@ export function writeOriginals(
     let done = 0
     for await (const page of pages)
       for (const documentId of page) {
-        for (const kind of ['pdf', 'cii'] as const) {
+        for (const kind of originalKinds) {
           // The reader has gone.
           if (stream.destroyed) return
           const file = await fileOf(ctx, read, { documentId, kind })

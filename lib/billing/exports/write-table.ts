@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { ExportFormat } from './kinds'
 import type { RowBatch } from './queries/document-rows'
 import type { Read } from './read'
-import { columnNames, readRows, type TableKind, type TableScope } from './read-rows'
+import { columnNames, type ReadSizes, readRows, type TableKind, type TableScope } from './read-rows'
 import { writeWorkbook } from './write-workbook'
 
 export type TableFormat = Extract<ExportFormat, 'csv_fr' | 'csv' | 'xlsx' | 'jsonl'>
@@ -18,9 +18,11 @@ export function writeTable(
   format: TableFormat,
   scope: TableScope,
   progress: Progress = () => undefined,
+  sizes?: ReadSizes,
 ): Readable {
   const names = columnNames(kind)
-  const batches = counted(readRows(read, kind, format === 'xlsx' ? 'sheet' : format, scope), progress)
+  const rows = readRows(read, kind, format === 'xlsx' ? 'sheet' : format, scope, sizes)
+  const batches = counted(rows, progress)
   if (format === 'xlsx') return writeWorkbook(names, batches)
   // Few large chunks: with the default limit the stream would read 16 of them ahead.
   return Readable.from(withHead(headOf(names, format), batches), { highWaterMark: 1 })

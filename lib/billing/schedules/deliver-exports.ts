@@ -1,6 +1,6 @@
 /**
- * Reconciler: delivers each month of a schedule once (the unique row decides), prepared by the queue like any export.
- * Mail deliveries commit together with their mails. Bucket uploads happen outside a transaction under a deterministic
+ * Reconciler: delivers each month of a schedule once (the unique row decides) from its day on, prepared by the queue like
+ * any export. Who receives a mail is checked when it is sent. Mail deliveries commit together with their mails. Bucket uploads happen outside a transaction under a deterministic
  * name, so that a retry after a worker died leaves one object.
  */
 import { createHash } from 'node:crypto'
@@ -15,7 +15,6 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { unseal } from '~/lib/kernel/secrets/secrets'
 import { formatMonth } from '~/lib/kernel/text/format'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { parisDay } from '~/lib/kernel/time/paris-day'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { type NetworkAccess, type PinnedAnswer, sendPinned } from '~/lib/webhooks'
@@ -23,7 +22,9 @@ import { type ExportFormat, type ExportKind, mediaTypes } from '../exports/kinds
 import { readPreparedChunks, recordExport } from '../exports/prepared-exports'
 import { type ExportRow, findExportToPrepare } from '../exports/queries/export-jobs'
 import * as queries from './queries/export-schedules'
+import { findRecipients } from './recipients'
 import { s3SecretPlace } from './secret-place'
+import { lastSendingDay } from './sending-day'
 import { objectUrl, signS3 } from './sign-s3'
 
 const claimBatchSize = 50
@@ -43,7 +44,7 @@ type Found = NonNullable<Awaited<ReturnType<typeof queries.lockScheduledExport>>
 
 const runningDeliveries = createShares(concurrentDeliveriesMax)
 
-/** Schedules every billed month, with all documents issued since the last one, and attempts every due delivery once. */
+/** Schedules every billed month whose day has come, with all documents issued since the last one, and attempts every due delivery once. */
 export async function deliverExports(
   ctx: OpContext,
   way?: NetworkAccess,
@@ -76,7 +77,7 @@ async function deliverOne(ctx: OpContext, leased: Leased, way: NetworkAccess | u
 }
 
 async function claimMonths(tx: Tx, ctx: OpContext): Promise<void> {
-  for (const month of await queries.listMissingMonths(tx, parisDay(ctx.now), claimBatchSize)) {
+  for (const month of await queries.listMissingMonths(tx, lastSendingDay(ctx.now), claimBatchSize)) {
     const { id: scheduleId, organisationId, period, locale } = month
     const exportId = newId('export', ctx.now.getTime())
     const row = { scheduleId, organisationId, period, exportId, nextAttemptAt: ctx.now, createdAt: ctx.now }
@@ -116,15 +117,35 @@ async function decide(tx: Tx, ctx: OpContext, leased: Leased): Promise<Found | n
   const file = await findExportToPrepare(tx, month.exportId)
   const found = { ...held, file }
   if (schedule.endedAt !== null) await failed(tx, ctx, found, 'schedule_ended', month.attempts)
-  else if (!file || file.state === 'failed') await failed(tx, ctx, found, 'not_prepared', month.attempts)
+  // Paused since the lease: it waits.
+  else if (schedule.pausedAt !== null)
+    await queries.updateScheduledExport(tx, month, { nextAttemptAt: ctx.now })
+  else if (!file) await prepareAgain(tx, ctx, found)
+  else if (file.state === 'failed') await failed(tx, ctx, found, 'not_prepared', month.attempts)
   else if (file.state !== 'ready')
     await queries.updateScheduledExport(tx, month, { nextAttemptAt: addSeconds(ctx.now, recheckSeconds) })
   else if (schedule.destination === 's3') return found
-  else {
-    await mailFile(tx, schedule, file)
-    await deliveredNow(tx, ctx, month)
-  }
+  else if (await mailFile(tx, schedule, file)) await deliveredNow(tx, ctx, month)
+  else await failed(tx, ctx, found, 'no_recipient', month.attempts)
   return null
+}
+
+/** The file expired during a pause: another one, with what is unsent by now. */
+async function prepareAgain(tx: Tx, ctx: OpContext, { month, schedule }: Found): Promise<void> {
+  const { id: scheduleId, organisationId, locale } = schedule
+  const exportId = newId('export', ctx.now.getTime())
+  const request = {
+    kind: schedule.kind as ExportKind,
+    format: schedule.format as ExportFormat,
+    period: month.period,
+  }
+  await queries.releaseUnsent(tx, month.exportId)
+  await recordExport(tx, { ...ctx, locale }, request, organisationId, exportId)
+  await queries.claimUnsent(tx, { scheduleId, exportId })
+  await queries.updateScheduledExport(tx, month, {
+    exportId,
+    nextAttemptAt: addSeconds(ctx.now, recheckSeconds),
+  })
 }
 
 async function deliveredNow(tx: Tx, ctx: OpContext, month: queries.ScheduledExportRow): Promise<void> {
@@ -132,7 +153,14 @@ async function deliveredNow(tx: Tx, ctx: OpContext, month: queries.ScheduledExpo
   await queries.updateScheduledExport(tx, month, done)
 }
 
-async function mailFile(tx: Tx, { organisationId }: queries.ScheduleRow, file: ExportRow): Promise<void> {
+/** Mails the file to the recipients who may still read billing; returns whether there is one. */
+async function mailFile(
+  tx: Tx,
+  { id, organisationId }: queries.ScheduleRow,
+  file: ExportRow,
+): Promise<boolean> {
+  const contacts = (await findRecipients(tx, organisationId, [id])).get(id)?.contacts ?? []
+  if (contacts.length === 0) return false
   const isAttached = file.bytes <= attachedBytesMax
   const chunks: Uint8Array[] = []
   if (isAttached) for await (const chunk of readPreparedChunks((run) => run(tx), file.id)) chunks.push(chunk)
@@ -141,7 +169,7 @@ async function mailFile(tx: Tx, { organisationId }: queries.ScheduleRow, file: E
     mediaType: mediaTypes[file.format as ExportFormat],
     content: Buffer.concat(chunks),
   }
-  for (const contact of await listContacts(tx, organisationId, ['owner', 'billing']))
+  for (const contact of contacts)
     await queueMail(tx, {
       to: contact.email,
       locale: contact.locale,
@@ -155,6 +183,7 @@ async function mailFile(tx: Tx, { organisationId }: queries.ScheduleRow, file: E
       },
       ...(isAttached && { attachments: [attachment] }),
     })
+  return true
 }
 
 /**

@@ -4,13 +4,16 @@ import { accountingInvariants } from '~/db/invariants/accounting'
 import { systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import type { TestBuyer } from '~/testing/buyer'
+import type { ExportFormat, ExportKind } from '../exports/kinds'
 import { openPreparedExport, prepareExport } from '../exports/prepared-exports'
 import { importStatement } from '../payments/import-statement'
 import { type Books, issueDocument, makeBooks } from '../payments/testing/books'
 import { deliverExports } from './deliver-exports'
-import { createExportSchedule } from './manage-schedules'
+import { createExportSchedules } from './manage-schedules'
+import { listExportRecipients } from './recipients'
 
 const { sql } = useTestDatabase()
 let books: Books
@@ -18,6 +21,11 @@ beforeAll(async () => {
   process.env.PORTAL_URL = 'http://portal.example'
   books = await makeBooks(sql)
 })
+
+async function schedule(ctx: OpContext, each: { kind: ExportKind; format: ExportFormat }): Promise<void> {
+  const recipients = (await listExportRecipients(ctx)).map(({ memberId }) => memberId)
+  await createExportSchedules(ctx, { destination: 'mail', exports: [each], day: 1, recipients })
+}
 
 const begin = new Date('2026-12-04T06:00:00Z')
 const days = 150
@@ -62,11 +70,7 @@ test('each payment is in exactly one file of a schedule, however late it is reco
   for (const { organisation, number } of years) {
     await books.issue(organisation, number, 10_000_000n)
     await close(organisation, '2026-11', addSeconds(begin, -86_400))
-    await createExportSchedule(books.as(organisation, 'owner', begin), {
-      destination: 'mail',
-      kind: 'payments',
-      format: 'jsonl',
-    })
+    await schedule(books.as(organisation, 'owner', begin), { kind: 'payments', format: 'jsonl' })
   }
   const contents = new Map<string, string[]>()
   for (let day = 0; day < days; day += 1) {
@@ -134,11 +138,7 @@ test('accruals of a month without usage are sent when it has a credit note', asy
   const { organisationId } = organisation
   await books.sql`update export_schedules set ended_at = now()`
   const at = new Date('2027-06-20T06:00:00Z')
-  await createExportSchedule(books.as(organisation, 'owner', at), {
-    destination: 'mail',
-    kind: 'accruals',
-    format: 'entries_csv',
-  })
+  await schedule(books.as(organisation, 'owner', at), { kind: 'accruals', format: 'entries_csv' })
   const document = {
     sellingEntityId: books.sellingEntityId,
     organisationId,

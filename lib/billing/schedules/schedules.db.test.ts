@@ -1,20 +1,25 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { z } from 'zod'
 import { withOrganisation, withSystem } from '~/db/client'
 import { checkInvariants } from '~/db/invariants/check'
 import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { countWaiting } from '~/db/testing/count-waiting'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import type { Id } from '~/lib/kernel/ids'
+import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { testCertificate } from '~/lib/webhooks/testing/certificate'
 import { makeBuyers, type TestBuyer } from '~/testing/buyer'
+import type { ExportFormat, ExportKind } from '../exports/kinds'
 import { prepareExport } from '../exports/prepared-exports'
 import { insertSeller, issueDocument } from '../exports/testing/issue-document'
 import { exampleDocument } from '../invoices/testing/example-document'
 import { deliverExports } from './deliver-exports'
-import { createExportSchedule, endExportSchedule, readExportSchedules } from './manage-schedules'
+import { createExportSchedules, endExportSchedule } from './manage-schedules'
 import { lockScheduledExport } from './queries/export-schedules'
-import { createExportScheduleInput } from './schema'
+import { readExportSchedules } from './read-schedules'
+import { listExportRecipients } from './recipients'
+import { createExportSchedulesInput } from './schema'
 import { openS3Server, type S3Server, s3Account } from './testing/s3-server'
 
 const { sql } = useTestDatabase()
@@ -43,13 +48,25 @@ const way = {
   ca: testCertificate.cert,
 }
 const lines = { kind: 'lines', format: 'csv' } as const
+const documents = { kind: 'documents', format: 'csv' } as const
 const bucket = () => ({
   destination: 's3' as const,
-  ...lines,
+  exports: [lines] as z.output<typeof createExportSchedulesInput>['exports'],
+  day: 1,
   endpoint: server.endpoint,
   prefix: 'andromède 1/',
   ...s3Account,
 })
+const byMail = async (each: { kind: ExportKind; format: ExportFormat }, day = 1) => ({
+  destination: 'mail' as const,
+  exports: [each],
+  day,
+  recipients: (await listExportRecipients(ours.as())).map(({ memberId }) => memberId),
+})
+async function create(ctx: OpContext, input: z.output<typeof createExportSchedulesInput>) {
+  const { ids } = await createExportSchedules(ctx, input)
+  return { id: ids[0] as Id<'exportSchedule'> }
+}
 const closed = (period: string, at: Date, of = ours) =>
   sql`insert into billed_months (organisation_id, period, closed_at, documents, net_cents) values (${of.organisationId}, ${period}, ${at}, 1, 0)`
 const deliver = (now: Date) => {
@@ -79,7 +96,7 @@ test('the last billed month goes to a bucket at once, each later one when billed
     { sellingEntityId: seller, organisationId: ours.organisationId },
     exampleDocument(),
   )
-  await createExportSchedule(ours.as(), bucket())
+  await create(ours.as(), bucket())
   await Promise.all(Array.from({ length: 10 }, () => deliver(minutes(1))))
   await prepareAll()
   const before = server.requests()
@@ -89,11 +106,12 @@ test('the last billed month goes to a bucket at once, each later one when billed
   const object = server.objects.get('andromède 1/andromede-lines-2026-10.csv')
   expect(object?.type).toBe('text/csv; charset=utf-8')
   expect(object?.body.toString().split('\n')).toHaveLength(4)
-  await closed('2026-11', minutes(10))
-  await deliver(minutes(11))
+  const december = new Date('2026-12-03T09:00:00Z')
+  await closed('2026-11', december)
+  await deliver(addSeconds(december, 60))
   await prepareAll()
-  await deliver(minutes(12))
-  await deliver(minutes(90))
+  await deliver(addSeconds(december, 120))
+  await deliver(addSeconds(december, 6_000))
   expect(server.requests() - before).toBe(2)
   expect([...(await months())].map(({ period, state }) => [period, state])).toEqual([
     ['2026-10', 'delivered'],
@@ -151,7 +169,7 @@ test('each document is sent exactly once, at any time of issue', async () => {
   await closed('2026-08', day(-31))
   await issue('2026-09', day(0))
   await closed('2026-09', day(0))
-  await createExportSchedule(ours.as('owner', day(1)), { ...bucket(), kind: 'documents' })
+  await create(ours.as('owner', day(1)), { ...bucket(), exports: [documents] })
   await send(day(2))
   // A credit note of a month already sent, then the invoices of the next one.
   await issue('2026-09', day(17))
@@ -197,10 +215,9 @@ test('two extracts of entries that end on the same day have different names', as
   const morning = new Date('2026-11-03T06:00:00Z')
   await issue(1, morning)
   await closed('2026-10', morning)
-  await createExportSchedule(ours.as('owner', addSeconds(morning, 60)), {
+  await create(ours.as('owner', addSeconds(morning, 60)), {
     ...bucket(),
-    kind: 'fec',
-    format: 'txt',
+    exports: [{ kind: 'fec', format: 'txt' }],
   })
   await send(addSeconds(morning, 120))
   // Issued on the same day, after that file: sent with the next month, which has no other documents.
@@ -224,16 +241,17 @@ test('the content of a failed file is in the next one', async () => {
   const number = `${ours.organisationId.slice(-8)}-2026-1`
   await closed('2026-10', addSeconds(testNow, -86_400))
   await issueDocument(sql, issuer, exampleDocument({ number }), addSeconds(testNow, -86_400))
-  await createExportSchedule(ours.as(), { ...bucket(), kind: 'documents' })
+  await create(ours.as(), { ...bucket(), exports: [documents] })
   await deliver(minutes(1))
   await sql`update export_jobs set state = 'failed' where organisation_id = ${ours.organisationId}`
   await deliver(minutes(2))
   expect(await months()).toMatchObject([{ state: 'failed', failure: 'not_prepared' }])
   expect((await checkInvariants(sql)).filter(({ name }) => name.startsWith('scheduled'))).toEqual([])
-  await closed('2026-11', minutes(3))
-  await deliver(minutes(4))
+  const december = new Date('2026-12-03T09:00:00Z')
+  await closed('2026-11', december)
+  await deliver(addSeconds(december, 60))
   await prepareAll()
-  await deliver(minutes(5))
+  await deliver(addSeconds(december, 120))
   const object = server.objects.get('andromède 1/andromede-documents-2026-11.csv')
   expect(object?.body.toString()).toContain(number)
   expect((await checkInvariants(sql)).filter(({ name }) => name.startsWith('scheduled'))).toEqual([])
@@ -241,7 +259,7 @@ test('the content of a failed file is in the next one', async () => {
 
 test('a file that fails to be written at first is written at the next attempt', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
-  await createExportSchedule(ours.as(), bucket())
+  await create(ours.as(), bucket())
   await deliver(minutes(1))
   await sql`revoke insert on export_chunks from andromede_worker`
   await expect(prepareAll()).rejects.toThrow()
@@ -257,8 +275,8 @@ test('a file that fails to be written at first is written at the next attempt', 
 
 test('a slow bucket delays no other', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
-  await createExportSchedule(ours.as(), bucket())
-  await createExportSchedule(ours.as(), { ...bucket(), prefix: 'autre/' })
+  await create(ours.as(), bucket())
+  await create(ours.as(), { ...bucket(), prefix: 'autre/' })
   await deliver(minutes(1))
   await prepareAll()
   server.answerTogether(2)
@@ -267,9 +285,9 @@ test('a slow bucket delays no other', async () => {
   expect(server.objects.size).toBe(2)
 })
 
-test('an export by mail reaches owners and accountants with the file', async () => {
+test('an export by mail reaches its recipients with the file', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
-  await createExportSchedule(ours.as(), { destination: 'mail', kind: 'documents', format: 'csv_fr' })
+  await create(ours.as(), await byMail({ kind: 'documents', format: 'csv_fr' }))
   await deliver(minutes(1))
   await deliver(minutes(2))
   expect(await mails('scheduled-export')).toEqual([])
@@ -289,7 +307,7 @@ test('an export by mail reaches owners and accountants with the file', async () 
 
 test('a busy service is retried; a permanent rejection is mailed', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
-  await createExportSchedule(ours.as(), bucket())
+  await create(ours.as(), bucket())
   await deliver(minutes(1))
   await prepareAll()
   server.failNext(1)
@@ -298,7 +316,7 @@ test('a busy service is retried; a permanent rejection is mailed', async () => {
   await deliver(minutes(4))
   expect(await months()).toMatchObject([{ state: 'delivered', attempts: 1, failure: null }])
 
-  await createExportSchedule(ours.as(), { ...bucket(), secretKey: 'another' })
+  await create(ours.as(), { ...bucket(), secretKey: 'another' })
   for (const at of [5, 6, 8, 24, 145, 746, 2_187]) {
     await deliver(minutes(at))
     await prepareAll()
@@ -314,7 +332,7 @@ test('a busy service is retried; a permanent rejection is mailed', async () => {
 
 test('nothing is uploaded to a non-public address, nor after the schedule has ended', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
-  const { id } = await createExportSchedule(ours.as(), bucket())
+  const { id } = await create(ours.as(), bucket())
   await deliver(minutes(1))
   await prepareAll()
   const before = server.requests()
@@ -329,7 +347,7 @@ test('nothing is uploaded to a non-public address, nor after the schedule has en
 
 test('a worker that waited for a month sees that its schedule has ended in the meantime', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
-  const { id } = await createExportSchedule(ours.as(), bucket())
+  const { id } = await create(ours.as(), bucket())
   await deliver(minutes(1))
   const leasedUntil = minutes(20)
   await sql`update scheduled_exports set next_attempt_at = ${leasedUntil} where schedule_id = ${id}`
@@ -346,27 +364,27 @@ test('a worker that waited for a month sees that its schedule has ended in the m
 
 test.each([
   [
-    { ...lines, format: 'zip', destination: 'mail' },
-    { code: 'invalid_input', field: 'format' },
+    { exports: [{ kind: 'lines', format: 'zip' }] },
+    { field: 'exports', params: { reason: 'format_of_another_kind' } },
   ],
   [{ endpoint: 'http://s3.example.com' }, { field: 'endpoint', params: { reason: 'webhook_https' } }],
   [{ endpoint: 'https://127.0.0.1' }, { field: 'endpoint', params: { reason: 'webhook_private' } }],
   [{ endpoint: 'https://[::ffff:a00:1]' }, { field: 'endpoint', params: { reason: 'webhook_private' } }],
   [{ endpoint: 'https://s3.example.com/path' }, { field: 'endpoint', params: { reason: 'webhook_url' } }],
-] as const)('%o is rejected', async (changed, refusal) => {
-  const input = 'destination' in changed ? changed : { ...bucket(), ...changed }
-  await expect(createExportSchedule(ours.as(), input)).rejects.toMatchObject(refusal)
+] satisfies [Partial<ReturnType<typeof bucket>>, object][])('%o is rejected', async (changed, refusal) => {
+  const input = { ...bucket(), ...changed }
+  await expect(create(ours.as(), input)).rejects.toMatchObject(refusal)
 })
 
 test.each(['../secret/', 'a//b', './a/', 'é/', 'a/../b', 'a\nb'])('the prefix %j is rejected', (prefix) => {
-  const parsed = createExportScheduleInput.safeParse({ ...bucket(), prefix })
+  const parsed = createExportSchedulesInput.safeParse({ ...bucket(), prefix })
   expect(parsed.success).toBe(false)
 })
 
 test('a member without permission cannot create one, and secrets cannot be read', async () => {
-  const { id } = await createExportSchedule(ours.as(), bucket())
+  const { id } = await create(ours.as(), bucket())
   for (const role of ['reader', 'technical', 'approver'] as const) {
-    await expect(createExportSchedule(ours.as(role), bucket())).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(create(ours.as(role), bucket())).rejects.toMatchObject({ code: 'forbidden' })
     await expect(endExportSchedule(ours.as(role), { scheduleId: id })).rejects.toMatchObject({
       code: 'forbidden',
     })
@@ -388,18 +406,18 @@ test('a member without permission cannot create one, and secrets cannot be read'
     { organisationId: ours.organisationId, role: 'owner' },
     { secondFactorAt: addSeconds(testNow, -7_200) },
   )
-  await expect(createExportSchedule(stale, bucket())).rejects.toMatchObject({
+  await expect(create(stale, bucket())).rejects.toMatchObject({
     code: expect.stringMatching(/proof_required|unauthenticated/),
   })
-  for (let more = 1; more < 10; more += 1) await createExportSchedule(ours.as(), bucket())
-  await expect(createExportSchedule(ours.as(), bucket())).rejects.toMatchObject({ code: 'quota_exceeded' })
+  for (let more = 1; more < 10; more += 1) await create(ours.as(), bucket())
+  await expect(create(ours.as(), bucket())).rejects.toMatchObject({ code: 'quota_exceeded' })
 })
 
 test('an unreadable secret stops no other file, is reported once and not retried', async () => {
   await closed('2026-10', addSeconds(testNow, -86_400))
   await closed('2026-10', addSeconds(testNow, -86_400), theirs)
-  const { id } = await createExportSchedule(ours.as(), bucket())
-  await createExportSchedule(theirs.as(), { ...bucket(), prefix: 'theirs/' })
+  const { id } = await create(ours.as(), bucket())
+  await create(theirs.as(), { ...bucket(), prefix: 'theirs/' })
   await sql`update export_schedules set secret_key_sealed = (select e.secret_key_sealed from export_schedules e
     where e.organisation_id = ${theirs.organisationId} limit 1) where id = ${id}`
   await deliver(minutes(1))

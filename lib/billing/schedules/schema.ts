@@ -3,15 +3,30 @@ import { lineField } from '~/lib/identity/schema'
 import { idField } from '~/lib/kernel/id-field'
 import { exportFormats, exportKinds } from '../exports/kinds'
 
-const scheduleId = idField('exportSchedule')
-const exportFields = { kind: z.enum(exportKinds), format: z.enum(exportFormats) }
+export const schedulesMax = 10
+const recipientsMax = 50
 
-/** To owners and accountants, or to a bucket; the use case validates the address further. */
-export const createExportScheduleInput = z.discriminatedUnion('destination', [
-  z.strictObject({ destination: z.literal('mail'), ...exportFields }),
+const scheduleId = idField('exportSchedule')
+const day = z.number('sending_day').int('sending_day').min(1, 'sending_day').max(28, 'sending_day')
+const format = z.enum(exportFormats)
+const recipients = z.array(idField('member')).max(recipientsMax, 'too_many_recipients_of_export')
+
+const sendingFields = {
+  /** One schedule for each. */
+  exports: z
+    .array(z.strictObject({ kind: z.enum(exportKinds), format }))
+    .min(1, 'no_export')
+    .max(schedulesMax, 'export_twice')
+    .refine((exports) => new Set(exports.map(({ kind }) => kind)).size === exports.length, 'export_twice'),
+  day,
+}
+
+/** To members, or to a bucket; the use case validates recipients and address further. */
+export const createExportSchedulesInput = z.discriminatedUnion('destination', [
+  z.strictObject({ destination: z.literal('mail'), ...sendingFields, recipients }),
   z.strictObject({
     destination: z.literal('s3'),
-    ...exportFields,
+    ...sendingFields,
     endpoint: z.string().trim().min(1, 'required').max(300, 'too_long'),
     region: z
       .string()
@@ -36,4 +51,13 @@ export const createExportScheduleInput = z.discriminatedUnion('destination', [
       .regex(/^[\x21-\x7e]+$/, 's3_secret'),
   }),
 ])
+
+/** Content and destination stay; `recipients` only of a schedule by mail. */
+export const changeExportScheduleInput = z.strictObject({
+  scheduleId,
+  day,
+  format,
+  recipients: recipients.default([]),
+})
+export const pauseExportScheduleInput = z.strictObject({ scheduleId, isPaused: z.boolean() })
 export const endExportScheduleInput = z.strictObject({ scheduleId })

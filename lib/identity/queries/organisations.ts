@@ -69,6 +69,7 @@ export async function updateOrganisationIn(
 }
 
 export type Contact = {
+  memberId: Id<'member'>
   accountId: Id<'account'>
   fullName: string
   email: string
@@ -89,6 +90,7 @@ export async function listContacts(
 ): Promise<Contact[]> {
   return tx
     .select({
+      memberId: organisationMembers.id,
       accountId: accounts.id,
       fullName: accounts.fullName,
       email: accounts.email,
@@ -121,6 +123,7 @@ export async function listProjectContacts(
     where r.member_id = ${organisationMembers.id} and r.role in ${[...roles]} order by r.project_id`
   return tx
     .select({
+      memberId: organisationMembers.id,
       accountId: accounts.id,
       fullName: accounts.fullName,
       email: accounts.email,

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '~/db/testing/use-test-database'
-import { createExportSchedule } from '~/lib/billing'
+import { createExportSchedules, listExportRecipients } from '~/lib/billing'
 import { createBudget } from '~/lib/budgets'
 import { makeZone, seedContext, type TestZone } from '~/lib/datacentre/testing/datacenter'
 import { addSshKey } from '~/lib/identity'
@@ -32,7 +32,13 @@ const bounded: [string, number, (ctx: OpContext, index: number) => Promise<unkno
   [
     'export schedules',
     10,
-    (ctx) => createExportSchedule(ctx, { destination: 'mail', kind: 'lines', format: 'csv' }),
+    async (ctx) =>
+      createExportSchedules(ctx, {
+        destination: 'mail',
+        exports: [{ kind: 'lines', format: 'csv' }],
+        day: 1,
+        recipients: (await listExportRecipients(ctx)).map(({ memberId }) => memberId),
+      }),
   ],
   ['budgets', 50, (ctx, index) => createBudget(ctx, { ...budget, name: `b${index}` })],
   ['signature rules', 50, (ctx, index) => addSignatureRule(ctx, { from: BigInt(index), approvals: 1 })],

@@ -149,8 +149,14 @@ export async function renderTaxes(
     tx,
     format,
     sql`
-    with p as materialized (${pages(named(ids))}),
-    rounded as (
+    with p as materialized (${pages(named(ids))}), ${vatByRate}
+    select string_agg(${renderRow(columns, format)}, '' order by p.n, v.vat_category, v.vat_rate_basis_points), count(*)
+    from p join v on v.n = p.n where v.vat_cents <> 0`,
+  )
+}
+
+/** `v`: the VAT of each document `p`, by its place `n`, category and rate. */
+const vatByRate = sql`rounded as (
       select p.n, max(p.vat_cents) as stated, l.vat_category, l.vat_rate_basis_points,
         sign(sum(l.net_cents)) * div(abs(sum(l.net_cents)) * l.vat_rate_basis_points * 2 + 10000, 20000) as vat_cents
       from p join billing_document_lines l on l.document_id = p.id
@@ -161,10 +167,30 @@ export async function renderTaxes(
           partition by n order by vat_rate_basis_points desc, vat_category) = 1
         then stated - sum(vat_cents) over (partition by n) else 0 end as vat_cents
       from rounded
-    )
-    select string_agg(${renderRow(columns, format)}, '' order by p.n, v.vat_category, v.vat_rate_basis_points), count(*)
-    from p join v on v.n = p.n where v.vat_cents <> 0`,
+    )`
+
+/** Documents of a scope. */
+export async function countDocuments(tx: Tx, scope: ExportScope): Promise<number> {
+  const [row] = await tx.execute<{ rows: number }>(
+    sql`select count(*)::int as rows from billing_documents d where ${isInScope(scope)}`,
   )
+  return row?.rows ?? 0
+}
+
+/** Lines (`l`) of the documents of a scope. */
+export async function countLines(tx: Tx, scope: ExportScope, only: SQL): Promise<number> {
+  const [row] = await tx.execute<{ rows: number }>(sql`
+    select count(*)::int as rows from billing_documents d join billing_document_lines l on l.document_id = d.id
+    where ${isInScope(scope)} and ${only}`)
+  return row?.rows ?? 0
+}
+
+/** How many rows `renderTaxes` has for the documents of a scope. */
+export async function countTaxes(tx: Tx, scope: ExportScope): Promise<number> {
+  const [row] = await tx.execute<{ rows: number }>(sql`
+    with p as materialized (select d.id, d.id as n, d.vat_cents from billing_documents d where ${isInScope(scope)}), ${vatByRate}
+    select count(*)::int as rows from v where v.vat_cents <> 0`)
+  return row?.rows ?? 0
 }
 
 export type ControlTotal = { number: string; netCents: string; vatCents: string; grossCents: string }

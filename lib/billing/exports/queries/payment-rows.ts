@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { executeRaw } from '~/db/execute-raw'
 import type { ExportScope, RowBatch } from './document-rows'
@@ -23,12 +23,11 @@ export const paymentColumns: readonly Column[] = [
  */
 export async function renderPayments(
   tx: Tx,
-  { period, organisationId, exportId }: ExportScope,
+  scope: ExportScope,
   after: string,
   format: RowFormat,
   limit: number,
 ): Promise<RowBatch & { last: string | null }> {
-  const from = `${period}-01`
   const [[bytes, rows, last] = []] = await executeRaw(
     tx,
     sql`
@@ -36,13 +35,8 @@ export async function renderPayments(
       select min(a.id) as id, a.organisation_id, a.movement_id, a.card_payment_id, a.card_refund_id, a.occurred_on,
         max(a.label) as label, sum(a.cents) as cents, string_agg(distinct d.number, ' ' order by d.number) as invoices
       from payment_allocations a left join billing_documents d on d.id = a.document_id
-      where ${
-        exportId
-          ? sql`exists (select 1 from export_payments e where e.export_id = ${exportId} and e.allocation_id = a.id)`
-          : sql`a.occurred_on >= ${from}::date and a.occurred_on < ${from}::date + interval '1 month'`
-      }
-        and ${organisationId === null ? sql`true` : sql`a.organisation_id = ${organisationId}`}
-      group by a.organisation_id, a.movement_id, a.card_payment_id, a.card_refund_id, a.occurred_on, a.created_at
+      where ${isAllocatedIn(scope)}
+      group by ${onePayment}
       having sum(a.cents) <> 0 and min(a.id) > ${after}
       order by 1 limit ${limit}
     ), p as (
@@ -61,4 +55,23 @@ export async function renderPayments(
   )
   const written = Number(rows)
   return { pieces: bytes ? [bytes] : [], rows: written, last: written < limit ? null : `${last}` }
+}
+
+/** The allocations (`a`) of a scope. */
+const isAllocatedIn = ({ period, organisationId, exportId }: ExportScope): SQL =>
+  sql`${
+    exportId
+      ? sql`exists (select 1 from export_payments e where e.export_id = ${exportId} and e.allocation_id = a.id)`
+      : sql`a.occurred_on >= ${`${period}-01`}::date and a.occurred_on < ${`${period}-01`}::date + interval '1 month'`
+  } and ${organisationId === null ? sql`true` : sql`a.organisation_id = ${organisationId}`}`
+
+/** What makes allocations (`a`) one payment of a customer. */
+const onePayment = sql`a.organisation_id, a.movement_id, a.card_payment_id, a.card_refund_id, a.occurred_on, a.created_at`
+
+/** How many rows `renderPayments` has in all. */
+export async function countPayments(tx: Tx, scope: ExportScope): Promise<number> {
+  const [row] = await tx.execute<{ rows: number }>(sql`
+    select count(*)::int as rows from (select 1 from payment_allocations a where ${isAllocatedIn(scope)}
+      group by ${onePayment} having sum(a.cents) <> 0) p`)
+  return row?.rows ?? 0
 }

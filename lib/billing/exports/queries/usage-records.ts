@@ -77,6 +77,28 @@ const at = (instant: Date) => sql`${instant.toISOString()}::timestamptz`
 const isOf = (organisationId: string | null, column: SQL) =>
   organisationId === null ? sql`true` : sql`${column} = ${organisationId}`
 
+/** The intervals (`u`) of a scope. */
+const isIntervalOf = ({
+  organisationId,
+  from,
+  until,
+}: UsageScope) => sql`${isOf(organisationId, sql`u.organisation_id`)}
+  and u.started_at < ${at(until)} and ${at(from)} < ${at(until)}
+  and (u.ended_at is null or (u.ended_at > ${at(from)} and u.ended_at > u.started_at))`
+/** The months of traffic (`m`) of a scope, and their hours (`h`). */
+const isTrafficOf = ({ organisationId, period }: UsageScope) =>
+  sql`${isOf(organisationId, sql`m.organisation_id`)} and m.period = ${period}`
+const isHourOf = ({ from, until }: UsageScope) =>
+  sql`h.instance_id = m.instance_id and h.at >= ${at(from)} and h.at < ${at(until)}`
+
+/** How many rows `renderIntervals` and `renderTrafficHours` have in all. */
+export async function countUsageRecords(tx: Tx, scope: UsageScope): Promise<number> {
+  const [row] = await tx.execute<{ rows: number }>(sql`
+    select ((select count(*) from usage_intervals u where ${isIntervalOf(scope)})
+      + (select count(*) from traffic_months m join traffic_hours h on ${isHourOf(scope)} where ${isTrafficOf(scope)}))::int as rows`)
+  return row?.rows ?? 0
+}
+
 /** Names of the resources in `slice`, deleted ones included. */
 const resourceNames = sql`(
   select id, name from instances where id in (select resource_id from slice)
@@ -104,19 +126,19 @@ const namedColumns = sql`n.name as resource, j.name as project, j.cost_centre,
  */
 export async function renderIntervals(
   tx: Tx,
-  { organisationId, from, until, billedSecondsMax }: UsageScope,
+  scope: UsageScope,
   after: IntervalCursor,
   format: RowFormat,
   limit: number,
 ): Promise<RowBatch & { next: IntervalCursor | null }> {
+  const { from, until, billedSecondsMax } = scope
   const [[bytes, rows, ...last] = []] = await executeRaw(
     tx,
     sql`
     with slice as materialized (
       select u.*, greatest(u.started_at, ${at(from)}) as used_from, least(coalesce(u.ended_at, 'infinity'), ${at(until)}) as used_to
       from usage_intervals u
-      where ${isOf(organisationId, sql`u.organisation_id`)} and u.started_at < ${at(until)} and ${at(from)} < ${at(until)}
-        and (u.ended_at is null or (u.ended_at > ${at(from)} and u.ended_at > u.started_at))
+      where ${isIntervalOf(scope)}
         and (u.organisation_id, u.resource_id, u.meter, u.started_at)
           > (${after.organisationId}, ${after.resourceId}, ${after.meter}, ${after.startedAt}::timestamptz)
       order by u.organisation_id, u.resource_id, u.meter, u.started_at limit ${limit}
@@ -153,11 +175,12 @@ export async function renderIntervals(
 /** The next hours of traffic after the cursor, by organisation, server and time, with the billed project. */
 export async function renderTrafficHours(
   tx: Tx,
-  { organisationId, period, from, until }: UsageScope,
+  scope: UsageScope,
   after: TrafficCursor,
   format: RowFormat,
   limit: number,
 ): Promise<RowBatch & { next: TrafficCursor | null }> {
+  const { from } = scope
   const [[bytes, rows, ...last] = []] = await executeRaw(
     tx,
     sql`
@@ -165,11 +188,11 @@ export async function renderTrafficHours(
       select m.organisation_id, m.instance_id as resource_id, m.project_id, h.at, h.bytes
       from traffic_months m cross join lateral (
         select at, bytes from traffic_hours h
-        where h.instance_id = m.instance_id and h.at >= ${at(from)} and h.at < ${at(until)}
+        where ${isHourOf(scope)}
           and (m.instance_id <> ${after.instanceId} or h.at > ${after.at}::timestamptz)
         order by at
       ) h
-      where ${isOf(organisationId, sql`m.organisation_id`)} and m.period = ${period}
+      where ${isTrafficOf(scope)}
         and (m.organisation_id, m.instance_id) >= (${after.organisationId}, ${after.instanceId})
       order by m.organisation_id, m.instance_id, h.at limit ${limit}
     ), names as materialized (select id, name from instances where id in (select resource_id from slice)), p as (

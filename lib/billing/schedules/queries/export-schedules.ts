@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import {
   exportDocuments,
   exportPayments,
+  exportScheduleRecipients,
   exportSchedules,
   scheduledExports,
 } from '~/db/schema/billing/schedules'
@@ -23,6 +24,8 @@ const shown = {
   endpoint: exportSchedules.endpoint,
   bucket: exportSchedules.bucket,
   prefix: exportSchedules.prefix,
+  day: exportSchedules.day,
+  pausedAt: exportSchedules.pausedAt,
   createdAt: exportSchedules.createdAt,
 }
 
@@ -49,38 +52,81 @@ export async function listScheduledExports(
     .limit(limit)
 }
 
-/** Ends the active schedule with this id; null without one. */
-export async function endSchedule(
+/** Changes the active schedule with this id, and returns it without its secret; null without one. */
+export async function updateSchedule(
   tx: Tx,
   organisationId: Id<'organisation'>,
   id: Id<'exportSchedule'>,
-  at: Date,
-): Promise<{ kind: string; format: string; destination: string } | null> {
+  set: Partial<Pick<ScheduleRow, 'format' | 'day' | 'pausedAt' | 'resumedAt' | 'endedAt'>>,
+  onlyIf: 'active' | 'running' | 'paused' = 'active',
+) {
+  const inState = {
+    active: undefined,
+    running: isNull(exportSchedules.pausedAt),
+    paused: isNotNull(exportSchedules.pausedAt),
+  }[onlyIf]
   const [row] = await tx
     .update(exportSchedules)
-    .set({ endedAt: at })
+    .set(set)
     .where(
       and(
         eq(exportSchedules.organisationId, organisationId),
         eq(exportSchedules.id, id),
         isNull(exportSchedules.endedAt),
+        inState,
       ),
     )
-    .returning({
-      kind: exportSchedules.kind,
-      format: exportSchedules.format,
-      destination: exportSchedules.destination,
-    })
+    .returning(shown)
   return row ?? null
+}
+
+/** Recipients of active schedules, members who left included. */
+export async function listRecipients(
+  tx: Tx,
+  organisationId: Id<'organisation'>,
+  scheduleIds: readonly Id<'exportSchedule'>[],
+) {
+  return tx
+    .select({
+      scheduleId: exportScheduleRecipients.scheduleId,
+      memberId: exportScheduleRecipients.memberId,
+    })
+    .from(exportScheduleRecipients)
+    .where(
+      and(
+        eq(exportScheduleRecipients.organisationId, organisationId),
+        inArray(exportScheduleRecipients.scheduleId, [...scheduleIds]),
+      ),
+    )
+}
+
+export async function replaceRecipients(
+  tx: Tx,
+  of: { organisationId: Id<'organisation'>; scheduleId: Id<'exportSchedule'> },
+  memberIds: readonly Id<'member'>[],
+): Promise<void> {
+  await tx
+    .delete(exportScheduleRecipients)
+    .where(
+      and(
+        eq(exportScheduleRecipients.organisationId, of.organisationId),
+        eq(exportScheduleRecipients.scheduleId, of.scheduleId),
+      ),
+    )
+  if (memberIds.length > 0)
+    await tx.insert(exportScheduleRecipients).values(memberIds.map((memberId) => ({ ...of, memberId })))
 }
 
 export type MissingMonth = Pick<ScheduleRow, 'id' | 'organisationId' | 'kind' | 'format' | 'locale'> & {
   period: string
 }
 
-/** The last month closed before a schedule (`s`) was created: the first one it sends. */
-const firstMonth = (column: SQL) => sql`(select max(${column}) from billed_months p
-  where p.organisation_id = s.organisation_id and p.closed_at < s.created_at)`
+/** The last month closed before a schedule (`s`) was created, or before its last pause ended: the first one it sends. */
+const firstMonth = (
+  column: SQL,
+  since: SQL = sql`s.created_at`,
+) => sql`(select max(${column}) from billed_months p
+  where p.organisation_id = s.organisation_id and p.closed_at < ${since})`
 /** A document (`d`) that a schedule (`s`) must send and has not. */
 const isUnsentDocument = sql`d.organisation_id = s.organisation_id and d.state = 'final'
   and d.finalised_at >= coalesce(${firstMonth(sql`p.closed_at`)}, '-infinity')
@@ -107,21 +153,24 @@ const hasUnsent = sql`case
   else exists (select 1 from billing_documents d where ${isUnsentDocument} and d.issued_on < m.over) end`
 
 /**
- * Billed months that an active schedule has not sent, from the last one before its creation. Also the month before
- * `today`, ten days into the next one, when it has unsent content: an organisation that is no longer billed still
- * receives its last credit notes and payments.
+ * Billed months that an active schedule has not sent and whose day was reached on `today`, from the last one before its
+ * creation or the end of its last pause. Also the month before `today`, ten days into the next one, when it has unsent
+ * content: an organisation that is no longer billed still receives its last credit notes and payments.
  */
 export async function listMissingMonths(tx: Tx, today: string, limit: number): Promise<MissingMonth[]> {
   const rows = await tx.execute<MissingMonth>(sql`
     select s.id, s.organisation_id as "organisationId", s.kind, s.format, s.locale, b.period
     from export_schedules s join billed_months b on b.organisation_id = s.organisation_id
-    where s.ended_at is null and b.period >= coalesce(${firstMonth(sql`p.period`)}, '')
+    where s.ended_at is null and s.paused_at is null
+      and b.period >= coalesce(${firstMonth(sql`p.period`, sql`coalesce(s.resumed_at, s.created_at)`)}, '')
+      and (b.period || '-01')::date + interval '1 month' + (s.day - 1) * interval '1 day' <= ${today}::date
       and not exists (select 1 from scheduled_exports e where e.schedule_id = s.id and e.period = b.period)
     union
     select s.id, s.organisation_id, s.kind, s.format, s.locale, m.period
     from export_schedules s,
       (select to_char(${today}::date - interval '1 month', 'YYYY-MM') as period, date_trunc('month', ${today}::date)::date as over) m
-    where s.ended_at is null and ${today}::date >= m.over + interval '10 days' and ${hasUnsent}
+    where s.ended_at is null and s.paused_at is null
+      and ${today}::date >= m.over + greatest(10, s.day - 1) * interval '1 day' and ${hasUnsent}
       and not exists (select 1 from scheduled_exports e where e.schedule_id = s.id and e.period = m.period)
     order by id, period limit ${limit}`)
   return [...rows]
@@ -174,7 +223,7 @@ const perOrganisation = 3
 
 /**
  * Leases up to `limit` due months until `until`. Organisations take turns, each with at most three months, counting
- * those in `busy` (in progress, by organisation), so that none waits for another's slow bucket.
+ * those in `busy` (in progress, by organisation), so that none waits for another's slow bucket. A paused schedule waits.
  */
 export async function leaseScheduledExports(
   tx: Tx,
@@ -192,7 +241,8 @@ export async function leaseScheduledExports(
       select e.schedule_id, e.period, e.organisation_id, e.next_attempt_at,
         coalesce((${JSON.stringify(busy)}::jsonb ->> e.organisation_id)::int, 0)
           + row_number() over (partition by e.organisation_id order by e.next_attempt_at, e.schedule_id, e.period) as turn
-      from scheduled_exports e where ${due}
+      from scheduled_exports e join export_schedules s on s.id = e.schedule_id
+      where ${due} and (s.paused_at is null or s.ended_at is not null)
     ), chosen as (
       select * from turns where turn <= ${perOrganisation} order by turn, next_attempt_at limit ${limit}
     ), taken as (

@@ -37,6 +37,10 @@ const own: Readonly<Record<string, { fr: string; en: string }>> = {
     fr: 'Sa clé secrète ne s’ouvre plus : supprimez cet envoi et créez-le de nouveau.',
     en: 'Its secret key opens no more: delete this export and create it again.',
   },
+  no_recipient: {
+    fr: 'Aucun de ses destinataires ne peut plus lire la facturation : choisissez-en d’autres sur la page des exports.',
+    en: 'None of its recipients may read billing any more: choose others on the page of exports.',
+  },
   not_prepared: { fr: 'Le fichier n’a pas pu être préparé.', en: 'The file could not be prepared.' },
 }
 

@@ -1,10 +1,19 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { createExportSchedule, endExportSchedule, requestExport, setPurchaseAccounts } from '~/lib/billing'
 import {
-  createExportScheduleInput,
+  changeExportSchedule,
+  createExportSchedules,
+  endExportSchedule,
+  pauseExportSchedule,
+  requestExport,
+  setPurchaseAccounts,
+} from '~/lib/billing'
+import {
+  changeExportScheduleInput,
+  createExportSchedulesInput,
   endExportScheduleInput,
   exportInput,
+  pauseExportScheduleInput,
   purchaseAccountsInput,
 } from '~/lib/billing/schema'
 
@@ -18,10 +27,20 @@ export const setPurchaseAccountsAction = defineAction(
 )
 
 export const createExportScheduleAction = defineAction(
-  { ...organisation, schema: createExportScheduleInput, refresh: true },
+  { ...organisation, schema: createExportSchedulesInput, refresh: true },
   async (ctx, input) => {
-    await createExportSchedule(ctx, input)
+    await createExportSchedules(ctx, input)
   },
+)
+
+export const changeExportScheduleAction = defineAction(
+  { ...organisation, schema: changeExportScheduleInput, refresh: true },
+  changeExportSchedule,
+)
+
+export const pauseExportScheduleAction = defineAction(
+  { ...organisation, schema: pauseExportScheduleInput, refresh: true },
+  pauseExportSchedule,
 )
 
 export const endExportScheduleAction = defineAction(

@@ -10,11 +10,20 @@ import { Card } from '~/components/ui/display/card'
 import { EmptyState } from '~/components/ui/display/empty-state'
 import { LinkButton } from '~/components/ui/links/link-button'
 import { MonthChoice } from '~/components/ui/links/month-choice'
-import { listPreparedExports, readAccruals, readExportOffer, readExportSchedules } from '~/lib/billing'
+import {
+  listExportRecipients,
+  listPreparedExports,
+  previewExport,
+  readAccruals,
+  readExportOffer,
+  readExportSchedules,
+} from '~/lib/billing'
 import { may } from '~/lib/identity'
 import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { AccrualsCard } from './_components/accruals-card'
+import { CreateSchedule } from './_components/create-schedule'
+import { ExportPreview } from './_components/export-preview'
 import { PurchaseAccountsCard } from './_components/purchase-accounts-card'
 import { SchedulesCard } from './_components/schedules-card'
 import { askExportAction } from './actions'
@@ -28,10 +37,11 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const t = await getTranslations('billingExports')
   const locale = (await getLocale()) as Locale
   const { organisationId } = ctx.membership
-  const [offer, prepared, schedules] = await Promise.all([
+  const [offer, prepared, schedules, members] = await Promise.all([
     readExportOffer(ctx),
     listPreparedExports(ctx),
     readExportSchedules(ctx),
+    listExportRecipients(ctx),
   ])
   const { periods, kinds, purchaseAccounts, openPeriod } = offer
   const period = periods.find((each) => each === searchParams.period) ?? periods[0]
@@ -44,7 +54,18 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
         {t('noneText')}
       </EmptyState>
     )
-  const accruals = await readAccruals(ctx, { period })
+  const shown = kinds.find(({ kind }) => kind === searchParams.preview)
+  const format = shown?.formats.find((each) => each === searchParams.format) ?? shown?.formats[0]
+  const [accruals, preview] = await Promise.all([
+    readAccruals(ctx, { period }),
+    shown && format ? previewExport(ctx, { kind: shown.kind, format, period }) : null,
+  ])
+  const scheduling = {
+    organisationId,
+    kinds,
+    members,
+    refusal: may(ctx, 'billing:manage') ? undefined : t('schedules.cannotManage'),
+  }
   const isMoving =
     prepared.some(({ state }) => state === 'waiting' || state === 'running') ||
     schedules.some(({ last }) => last?.state === 'waiting')
@@ -73,6 +94,34 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
             )}
             prepare={askExportAction}
             of={{ organisationId, period }}
+            preview={{
+              hrefs: Object.fromEntries(
+                kinds.map(({ kind }) => [
+                  kind,
+                  kind === shown?.kind
+                    ? routes.org.billingExports(organisationId, period)
+                    : routes.org.exportPreview(organisationId, period, kind),
+                ]),
+              ),
+              open: shown?.kind ?? null,
+              content: shown && format && preview && (
+                <ExportPreview
+                  preview={preview}
+                  formats={shown.formats.map((each) => ({
+                    format: each,
+                    href: routes.org.exportPreview(organisationId, period, shown.kind, each),
+                  }))}
+                  actions={
+                    <CreateSchedule
+                      {...scheduling}
+                      key={`${shown.kind} ${format}`}
+                      label={t('preview.schedule')}
+                      preset={{ kind: shown.kind, format }}
+                    />
+                  }
+                />
+              ),
+            }}
           />
         </Card>
         <Card title={t('prepared')} note={t('preparedNote')} padded={false}>
@@ -82,12 +131,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
           />
         </Card>
         <AccrualsCard accruals={accruals} />
-        <SchedulesCard
-          organisationId={organisationId}
-          schedules={schedules}
-          kinds={kinds}
-          refusal={may(ctx, 'billing:manage') ? undefined : t('schedules.cannotManage')}
-        />
+        <SchedulesCard {...scheduling} schedules={schedules} />
         {purchaseAccounts !== null && (
           <PurchaseAccountsCard
             organisationId={organisationId}
