@@ -1,12 +1,16 @@
+import type { ReactNode } from 'react'
 import { cx } from '~/components/ui/cx'
+import { axisOf } from './axis'
 
 export type StackedBar = {
   key: string
-  label: string
+  label: ReactNode
   /** The bar's value in a few characters, below its label if there is room. */
   figure: string
   title: string
-  parts: readonly { key: string; share: number }[]
+  parts: readonly { key: string; value: number }[]
+  /** What the whole bar is foreseen to become; drawn dashed above its parts. */
+  foreseen?: number
 }
 export type StackedSeries = { key: string; label: string }
 
@@ -15,51 +19,90 @@ type Props = {
   summary: string
   /** In stacking order from the bottom; at most five are distinguishable by colour. */
   series: readonly StackedSeries[]
-  /** Shares of the highest bar, from 0 to 1. */
   bars: readonly StackedBar[]
+  /** Of an axis of empty bars. */
+  least: number
+  format: (value: number) => string
+  /** Names the dashed part, where a bar has one. */
+  foreseenLabel: string
+  /** A limit with its name; left out of the drawing when far above the bars, but named below it. */
+  limit: { value: number; label: string } | null
 }
 
 const fills = ['fill-s1', 'fill-s2', 'fill-s3', 'fill-s4', 'fill-s5']
 const marks = ['bg-s1', 'bg-s2', 'bg-s3', 'bg-s4', 'bg-s5']
 /** In drawing units; the drawing stretches to its container. */
-const [barWidth, gap, height] = [60, 24, 100]
+const [barWidth, gap, height] = [52, 32, 100]
+/** A limit further above would flatten the bars. */
+const limitReach = 2.5
 
-/** Stacked bars with the same series. A table elsewhere has the figures. */
-export function StackedBars({ summary, series, bars }: Props) {
+/** Stacked bars with the same series above an axis with a unit. A table elsewhere has the figures. */
+export function StackedBars({ summary, series, bars, least, format, foreseenLabel, limit }: Props) {
   const rankOf = new Map(series.map(({ key }, index) => [key, index]))
+  const highest = Math.max(least, ...bars.flatMap((bar) => [sizeOf(bar), bar.foreseen ?? 0]))
+  const drawn = limit && limit.value <= highest * limitReach ? limit : null
+  const { max, ticks } = axisOf(Math.max(highest, drawn?.value ?? 0), least)
+  const topOf = (value: number) => height - (value / max) * height
+  const hasForeseen = bars.some((bar) => (bar.foreseen ?? 0) > sizeOf(bar))
+  const width = bars.length * (barWidth + gap)
   return (
     <figure className="grid min-w-0 gap-3">
-      <div className="grid gap-1">
-        <svg
-          role="img"
-          aria-label={summary}
-          viewBox={`0 0 ${bars.length * (barWidth + gap)} ${height}`}
-          preserveAspectRatio="none"
-          className="h-40 w-full border-b border-line"
-        >
-          {bars.map((bar, index) => (
-            <g key={bar.key}>
-              <title>{bar.title}</title>
-              {stack(bar).map((part) => (
-                <rect
-                  key={part.key}
-                  x={index * (barWidth + gap) + gap / 2}
-                  y={part.top}
-                  width={barWidth}
-                  height={part.size}
-                  className={fills[rankOf.get(part.key) ?? 0]}
+      <div className="flex gap-2">
+        <Ticks ticks={ticks} max={max} format={format} />
+        <div className="grid min-w-0 flex-1 gap-1">
+          <div className="relative h-52">
+            <svg
+              role="img"
+              aria-label={summary}
+              viewBox={`0 0 ${width} ${height}`}
+              preserveAspectRatio="none"
+              className="size-full overflow-visible"
+            >
+              {ticks.map((tick) => (
+                <path
+                  key={tick}
+                  d={`M0 ${topOf(tick)}H${width}`}
+                  vectorEffect="non-scaling-stroke"
+                  className="stroke-line"
                 />
               ))}
-            </g>
-          ))}
-        </svg>
-        <div aria-hidden="true" className="flex text-xs text-ink-3 tabular-nums">
-          {bars.map((bar) => (
-            <span key={bar.key} className="min-w-0 flex-1 text-center max-sm:even:invisible">
-              {bar.label}
-              <span className="hidden text-ink-2 md:block">{bar.figure}</span>
-            </span>
-          ))}
+              {bars.map((bar, index) => (
+                <Bar
+                  key={bar.key}
+                  bar={bar}
+                  x={index * (barWidth + gap) + gap / 2}
+                  topOf={topOf}
+                  rankOf={rankOf}
+                />
+              ))}
+              {drawn && (
+                <path
+                  d={`M0 ${topOf(drawn.value)}H${width}`}
+                  vectorEffect="non-scaling-stroke"
+                  strokeWidth={1.5}
+                  className="stroke-ink"
+                />
+              )}
+            </svg>
+            {drawn && (
+              <span
+                className="absolute right-0 -translate-y-full rounded-small bg-surface px-1 text-xs text-ink tabular-nums"
+                style={{ top: `${topOf(drawn.value)}%` }}
+              >
+                {drawn.label}
+              </span>
+            )}
+          </div>
+          <div className="flex text-xs text-ink-3 tabular-nums">
+            {bars.map((bar) => (
+              <span key={bar.key} className="min-w-0 flex-1 text-center max-sm:even:invisible">
+                {bar.label}
+                <span aria-hidden="true" className="hidden text-ink-2 md:block">
+                  {bar.figure}
+                </span>
+              </span>
+            ))}
+          </div>
         </div>
       </div>
       <figcaption className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-ink-2">
@@ -69,17 +112,90 @@ export function StackedBars({ summary, series, bars }: Props) {
             {label}
           </span>
         ))}
+        {hasForeseen && (
+          <span className="inline-flex items-center gap-1.5">
+            <span aria-hidden="true" className="size-2.5 border border-dashed border-s1" />
+            {foreseenLabel}
+          </span>
+        )}
+        {limit && !drawn && <span>{limit.label}</span>}
       </figcaption>
     </figure>
   )
 }
 
-/** The position of each part, from the bottom. */
-function stack({ parts }: StackedBar): { key: string; top: number; size: number }[] {
-  let top = height
-  return parts.map(({ key, share }) => {
-    const size = share * height
-    top -= size
-    return { key, top, size }
-  })
+type BarProps = {
+  bar: StackedBar
+  x: number
+  topOf: (value: number) => number
+  rankOf: ReadonlyMap<string, number>
+}
+
+function Bar({ bar, x, topOf, rankOf }: BarProps) {
+  const used = sizeOf(bar)
+  const foreseen = bar.foreseen ?? 0
+  return (
+    <g>
+      <title>{bar.title}</title>
+      {stack(bar).map(({ key, from, to }) => (
+        <rect
+          key={key}
+          x={x}
+          y={topOf(to)}
+          width={barWidth}
+          height={topOf(from) - topOf(to)}
+          vectorEffect="non-scaling-stroke"
+          className={cx('stroke-surface', fills[rankOf.get(key) ?? 0])}
+        />
+      ))}
+      {foreseen > used && (
+        <rect
+          x={x}
+          y={topOf(foreseen)}
+          width={barWidth}
+          height={topOf(used) - topOf(foreseen)}
+          vectorEffect="non-scaling-stroke"
+          strokeDasharray="4 3"
+          strokeWidth={1.25}
+          className="fill-transparent stroke-s1"
+        />
+      )}
+    </g>
+  )
+}
+
+type TicksProps = { ticks: readonly number[]; max: number; format: (value: number) => string }
+
+function Ticks({ ticks, max, format }: TicksProps) {
+  return (
+    <div
+      aria-hidden="true"
+      className="relative h-52 w-12 shrink-0 text-right text-xs text-ink-3 tabular-nums"
+    >
+      {ticks.map((tick) => (
+        <span
+          key={tick}
+          className="absolute right-0 -translate-y-1/2 whitespace-nowrap"
+          style={{ top: `${100 - (tick / max) * 100}%` }}
+        >
+          {format(tick)}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+/** Credits may make a part negative; such a part is not drawn. */
+const sizeOf = ({ parts }: StackedBar) => parts.reduce((sum, { value }) => sum + Math.max(0, value), 0)
+
+/** The interval of each part, from the bottom. */
+function stack({ parts }: StackedBar): { key: string; from: number; to: number }[] {
+  let to = 0
+  return parts
+    .filter(({ value }) => value > 0)
+    .map(({ key, value }) => {
+      const from = to
+      to += value
+      return { key, from, to }
+    })
 }

@@ -76,7 +76,7 @@ export const organisationRoutes = {
   moves: (organisationId: string) => `${base(organisationId)}/moves`,
   incidents: (organisationId: string) => `${base(organisationId)}/incidents`,
   incident: (organisationId: string, incidentId: string) => `${base(organisationId)}/incidents/${incidentId}`,
-  billing: (organisationId: string, query: { year?: string } = {}) =>
+  billing: (organisationId: string, query: { year?: string; period?: string } = {}) =>
     withQuery(`${base(organisationId)}/billing`, query),
   billingCosts: (organisationId: string, by?: string, tag?: string) =>
     withQuery(`${base(organisationId)}/billing/costs`, { ...(by && { by }), ...(tag && { tag }) }),

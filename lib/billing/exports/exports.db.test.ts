@@ -271,10 +271,13 @@ test('documents are listed by year, and years are those of the own documents', a
   const all = await listDocuments(other.as())
   expect(years).toEqual([...new Set(all.map(({ issuedOn }) => issuedOn.slice(0, 4)))].sort().reverse())
   for (const year of years)
-    expect(await listDocuments(other.as(), year)).toEqual(
+    expect(await listDocuments(other.as(), { year })).toEqual(
       all.filter(({ issuedOn }) => issuedOn.startsWith(year)),
     )
-  expect(await listDocuments(other.as(), '1999')).toEqual([])
+  expect(await listDocuments(other.as(), { year: '1999' })).toEqual([])
+  for (const period of new Set(all.map((each) => each.period)))
+    expect(await listDocuments(other.as(), { period })).toEqual(all.filter((each) => each.period === period))
+  expect(await listDocuments(other.as(), { period: '1999-01' })).toEqual([])
 })
 
 test('a member without access to bills exports nothing, and a format of another kind is rejected', async () => {

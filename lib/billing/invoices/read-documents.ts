@@ -12,12 +12,15 @@ import { listedMax } from './document-schema'
 import { readGroupingKey } from './group-lines'
 import type { DocumentOfOrganisation, DocumentSummary, DocumentView, ListedDocument } from './views'
 
-/** The latest invoices and credit notes of the organisation, of all years or issued in one, at most `listedMax`. */
-export async function listDocuments(ctx: OpContext, year: string | null = null): Promise<ListedDocument[]> {
+/** The latest invoices and credit notes of the organisation, at most `listedMax`. */
+export async function listDocuments(
+  ctx: OpContext,
+  filter: queries.DocumentFilter = {},
+): Promise<ListedDocument[]> {
   authorize(ctx, 'billing:view')
   return withOrganisation(ctx, async (tx, organisationId) => {
     const open = openOf(await listOpenDocuments(tx, organisationId))
-    const rows = await queries.listDocuments(tx, organisationId, { year, limit: listedMax })
+    const rows = await queries.listDocuments(tx, organisationId, { ...filter, limit: listedMax })
     const projects = await listProjectRows(tx, organisationId)
     const siret = (await findOrganisation(tx, organisationId))?.siret
     return rows.map((row) => ({

@@ -32,11 +32,14 @@ export async function findIssuedAt(tx: Tx, id: Id<'invoice'>): Promise<Date | nu
 
 export type DocumentFacts = Awaited<ReturnType<typeof listDocuments>>[number]
 
-/** Issued documents of an organisation, of all years or issued in one, latest first, at most `limit`. */
+/** `year` is that of issue, `period` the month billed; null: any. */
+export type DocumentFilter = { year?: string | null; period?: string | null }
+
+/** Issued documents of an organisation, latest first, at most `limit`. */
 export async function listDocuments(
   tx: Tx,
   organisationId: Id<'organisation'>,
-  { year, limit }: { year: string | null; limit: number },
+  { year = null, period = null, limit }: DocumentFilter & { limit: number },
 ) {
   return tx
     .select(facts)
@@ -46,6 +49,7 @@ export async function listDocuments(
         eq(billingDocuments.organisationId, organisationId),
         eq(billingDocuments.state, 'final'),
         year === null ? undefined : between(billingDocuments.issuedOn, `${year}-01-01`, `${year}-12-31`),
+        period === null ? undefined : eq(billingDocuments.period, period),
       ),
     )
     .orderBy(desc(billingDocuments.issuedOn), desc(billingDocuments.number))

@@ -12,7 +12,8 @@ import { LinkChips } from '~/components/ui/fields/chips'
 import { TextLink } from '~/components/ui/links/text-link'
 import { listDocuments, listDocumentYears } from '~/lib/billing'
 import { archiveMax, listedMax } from '~/lib/billing/schema'
-import type { Locale } from '~/lib/kernel/text/format'
+import { formatMonth, type Locale } from '~/lib/kernel/text/format'
+import { periodField } from '~/lib/kernel/time/date-fields'
 import { routes } from '~/lib/routes'
 import { findLatestCredits } from '~/lib/sla'
 import { LatestCredits } from './_components/latest-credits'
@@ -25,13 +26,16 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const t = await getTranslations('billing')
   const { organisationId } = ctx.membership
+  const locale = (await getLocale()) as Locale
   const columns = documentColumns(t)
-  const listed = listedColumns(t, (await getLocale()) as Locale, ({ id }) =>
-    routes.org.documentFile(organisationId, id, 'pdf'),
-  )
+  const listed = listedColumns(t, locale, ({ id }) => routes.org.documentFile(organisationId, id, 'pdf'))
   const years = await listDocumentYears(ctx)
-  const year = years.find((each) => each === searchParams.year) ?? null
-  const [documents, credits] = await Promise.all([listDocuments(ctx, year), findLatestCredits(ctx)])
+  const period = periodField.safeParse(searchParams.period).data ?? null
+  const year = period ? null : (years.find((each) => each === searchParams.year) ?? null)
+  const [documents, credits] = await Promise.all([
+    listDocuments(ctx, { year, period }),
+    findLatestCredits(ctx),
+  ])
   return (
     <div className="grid gap-5">
       {credits && <LatestCredits organisationId={organisationId} month={credits} />}
@@ -59,19 +63,36 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
               <ArchiveLink organisationId={organisationId} max={archiveMax} />
             </ClientMessages>
           }
-          {...(years.length > 1 && {
+          {...((years.length > 1 || period) && {
             toolbar: (
               <LinkChips
                 label={t('years')}
-                items={[null, ...years].map((each) => ({
-                  href: routes.org.billing(organisationId, each ? { year: each } : {}),
-                  label: each ?? t('allYears'),
-                  isCurrent: each === year,
-                }))}
+                items={[
+                  ...[null, ...years].map((each) => ({
+                    href: routes.org.billing(organisationId, each ? { year: each } : {}),
+                    label: each ?? t('allYears'),
+                    isCurrent: !period && each === year,
+                  })),
+                  ...(period
+                    ? [
+                        {
+                          href: routes.org.billing(organisationId, { period }),
+                          label: formatMonth(period, locale),
+                          isCurrent: true,
+                        },
+                      ]
+                    : []),
+                ]}
               />
             ),
           })}
-          empty={<EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>}
+          empty={
+            period ? (
+              <p className="p-4.5 text-ink-2">{t('emptyMonth', { month: formatMonth(period, locale) })}</p>
+            ) : (
+              <EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>
+            )
+          }
         />
         {documents.length === listedMax && (
           <p className="px-4.5 py-3.5 text-sm text-ink-2">

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { StackedBars } from '~/components/chart/stacked-bars'
 import { ClientMessages } from '~/components/layout/client-messages'
@@ -10,8 +11,11 @@ import { Money } from '~/components/ui/display/money'
 import { Stat } from '~/components/ui/display/stat'
 import { Badge } from '~/components/ui/display/state-pill'
 import { LinkChips } from '~/components/ui/fields/chips'
+import { TextLink } from '~/components/ui/links/text-link'
 import { readCosts, readCostWatch } from '~/lib/billing'
 import { costByParam, costTagParam } from '~/lib/billing/schema'
+import { readBudgets } from '~/lib/budgets'
+import type { BudgetView } from '~/lib/budgets/client'
 import { may } from '~/lib/identity'
 import {
   formatMoney,
@@ -22,6 +26,7 @@ import {
   formatWholeEuros,
   type Locale,
 } from '~/lib/kernel/text/format'
+import { monthOf } from '~/lib/kernel/time/paris-month'
 import { routes } from '~/lib/routes'
 import { AnomaliesCard } from './_components/anomalies-card'
 import { MonthTable } from './_components/month-table'
@@ -39,7 +44,12 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   const { organisationId } = ctx.membership
   const by = costByParam.safeParse(searchParams.by).data ?? 'project'
   const tag = costTagParam.safeParse(searchParams.tag).data
-  const [costs, watch] = await Promise.all([readCosts(ctx, { by, tagKey: tag }), readCostWatch(ctx)])
+  const [costs, watch, budgets] = await Promise.all([
+    readCosts(ctx, { by, tagKey: tag }),
+    readCostWatch(ctx),
+    may(ctx, 'budget:read') ? readBudgets(ctx) : [],
+  ])
+  const budget = lowestOf(budgets)
   const words = await getTranslations('costWatch')
   const m = await getTranslations('money')
   const { rows, shareOfMonth, before, series, months, forecast, tagKeys, tagKey, asOf } = costs
@@ -106,7 +116,20 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
         <StackedBars
           summary={t('costs.yearSummary', { count: months.length })}
           series={named}
-          bars={barsOf(months, locale)}
+          bars={barsOf(costs, locale, (period) => (
+            <TextLink href={routes.org.billing(organisationId, { period })}>
+              {formatMonthName(period, locale)}
+            </TextLink>
+          ))}
+          least={100}
+          format={(cents) => formatWholeEuros(BigInt(Math.round(cents)), locale)}
+          foreseenLabel={t('costs.foreseen', { day: lastDayOf(costs.period) })}
+          limit={
+            budget && {
+              value: Number(budget.monthlyCents),
+              label: t('costs.budget', { amount: formatWholeEuros(BigInt(budget.monthlyCents), locale) }),
+            }
+          }
         />
         <Disclosure summary={t('costs.figures')} className="mt-3">
           <MonthTable months={months} series={named} />
@@ -196,15 +219,36 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
   )
 })
 
-type Month = Awaited<ReturnType<typeof readCosts>>['months'][number]
+type Costs = Awaited<ReturnType<typeof readCosts>>
 
-function barsOf(months: readonly Month[], locale: Locale) {
-  const highest = Math.max(1, ...months.map((month) => Number(month.cents)))
-  return months.map((month) => ({
-    key: month.period,
-    label: formatMonthName(month.period, locale),
-    figure: formatWholeEuros(BigInt(month.cents), locale),
-    title: `${formatMonth(month.period, locale)} · ${formatMoney(BigInt(month.cents), locale)}`,
-    parts: month.parts.map((part) => ({ key: part.key, share: Math.max(0, Number(part.cents)) / highest })),
-  }))
+/** A bar for each month; the label of a billed one is a link to its invoices, and the running one has its forecast. */
+function barsOf(
+  { months, period, before, isBeforeBilled, forecast }: Costs,
+  locale: Locale,
+  invoicesOf: (period: string) => ReactNode,
+) {
+  return months.map((month) => {
+    const isRunning = month.period === period
+    const isBilled = !isRunning && month.cents !== '0' && (month.period !== before || isBeforeBilled)
+    const amounts = [month.cents, ...(isRunning ? [forecast.forecastCents] : [])]
+    return {
+      key: month.period,
+      label: isBilled ? invoicesOf(month.period) : formatMonthName(month.period, locale),
+      figure: formatWholeEuros(BigInt(month.cents), locale),
+      title: [
+        formatMonth(month.period, locale),
+        ...amounts.map((cents) => formatMoney(BigInt(cents), locale)),
+      ].join(' · '),
+      parts: month.parts.map((part) => ({ key: part.key, value: Number(part.cents) })),
+      ...(isRunning && { foreseen: Number(forecast.forecastCents) }),
+    }
+  })
 }
+
+/** Of budgets of the whole organisation, the lowest. */
+function lowestOf(budgets: readonly BudgetView[]): BudgetView | null {
+  const ofAll = budgets.filter(({ project, tag }) => project === null && tag === null)
+  return ofAll.toSorted((a, b) => Number(BigInt(a.monthlyCents) - BigInt(b.monthlyCents)))[0] ?? null
+}
+
+const lastDayOf = (period: string) => new Date(monthOf(period).to.getTime() - 1)
