@@ -85,12 +85,20 @@ export function StackedBars({ summary, series, bars, least, format, foreseenLabe
               )}
             </svg>
             {drawn && (
-              <span
-                className="absolute right-0 -translate-y-full rounded-small bg-surface px-1 text-xs text-ink tabular-nums"
-                style={{ top: `${topOf(drawn.value)}%` }}
+              <svg
+                aria-hidden="true"
+                className="pointer-events-none absolute inset-0 size-full overflow-visible"
               >
-                {drawn.label}
-              </span>
+                <text
+                  x="100%"
+                  y={`${topOf(drawn.value)}%`}
+                  dy="-0.4em"
+                  textAnchor="end"
+                  className="fill-ink stroke-surface stroke-4 text-xs [paint-order:stroke]"
+                >
+                  {drawn.label}
+                </text>
+              </svg>
             )}
           </div>
           <div className="flex text-xs text-ink-3 tabular-nums">
@@ -166,22 +174,23 @@ function Bar({ bar, x, topOf, rankOf }: BarProps) {
 
 type TicksProps = { ticks: readonly number[]; max: number; format: (value: number) => string }
 
+/** An SVG, because the content security policy forbids positions in a style attribute. */
 function Ticks({ ticks, max, format }: TicksProps) {
   return (
-    <div
-      aria-hidden="true"
-      className="relative h-52 w-12 shrink-0 text-right text-xs text-ink-3 tabular-nums"
-    >
+    <svg aria-hidden="true" className="h-52 w-12 shrink-0 overflow-visible">
       {ticks.map((tick) => (
-        <span
+        <text
           key={tick}
-          className="absolute right-0 -translate-y-1/2 whitespace-nowrap"
-          style={{ top: `${100 - (tick / max) * 100}%` }}
+          x="100%"
+          y={`${100 - (tick / max) * 100}%`}
+          textAnchor="end"
+          dominantBaseline="central"
+          className="fill-ink-3 text-xs tabular-nums"
         >
           {format(tick)}
-        </span>
+        </text>
       ))}
-    </div>
+    </svg>
   )
 }
 

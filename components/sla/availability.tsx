@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { cx } from '~/components/ui/cx'
+import { Meter } from '~/components/ui/display/meter'
 import type { Locale } from '~/lib/kernel/text/format'
 import { formatExact, formatPpm } from '~/lib/sla/client'
 
@@ -18,7 +19,7 @@ export function Availability({ ppm, objectivePpm = null, isMissed = false }: Pro
 }
 
 /** The rest of a month's error budget, or the amount by which it is exceeded. */
-export function BudgetLeft({ budget }: { budget: { leftMs: number } | null }) {
+export function BudgetLeft({ budget }: { budget: { allowedMs: number; leftMs: number } | null }) {
   const t = useTranslations('serviceLevels')
   const locale = useLocale() as Locale
   if (!budget) return '–'
@@ -26,6 +27,17 @@ export function BudgetLeft({ budget }: { budget: { leftMs: number } | null }) {
   return budget.leftMs < 0 ? (
     <span className="text-bad">{t('leftOver', { duration })}</span>
   ) : (
-    <span className="whitespace-nowrap tabular-nums">{duration}</span>
+    <>
+      <span className="whitespace-nowrap tabular-nums">{duration}</span>
+      <span data-control="" className="mt-1 ml-auto block w-24">
+        <Meter
+          label={t('left')}
+          value={budget.leftMs}
+          max={budget.allowedMs}
+          valueText={t('leftOf', { left: duration, allowed: formatExact(budget.allowedMs, locale) })}
+          tone={budget.leftMs * 4 < budget.allowedMs ? 'amber' : 'brand'}
+        />
+      </span>
+    </>
   )
 }

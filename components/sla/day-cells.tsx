@@ -35,7 +35,7 @@ export function DayCells({ name, days }: { name: string; days: readonly DayView[
       role="img"
       aria-label={`${name}: ${summary}`}
       viewBox={`0 0 ${days.length * pitch - gap} ${cell}`}
-      className="h-4 w-full min-w-88 max-w-180"
+      className={widthClass}
     >
       {days.map((day, index) => (
         <g key={day.day} transform={`translate(${index * pitch} 0)`}>
@@ -43,6 +43,29 @@ export function DayCells({ name, days }: { name: string; days: readonly DayView[
           <DayMark kind={day.kind} isPartlyUnknown={day.unknownMs > 0} />
         </g>
       ))}
+    </svg>
+  )
+}
+
+/** About 24 pixels a day on a wide screen. */
+const widthClass = 'w-full min-w-88 max-w-186'
+
+/** The number of the first day of each week of the month, above columns of {@link DayCells}. */
+export function DayScale({ days }: { days: readonly Pick<DayView, 'day'>[] }) {
+  return (
+    <svg
+      aria-hidden="true"
+      viewBox={`0 0 ${days.length * pitch - gap} 12`}
+      className={cx(widthClass, 'overflow-visible')}
+    >
+      {days.map(
+        ({ day }, index) =>
+          index % 7 === 0 && (
+            <text key={day} x={index * pitch} y={10} fontSize={11} className="fill-ink-3 tabular-nums">
+              {Number(day.slice(8))}
+            </text>
+          ),
+      )}
     </svg>
   )
 }

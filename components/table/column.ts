@@ -6,6 +6,8 @@ export type Column<Row> = {
   /** The header; units belong here: `Mémoire, Gio`. */
   header: ReactNode
   cell: (row: Row) => ReactNode
+  /** A second line of the first column, below its link. */
+  detail?: (row: Row) => ReactNode
   numeric?: boolean
   sortable?: boolean
   /** Can be hidden by the reader; the first column never. */
@@ -13,4 +15,6 @@ export type Column<Row> = {
   /** The exported value if it differs from the text on screen. */
   csv?: (row: Row) => string
   className?: string
+  /** In the exported file only: on screen another column has it. */
+  isExportOnly?: boolean
 }

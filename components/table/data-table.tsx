@@ -109,7 +109,13 @@ export function DataTable<Row>({
                     key={column.id}
                     data-csv={column.csv?.(row)}
                     data-label={isStacked && column.numeric ? labelOf(column) : undefined}
-                    className={cx(column.numeric && 'text-right tabular-nums', column.className) || undefined}
+                    className={
+                      cx(
+                        column.numeric && 'text-right tabular-nums',
+                        column.isExportOnly && 'hidden',
+                        column.className,
+                      ) || undefined
+                    }
                   >
                     {index > 0 ? (
                       column.cell(row)
@@ -125,6 +131,11 @@ export function DataTable<Row>({
                           </a>
                         ) : (
                           column.cell(row)
+                        )}
+                        {column.detail && (
+                          <span data-control="" className="block text-sm text-ink-3">
+                            {column.detail(row)}
+                          </span>
                         )}
                       </div>
                     )}

@@ -14,7 +14,7 @@ export function HeadCell<Row>({ column, state }: Props<Row>) {
     <th
       scope="col"
       aria-sort={isSorted ? order : undefined}
-      className={cx(column.numeric && 'text-right', column.className)}
+      className={cx(column.numeric && 'text-right', column.isExportOnly && 'hidden', column.className)}
     >
       {column.sortable && state ? (
         <Link

@@ -10,6 +10,7 @@ export type {
   ServiceCreditDeskView,
   ServiceCreditView,
 } from './credits/views'
+export { type BudgetPoint, burnDown } from './dashboard/burn-down'
 export type { DayKind, DayView } from './dashboard/days'
 export type { LevelState } from './dashboard/levels'
 export type {

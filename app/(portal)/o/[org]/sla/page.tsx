@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { Availability, BudgetLeft } from '~/components/sla/availability'
-import { DayCells, DayLegend } from '~/components/sla/day-cells'
+import { DayCells, DayLegend, DayScale } from '~/components/sla/day-cells'
 import { LevelStatePill } from '~/components/sla/level-state'
 import { MonthCredit } from '~/components/sla/month-credit'
 import { TouchedTable } from '~/components/sla/touched-table'
@@ -21,7 +21,7 @@ import { may } from '~/lib/identity'
 import { formatAmount, formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { levelsPerPage, readAlertMails, readServiceLevels } from '~/lib/sla'
-import { formatExact, formatPpm, type LevelWithDays } from '~/lib/sla/client'
+import { formatExact, formatPpm } from '~/lib/sla/client'
 import { serviceLevelsInput } from '~/lib/sla/schema'
 import { AlertMails } from './_components/alert-mails'
 import { GroupTables } from './_components/group-tables'
@@ -117,39 +117,46 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
                 id: 'name',
                 header: t('resource'),
                 cell: (row) => row.name,
+                detail: (row) => `${row.project.name} · ${row.zone.code}`,
               },
               {
                 id: 'place',
                 header: t('place'),
-                cell: (row) => (
-                  <span className="text-sm text-ink-2">
-                    {row.project.name}
-                    <span className="block text-ink-3">{row.zone.code}</span>
-                  </span>
-                ),
-                csv: (row) => `${row.project.name}, ${row.zone.code}`,
-                hideable: true,
+                cell: (row) => `${row.project.name}, ${row.zone.code}`,
+                isExportOnly: true,
               },
               {
                 id: 'days',
-                header: t('days'),
+                header: (
+                  <>
+                    <span className="sr-only">{t('days')}</span>
+                    <DayScale days={view.rows[0]?.days ?? []} />
+                  </>
+                ),
                 cell: (row) => <DayCells name={row.name} days={row.days} />,
                 csv: () => '',
                 // On a phone the figures come first; the resource's page has the days.
-                className: 'max-md:hidden',
+                className: 'w-full max-md:hidden',
               },
               {
                 id: 'measured',
                 header: t('measured'),
                 numeric: true,
                 cell: (row) => (
-                  <TextLink href={evidence(row.id)}>
-                    <Availability
-                      ppm={row.availabilityPpm}
-                      objectivePpm={row.objectivePpm}
-                      isMissed={row.state === 'breached'}
-                    />
-                  </TextLink>
+                  <span className="whitespace-nowrap">
+                    <TextLink href={evidence(row.id)}>
+                      <Availability
+                        ppm={row.availabilityPpm}
+                        objectivePpm={row.objectivePpm}
+                        isMissed={row.state === 'breached'}
+                      />
+                    </TextLink>
+                    {row.objectivePpm !== null && (
+                      <span data-control="" className="block text-sm text-ink-3">
+                        {t('ofObjective', { objective: formatPpm(row.objectivePpm, locale) })}
+                      </span>
+                    )}
+                  </span>
                 ),
               },
               {
@@ -157,8 +164,13 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
                 header: t('objective'),
                 numeric: true,
                 cell: (row) => (row.objectivePpm === null ? '–' : formatPpm(row.objectivePpm, locale)),
+                isExportOnly: true,
               },
-              { id: 'state', header: t('standing'), cell: (row) => <LevelStatePill state={row.state} /> },
+              {
+                id: 'state',
+                header: t('standing'),
+                cell: (row) => <LevelStatePill state={row.state} />,
+              },
               {
                 id: 'left',
                 header: t('left'),
@@ -166,22 +178,18 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
                 cell: (row) => <BudgetLeft budget={row.budget} />,
                 hideable: true,
               },
-              // Nearly always zero, and the table is wide.
-              ...(view.rows.some(({ unknownMs }) => unknownMs > 0)
-                ? [
-                    {
-                      id: 'unknown',
-                      header: t('unknownHead'),
-                      numeric: true,
-                      cell: (row: LevelWithDays) => formatExact(row.unknownMs, locale),
-                      hideable: true,
-                    },
-                  ]
-                : []),
+              {
+                id: 'unknown',
+                header: t('unknownHead'),
+                cell: (row) => formatExact(row.unknownMs, locale),
+                isExportOnly: true,
+              },
               {
                 id: 'credit',
                 header: t('creditHead'),
                 numeric: true,
+                // A month without credits has none to show.
+                isExportOnly: view.rows.every(({ credit }) => !credit),
                 cell: (row) =>
                   row.credit ? (
                     <MonthCredit isBrief credit={row.credit} objectivePpm={row.objectivePpm} />

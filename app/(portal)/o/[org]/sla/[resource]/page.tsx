@@ -5,7 +5,8 @@ import { memberContext } from '~/app/_server/context'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { titleNaming } from '~/app/_server/page-title'
 import { ClientMessages } from '~/components/layout/client-messages'
-import { DayCells, DayLegend } from '~/components/sla/day-cells'
+import { BudgetBurnDown } from '~/components/sla/budget-burn-down'
+import { DayCells, DayLegend, DayScale } from '~/components/sla/day-cells'
 import { LevelStatePill } from '~/components/sla/level-state'
 import { TouchedTable } from '~/components/sla/touched-table'
 import { ScrollRegion } from '~/components/table/scroll-region'
@@ -19,6 +20,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { formatMonth, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { readEvidence } from '~/lib/sla'
+import { burnDown } from '~/lib/sla/client'
 import { evidenceInput } from '~/lib/sla/schema'
 import { ExclusionTable } from './_components/exclusion-table'
 import { FormulaCard } from './_components/formula-card'
@@ -89,8 +91,22 @@ export default defineOrganisationPage(async ({ ctx, params, searchParams }) => {
         <div className="grid gap-4">
           <Card title={t('days')} actions={<DayLegend />}>
             <ScrollRegion isWhole label={t('days')}>
+              <DayScale days={evidence.level.days} />
               <DayCells name={resource.name} days={evidence.level.days} />
             </ScrollRegion>
+            {evidence.level.budget && (
+              <div className="mt-5 max-w-186">
+                <BudgetBurnDown
+                  points={burnDown(evidence.level.days, evidence.level.budget.allowedMs, {
+                    from: Date.parse(month.from),
+                    now: ctx.now.getTime(),
+                  })}
+                  allowedMs={evidence.level.budget.allowedMs}
+                  from={Date.parse(month.from)}
+                  to={Date.parse(month.to)}
+                />
+              </div>
+            )}
           </Card>
           <TimelineCard
             key={period}
