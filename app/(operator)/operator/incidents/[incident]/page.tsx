@@ -3,12 +3,12 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { RefreshWhile } from '~/app/_client/refresh-while'
 import { defineSignedInPage } from '~/app/_server/define-page'
 import { IncidentStatePill, SeverityPill } from '~/components/incidents/incident-pills'
+import { IncidentTimeline } from '~/components/incidents/incident-timeline'
 import { UpdateList } from '~/components/incidents/update-list'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { Card } from '~/components/ui/display/card'
 import { DescriptionList } from '~/components/ui/display/description-list'
 import { PageHeader } from '~/components/ui/display/page-header'
-import { Timestamp } from '~/components/ui/display/timestamp'
 import { mayStaff } from '~/lib/identity'
 import { getIncident, parisMinuteOf } from '~/lib/incidents'
 import { incidentCan, isLiveIncident, textInLocale } from '~/lib/incidents/client'
@@ -37,7 +37,6 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const mayAct = mayStaff(ctx, 'incident:act')
   const isProposed = state === 'proposed'
   const end = incident.repairedAt ?? ctx.now.toISOString()
-  const at = (instant: string | null) => (instant ? <Timestamp at={new Date(instant)} /> : '–')
   return (
     <ClientMessages namespaces={['incidents']}>
       <RefreshWhile topics={['incidents']} isMoving={isLiveIncident(state)} />
@@ -59,6 +58,14 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
       />
       <div className="grid gap-4 lg:grid-cols-[1fr_22rem] lg:items-start">
         <div className="grid min-w-0 gap-4">
+          <Card title={t('timeline.title')}>
+            <IncidentTimeline
+              incident={incident}
+              updates={incident.updates}
+              touched={touched}
+              now={ctx.now}
+            />
+          </Card>
           <Card title={t('updates')}>
             <UpdateList updates={incident.updates} />
           </Card>
@@ -82,11 +89,6 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
               items={[
                 { term: t('column.domain'), value: `${t(`domain.${incident.domain}`)} ${incident.place}` },
                 { term: t('column.zone'), value: incident.zone ?? '–' },
-                { term: t('column.started'), value: at(incident.startedAt) },
-                { term: t('detected'), value: at(incident.detectedAt) },
-                { term: t('opened'), value: at(incident.openedAt) },
-                { term: t('column.repaired'), value: at(incident.repairedAt) },
-                { term: t('resolved'), value: at(incident.resolvedAt) },
                 { term: t('timeToDetect'), value: formatDuration(incident.detectSeconds, locale) },
                 {
                   term: t('timeToRepair'),

@@ -4,6 +4,7 @@ import { RefreshOn } from '~/app/_client/refresh-on'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { Explanation } from '~/components/incidents/explanation'
 import { IncidentStatePill, SeverityPill } from '~/components/incidents/incident-pills'
+import { IncidentTimeline } from '~/components/incidents/incident-timeline'
 import { UpdateList } from '~/components/incidents/update-list'
 import { DataTable } from '~/components/table/data-table'
 import { Card } from '~/components/ui/display/card'
@@ -48,6 +49,14 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
         {...(incident.state === 'proposed' && { lead: t('own.proposedLead') })}
       />
       <div className="grid gap-4">
+        <Card title={t('timeline.title')}>
+          <IncidentTimeline
+            incident={incident}
+            updates={incident.updates}
+            touched={incident.touched}
+            now={ctx.now}
+          />
+        </Card>
         <Card title={t('updates')}>
           <UpdateList updates={incident.updates} />
         </Card>
