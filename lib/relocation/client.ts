@@ -209,7 +209,19 @@ export type WhatIfAnswer = {
   /** Null while the question is incomplete, and where it is impossible. */
   after: ZonePower | null
   outcome: WhatIfOutcome | null
+  /** Hosts in service by rack, before and after. */
+  picture: PictureRack[]
 }
+
+/** `before` and `after`: memory in use, from 0 to 1. `new` hosts have no name yet, `gone` ones are lost. */
+export type PictureHost = {
+  id: Id<'host'>
+  name: string
+  before: number
+  after: number
+  change: 'same' | 'gains' | 'loses' | 'gone' | 'new'
+}
+export type PictureRack = { id: Id<'rack'>; name: string; hosts: PictureHost[] }
 
 export const forecastResources = [
   'vcpu',
@@ -261,6 +273,27 @@ export type ForecastAlert = {
 
 /** Default number of days ahead for which staff are warned. */
 export const defaultWarnDays = 90
+
+/** A forecast with a date of exhaustion, at least the soonest. */
+export type NearForecast = ResourceForecast & { outcome: { kind: 'known' } }
+
+/** Forecasts with a date within two years, the most urgent first, and the others. Pure. */
+export function byUrgency(forecasts: readonly ResourceForecast[]): {
+  near: NearForecast[]
+  calm: ResourceForecast[]
+} {
+  const isNear = (forecast: ResourceForecast): forecast is NearForecast =>
+    forecast.outcome.kind === 'known' && forecast.outcome.soonestInDays !== null
+  const days = ({ outcome }: NearForecast) => outcome.expectedInDays ?? Number.POSITIVE_INFINITY
+  const soonest = ({ outcome }: NearForecast) => outcome.soonestInDays ?? 0
+  return {
+    near: forecasts.filter(isNear).sort((a, b) => {
+      const [x, y] = [days(a), days(b)]
+      return x === y ? soonest(a) - soonest(b) : x - y
+    }),
+    calm: forecasts.filter((forecast) => !isNear(forecast)),
+  }
+}
 
 /** Returns whether a resource runs out, or may, within this number of days. Pure. */
 export function alertOf(

@@ -48,15 +48,27 @@ test('every question is answered from the current state, and nothing is changed'
   // Two thirds of the zone's total, minus the twelve virtual processors of six servers.
   expect(drained.after?.free.vcpu).toBe((drained.before.total.vcpu * 2) / 3 - 12)
 
+  // The picture has the same: the hosts are of one size, so that what one loses the others gain.
+  const drawn = drained.picture.flatMap(({ hosts }) => hosts)
+  expect(drawn.find(({ id }) => id === host)).toMatchObject({ after: 0, change: 'loses' })
+  const sum = (of: 'before' | 'after') => drawn.reduce((total, each) => total + each[of], 0)
+  expect(sum('after')).toBeCloseTo(sum('before'), 9)
+
   const lost = await ask({ what: 'lose', place: row?.rack ?? '' })
   expect(lost.outcome).toMatchObject({ kind: 'lose', organisations: 1 })
   if (lost.outcome?.kind !== 'lose') throw new Error('expected a loss')
   expect(lost.outcome.moved + lost.outcome.staysTotal).toBe(lost.outcome.servers)
 
+  expect(lost.picture.flatMap(({ hosts }) => hosts).filter(({ change }) => change === 'gone')).toHaveLength(
+    lost.outcome.hosts,
+  )
+
   const small = estate.bundles.small.id
   const ordered = await ask({ what: 'order', bundle: small, quantity: '2', apart: 'host' })
   expect(ordered.outcome).toMatchObject({ kind: 'order', isPlaced: true, hosts: 2 })
   expect(ordered.after?.free.vcpu).toBe(free - 4)
+  const receiving = ordered.picture.flatMap(({ hosts }) => hosts).filter(({ change }) => change === 'gains')
+  expect(receiving).toHaveLength(2)
   const tooMuch = await ask({ what: 'order', bundle: small, quantity: '4', apart: 'host' })
   expect(tooMuch).toMatchObject({ outcome: { isPlaced: false, short: 'rule' }, after: null })
 

@@ -21,6 +21,7 @@ import {
 import type { WhatIfAnswer, WhatIfOutcome } from '../client'
 import type { WhatIfInput } from '../schema'
 import { type DrainFacts, drainProposal, plannedStay, readDrainFacts } from '../start/drain-proposal'
+import { pictureOf } from './picture'
 import { type OrderQuestion, simulateOrder } from './simulate-order'
 import { choicesOf, selectRemovedHosts } from './what-if-choices'
 
@@ -66,6 +67,7 @@ export async function whatIf(ctx: OpContext, zoneId: string, question: WhatIfInp
       ? powerOf(result.hosts, shiftedLoads(zone.loads, zone.hosts, result.hosts), sellable)
       : null,
     outcome: result?.outcome ?? null,
+    picture: pictureOf(zone.hosts, result?.hosts ?? null, (id) => zone.hostById.get(id)?.name),
   }
 }
 

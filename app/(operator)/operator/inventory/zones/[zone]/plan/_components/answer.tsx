@@ -3,6 +3,7 @@ import { Callout } from '~/components/ui/display/callout'
 import type { SelectOption } from '~/components/ui/fields/select-control'
 import type { WhatIfAnswer, WhatIfOutcome } from '~/lib/relocation/client'
 import { DrainPart } from './drain-part'
+import { PlanPicture } from './plan-picture'
 import { PowerTable } from './power-table'
 import { StayTable } from './stay-table'
 
@@ -18,6 +19,7 @@ export function Answer({ answer, mayChange, nights }: Props) {
       )}
       {outcome && outcome.kind !== 'drain' && <Verdict outcome={outcome} />}
       {outcome?.kind === 'lose' && <StayTable stays={outcome.stays} total={outcome.staysTotal} />}
+      <PlanPicture racks={answer.picture} />
       <PowerTable before={before} after={after} />
     </>
   )
