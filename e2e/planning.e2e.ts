@@ -89,5 +89,7 @@ test('the effects of losing a rack, of an order and of more hosts are computed w
   expect(await claims()).toEqual(before)
   await page.goto(operator(`/inventory/zones/${zone?.id}/forecast`))
   await expect(page.getByRole('heading', { level: 1, name: 'Prévision de capacité' })).toBeVisible()
-  await expect(page.getByRole('img', { name: /^vCPU/ })).toBeVisible()
+  await expect(
+    page.getByRole('meter', { name: 'vCPU' }).or(page.getByRole('img', { name: /^vCPU/ })),
+  ).toBeVisible()
 })

@@ -9,7 +9,9 @@ import { PageHeader } from '~/components/ui/display/page-header'
 import { NumberField } from '~/components/ui/fields/number-field'
 import { mayStaff } from '~/lib/identity'
 import { getForecast } from '~/lib/relocation'
+import { byUrgency } from '~/lib/relocation/client'
 import { routes } from '~/lib/routes'
+import { CalmCard } from './_components/calm-card'
 import { ResourceCard } from './_components/resource-card'
 import { setForecastThresholdAction } from './actions'
 
@@ -22,6 +24,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const t = await getTranslations('forecast')
   const { zone, warnDays, resources } = await getForecast(ctx, params.zone ?? '')
+  const { near, calm } = byUrgency(resources)
   return (
     <ClientMessages namespaces={['forecast']}>
       <PageHeader
@@ -56,11 +59,14 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
           <EmptyState title={t('empty.title')}>{t('empty.text')}</EmptyState>
         ) : (
           <>
-            <div className="grid items-start gap-4 lg:grid-cols-2">
-              {resources.map((resource) => (
-                <ResourceCard key={resource.resource} forecast={resource} warnDays={warnDays} />
-              ))}
-            </div>
+            {near.length > 0 && (
+              <div className="grid items-start gap-4 lg:grid-cols-2">
+                {near.map((resource) => (
+                  <ResourceCard key={resource.resource} forecast={resource} warnDays={warnDays} />
+                ))}
+              </div>
+            )}
+            {calm.length > 0 && <CalmCard forecasts={calm} />}
             <Callout tone="info" title={t('method.title')}>
               {t('method.text')}
             </Callout>

@@ -2,20 +2,14 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Card } from '~/components/ui/display/card'
 import { Disclosure } from '~/components/ui/display/disclosure'
 import { StatePill } from '~/components/ui/display/state-pill'
-import {
-  formatDate,
-  formatGb,
-  formatGib,
-  formatNumber,
-  formatShare,
-  type Locale,
-} from '~/lib/kernel/text/format'
-import { alertOf, type ForecastResource, type ResourceForecast } from '~/lib/relocation/client'
+import { formatDate, formatShare, type Locale } from '~/lib/kernel/text/format'
+import { alertOf, type NearForecast, type ResourceForecast } from '~/lib/relocation/client'
+import { amountOf } from './amount-of'
 import { ForecastChart } from './forecast-chart'
 
-type Props = { forecast: ResourceForecast; warnDays: number }
+type Props = { forecast: NearForecast; warnDays: number }
 
-/** One resource: its usage, its exhaustion date and its history. */
+/** One resource that may run out within two years: its usage, its exhaustion date and its history. */
 export function ResourceCard({ forecast, warnDays }: Props) {
   const t = useTranslations('forecast')
   const locale = useLocale() as Locale
@@ -35,23 +29,22 @@ export function ResourceCard({ forecast, warnDays }: Props) {
       <div className="grid gap-3">
         <div className="grid gap-0.5">
           <p className="font-display text-xl font-semibold">
-            {outcome.kind === 'too_short'
-              ? t('tooShort')
-              : outcome.expected
-                ? t('fullOn', { date: date(outcome.expected) })
-                : t('notSoon')}
+            {outcome.expected
+              ? t('fullOn', { date: date(outcome.expected) })
+              : outcome.soonest && t('maybeOn', { date: date(outcome.soonest) })}
           </p>
           <p className="text-ink-2">
-            {outcome.kind === 'too_short'
-              ? t('tooShortText', { days: forecast.days, needed: outcome.daysNeeded })
-              : outcome.soonest
-                ? outcome.latest
-                  ? t('band', { soonest: date(outcome.soonest), latest: date(outcome.latest) })
-                  : t('bandOpen', { soonest: date(outcome.soonest) })
-                : t('bandNone')}
+            {outcome.soonest &&
+              (outcome.latest
+                ? t('band', { soonest: date(outcome.soonest), latest: date(outcome.latest) })
+                : t('bandOpen', { soonest: date(outcome.soonest) }))}
           </p>
         </div>
-        <ForecastChart forecast={forecast} label={t('chart', { resource: t(`resource.${resource}`) })} />
+        <ForecastChart
+          forecast={forecast}
+          label={t('chart', { resource: t(`resource.${resource}`) })}
+          capacity={amount(total)}
+        />
         <p className="text-sm text-ink-2">
           {t('claimed', {
             claimed: amount(claimed),
@@ -93,9 +86,4 @@ function monthly({ points, lastDay }: ResourceForecast): { day: string; value: n
       return { day: new Date(Date.parse(lastDay) - ago * dayMs).toISOString().slice(0, 10), value, ago }
     })
     .filter(({ ago }) => ago % everyDays === 0)
-}
-
-function amountOf(resource: ForecastResource, value: number, locale: Locale): string {
-  if (resource === 'vcpu') return formatNumber(value, locale)
-  return resource === 'memory_mib' ? formatGib(Math.round(value / 1024), locale) : formatGb(value, locale)
 }
