@@ -6,6 +6,8 @@ export type ChartLine = {
   samples: readonly Sample[]
   /** The second line of a chart: distinguishable without colour. */
   isDashed?: boolean
+  /** A line to compare with: named without its latest value. */
+  isReference?: boolean
 }
 
 type Props = {
@@ -25,9 +27,11 @@ const height = 'h-36'
 
 /** Lines over time. The drawing stretches, its labels do not; a table elsewhere has the figures. */
 export function TimeChart({ title, summary, lines, from, to, max, stepMs, format, formatTime }: Props) {
-  const latest = lines.flatMap(({ key, label, samples, isDashed }) => {
+  const latest = lines.flatMap(({ key, label, samples, isDashed, isReference }) => {
     const value = samples.at(-1)?.value
-    return value === null || value === undefined ? [] : [{ key, label, isDashed, text: format(value) }]
+    return value === null || value === undefined
+      ? []
+      : [{ key, label, isDashed, text: isReference ? '' : format(value) }]
   })
   const times = [0, 0.5, 1].map((share) => from + (to - from) * share)
   return (

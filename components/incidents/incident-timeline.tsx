@@ -11,7 +11,7 @@ type Props = {
 }
 
 /** Share of the width kept free at both ends, and the least distance of two numbers. */
-const [margin, apart] = [0.04, 3.4]
+const [margin, apart] = [0.04, 6.5]
 
 /** An incident in one picture: how many resources were unavailable, and its moments as numbers; the list names them. */
 export function IncidentTimeline({ incident, updates, touched, now }: Props) {
@@ -127,11 +127,11 @@ function areaOf(steps: readonly UnavailableStep[], most: number, xOf: (at: numbe
   return `M${xOf(first.at)} 100${parts.join('')}H${xOf(end)}V100Z`
 }
 
-/** Positions in order, each at least `apart` after the one before, and none beyond 100. */
+/** Positions in order, each at least `apart` after the one before, and none beyond the end. */
 function spread(positions: readonly number[]): number[] {
   const placed: number[] = []
   for (const x of positions) placed.push(Math.max(x, (placed.at(-1) ?? -apart) + apart))
-  for (let index = placed.length - 1, limit = 99; index >= 0; index--, limit -= apart)
+  for (let index = placed.length - 1, limit = 97; index >= 0; index--, limit -= apart)
     placed[index] = Math.min(placed[index] ?? limit, limit)
   return placed
 }

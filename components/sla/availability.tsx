@@ -18,18 +18,21 @@ export function Availability({ ppm, objectivePpm = null, isMissed = false }: Pro
   )
 }
 
-/** The rest of a month's error budget, or the amount by which it is exceeded. */
-export function BudgetLeft({ budget }: { budget: { allowedMs: number; leftMs: number } | null }) {
+type LeftProps = { budget: { allowedMs: number; leftMs: number } | null; isShort?: boolean }
+
+/** The rest of a month's error budget above its bar, or the amount by which it is exceeded; `isShort` names it as a rest. */
+export function BudgetLeft({ budget, isShort = false }: LeftProps) {
   const t = useTranslations('serviceLevels')
   const locale = useLocale() as Locale
   if (!budget) return '–'
   const duration = formatExact(Math.abs(budget.leftMs), locale)
-  return budget.leftMs < 0 ? (
-    <span className="text-bad">{t('leftOver', { duration })}</span>
-  ) : (
+  if (budget.leftMs < 0) return <span className="text-bad">{t('leftOver', { duration })}</span>
+  return (
     <>
-      <span className="whitespace-nowrap tabular-nums">{duration}</span>
-      <span data-control="" className="mt-1 ml-auto block w-24">
+      <span className="whitespace-nowrap tabular-nums">
+        {isShort ? t('leftShort', { duration }) : duration}
+      </span>
+      <span data-control="" className="mt-1 block w-28">
         <Meter
           label={t('left')}
           value={budget.leftMs}

@@ -16,20 +16,22 @@ export function BudgetBurnDown({ points, allowedMs, from, to }: Props) {
     at: Math.min(to, from + day * dayMs),
     value: Math.max(0, allowedMs * (1 - (day * dayMs) / (to - from))),
   }))
+  const summary = t(left < 0 ? 'burnDown.exceeded' : 'burnDown.summary', {
+    left: formatExact(Math.abs(left), locale),
+    allowed: formatExact(allowedMs, locale),
+  })
   return (
     <TimeChart
-      title={t('burnDown.title')}
-      summary={t(left < 0 ? 'burnDown.exceeded' : 'burnDown.summary', {
-        left: formatExact(Math.abs(left), locale),
-        allowed: formatExact(allowedMs, locale),
-      })}
+      title={summary}
+      summary={summary}
       lines={[
         {
           key: 'left',
-          label: t('left'),
+          label: t('burnDown.left'),
+          isReference: true,
           samples: points.map(({ at, leftMs }) => ({ at, value: Math.max(0, leftMs) })),
         },
-        { key: 'pace', label: t('burnDown.pace'), samples: pace, isDashed: true },
+        { key: 'pace', label: t('burnDown.pace'), samples: pace, isDashed: true, isReference: true },
       ]}
       from={from}
       to={to}

@@ -56,7 +56,7 @@ export function DayScale({ days }: { days: readonly Pick<DayView, 'day'>[] }) {
     <svg
       aria-hidden="true"
       viewBox={`0 0 ${days.length * pitch - gap} 12`}
-      className={cx(widthClass, 'overflow-visible')}
+      className={cx(widthClass, 'mb-1 overflow-visible')}
     >
       {days.map(
         ({ day }, index) =>

@@ -117,7 +117,10 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
                 id: 'name',
                 header: t('resource'),
                 cell: (row) => row.name,
-                detail: (row) => `${row.project.name} · ${row.zone.code}`,
+                detail: (row) => (
+                  <span className="whitespace-nowrap">{`${row.project.name} · ${row.zone.code}`}</span>
+                ),
+                className: 'md:min-w-40',
               },
               {
                 id: 'place',
@@ -169,14 +172,22 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
               {
                 id: 'state',
                 header: t('standing'),
-                cell: (row) => <LevelStatePill state={row.state} />,
+                cell: (row) => (
+                  <>
+                    <LevelStatePill state={row.state} />
+                    {row.budget && (
+                      <div data-control="" className="mt-1.5 text-sm text-ink-2">
+                        <BudgetLeft budget={row.budget} isShort />
+                      </div>
+                    )}
+                  </>
+                ),
               },
               {
                 id: 'left',
                 header: t('left'),
-                numeric: true,
                 cell: (row) => <BudgetLeft budget={row.budget} />,
-                hideable: true,
+                isExportOnly: true,
               },
               {
                 id: 'unknown',
