@@ -7,7 +7,7 @@ export { proposalTitle } from './correlation/proposal-title'
 export { type Drafts, draftTexts } from './draft-texts'
 export { incidentCan, isLiveIncident, nextIncidentStates, nextToPublish } from './states'
 export type { DayState, PublicIncident, PublicMaintenance, StatusView } from './status/views'
-export { type Moment, momentsOf, type UnavailableStep, unavailableSteps } from './timeline/moments'
+export { momentsOf, type UnavailableStep, unavailableSteps } from './timeline/moments'
 export type { FailureDomain, IncidentSeverity, IncidentState, MaintenanceState }
 
 export const severities: readonly IncidentSeverity[] = ['minor', 'major', 'critical']

@@ -15,7 +15,6 @@ export type { DayKind, DayView } from './dashboard/days'
 export type { LevelState } from './dashboard/levels'
 export type {
   LevelView,
-  LevelWithDays,
   MonthCreditView,
   ServiceLevelsView,
   TouchedView,
