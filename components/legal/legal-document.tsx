@@ -2,10 +2,10 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { PageHeader } from '~/components/ui/display/page-header'
 import { Timestamp } from '~/components/ui/display/timestamp'
+import { articleId, type LegalName, useSections } from './use-sections'
 
-type Name = 'terms' | 'dpa' | 'notice' | 'privacy' | 'accessibility'
 type Props = {
-  name: Name
+  name: LegalName
   version?: { version: string; publishedAt: string }
   /** Between the header and the first section. */
   children?: ReactNode
@@ -14,12 +14,7 @@ type Props = {
 /** A binding text: header, version, and numbered sections that can be linked to. */
 export function LegalDocument({ name, version, children }: Props) {
   const t = useTranslations('legal')
-  const sections = positionsOf((at) => t.has(`${name}.sections.${at}.title`)).map((at) => ({
-    title: t(`${name}.sections.${at}.title`),
-    paragraphs: positionsOf((paragraph) => t.has(`${name}.sections.${at}.paragraphs.${paragraph}`)).map(
-      (paragraph) => t(`${name}.sections.${at}.paragraphs.${paragraph}`),
-    ),
-  }))
+  const sections = useSections(name)
   return (
     <article className="mx-auto max-w-3xl">
       <PageHeader title={t(`${name}.title`)} lead={t(`${name}.lead`)} />
@@ -34,9 +29,9 @@ export function LegalDocument({ name, version, children }: Props) {
       {children && <div className="mb-6">{children}</div>}
       <nav aria-label={t('summary')} className="mb-8 rounded-card border border-line bg-sunken px-5 py-4">
         <ol className="grid list-decimal gap-1 pl-5 sm:grid-cols-2 sm:gap-x-8">
-          {sections.map((section, index) => (
+          {sections.map((section) => (
             <li key={section.title}>
-              <a href={`#article-${index + 1}`} className="hover:underline">
+              <a href={`#${articleId(section.number)}`} className="hover:underline">
                 {section.title}
               </a>
             </li>
@@ -44,10 +39,10 @@ export function LegalDocument({ name, version, children }: Props) {
         </ol>
       </nav>
       <div className="grid gap-7">
-        {sections.map((section, index) => (
-          <section key={section.title} id={`article-${index + 1}`} className="scroll-mt-6">
+        {sections.map((section) => (
+          <section key={section.title} id={articleId(section.number)} className="scroll-mt-6">
             <h2 className="mb-2 text-xl">
-              {index + 1}. {section.title}
+              {section.number}. {section.title}
             </h2>
             {section.paragraphs.map((paragraph) => (
               <p key={paragraph} className="mb-2.5 text-ink-2">
@@ -59,11 +54,4 @@ export function LegalDocument({ name, version, children }: Props) {
       </div>
     </article>
   )
-}
-
-/** The indices of a list of messages, from 0. Precompiled messages can only be read one by one. */
-function positionsOf(exists: (position: number) => boolean): number[] {
-  const positions: number[] = []
-  while (exists(positions.length)) positions.push(positions.length)
-  return positions
 }
