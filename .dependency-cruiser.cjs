@@ -21,6 +21,7 @@ const domains = [
   'budgets',
   'billing',
   'support',
+  'qualifications',
   'sla',
   'hypervisors',
   'sagas',

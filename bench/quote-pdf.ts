@@ -17,6 +17,8 @@ const seller: QuotedOffer['seller'] = {
   phone: null,
   email: null,
   publicationDirector: null,
+  owners: null,
+  declaredAt: null,
 }
 
 /** Prints quotes of 10 and of 200 lines, and the smallest document for comparison: the minimum cost of a page. */

@@ -25,6 +25,8 @@ export const namespaces = [
   'money',
   'audit',
   'legal',
+  'facts',
+  'qualifications',
   'compute',
   'console',
   'snapshots',

@@ -9,6 +9,7 @@ import { Facts } from './_home/facts'
 import { Hero } from './_home/hero'
 import { Places } from './_home/places'
 import { Prices } from './_home/prices'
+import { Sovereign } from './_home/sovereign'
 import { Steps } from './_home/steps'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -22,6 +23,7 @@ export default definePublicPage('portal', async ({ ctx }) => {
   return (
     <>
       <Hero startHref={session ? routes.account.start() : routes.signUp()} />
+      <Sovereign />
       <Steps />
       <Prices bundles={bundles} />
       <Places zones={zones} ready={ready} status={status} />

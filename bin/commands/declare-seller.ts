@@ -30,6 +30,8 @@ const expected: Record<string, string> = {
   phone: 'expected an international number, +33 1 23 45 67 89',
   order_prefix: 'expected two to six capital letters',
   country: 'expected two capital letters, FR',
+  percent: 'expected a share of the capital in percent, 66.67',
+  owners_total: 'expected shares of 100 % together at most',
   email: 'expected an e-mail address',
   required: 'missing',
 }
@@ -40,7 +42,7 @@ export function refuseSeller(input: unknown): string[] {
   return issues.map((issue) => {
     const field = issue.path.join('.') || 'the file'
     if (issue.code === 'unrecognized_keys') {
-      const known = Object.keys(issue.path[0] === 'address' ? addressNames : exampleSeller)
+      const known = Object.keys(namesWithin[`${String(issue.path[0])}`] ?? sellerNames)
       return `${field}: no field ${issue.keys.join(', ')}; expected ${known.join(', ')}`
     }
     const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
@@ -48,8 +50,12 @@ export function refuseSeller(input: unknown): string[] {
   })
 }
 
-/** The second line of an address is optional. */
-const addressNames = { ...exampleSeller.address, line2: '' }
+/** Owners, and the second line of an address, are optional. */
+const sellerNames = { ...exampleSeller, owners: [] }
+const namesWithin: Record<string, object> = {
+  address: { ...exampleSeller.address, line2: '' },
+  owners: { name: '', countryCode: '', percent: 0 },
+}
 
 /** Without a seller, orders are impossible and the legal notice is empty. */
 export const declareSellerCommand: Command = {

@@ -96,6 +96,7 @@ function AccountLinks({ href }: { href: string | undefined }) {
 function Footer({ isOperator }: { isOperator: boolean }) {
   const t = useTranslations('shell')
   const links = [
+    { href: routes.facts(), label: t('footer.facts') },
     { href: routes.status(), label: t('footer.status') },
     { href: routes.serviceLevels(), label: t('footer.serviceLevels') },
     { href: routes.legalNotice(), label: t('footer.legalNotice') },

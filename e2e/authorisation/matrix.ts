@@ -116,6 +116,22 @@ const aContract = () => ({
   zones: [],
   basis: newId('serviceContract'),
 })
+const aQualification = {
+  kind: 'hds',
+  name: '',
+  status: 'planned',
+  statusOn: '2026-01-05',
+  validUntil: '',
+  scopeFr: 'Hébergement',
+  scopeEn: 'Hosting',
+  body: '',
+  reference: '',
+  link: '',
+}
+const anUnknownQualification = () => ({
+  qualificationId: newId('qualification'),
+  basis: '2026-01-05T09:00:00.000Z',
+})
 const aBundle = (t: Target) => t.names.bundles.get('essentiel-4') ?? newId('bundle')
 const anImage = (t: Target) => t.names.images.get('debian-13') ?? newId('image')
 const volumeOnInstance = (t: Target) => ({ volumeId: t.volume(0), instanceId: t.instance(0) })
@@ -793,6 +809,22 @@ export const actions: Record<string, ActionEntry> = {
   // No version has this name.
   previewContractAction: staff(['administrator'], aContract, 'conflict'),
   publishContractAction: staff(['administrator'], aContract, 'conflict'),
+  // Obtained without a body.
+  declareQualificationAction: staff(
+    ['administrator'],
+    () => ({ ...aQualification, status: 'obtained' }),
+    'invalid_input',
+  ),
+  changeQualificationAction: staff(
+    ['administrator'],
+    () => ({ ...aQualification, ...anUnknownQualification() }),
+    'not_found',
+  ),
+  withdrawQualificationAction: staff(
+    ['administrator'],
+    () => ({ ...anUnknownQualification(), withdrawnOn: '2026-01-05' }),
+    'not_found',
+  ),
   previewPricesAction: staff(bookkeep, (t) => ({ bundleId: aBundle(t), prices: { compute: '9' } }), 'ok', {
     leavesAll: true,
   }),

@@ -74,6 +74,11 @@ export const proofs: Record<string, string | Record<string, string>> = {
   '(operator)/operator/moderation': 'decides about orders and applications',
   '(operator)/operator/names':
     'the DNS server of the operator; every change of it asks for a proof of its own',
+  '(operator)/operator/qualifications': {
+    declareQualificationAction: 'proof',
+    changeQualificationAction: 'proof',
+    withdrawQualificationAction: 'proof',
+  },
   '(operator)/operator/relocations': 'machines of the operator',
   '(operator)/operator/sagas/[saga]': 'repeats work that was decided',
   '(operator)/operator/security': 'the own account: factor and password ask for themselves each time',

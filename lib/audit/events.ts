@@ -347,6 +347,9 @@ export const auditEvents = [
   'maintenance_calendar.renewed',
   'maintenance_calendar.ended',
   'service_contract.published',
+  'qualification.declared',
+  'qualification.changed',
+  'qualification.withdrawn',
   'fault.simulated',
 ] as const
 export type AuditEventName = (typeof auditEvents)[number]

@@ -87,7 +87,7 @@ export const staffPermissions = {
   'support:inspect': ['support', 'moderator', 'accountant', 'auditor', 'administrator'],
   'support:answer': ['support', 'accountant', 'administrator'],
   'sla:inspect': ['capacity', 'support', 'accountant', 'auditor', 'administrator'],
-  /** A new version of the service-level contract. */
+  /** What is promised and declared to everyone: the service-level contract, qualifications. */
   'contract:publish': ['administrator'],
   'billing:inspect': ['accountant', 'support', 'auditor', 'administrator'],
   'billing:run': ['accountant', 'administrator'],

@@ -33,6 +33,7 @@ export {
   changeBillingInput,
   lineField,
   lookUpOrganisationInput,
+  optionalLineField,
   paragraphField,
   personNameField,
   registerOrganisationInput,

@@ -108,6 +108,7 @@ export const idPrefixes = {
   ticketNote: 'tkn',
   ticketAttachment: 'tka',
   ticketUpload: 'tku',
+  qualification: 'qlf',
   serviceContract: 'slc',
   slaAssessment: 'sla',
   serviceCredit: 'svc',

@@ -24,6 +24,10 @@ export type SellerView = {
     email: string
     publicationDirector: string
   } | null
+  /** The holders of its capital; null where they are not given. */
+  owners: { name: string; countryCode: string; percent: number }[] | null
+  /** The last declaration, ISO 8601; null when it is older than this date. */
+  declaredAt: string | null
 }
 
 export type OrderState =
@@ -167,3 +171,12 @@ export type CopyChoice = {
 
 /** Delivery time of each kind by zone: the median of the last ones, over all buyers. */
 export type ReadyTimes = Record<string, { instance: number | null; volume: number | null }>
+
+/** Measured over the last deliveries; the longest time of 95 % of them is null with too few. */
+export type DeliveryTime = {
+  deliveries: number
+  medianMilliseconds: number
+  p95Milliseconds: number | null
+}
+/** By zone; a kind without enough deliveries is left out. */
+export type DeliveryTimes = Record<string, { instance?: DeliveryTime; volume?: DeliveryTime }>

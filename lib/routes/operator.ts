@@ -88,6 +88,7 @@ export const operatorRoutes = {
   billingSeller: () => '/operator/billing/seller',
   serviceLevels: () => '/operator/sla',
   serviceContract: () => '/operator/sla/contract',
+  qualifications: () => '/operator/qualifications',
   sagas: () => '/operator/sagas',
   saga: (sagaId: string) => `/operator/sagas/${sagaId}`,
   liveStream: () => '/api/live/operator/stream',

@@ -14,6 +14,8 @@ export const publicRoutes = {
   /** Leads a mailed approver to the order. */
   approvalLink: (secret: string) => `/compte/approbation/${secret}`,
   zones: () => '/zones',
+  /** Who owns and operates the platform, under which law, and what is qualified and measured. */
+  facts: () => '/souverainete',
   serviceLevels: () => '/niveaux-de-service',
   status: () => '/etat',
   statusFeed: () => '/etat/atom.xml',

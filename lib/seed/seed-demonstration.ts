@@ -22,6 +22,7 @@ import { seedDirectory, seedOrganisations, seedStaffAccounts } from './parts/see
 import { seedPlannedDrain } from './parts/seed-planned-drain'
 import { seedPricing, seedRates } from './parts/seed-pricing'
 import { seedProbes } from './parts/seed-probes'
+import { seedQualifications } from './parts/seed-qualifications'
 import { seedQuote } from './parts/seed-quote'
 import { seedSupport } from './parts/seed-support'
 import { seedTraffic } from './parts/seed-traffic'
@@ -72,6 +73,7 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
   await seedProbes(today, organisations)
   await seedCertificates(today, organisations)
   await seedSupport(today, organisations)
+  await seedQualifications(today)
   await withSystem(seedSystem(today), async (tx) => {
     await queries.keepQueuedMails(tx)
     await queries.setFact(tx, 'demonstration_seeded_at', today.toISOString())

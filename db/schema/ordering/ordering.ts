@@ -21,6 +21,9 @@ import type { OrderChange } from './changes.ts'
 export * from './buying.ts'
 export * from './changes.ts'
 
+/** A holder of the operator's capital. */
+export type Owner = { name: string; countryCode: string; percent: number }
+
 /**
  * The company that sells and invoices. Details that the law requires on its site are null until declared: an
  * installation may be older than these columns.
@@ -40,6 +43,10 @@ export const sellingEntities = pgTable('selling_entities', {
   phone: text('phone'),
   email: text('email'),
   publicationDirector: text('publication_director'),
+  /** Null where the operator does not give them. */
+  owners: jsonb('owners').$type<Owner[]>(),
+  /** Null for a declaration by a version without this date. */
+  declaredAt: instant('declared_at'),
 })
 
 /** Counters for human-readable numbers, e.g. CMD-2026-000042; incremented in the transaction that uses them. */

@@ -3,14 +3,19 @@ import { emailField, newPasswordField } from '../credentials/schema'
 import { type Address, organisationKinds } from './kinds'
 
 /** One line of text: no control characters, single spaces. */
-export const lineField = (max: number) =>
+export const lineField = (max: number) => line(max, 1)
+
+/** The same, where an empty text means that it is not given. */
+export const optionalLineField = (max: number) => line(max, 0)
+
+const line = (max: number, min: 0 | 1) =>
   z
     .string()
     .transform((text) => text.normalize('NFC').replace(/\s+/g, ' ').trim())
     .pipe(
       z
         .string()
-        .min(1, 'required')
+        .min(min, 'required')
         .max(max, 'too_long')
         .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'characters'),
     )

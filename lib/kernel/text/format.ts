@@ -1,5 +1,5 @@
 import { divideHalfUp } from '../money'
-import { numberFormat } from './intl-cache'
+import { numberFormat, regionNames } from './intl-cache'
 import { type Locale, localeTags as tags } from './locale'
 
 export * from './format-date'
@@ -144,4 +144,9 @@ export function formatElapsedMs(milliseconds: number, locale: Locale): string {
   if (milliseconds >= 10_000) return formatDuration(milliseconds / 1_000, locale)
   const format = numberFormat(tags[locale], { minimumFractionDigits: 1, maximumFractionDigits: 1 })
   return `${format.format(Math.max(0, milliseconds) / 1_000)}\u00a0s`
+}
+
+/** `France` from `FR`; the code itself where it names no country. */
+export function formatCountry(code: string, locale: Locale): string {
+  return regionNames(tags[locale]).of(code) ?? code
 }

@@ -5,6 +5,7 @@
 const numbers = new Map<string, Intl.NumberFormat>()
 const dates = new Map<string, Intl.DateTimeFormat>()
 const spans = new Map<string, Intl.RelativeTimeFormat>()
+const regions = new Map<string, Intl.DisplayNames>()
 
 function kept<T>(cache: Map<string, T>, tag: string, options: object, make: () => T): T {
   const key = `${tag} ${JSON.stringify(options)}`
@@ -28,4 +29,8 @@ export function relativeTimeFormat(
   options: Intl.RelativeTimeFormatOptions,
 ): Intl.RelativeTimeFormat {
   return kept(spans, tag, options, () => new Intl.RelativeTimeFormat(tag, options))
+}
+
+export function regionNames(tag: string): Intl.DisplayNames {
+  return kept(regions, tag, {}, () => new Intl.DisplayNames(tag, { type: 'region' }))
 }

@@ -39,6 +39,8 @@ describe('the selling company', () => {
         publicationDirector,
         shareCapitalCents: 1_000_000n,
       },
+      owners: null,
+      declaredAt: seedContext().now.toISOString(),
     })
   })
 
@@ -49,6 +51,14 @@ describe('the selling company', () => {
     expect(rows).toHaveLength(1)
     const events = await sql`select 1 from audit_events where event = 'selling_entity.defined'`
     expect(events).toHaveLength(2)
+  })
+
+  test('names the owners of its capital until a declaration leaves them out', async () => {
+    const owners = [{ name: 'Caisse de l’Exemple', countryCode: 'FR', percent: 66.67 }]
+    await defineSellingEntity(seedContext(), { ...testSeller, owners })
+    expect((await showSeller(visitor))?.owners).toEqual(owners)
+    await defineSellingEntity(seedContext(), testSeller)
+    expect((await showSeller(visitor))?.owners).toBeNull()
   })
 
   test('cannot become another company', async () => {
@@ -74,5 +84,17 @@ describe('the selling company', () => {
     expect(problems({ phone: '0353010001' })).toEqual(['phone'])
     expect(problems({ shareCapitalEuros: 0 })).toEqual(['shareCapitalEuros'])
     expect(problems({ address: undefined })).toEqual(['address'])
+  })
+
+  test('has owners with a country and a share of the capital, of 100 % together at most', () => {
+    const problems = (owners: unknown) =>
+      sellingEntityInput
+        .safeParse({ ...testSeller, owners })
+        .error?.issues.map(({ path, message }) => [path.join('.'), message]) ?? []
+    const owner = { name: 'Caisse', countryCode: 'FR', percent: 33.34 }
+    expect(problems([owner, owner, { ...owner, percent: 33.32 }])).toEqual([])
+    expect(problems([owner, { ...owner, percent: 66.67 }])).toEqual([['owners', 'owners_total']])
+    expect(problems([{ ...owner, countryCode: 'France' }])).toEqual([['owners.0.countryCode', 'country']])
+    expect(problems([{ ...owner, percent: 0 }])).toContainEqual(['owners.0.percent', 'percent'])
   })
 })

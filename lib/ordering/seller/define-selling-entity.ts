@@ -19,7 +19,13 @@ export async function defineSellingEntity(
 ): Promise<Id<'sellingEntity'>> {
   authorizeSystem(ctx)
   const { shareCapitalEuros, ...rest } = sellingEntityInput.parse(raw)
-  const entity = { ...rest, shareCapitalCents: BigInt(shareCapitalEuros) * 100n, isDefault: true }
+  const entity = {
+    ...rest,
+    shareCapitalCents: BigInt(shareCapitalEuros) * 100n,
+    owners: rest.owners ?? null,
+    declaredAt: ctx.now,
+    isDefault: true,
+  }
   return withShared(ctx, async (tx) => {
     const known = await findDefaultSellerForUpdate(tx)
     if (known && known.siren !== entity.siren) throw new DomainError('conflict', { field: 'siren' })

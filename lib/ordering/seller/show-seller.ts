@@ -8,13 +8,15 @@ export async function showSeller(ctx: OpContext): Promise<SellerView | null> {
   return withShared(ctx, async (tx) => {
     const row = await findDefaultSeller(tx)
     if (!row) return null
-    const { legalName, siren, vatNumber } = row
+    const { legalName, siren, vatNumber, owners, declaredAt } = row
     return {
       legalName,
       siren,
       vatNumber,
       isDemonstration: await findIsDemonstration(tx),
       imprint: imprintOf(row),
+      owners,
+      declaredAt: declaredAt?.toISOString() ?? null,
     }
   })
 }

@@ -12,5 +12,9 @@ export const seller: SellingEntityInput = {
   phone: '+33 1 99 00 21 44',
   email: 'contact@andromede.example',
   publicationDirector: 'Hélène Vasseur',
+  owners: [
+    { name: 'Caisse d’investissement de l’Exemple', countryCode: 'FR', percent: 58 },
+    { name: 'Fondatrices et salariés', countryCode: 'FR', percent: 42 },
+  ],
   orderPrefix: 'CMD',
 }

@@ -19,6 +19,7 @@ type OperatorPage =
   | 'incidents'
   | 'maintenance'
   | 'serviceLevels'
+  | 'qualifications'
   | 'sagas'
   | 'jobs'
   | 'platform'
@@ -94,6 +95,7 @@ export function operatorNavigation({ t, may, waiting, tickets, incidents }: Opti
       ...item('recovery', operator.recovery(), 'recovery:read', { hotkey: 'r' }),
     ],
     control: [
+      ...item('qualifications', operator.qualifications(), 'sla:inspect', {}),
       ...item('audit', operator.audit(), 'audit:inspect', { hotkey: 'j' }),
       ...item('staff', operator.staff(), 'staff:manage', { hotkey: 'y' }),
     ],

@@ -26,6 +26,7 @@ export const pageWords: Readonly<Record<string, string>> = {
   recovery: 'reprise restauration restore adoption perte loss',
   names: 'dns zone record nom',
   serviceLevels: 'sla disponibilite contrat contract credit',
+  qualifications: 'certification label secnumcloud hds iso souverainete sovereignty faits facts',
   sagas: 'operation saga bloquee stuck',
   jobs: 'tache queue job echec failed',
   platform: 'metrique metric version base worker',

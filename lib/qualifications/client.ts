@@ -1,0 +1,2 @@
+export { qualificationKinds, qualificationStatuses } from './kinds'
+export type { QualificationEntry, QualificationStanding, QualificationView } from './views'

@@ -1,0 +1,3 @@
+export { changeQualification, withdrawQualification } from './change-qualification'
+export { declareQualification, defineQualification } from './declare-qualification'
+export { listQualifications, showQualifications } from './read-qualifications'
