@@ -6,7 +6,13 @@ import type { Locale } from '~/lib/kernel/text/locale'
 export { proposalTitle } from './correlation/proposal-title'
 export { type Drafts, draftTexts } from './draft-texts'
 export { incidentCan, isLiveIncident, nextIncidentStates, nextToPublish } from './states'
-export type { DayState, PublicIncident, PublicMaintenance, StatusView } from './status/views'
+export {
+  type DayState,
+  type PublicIncident,
+  type PublicMaintenance,
+  type StatusView,
+  statusDays,
+} from './status/views'
 export { momentsOf, type UnavailableStep, unavailableSteps } from './timeline/moments'
 export type { FailureDomain, IncidentSeverity, IncidentState, MaintenanceState }
 

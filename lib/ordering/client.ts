@@ -7,6 +7,7 @@ export {
   withAddressLines,
 } from './cart/cart'
 export { readCartLink, writeCartLink } from './cart/cart-link'
+export { deliveryRule } from './cart/delivery-rule'
 export {
   type AddressOffer,
   apartByRack,
@@ -57,6 +58,8 @@ export { findFormFault, findSecretLine } from './user-data/user-data-form'
 export {
   type CopyAccess,
   type CopyChoice,
+  type DeliveryTime,
+  type DeliveryTimes,
   type OrderedResource,
   type OrderLineView,
   type OrderState,

@@ -1,4 +1,5 @@
 export { readAcceptance } from './acceptance/read-acceptance'
+export { showDeliveryTimes } from './cart/delivery-times'
 export { listCopyChoices } from './cart/list-copy-choices'
 export { listRestoreChoices } from './cart/list-restore-choices'
 export { listServerChoices } from './cart/list-server-choices'

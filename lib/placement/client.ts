@@ -1,6 +1,7 @@
 export type { PlacementView } from './claims/placement-view'
 export type { PlacementReceipt, RuleView } from './claims/receipt-view'
 export { largestThatFits, poolsByClass } from './headroom/capacity-view'
+export { scarceStock, stockLevel } from './headroom/stock-level'
 export type { BundleFit, Headroom, Stock, StockByZone, ZoneDetail } from './headroom/views'
 export type { PackingView } from './packing/packing-view'
 export { type RebalanceMove, type RebalanceView, rebalanceSizes } from './rebalance/rebalance-view'

@@ -1,19 +1,7 @@
--- The median time of the last deliveries in each zone, over all organisations: it reveals nothing about any of them.
--- Deliveries of the demonstration's past are left out: the simulator played them without taking time.
+-- The median time of the last 25 deliveries in each zone.
 create or replace function app.ready_times() returns table (zone_id text, resource_kind text, median_milliseconds int, deliveries int)
 language sql stable security definer set search_path = public, pg_temp as
-$$ select d.zone_id, d.resource_kind,
-     (percentile_cont(0.5) within group (order by extract(epoch from d.finished_at - d.created_at)) * 1000)::int, count(*)::int
-   from zones z cross join (values ('instance', 'create_instance'), ('volume', 'create_volume')) k(resource_kind, kind)
-   cross join lateral (
-     select z.id as zone_id, k.resource_kind, s.created_at, s.finished_at
-     from sagas s
-     left join instances i on k.resource_kind = 'instance' and i.id = s.resource_id
-     left join volumes v on k.resource_kind = 'volume' and v.id = s.resource_id
-     where s.kind = k.kind and s.state = 'succeeded' and coalesce(i.zone_id, v.zone_id) = z.id
-       and s.created_at > coalesce((select f.value::timestamptz from installation_facts f where f.name = 'demonstration_seeded_at'), '-infinity')
-     order by s.finished_at desc limit 25) d
-   group by d.zone_id, d.resource_kind $$;
+$$ select zone_id, resource_kind, median_milliseconds, deliveries from app.delivery_times(25) $$;
 
 revoke execute on function app.ready_times() from public;
 grant execute on function app.ready_times() to andromede_portal, andromede_operator, andromede_worker;

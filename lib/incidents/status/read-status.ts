@@ -17,10 +17,9 @@ import { listMaintenance } from '../queries/maintenance'
 import { listZoneCities } from '../queries/placement'
 import { updateView } from '../views'
 import { parisDaysUntil } from './paris-days'
-import type { PublicIncident, PublicMaintenance, StatusView } from './views'
+import { type PublicIncident, type PublicMaintenance, type StatusView, statusDays } from './views'
 import { type IncidentSpan, touching, withIncidents } from './with-incidents'
 
-export const daysShown = 90
 /** A round may be this late. */
 const knownMs = 60_000
 const incidentsMax = 100
@@ -49,7 +48,7 @@ async function readServices(
   const sites = listSiteSubjects().filter(({ id }) => id === 'portal')
   const subjects: Subject[] = [...(await listZoneSubjects(tx)), ...sites]
   const cities = await listZoneCities(tx)
-  const days = parisDaysUntil(now, daysShown)
+  const days = parisDaysUntil(now, statusDays)
   const whole: Span = { from: days[0]?.from ?? now.getTime(), to: now.getTime() }
   const sights = await readTransitions(tx, subjects, whole)
   return subjects.map(({ kind, id, name }) => {
@@ -90,7 +89,7 @@ function lastSeen(transitions: readonly Transition[], knownUntil: number | null,
 type PublishedIncident = Awaited<ReturnType<typeof listIncidents>>[number]
 
 const listPublished = (tx: Tx, now: Date): Promise<PublishedIncident[]> =>
-  listIncidents(tx, { states: publicStates, since: addSeconds(now, -daysShown * 86_400) }, incidentsMax)
+  listIncidents(tx, { states: publicStates, since: addSeconds(now, -statusDays * 86_400) }, incidentsMax)
 
 /** Incidents of a zone, its racks and its hosts; of a site by its name. */
 const isOf = ({ domain, domainId, zoneId }: PublishedIncident['incident'], serviceId: string) =>

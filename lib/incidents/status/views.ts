@@ -1,5 +1,8 @@
 import type { IncidentSeverity, IncidentState, MaintenanceState } from '~/db/schema/incidents'
 
+/** Paris days that the status page shows. */
+export const statusDays = 90
+
 /** A Paris day of a service, with published incidents counted as down. Figures are null without measurements. */
 export type DayState = {
   /** `2026-11-26`. */

@@ -1,9 +1,7 @@
 import type { Tx } from '~/db/client'
 import { listReadyTimes } from '../queries/read'
 import type { ReadyTimes } from '../views'
-
-/** With fewer deliveries the median is not reliable enough to show. */
-const fewestDeliveries = 3
+import { deliveryRule } from './delivery-rule'
 
 /**
  * The median time in milliseconds from order to ready over the last 25 deliveries of each kind in each zone;
@@ -13,7 +11,7 @@ export async function readReadyTimes(tx: Tx): Promise<ReadyTimes> {
   const times: ReadyTimes = {}
   for (const row of await listReadyTimes(tx)) {
     const zone = times[row.zoneId] ?? { instance: null, volume: null }
-    if (row.deliveries >= fewestDeliveries) zone[row.resourceKind] = row.medianMilliseconds
+    if (row.deliveries >= deliveryRule.fewest) zone[row.resourceKind] = row.medianMilliseconds
     times[row.zoneId] = zone
   }
   return times

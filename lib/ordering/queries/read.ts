@@ -151,3 +151,15 @@ export async function listReadyTimes(tx: Tx) {
       deliveries from app.ready_times()`)
   return [...rows]
 }
+
+export async function listDeliveryTimes(tx: Tx, most: number) {
+  const rows = await tx.execute<{
+    zoneId: string
+    resourceKind: 'instance' | 'volume'
+    medianMilliseconds: number
+    p95Milliseconds: number
+    deliveries: number
+  }>(sql`select zone_id as "zoneId", resource_kind as "resourceKind", median_milliseconds as "medianMilliseconds",
+      p95_milliseconds as "p95Milliseconds", deliveries from app.delivery_times(${most}::int)`)
+  return [...rows]
+}

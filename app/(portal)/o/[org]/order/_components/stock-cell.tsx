@@ -3,11 +3,7 @@ import { useTranslations } from 'next-intl'
 import { cx } from '~/components/ui/cx'
 import { StatePill } from '~/components/ui/display/state-pill'
 import type { ZoneView } from '~/lib/catalogue/client'
-import type { Stock } from '~/lib/placement/client'
-
-/** Below this share of a zone's total, or this number, the number left is shown. */
-const scarceShare = 0.15
-const scarceCount = 20
+import { type Stock, stockLevel } from '~/lib/placement/client'
 
 type Props = {
   stock: Stock | undefined
@@ -18,7 +14,8 @@ type Props = {
 /** Whether there is plenty, or how many are left; if none, where some are available. */
 export function StockCell({ stock, zone, elsewhere }: Props) {
   const t = useTranslations('ordering.bundle')
-  if (!stock || stock.free === 0) {
+  const level = stockLevel(stock)
+  if (!stock || level === 'soldOut') {
     const none = zone && zone.state !== 'in_service' ? 'closed' : 'soldOut'
     return (
       <StatePill tone="off">
@@ -26,7 +23,7 @@ export function StockCell({ stock, zone, elsewhere }: Props) {
       </StatePill>
     )
   }
-  const isScarce = stock.free < Math.max(scarceCount, stock.total * scarceShare)
+  const isScarce = level === 'scarce'
   return (
     <span className={cx('text-sm', isScarce ? 'font-medium text-warn' : 'text-ink-2')}>
       {t(isScarce ? 'left' : 'plenty', { count: stock.free })}
