@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   formatAmount,
   formatBytesPerSecond,
+  formatCountry,
   formatDate,
   formatDateTime,
   formatDayAndTime,
@@ -120,4 +121,10 @@ describe('instants', () => {
   ])('%s seconds away reads %s', (offset, expected) => {
     expect(plain(formatRelative(new Date(summer.getTime() + offset * 1_000), summer, 'fr'))).toBe(expected)
   })
+})
+
+test('countries have their name in the language of the page, and an unknown code stays', () => {
+  expect(formatCountry('DE', 'fr')).toBe('Allemagne')
+  expect(formatCountry('DE', 'en')).toBe('Germany')
+  expect(formatCountry('QZ', 'fr')).toBe('QZ')
 })
