@@ -180,8 +180,13 @@ async function violations(page: Page, language: Language, { withShell }: { withS
 async function expectNoSidewaysScroll(page: Page, { path }: PageAddress) {
   for (const width of [390, 360]) {
     await page.setViewportSize({ width, height: 800 })
-    const { overflow, wrapped, covering } = await page.evaluate(
+    const { overflow, wrapped, cut, covering } = await page.evaluate(
       (part) => ({
+        cut: [...document.querySelectorAll('.data-table.stacked')].flatMap((table) => {
+          const region = table.parentElement
+          const isCut = region !== null && region.scrollWidth > region.clientWidth
+          return isCut ? [`${table.querySelector('caption')?.textContent}`] : []
+        }),
         wrapped: [...document.querySelectorAll('main nav')].flatMap((row) => {
           const links = [...row.querySelectorAll('a')].map((each) => each.getBoundingClientRect())
           const pairs = links.flatMap((one, at) => links.slice(at + 1).map((other) => [one, other] as const))
@@ -202,6 +207,7 @@ async function expectNoSidewaysScroll(page: Page, { path }: PageAddress) {
       }),
       firstColumnPart,
     )
+    expect.soft(cut, `${path}: stacked tables wider than their card at ${width} px`).toEqual([])
     expect.soft(wrapped, `${path}: rows of links on several lines at ${width} px`).toEqual([])
     expect.soft(overflow, `${path} is wider than ${width} px by`).toBeLessThanOrEqual(0)
     expect.soft(covering, `${path}: tables whose first column covers the others at ${width} px`).toEqual([])
