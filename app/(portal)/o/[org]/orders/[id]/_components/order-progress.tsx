@@ -78,6 +78,11 @@ export function OrderProgress({ organisationId, initial, otherZones, retry, righ
     const state = stateOf(shown)
     return state ? c(`lead.${state}`) : t(`lead.${wordedState(shown)}`)
   }
+  const shown = order.lines.flatMap((line) =>
+    line.resources
+      .filter((resource) => !isPartOfServer(line, resource))
+      .map((resource) => ({ line, resource })),
+  )
   return (
     <>
       <PageHeader
@@ -120,22 +125,19 @@ export function OrderProgress({ organisationId, initial, otherZones, retry, righ
               />
             </LatePart>
           )}
-          {order.lines.flatMap((line) =>
-            line.resources
-              .filter((resource) => !isPartOfServer(line, resource))
-              .map((resource) => (
-                <ResourceCard
-                  key={resource.id}
-                  organisationId={organisationId}
-                  line={line}
-                  resource={resource}
-                  volume={volumeOf(line, resource)}
-                  otherZones={otherZones}
-                  retry={retry}
-                  rights={rights}
-                />
-              )),
-          )}
+          {shown.map(({ line, resource }) => (
+            <ResourceCard
+              key={resource.id}
+              organisationId={organisationId}
+              line={line}
+              resource={resource}
+              volume={volumeOf(line, resource)}
+              otherZones={otherZones}
+              retry={retry}
+              rights={rights}
+              isOneOfSeveral={shown.length > 1}
+            />
+          ))}
         </div>
         <div className="grid min-w-0 gap-4">
           {order.lines

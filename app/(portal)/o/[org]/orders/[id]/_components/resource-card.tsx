@@ -7,7 +7,6 @@ import { ReachTest } from '~/components/compute/reach-test'
 import { type ConnectRights, WaysToConnect } from '~/components/compute/ways-to-connect'
 import { SagaTimeline } from '~/components/ordering/saga-timeline'
 import { Callout } from '~/components/ui/display/callout'
-import { Card } from '~/components/ui/display/card'
 import { ElapsedTime } from '~/components/ui/display/relative-time'
 import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import { LinkButton } from '~/components/ui/links/link-button'
@@ -22,6 +21,7 @@ import {
 import { routes } from '~/lib/routes'
 import { testReachAction } from '../../../instances/actions'
 import { reachSteps } from './reach-steps'
+import { ResourceFrame } from './resource-frame'
 import type { OtherZones, RetryActions } from './retry-actions'
 import { orderKey } from './use-order'
 
@@ -45,10 +45,21 @@ type Props = {
   otherZones: Promise<OtherZones>
   retry: RetryActions | null
   rights: ConnectRights
+  /** Then it is one line, unless it needs attention. */
+  isOneOfSeveral: boolean
 }
 
 /** One server, volume or load balancer of the order: its steps, then how to connect, or the failure. */
-export function ResourceCard({ organisationId, line, resource, volume, otherZones, retry, rights }: Props) {
+export function ResourceCard({
+  organisationId,
+  line,
+  resource,
+  volume,
+  otherZones,
+  retry,
+  rights,
+  isOneOfSeveral,
+}: Props) {
   const t = useTranslations('ordering.resource')
   const locale = useLocale() as Locale
   const progress = progressOf(resource)
@@ -68,20 +79,18 @@ export function ResourceCard({ organisationId, line, resource, volume, otherZone
     ...(resource.address ? [{ key: 'address', name: t('addressed'), note: resource.address }] : []),
   ]
   return (
-    <Card
-      padded={false}
-      title={<span className="font-mono text-base font-semibold">{resource.name}</span>}
-      actions={
+    <ResourceFrame
+      name={resource.name}
+      isFolded={isOneOfSeveral && (progress === 'delivered' || progress === 'waiting')}
+      elapsed={
         saga && (
-          <span className="text-sm text-ink-3">
-            <ElapsedTime
-              since={new Date(saga.createdAt)}
-              until={saga.finishedAt ? new Date(saga.finishedAt) : null}
-            />
-          </span>
+          <ElapsedTime
+            since={new Date(saga.createdAt)}
+            until={saga.finishedAt ? new Date(saga.finishedAt) : null}
+          />
         )
       }
-      note={
+      state={
         progress === 'delivered' && resource.health ? (
           <SilentPill health={resource.health} />
         ) : (
@@ -120,7 +129,7 @@ export function ResourceCard({ organisationId, line, resource, volume, otherZone
           }}
         />
       )}
-    </Card>
+    </ResourceFrame>
   )
 }
 
