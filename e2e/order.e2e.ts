@@ -216,6 +216,26 @@ test('an order beyond the spending cap is refused with the amounts', async ({ pa
   await expect(page.getByText(/cette commande en ajoute .* et le plafond est de/)).toBeVisible()
 })
 
+test('two servers of an order have a line each, which opens by keyboard', async ({ page, context }) => {
+  const organisation = await makeOrganisation()
+  await signIn(context, organisation.owner)
+  await page.goto(orderAddress(organisation))
+  await chooseBundle(page, /^Essai/)
+  await page.getByLabel('Quantité').fill('2')
+  await orderButton(page).click()
+  await expectOrderPage(page)
+  await expectDelivered(page)
+  const lines = page.getByRole('group').filter({ has: page.getByRole('heading', { level: 2 }) })
+  await expect(lines).toHaveCount(2)
+  await expect(lines.filter({ hasText: 'en service' })).toHaveCount(2)
+  const open = lines.first().getByRole('link', { name: 'Ouvrir le serveur' })
+  await expect(open).toBeHidden()
+  await lines.first().locator('summary').focus()
+  await page.keyboard.press('Enter')
+  await expect(open).toBeVisible()
+  await expect(step(page, 'Serveur créé').first()).toContainText('faite')
+})
+
 test('pressing the button twice orders once', async ({ page, context }) => {
   const organisation = await makeOrganisation()
   await signIn(context, organisation.owner)
