@@ -25,6 +25,7 @@ export {
   type RackOverview,
   racksByRoom,
   racksPerPage,
+  type SiteOnMap,
 } from './places/views'
 export type { VolumeClass } from './pools/volume-class'
 export { type InventoryPool, type InventoryZone, type ZoneReach, zoneDisplayState } from './zones/views'

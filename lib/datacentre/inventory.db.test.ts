@@ -10,6 +10,7 @@ import { getHost } from './hosts/get-host'
 import { registerHost } from './hosts/register-host'
 import { relabelHost } from './hosts/relabel-host'
 import { getRack } from './places/get-rack'
+import { listSites } from './places/list-sites'
 import { registerRack } from './places/register-rack'
 import { makeZone, seedContext, type TestZone } from './testing/datacenter'
 import { listInventory } from './zones/list-inventory'
@@ -125,11 +126,24 @@ describe('the inventory', () => {
     await expect(changeHostState(auditor, change)).rejects.toMatchObject({ code: 'forbidden' })
     await expect(changeHostState(member(), change)).rejects.toMatchObject({ code: 'unauthenticated' })
     await expect(listInventory(member())).rejects.toMatchObject({ code: 'unauthenticated' })
+    await expect(listSites(member())).rejects.toMatchObject({ code: 'unauthenticated' })
     await expect(listRackOverviews(member(), [zone.zoneId])).rejects.toMatchObject({
       code: 'unauthenticated',
     })
     await expect(getHost(staff, newId('host'))).rejects.toMatchObject({ code: 'not_found' })
     await expect(getHost(staff, 'nonsense')).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  test('the sites of a zone have its hosts and its memory', async () => {
+    const sites = await listSites(auditor)
+    for (const each of await listInventory(auditor)) {
+      const own = sites.filter(({ zoneId }) => zoneId === each.id)
+      const sum = (of: 'hosts' | 'hostsOpen' | 'memoryMib' | 'memoryMibFree') =>
+        own.reduce((total, site) => total + site[of], 0)
+      expect([sum('hosts'), sum('hostsOpen')]).toEqual([each.hosts, each.hostsOpen])
+      expect(sum('memoryMib')).toBe(each.capacity.memoryMib.total)
+      expect(sum('memoryMibFree')).toBe(each.capacity.memoryMib.free)
+    }
   })
 
   test('a zone is listed with its sellable capacity, shown with its racks, and each rack with its hosts', async () => {

@@ -1,5 +1,6 @@
 import type { Id } from '~/lib/kernel/ids'
 import type { HostView } from '../hosts/views'
+import type { Position } from './site-position'
 
 export type InventorySite = {
   id: Id<'site'>
@@ -7,6 +8,20 @@ export type InventorySite = {
   city: string
   address: string
   rooms: { id: Id<'room'>; name: string }[]
+}
+
+/** Memory in mebibytes of the hosts that sell. `position` is null off the map of metropolitan France. */
+export type SiteOnMap = {
+  id: Id<'site'>
+  name: string
+  city: string
+  zoneId: Id<'zone'>
+  zone: string
+  hosts: number
+  hostsOpen: number
+  memoryMib: number
+  memoryMibFree: number
+  position: Position | null
 }
 
 export type InventoryRack = {

@@ -5,13 +5,14 @@ import { defineSignedInPage } from '~/app/_server/define-page'
 import { EmptyState } from '~/components/ui/display/empty-state'
 import { PageHeader } from '~/components/ui/display/page-header'
 import { LinkButton } from '~/components/ui/links/link-button'
-import { listInventory, listRackOverviews } from '~/lib/datacentre'
+import { listInventory, listRackOverviews, listSites } from '~/lib/datacentre'
 import { zoneDisplayState } from '~/lib/datacentre/client'
 import { mayStaff } from '~/lib/identity'
 import { routes } from '~/lib/routes'
 import { ExportHostsLink } from './_components/export-hosts-link'
 import { Legend } from './_components/legend'
 import { ReachCallout } from './_components/reach-callout'
+import { SiteMap } from './_components/site-map'
 import { ZonePill } from './_components/zone-pill'
 import { ZoneRacks } from './_components/zone-racks'
 import { ZoneStats } from './_components/zone-stats'
@@ -24,7 +25,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineSignedInPage('operator', async ({ ctx }) => {
   const t = await getTranslations('inventory')
   const tImport = await getTranslations('import')
-  const zones = await listInventory(ctx)
+  const [zones, sites] = [await listInventory(ctx), await listSites(ctx)]
   const overviews = await listRackOverviews(
     ctx,
     zones.map(({ id }) => id),
@@ -49,6 +50,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
         </EmptyState>
       ) : (
         <div className="grid gap-8">
+          {sites.length > 0 && <SiteMap sites={sites} />}
           <Legend />
           {zones.map((zone) => (
             <section key={zone.id} aria-labelledby={zone.id} className="grid gap-4">
