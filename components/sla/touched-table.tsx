@@ -15,6 +15,7 @@ export function TouchedTable({ incidents, hrefOf }: Props) {
     <DataTable
       caption={t('incidents')}
       rows={incidents}
+      isStacked
       rowKey={(row) => row.id}
       rowHref={hrefOf}
       columns={[
@@ -25,12 +26,19 @@ export function TouchedTable({ incidents, hrefOf }: Props) {
         },
         {
           id: 'severity',
+          className: 'stack-end',
           header: t('severityHead'),
           cell: (row) => <Badge>{t(`severity.${row.severity}`)}</Badge>,
         },
-        { id: 'from', header: t('from'), cell: (row) => <Timestamp at={new Date(row.from)} look="exact" /> },
+        {
+          id: 'from',
+          header: t('from'),
+          isLabelled: true,
+          cell: (row) => <Timestamp at={new Date(row.from)} look="exact" />,
+        },
         {
           id: 'to',
+          isLabelled: true,
           header: t('to'),
           cell: (row) => (row.to ? <Timestamp at={new Date(row.to)} look="exact" /> : t('ongoing')),
         },
@@ -43,6 +51,7 @@ export function TouchedTable({ incidents, hrefOf }: Props) {
         },
         {
           id: 'resources',
+          isLabelled: true,
           header: t('touchedResources'),
           cell: (row) => row.resources.map(({ name }) => name).join(', '),
           className: 'whitespace-normal',

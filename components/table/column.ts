@@ -15,6 +15,8 @@ export type Column<Row> = {
   /** The exported value if it differs from the text on screen. */
   csv?: (row: Row) => string
   className?: string
+  /** On a phone its value has the header before it, as numeric ones have. */
+  isLabelled?: boolean
   /** In the exported file only: on screen another column has it. */
   isExportOnly?: boolean
 }

@@ -108,7 +108,9 @@ export function DataTable<Row>({
                   <td
                     key={column.id}
                     data-csv={column.csv?.(row)}
-                    data-label={isStacked && column.numeric ? labelOf(column) : undefined}
+                    data-label={
+                      isStacked && (column.numeric || column.isLabelled) ? labelOf(column) : undefined
+                    }
                     className={
                       cx(
                         column.numeric && 'text-right tabular-nums',

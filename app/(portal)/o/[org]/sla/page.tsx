@@ -84,6 +84,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
             caption={t('daysCaption', { month: new Date(`${period}-15T12:00:00Z`) })}
             state={state}
             isWhole
+            isStacked
             rows={view.rows}
             rowKey={(row) => row.id}
             rowHref={(row) => evidence(row.id)}
@@ -145,6 +146,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
                 id: 'measured',
                 header: t('measured'),
                 numeric: true,
+                className: 'stack-end',
                 cell: (row) => (
                   <span className="whitespace-nowrap">
                     <TextLink href={evidence(row.id)}>

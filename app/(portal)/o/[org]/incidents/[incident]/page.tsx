@@ -64,6 +64,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
           <DataTable
             caption={t('own.resources')}
             rows={incident.touched}
+            isStacked
             rowKey={({ id }) => id}
             columns={[
               {
@@ -72,15 +73,22 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
                 cell: ({ id, kind, name }) => <TextLink href={hrefOf(kind, id)}>{name}</TextLink>,
                 csv: ({ name }) => name,
               },
-              { id: 'kind', header: t('column.kind'), cell: ({ kind }) => t(`kind.${kind}`) },
+              {
+                id: 'kind',
+                header: t('column.kind'),
+                cell: ({ kind }) => t(`kind.${kind}`),
+                className: 'stack-end',
+              },
               {
                 id: 'from',
                 header: t('column.from'),
+                isLabelled: true,
                 cell: ({ fromAt }) => <Timestamp at={new Date(fromAt)} look="short" />,
               },
               {
                 id: 'to',
                 header: t('column.to'),
+                isLabelled: true,
                 cell: ({ toAt }) => (toAt ? <Timestamp at={new Date(toAt)} look="short" /> : t('stillDown')),
               },
             ]}

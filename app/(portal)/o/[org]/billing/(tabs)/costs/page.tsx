@@ -150,10 +150,12 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
           caption={t('costs.parts')}
           rows={rows}
           rowKey={(row) => row.key}
+          isStacked
           columns={[
             { id: 'label', header: heading, cell: (row) => row.label || t('none') },
             {
               id: 'cents',
+              className: 'stack-end',
               header: t('costs.billedHead'),
               numeric: true,
               cell: (row) => <Money cents={BigInt(row.cents)} bare />,
@@ -166,6 +168,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
             },
             {
               id: 'low',
+              className: 'max-sm:hidden',
               header: t('costs.lowHead'),
               numeric: true,
               cell: (row) =>
@@ -173,6 +176,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
             },
             {
               id: 'high',
+              className: 'max-sm:hidden',
               header: t('costs.highHead'),
               numeric: true,
               cell: (row) =>
