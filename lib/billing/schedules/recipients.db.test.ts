@@ -171,6 +171,27 @@ test('a pause keeps what was prepared; afterwards the last month leaves with eve
   expect((await checkInvariants(sql)).filter(({ name }) => name.startsWith('scheduled'))).toEqual([])
 })
 
+test('after a pause, a kind with a file per calendar month sends each month of the pause', async () => {
+  await close('2026-10', november(4))
+  const input = {
+    destination: 'mail' as const,
+    exports: [{ kind: 'accruals', format: 'entries_csv' } as const],
+    day: 28,
+    recipients: [memberIds.owner],
+  }
+  const { ids } = await createExportSchedules(ours.as('owner', november(6)), input)
+  const scheduleId = ids[0] as Id<'exportSchedule'>
+  await pauseExportSchedule(ours.as('owner', november(27)), { scheduleId, isPaused: true })
+  await close('2026-11', december(3))
+  await close('2026-12', new Date('2027-01-04T09:00:00Z'))
+  await pass(december(29))
+  expect(await months()).toEqual([])
+  const february = new Date('2027-02-01T09:00:00Z')
+  await pauseExportSchedule(ours.as('owner', february), { scheduleId, isPaused: false })
+  await pass(addSeconds(february, 60))
+  expect([...(await months())].map(({ period }) => period).sort()).toEqual(['2026-10', '2026-11', '2026-12'])
+})
+
 test('a pause that begins after a worker leased the month holds its file back', async () => {
   await close('2026-10', november(4))
   const scheduleId = await schedule(november(6), [memberIds.owner])

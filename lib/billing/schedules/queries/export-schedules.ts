@@ -121,7 +121,7 @@ export type MissingMonth = Pick<ScheduleRow, 'id' | 'organisationId' | 'kind' | 
   period: string
 }
 
-/** The last month closed before a schedule (`s`) was created, or before its last pause ended: the first one it sends. */
+/** The last month closed before `since`, by default when a schedule (`s`) was created: the first one it sends. */
 const firstMonth = (
   column: SQL,
   since: SQL = sql`s.created_at`,
@@ -142,6 +142,12 @@ const isUnsentPayment = sql`a.organisation_id = s.organisation_id
  */
 const ofCalendarMonth = sql`('accruals', 'usage_records')`
 
+/**
+ * From when a schedule (`s`) owes a file for each month. After a pause, the next file has what other kinds did not send meanwhile; a
+ * file of a calendar month has that month alone, so none may be left out.
+ */
+const owesSince = sql`case when s.kind in ${ofCalendarMonth} then s.created_at else coalesce(s.resumed_at, s.created_at) end`
+
 /** Whether a schedule (`s`) has something unsent of a month (`m`) that was not billed. */
 const hasUnsent = sql`case
   when s.kind = 'usage_records' then false
@@ -154,7 +160,7 @@ const hasUnsent = sql`case
 
 /**
  * Billed months that an active schedule has not sent and whose day was reached on `today`, from the last one before its
- * creation or the end of its last pause. Also the month before `today`, ten days into the next one, when it has unsent
+ * creation or, for kinds that catch up, the end of its last pause. Also the month before `today`, ten days into the next one, when it has unsent
  * content: an organisation that is no longer billed still receives its last credit notes and payments.
  */
 export async function listMissingMonths(tx: Tx, today: string, limit: number): Promise<MissingMonth[]> {
@@ -162,7 +168,7 @@ export async function listMissingMonths(tx: Tx, today: string, limit: number): P
     select s.id, s.organisation_id as "organisationId", s.kind, s.format, s.locale, b.period
     from export_schedules s join billed_months b on b.organisation_id = s.organisation_id
     where s.ended_at is null and s.paused_at is null
-      and b.period >= coalesce(${firstMonth(sql`p.period`, sql`coalesce(s.resumed_at, s.created_at)`)}, '')
+      and b.period >= coalesce(${firstMonth(sql`p.period`, owesSince)}, '')
       and (b.period || '-01')::date + interval '1 month' + (s.day - 1) * interval '1 day' <= ${today}::date
       and not exists (select 1 from scheduled_exports e where e.schedule_id = s.id and e.period = b.period)
     union
