@@ -15,6 +15,9 @@ import { type TableFormat, writeTable } from './write-table'
 export const previewRows = 10
 /** A preview stops after its rows, so it reads few at once. */
 const previewSizes: ReadSizes = { documents: previewRows, rows: previewRows, concurrent: 1 }
+/** Usage is filtered within each range of lines: small ranges could be thousands without one. */
+const sizesOf = (kind: TableKind): ReadSizes =>
+  kind === 'usage' ? { ...previewSizes, documents: 50, rows: 1_000 } : previewSizes
 
 /** The first records of a file as they are in it, and how many rows it has; a ZIP is listed by its file names. */
 export type ExportHead = { records: string[]; total: number }
@@ -58,9 +61,9 @@ export async function readExportHead(ctx: OpContext, input: ExportInput): Promis
   const tableScope = { ...scope, now: asOf ?? ctx.now }
   const records =
     format === 'xlsx'
-      ? await takeRows(readRows(read, kind, 'sheet', tableScope, previewSizes))
+      ? await takeRows(readRows(read, kind, 'sheet', tableScope, sizesOf(kind)))
       : await takeRecords(
-          writeTable(read, kind, format as TableFormat, tableScope, undefined, previewSizes),
+          writeTable(read, kind, format as TableFormat, tableScope, undefined, sizesOf(kind)),
           format as TextFormat,
         )
   return { records, total: await read((tx) => countRows(tx, kind, tableScope)) }

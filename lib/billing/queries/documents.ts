@@ -32,7 +32,7 @@ export async function findIssuedAt(tx: Tx, id: Id<'invoice'>): Promise<Date | nu
 
 export type DocumentFacts = Awaited<ReturnType<typeof listDocuments>>[number]
 
-/** `year` is that of issue, `period` the month billed; null: any. */
+/** `year` is that of issue, `period` a month that a line bills; null: any. */
 export type DocumentFilter = { year?: string | null; period?: string | null }
 
 /** Issued documents of an organisation, latest first, at most `limit`. */
@@ -49,12 +49,17 @@ export async function listDocuments(
         eq(billingDocuments.organisationId, organisationId),
         eq(billingDocuments.state, 'final'),
         year === null ? undefined : between(billingDocuments.issuedOn, `${year}-01-01`, `${year}-12-31`),
-        period === null ? undefined : eq(billingDocuments.period, period),
+        period === null ? undefined : billsMonth(period),
       ),
     )
     .orderBy(desc(billingDocuments.issuedOn), desc(billingDocuments.number))
     .limit(limit)
 }
+
+/** Late usage of a month is on a later document. */
+const billsMonth = (period: string) =>
+  sql`exists (select 1 from billing_document_lines l where l.organisation_id = ${billingDocuments.organisationId}
+    and l.document_id = ${billingDocuments.id} and l.usage_period = ${period})`
 
 /** These documents of an organisation. */
 export async function listDocumentsByIds(

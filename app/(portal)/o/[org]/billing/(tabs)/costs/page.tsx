@@ -127,7 +127,10 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
           limit={
             budget && {
               value: Number(budget.monthlyCents),
-              label: t('costs.budget', { amount: formatWholeEuros(BigInt(budget.monthlyCents), locale) }),
+              label: t('costs.budget', {
+                name: budget.name,
+                amount: formatWholeEuros(BigInt(budget.monthlyCents), locale),
+              }),
             }
           }
         />

@@ -81,7 +81,7 @@ export function ResourceCard({
   return (
     <ResourceFrame
       name={resource.name}
-      isFolded={isOneOfSeveral && (progress === 'delivered' || progress === 'waiting')}
+      isFolded={isOneOfSeveral && !resource.health && (progress === 'delivered' || progress === 'waiting')}
       elapsed={
         saga && (
           <ElapsedTime
