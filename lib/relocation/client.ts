@@ -210,7 +210,7 @@ export type WhatIfAnswer = {
   after: ZonePower | null
   outcome: WhatIfOutcome | null
   /** Hosts in service by rack, before and after. */
-  picture: PictureRack[]
+  picture: Picture
 }
 
 /** `before` and `after`: memory in use, from 0 to 1. `new` hosts have no name yet, `gone` ones are lost. */
@@ -221,6 +221,8 @@ export type PictureHost = {
   after: number
   change: 'same' | 'gains' | 'loses' | 'gone' | 'new'
 }
+/** `more`: racks left out of the picture. */
+export type Picture = { racks: PictureRack[]; more: number }
 export type PictureRack = { id: Id<'rack'>; name: string; hosts: PictureHost[] }
 
 export const forecastResources = [

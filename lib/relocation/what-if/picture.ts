@@ -1,6 +1,6 @@
 import type { Id } from '~/lib/kernel/ids'
 import type { WhatIfZone } from '~/lib/placement'
-import type { PictureHost, PictureRack } from '../client'
+import type { Picture, PictureHost, PictureRack } from '../client'
 
 type WhatIfHost = WhatIfZone['hosts'][number]
 
@@ -9,13 +9,13 @@ const racksShown = 24
 
 /**
  * The hosts of a zone by rack with their memory in use before and after a plan, as shares from 0 to 1. `after` is null when the plan
- * is impossible: then nothing changes. Pure.
+ * is impossible: then nothing changes. `more` counts racks of interest that are left out. Pure.
  */
 export function pictureOf(
   before: readonly WhatIfHost[],
   after: readonly WhatIfHost[] | null,
   nameOf: (hostId: Id<'host'>) => string | undefined,
-): PictureRack[] {
+): Picture {
   const afterById = new Map((after ?? before).map((host) => [host.id, host]))
   const known = new Set(before.map(({ id }) => id))
   const added = (after ?? []).filter(({ id }) => !known.has(id))
@@ -36,8 +36,10 @@ export function pictureOf(
   for (const host of added) add(host, { id: host.id, name: '', before: 0, after: 0, change: 'new' })
   const all = [...racks.values()].sort((a, b) => a.name.localeCompare(b.name))
   for (const rack of all) rack.hosts.sort((a, b) => b.name.localeCompare(a.name))
-  if (all.length <= racksShown) return all
-  return all.filter(({ hosts }) => hosts.some(({ change }) => change !== 'same')).slice(0, racksShown)
+  const wanted =
+    all.length <= racksShown ? all : all.filter(({ hosts }) => hosts.some(({ change }) => change !== 'same'))
+  const shown = wanted.slice(0, racksShown)
+  return { racks: shown, more: wanted.length - shown.length }
 }
 
 function viewOf(host: WhatIfHost, then: WhatIfHost | undefined, name: string): PictureHost {

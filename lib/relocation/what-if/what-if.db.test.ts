@@ -49,7 +49,7 @@ test('every question is answered from the current state, and nothing is changed'
   expect(drained.after?.free.vcpu).toBe((drained.before.total.vcpu * 2) / 3 - 12)
 
   // The picture has the same: the hosts are of one size, so that what one loses the others gain.
-  const drawn = drained.picture.flatMap(({ hosts }) => hosts)
+  const drawn = drained.picture.racks.flatMap(({ hosts }) => hosts)
   expect(drawn.find(({ id }) => id === host)).toMatchObject({ after: 0, change: 'loses' })
   const sum = (of: 'before' | 'after') => drawn.reduce((total, each) => total + each[of], 0)
   expect(sum('after')).toBeCloseTo(sum('before'), 9)
@@ -59,15 +59,17 @@ test('every question is answered from the current state, and nothing is changed'
   if (lost.outcome?.kind !== 'lose') throw new Error('expected a loss')
   expect(lost.outcome.moved + lost.outcome.staysTotal).toBe(lost.outcome.servers)
 
-  expect(lost.picture.flatMap(({ hosts }) => hosts).filter(({ change }) => change === 'gone')).toHaveLength(
-    lost.outcome.hosts,
-  )
+  expect(
+    lost.picture.racks.flatMap(({ hosts }) => hosts).filter(({ change }) => change === 'gone'),
+  ).toHaveLength(lost.outcome.hosts)
 
   const small = estate.bundles.small.id
   const ordered = await ask({ what: 'order', bundle: small, quantity: '2', apart: 'host' })
   expect(ordered.outcome).toMatchObject({ kind: 'order', isPlaced: true, hosts: 2 })
   expect(ordered.after?.free.vcpu).toBe(free - 4)
-  const receiving = ordered.picture.flatMap(({ hosts }) => hosts).filter(({ change }) => change === 'gains')
+  const receiving = ordered.picture.racks
+    .flatMap(({ hosts }) => hosts)
+    .filter(({ change }) => change === 'gains')
   expect(receiving).toHaveLength(2)
   const tooMuch = await ask({ what: 'order', bundle: small, quantity: '4', apart: 'host' })
   expect(tooMuch).toMatchObject({ outcome: { isPlaced: false, short: 'rule' }, after: null })

@@ -19,7 +19,7 @@ export function Answer({ answer, mayChange, nights }: Props) {
       )}
       {outcome && outcome.kind !== 'drain' && <Verdict outcome={outcome} />}
       {outcome?.kind === 'lose' && <StayTable stays={outcome.stays} total={outcome.staysTotal} />}
-      <PlanPicture racks={answer.picture} />
+      {answer.picture.racks.length > 0 && <PlanPicture picture={answer.picture} />}
       <PowerTable before={before} after={after} />
     </>
   )

@@ -3,35 +3,32 @@ import { LinkFrame } from '~/components/table/link-frame'
 import { cx } from '~/components/ui/cx'
 import { Card } from '~/components/ui/display/card'
 import { formatShare, type Locale } from '~/lib/kernel/text/format'
-import type { PictureHost, PictureRack } from '~/lib/relocation/client'
+import type { Picture, PictureHost } from '~/lib/relocation/client'
 import { routes } from '~/lib/routes'
 
 const height = 14
 const kinds = ['kept', 'gains', 'loses', 'gone', 'new'] as const
 
 /** The answer on the racks: what each host has in memory before and after. */
-export function PlanPicture({ racks }: { racks: readonly PictureRack[] }) {
+export function PlanPicture({ picture: { racks, more } }: { picture: Picture }) {
   const t = useTranslations('planning.plan.picture')
   return (
     <Card title={t('title')} note={t('note')} actions={<Legend />}>
-      {racks.length === 0 ? (
-        <p className="text-ink-2">{t('empty')}</p>
-      ) : (
-        <LinkFrame className="grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-x-4 gap-y-5">
-          {racks.map((rack) => (
-            <section key={rack.id} className="min-w-0">
-              <h3 className="mb-1.5 font-mono text-sm font-normal tracking-normal text-ink-3">
-                {rack.name === '' ? t('newRack') : t('rack', { name: rack.name })}
-              </h3>
-              <ul className="rack-hosts">
-                {rack.hosts.map((host) => (
-                  <HostRow key={host.id} host={host} />
-                ))}
-              </ul>
-            </section>
-          ))}
-        </LinkFrame>
-      )}
+      <LinkFrame className="grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-x-4 gap-y-5">
+        {racks.map((rack) => (
+          <section key={rack.id} className="min-w-0">
+            <h3 className="mb-1.5 font-mono text-sm font-normal tracking-normal text-ink-3">
+              {rack.name === '' ? t('newRack') : t('rack', { name: rack.name })}
+            </h3>
+            <ul className="rack-hosts">
+              {rack.hosts.map((host) => (
+                <HostRow key={host.id} host={host} />
+              ))}
+            </ul>
+          </section>
+        ))}
+      </LinkFrame>
+      {more > 0 && <p className="mt-4 text-sm text-ink-2">{t('more', { count: more })}</p>}
     </Card>
   )
 }
