@@ -64,7 +64,9 @@ function useMeasures({ zone, bundles, stock, times, status }: Props): Descriptio
   const t = useTranslations('catalogue')
   const locale = useLocale() as Locale
   const service = serviceOf(zone, status)
-  const incident = status?.incidents.find((each) => each.zone === zone.name)
+  const [incident] = (status?.incidents ?? [])
+    .filter((each) => each.zone === zone.name)
+    .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
   const days = service?.days.filter(({ availabilityPpm }) => availabilityPpm !== null).length ?? 0
   const items: Description[] = []
   if (service && service.availabilityPpm !== null)

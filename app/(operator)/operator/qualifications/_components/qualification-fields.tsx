@@ -49,10 +49,12 @@ export function QualificationFields({ today, entry }: Props) {
           options={qualificationStatuses.map((value) => ({ value, label: t(`status.${value}`) }))}
         />
         <DateField
+          // Another status has another date, which is not guessed.
+          key={status}
           name="statusOn"
           label={t('field.statusOn')}
           hint={t('field.statusOnHint')}
-          defaultValue={entry?.statusOn ?? today}
+          defaultValue={entry === undefined ? today : status === entry.status ? entry.statusOn : ''}
           max={today}
         />
         {hasValidity && (
