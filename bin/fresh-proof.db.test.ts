@@ -10,6 +10,7 @@ import { renewCalendar } from '~/lib/incidents'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import * as qualifications from '~/lib/qualifications'
 import { publishContract } from '~/lib/sla'
 import * as usage from '~/lib/usage'
 import * as webhooks from '~/lib/webhooks'
@@ -93,6 +94,9 @@ const operator: Record<string, (ctx: OpContext) => Promise<unknown>> = {
   enableStaffAction: (ctx) => identity.enableStaff(ctx, nothing),
   resetStaffFactorAction: (ctx) => identity.resetStaffFactor(ctx, nothing),
   publishContractAction: (ctx) => publishContract(ctx, nothing),
+  declareQualificationAction: (ctx) => qualifications.declareQualification(ctx, nothing),
+  changeQualificationAction: (ctx) => qualifications.changeQualification(ctx, nothing),
+  withdrawQualificationAction: (ctx) => qualifications.withdrawQualification(ctx, nothing),
 }
 
 for (const [people, useCases] of Object.entries({ portal, operator }))
