@@ -49,7 +49,9 @@ export async function seedPayments(
       for (const { documentId } of (await deskOf(lumen, closing)).due)
         await planPayment(seedSystem(closing), documentId)
     const at = new Date(closing.getTime() + 24 * dayMs)
-    await sendDunning(seedSystem(new Date(closing.getTime() + 9 * dayMs)))
+    const reminded = new Date(closing.getTime() + 9 * dayMs)
+    // Later than today, it would keep payments from being entered until then.
+    if (reminded <= today) await sendDunning(seedSystem(reminded))
     // The bank has not reported this month yet.
     if (at > today) return
     const lines = [...collected, ...(await transfers(at, back))]
