@@ -77,6 +77,7 @@ const wrongAlready: Record<string, string | readonly string[]> = {
   openIncidentAction: 'startedAt',
   announceMaintenanceAction: 'startsAt',
   changeMaintenanceAction: 'startsAt',
+  declareQualificationAction: 'body',
 }
 
 async function cookieFor(entry: ActionEntry): Promise<string | undefined> {
