@@ -1,4 +1,5 @@
 import { authorize } from '~/lib/identity'
+import { createKeptValues } from '~/lib/kernel/concurrency/kept-values'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { documentFileName } from '../einvoice/document-files'
@@ -18,6 +19,9 @@ const previewSizes: ReadSizes = { documents: previewRows, rows: previewRows, con
 /** Usage is filtered within each range of lines: small ranges could be thousands without one. */
 const sizesOf = (kind: TableKind): ReadSizes =>
   kind === 'usage' ? { ...previewSizes, documents: 50, rows: 1_000 } : previewSizes
+
+/** A page that refreshes itself must not write the books of a month at each turn. */
+const bookHeads = createKeptValues<ExportHead>({ freshMs: 30_000, most: 100 })
 
 /** The first records of a file as they are in it, and how many rows it has; a ZIP is listed by its file names. */
 export type ExportHead = { records: string[]; total: number }
@@ -48,7 +52,10 @@ export async function readExportHead(ctx: OpContext, input: ExportInput): Promis
   refuseFormat(input, organisationId)
   const { kind, format, period } = input
   const scope = { period, organisationId }
-  if (!isTable(kind) && kind !== 'originals') return headOfBooks(ctx, input)
+  if (!isTable(kind) && kind !== 'originals')
+    return bookHeads.get(`${organisationId} ${kind} ${format} ${period}`, ctx.now, () =>
+      headOfBooks(ctx, input),
+    )
   const { read, asOf } = await sourceOf(ctx, input)
   if (kind === 'originals') {
     const perPage = previewRows / originalKinds.length

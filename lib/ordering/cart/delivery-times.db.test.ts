@@ -5,7 +5,7 @@ import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { type Estate, makeEstate } from '~/testing/estate'
-import { showDeliveryTimes } from './delivery-times'
+import { readDeliveryTimes } from './delivery-times'
 
 const { sql } = useTestDatabase()
 const visitor = anonymousTestContext()
@@ -29,17 +29,17 @@ test('the figures of a zone appear with enough deliveries, and failed ones do no
   const { zoneId } = estate.zone
   await deliver([600, 600, 600], { state: 'undone' })
   await deliver([4, 6])
-  expect(await showDeliveryTimes(visitor)).toEqual({})
+  expect(await readDeliveryTimes(visitor)).toEqual({})
   await deliver([40])
-  expect(await showDeliveryTimes(visitor)).toEqual({
+  expect(await readDeliveryTimes(visitor)).toEqual({
     [zoneId]: { instance: { deliveries: 3, medianMilliseconds: 6_000, p95Milliseconds: null } },
   })
   await deliver(Array.from({ length: 17 }, () => 10))
-  expect(await showDeliveryTimes(visitor)).toEqual({
+  expect(await readDeliveryTimes(visitor)).toEqual({
     [zoneId]: { instance: { deliveries: 20, medianMilliseconds: 10_000, p95Milliseconds: 10_000 } },
   })
   await deliver([90])
-  expect((await showDeliveryTimes(visitor))[zoneId]?.instance).toMatchObject({ p95Milliseconds: 40_000 })
+  expect((await readDeliveryTimes(visitor))[zoneId]?.instance).toMatchObject({ p95Milliseconds: 40_000 })
 })
 
 test('only the last deliveries count', async () => {
@@ -47,9 +47,19 @@ test('only the last deliveries count', async () => {
     Array.from({ length: 200 }, () => 5),
     { at: addSeconds(testNow, 60) },
   )
-  expect((await showDeliveryTimes(visitor))[estate.zone.zoneId]?.instance).toEqual({
+  expect((await readDeliveryTimes(visitor))[estate.zone.zoneId]?.instance).toEqual({
     deliveries: 200,
     medianMilliseconds: 5_000,
     p95Milliseconds: 5_000,
   })
+})
+
+test('a delivery of a month does not prevent the figures', async () => {
+  await deliver(
+    Array.from({ length: 200 }, () => 30 * 24 * 3_600),
+    { at: addSeconds(testNow, 120) },
+  )
+  expect((await readDeliveryTimes(visitor))[estate.zone.zoneId]?.instance?.medianMilliseconds).toBe(
+    2_000_000_000,
+  )
 })

@@ -9,7 +9,8 @@ import { type AssessmentRow, findAssessment } from './queries/assessments'
 import * as queries from './queries/service-credits'
 import type { AssessedMonthView, ServiceCreditDeskView, ServiceCreditsView, ServiceCreditView } from './views'
 
-const monthsShown = 13
+/** Ten years, as long as books are kept. */
+const monthsShown = 120
 /** Older months are no longer announced. */
 const monthsAnnounced = 2
 /** Breaches come first, so rows cut off have kept their objective. */

@@ -114,6 +114,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
                   actions={
                     <CreateSchedule
                       {...scheduling}
+                      scheduled={schedules.map(({ kind: each }) => each)}
                       key={`${shown.kind} ${format}`}
                       label={t('preview.schedule')}
                       preset={{ kind: shown.kind, format }}

@@ -23,6 +23,8 @@ type Props = {
   organisationId: string
   kinds: ExportOfferView['kinds']
   members: readonly ExportRecipientView[]
+  /** Kinds that a schedule sends already. */
+  scheduled: readonly ExportKind[]
   refusal: string | undefined
   label: string
   /** Ticked, and the first of the list. */
@@ -33,7 +35,7 @@ const fields = ['endpoint', 'region', 'bucket', 'prefix', 'accessKeyId', 'secret
 const noAddress = { endpoint: '', region: '', bucket: '', prefix: '', accessKeyId: '', secretKey: '' }
 
 /** Schedules monthly exports: which ones, when, and to whom. A secret is entered once and never shown. */
-export function CreateSchedule({ organisationId, kinds, members, refusal, label, preset }: Props) {
+export function CreateSchedule({ organisationId, kinds, members, scheduled, refusal, label, preset }: Props) {
   const t = useTranslations('billingExports')
   const [isOpen, setOpen] = useState(false)
   const [chosen, setChosen] = useState<string[]>(preset ? [preset.kind] : [])
@@ -82,7 +84,11 @@ export function CreateSchedule({ organisationId, kinds, members, refusal, label,
             options={[
               ...kinds.filter(({ kind }) => kind === preset?.kind),
               ...kinds.filter(({ kind }) => kind !== preset?.kind),
-            ].map(({ kind }) => ({ value: kind, label: t(`kind.${kind}`) }))}
+            ].map(({ kind }) => ({
+              value: kind,
+              label: t(`kind.${kind}`),
+              ...(scheduled.includes(kind) && { note: t('schedules.already') }),
+            }))}
           />
           {wanted.map((each) => (
             <FormatField

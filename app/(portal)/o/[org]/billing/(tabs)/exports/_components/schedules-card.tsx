@@ -40,6 +40,7 @@ export function SchedulesCard({ organisationId, schedules, members, kinds, refus
           organisationId={organisationId}
           kinds={kinds}
           members={members}
+          scheduled={schedules.map(({ kind }) => kind)}
           refusal={refusal}
           label={t('schedules.create')}
         />
