@@ -57,7 +57,7 @@ describe('the demonstration', () => {
       { state: string; n: number }[]
     >`select state, count(*)::int as n from organisations group by 1 order by 1`
     expect(Object.fromEntries(states.map(({ state, n }) => [state, n]))).toEqual({
-      active: 5,
+      active: 7,
       needs_info: 1,
       pending: 1,
     })
@@ -114,6 +114,61 @@ describe('the demonstration', () => {
     }
     expect(written).toBeGreaterThan(100)
   }, 60_000)
+
+  it('shows a datacenter in use: one room nearly full, one host full, one rack out of service', async () => {
+    const rooms = await owner<{ name: string; filled: number }[]>`
+      select r.name, (1 - sum(h.memory_mib_free)::float / sum(h.memory_mib_physical - h.memory_mib_reserved)) as filled
+      from hosts h join racks k on k.id = h.rack_id join rooms r on r.id = k.room_id
+      join zones z on z.id = h.zone_id where z.code = 'PAR1' group by r.id order by r.name`
+    expect(rooms.map(({ name }) => name)).toEqual(['B1', 'B2'])
+    expect(rooms[0]?.filled).toBeGreaterThan(0.6)
+    expect(rooms[0]?.filled).toBeLessThan(0.95)
+    expect(rooms[1]?.filled).toBeLessThan(0.3)
+    const full = await owner<{ name: string }[]>`
+      select h.name from hosts h where h.name like 'par1-%' and h.state = 'in_service' and not exists (
+        select from bundles b where b.vcpu > 0 and b.vcpu <= h.vcpu_free and b.memory_mib <= h.memory_mib_free
+          and b.root_disk_gib <= h.disk_gib_free)`
+    expect(full).toHaveLength(1)
+    const out = await owner<{ name: string; claims: number }[]>`
+      select k.name, (select count(*)::int from allocations a join hosts h on h.id = a.host_id where h.rack_id = k.id) as claims
+      from racks k join hosts h on h.rack_id = k.id where h.name like 'par1-%'
+      group by k.id having bool_and(h.state = 'maintenance')`
+    expect([...out]).toEqual([{ name: '08', claims: 0 }])
+    const soldOut = await owner`
+      select b.slug from bundles b where b.vcpu > 0 and not exists (
+        select from hosts h where h.name like 'par1-%' and h.state = 'in_service' and h.labels @> b.required_labels
+          and b.vcpu <= h.vcpu_free and b.memory_mib <= h.memory_mib_free and b.root_disk_gib <= h.disk_gib_free)`
+    expect(soldOut).toEqual([])
+  })
+
+  it('has the same servers as the simulated hypervisors', async () => {
+    const [both] = await owner<{ alone: number; all: number }[]>`
+      select count(*) filter (where i.id is null or s.resource_id is null)::int as alone, count(*)::int as all
+      from simulator.instances s
+      full join (select id from instances where state <> 'purged') i on i.id = s.resource_id`
+    expect(both?.alone).toBe(0)
+    expect(both?.all).toBeGreaterThan(60)
+  })
+
+  it('has private networks with servers and rules, and two projects with costs for each customer', async () => {
+    const closed = await owner<{ name: string; servers: number; rules: number }[]>`
+      select o.legal_name as name, count(distinct c.instance_id)::int as servers,
+        (select count(*)::int from rule_sets s where s.organisation_id = o.id and s.name is not null) as rules
+      from private_networks n join organisations o on o.id = n.organisation_id join private_addresses c on c.network_id = n.id
+      where not n.is_default group by o.id order by 1`
+    expect([...closed]).toEqual([
+      { name: 'Commune de Valmont', servers: 3, rules: 1 },
+      { name: 'Groupe Morvandel', servers: 4, rules: 0 },
+      { name: 'Ministère des Littoraux', servers: 4, rules: 2 },
+    ])
+    const projects = await owner<{ name: string; projects: number }[]>`
+      select o.legal_name as name, count(distinct u.project_id)::int as projects
+      from organisations o left join usage_intervals u on u.organisation_id = o.id
+        and coalesce(u.ended_at, ${now}) > ${now}::timestamptz - interval '2 days'
+      where o.state = 'active' group by o.id order by 1`
+    expect(projects).toHaveLength(7)
+    expect(projects.filter((each) => each.projects < 2)).toEqual([])
+  })
 
   it('is not created twice', async () => {
     expect(await seedDemonstration(now, urls.andromede_simulator)).toBe(false)

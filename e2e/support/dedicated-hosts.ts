@@ -9,7 +9,11 @@ import { isIdle } from './estate'
 import { fact } from './installation-facts'
 
 /** Hosts dedicated to this organisation, in a rack of their own, so that other tests are not disturbed. */
-export async function dedicatedHosts<const L extends string>(organisation: TestBuyer, letters: readonly L[]) {
+export async function dedicatedHosts<const L extends string>(
+  organisation: TestBuyer,
+  letters: readonly L[],
+  { memoryMib = 65_536 } = {},
+) {
   const ctx = systemNowContext('operator')
   const [room] = await sql<{ id: Id<'room'> }[]>`
     select r.id from rooms r join sites s on s.id = r.site_id join zones z on z.id = s.zone_id where z.code = 'PAR1' limit 1`
@@ -26,7 +30,7 @@ export async function dedicatedHosts<const L extends string>(organisation: TestB
         labels: { dedicated: organisation.organisationId },
         vcpuPhysical: 16,
         vcpuOvercommitPercent: 100,
-        memoryMibPhysical: 65_536,
+        memoryMibPhysical: memoryMib,
         diskGibPhysical: 1_000,
       })
       return [letter, { id, name }] as const

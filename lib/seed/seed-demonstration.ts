@@ -29,7 +29,7 @@ import { seedTraffic } from './parts/seed-traffic'
 import { openSagaPlayer } from './saga-player'
 
 /**
- * Fills an empty installation with the demonstration: three zones, seven organisations and twelve months of their use,
+ * Fills an empty installation with the demonstration: three zones, nine organisations and twelve months of their use,
  * all created by the product's own use cases at the dated moments. The same day gives the same demonstration. Does
  * nothing when it already exists; returns whether it did anything.
  */
@@ -38,7 +38,7 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
   if (isThere) return false
   const opened = new Date(today.getTime() - 400 * 86_400_000)
   const operator = seedSystem(opened, 'operator')
-  const zones = await seedDatacenters(operator)
+  const { zones, lateRooms } = await seedDatacenters(operator, today)
   await seedCatalogue(seedSystem(today, 'operator'), zones)
   await seedRates(today)
   await defineSellingEntity(operator, seller)
@@ -49,7 +49,7 @@ export async function seedDemonstration(today: Date, simulatorDatabaseUrl: strin
   const organisations = await seedOrganisations(today, moderator)
   const player = await openSagaPlayer(simulatorDatabaseUrl, opened)
   try {
-    await replayHistory(today, organisations, player)
+    await replayHistory(today, organisations, player, { moderator, lateRooms })
     await measurePast(today, player)
     await seedTraffic(today, organisations, moderator.staffId)
     await seedBuying(today, organisations)

@@ -13,7 +13,7 @@ const variable = 'KEPT_DEMONSTRATION'
 const recordIn = (folder: string) => path.join(folder, 'demonstration.json')
 
 /**
- * Fill a database with the demonstration, for installations to start from: filling takes 25 seconds, copying half a
+ * Fill a database with the demonstration, for installations to start from: filling takes 40 seconds, copying half a
  * second. Creates `folder`, which the caller removes.
  */
 export async function keepDemonstration(folder: string): Promise<KeptDemonstration> {

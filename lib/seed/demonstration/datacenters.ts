@@ -1,6 +1,5 @@
 import { machineLabel } from '~/lib/catalogue/client'
 
-/** Three zones of different ages. Deterministic: names and sizes follow from this table alone. */
 /** Names of servers end with it. */
 export const namesDomain = 'cloud.andromede.example'
 
@@ -41,9 +40,15 @@ export const hostModels = {
   },
 } as const satisfies Record<string, HostModel>
 
-export type RackPlan = { name: string; model: keyof typeof hostModels; hosts: number }
-/** The racks of a room form one row. */
-export type RoomPlan = { name: string; row: string; racks: RackPlan[] }
+export type RackPlan = {
+  name: string
+  model: keyof typeof hostModels
+  hosts: number
+  /** Why its hosts have been in maintenance since the room opened; left out, they are in service. */
+  heldBack?: string
+}
+/** The racks of a room form one row. A room opens with its zone unless it opened later. */
+export type RoomPlan = { name: string; row: string; racks: RackPlan[]; openedDaysAgo?: number }
 export type ZonePlan = {
   code: string
   name: string
@@ -69,6 +74,7 @@ const racks = (first: number, count: number, model: keyof typeof hostModels, hos
     hosts,
   }))
 
+/** Three zones of different ages. Deterministic: names and sizes follow from this table alone. */
 export const zonePlans: readonly ZonePlan[] = [
   {
     code: 'PAR1',
@@ -80,7 +86,18 @@ export const zonePlans: readonly ZonePlan[] = [
     site: { name: 'Paris-Nord', address: '14 rue des Bâtisseurs, 93200 Saint-Denis' },
     rooms: [
       { name: 'B1', row: 'A', racks: racks(1, 4, 'G2', 6) },
-      { name: 'B2', row: 'C', racks: racks(5, 4, 'G3', 6) },
+      {
+        name: 'B2',
+        row: 'C',
+        openedDaysAgo: 60,
+        racks: [
+          ...racks(5, 3, 'G3', 6),
+          ...racks(8, 1, 'G3', 6).map((rack) => ({
+            ...rack,
+            heldBack: 'Commutateur de tête de baie défectueux, remplacement attendu du constructeur',
+          })),
+        ],
+      },
     ],
     pools: [
       { name: 'par1-rapide', volumeClass: 'fast', tib: 120 },
@@ -134,7 +151,7 @@ export const hostLabels: Readonly<Record<string, Record<string, string>>> = {
 
 /** Hosts in another state than in service, by name, with an operator's reason. */
 export const hostStates: readonly { host: string; state: 'maintenance' | 'cordoned'; reason: string }[] = [
-  { host: 'par1-b1-02-04', state: 'maintenance', reason: 'Remplacement d’une barrette mémoire' },
+  { host: 'par1-b1-02-04', state: 'cordoned', reason: 'Barrette mémoire à remplacer' },
   { host: 'lys1-a1-03-02', state: 'maintenance', reason: 'Mise à jour du microprogramme' },
   { host: 'lil1-c1-02-01', state: 'cordoned', reason: 'Fin de vie prévue au printemps' },
 ]

@@ -1,59 +1,5 @@
-/**
- * Orders and actions of each organisation, counted back from the day of seeding: `at` is days ago, `hour` in UTC.
- * Twelve complete months for those that started a year ago.
- */
-export type HistoryEvent =
-  | {
-      at: number
-      hour: number
-      do: 'order'
-      bundle: string
-      zone: string
-      name: string
-      quantity?: number
-      image?: string
-      /** The placement rule between its servers: a group with the line's name. */
-      placement?: {
-        relation: 'apart' | 'together'
-        level: 'host' | 'rack' | 'room'
-        strength: 'must' | 'should'
-      }
-      /** With a commitment. */
-      commitment?: { termMonths: 12 | 36; renewal: 'renew' | 'hourly' | 'silent' }
-      tags?: Record<string, string>
-      references?: { serviceCode?: string; commitmentReference?: string; purchaseOrderNumber?: string }
-    }
-  | { at: number; hour: number; do: 'stop' | 'start' | 'delete' | 'protect'; name: string }
-  | { at: number; hour: number; do: 'resize'; name: string; bundle: string }
-  | { at: number; hour: number; do: 'attach'; volume: string; name: string }
-  | { at: number; hour: number; do: 'snapshot'; volume: string; name: string }
-  | { at: number; hour: number; do: 'keep'; name: string; snapshot: string }
-  /** From a stopped server. */
-  | { at: number; hour: number; do: 'image'; name: string; image: string }
-  /** Stored in another zone. */
-  | { at: number; hour: number; do: 'backUp'; volume: string; name: string; zone: string }
-  | { at: number; hour: number; do: 'copy'; volume: string; name: string; bundle: string }
-  | { at: number; hour: number; do: 'address'; zone: string; server: string }
-  /** HTTP on port 80, to the servers with the tag. */
-  | {
-      at: number
-      hour: number
-      do: 'balancer'
-      zone: string
-      name: string
-      tag: { key: string; value: string }
-    }
-  /** Lets traffic into the network of this zone. */
-  | {
-      at: number
-      hour: number
-      do: 'allow'
-      zone: string
-      ports: string
-      source: string
-      description: string
-    }
-  | { at: number; hour: number; do: 'schedule'; volume: string; atHour: number; keep: number }
+import type { HistoryEvent } from './history-event'
+import { largeCustomers } from './large-customers'
 
 /** Default references of public bodies' accountants, on every order without its own. */
 export const usualReferences: Readonly<
@@ -61,6 +7,7 @@ export const usualReferences: Readonly<
 > = {
   valmont: { serviceCode: 'SVC-DSI-02' },
   brevannes: { commitmentReference: '1001907752' },
+  littoraux: { serviceCode: 'SNUM-3', commitmentReference: '1500042871' },
 }
 
 export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
@@ -96,9 +43,25 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
     },
     { at: 300, hour: 9, do: 'resize', name: 'portail-citoyen-01', bundle: 'essentiel-4' },
     {
+      at: 246,
+      hour: 8,
+      do: 'quotas',
+      limits: { vcpu: 128, memory_mib: 524_288 },
+      reason: 'Cartographie et démarches en ligne.',
+    },
+    {
+      at: 241,
+      hour: 9,
+      do: 'project',
+      name: 'Urbanisme',
+      costCentre: 'URB-24',
+      share: { instances: 4, vcpu: 16, memory_mib: 65_536, disk_gib: 500, volume_gib: 1_000 },
+    },
+    {
       at: 240,
       hour: 10,
       do: 'order',
+      project: 'Urbanisme',
       bundle: 'disque-rapide-100',
       zone: 'PAR1',
       name: 'cartographie',
@@ -108,6 +71,7 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
       at: 239,
       hour: 13,
       do: 'order',
+      project: 'Urbanisme',
       bundle: 'calcul-8',
       zone: 'PAR1',
       name: 'cartographie-calcul',
@@ -153,7 +117,7 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
       name: 'demarches',
       quantity: 3,
       placement: { relation: 'apart', level: 'host', strength: 'should' },
-      tags: { service: 'demarches' },
+      tags: { service: 'demarches', role: 'application' },
     },
     {
       at: 12,
@@ -162,6 +126,16 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
       zone: 'PAR1',
       name: 'demarches-en-ligne',
       tag: { key: 'service', value: 'demarches' },
+    },
+    { at: 11, hour: 8, do: 'network', zone: 'PAR1', name: 'donnees', hasExit: false },
+    { at: 11, hour: 9, do: 'connect', network: 'donnees', names: ['demarches', 'demarches-2', 'etat-civil'] },
+    {
+      at: 11,
+      hour: 10,
+      do: 'ruleSet',
+      name: 'base-etat-civil',
+      template: 'database',
+      names: ['etat-civil'],
     },
     { at: 1, hour: 16, do: 'stop', name: 'demarches-3' },
     { at: 120, hour: 9, do: 'address', zone: 'PAR1', server: 'portail-citoyen-01' },
@@ -206,7 +180,24 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
     },
     { at: 378, hour: 11, do: 'order', bundle: 'archive-5000', zone: 'PAR1', name: 'archives-imagerie' },
     { at: 377, hour: 11, do: 'attach', volume: 'archives-imagerie', name: 'imagerie' },
-    { at: 210, hour: 9, do: 'order', bundle: 'calcul-16', zone: 'LIL1', name: 'reprise', quantity: 2 },
+    {
+      at: 211,
+      hour: 9,
+      do: 'project',
+      name: 'Continuité d’activité',
+      costCentre: 'CR-4300',
+      share: { instances: 4, vcpu: 32, memory_mib: 65_536, disk_gib: 800 },
+    },
+    {
+      at: 210,
+      hour: 9,
+      do: 'order',
+      project: 'Continuité d’activité',
+      bundle: 'calcul-16',
+      zone: 'LIL1',
+      name: 'reprise',
+      quantity: 2,
+    },
     { at: 200, hour: 9, do: 'order', bundle: 'essentiel-4', zone: 'LYS1', name: 'planning-soins' },
     {
       at: 199,
@@ -234,9 +225,18 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
     { at: 330, hour: 19, do: 'stop', name: 'rendu-2' },
     { at: 300, hour: 7, do: 'start', name: 'rendu-2' },
     {
+      at: 151,
+      hour: 9,
+      do: 'project',
+      name: 'Site public',
+      costCentre: 'COM-01',
+      share: { instances: 3, vcpu: 6, memory_mib: 16_384, disk_gib: 300 },
+    },
+    {
       at: 150,
       hour: 10,
       do: 'order',
+      project: 'Site public',
       bundle: 'essentiel-2',
       zone: 'LYS1',
       name: 'vitrine',
@@ -257,7 +257,23 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
   ],
   verrerie: [
     { at: 150, hour: 9, do: 'order', bundle: 'essentiel-2', zone: 'LYS1', name: 'gestion' },
-    { at: 149, hour: 9, do: 'order', bundle: 'disque-standard-1000', zone: 'LYS1', name: 'sauvegarde' },
+    {
+      at: 149,
+      hour: 8,
+      do: 'project',
+      name: 'Archives',
+      costCentre: 'ADM-2',
+      share: { instances: 2, vcpu: 4, memory_mib: 8_192, disk_gib: 200, volume_gib: 3_000 },
+    },
+    {
+      at: 149,
+      hour: 9,
+      do: 'order',
+      project: 'Archives',
+      bundle: 'disque-standard-1000',
+      zone: 'LYS1',
+      name: 'sauvegarde',
+    },
     { at: 1, hour: 8, do: 'delete', name: 'gestion' },
   ],
   nordix: [
@@ -283,9 +299,18 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
       tags: { client: 'interne' },
     },
     {
+      at: 16,
+      hour: 10,
+      do: 'project',
+      name: 'Démonstrations',
+      costCentre: 'COM-7',
+      share: { instances: 4, vcpu: 12, memory_mib: 32_768, disk_gib: 400 },
+    },
+    {
       at: 15,
       hour: 10,
       do: 'order',
+      project: 'Démonstrations',
       bundle: 'essentiel-4',
       zone: 'PAR1',
       name: 'demo-clients',
@@ -293,4 +318,5 @@ export const histories: Readonly<Record<string, readonly HistoryEvent[]>> = {
       tags: { client: 'demo' },
     },
   ],
+  ...largeCustomers,
 }

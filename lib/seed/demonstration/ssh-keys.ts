@@ -34,4 +34,16 @@ export const sshKeyPlans: Readonly<Record<string, readonly { name: string; publi
       publicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPzLwrysxQ5rh5mQbcmIGqmqkwm3EPm7SEbhPso0i82m',
     },
   ],
+  littoraux: [
+    {
+      name: 'bastion-snum',
+      publicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOGD1nRXjeMQ1cyzkqp22cP/ewEM8+iRo3UhOTLKEVv5',
+    },
+  ],
+  morvandel: [
+    {
+      name: 'infogerance',
+      publicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINLXWGIE7YKJ0MCmZW9Jtp8o8/zHE9jP/8MMCDQP7ub6',
+    },
+  ],
 }

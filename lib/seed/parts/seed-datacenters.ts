@@ -9,20 +9,29 @@ import {
 } from '~/lib/datacentre'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import {
   type HostModel,
   hostLabels,
   hostModels,
   hostStates,
+  type RoomPlan,
   type ZonePlan,
   zonePlans,
 } from '../demonstration/datacenters'
 
 export type SeededZone = { id: Id<'zone'>; code: string }
+/** A room that opens at that moment. */
+export type LateRoom = { at: Date; open(): Promise<void> }
+type Opening = { plan: ZonePlan; room: RoomPlan; siteId: Id<'site'> }
 
-/** Creates the planned zones, sites, rooms, racks, hosts and pools; all hosts in service. */
-export async function seedDatacenters(ctx: OpContext): Promise<SeededZone[]> {
+/** Creates the planned zones, sites, rooms, racks, hosts and pools, and returns the rooms to open after `ctx.now`. */
+export async function seedDatacenters(
+  ctx: OpContext,
+  today: Date,
+): Promise<{ zones: SeededZone[]; lateRooms: LateRoom[] }> {
   const zones: SeededZone[] = []
+  const lateRooms: LateRoom[] = []
   for (const [position, plan] of zonePlans.entries()) {
     const { code, name, city, placement } = plan
     const zoneId = await defineZone(ctx, { code, name, city, position, placement, addressPrefix: '' })
@@ -38,31 +47,35 @@ export async function seedDatacenters(ctx: OpContext): Promise<SeededZone[]> {
       })
     }
     const siteId = await registerSite(ctx, { zoneId, name: plan.site.name, city, address: plan.site.address })
-    await seedRooms(ctx, plan, siteId)
+    for (const room of plan.rooms) {
+      const opening = { plan, room, siteId }
+      if (room.openedDaysAgo === undefined) await openRoom(ctx, opening)
+      else {
+        const at = addSeconds(today, -room.openedDaysAgo * 86_400)
+        lateRooms.push({ at, open: () => openRoom({ ...ctx, now: at }, opening) })
+      }
+    }
   }
-  return zones
+  return { zones, lateRooms }
 }
 
-async function seedRooms(ctx: OpContext, plan: ZonePlan, siteId: Id<'site'>): Promise<void> {
-  for (const room of plan.rooms) {
-    const roomId = await registerRoom(ctx, { siteId, name: room.name })
-    for (const rack of room.racks) {
-      const rackId = await registerRack(ctx, { roomId, name: rack.name, row: room.row })
-      for (let number = 1; number <= rack.hosts; number += 1) {
-        const name = [plan.code, room.name, rack.name, String(number).padStart(2, '0')]
-          .join('-')
-          .toLowerCase()
-        const model = hostModels[rack.model]
-        await registerHost(ctx, {
-          rackId,
-          name,
-          // From the floor up; the lowest units are left for cables.
-          rackUnit: 3 + (number - 1) * model.height,
-          heightUnits: model.height,
-          labels: { scope: plan.scope, ...hostLabels[name] },
-          ...capacityOf(model, plan.reservedPercent),
-        })
-      }
+async function openRoom(ctx: OpContext, { plan, room, siteId }: Opening): Promise<void> {
+  const roomId = await registerRoom(ctx, { siteId, name: room.name })
+  for (const rack of room.racks) {
+    const rackId = await registerRack(ctx, { roomId, name: rack.name, row: room.row })
+    for (let number = 1; number <= rack.hosts; number += 1) {
+      const name = [plan.code, room.name, rack.name, String(number).padStart(2, '0')].join('-').toLowerCase()
+      const model = hostModels[rack.model]
+      const hostId = await registerHost(ctx, {
+        rackId,
+        name,
+        // From the floor up; the lowest units are left for cables.
+        rackUnit: 3 + (number - 1) * model.height,
+        heightUnits: model.height,
+        labels: { scope: plan.scope, ...hostLabels[name] },
+        ...capacityOf(model, plan.reservedPercent),
+      })
+      if (rack.heldBack) await changeHostState(ctx, { hostId, to: 'maintenance', reason: rack.heldBack })
     }
   }
 }

@@ -23,9 +23,18 @@ import type { SeededOrganisation } from './seed-people'
 
 const dayMs = 86_400_000
 
+/** The names that the bank gives those who pay by transfer. */
+const payers: Readonly<Record<string, string>> = {
+  valmont: 'TRESORERIE DE FECAMP',
+  brevannes: 'CH BREVANNES',
+  verrerie: 'VERRERIE DU LAC',
+  littoraux: 'CBCM LITTORAUX',
+  morvandel: 'GROUPE MORVANDEL SA',
+}
+
 /**
- * Creates payments: the commune by one transfer for all, the hospital in part and late, the studio by direct debit with
- * one returned, the glassworks by reference and once too much, and late payers not at all.
+ * Creates payments: the commune, the ministry and the group by one transfer for all, the hospital in part and late, the
+ * studio by direct debit with one returned, the glassworks by reference and once too much, and late payers not at all.
  */
 export async function seedPayments(
   today: Date,
@@ -84,17 +93,17 @@ export async function seedPayments(
     const lines: BankLine[] = [{ bookedOn, cents: -1_480n, text: 'FRAIS DE TENUE DE COMPTE' }]
     for (const organisation of organisations) {
       const { key } = organisation
-      if (!['valmont', 'brevannes', 'verrerie'].includes(key)) continue
+      const name = payers[key]
+      if (!name) continue
       const { due } = await deskOf(organisation, at)
       const cents = due.reduce((sum, { openCents }) => sum + BigInt(openCents), 0n)
       const [first] = due
       if (!first || cents === 0n) continue
-      const name =
-        key === 'valmont' ? 'TRESORERIE DE FECAMP' : key === 'brevannes' ? 'CH BREVANNES' : 'VERRERIE DU LAC'
-      if (key === 'valmont')
-        lines.push({ bookedOn, cents, name, text: `MANDATS ${due.map(({ number }) => number).join(' ')}` })
-      else if (key === 'brevannes' && back > 2)
-        lines.push({ bookedOn, cents, name, text: due.map(({ number }) => number).join(' ') })
+      const numbers = due.map(({ number }) => number).join(' ')
+      if (key === 'valmont' || key === 'littoraux')
+        lines.push({ bookedOn, cents, name, text: `MANDATS ${numbers}` })
+      else if (key === 'morvandel') lines.push({ bookedOn, cents, name, text: `REGLEMENT ${numbers}` })
+      else if (key === 'brevannes' && back > 2) lines.push({ bookedOn, cents, name, text: numbers })
       // Half the amount, and in the next month nothing.
       else if (key === 'brevannes' && back === 2)
         lines.push({ bookedOn, cents: BigInt(first.openCents) / 2n, name, text: `ACOMPTE ${first.number}` })

@@ -30,7 +30,7 @@ import * as queries from './queries/seed'
 const day = 86_400
 
 export type SeededOrganisation = { key: string; organisationId: Id<'organisation'>; ownerId: Id<'account'> }
-type Moderator = { staffId: Id<'staff'>; roles: readonly StaffRole[] }
+export type Moderator = { staffId: Id<'staff'>; roles: readonly StaffRole[] }
 
 /** Adds the establishments, and public structures with their requirements, to the embedded directories. */
 export async function seedDirectory(now: Date): Promise<void> {

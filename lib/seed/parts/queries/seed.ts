@@ -6,13 +6,16 @@ import {
   joinRequests,
   organisationMembers,
   organisations,
+  projects,
   sshKeys,
   staffAccounts,
 } from '~/db/schema/identity/identity'
 import { hosts } from '~/db/schema/inventory'
+import { quotaRequests } from '~/db/schema/limits'
 import { nameServices } from '~/db/schema/names'
 import { installationFacts, mailMessages } from '~/db/schema/operations'
 import { orderLines } from '~/db/schema/ordering/ordering'
+import { placementGroups } from '~/db/schema/placement'
 import { sagas } from '~/db/schema/provisioning'
 import { instances, volumes } from '~/db/schema/resources/compute'
 import { privateNetworks } from '~/db/schema/resources/networks'
@@ -98,18 +101,64 @@ export async function findProjectOfServer(tx: Tx, organisationId: Id<'organisati
   return row?.id ?? null
 }
 
-export async function findNetwork(tx: Tx, organisationId: Id<'organisation'>, zoneId: Id<'zone'>) {
+/** The default project without a name. */
+export async function findProject(tx: Tx, organisationId: Id<'organisation'>, name: string | null) {
+  const [row] = await tx
+    .select({ id: projects.id })
+    .from(projects)
+    .where(
+      and(
+        eq(projects.organisationId, organisationId),
+        name === null ? eq(projects.isDefault, true) : eq(projects.name, name),
+      ),
+    )
+  return row?.id ?? null
+}
+
+/** The default network of the project there without a name. */
+export async function findNetwork(tx: Tx, projectId: Id<'project'>, zoneId: Id<'zone'>, name: string | null) {
   const [row] = await tx
     .select({ id: privateNetworks.id })
     .from(privateNetworks)
     .where(
       and(
-        eq(privateNetworks.organisationId, organisationId),
+        eq(privateNetworks.projectId, projectId),
         eq(privateNetworks.zoneId, zoneId),
-        eq(privateNetworks.isDefault, true),
+        name === null ? eq(privateNetworks.isDefault, true) : eq(privateNetworks.name, name),
       ),
     )
   return row?.id ?? null
+}
+
+/** The network with this name in the project and zone of the server. */
+export async function findNetworkFor(tx: Tx, instanceId: Id<'instance'>, name: string) {
+  const [row] = await tx
+    .select({ id: privateNetworks.id })
+    .from(privateNetworks)
+    .innerJoin(
+      instances,
+      and(eq(instances.projectId, privateNetworks.projectId), eq(instances.zoneId, privateNetworks.zoneId)),
+    )
+    .where(and(eq(instances.id, instanceId), eq(privateNetworks.name, name)))
+  return row?.id ?? null
+}
+
+export async function findPlacementGroup(tx: Tx, organisationId: Id<'organisation'>, name: string) {
+  const [row] = await tx
+    .select({ id: placementGroups.id })
+    .from(placementGroups)
+    .where(and(eq(placementGroups.organisationId, organisationId), eq(placementGroups.name, name)))
+  return row?.id ?? null
+}
+
+/** Those that no rule accepted. */
+export async function listWaitingQuotaRequests(tx: Tx, organisationId: Id<'organisation'>) {
+  const rows = await tx
+    .select({ id: quotaRequests.id })
+    .from(quotaRequests)
+    .where(and(eq(quotaRequests.organisationId, organisationId), eq(quotaRequests.state, 'pending')))
+    .orderBy(asc(quotaRequests.id))
+  return rows.map(({ id }) => id)
 }
 
 /** The place of a server. */
