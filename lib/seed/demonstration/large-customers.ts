@@ -87,7 +87,7 @@ export const largeCustomers: Readonly<Record<string, readonly HistoryEvent[]>> =
       commitment: { termMonths: 36, renewal: 'hourly' },
       tags: { service: 'registre', role: 'base' },
     }),
-    order(360, register, 'essentiel-4', 'registre-web', 2, {
+    order(360, register, 'essentiel-4', 'accueil-registre', 2, {
       placement: apart,
       tags: { service: 'registre', role: 'application' },
     }),
@@ -100,7 +100,7 @@ export const largeCustomers: Readonly<Record<string, readonly HistoryEvent[]>> =
       name: 'registre',
       tag: { key: 'role', value: 'application' },
     },
-    { at: 359, hour: 9, do: 'address', zone: 'PAR1', project: register, server: 'registre-web' },
+    { at: 359, hour: 9, do: 'address', zone: 'PAR1', project: register, server: 'accueil-registre' },
     {
       at: 359,
       hour: 10,
@@ -117,7 +117,7 @@ export const largeCustomers: Readonly<Record<string, readonly HistoryEvent[]>> =
       hour: 9,
       do: 'connect',
       network: 'bases',
-      names: ['registre-base', 'registre-base-2', 'registre-web', 'registre-web-2'],
+      names: ['registre-base', 'registre-base-2', 'accueil-registre', 'accueil-registre-2'],
     },
     {
       at: 358,
@@ -136,7 +136,7 @@ export const largeCustomers: Readonly<Record<string, readonly HistoryEvent[]>> =
       name: 'administration',
       template: 'ssh',
       from: '198.51.100.128/27',
-      names: ['registre-web', 'registre-web-2'],
+      names: ['accueil-registre', 'accueil-registre-2'],
     },
     order(300, register, 'memoire-32', 'images-satellite', 2, { tags: { service: 'images' } }),
     order(222, register, 'memoire-32', 'trait-de-cote', 2, { tags: { service: 'registre' } }),
