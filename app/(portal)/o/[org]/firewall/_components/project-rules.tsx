@@ -34,7 +34,13 @@ export function ProjectRules({ organisationId, firewall, isOnly, refusal }: Prop
           refusal={refusal}
         />
       ))}
-      {firewall.reach.servers.length > 0 && <ReachCard reach={firewall.reach} level={isOnly ? 2 : 3} />}
+      {firewall.reach.servers.length > 0 && (
+        <ReachCard
+          reach={firewall.reach}
+          level={isOnly ? 2 : 3}
+          projectName={isOnly ? null : firewall.projectName}
+        />
+      )}
     </section>
   )
 }

@@ -4,14 +4,23 @@ import { ScrollRegion } from '~/components/table/scroll-region'
 import { Card } from '~/components/ui/display/card'
 import type { ReachMatrix } from '~/lib/resources/client'
 
+type Props = {
+  reach: ReachMatrix
+  level: 2 | 3
+  /** Null for the only project of the organisation. */
+  projectName: string | null
+}
+
 /** Who reaches each server of the project, what may leave it, and which servers reach one another. */
-export function ReachCard({ reach, level }: { reach: ReachMatrix; level: 2 | 3 }) {
+export function ReachCard({ reach, level, projectName }: Props) {
   const t = useTranslations('firewall')
+  // Several projects are on one page: each region has its own name.
+  const named = (text: string) => (projectName ? t('reach.inProject', { text, project: projectName }) : text)
   const { sources, servers, pairs, isCut } = reach
   const Heading = level === 2 ? 'h3' : 'h4'
   return (
     <Card title={t('reach.title')} note={t('reach.note')} level={level} padded={false}>
-      <ScrollRegion label={t('reach.title')}>
+      <ScrollRegion label={named(t('reach.title'))}>
         <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
           <caption className="sr-only">{t('reach.caption')}</caption>
           <thead>
@@ -34,7 +43,9 @@ export function ReachCard({ reach, level }: { reach: ReachMatrix; level: 2 | 3 }
               <tr key={server.id}>
                 <th scope="row" className="text-left font-medium">
                   {server.name}
-                  <span className="block text-sm font-normal text-ink-3">{networkName}</span>
+                  <span className="block text-sm font-normal text-ink-3 max-md:w-36 max-md:whitespace-normal">
+                    {networkName}
+                  </span>
                 </th>
                 {from.map(({ source, access }) => (
                   <td key={`${source.kind} ${endpointText(source, t)}`} className="min-w-28">
@@ -59,7 +70,7 @@ export function ReachCard({ reach, level }: { reach: ReachMatrix; level: 2 | 3 }
       {pairs.length === 0 ? (
         <p className="px-4.5 pt-1 pb-4 text-sm text-ink-2">{t('reach.noPair')}</p>
       ) : (
-        <ScrollRegion label={t('reach.pairs')} className="mt-2">
+        <ScrollRegion label={named(t('reach.pairs'))} className="mt-2">
           <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
             <caption className="sr-only">{t('reach.pairs')}</caption>
             <thead>
