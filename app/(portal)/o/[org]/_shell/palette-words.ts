@@ -22,7 +22,7 @@ export const pageWords: Readonly<Record<string, string>> = {
   commitments: 'duree reduction engagement term discount 12 36 mois durees commitments',
   budgets: 'depense plafond alerte limite quota spending limit',
   billing: 'facture avoir invoice bill credit tva vat facturx facturation billing factures invoices',
-  costs: 'cout depense consommation usage spend cost explorer couts costs mois month',
+  costs: 'cout depense consommation usage spend cost explorer couts costs mois month monthly',
   credits: 'avoir penalite indemnite compensation sla credits service',
   exports:
     'export fec focus comptabilite comptable ecritures csv xlsx telecharger download accounting exports',
@@ -33,7 +33,7 @@ export const pageWords: Readonly<Record<string, string>> = {
   projects: 'projet partage quota cost centre centre de couts projets projects',
   members: 'personne utilisateur equipe inviter user team invite role droit right membres members',
   keys: 'ssh cle key publique public acces access cles keys',
-  journal: 'audit trace historique log evenement event qui',
+  journal: 'journal audit trace historique log evenement event qui',
   webhooks: 'api notification evenement event integration',
   support: 'aide ticket demande contact help probleme question assistance support',
   settings: 'parametre configuration organisation adresse reference chorus second facteur reglages settings',
