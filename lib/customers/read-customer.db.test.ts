@@ -1,14 +1,19 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { readCosts } from '~/lib/billing'
+import { issueDocument } from '~/lib/billing/exports/testing/issue-document'
+import { exampleDocument } from '~/lib/billing/invoices/testing/example-document'
 import { issueInvoice } from '~/lib/billing/testing/issue-invoice'
 import { makeSeller } from '~/lib/billing/testing/seller'
 import { type IncidentWorld, openIncidentWorld } from '~/lib/incidents/testing/incident-world'
-import { newId } from '~/lib/kernel/ids'
+import { invariant } from '~/lib/kernel/errors'
+import { type Id, newId } from '~/lib/kernel/ids'
 import type { StaffRole } from '~/lib/kernel/op-context'
 import { addDays } from '~/lib/kernel/time/calendar-day'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { parisDay } from '~/lib/kernel/time/paris-day'
+import { periodAfter, periodOf } from '~/lib/kernel/time/paris-month'
 import { getOverview } from '~/lib/resources'
 import { openTicket } from '~/lib/support'
 import { asked } from '~/lib/support/testing/ticket-world'
@@ -24,6 +29,7 @@ const start = new Date()
 
 beforeAll(async () => {
   world = await openIncidentWorld(sql)
+  await makeSeller(sql)
   const { own, foreign } = world.estate
   for (const [of, subject] of [
     [own, 'Le nôtre'],
@@ -86,7 +92,6 @@ describe('the file of a customer', () => {
 
   test('adds up what is unpaid, with what is late apart', async () => {
     const { organisationId } = world.estate.own
-    await makeSeller(sql)
     const today = parisDay(later(60))
     await issueInvoice(sql, organisationId, { number: 'T-1', grossCents: 1_200n, dueOn: addDays(today, -1) })
     await issueInvoice(sql, organisationId, { number: 'T-2', grossCents: 2_401n, dueOn: today })
@@ -98,6 +103,23 @@ describe('the file of a customer', () => {
     ])
     const other = await readCustomer(await as('accountant'), world.estate.foreign)
     expect(other.account?.open).toEqual([])
+  })
+
+  test('shows the cents of each month that the customer sees', async () => {
+    const { own } = world.estate
+    const [seller] = await sql<{ id: Id<'sellingEntity'> }[]>`select id from selling_entities`
+    invariant(seller, 'made above')
+    for (const month of [-3, -2].map((ago) => periodAfter(periodOf(start), ago)))
+      await issueDocument(
+        sql,
+        { sellingEntityId: seller.id, organisationId: own.organisationId },
+        exampleDocument({ number: `T-${month}`, period: { from: `${month}-01`, to: `${month}-28` } }),
+      )
+    const { account } = await readCustomer(await as('accountant'), own)
+    const seen = await readCosts(own.as('owner', later(60)), { by: 'resource' })
+    const months = seen.months.map(({ period, cents }) => ({ period, cents }))
+    expect(account?.months).toEqual(months)
+    expect(months.filter(({ cents }) => cents !== '0').length).toBe(4)
   })
 
   test.each<[StaffRole, readonly string[]]>([

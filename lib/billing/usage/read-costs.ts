@@ -7,15 +7,15 @@ import { monthOf, periodAfter, periodOf } from '~/lib/kernel/time/paris-month'
 import { costMoment } from '~/lib/usage'
 import type { LineDraft } from '../invoices/compose-invoices'
 import type { CostBy, CostsView } from '../invoices/views'
-import { findBilledMonth } from '../queries/subjects'
 import { collectLines } from './collect-lines'
+import { collectUnbilledMonth } from './collect-unbilled-month'
 import { type CostCell, costHistory } from './cost-history'
 import { listTagKeys, meterName, partKeyOf, partOf } from './cost-parts'
 import { type Band, bandOf, forecastLines, type Trial } from './forecast-month'
 import { readForecastTrials, trialsByPart } from './forecast-trials'
+import { monthsUpTo } from './months-up-to'
 import { listCostHistory } from './queries/usage'
 
-const monthsShown = 12
 /** Limited by distinguishable colours. */
 const partsShown = 5
 /** Key of the trials of everything together. */
@@ -59,10 +59,7 @@ async function costsAt(
   const tagKeys = listTagKeys(facts)
   const grouping = { by, tagKey: tagKeys.find((key) => key === tagKey) ?? tagKeys[0] ?? '' }
   const issued = early ?? (await listCostHistory(tx, organisationId, from, grouping))
-  // A finished month has a cost before it has an invoice.
-  const unbilled = (await findBilledMonth(tx, organisationId, before))
-    ? null
-    : await collectLines(tx, { organisationId, period: before, until: month.from, language: ctx.locale })
+  const unbilled = await collectUnbilledMonth(tx, organisationId, before, ctx.locale)
   const cells: CostCell[] = [
     ...issued
       .filter((each) => each.period !== period)
@@ -169,13 +166,6 @@ function forecastView(forecastCents: bigint, usedCents: bigint, trials: readonly
     lowCents: band ? band.lowCents.toString() : null,
     highCents: band ? band.highCents.toString() : null,
   }
-}
-
-/** The twelve months up to and including this one, earliest first. */
-function monthsUpTo(period: string): string[] {
-  const periods = [period]
-  while (periods.length < monthsShown) periods.unshift(periodAfter(periods[0] ?? period, -1))
-  return periods
 }
 
 function shareOf(now: Date, { from, to }: { from: Date; to: Date }): number {

@@ -10,6 +10,7 @@ import {
   TicketLines,
   ticketsShown,
 } from './customer-lines'
+import { SpendCard } from './spend-card'
 import { usePartNote } from './use-part-note'
 
 const invoicesShown = 8
@@ -49,6 +50,7 @@ export function CustomerCards({ file }: { file: CustomerFile }) {
           )}
         </div>
       </div>
+      {account?.months.some(({ cents }) => cents !== '0') && <SpendCard account={account} />}
       {people && (
         <Card title={t('people')} padded={false}>
           <PeopleLines people={people} />
