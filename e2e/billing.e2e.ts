@@ -91,7 +91,7 @@ test('an accountant previews an export, schedules it for chosen members, pauses 
   const accruals = previewOf('Factures non parvenues')
   await accruals.getByRole('link', { name: 'Texte EBP' }).click()
   await expect(accruals.locator('pre')).toBeVisible()
-  await accruals.getByRole('button', { name: 'Programmer un envoi mensuel' }).click()
+  await accruals.getByRole('button', { name: 'Créer un envoi mensuel' }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('checkbox', { name: 'Factures non parvenues' })).toBeChecked()
   await expect(dialog.getByLabel('Format : Factures non parvenues')).toHaveValue('entries_ebp')

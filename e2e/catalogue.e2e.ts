@@ -43,8 +43,8 @@ test('a bundle is created, its prices previewed and published, and it is withdra
   await expect(page.getByText('Annoncé pour le')).toBeVisible()
   await expect(page.getByRole('row', { name: /Calcul.*annoncé/ })).toBeVisible()
 
-  await page.getByRole('button', { name: 'Reprendre l’annonce' }).click()
-  await dialog.getByRole('button', { name: 'Reprendre l’annonce' }).click()
+  await page.getByRole('button', { name: 'Annuler l’annonce' }).click()
+  await dialog.getByRole('button', { name: 'Annuler l’annonce' }).click()
   await expect(page.getByText('Annoncé pour le')).toBeHidden()
   await expect(page.getByRole('row', { name: /Calcul.*repris/ })).toBeVisible()
 

@@ -108,7 +108,7 @@ test('support finds an operation and each of its steps, and sees no failed jobs'
   await expect(page.getByText('Joignable')).toBeVisible()
   await page.goto(operator('/jobs'))
   await expect(page.getByRole('heading', { level: 1, name: 'Tâches en échec' })).toBeVisible()
-  const workers = page.getByRole('table', { name: 'Processus d’exécution' })
+  const workers = page.getByRole('table', { name: 'Processus de fond' })
   await expect(workers.getByText('En marche').first()).toBeVisible()
 })
 

@@ -56,7 +56,7 @@ test('prices are negotiated, a year is committed with a promotion, and its renew
   await page.getByRole('radio', { name: /^12 mois/ }).check()
   await expect(orderButton(page)).not.toHaveText(hourly ?? '')
   await expect(page.getByText('sur la durée d’engagement, HT', { exact: true })).toBeVisible()
-  await expect(page.getByText(/La réduction déjà reçue est rendue/)).toBeVisible()
+  await expect(page.getByText(/Vous rendez la réduction déjà reçue/)).toBeVisible()
   await page.getByLabel('Au terme').selectOption({ label: 'S’engager de nouveau' })
   await page.getByText('J’ai un code promotionnel').click()
   await page.getByLabel('Code promotionnel').fill('INCONNU')
@@ -83,7 +83,7 @@ test('prices are negotiated, a year is committed with a promotion, and its renew
   await page.getByRole('dialog').getByRole('button', { name: 'Annuler' }).click()
   await openTab(page, 'Historique et coût')
   await page.getByRole('button', { name: 'Quitter l’engagement' }).click()
-  await expect(page.getByRole('dialog')).toContainText('le moindre de la réduction reçue')
+  await expect(page.getByRole('dialog')).toContainText('le plus petit de deux montants')
   await context.close()
 })
 

@@ -20,7 +20,7 @@ test('an administrator disables a colleague’s account, whose next page is the 
 
   await signIn(context, await makeStaff(sql, ['administrator']))
   await page.goto(operator('/staff'))
-  await expect(page.getByRole('heading', { level: 1, name: 'Personnel' })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: 'Équipe' })).toBeVisible()
   const row = page.getByRole('row').filter({ hasText: colleague.email })
   const dialog = page.getByRole('dialog')
   await row.getByRole('button', { name: 'Rôles…' }).click()

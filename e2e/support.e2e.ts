@@ -88,7 +88,7 @@ test('a customer opens a ticket with a file, support takes it and answers by key
   await desk.getByRole('link', { name: 'Voir le client ici' }).press('Enter')
   const customer = desk.locator('#customer')
   await expect(customer.getByRole('heading', { name: 'Serveurs' })).toBeVisible()
-  await expect(customer.getByText('Aucun autre ticket.')).toBeVisible()
+  await expect(customer.getByText('Aucune autre demande d’assistance.')).toBeVisible()
   await expect(desk.getByLabel('Réponse', { exact: true })).toHaveValue('Nous avons déplacé votre serveur.')
   await expect(desk.getByRole('button', { name: 'Retirer analyse.csv' })).toBeVisible()
   const toggle = desk.getByRole('link', { name: 'Fermer la fiche du client' })

@@ -4,7 +4,7 @@ import { StatePill, type Tone } from '~/components/ui/display/state-pill'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import { FileLink } from '~/components/ui/links/file-link'
 import type { PreparedExportView } from '~/lib/billing/client'
-import { formatKib, formatNumber, type Locale } from '~/lib/kernel/text/format'
+import { formatKib, type Locale } from '~/lib/kernel/text/format'
 
 type Props = { exports: readonly PreparedExportView[]; hrefOf: (exportId: string) => string }
 
@@ -36,7 +36,7 @@ export function PreparedExports({ exports, hrefOf }: Props) {
           header: t('state'),
           cell: (row) => (
             <StatePill tone={tones[row.state]} busy={row.state === 'running'}>
-              {t(`states.${row.state}`, { rows: formatNumber(row.rows, locale) })}
+              {t(`states.${row.state}`, { rows: row.rows })}
             </StatePill>
           ),
         },

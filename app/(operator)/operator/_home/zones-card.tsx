@@ -4,7 +4,7 @@ import { Meter } from '~/components/ui/display/meter'
 import { StatePill } from '~/components/ui/display/state-pill'
 import { LinkButton } from '~/components/ui/links/link-button'
 import { type InventoryZone, zoneDisplayState } from '~/lib/datacentre/client'
-import { formatNumber, formatShare, type Locale } from '~/lib/kernel/text/format'
+import { formatShare, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 
 const resources = ['vcpu', 'memory', 'disk'] as const
@@ -14,7 +14,6 @@ export function ZonesCard({ zones }: { zones: readonly InventoryZone[] }) {
   const t = useTranslations('inventory.overview')
   const c = useTranslations('inventory')
   const locale = useLocale() as Locale
-  const number = (value: number) => formatNumber(value, locale)
   return (
     <Card
       title={t('title')}
@@ -45,7 +44,7 @@ export function ZonesCard({ zones }: { zones: readonly InventoryZone[] }) {
                   </StatePill>
                 </div>
                 <p className="text-sm text-ink-2">
-                  {t('hosts', { open: number(zone.hostsOpen), total: number(zone.hosts) })}
+                  {t('hosts', { open: zone.hostsOpen, total: zone.hosts })}
                 </p>
               </div>
               <dl className="grid grid-cols-3 gap-x-5">
