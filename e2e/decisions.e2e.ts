@@ -201,7 +201,7 @@ test('a non-member’s address subscribes to alerts by a link, and unsubscribes 
   await expect(row).toContainText('confirmée')
   await theirs.goto(link)
   await theirs.getByRole('button', { name: 'Ne plus recevoir ces alertes' }).click()
-  await expect(theirs.getByText('L’adresse est oubliée.')).toBeVisible()
+  await expect(theirs.getByText('L’adresse est effacée.')).toBeVisible()
   await context.close()
   expect(faults).toEqual([])
   await page.goto(budgets)

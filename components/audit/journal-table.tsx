@@ -132,12 +132,23 @@ export function JournalTable({
   )
 }
 
-/** Shown by name; an unnamed subject by its reference, in small print. */
-function Subject({ entry, href }: { entry: JournalEntry; href: string | undefined }) {
-  const name = entry.subjectName ? (
-    <code className="text-sm wrap-anywhere">{entry.subjectName}</code>
+/** Characters of a reference that tell two lines apart; the whole is in its title and in the file. */
+const shownCharacters = 8
+
+/** Shown by name; an unnamed subject by the end of its reference, in small print. */
+function Subject({
+  entry: { subjectName, subjectId },
+  href,
+}: {
+  entry: JournalEntry
+  href: string | undefined
+}) {
+  const name = subjectName ? (
+    <code className="text-sm wrap-anywhere">{subjectName}</code>
   ) : (
-    <code className="block text-xs wrap-anywhere text-ink-3">{entry.subjectId}</code>
+    <code className="text-xs whitespace-nowrap text-ink-3" title={subjectId}>
+      {subjectId.length > shownCharacters ? `…${subjectId.slice(-shownCharacters)}` : subjectId}
+    </code>
   )
   if (!href) return name
   return <TextLink href={href}>{name}</TextLink>

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { cx } from '~/components/ui/cx'
-import type { Locale } from '~/lib/kernel/text/format'
+import { formatDate, type Locale } from '~/lib/kernel/text/format'
 import { type DayKind, type DayView, formatExact } from '~/lib/sla/client'
 
 /** In drawing units: a cell and the gap after it. */
@@ -17,7 +17,7 @@ export function DayCells({ name, days }: { name: string; days: readonly DayView[
   const count = (kind: DayKind) => days.filter((day) => day.kind === kind).length
   const titleOf = ({ day, kind, downMs, unknownMs }: DayView) =>
     [
-      t('dayTitle', { day: new Date(`${day}T12:00:00Z`), kind: t(`day.${kind}`) }),
+      t('dayTitle', { day: formatDate(new Date(`${day}T12:00:00Z`), locale), kind: t(`day.${kind}`) }),
       downMs > 0 && t('dayDown', { duration: formatExact(downMs, locale) }),
       unknownMs > 0 && t('dayUnknown', { duration: formatExact(unknownMs, locale) }),
     ]

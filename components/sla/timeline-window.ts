@@ -33,9 +33,9 @@ export function moved(window: Window, share: number, now: number): Window {
   return bounded({ from: window.from + by, to: window.to + by }, now)
 }
 
-/** The last `length` milliseconds, with a little of the future. Pure. */
+/** The last `length` milliseconds: the window ends now. Pure. */
 export function upToNow(length: number, now: number): Window {
-  return bounded({ from: now - length * 0.97, to: now + length * 0.03 }, now)
+  return bounded({ from: now - length, to: now }, now)
 }
 
 /** The position of a span in a drawing of width 1,000: short spans stay visible, spans outside are null. Pure. */

@@ -87,7 +87,7 @@ test('numbers that two people explained after a restore are in the description o
   await add('njp_2', 'AVO-2026', 5, false)
   await add('njp_3', 'order-2026', 7, true)
   const explained = (numbers: string) =>
-    `Pièces FAC-2026, ${numbers} : émises avant une restauration de la base de données et absentes de ce fichier. Raison : Panne du 3 octobre. Pièces conservées : Archive 12. Confirmé par deux personnes le 2026-10-05.`
+    `Pièces FAC-2026, ${numbers} : émises avant une restauration de la base de données et absentes de ce fichier. Raison : Panne du 3 octobre. Pièces conservées : Archive 12. Confirmé par deux personnes le 5 octobre 2026.`
   for (const period of ['2026', '2026-12']) {
     const lines = (await fileOf(period)).text.split('\r\n')
     expect(lines.filter((line) => line.startsWith('Pièces '))).toEqual([
@@ -107,7 +107,7 @@ test('a month holds the entries validated in it, under their ledger numbers', as
     ['3', '20261231'],
     ['3', '20261231'],
   ])
-  expect(file.text).toContain('écritures du mois 2027-01')
+  expect(file.text).toContain('écritures du mois de janvier 2027')
 })
 
 test('an unfinished year or month is marked as provisional', async () => {
@@ -115,7 +115,7 @@ test('an unfinished year or month is marked as provisional', async () => {
   const year = await fileOf('2026', lastSecond)
   expect(year.name).toBe('799992144FEC-provisoire-20261231.txt')
   expect(year.text).toContain(
-    'PROVISOIRE : établi le 2026-12-31. Des écritures de l’exercice 2026 peuvent être validées jusqu’au 31 mars 2027',
+    'PROVISOIRE : établi le 31 décembre 2026. Des écritures de l’exercice 2026 peuvent être validées jusqu’au 31 mars 2027',
   )
   const month = await fileOf('2026-12', lastSecond)
   expect(month.name).toBe('799992144FEC-extrait-provisoire-202612-20261231.txt')

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { endOfParisDay, parisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
+import { formatDate, formatMonth, frenchOfMonth } from '~/lib/kernel/text/format'
+import { endOfParisDay, startOfParisDay } from '~/lib/kernel/time/paris-day'
 import { accountNames, journalNames } from '../ledger/accounts'
 import {
   coverageOf,
@@ -71,7 +72,7 @@ type Gap = Awaited<ReturnType<typeof listExplainedGaps>>[number]
 
 /** The file itself has no column for it: a missing number is explained in its description. */
 const gapText = ({ series, fromNumber, toNumber, reason, reference, confirmedAt }: Gap) =>
-  `Pièces ${series}, ${numbersText(fromNumber, toNumber)} : émises avant une restauration de la base de données et absentes de ce fichier. Raison : ${oneLine(reason)} Pièces conservées : ${oneLine(reference)} Confirmé par deux personnes le ${confirmedAt ? parisDay(confirmedAt) : ''}.`
+  `Pièces ${series}, ${numbersText(fromNumber, toNumber)} : émises avant une restauration de la base de données et absentes de ce fichier. Raison : ${oneLine(reason)} Pièces conservées : ${oneLine(reference)} Confirmé par deux personnes le ${confirmedAt ? formatDate(confirmedAt, 'fr') : ''}.`
 const numbersText = (from: number, to: number) => (from === to ? `numéro ${from}` : `numéros ${from} à ${to}`)
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').replace(/(?<![.!?])$/, '.')
 
@@ -175,16 +176,16 @@ export async function buyerEntries(
 
 const provisionalText = (period: string, at: Date) =>
   isYear(period)
-    ? `PROVISOIRE : établi le ${parisDay(at)}. Des écritures de l’exercice ${period} peuvent être validées jusqu’au 31 mars ${Number(period) + 1} : ce fichier ne remplace pas celui qui sera établi après cette date.`
-    : `PROVISOIRE : mois en cours, établi le ${parisDay(at)}. D’autres écritures s’ajouteront : ce fichier ne remplace pas celui qui sera établi une fois le mois écoulé.`
+    ? `PROVISOIRE : établi le ${formatDate(at, 'fr')}. Des écritures de l’exercice ${period} peuvent être validées jusqu’au 31 mars ${Number(period) + 1} : ce fichier ne remplace pas celui qui sera établi après cette date.`
+    : `PROVISOIRE : mois en cours, établi le ${formatDate(at, 'fr')}. D’autres écritures s’ajouteront : ce fichier ne remplace pas celui qui sera établi une fois le mois écoulé.`
 
 const monthText = (period: string, journals: string) => [
-  `Extrait : ${journals}, écritures du mois ${period}. Ce fichier n’est pas la comptabilité entière de l’exercice.`,
+  `Extrait : ${journals}, écritures du mois ${frenchOfMonth(period)}. Ce fichier n’est pas la comptabilité entière de l’exercice.`,
   'EcritureNum : suite continue, dans l’ordre de validation.',
 ]
 
 const purchaseText = (period: string | null) => [
-  `Extrait : journal HA, factures et avoirs ${period ? `émis en ${period}` : 'émis depuis l’envoi précédent'}, à leur date d’émission. Ce fichier n’est pas la comptabilité entière de l’exercice.`,
+  `Extrait : journal HA, factures et avoirs ${period ? `émis en ${formatMonth(period, 'fr')}` : 'émis depuis l’envoi précédent'}, à leur date d’émission. Ce fichier n’est pas la comptabilité entière de l’exercice.`,
   'EcritureNum : suite continue d’un fichier à l’autre, dans l’ordre d’émission.',
 ]
 

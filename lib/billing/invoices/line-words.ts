@@ -1,11 +1,6 @@
 import type { BilledMeter } from '~/db/schema/catalogue'
-import { formatMonth } from '~/lib/kernel/text/format'
+import { formatMonth, frenchOfMonth } from '~/lib/kernel/text/format'
 
-/** `d’octobre 2026`, `de mai 2026`. */
-const ofMonth = (period: string) => {
-  const month = formatMonth(period, 'fr')
-  return /^[aeiouâéô]/.test(month) ? `d’${month}` : `de ${month}`
-}
 const month = (period: string) => formatMonth(period, 'en')
 
 /** Texts of document lines, in the document's language. */
@@ -21,17 +16,17 @@ export const lineWords = {
       load_balancer: 'répartiteur de charge',
       traffic_out: 'Trafic sortant',
     } satisfies Record<BilledMeter, string>,
-    late: (label: string, period: string) => `${label} · régularisation ${ofMonth(period)}`,
+    late: (label: string, period: string) => `${label} · régularisation ${frenchOfMonth(period)}`,
     promotion: (name: string) => `Promotion « ${name} »`,
     gesture: (reason: string) => `Geste commercial : ${reason}`,
-    serviceCredit: (reason: string) => `Avoir de service : ${reason}`,
+    serviceCredit: (reason: string) => `Crédit de service : ${reason}`,
     availabilityCredit: (period: string) =>
-      `Crédit de service ${ofMonth(period)} · disponibilité sous l’objectif`,
+      `Crédit de service ${frenchOfMonth(period)} · disponibilité sous l’objectif`,
     creditCalculation: (rate: string, price: string, measured: string, objective: string) =>
       `${rate} de ${price} HT, pour ${measured} de disponibilité au lieu de ${objective}`,
     creditPart: (credit: string, whole: string) => `part d’un crédit de ${credit} HT : ${whole}`,
     availabilityCharge: (period: string, reason: string | null) =>
-      `Rectification du crédit de service ${ofMonth(period)} · ${reason ?? 'mesure ou exclusions corrigées'}`,
+      `Rectification du crédit de service ${frenchOfMonth(period)} · ${reason ?? 'mesure ou exclusions corrigées'}`,
     commitmentExit: (name: string) => `Sortie anticipée d’engagement : ${name}`,
   },
   en: {

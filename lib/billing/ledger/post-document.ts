@@ -34,7 +34,7 @@ export async function postDocument(tx: Tx, now: Date, posted: Posted): Promise<v
 
 function documentLabel({ kind, lines }: IssuedDocument): string {
   if (kind === 'invoice') return 'Facture'
-  return lines.every((line) => line.kind === 'service_credit') ? 'Avoir de service' : 'Avoir'
+  return lines.every((line) => line.kind === 'service_credit') ? 'Avoir pour crédit de service' : 'Avoir'
 }
 
 /** Gestures and service credits are reductions granted; all other sales are services. Pure. */

@@ -39,7 +39,7 @@ export async function readOperatorJournal(
   return withStaff(ctx, async (tx) => {
     const rows = await journal.listAllEvents(tx, organisationId, filter, page)
     const total = await journal.countAllEvents(tx, organisationId, filter)
-    const entries = rows.map((row) => toEntry({ ...row, subjectName: null }, 'operator'))
+    const entries = rows.map((row) => toEntry(row, 'operator'))
     return { entries, total, pageSize: journalPageSize }
   })
 }
@@ -51,7 +51,7 @@ function toQuery(input: JournalFilterInput) {
   }
 }
 
-type Row = Awaited<ReturnType<typeof journal.listAllEvents>>[number] & { subjectName: string | null }
+type Row = Awaited<ReturnType<typeof journal.listAllEvents>>[number]
 
 function toEntry(row: Row, reader: 'customer' | 'operator'): JournalEntry {
   // Customers see that the operator's staff or systems acted, but not which person or system, nor from where.

@@ -1,9 +1,10 @@
 import { type Tx, withShared } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
+import { toId } from '~/lib/kernel/ids'
 import { count } from '~/lib/kernel/metrics/recorder'
 import { callerNetwork } from '~/lib/kernel/net/caller-network'
-import type { OpContext } from '~/lib/kernel/op-context'
+import type { Actor, OpContext } from '~/lib/kernel/op-context'
 import { verifyPassword } from '../credentials/password-hash'
 import type { SignInInput } from '../credentials/schema'
 import { type Directory, directoryOf, personEvent, personSubject } from '../person'
@@ -131,13 +132,22 @@ async function open(
 ): Promise<SignInOutcome> {
   const sessionSecret = await openSession(tx, ctx, directory, person.id, { secondFactorAt, userAgent })
   const subject = personSubject(directory, person.id, { secondFactor: secondFactorAt !== null })
-  await recordAudit(tx, ctx, personEvent(directory, 'signed_in'), subject)
+  const signedIn = { ...ctx, actor: actorOf(directory, person.id, secondFactorAt) }
+  await recordAudit(tx, signedIn, personEvent(directory, 'signed_in'), subject)
   return {
     outcome: 'signed_in',
     sessionSecret,
     deviceToken: person.deviceToken,
     needsEnrolment: directory.kind === 'staff' && secondFactorAt === null,
   }
+}
+
+/** The audit entry names the person, although the request came without a session. */
+function actorOf({ kind }: Directory, id: string, secondFactorAt: Date | null): Actor {
+  const session = { sessionHash: '', secondFactorAt }
+  return kind === 'staff'
+    ? { kind, staffId: toId('staff', id), roles: [], ...session }
+    : { kind, accountId: toId('account', id), ...session }
 }
 
 async function refuse(

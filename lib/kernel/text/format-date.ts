@@ -79,3 +79,9 @@ export function formatMonth(period: string, locale: Locale): string {
     new Date(`${period}-15T00:00:00Z`),
   )
 }
+
+/** `d’octobre 2026`, `de mai 2026`, from `2026-10`: the preposition follows the first letter of the month. */
+export function frenchOfMonth(period: string): string {
+  const month = formatMonth(period, 'fr')
+  return /^[ao]/.test(month) ? `d’${month}` : `de ${month}`
+}

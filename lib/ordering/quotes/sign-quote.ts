@@ -133,7 +133,7 @@ async function spendCode(ctx: OpContext, { quoteId, code }: SignQuoteInput): Pro
     await queries.deleteQuoteCode(tx, of)
     return true
   })
-  if (!isRight) throw new DomainError('invalid_code', { field: 'code' })
+  if (!isRight) throw new DomainError('invalid_code', { field: 'code', params: { reason: 'mailed_code' } })
 }
 
 async function findOpen(tx: Tx, ctx: OpContext, quoteId: Id<'quote'>) {

@@ -15,6 +15,7 @@ import { routes } from '~/lib/routes'
 import { emitEvent } from '~/lib/webhooks'
 import { nextProbeStatus } from './next-status'
 import * as queries from './queries/own-probes'
+import { seenWords } from './seen-words'
 
 const everySeconds = 60
 /** Concurrent probes per pass. */
@@ -98,6 +99,12 @@ async function announce(
       to: contact.email,
       locale: contact.locale,
       template: what === 'failing' ? 'probe-failing' : 'probe-recovered',
-      params: { name: contact.fullName, server: server.name, probe: name, seen: seenText, url },
+      params: {
+        name: contact.fullName,
+        server: server.name,
+        probe: name,
+        seen: seenWords(seenText, contact.locale),
+        url,
+      },
     })
 }

@@ -4,6 +4,7 @@ import { authorize, limitTickets } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { toId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { formatMonth, frenchOfMonth } from '~/lib/kernel/text/format'
 import { type OpenedTicket, openTicketIn } from '~/lib/support'
 import { attachmentBounds } from '~/lib/support/client'
 import { findAssessment } from './queries/assessments'
@@ -12,8 +13,8 @@ import { evidenceFile } from './read-service-credits'
 import type { ContestMonthInput } from './schema'
 
 const words = {
-  fr: (period: string) => `Niveau de service de ${period} contesté`,
-  en: (period: string) => `Service level of ${period} contested`,
+  fr: (period: string) => `Niveau de service ${frenchOfMonth(period)} contesté`,
+  en: (period: string) => `Service level of ${formatMonth(period, 'en')} contested`,
 }
 
 /**

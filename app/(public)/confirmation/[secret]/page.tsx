@@ -1,10 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { definePublicPage } from '~/app/_server/define-page'
-import { AuthCard } from '~/components/layout/auth-card'
 import { ClientMessages } from '~/components/layout/client-messages'
-import { TextLink } from '~/components/ui/links/text-link'
-import { routes } from '~/lib/routes'
 import { ConfirmForm } from './_components/confirm-form'
 import { confirmEmailAction } from './actions'
 
@@ -14,21 +11,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Opening the link does not use it up: mail scanners open links before people do. */
 export default definePublicPage('portal', async ({ params }) => {
-  const t = await getTranslations('auth.confirmation')
   return (
-    <AuthCard
-      title={t('title')}
-      lead={t('lead')}
-      footer={
-        <>
-          <p>{t('again')}</p>
-          <TextLink href={routes.signIn()}>{t('signIn')}</TextLink>
-        </>
-      }
-    >
-      <ClientMessages namespaces={['auth']}>
-        <ConfirmForm secret={params.secret ?? ''} action={confirmEmailAction} />
-      </ClientMessages>
-    </AuthCard>
+    <ClientMessages namespaces={['auth']}>
+      <ConfirmForm secret={params.secret ?? ''} action={confirmEmailAction} />
+    </ClientMessages>
   )
 })

@@ -1,4 +1,5 @@
 import { and, count, desc, eq, gte, isNotNull, lt, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import type { Tx } from '~/db/client'
 import { hasId } from '~/db/expressions/has-id'
 import { accounts, organisations, staffAccounts } from '~/db/schema/identity/identity'
@@ -124,7 +125,10 @@ export async function listJournalActors(tx: Tx, organisationId: Id<'organisation
     .limit(200)
 }
 
-/** All entries, for the operator's auditors; optionally of one organisation. */
+const subjectStaff = alias(staffAccounts, 'subject_staff')
+const subjectAccount = alias(accounts, 'subject_account')
+
+/** All entries, for the operator's auditors; optionally of one organisation. People are named as subjects too. */
 export async function listAllEvents(
   tx: Tx,
   organisationId: string | null,
@@ -132,11 +136,18 @@ export async function listAllEvents(
   page: JournalPage,
 ) {
   return tx
-    .select({ ...columns, staffName: staffAccounts.fullName, organisationName: organisations.legalName })
+    .select({
+      ...columns,
+      staffName: staffAccounts.fullName,
+      organisationName: organisations.legalName,
+      subjectName: sql<string | null>`coalesce(${subjectStaff.fullName}, ${subjectAccount.fullName})`,
+    })
     .from(auditEvents)
     .leftJoin(accounts, eq(accounts.id, sql`${auditEvents.actorId}`))
     .leftJoin(staffAccounts, eq(staffAccounts.id, sql`${auditEvents.actorId}`))
     .leftJoin(organisations, eq(organisations.id, auditEvents.organisationId))
+    .leftJoin(subjectStaff, eq(subjectStaff.id, sql`${auditEvents.subjectId}`))
+    .leftJoin(subjectAccount, eq(subjectAccount.id, sql`${auditEvents.subjectId}`))
     .where(matching(scopeOf(organisationId), filter))
     .orderBy(desc(auditEvents.occurredAt), desc(auditEvents.id))
     .limit(page.limit)

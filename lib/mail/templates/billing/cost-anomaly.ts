@@ -14,9 +14,9 @@ export const costAnomaly: MailTemplate<{
     subject: `Coût inhabituel du projet « ${project} » le ${day}`,
     greeting: `Bonjour ${name},`,
     paragraphs: [
-      `Le ${day}, le projet « ${project} » de ${organisation} a coûté ${spent} HT. Les quatre semaines d’avant laissaient attendre ${expected} HT.`,
+      `Le ${day}, le projet « ${project} » de ${organisation} a coûté ${spent} HT. D’après les quatre semaines précédentes, ${expected} HT étaient attendus.`,
       ...causes.map((cause) => `${cause.name} : ${cause.spent} au lieu de ${cause.usual} d’habitude.`),
-      'Vous ne recevrez pas d’autre message tant que cela dure. Le seuil se règle, ou se coupe, sur la page des coûts.',
+      'Vous ne recevrez pas d’autre message tant que cela dure. Le seuil se règle, ou se désactive, sur la page des coûts.',
     ],
     action: { label: 'Voir les coûts', url },
   }),

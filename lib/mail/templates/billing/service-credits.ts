@@ -28,7 +28,7 @@ export const serviceCreditsCorrected: MailTemplate<Params> = {
     subject: `Crédit de service rectifié : ${amount} HT`,
     greeting: 'Bonjour,',
     paragraphs: [
-      `Un crédit de service de ${customer} avait été calculé sur des faits qui ont été corrigés : ${amount} HT sont repris sur une ligne de facture qui en dit la raison.`,
+      `Un crédit de service de ${customer} avait été calculé sur des faits qui ont été corrigés : ${amount} HT sont repris sur une ligne de facture qui en donne la raison.`,
       `Ressources concernées : ${count}. L’ancien et le nouveau calcul restent l’un à côté de l’autre ; la correction peut être contestée au même endroit.`,
     ],
     action: { label: 'Voir les crédits et leurs preuves', url },

@@ -24,7 +24,7 @@ export const alertRecipientConfirm: MailTemplate<Outside> = {
       'Rien ne vous sera envoyé tant que vous n’aurez pas accepté.',
     ],
     action: { label: 'Accepter ou refuser', url },
-    note: 'Sans réponse, l’adresse est oubliée au bout de sept jours.',
+    note: 'Sans réponse, l’adresse est effacée au bout de sept jours.',
   }),
   en: ({ organisation, url }) => ({
     subject: `${organisation} would like to send you its spending alerts`,

@@ -31,7 +31,7 @@ export const resourcesLost: MailTemplate<Params> = {
         ? `Nous avons restauré nos registres après une panne. Ces ressources y figurent, et nos hyperviseurs ne les ont plus\u00a0: ${list(resources, 'fr')}. Vous les avez peut-être supprimées vous-même peu avant la panne.`
         : `Ces ressources figurent dans nos registres, et nos hyperviseurs ne les ont plus\u00a0: ${list(resources, 'fr')}. Nous n’avons pas pu les retrouver.`,
       'Elles sont retirées de votre compte et ne sont plus facturées depuis l’instant indiqué. Leur place, leur quota et leurs adresses privées sont libres\u00a0; les adresses publiques restent les vôtres.',
-      'Si vous ne les aviez pas supprimées, écrivez au support\u00a0: nous chercherons avec vous ce qui peut être rétabli.',
+      'Si vous ne les aviez pas supprimées, écrivez à l’assistance\u00a0: nous chercherons avec vous ce qui peut être rétabli.',
     ],
     action: { label: 'Voir vos ressources', url },
   }),

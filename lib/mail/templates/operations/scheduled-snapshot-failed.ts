@@ -6,7 +6,7 @@ export const scheduledSnapshotFailed: MailTemplate<{ name: string; volume: strin
     greeting: `Bonjour ${name},`,
     paragraphs: [
       `L’instantané planifié du volume ${volume} n’a pas pu être pris. Les précédents sont toujours là.`,
-      'La page du volume dit pourquoi. Un nouvel essai aura lieu à la prochaine échéance ; vous ne recevrez pas d’autre message tant que cela dure.',
+      'La page du volume indique pourquoi. Un nouvel essai aura lieu à la prochaine échéance ; vous ne recevrez pas d’autre message tant que cela dure.',
     ],
     action: { label: 'Voir le volume', url },
   }),

@@ -33,7 +33,7 @@ export const serversMove: MailTemplate<Params> = {
         : 'Les données, l’adresse et le prix ne changent pas.',
     ],
     action: { label: canChoose ? 'Choisir l’heure' : 'Suivre les déplacements', url },
-    ...(canChoose && { note: 'Sans choix de votre part, l’heure est fixée par l’exploitant.' }),
+    ...(canChoose && { note: 'Sans choix de votre part, l’heure est fixée par l’opérateur.' }),
   }),
   en: ({ name, servers, zone, reason, startsAt, endsAt, canChoose, isBack, url }) => ({
     subject: `${isBack ? 'Maintenance called off' : 'Maintenance planned'} for ${countEn(servers.length)}`,

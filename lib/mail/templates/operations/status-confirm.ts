@@ -8,7 +8,7 @@ export const statusConfirm: MailTemplate<{ url: string }> = {
       'Cette adresse a été donnée pour recevoir les nouvelles de l’état des services d’Andromède.',
     ],
     action: { label: 'Confirmer l’abonnement', url },
-    note: 'Si vous n’avez rien demandé, ignorez ce message : l’adresse est oubliée au bout de sept jours.',
+    note: 'Si vous n’avez rien demandé, ignorez ce message : l’adresse est effacée au bout de sept jours.',
   }),
   en: ({ url }) => ({
     subject: 'Confirm your subscription to the state of services',

@@ -13,10 +13,10 @@ type Params = {
 
 export const ticketAnswered: MailTemplate<Params> = {
   fr: ({ name, number, subject, text, isResolved, days, url }) => ({
-    subject: `Réponse du support, ${number} : ${subject}`,
+    subject: `Réponse de l’assistance, ${number} : ${subject}`,
     greeting: `Bonjour ${name},`,
     paragraphs: [
-      `Le support a répondu à votre demande ${number} :`,
+      `L’assistance a répondu à votre demande ${number} :`,
       text,
       isResolved
         ? `La demande est considérée comme résolue. Si ce n’est pas le cas, répondez dans les ${days} jours : elle sera rouverte.`

@@ -26,7 +26,7 @@ const en: Record<Why, string> = {
 
 export const ticketToAnswer: MailTemplate<Params> = {
   fr: ({ name, organisation, number, subject, why, dueAt, url }) => ({
-    subject: `${why === 'due' ? 'À répondre bientôt' : 'Support'} : ${number}, ${organisation}`,
+    subject: `${why === 'due' ? 'À répondre bientôt' : 'Assistance'} : ${number}, ${organisation}`,
     greeting: `Bonjour ${name},`,
     paragraphs: [
       `${organisation} ${fr[why]} : ${subject}.`,

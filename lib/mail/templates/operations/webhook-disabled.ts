@@ -9,7 +9,7 @@ export const webhookDisabled: MailTemplate<Params> = {
     paragraphs: [
       because === 'gone'
         ? `L’adresse ${endpoint} a répondu qu’elle n’existe plus (410) : nous ne lui envoyons plus rien.`
-        : `L’adresse ${endpoint} n’a pris aucun message depuis trois jours : nous ne lui envoyons plus rien.`,
+        : `L’adresse ${endpoint} n’a accepté aucun message depuis trois jours : nous ne lui envoyons plus rien.`,
       'Réactivez-la quand elle répond de nouveau. Ce qui attendait part alors ; les événements survenus entre-temps ne sont pas envoyés.',
     ],
     action: { label: 'Voir les webhooks', url },

@@ -19,7 +19,7 @@ const fr: Record<End, { subject: string; text: string }> = {
   },
   impossible: {
     subject: 'approuvée, mais impossible',
-    text: 'est approuvée, mais ce qui était demandé n’est plus possible : rien n’est changé. La page dit pourquoi.',
+    text: 'est approuvée, mais ce qui était demandé n’est plus possible : rien n’est changé. La page indique pourquoi.',
   },
   postponed: {
     subject: 'approuvée, en attente',
@@ -35,7 +35,7 @@ const frChange: Record<End, string> = {
   refused: 'a été refusé. Rien n’est changé.',
   expired: 'a expiré : personne n’a décidé à temps. Rien n’est changé.',
   withdrawn: 'a été retiré. Rien n’est changé.',
-  impossible: 'est approuvé, mais n’est plus possible : rien n’est changé. La page dit pourquoi.',
+  impossible: 'est approuvé, mais n’est plus possible : rien n’est changé. La page indique pourquoi.',
   postponed:
     'est approuvé, mais un obstacle passager le retarde. Il garde ses approbations et sera fait dès que possible. La page indique ce qui manque.',
   lapsed: 'était approuvé, mais un obstacle l’a retardé jusqu’à son expiration. Rien n’est changé.',

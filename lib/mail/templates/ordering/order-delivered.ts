@@ -6,7 +6,7 @@ export const orderDelivered: MailTemplate<{ name: string; number: string; names:
     greeting: `Bonjour ${name},`,
     paragraphs: [
       `Votre commande ${number} est en service : ${names.join(', ')}.`,
-      'La page de la commande dit comment vous connecter et où se trouve le matériel.',
+      'La page de la commande indique comment vous connecter et où se trouve le matériel.',
     ],
     action: { label: 'Voir la commande', url },
     note: 'La facturation a commencé quand chaque ressource a été prête.',

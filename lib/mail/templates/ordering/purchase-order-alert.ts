@@ -16,7 +16,7 @@ export const purchaseOrderAlert: MailTemplate<Params> = {
     greeting: `Bonjour ${name},`,
     paragraphs: [
       `Le bon de commande ${number} est consommé à ${percent} % : ${formatMoney(BigInt(usedCents), 'fr')} HT sur ${formatMoney(BigInt(ceilingCents), 'fr')}.`,
-      'Une commande qui le dépasserait attend un avenant : sa page dit lequel. Ce qui est en service y reste.',
+      'Une commande qui le dépasserait attend un avenant, comme l’indique sa page. Ce qui est en service y reste.',
     ],
     action: { label: 'Voir le bon de commande', url },
   }),

@@ -8,7 +8,7 @@ export const signatureCode: MailTemplate<Params> = {
     greeting: `Bonjour ${name},`,
     paragraphs: [
       `Votre code pour signer le devis ${number} : ${code}`,
-      'Il vaut dix minutes et sert une fois. Si vous n’êtes pas en train de signer, ne le donnez à personne et changez votre mot de passe.',
+      'Il est valable dix minutes et ne sert qu’une fois. Si vous n’êtes pas en train de signer, ne le donnez à personne et changez votre mot de passe.',
     ],
   }),
   en: ({ name, number, code }) => ({

@@ -9,7 +9,7 @@ export const caseAsked: MailTemplate<Params> = {
     paragraphs: [
       `Avant de décider au sujet de ${what}, notre équipe vous demande :`,
       text,
-      'Ce qui attend attend votre réponse : donnez-la sur la page.',
+      'Rien n’avance sans votre réponse : donnez-la sur la page.',
     ],
     action: { label: 'Répondre', url },
   }),

@@ -4,8 +4,8 @@ type Kind = 'order' | 'quote' | 'references'
 type Params = { name: string; organisation: string; kind: Kind; number: string; url: string }
 
 const fr: Record<Kind, string> = {
-  order: 'a passé une commande qu’aucune règle n’accepte d’elle-même',
-  quote: 'demande un devis qui réserverait beaucoup',
+  order: 'a passé une commande qu’aucune règle n’accepte automatiquement',
+  quote: 'demande un devis qui réserverait une large part de la capacité',
   references: 'a commandé avec des références que l’annuaire n’a pas pu vérifier',
 }
 const en: Record<Kind, string> = {

@@ -2,7 +2,7 @@ import type { MailTemplate } from '../../frame'
 
 export const joinRefused: MailTemplate<{ name: string; organisation: string; url: string }> = {
   fr: ({ name, organisation, url }) => ({
-    subject: `Demande de rejoindre ${organisation} refusée`,
+    subject: `Votre demande pour rejoindre ${organisation} est refusée`,
     greeting: `Bonjour ${name},`,
     paragraphs: [
       `Un propriétaire de ${organisation} n’a pas accepté votre demande. Parlez-en avec lui s’il s’agit d’une erreur.`,

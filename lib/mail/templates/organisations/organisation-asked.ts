@@ -10,7 +10,7 @@ export const organisationAsked: MailTemplate<{
     subject: `Une précision sur ${organisation}`,
     greeting: `Bonjour ${name},`,
     paragraphs: [
-      `Pour accepter l’inscription de ${organisation}, il nous manque une précision :`,
+      `Pour accepter l’inscription de ${organisation}, il nous faut une précision :`,
       text,
       'Répondez depuis votre espace ; vous pouvez y corriger ce que vous avez déclaré.',
     ],

@@ -10,7 +10,7 @@ export const quotaWaiting: MailTemplate<{
     subject: `Quota à décider : ${organisation}`,
     greeting: `Bonjour ${name},`,
     paragraphs: [
-      `${organisation} demande un autre quota pour le projet ${project}. La règle ne l’accepte pas d’elle-même.`,
+      `${organisation} demande un autre quota pour le projet ${project}. La règle ne l’accepte pas automatiquement.`,
     ],
     action: { label: 'Ouvrir la file', url },
   }),

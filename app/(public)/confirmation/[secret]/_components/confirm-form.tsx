@@ -3,8 +3,10 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
+import { AuthCard } from '~/components/layout/auth-card'
 import { Callout } from '~/components/ui/display/callout'
 import { LinkButton } from '~/components/ui/links/link-button'
+import { TextLink } from '~/components/ui/links/text-link'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import { routes } from '~/lib/routes'
 
@@ -16,19 +18,32 @@ export function ConfirmForm({ secret, action }: Props) {
   const [isDone, setDone] = useState(false)
   if (isDone) {
     return (
-      <div className="grid gap-5">
-        <Callout tone="ok" live title={t('doneTitle')}>
-          {t('done')}
-        </Callout>
-        <LinkButton variant="primary" block href={routes.account.start()}>
-          {t('go')}
-        </LinkButton>
-      </div>
+      <AuthCard title={t('doneTitle')}>
+        <div className="grid gap-5">
+          <Callout tone="ok" live>
+            {t('done')}
+          </Callout>
+          <LinkButton variant="primary" block href={routes.account.start()}>
+            {t('go')}
+          </LinkButton>
+        </div>
+      </AuthCard>
     )
   }
   return (
-    <ActionForm action={action} extra={{ secret }} onSuccess={() => setDone(true)}>
-      <SubmitButton block>{t('submit')}</SubmitButton>
-    </ActionForm>
+    <AuthCard
+      title={t('title')}
+      lead={t('lead')}
+      footer={
+        <>
+          <p>{t('again')}</p>
+          <TextLink href={routes.signIn()}>{t('signIn')}</TextLink>
+        </>
+      }
+    >
+      <ActionForm action={action} extra={{ secret }} onSuccess={() => setDone(true)}>
+        <SubmitButton block>{t('submit')}</SubmitButton>
+      </ActionForm>
+    </AuthCard>
   )
 }

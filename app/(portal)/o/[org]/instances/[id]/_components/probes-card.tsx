@@ -1,6 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { FormDialog } from '~/components/form/form-dialog'
 import { Card } from '~/components/ui/display/card'
 import { StatePill, type Tone } from '~/components/ui/display/state-pill'
@@ -8,7 +8,8 @@ import { Timestamp } from '~/components/ui/display/timestamp'
 import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import { useFocusRescue } from '~/components/ui/overlays/use-focus-rescue'
 import type { Id } from '~/lib/kernel/ids'
-import { type ProbeView, probesMax } from '~/lib/resources/client'
+import type { Locale } from '~/lib/kernel/text/locale'
+import { type ProbeView, probesMax, seenWords } from '~/lib/resources/client'
 import { changeProbeAction, createProbeAction, removeProbeAction } from '../../actions'
 import { ProbeFields } from './probe-fields'
 
@@ -107,6 +108,7 @@ export default function ProbesCard({ organisationId, instanceId, probes, mayOper
 /** A probe's target and last result. */
 function Standing({ probe }: { probe: ProbeView }) {
   const t = useTranslations('probes')
+  const locale = useLocale() as Locale
   const { name, protocol, port, reading, since, seenText, isAlerted } = probe
   return (
     <span className="grid min-w-0 gap-0.5">
@@ -125,7 +127,9 @@ function Standing({ probe }: { probe: ProbeView }) {
           {t('since')} <Timestamp at={new Date(since)} look="short" />
         </span>
       )}
-      {reading !== 'up' && seenText && <span className="text-sm wrap-anywhere text-ink-3">{seenText}</span>}
+      {reading !== 'up' && seenText && (
+        <span className="text-sm wrap-anywhere text-ink-3">{seenWords(seenText, locale)}</span>
+      )}
     </span>
   )
 }
