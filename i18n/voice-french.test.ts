@@ -36,7 +36,7 @@ const sources: [string, string][] = folders.flatMap((folder) =>
 const matching = (all: readonly [string, string][], pattern: RegExp) =>
   all.filter(([, text]) => pattern.test(text)).map(([key, text]) => `${key}: ${pattern.exec(text)?.[0]}`)
 
-/** The word that stands for each thing, and the words that named the same thing or are calques. */
+/** The one word for each thing, and the words that named the same thing or are calques. */
 const words: [kept: string, banned: RegExp][] = [
   ['assistance, demande d’assistance', /\b(?:au|du|le) support\b|\btickets?\b/i],
   ['point d’observation', /points? de vue/i],
