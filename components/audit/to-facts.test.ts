@@ -15,6 +15,15 @@ test('formats sizes, amounts and instants like the rest of the page', () => {
   expect(facts({ capCents: '123456' })).toEqual([['capCents', 'text', expect.stringMatching(/1\s234,56\s€/)]])
 })
 
+test('puts days and months in words, but no number or name that looks like one', () => {
+  expect(facts({ period: '2026-10', dueOn: '2026-12-01', number: '2026-14', name: '2026-10-01' })).toEqual([
+    ['period', 'text', 'octobre 2026'],
+    ['dueOn', 'text', '1er décembre 2026'],
+    ['number', 'text', '2026-14'],
+    ['name', 'text', '2026-10-01'],
+  ])
+})
+
 test('flattens nested facts, and puts before and after each under its name', () => {
   expect(facts({ from: { vcpu: 2 }, to: { vcpu: 4 }, remedy: { do: 'stop' } })).toEqual([
     ['from vcpu', 'text', '2'],

@@ -1,7 +1,9 @@
 import {
+  formatDate,
   formatGb,
   formatMib,
   formatMoney,
+  formatMonth,
   formatNumber,
   formatTimestamp,
   type Locale,
@@ -16,6 +18,11 @@ export type Fact = {
 }
 
 const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/
+
+const isoDay = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/
+/** Only these facts hold a month: `2026-10` may also be the number of an order or a contract. */
+const months: ReadonlySet<string> = new Set(['period', 'month'])
+const isoMonth = /^\d{4}-(?:0[1-9]|1[0-2])$/
 
 /** Names given by people are never translated, even if spelt like a word of ours. */
 const theirNames: ReadonlySet<string> = new Set([
@@ -76,6 +83,9 @@ function simple(name: string, value: unknown, locale: Locale): Pick<Fact, 'kind'
     return { kind: 'text', text: formatMoney(BigInt(text), locale) }
   if (typeof value === 'number') return { kind: 'text', text: numberOf(name, value, locale) }
   if (isoInstant.test(text)) return { kind: 'text', text: formatTimestamp(new Date(text), locale) }
+  if (isoDay.test(text) && !theirNames.has(name))
+    return { kind: 'text', text: formatDate(new Date(`${text}T12:00:00Z`), locale) }
+  if (months.has(name) && isoMonth.test(text)) return { kind: 'text', text: formatMonth(text, locale) }
   return { kind: kindOf(name, text), text }
 }
 
