@@ -10,13 +10,13 @@ test('what is published next is drafted from what is measured, in both languages
     textFr:
       'Des serveurs de la zone PAR1 ne répondent plus depuis le 30 novembre 2026 à 11:37. Nous cherchons la cause.',
     textEn:
-      'Some servers in the zone PAR1 have not answered since 30 November 2026 at 11:37 (Paris time). We are looking for the cause.',
+      'Some servers in zone PAR1 have not answered since 30 November 2026 at 11:37 (Paris time). We are looking for the cause.',
   })
   expect(drafts.resolved).toEqual({
     textFr:
       'Des serveurs de la zone PAR1 répondent de nouveau depuis le 30 novembre 2026 à 11:47. L’incident est terminé.',
     textEn:
-      'Some servers in the zone PAR1 have answered again since 30 November 2026 at 11:47 (Paris time). The incident is over.',
+      'Some servers in zone PAR1 have answered again since 30 November 2026 at 11:47 (Paris time). The incident is over.',
   })
   expect(JSON.stringify(drafts)).not.toContain('rack_1')
 })
@@ -31,5 +31,5 @@ test('an instant that is not known is not named', () => {
   expect(site.identified?.textFr).toBe(
     'Le site «\u00a0Portail client\u00a0» ne répond plus. La cause est trouvée\u00a0; la réparation est en cours.',
   )
-  expect(site.identified?.textEn).toContain('The site “Customers’ portal” does not answer.')
+  expect(site.identified?.textEn).toContain('The site “Customer portal” is not answering.')
 })

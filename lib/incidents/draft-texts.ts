@@ -33,11 +33,11 @@ export function draftTexts(facts: Facts): Drafts {
     ...(facts.repairedAt && {
       monitoring: {
         textFr: `${fr.answering} Nous surveillons.`,
-        textEn: `${en.answering} We are watching.`,
+        textEn: `${en.answering} We are monitoring.`,
       },
       resolved: {
         textFr: `${fr.answering} L’incident est terminé.`,
-        textEn: `${en.answering} The incident is over.`,
+        textEn: `${en.answering} The incident is resolved.`,
       },
     }),
   }
@@ -62,16 +62,16 @@ function french({ domain, domainId, zone, startedAt, repairedAt }: Facts) {
 function english({ domain, domainId, zone, startedAt, repairedAt }: Facts) {
   const [who, isOne] = {
     site: [`The site “${siteNames[domainId]?.en ?? domainId}”`, true] as const,
-    zone: [`The zone ${zone}`, true] as const,
-    rack: [`Some servers in the zone ${zone}`, false] as const,
-    host: [`Some servers in the zone ${zone}`, false] as const,
+    zone: [`Zone ${zone}`, true] as const,
+    rack: [`Some servers in zone ${zone}`, false] as const,
+    host: [`Some servers in zone ${zone}`, false] as const,
   }[domain]
   const instant = (at: string) => `since ${formatDateTime(new Date(at), 'en')} (Paris time)`
   const has = isOne ? 'has' : 'have'
   return {
     silent: startedAt
       ? `${who} ${has} not answered ${instant(startedAt)}.`
-      : `${who} ${isOne ? 'does' : 'do'} not answer.`,
+      : `${who} ${isOne ? 'is' : 'are'} not answering.`,
     answering: repairedAt ? `${who} ${has} answered again ${instant(repairedAt)}.` : '',
   }
 }

@@ -28,15 +28,15 @@ const words = {
     invoice: 'Invoice',
     amount: 'Amount',
     ended: {
-      paid: 'This payment is made.',
+      paid: 'This payment is complete.',
       declined: 'This payment was declined.',
       expired: 'This page has expired.',
     },
     back: 'Back to the invoice',
     outcomes: {
       succeed: 'Pay',
-      twice: 'Pay, told twice',
-      late: 'Pay, told later',
+      twice: 'Pay, notified twice',
+      late: 'Pay, notified later',
       decline: 'Decline the card',
       abandon: 'Abandon',
     },

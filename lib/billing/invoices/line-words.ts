@@ -40,17 +40,17 @@ export const lineWords = {
       load_balancer: 'load balancer',
       traffic_out: 'Outbound traffic',
     } satisfies Record<BilledMeter, string>,
-    late: (label: string, period: string) => `${label} · adjustment of ${month(period)}`,
+    late: (label: string, period: string) => `${label} · adjustment for ${month(period)}`,
     promotion: (name: string) => `Promotion “${name}”`,
-    gesture: (reason: string) => `Goodwill: ${reason}`,
+    gesture: (reason: string) => `Goodwill credit: ${reason}`,
     serviceCredit: (reason: string) => `Service credit: ${reason}`,
     availabilityCredit: (period: string) =>
-      `Service credit of ${month(period)} · availability below the objective`,
+      `Service credit for ${month(period)} · availability below the objective`,
     creditCalculation: (rate: string, price: string, measured: string, objective: string) =>
-      `${rate} of ${price} excl. VAT, for an availability of ${measured} instead of ${objective}`,
+      `${rate} of ${price} excl. VAT, for availability of ${measured} instead of ${objective}`,
     creditPart: (credit: string, whole: string) => `part of a credit of ${credit} excl. VAT: ${whole}`,
     availabilityCharge: (period: string, reason: string | null) =>
-      `Correction of the service credit of ${month(period)} · ${reason ?? 'measurement or exclusions corrected'}`,
+      `Correction of the service credit for ${month(period)} · ${reason ?? 'measurement or exclusions corrected'}`,
     commitmentExit: (name: string) => `Early exit from a commitment: ${name}`,
   },
 } as const

@@ -124,5 +124,5 @@ test('cancelled work is marked as such in the feed, in its language', () => {
   expect(feed('announced', 'fr')).toContain('<title>Maintenance\u00a0: Commutateur</title>')
   expect(feed('announced', 'en')).toContain('<title>Maintenance: Switch</title>')
   expect(feed('cancelled', 'fr')).toContain('<title>Maintenance annulée\u00a0: Commutateur</title>')
-  expect(feed('cancelled', 'en')).toContain('<title>Maintenance called off: Switch</title>')
+  expect(feed('cancelled', 'en')).toContain('<title>Maintenance cancelled: Switch</title>')
 })

@@ -12,10 +12,10 @@ const words = {
       `${state === 'cancelled' ? 'Maintenance annulée' : 'Maintenance'}\u00a0: ${title}`,
   },
   en: {
-    title: 'State of Andromède’s services',
+    title: 'Andromède service status',
     author: 'Andromède',
     work: (state: MaintenanceState, title: string) =>
-      `${state === 'cancelled' ? 'Maintenance called off' : 'Maintenance'}: ${title}`,
+      `${state === 'cancelled' ? 'Maintenance cancelled' : 'Maintenance'}: ${title}`,
   },
 }
 

@@ -148,7 +148,7 @@ async function notifySubscribersOnce(
   await notifySubscribers(tx, {
     title: {
       fr: `${isCancelled ? 'Maintenance annulée' : 'Maintenance prévue'} : ${titleFr}`,
-      en: `${isCancelled ? 'Maintenance called off' : 'Maintenance planned'}: ${titleEn}`,
+      en: `${isCancelled ? 'Maintenance cancelled' : 'Maintenance planned'}: ${titleEn}`,
     },
     text: { fr: descriptionFr, en: descriptionEn },
   })

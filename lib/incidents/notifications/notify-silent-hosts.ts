@@ -77,17 +77,17 @@ async function notifyServers(
 function wordsOf(kind: News, zone: string) {
   const title = {
     fr: `Serveurs qui ne répondent plus dans la zone ${zone}`,
-    en: `Servers that do not answer in the zone ${zone}`,
+    en: `Servers not answering in zone ${zone}`,
   }
   const text =
     kind === 'silent'
       ? {
           fr: 'L’hôte qui les porte ne répond plus. Nous en sommes avertis et y travaillons ; ce temps compte dans la disponibilité garantie.',
-          en: 'The host that carries them does not answer. We know and are working on it; this time counts in the guaranteed availability.',
+          en: 'Their host is not answering. Our team knows and is working on it; this time counts towards the guaranteed availability.',
         }
       : {
           fr: 'L’hôte qui les porte répond de nouveau ; ils redémarrent avec lui.',
-          en: 'The host that carries them answers again; they start with it.',
+          en: 'Their host is answering again, and they are starting.',
         }
   return { title, text }
 }

@@ -15,10 +15,10 @@ export const alreadyRegistered: MailTemplate<{ signInUrl: string }> = {
     subject: 'You already have an account',
     greeting: 'Hello,',
     paragraphs: [
-      'Somebody, most likely you, has just signed up to Andromède with this address. It already has an account: nothing was created.',
-      'Sign in to register another organisation or to ask to join one.',
+      'Someone, most likely you, has just signed up to Andromède with this address. It already has an account, so nothing was created.',
+      'Sign in to register another organisation or to request to join one.',
     ],
     action: { label: 'Sign in', url },
-    note: 'If you forgot your password, the sign-in page lets you choose another. If you did not ask for this, ignore this message.',
+    note: 'If you forgot your password, you can reset it on the sign-in page. If you did not request this, ignore this message.',
   }),
 }

@@ -9,10 +9,10 @@ export const confirmEmail: MailTemplate<{ name: string; url: string }> = {
     note: 'Ce lien sert une fois et reste valable 24 heures. Si vous n’avez rien demandé, ignorez ce message.',
   }),
   en: ({ name, url }) => ({
-    subject: 'Confirm your address',
+    subject: 'Confirm your email address',
     greeting: `Hello ${name},`,
-    paragraphs: ['An Andromède account was created with this address. Please confirm that it is yours.'],
+    paragraphs: ['An Andromède account was created with this address. Confirm that it is yours.'],
     action: { label: 'Confirm my address', url },
-    note: 'This link works once and stays valid for 24 hours. If you did not ask for it, ignore this message.',
+    note: 'This link works once and expires after 24 hours. If you did not request it, ignore this message.',
   }),
 }

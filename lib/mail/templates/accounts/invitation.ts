@@ -18,9 +18,9 @@ export const invitation: MailTemplate<Params> = {
     greeting: 'Hello,',
     paragraphs: [
       `${invitedBy} invites you to join ${organisation} on Andromède, with the address ${email}.`,
-      `The link works once and until ${until}. It asks you to sign in, or to make an account.`,
-      'If you did not expect this message, ignore it: nothing happens without you.',
+      `The link works once and is valid until ${until}. Sign in or create an account to accept.`,
+      'If you did not expect this invitation, ignore this message.',
     ],
-    action: { label: 'See the invitation', url },
+    action: { label: 'View invitation', url },
   }),
 }

@@ -15,8 +15,8 @@ export const passwordChanged: MailTemplate<{ name: string; url: string }> = {
     greeting: `Hello ${name},`,
     paragraphs: [
       'The password of your Andromède account has just been changed. Your other sessions have ended.',
-      'If it was not you, choose a new password at once.',
+      'If this was not you, choose a new password now.',
     ],
-    action: { label: 'It was not me', url },
+    action: { label: 'This was not me', url },
   }),
 }

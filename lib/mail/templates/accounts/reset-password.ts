@@ -11,8 +11,8 @@ export const resetPassword: MailTemplate<{ name: string; url: string }> = {
   en: ({ name, url }) => ({
     subject: 'Choose a new password',
     greeting: `Hello ${name},`,
-    paragraphs: ['You asked to choose a new password for your Andromède account.'],
+    paragraphs: ['You requested a new password for your Andromède account.'],
     action: { label: 'Choose a password', url },
-    note: 'This link works once and stays valid for 30 minutes. If you did not ask for it, ignore this message: your password stays the same.',
+    note: 'This link works once and expires after 30 minutes. If you did not request it, ignore this message: your password stays the same.',
   }),
 }

@@ -14,9 +14,9 @@ export const secondFactorEnabled: MailTemplate<{ name: string; url: string }> = 
     subject: 'Two-factor authentication is on',
     greeting: `Hello ${name},`,
     paragraphs: [
-      'Two-factor authentication is on for your Andromède account. You will be asked for a code each time you sign in.',
-      'Keep your recovery codes somewhere safe: they stand in for your telephone should you lose it.',
+      'Two-factor authentication is on for your Andromède account. You will enter a code each time you sign in.',
+      'Keep your recovery codes somewhere safe: they replace your phone if you lose it.',
     ],
-    action: { label: 'See the security of my account', url },
+    action: { label: 'View account security', url },
   }),
 }

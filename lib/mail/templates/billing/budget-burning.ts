@@ -23,18 +23,23 @@ export const budgetBurning: MailTemplate<Params> = {
     action: { label: 'Voir les niveaux de service', url },
   }),
   en: ({ name, fast, slow, url }) => ({
-    subject: fast.length > 0 ? 'Promised availability: fast loss' : 'Promised availability: slow loss',
+    subject:
+      fast.length > 0
+        ? 'Availability objective at risk: fast loss'
+        : 'Availability objective at risk: slow loss',
     greeting: `Hello ${name},`,
     paragraphs: [
       ...(fast.length > 0
         ? [
-            `Within an hour these resources have lost at least 2% of the downtime that a month allows them, and it goes on: ${listed(fast)}.`,
+            `Within an hour, these resources have used at least 2% of their downtime budget for the month, and the loss continues: ${listed(fast)}.`,
           ]
         : []),
       ...(slow.length > 0
-        ? [`Within six hours these resources have lost at least 5% of it, and it goes on: ${listed(slow)}.`]
+        ? [
+            `Within six hours, these resources have used at least 5% of their downtime budget for the month, and the loss continues: ${listed(slow)}.`,
+          ]
         : []),
     ],
-    action: { label: 'See the service levels', url },
+    action: { label: 'View service levels', url },
   }),
 }

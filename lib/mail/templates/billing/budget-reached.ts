@@ -21,8 +21,8 @@ export const budgetReached: MailTemplate<{
     subject: `Budget “${budget}”: ${percent}% reached`,
     greeting: `Hello ${name},`,
     paragraphs: [
-      `${organisation} has spent ${spent} excl. VAT this month of the ${amount} excl. VAT of the budget “${budget}”.`,
+      `This month ${organisation} has spent ${spent} of the ${amount} (excl. VAT) in the budget “${budget}”.`,
     ],
-    action: { label: 'See the budgets', url },
+    action: { label: 'View budgets', url },
   }),
 }

@@ -28,10 +28,10 @@ export const commitmentEnds: MailTemplate<Params> = {
     greeting: `Hello ${name},`,
     paragraphs: [
       renewal === 'renew'
-        ? `On that day ${resource} is committed again for the same term, with the reduction then in force. Today: ${formatMoney(BigInt(committedCents), 'en')} a month, excl. VAT.`
-        : `On that day ${resource} turns hourly: ${formatMoney(BigInt(hourlyCents), 'en')} a month, excl. VAT, instead of ${formatMoney(BigInt(committedCents), 'en')}.`,
-      'Nothing stops. Until then, what follows is chosen on its page.',
+        ? `On that day, the commitment of ${resource} is renewed for the same term, at the discount then in force. Today: ${formatMoney(BigInt(committedCents), 'en')} per month, excl. VAT.`
+        : `On that day, ${resource} switches to hourly: ${formatMoney(BigInt(hourlyCents), 'en')} per month, excl. VAT, instead of ${formatMoney(BigInt(committedCents), 'en')}.`,
+      'The resource keeps running. Until then, you can change this on its page.',
     ],
-    action: { label: 'Choose what follows', url },
+    action: { label: 'Change renewal', url },
   }),
 }

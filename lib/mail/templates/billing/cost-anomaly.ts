@@ -21,13 +21,13 @@ export const costAnomaly: MailTemplate<{
     action: { label: 'Voir les coûts', url },
   }),
   en: ({ name, organisation, project, day, spent, expected, causes, url }) => ({
-    subject: `Unusual cost of the project “${project}” on ${day}`,
+    subject: `Cost anomaly in project “${project}” on ${day}`,
     greeting: `Hello ${name},`,
     paragraphs: [
-      `On ${day} the project “${project}” of ${organisation} cost ${spent} excl. VAT. The four weeks before let expect ${expected} excl. VAT.`,
-      ...causes.map((cause) => `${cause.name}: ${cause.spent} instead of ${cause.usual} usually.`),
-      'You will get no other message while this lasts. The limit is set, or switched off, on the page of costs.',
+      `On ${day}, project “${project}” of ${organisation} cost ${spent} excl. VAT. Based on the previous four weeks, ${expected} excl. VAT was expected.`,
+      ...causes.map((cause) => `${cause.name}: ${cause.spent} instead of the usual ${cause.usual}.`),
+      'You will get no other message while this continues. You can change or turn off this alert on the Costs page.',
     ],
-    action: { label: 'See the costs', url },
+    action: { label: 'View costs', url },
   }),
 }

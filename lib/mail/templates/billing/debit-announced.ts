@@ -24,9 +24,9 @@ export const debitAnnounced: MailTemplate<{
     subject: `Direct debit on ${collectOn}: ${amount}`,
     greeting: `Hello ${name},`,
     paragraphs: [
-      `Invoice ${number} of ${organisation} will be debited on ${collectOn}: ${amount}, from the account ${iban}.`,
+      `Invoice ${number} of ${organisation} will be debited on ${collectOn}: ${amount}, from account ${iban}.`,
       `Mandate reference: ${mandate}. SEPA creditor identifier: ${creditor}.`,
     ],
-    action: { label: 'See the payments', url },
+    action: { label: 'View payments', url },
   }),
 }

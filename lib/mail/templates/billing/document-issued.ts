@@ -14,10 +14,8 @@ export const invoiceIssued: MailTemplate<Params> = {
   en: ({ number, customer, amount, dueOn, url }) => ({
     subject: `Invoice ${number}: ${amount}`,
     greeting: 'Hello,',
-    paragraphs: [
-      `Invoice ${number} of ${customer} is ready: ${amount} incl. VAT, due on ${dueOn} at the latest.`,
-    ],
-    action: { label: 'See the invoice', url },
+    paragraphs: [`Invoice ${number} for ${customer} is ready: ${amount} incl. VAT, due on ${dueOn}.`],
+    action: { label: 'View invoice', url },
   }),
 }
 
@@ -31,7 +29,7 @@ export const creditNoteIssued: MailTemplate<Params> = {
   en: ({ number, customer, amount, url }) => ({
     subject: `Credit note ${number}: ${amount}`,
     greeting: 'Hello,',
-    paragraphs: [`Credit note ${number} of ${customer} is ready: ${amount} incl. VAT to your credit.`],
-    action: { label: 'See the credit note', url },
+    paragraphs: [`Credit note ${number} for ${customer} is ready: ${amount} incl. VAT credited to you.`],
+    action: { label: 'View credit note', url },
   }),
 }

@@ -38,24 +38,24 @@ export const paymentLate: MailTemplate<{
   }),
   en: ({ step, name, organisation, number, dueOn, amount, interest, fee, iban, reference, url }) => ({
     subject: {
-      reminder: `Invoice ${number}: payment expected`,
+      reminder: `Invoice ${number}: payment due`,
       second_reminder: `Invoice ${number}: second reminder`,
       formal_notice: `Invoice ${number}: formal notice to pay`,
     }[step],
     greeting: `Hello ${name},`,
     paragraphs: [
       {
-        reminder: `Unless we are mistaken, invoice ${number} of ${organisation}, due on ${dueOn}, has not been paid yet: ${amount}. If the payment is on its way, please disregard this message.`,
-        second_reminder: `Invoice ${number} of ${organisation}, due on ${dueOn}, is still unpaid: ${amount}. Please pay it, or tell us what prevents it.`,
+        reminder: `Unless we are mistaken, invoice ${number} of ${organisation}, due on ${dueOn}, has not been paid yet: ${amount}. If you have already sent the payment, please ignore this message.`,
+        second_reminder: `Invoice ${number} of ${organisation}, due on ${dueOn}, is still unpaid: ${amount}. Please pay it, or let us know what prevents payment.`,
         formal_notice: `We hereby give you formal notice to pay invoice ${number} of ${organisation}, due on ${dueOn}: ${amount}.`,
       }[step],
       ...(step === 'reminder'
         ? []
         : [
-            `By law, late interest (${interest} to date) and a fixed recovery fee of ${fee} are added to it.`,
+            `By law, late interest (${interest} to date) and a fixed recovery fee of ${fee} are added to this amount.`,
           ]),
-      `Account: ${iban}. Reference to give: ${reference}.`,
+      `Account: ${iban}. Payment reference: ${reference}.`,
     ],
-    action: { label: 'See what is due', url },
+    action: { label: 'View amount due', url },
   }),
 }

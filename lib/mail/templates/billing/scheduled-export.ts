@@ -22,12 +22,12 @@ export const scheduledExport: MailTemplate<{
     subject: `Export of ${month}: ${file}`,
     greeting: `Hello ${name},`,
     paragraphs: [
-      `${month} is invoiced. Here is the export that was asked for, ${file}.`,
+      `${month} has been invoiced. Here is your scheduled export, ${file}.`,
       isAttached
-        ? 'The file is attached. It also stays on the page of exports for seven days.'
-        : 'The file is too large to be attached: it stays on the page of exports for seven days.',
+        ? 'The file is attached. It is also available on the Exports page for seven days.'
+        : 'The file is too large to attach: it is available on the Exports page for seven days.',
     ],
-    action: { label: 'See the exports', url },
+    action: { label: 'View exports', url },
   }),
 }
 
@@ -35,11 +35,11 @@ export const scheduledExport: MailTemplate<{
 const own: Readonly<Record<string, { fr: string; en: string }>> = {
   secret_unreadable: {
     fr: 'Sa clé secrète ne s’ouvre plus : supprimez cet envoi et créez-le de nouveau.',
-    en: 'Its secret key opens no more: delete this export and create it again.',
+    en: 'Its secret key can no longer be decrypted: delete this export and create it again.',
   },
   no_recipient: {
     fr: 'Aucun de ses destinataires ne peut plus lire la facturation : choisissez-en d’autres sur la page des exports.',
-    en: 'None of its recipients may read billing any more: choose others on the page of exports.',
+    en: 'None of its recipients still has access to billing: choose others on the Exports page.',
   },
   not_prepared: { fr: 'Le fichier n’a pas pu être préparé.', en: 'The file could not be prepared.' },
 }
@@ -61,12 +61,12 @@ export const scheduledExportFailed: MailTemplate<{
     action: { label: 'Voir les exports', url },
   }),
   en: ({ name, file, month, failure, url }) => ({
-    subject: `The export of ${month} did not leave`,
+    subject: `The ${month} export was not delivered`,
     greeting: `Hello ${name},`,
     paragraphs: [
       `The monthly export ${file} could not be delivered. ${own[failure]?.en ?? `Last answer: ${failure}.`}`,
-      'It is not tried again for this month; its documents will also be in the next export. The file can be downloaded from the page of exports, where the delivery can be put right.',
+      'It is not retried for this month; its documents will also be in the next export. You can download the file and correct the delivery on the Exports page.',
     ],
-    action: { label: 'See the exports', url },
+    action: { label: 'View exports', url },
   }),
 }

@@ -16,10 +16,10 @@ export const serviceCreditsGranted: MailTemplate<Params> = {
     subject: `Service credit: ${amount} excl. VAT`,
     greeting: 'Hello,',
     paragraphs: [
-      `The availability we promised was not kept: ${amount} excl. VAT are taken off what ${customer} owes, without your having to ask.`,
-      `Resources concerned: ${count}. What was measured and left out of each, and how it was reckoned, stands with its credit; a month can be contested in the same place.`,
+      `We missed the promised availability: ${amount} excl. VAT is automatically deducted from the invoices of ${customer}.`,
+      `Affected resources: ${count}. Each credit shows the measurements, the exclusions and the calculation. You can dispute a month on the same page.`,
     ],
-    action: { label: 'See the credits and their evidence', url },
+    action: { label: 'View credits and evidence', url },
   }),
 }
 
@@ -37,9 +37,9 @@ export const serviceCreditsCorrected: MailTemplate<Params> = {
     subject: `Service credit corrected: ${amount} excl. VAT`,
     greeting: 'Hello,',
     paragraphs: [
-      `A service credit of ${customer} had been reckoned from facts that were corrected: ${amount} excl. VAT are taken back by a line of an invoice that says why.`,
-      `Resources concerned: ${count}. The old and the new reckoning stay side by side; the correction can be contested in the same place.`,
+      `A service credit for ${customer} was calculated from data that has since been corrected: ${amount} excl. VAT is charged back on an invoice line that gives the reason.`,
+      `Affected resources: ${count}. You can compare the old and the new calculation, and dispute the correction on the same page.`,
     ],
-    action: { label: 'See the credits and their evidence', url },
+    action: { label: 'View credits and evidence', url },
   }),
 }

@@ -26,16 +26,16 @@ export const certificateEnds: MailTemplate<Params> = {
     action: { label: 'Voir les certificats', url },
   }),
   en: ({ name, certificate, balancers, isOrdered, endsAt, url }) => ({
-    subject: `The certificate ${certificate} expires on ${formatDate(new Date(endsAt), 'en')}`,
+    subject: `Certificate ${certificate} expires on ${formatDate(new Date(endsAt), 'en')}`,
     greeting: `Hello ${name},`,
     paragraphs: [
       balancers === ''
-        ? 'No load balancer shows it today.'
-        : `Load balancers that show it: ${balancers}. After that day, browsers refuse to connect.`,
+        ? 'No load balancer uses it today.'
+        : `Load balancers that use it: ${balancers}. After that day, browsers will not connect.`,
       isOrdered
-        ? 'Its renewal fails: the page of certificates gives the reason. We try again every day.'
-        : 'Replace it by its successor: load balancers take it over within seconds, without an interruption.',
+        ? 'Its renewal is failing: see the reason on the Certificates page. We retry every day.'
+        : 'Replace it with a new one: load balancers switch within seconds, without interruption.',
     ],
-    action: { label: 'See the certificates', url },
+    action: { label: 'View certificates', url },
   }),
 }

@@ -38,23 +38,23 @@ export const hostLoss: MailTemplate<Params> = {
   }),
   en: ({ kind, name, host, servers, declaredBy, url }) => ({
     subject:
-      kind === 'declared' ? `Host ${host} declared lost` : `Alarm: host ${host}, declared lost, answers`,
+      kind === 'declared' ? `Host ${host} declared lost` : `Alarm: host ${host}, declared lost, is answering`,
     greeting: `Hello ${name},`,
     paragraphs:
       kind === 'declared'
         ? [
-            `${declaredBy} declares that the host ${host} has no power. Servers on it: ${servers}.`,
-            'Nothing starts elsewhere until a second person confirms it. Before you confirm, make sure yourself that the machine is off.',
+            `${declaredBy} declares that host ${host} is powered off. Servers on the host: ${servers}.`,
+            'No server restarts on another host until a second person confirms. Before you confirm, check yourself that the host is powered off.',
           ]
         : kind === 'answered_before'
           ? [
-              `The host ${host} answers again, while its loss is declared but not confirmed.`,
-              'Withdraw the declaration if the machine works: its servers were started nowhere else.',
+              `Host ${host} is answering again, but its loss is declared and not yet confirmed.`,
+              'If the host works, withdraw the declaration: its servers were not restarted on other hosts.',
             ]
           : [
-              `The host ${host} gives a sign of life while its loss is confirmed. Servers still to be started again: ${servers}.`,
-              'Power this machine off or unplug its network now: two servers would have one address. Nothing more starts elsewhere until then. Wipe it before you connect it.',
+              `Host ${host} is answering although its loss is confirmed. Servers still to be restarted: ${servers}.`,
+              'Power the host off or unplug its network now: two servers would have the same address. No more servers restart on other hosts until then. Wipe the host before reconnecting it.',
             ],
-    action: { label: 'Open the page of the host', url },
+    action: { label: 'View host', url },
   }),
 }

@@ -13,7 +13,7 @@ type Params = {
 }
 
 const kindsFr = { opened: 'Incident en cours', updated: 'Incident, du nouveau', resolved: 'Incident résolu' }
-const kindsEn = { opened: 'Incident under way', updated: 'Incident update', resolved: 'Incident resolved' }
+const kindsEn = { opened: 'Incident in progress', updated: 'Incident update', resolved: 'Incident resolved' }
 
 export const incidentNews: MailTemplate<Params> = {
   fr: ({ name, kind, title, text, startedAt, resources, url }) => ({
@@ -32,8 +32,8 @@ export const incidentNews: MailTemplate<Params> = {
     paragraphs: [
       `${title.en}, since ${formatDateTime(startedAt, 'en')}.`,
       text.en,
-      `Your resources touched: ${resources.join(', ')}.`,
+      `Your affected resources: ${resources.join(', ')}.`,
     ],
-    action: { label: 'Follow the incident', url },
+    action: { label: 'View incident', url },
   }),
 }

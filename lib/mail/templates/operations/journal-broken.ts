@@ -10,11 +10,11 @@ const fr: Record<Reason, string> = {
   rewritten: 'Le journal a été réécrit.',
 }
 const en: Record<Reason, string> = {
-  altered: 'A row was altered.',
-  missing_before: 'A row is missing.',
-  heads_altered: 'The file of heads, kept outside the database, was altered.',
-  cut: 'The end of the journal was cut off.',
-  rewritten: 'The journal was rewritten.',
+  altered: 'An entry was altered.',
+  missing_before: 'An entry is missing.',
+  heads_altered: 'The head file, kept outside the database, was altered.',
+  cut: 'The end of the audit log was cut off.',
+  rewritten: 'The audit log was rewritten.',
 }
 
 export const journalBroken: MailTemplate<{ name: string; reason: Reason; row: string; url: string }> = {
@@ -29,13 +29,13 @@ export const journalBroken: MailTemplate<{ name: string; reason: Reason; row: st
     action: { label: 'Ouvrir le journal', url },
   }),
   en: ({ name, reason, row, url }) => ({
-    subject: 'Break in the journal found',
+    subject: 'Audit log break detected',
     greeting: `Hello ${name},`,
     paragraphs: [
-      `The verification of the journal failed. ${en[reason]}`,
-      row === '' ? '' : `Number of the row: ${row}.`,
-      'Somebody may have changed what it records. Keep the database and the logs of the processes before any other measure.',
+      `Verification of the audit log failed. ${en[reason]}`,
+      row === '' ? '' : `Entry number: ${row}.`,
+      'Recorded entries may have been changed. Before anything else, preserve the database and the process logs.',
     ].filter((each) => each !== ''),
-    action: { label: 'Open the journal', url },
+    action: { label: 'View audit log', url },
   }),
 }

@@ -21,7 +21,7 @@ const kindsFr = {
 const kindsEn = {
   announced: 'Maintenance planned',
   changed: 'Maintenance changed',
-  cancelled: 'Maintenance called off',
+  cancelled: 'Maintenance cancelled',
 }
 
 export const maintenanceNews: MailTemplate<Params> = {
@@ -45,8 +45,8 @@ export const maintenanceNews: MailTemplate<Params> = {
         ? `The maintenance “${title.en}”, planned from ${formatDateTime(startsAt, 'en')} to ${formatDateTime(until, 'en')}, will not take place.`
         : `${title.en}, from ${formatDateTime(startsAt, 'en')} to ${formatDateTime(until, 'en')}.`,
       ...(kind === 'cancelled' ? [] : [text.en]),
-      `Your resources concerned: ${resources.join(', ')}.`,
+      `Your affected resources: ${resources.join(', ')}.`,
     ],
-    action: { label: 'See the maintenance', url },
+    action: { label: 'View maintenance', url },
   }),
 }

@@ -11,7 +11,7 @@ const removal = (url: string) => ({
   },
   en: {
     action: { label: 'Stop receiving these alerts', url },
-    note: 'The organisation added this address and you confirmed it. It gives no access.',
+    note: 'The organisation added this address and you confirmed it. It gives no access to the portal.',
   },
 })
 
@@ -30,11 +30,11 @@ export const alertRecipientConfirm: MailTemplate<Outside> = {
     subject: `${organisation} would like to send you its spending alerts`,
     greeting: 'Hello,',
     paragraphs: [
-      `${organisation} gave this address to receive the alerts of its budgets and purchase orders at Andromède.`,
-      'Nothing is sent to you until you accept.',
+      `${organisation} would like this address to receive its budget and purchase order alerts from Andromède.`,
+      'We send you nothing until you accept.',
     ],
-    action: { label: 'Accept or refuse', url },
-    note: 'Without an answer the address is forgotten after seven days.',
+    action: { label: 'Accept or decline', url },
+    note: 'Without an answer, the address is removed after seven days.',
   }),
 }
 
@@ -53,7 +53,7 @@ export const budgetReachedOutside: MailTemplate<Budget> = {
     subject: `${organisation}: ${percent}% of the budget “${budget}” reached`,
     greeting: 'Hello,',
     paragraphs: [
-      `${organisation} has spent ${spent} excl. VAT this month of the ${amount} excl. VAT of the budget “${budget}”.`,
+      `This month ${organisation} has spent ${spent} of the ${amount} (excl. VAT) in the budget “${budget}”.`,
     ],
     ...removal(url).en,
   }),
@@ -74,7 +74,7 @@ export const purchaseOrderOutside: MailTemplate<PurchaseOrder> = {
     subject: `${organisation}: ${percent}% of purchase order ${number} is used`,
     greeting: 'Hello,',
     paragraphs: [
-      `${percent}% of the purchase order ${number} of ${organisation} is used: ${formatMoney(BigInt(usedCents), 'en')} of ${formatMoney(BigInt(ceilingCents), 'en')}, excl. VAT.`,
+      `${percent}% of purchase order ${number} of ${organisation} is used: ${formatMoney(BigInt(usedCents), 'en')} of ${formatMoney(BigInt(ceilingCents), 'en')}, excl. VAT.`,
     ],
     ...removal(url).en,
   }),

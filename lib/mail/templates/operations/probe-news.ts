@@ -15,11 +15,8 @@ export const probeFailing: MailTemplate<Params> = {
   en: ({ name, server, probe, seen, url }) => ({
     subject: `Probe “${probe}” failing: ${server}`,
     greeting: `Hello ${name},`,
-    paragraphs: [
-      `The server ${server} no longer answers the probe “${probe}” that you chose.`,
-      `Last seen: ${seen}`,
-    ],
-    action: { label: 'See the server', url },
+    paragraphs: [`Server ${server} no longer answers the probe “${probe}”.`, `Last result: ${seen}`],
+    action: { label: 'View server', url },
   }),
 }
 
@@ -34,9 +31,9 @@ export const probeRecovered: MailTemplate<Params> = {
     action: { label: 'Voir le serveur', url },
   }),
   en: ({ name, server, probe, seen, url }) => ({
-    subject: `Probe “${probe}” answered again: ${server}`,
+    subject: `Probe “${probe}” recovered: ${server}`,
     greeting: `Hello ${name},`,
-    paragraphs: [`The server ${server} answers the probe “${probe}” again.`, `Last seen: ${seen}`],
-    action: { label: 'See the server', url },
+    paragraphs: [`Server ${server} answers the probe “${probe}” again.`, `Last result: ${seen}`],
+    action: { label: 'View server', url },
   }),
 }

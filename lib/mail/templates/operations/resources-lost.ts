@@ -40,11 +40,11 @@ export const resourcesLost: MailTemplate<Params> = {
     greeting: `Hello ${name},`,
     paragraphs: [
       isAfterRestore
-        ? `We restored our records after a failure. These resources are in them, and our hypervisors no longer have them: ${list(resources, 'en')}. You may have deleted them yourself shortly before the failure.`
-        : `These resources are in our records, and our hypervisors no longer have them: ${list(resources, 'en')}. We could not find them again.`,
-      'They are removed from your account and are not billed from the instant given. Their capacity, quota and private addresses are free; public addresses remain yours.',
-      'If you did not delete them, write to support: we will look with you for what can be brought back.',
+        ? `We restored our records after a failure. These resources are in our records but no longer on our hypervisors: ${list(resources, 'en')}. You may have deleted them yourself shortly before the failure.`
+        : `These resources are in our records but no longer on our hypervisors: ${list(resources, 'en')}. We could not find them.`,
+      'They are removed from your account and not billed from the time shown. Their quota and private addresses are free again; public addresses remain yours.',
+      'If you did not delete them, contact support: we will work with you on what can be restored.',
     ],
-    action: { label: 'See your resources', url },
+    action: { label: 'View your resources', url },
   }),
 }

@@ -11,12 +11,12 @@ export const scheduledBackupFailed: MailTemplate<{ name: string; volume: string;
     action: { label: 'Voir le volume', url },
   }),
   en: ({ name, volume, url }) => ({
-    subject: `The scheduled backup of ${volume} was not made`,
+    subject: `The scheduled backup of ${volume} failed`,
     greeting: `Hello ${name},`,
     paragraphs: [
-      `The scheduled backup of the volume ${volume} could not be made. The earlier ones are still there.`,
-      'The page of the volume says why. It is tried again when the next one is due; you will get no other message while this lasts.',
+      `The scheduled backup of volume ${volume} failed. Earlier backups are kept.`,
+      'See the reason on the volume’s page. The next attempt is at the next scheduled time; you will get no other message while this continues.',
     ],
-    action: { label: 'See the volume', url },
+    action: { label: 'View volume', url },
   }),
 }

@@ -11,12 +11,12 @@ export const scheduledSnapshotFailed: MailTemplate<{ name: string; volume: strin
     action: { label: 'Voir le volume', url },
   }),
   en: ({ name, volume, url }) => ({
-    subject: `The scheduled snapshot of ${volume} was not taken`,
+    subject: `The scheduled snapshot of ${volume} failed`,
     greeting: `Hello ${name},`,
     paragraphs: [
-      `The scheduled snapshot of the volume ${volume} could not be taken. The earlier ones are still there.`,
-      'The page of the volume says why. It is tried again when the next one is due; you will get no other message while this lasts.',
+      `The scheduled snapshot of volume ${volume} failed. Earlier snapshots are kept.`,
+      'See the reason on the volume’s page. The next attempt is at the next scheduled time; you will get no other message while this continues.',
     ],
-    action: { label: 'See the volume', url },
+    action: { label: 'View volume', url },
   }),
 }

@@ -19,13 +19,13 @@ const fr: Record<Subject, string> = {
   card_refund: 'de rembourser un paiement par carte',
 }
 const en: Record<Subject, string> = {
-  seller: 'to change the seller’s account or the limit of one person',
+  seller: 'to change the seller’s account or the one-person limit',
   creditor: 'to change the creditor identifier',
   card_provider: 'to change the card payment provider',
   connection_chorus_pro: 'to change the connection to Chorus Pro',
   connection_platform: 'to change the connection to the approved platform',
-  concession: 'a credit note or a gesture',
-  card_refund: 'to refund a payment by card',
+  concession: 'a credit note or a goodwill credit',
+  card_refund: 'to refund a card payment',
 }
 
 type Params = {
@@ -61,12 +61,12 @@ export const secondPersonAwaited: MailTemplate<Params> = {
     paragraphs: [
       `${proposer} proposes ${en[subject]}. Nothing happens until a second person approves.`,
       isReplacing
-        ? 'This proposal replaces the previous one about the same subject, which no longer waits for your approval.'
+        ? 'This proposal replaces the previous one about the same subject, which no longer needs your approval.'
         : '',
       ibanEnd === ''
         ? ''
-        : `The proposed IBAN ends with ${ibanEnd}. If the page shows another one, the proposal was replaced after this mail.`,
-      'Before you confirm, check with this person, in person or by a channel other than mail, that the proposal is theirs.',
+        : `The proposed IBAN ends with ${ibanEnd}. If the page shows another one, the proposal was replaced after this email.`,
+      'Before you confirm, check with this person, in person or by a channel other than email, that the proposal is theirs.',
     ].filter((each) => each !== ''),
     action: { label: 'Review the proposal', url },
   }),

@@ -53,27 +53,27 @@ export const serversLost: MailTemplate<Params> = {
   en: ({ kind, name, servers, url }) => ({
     subject: pick(
       kind,
-      'Servers lost with their machine',
-      'Your servers were started again elsewhere',
-      'Some servers could not be started again',
+      'Servers lost with their host',
+      'Your servers have restarted on another host',
+      'Some servers could not be restarted',
     ),
     greeting: `Hello ${name},`,
     paragraphs: pick(
       kind,
       [
-        `The machine that carried these servers is out of service for good: ${names(servers)}.`,
-        `Last copy of each — ${copies(servers, 'en', 'no complete copy')}.`,
-        'We start servers that have a copy again on another machine, with their name, size, keys and addresses. What was written since the copy is lost. Nothing is billed between the failure and the new start, and this time counts in the guaranteed availability.',
+        `The host of these servers is permanently out of service: ${names(servers)}.`,
+        `Last copies: ${copies(servers, 'en', 'no complete copy')}.`,
+        'We are restarting the servers that have a copy on another host, with their name, size, keys and addresses. Data written since the copy is lost. Nothing is billed between the failure and the restart, and this time counts towards the guaranteed availability.',
       ],
       [
-        `These servers were restored from their last copy, on another machine: ${names(servers)}.`,
-        'Their names, sizes and addresses are the same. Check your data: what was written since the copy is missing.',
+        `These servers were restored from their last copy, on another host: ${names(servers)}.`,
+        'Their names, sizes and addresses are the same. Check your data: anything written since the copy is missing.',
       ],
       [
-        `These servers could not be started again from their last copy: ${names(servers)}.`,
-        'Nothing is billed for them. We look for the cause and try again.',
+        `These servers could not be restarted from their last copy: ${names(servers)}.`,
+        'They are not billed. We are looking for the cause and will retry.',
       ],
     ),
-    action: { label: 'See the servers', url },
+    action: { label: 'View servers', url },
   }),
 }

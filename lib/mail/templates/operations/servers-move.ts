@@ -36,22 +36,22 @@ export const serversMove: MailTemplate<Params> = {
     ...(canChoose && { note: 'Sans choix de votre part, l’heure est fixée par l’opérateur.' }),
   }),
   en: ({ name, servers, zone, reason, startsAt, endsAt, canChoose, isBack, url }) => ({
-    subject: `${isBack ? 'Maintenance called off' : 'Maintenance planned'} for ${countEn(servers.length)}`,
+    subject: `${isBack ? 'Maintenance cancelled' : 'Maintenance planned'} for ${countEn(servers.length)}`,
     greeting: `Hello ${name},`,
     paragraphs: [
       isBack
-        ? `Maintenance in the zone ${zone} is called off. These servers go back to where they were: ${names(servers)}.`
-        : `In the zone ${zone}, these servers move to another physical machine: ${names(servers)}.`,
+        ? `Maintenance in zone ${zone} is cancelled. These servers move back to their previous host: ${names(servers)}.`
+        : `In zone ${zone}, these servers move to another host: ${names(servers)}.`,
       `Reason: ${reason}.`,
       isBack
-        ? 'They begin to go back now, a few servers at a time.'
-        : `Moves begin on ${formatDateTime(startsAt, 'en')}${endsAt ? `, and none begins after ${formatDateTime(endsAt, 'en')}` : ''}.`,
+        ? 'They start moving back now, a few at a time.'
+        : `Moves start on ${formatDateTime(startsAt, 'en')}${endsAt ? `, and none starts after ${formatDateTime(endsAt, 'en')}` : ''}.`,
       servers.some((server) => server.isRunning)
         ? 'A running server is stopped while it moves, then started again. Its data, address and price stay the same.'
         : 'Data, address and price stay the same.',
     ],
-    action: { label: canChoose ? 'Choose the hour' : 'Follow the moves', url },
-    ...(canChoose && { note: 'Without a choice of yours, the operator sets the hour.' }),
+    action: { label: canChoose ? 'Choose a time' : 'View moves', url },
+    ...(canChoose && { note: 'If you do not choose a time, the operator sets it.' }),
   }),
 }
 

@@ -11,10 +11,10 @@ export const statusConfirm: MailTemplate<{ url: string }> = {
     note: 'Si vous n’avez rien demandé, ignorez ce message : l’adresse est effacée au bout de sept jours.',
   }),
   en: ({ url }) => ({
-    subject: 'Confirm your subscription to the state of services',
+    subject: 'Confirm your subscription to service status',
     greeting: 'Hello,',
-    paragraphs: ['This address was given to receive news of the state of Andromède’s services.'],
-    action: { label: 'Confirm the subscription', url },
-    note: 'If you did not ask for it, ignore this message: the address is forgotten after seven days.',
+    paragraphs: ['We received a request to send Andromède service status updates to this address.'],
+    action: { label: 'Confirm subscription', url },
+    note: 'If you did not request this, ignore this message: the address is removed after seven days.',
   }),
 }

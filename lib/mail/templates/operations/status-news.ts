@@ -20,7 +20,7 @@ export const statusNews: MailTemplate<Params> = {
     subject: title.en,
     greeting: 'Hello,',
     paragraphs: [text.en],
-    action: { label: 'See the state of services', url },
-    note: `You receive this message because you subscribe to the state of services. Unsubscribe: ${unsubscribeUrl}`,
+    action: { label: 'View service status', url },
+    note: `You receive this message because you subscribed to service status updates. Unsubscribe: ${unsubscribeUrl}`,
   }),
 }

@@ -31,9 +31,9 @@ export const ticketAnswered: MailTemplate<Params> = {
       `Support has answered your ticket ${number}:`,
       text,
       isResolved
-        ? `The ticket is taken as resolved. If it is not, answer within ${days} days: it opens again.`
-        : 'To answer, open the ticket: nobody reads mail sent to this address.',
+        ? `The ticket is marked as resolved. If it is not, answer within ${days} days to reopen it.`
+        : 'To answer, open the ticket: emails to this address are not read.',
     ],
-    action: { label: 'Open the ticket', url },
+    action: { label: 'View ticket', url },
   }),
 }

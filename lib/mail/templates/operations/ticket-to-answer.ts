@@ -20,8 +20,8 @@ const fr: Record<Why, string> = {
 }
 const en: Record<Why, string> = {
   opened: 'has opened a ticket',
-  answered: 'has written again in a ticket',
-  due: 'still waits for a first answer to a ticket',
+  answered: 'has replied in a ticket',
+  due: 'is still waiting for a first answer to a ticket',
 }
 
 export const ticketToAnswer: MailTemplate<Params> = {
@@ -35,12 +35,12 @@ export const ticketToAnswer: MailTemplate<Params> = {
     action: { label: 'Ouvrir la demande', url },
   }),
   en: ({ name, organisation, number, subject, why, dueAt, url }) => ({
-    subject: `${why === 'due' ? 'To answer soon' : 'Support ticket'}: ${number}, ${organisation}`,
+    subject: `${why === 'due' ? 'Answer due soon' : 'Support ticket'}: ${number}, ${organisation}`,
     greeting: `Hello ${name},`,
     paragraphs: [
       `${organisation} ${en[why]}: ${subject}.`,
-      ...(dueAt ? [`First answer promised by ${dueAt}.`] : []),
+      ...(dueAt ? [`First answer due by ${dueAt}.`] : []),
     ],
-    action: { label: 'Open the ticket', url },
+    action: { label: 'View ticket', url },
   }),
 }

@@ -19,10 +19,10 @@ export const webhookDisabled: MailTemplate<Params> = {
     greeting: `Hello ${name},`,
     paragraphs: [
       because === 'gone'
-        ? `${endpoint} answered that it is gone (410): we send nothing to it any more.`
-        : `${endpoint} has taken no message for three days: we send nothing to it any more.`,
-      'Enable it again once it answers. What was waiting is sent then; events that happened in between are not.',
+        ? `${endpoint} answered 410 Gone. We no longer send messages to it.`
+        : `All deliveries to ${endpoint} have failed for three days. We no longer send messages to it.`,
+      'Enable it once it answers. Pending messages are then sent; events that happened in between are not.',
     ],
-    action: { label: 'See the webhooks', url },
+    action: { label: 'View webhooks', url },
   }),
 }

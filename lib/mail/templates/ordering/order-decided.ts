@@ -41,37 +41,40 @@ const frChange: Record<End, string> = {
   lapsed: 'était approuvé, mais un obstacle l’a retardé jusqu’à son expiration. Rien n’est changé.',
 }
 const en: Record<End, { subject: string; text: string }> = {
-  released: { subject: 'approved', text: 'is approved: it is being brought into service.' },
-  refused: { subject: 'refused', text: 'was refused. The capacity held was given back, nothing is billed.' },
+  released: { subject: 'approved', text: 'is approved and being set up.' },
+  refused: {
+    subject: 'rejected',
+    text: 'was rejected. The held capacity was released, and nothing is billed.',
+  },
   expired: {
     subject: 'expired',
-    text: 'has expired: nobody decided in time. The capacity held was given back, nothing is billed.',
+    text: 'has expired: no decision was made in time. The held capacity was released, and nothing is billed.',
   },
   withdrawn: {
     subject: 'withdrawn',
-    text: 'was withdrawn. The capacity held was given back, nothing is billed.',
+    text: 'was withdrawn. The held capacity was released, and nothing is billed.',
   },
   impossible: {
-    subject: 'approved, but not possible',
-    text: 'is approved, but can no longer be carried out: nothing is changed. The page says why.',
+    subject: 'approved, but no longer possible',
+    text: 'is approved, but is no longer possible. Nothing is changed. See the reason on its page.',
   },
   postponed: {
     subject: 'approved, waiting',
-    text: 'is approved, but a temporary obstacle delays it. It keeps its approvals and is carried out as soon as possible. The page says what it waits for.',
+    text: 'is approved, but delayed by a temporary obstacle. It keeps its approvals and will be carried out as soon as possible. See the obstacle on its page.',
   },
   lapsed: {
     subject: 'expired',
-    text: 'was approved, but an obstacle delayed it until it expired. The capacity held was given back, nothing is billed.',
+    text: 'was approved, but an obstacle delayed it until it expired. The held capacity was released, and nothing is billed.',
   },
 }
 const enChange: Record<End, string> = {
-  released: 'is approved: it is being carried out.',
-  refused: 'was refused. Nothing is changed.',
-  expired: 'has expired: nobody decided in time. Nothing is changed.',
+  released: 'is approved and in progress.',
+  refused: 'was rejected. Nothing is changed.',
+  expired: 'has expired: no decision was made in time. Nothing is changed.',
   withdrawn: 'was withdrawn. Nothing is changed.',
-  impossible: 'is approved, but can no longer be carried out: nothing is changed. The page says why.',
+  impossible: 'is approved, but is no longer possible. Nothing is changed. See the reason on its page.',
   postponed:
-    'is approved, but a temporary obstacle delays it. It keeps its approvals and is carried out as soon as possible. The page says what it waits for.',
+    'is approved, but delayed by a temporary obstacle. It keeps its approvals and will be carried out as soon as possible. See the obstacle on its page.',
   lapsed: 'was approved, but an obstacle delayed it until it expired. Nothing is changed.',
 }
 
@@ -92,10 +95,10 @@ export const orderDecided: MailTemplate<Params> = {
     greeting: `Hello ${name},`,
     paragraphs: [
       isChange
-        ? `The change that you asked for (${number}) ${enChange[end]}`
+        ? `The change you requested (${number}) ${enChange[end]}`
         : `Your order ${number} ${en[end].text}`,
       ...(reason ? [`Reason: ${reason}`] : []),
     ],
-    action: { label: 'View the order', url },
+    action: { label: 'View order', url },
   }),
 }

@@ -16,9 +16,9 @@ export const orderDelivered: MailTemplate<{ name: string; number: string; names:
     greeting: `Hello ${name},`,
     paragraphs: [
       `Your order ${number} is in service: ${names.join(', ')}.`,
-      'The page of the order says how to connect and where the hardware stands.',
+      'See the order’s page for how to connect and where the hardware is.',
     ],
-    action: { label: 'View the order', url },
-    note: 'Billing began when each resource was ready.',
+    action: { label: 'View order', url },
+    note: 'Billing started when each resource was ready.',
   }),
 }

@@ -24,16 +24,14 @@ export const orderFailed: MailTemplate<Params> = {
     action: { label: 'Voir la commande', url },
   }),
   en: ({ name, number, failures, isPartial, url }) => ({
-    subject: isPartial ? `Order ${number} delivered in part` : `Order ${number} did not succeed`,
+    subject: isPartial ? `Order ${number} partly delivered` : `Order ${number} failed`,
     greeting: `Hello ${name},`,
     paragraphs: [
-      isPartial
-        ? `Part of your order ${number} could not be brought into service:`
-        : `Your order ${number} could not be brought into service:`,
+      isPartial ? `Part of your order ${number} failed:` : `Your order ${number} failed:`,
       failures.join(', '),
-      'Whatever had been prepared for these resources was undone, and none of it is billed.',
-      'The page of the order says why and offers to try again, or another zone.',
+      'These resources were rolled back and are not billed.',
+      'See the reason on the order’s page, where you can retry or choose another zone.',
     ],
-    action: { label: 'View the order', url },
+    action: { label: 'View order', url },
   }),
 }

@@ -28,15 +28,15 @@ export const orderToApprove: MailTemplate<Params> = {
     action: { label: 'Voir et décider', url },
   }),
   en: ({ name, number, placedBy, monthlyCents, isAgain, isChange, url }) => ({
-    subject: isAgain ? `Order ${number} still awaits your decision` : `Order ${number} to approve`,
+    subject: isAgain ? `Order ${number} is still waiting for your decision` : `Order ${number} to approve`,
     greeting: `Hello ${name},`,
     paragraphs: [
-      `${placedBy} ${isChange ? 'asks for a change that costs more, under number' : 'has placed order'} ${number}, of ${formatMoney(BigInt(monthlyCents), 'en')} a month excl. VAT. The rules of your organisation ask for somebody else to approve it.`,
+      `${placedBy} ${isChange ? 'requests a change that costs more, number' : 'has placed order'} ${number}, of ${formatMoney(BigInt(monthlyCents), 'en')} per month excl. VAT. Your organisation’s approval rules require another person to approve it.`,
       isChange
         ? 'No capacity is held: it is checked again when the change is made. Without a decision within five days, the request expires.'
-        : 'Capacity is held meanwhile. Without a decision within five days, the order expires.',
-      'The page shows exactly what would be ordered. It asks to sign in.',
+        : 'Capacity is held until then. Without a decision within five days, the order expires.',
+      'Sign in to see exactly what would be ordered.',
     ],
-    action: { label: 'See and decide', url },
+    action: { label: 'Review and decide', url },
   }),
 }

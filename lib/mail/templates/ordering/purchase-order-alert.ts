@@ -25,8 +25,8 @@ export const purchaseOrderAlert: MailTemplate<Params> = {
     greeting: `Hello ${name},`,
     paragraphs: [
       `${percent}% of purchase order ${number} is used: ${formatMoney(BigInt(usedCents), 'en')} of ${formatMoney(BigInt(ceilingCents), 'en')}, excl. VAT.`,
-      'An order that would exceed it waits for an amendment, and its page says so. What is in service stays.',
+      'An order that would exceed it waits for an amendment. Existing resources are not affected.',
     ],
-    action: { label: 'View the purchase order', url },
+    action: { label: 'View purchase order', url },
   }),
 }

@@ -25,10 +25,10 @@ export const quoteToSign: MailTemplate<Params> = {
     subject: `Quote ${number} to sign`,
     greeting: `Hello ${name},`,
     paragraphs: [
-      `${madeBy} has asked for quote ${number}, version ${version}, of ${formatMoney(BigInt(monthlyCents), 'en')} a month excl. VAT.`,
-      'Signed, it becomes the order at these prices. Capacity is held as long as it is valid.',
-      'The page shows the document to sign. It asks to sign in.',
+      `${madeBy} has created quote ${number}, version ${version}, for ${formatMoney(BigInt(monthlyCents), 'en')} per month excl. VAT.`,
+      'Once signed, it becomes the order at these prices. Capacity is held while it is valid.',
+      'Sign in to see the document.',
     ],
-    action: { label: 'See and sign', url },
+    action: { label: 'Review and sign', url },
   }),
 }

@@ -16,7 +16,7 @@ export const signatureCode: MailTemplate<Params> = {
     greeting: `Hello ${name},`,
     paragraphs: [
       `Your code to sign quote ${number}: ${code}`,
-      'It is good for ten minutes and once. If you are not signing, give it to nobody and change your password.',
+      'It works once and expires in ten minutes. If you are not signing a quote, do not share it, and change your password.',
     ],
   }),
 }

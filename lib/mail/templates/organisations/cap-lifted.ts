@@ -17,6 +17,6 @@ export const capLifted: MailTemplate<{ name: string; organisation: string; text:
       `The monthly new-customer cap of ${organisation} is lifted. Your quotas stay the same.`,
       text,
     ],
-    action: { label: 'See my settings', url },
+    action: { label: 'View settings', url },
   }),
 }

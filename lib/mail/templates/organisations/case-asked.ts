@@ -14,12 +14,12 @@ export const caseAsked: MailTemplate<Params> = {
     action: { label: 'Répondre', url },
   }),
   en: ({ name, what, text, url }) => ({
-    subject: `A question about ${what}`,
+    subject: `Question about ${what}`,
     greeting: `Hello ${name},`,
     paragraphs: [
-      `Before deciding about ${what}, our team asks you:`,
+      `Before deciding on ${what}, our team has a question:`,
       text,
-      'It waits for your answer: give it on the page.',
+      'Answer on the page so that we can continue.',
     ],
     action: { label: 'Answer', url },
   }),

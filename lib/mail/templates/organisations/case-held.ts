@@ -15,7 +15,7 @@ export const caseHeld: MailTemplate<Params> = {
   en: ({ name, what, text, until, url }) => ({
     subject: `We need more time: ${what}`,
     greeting: `Hello ${name},`,
-    paragraphs: [`Our team needs more time about ${what}, until ${until} at the latest:`, text],
-    action: { label: 'See where it stands', url },
+    paragraphs: [`Our team needs more time for ${what}, until ${until} at the latest:`, text],
+    action: { label: 'View progress', url },
   }),
 }

@@ -9,8 +9,8 @@ const fr: Record<Kind, string> = {
   references: 'a commandé avec des références que l’annuaire n’a pas pu vérifier',
 }
 const en: Record<Kind, string> = {
-  order: 'has placed an order that no rule accepts by itself',
-  quote: 'asks for a quote that would hold a lot',
+  order: 'has placed an order that no rule accepts automatically',
+  quote: 'has requested a quote that would hold a large share of the capacity',
   references: 'has ordered with references that the directory could not check',
 }
 
@@ -22,9 +22,9 @@ export const caseWaiting: MailTemplate<Params> = {
     action: { label: 'Ouvrir la file', url },
   }),
   en: ({ name, organisation, kind, number, url }) => ({
-    subject: `To moderate: ${number}, ${organisation}`,
+    subject: `Waiting for moderation: ${number}, ${organisation}`,
     greeting: `Hello ${name},`,
     paragraphs: [`${organisation} ${en[kind]} (${number}).`],
-    action: { label: 'Open the queue', url },
+    action: { label: 'View queue', url },
   }),
 }

@@ -8,9 +8,9 @@ export const joinAccepted: MailTemplate<{ name: string; organisation: string; ur
     action: { label: 'Ouvrir l’espace', url },
   }),
   en: ({ name, organisation, url }) => ({
-    subject: `You are a member of ${organisation}`,
+    subject: `You are now a member of ${organisation}`,
     greeting: `Hello ${name},`,
-    paragraphs: [`Your request is accepted: you are a member of ${organisation}.`],
-    action: { label: 'Open the space', url },
+    paragraphs: [`Your request was accepted: you are now a member of ${organisation}.`],
+    action: { label: 'Open the portal', url },
   }),
 }

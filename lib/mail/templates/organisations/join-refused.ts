@@ -10,11 +10,9 @@ export const joinRefused: MailTemplate<{ name: string; organisation: string; url
     action: { label: 'Voir mes organisations', url },
   }),
   en: ({ name, organisation, url }) => ({
-    subject: `Request to join ${organisation} refused`,
+    subject: `Request to join ${organisation} declined`,
     greeting: `Hello ${name},`,
-    paragraphs: [
-      `An owner of ${organisation} did not accept your request. Talk to them if this is a mistake.`,
-    ],
-    action: { label: 'See my organisations', url },
+    paragraphs: [`An owner of ${organisation} declined your request. Contact them if this is a mistake.`],
+    action: { label: 'View my organisations', url },
   }),
 }

@@ -12,10 +12,10 @@ export const joinRequested: MailTemplate<{ name: string; organisation: string; a
       note: 'Si vous ne connaissez pas cette personne, refusez.',
     }),
     en: ({ name, organisation, asker, url }) => ({
-      subject: `${asker} asks to join ${organisation}`,
+      subject: `${asker} requests to join ${organisation}`,
       greeting: `Hello ${name},`,
-      paragraphs: [`${asker} asks to join ${organisation} on Andromède. You decide, and choose the role.`],
-      action: { label: 'See the request', url },
-      note: 'If you do not know this person, refuse.',
+      paragraphs: [`${asker} requests to join ${organisation} on Andromède. You decide and choose the role.`],
+      action: { label: 'View request', url },
+      note: 'If you do not know this person, decline the request.',
     }),
   }

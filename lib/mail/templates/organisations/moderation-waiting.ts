@@ -8,9 +8,9 @@ export const moderationWaiting: MailTemplate<{ name: string; organisation: strin
     action: { label: 'Ouvrir la file', url },
   }),
   en: ({ name, organisation, url }) => ({
-    subject: `To moderate: ${organisation}`,
+    subject: `Waiting for moderation: ${organisation}`,
     greeting: `Hello ${name},`,
-    paragraphs: [`The organisation ${organisation} is waiting for a decision.`],
-    action: { label: 'Open the queue', url },
+    paragraphs: [`${organisation} is waiting for a decision.`],
+    action: { label: 'View queue', url },
   }),
 }

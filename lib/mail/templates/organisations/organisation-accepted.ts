@@ -15,8 +15,8 @@ export const organisationAccepted: MailTemplate<{ name: string; organisation: st
     greeting: `Hello ${name},`,
     paragraphs: [
       `The registration of ${organisation} is accepted. You can order from now on.`,
-      'While you are a new customer a monthly cap applies; your settings show it.',
+      'As a new customer you have a monthly cap, shown in your settings.',
     ],
-    action: { label: 'Open my space', url },
+    action: { label: 'Open the portal', url },
   }),
 }

@@ -17,12 +17,12 @@ export const organisationAsked: MailTemplate<{
     action: { label: 'Répondre', url },
   }),
   en: ({ name, organisation, text, url }) => ({
-    subject: `A question about ${organisation}`,
+    subject: `Question about ${organisation}`,
     greeting: `Hello ${name},`,
     paragraphs: [
-      `To accept the registration of ${organisation} we need to know one more thing:`,
+      `To accept the registration of ${organisation}, we need one more answer:`,
       text,
-      'Answer from your space; you can correct there what you declared.',
+      'Answer in the portal, where you can also correct your details.',
     ],
     action: { label: 'Answer', url },
   }),

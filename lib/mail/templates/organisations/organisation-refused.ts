@@ -17,13 +17,13 @@ export const organisationRefused: MailTemplate<{
     action: { label: 'Voir la décision', url },
   }),
   en: ({ name, organisation, text, url }) => ({
-    subject: `Registration of ${organisation} refused`,
+    subject: `Registration of ${organisation} rejected`,
     greeting: `Hello ${name},`,
     paragraphs: [
-      `The registration of ${organisation} was not accepted. Reason:`,
+      `The registration of ${organisation} was rejected. Reason:`,
       text,
-      'If the reason can be put right, you may register the organisation again: its identifier is free.',
+      'If the reason can be corrected, you can register the organisation again: its identifier is available.',
     ],
-    action: { label: 'See the decision', url },
+    action: { label: 'View decision', url },
   }),
 }

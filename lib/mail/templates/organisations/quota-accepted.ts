@@ -17,12 +17,12 @@ export const quotaAccepted: MailTemplate<{
     action: { label: 'Voir le projet', url },
   }),
   en: ({ name, organisation, project, text, url }) => ({
-    subject: `Quota accepted: ${project}`,
+    subject: `Quota approved: ${project}`,
     greeting: `Hello ${name},`,
     paragraphs: [
-      `The quota you asked for the project ${project} (${organisation}) is in force.`,
+      `The quota you requested for project ${project} (${organisation}) is now active.`,
       ...(text ? [text] : []),
     ],
-    action: { label: 'See the project', url },
+    action: { label: 'View project', url },
   }),
 }

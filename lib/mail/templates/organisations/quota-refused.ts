@@ -17,12 +17,12 @@ export const quotaRefused: MailTemplate<{
     action: { label: 'Voir le projet', url },
   }),
   en: ({ name, organisation, project, text, url }) => ({
-    subject: `Quota refused: ${project}`,
+    subject: `Quota rejected: ${project}`,
     greeting: `Hello ${name},`,
     paragraphs: [
-      `The quota you asked for the project ${project} (${organisation}) is not granted. The quota in place stays.`,
+      `The quota you requested for project ${project} (${organisation}) was rejected. The current quota stays in place.`,
       text,
     ],
-    action: { label: 'See the project', url },
+    action: { label: 'View project', url },
   }),
 }

@@ -15,11 +15,11 @@ export const quotaWaiting: MailTemplate<{
     action: { label: 'Ouvrir la file', url },
   }),
   en: ({ name, organisation, project, url }) => ({
-    subject: `Quota to decide: ${organisation}`,
+    subject: `Quota request waiting: ${organisation}`,
     greeting: `Hello ${name},`,
     paragraphs: [
-      `${organisation} asks for another quota for the project ${project}. The rule does not accept it by itself.`,
+      `${organisation} has requested a quota change for project ${project}. The rule does not accept it automatically.`,
     ],
-    action: { label: 'Open the queue', url },
+    action: { label: 'View queue', url },
   }),
 }
