@@ -64,7 +64,7 @@ test('a key is created for a zone, its meters report traffic once, and the custo
   const page = await context.newPage()
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/instances/${server.id}?tab=network`)
   const card = page.locator('section', { hasText: 'Trafic sortant du mois' })
-  await expect(card).toContainText(/1\s028\sGio sur 1\s024\sGio inclus/)
+  await expect(card).toContainText(/1\s028 sur 1\s024\sGio inclus/)
   await expect(card).toContainText(/Au-delà 4\sGio/)
   await expect(card).toContainText(/0,04\s€/)
   await page.goto(`${siteUrl('portal')}/o/${organisation.organisationId}/billing/costs?by=meter`)

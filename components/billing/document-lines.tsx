@@ -4,7 +4,7 @@ import { Card } from '~/components/ui/display/card'
 import { HourlyPrice, Money } from '~/components/ui/display/money'
 import { TextLink } from '~/components/ui/links/text-link'
 import type { EncodedDocument } from '~/lib/billing/client'
-import { formatDuration, formatMebibytes, type Locale } from '~/lib/kernel/text/format'
+import { formatBilledMebibytes, formatDuration, type Locale } from '~/lib/kernel/text/format'
 import { periodOf } from '~/lib/kernel/time/paris-month'
 
 type Line = EncodedDocument['lines'][number]
@@ -96,12 +96,12 @@ function LineRow({ line, href, evidence }: { line: Line; href?: string; evidence
         </td>
         <td className="text-right tabular-nums max-sm:hidden">
           {line.billedSeconds && formatDuration(Number(line.billedSeconds), locale)}
-          {line.billedMebibytes && formatMebibytes(BigInt(line.billedMebibytes), locale)}
+          {line.billedMebibytes && formatBilledMebibytes(BigInt(line.billedMebibytes), locale)}
           {line.usedMebibytes && line.includedMebibytes && (
             <span className="block text-sm text-ink-3">
               {t('ofTraffic', {
-                used: formatMebibytes(BigInt(line.usedMebibytes), locale),
-                included: formatMebibytes(BigInt(line.includedMebibytes), locale),
+                used: formatBilledMebibytes(BigInt(line.usedMebibytes), locale),
+                included: formatBilledMebibytes(BigInt(line.includedMebibytes), locale),
               })}
             </span>
           )}

@@ -16,7 +16,7 @@ test('what is published next is drafted from what is measured, in both languages
     textFr:
       'Des serveurs de la zone PAR1 répondent de nouveau depuis le 30 novembre 2026 à 11:47. L’incident est terminé.',
     textEn:
-      'Some servers in zone PAR1 have answered again since 30 November 2026 at 11:47 (Paris time). The incident is over.',
+      'Some servers in zone PAR1 have answered again since 30 November 2026 at 11:47 (Paris time). The incident is resolved.',
   })
   expect(JSON.stringify(drafts)).not.toContain('rack_1')
 })

@@ -83,7 +83,7 @@ export { cardsMax, isServerAddress, serverAddresses } from './networks/server-ad
 export type { CustomerEstate } from './overview/read-customer-estate'
 export { type ProbeProtocol, type ProbeView, probeProtocols, probesMax } from './probes/client'
 export { seenWords } from './probes/seen-words'
-export { quotaAmount } from './projects/quota-amount'
+export { quotaAmount, quotaPair } from './projects/quota-amount'
 export type { ProjectSummary, QuotaView } from './projects/views'
 export { isReachTesting, type ReachTestView } from './reach-tests/views'
 export {

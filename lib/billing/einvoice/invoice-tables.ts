@@ -1,5 +1,5 @@
 import type { Block } from '~/lib/documents'
-import { formatAmount, formatMebibytes } from '~/lib/kernel/text/format'
+import { formatAmount, formatBilledMebibytes } from '~/lib/kernel/text/format'
 import { ownReferences } from '../invoices/group-lines'
 import type { DocumentLine, IssuedDocument, VatSubtotal } from '../invoices/issued-document'
 import { formatBilledTime, formatExactPrice } from './format-billed-time'
@@ -55,10 +55,10 @@ function quantity(line: DocumentLine, language: 'fr' | 'en'): string {
   const { billedSeconds, usedSeconds, billedMebibytes, usedMebibytes, includedMebibytes } = line
   const t = invoiceWords[language]
   if (billedMebibytes !== undefined) {
-    const billed = formatMebibytes(billedMebibytes, language)
+    const billed = formatBilledMebibytes(billedMebibytes, language)
     if (usedMebibytes === undefined || includedMebibytes === undefined) return billed
-    const used = formatMebibytes(usedMebibytes, language)
-    return `${billed}\n${t.included(used, formatMebibytes(includedMebibytes, language))}`
+    const used = formatBilledMebibytes(usedMebibytes, language)
+    return `${billed}\n${t.included(used, formatBilledMebibytes(includedMebibytes, language))}`
   }
   if (billedSeconds === undefined) return ''
   const billed = formatBilledTime(billedSeconds, t.duration)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   formatAmount,
+  formatBilledMebibytes,
   formatBytesPerSecond,
   formatCountry,
   formatDate,
@@ -13,7 +14,9 @@ import {
   formatHourlyAmount,
   formatHourlyPrice,
   formatKib,
+  formatMebibytes,
   formatMib,
+  formatMibPair,
   formatMinute,
   formatMoney,
   formatMonthName,
@@ -64,6 +67,24 @@ describe('quantities', () => {
     expect(plain(formatMib(512, 'en'))).toBe('512 MiB')
   })
 
+  test('gibibytes have one decimal at most, except on an invoice', () => {
+    expect(plain(formatGib(1_110.386, 'fr'))).toBe('1 110,4 Gio')
+    expect(plain(formatMebibytes(1_137_036, 'fr'))).toBe('1 110,4 Gio')
+    expect(plain(formatMebibytes(700, 'en'))).toBe('700 MiB')
+    expect(plain(formatMebibytes(2_097_152n, 'en'))).toBe('2 TiB')
+    expect(plain(formatBilledMebibytes(1_137_036n, 'en'))).toBe('1,110.387 GiB')
+    expect(plain(formatBilledMebibytes(1_048_576, 'en'))).toBe('1,024 GiB')
+  })
+
+  test('a part and its whole share one unit', () => {
+    const pair = (part: number, whole: number) => formatMibPair(part, whole, 'en').map(plain).join(' of ')
+    expect(pair(1_137_036, 1_048_576)).toBe('1,110.4 of 1,024 GiB')
+    expect(pair(512, 8_192)).toBe('0.5 of 8 GiB')
+    expect(pair(128, 512)).toBe('128 of 512 MiB')
+    expect(pair(0, 1_048_576)).toBe('0 of 1,024 GiB')
+    expect(pair(3, 1_048_576)).toBe('< 0.1 of 1,024 GiB')
+  })
+
   test.each([
     [0, '0 s'],
     [40.9, '40 s'],
@@ -93,6 +114,16 @@ describe('quantities', () => {
     expect(plain(formatPermille(-100n, 'fr'))).toBe('−10,0 %')
     expect(plain(formatPermille(0n, 'en'))).toBe('0.0%')
   })
+})
+
+test.each([
+  [0, 1_450, '0 %'],
+  [1, 1_450, '< 1 %'],
+  [14, 1_450, '< 1 %'],
+  [15, 1_450, '1 %'],
+  [1_450, 1_450, '100 %'],
+])('%i of %i is %s: what is used is never shown as nothing', (part, whole, expected) => {
+  expect(plain(formatShare(part, whole, 'fr'))).toBe(expected)
 })
 
 describe('instants', () => {

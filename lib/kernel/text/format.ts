@@ -57,10 +57,11 @@ export function formatNumber(value: number | bigint, locale: Locale): string {
   return withTrueMinus(numberFormat(tags[locale]).format(value))
 }
 
-/** `62 %` from parts of a whole; a whole of zero reads as 0 %. */
+/** `62 %` from parts of a whole, `< 1 %` for a part too small to round; a whole of zero reads as 0 %. */
 export function formatShare(part: number, whole: number, locale: Locale): string {
   const format = numberFormat(tags[locale], { style: 'percent', maximumFractionDigits: 0 })
-  return format.format(whole === 0 ? 0 : part / whole)
+  const share = whole === 0 ? 0 : part / whole
+  return share > 0 && share < 0.01 ? `<\u00a0${format.format(0.01)}` : format.format(share)
 }
 
 /** `12,5 %` from basis points; without decimals where it is whole. */
@@ -80,9 +81,13 @@ export function formatPermille(permille: bigint, locale: Locale): string {
   return withTrueMinus(format.format(decimalString(permille, 3)))
 }
 
-/** `8 Gio` (`8 GiB`): memory, in powers of two. */
+/** `8 Gio` (`8 GiB`): memory, in powers of two, to the tenth. */
 export function formatGib(gib: number, locale: Locale): string {
-  return `${formatNumber(gib, locale)}\u00a0${locale === 'fr' ? 'Gio' : 'GiB'}`
+  return `${formatTenths(gib, locale)}\u00a0${locale === 'fr' ? 'Gio' : 'GiB'}`
+}
+
+function formatTenths(value: number, locale: Locale): string {
+  return withTrueMinus(numberFormat(tags[locale], { maximumFractionDigits: 1 }).format(value))
 }
 
 /** `100 Go` (`100 GB`): storage, in powers of ten. */
@@ -102,16 +107,31 @@ export function formatMib(mib: number, locale: Locale): string {
     : formatGib(mib / 1024, locale)
 }
 
-/** `512 Mio`, `1 234,567 Gio`, `1 Tio`: traffic, from whole mebibytes, to the thousandth. */
+/** `512 Mio`, `1 234,6 Gio`, `1 Tio`: traffic, from whole mebibytes, to the tenth. */
 export function formatMebibytes(mebibytes: bigint | number, locale: Locale): string {
   const count = Number(mebibytes)
-  const [value, unit] =
-    count < 1_024
-      ? [count, 'Mi']
-      : count % 1_048_576 === 0
-        ? [count / 1_048_576, 'Ti']
-        : [Math.round((count * 1_000) / 1_024) / 1_000, 'Gi']
-  return `${formatNumber(value, locale)}\u00a0${unit}${locale === 'fr' ? 'o' : 'B'}`
+  return count >= 1_048_576 && count % 1_048_576 === 0
+    ? `${formatNumber(count / 1_048_576, locale)}\u00a0${locale === 'fr' ? 'Tio' : 'TiB'}`
+    : formatMib(count, locale)
+}
+
+/** `1 234,567 Gio`: traffic on an invoice, to the thousandth, so that quantity times price is the amount. */
+export function formatBilledMebibytes(mebibytes: bigint | number, locale: Locale): string {
+  const count = Number(mebibytes)
+  return count < 1_024
+    ? formatMib(count, locale)
+    : `${formatNumber(Math.round((count * 1_000) / 1_024) / 1_000, locale)}\u00a0${locale === 'fr' ? 'Gio' : 'GiB'}`
+}
+
+/** A part and its whole in one unit, written once: `1 110,4` and `1 024 Gio`, for « 1 110,4 sur 1 024 Gio ». */
+export function formatMibPair(part: number, whole: number, locale: Locale): [part: string, whole: string] {
+  const isSmall = whole < 1_024 && part < 1_024
+  const [shown, unit] = isSmall ? [1, 'Mi'] : [1_024, 'Gi']
+  const isTiny = part > 0 && part / shown < 0.1
+  return [
+    isTiny ? `<\u00a0${formatTenths(0.1, locale)}` : formatTenths(part / shown, locale),
+    `${formatTenths(whole / shown, locale)}\u00a0${unit}${locale === 'fr' ? 'o' : 'B'}`,
+  ]
 }
 
 /** `1,2 Mo/s` (`1.2 MB/s`): network throughput, in powers of ten. */

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Meter } from '~/components/ui/display/meter'
 import type { Locale } from '~/lib/kernel/text/format'
-import { type QuotaView, quotaAmount } from '~/lib/resources/client'
+import { type QuotaView, quotaPair } from '~/lib/resources/client'
 
 type Props = { quotas: readonly QuotaView[]; locale: Locale }
 
@@ -15,10 +15,7 @@ export function FullestQuota({ quotas, locale }: Props) {
   if (!fullest) return '–'
   const { resource, used, limit } = fullest
   const label = t(`resource.${resource}`)
-  const text = t('usedOf', {
-    used: quotaAmount(resource, used, locale),
-    limit: quotaAmount(resource, limit, locale),
-  })
+  const text = t('usedOf', quotaPair(resource, { used, limit }, locale))
   return (
     <span className="grid min-w-40 gap-1">
       <span className="text-sm">

@@ -5,7 +5,7 @@ import { Card } from '~/components/ui/display/card'
 import { Meter } from '~/components/ui/display/meter'
 import { quotaResources } from '~/lib/kernel/quota-resources'
 import type { Locale } from '~/lib/kernel/text/format'
-import { type QuotaView, quotaAmount } from '~/lib/resources/client'
+import { type QuotaView, quotaPair } from '~/lib/resources/client'
 
 type Props = { quotas: readonly QuotaView[]; actions: ReactNode }
 
@@ -23,10 +23,7 @@ export function QuotaCard({ quotas, actions }: Props) {
           {quotaResources.map((resource) => {
             const { used, limit } = quotas.find((each) => each.resource === resource) ?? { used: 0, limit: 0 }
             const label = t(`resource.${resource}`)
-            const text = t('usedOf', {
-              used: quotaAmount(resource, used, locale),
-              limit: quotaAmount(resource, limit, locale),
-            })
+            const text = t('usedOf', quotaPair(resource, { used, limit }, locale))
             return (
               <li key={resource} className="grid gap-1.5">
                 <span className="flex flex-wrap justify-between gap-x-4">

@@ -3,7 +3,7 @@ import { Card } from '~/components/ui/display/card'
 import { Meter } from '~/components/ui/display/meter'
 import { Money } from '~/components/ui/display/money'
 import { Timestamp } from '~/components/ui/display/timestamp'
-import { formatHourlyPrice, formatMebibytes, formatMib, type Locale } from '~/lib/kernel/text/format'
+import { formatHourlyPrice, formatMebibytes, formatMibPair, type Locale } from '~/lib/kernel/text/format'
 import type { TrafficView } from '~/lib/usage/client'
 
 /** The server's outgoing traffic of the month, the included part, and the excess. */
@@ -11,16 +11,14 @@ export function TrafficCard({ traffic }: { traffic: TrafficView }) {
   const t = useTranslations('compute.traffic')
   const locale = useLocale() as Locale
   const { usedMebibytes, countedUntil, terms } = traffic
-  const used = formatMebibytes(usedMebibytes, locale)
   if (!countedUntil)
     return (
       <Card title={t('title')}>
         <p className="text-ink-2">{t('none')}</p>
       </Card>
     )
-  // Not in tebibytes, so that both figures have the same unit.
-  const included = terms && formatMib(terms.includedMebibytes, locale)
-  const text = included ? t('ofIncluded', { used, included }) : used
+  const [used, included] = formatMibPair(usedMebibytes, terms?.includedMebibytes ?? 0, locale)
+  const text = terms ? t('ofIncluded', { used, included }) : formatMebibytes(usedMebibytes, locale)
   return (
     <Card
       title={t('title')}

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Timestamp } from '~/components/ui/display/timestamp'
 import type { EvidenceView } from '~/lib/billing/client'
-import { formatMebibytes, formatNumber, type Locale } from '~/lib/kernel/text/format'
+import { formatBilledMebibytes, formatNumber, type Locale } from '~/lib/kernel/text/format'
 import { startOfParisDay } from '~/lib/kernel/time/paris-day'
 
 /** The evidence of a line: its intervals to the second, or the traffic by day. */
@@ -72,7 +72,7 @@ function DayTable({ evidence }: { evidence: EvidenceView }) {
             <td>
               <Timestamp at={startOfParisDay(day)} look="date" />
             </td>
-            <td className="text-right tabular-nums">{formatMebibytes(mebibytes, locale)}</td>
+            <td className="text-right tabular-nums">{formatBilledMebibytes(mebibytes, locale)}</td>
           </tr>
         ))}
       </tbody>
