@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { currentSession } from '~/app/_server/context'
 import { definePublicPage } from '~/app/_server/define-page'
 import { showStatus } from '~/lib/incidents'
-import { readPublicOffer } from '~/lib/ordering'
+import { readPublicOffer, showDeliveryTimes } from '~/lib/ordering'
 import { routes } from '~/lib/routes'
 import { Facts } from './_home/facts'
 import { Hero } from './_home/hero'
@@ -19,14 +19,18 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default definePublicPage('portal', async ({ ctx }) => {
   const session = await currentSession()
-  const [{ bundles, zones, ready }, status] = await Promise.all([readPublicOffer(ctx), showStatus(ctx)])
+  const [{ bundles, zones }, times, status] = await Promise.all([
+    readPublicOffer(ctx),
+    showDeliveryTimes(ctx),
+    showStatus(ctx),
+  ])
   return (
     <>
       <Hero startHref={session ? routes.account.start() : routes.signUp()} />
       <Sovereign />
       <Steps />
       <Prices bundles={bundles} />
-      <Places zones={zones} ready={ready} status={status} />
+      <Places zones={zones} times={times} status={status} />
       <Facts />
     </>
   )

@@ -4,17 +4,17 @@ import { TextLink } from '~/components/ui/links/text-link'
 import type { ZoneView } from '~/lib/catalogue/client'
 import type { StatusView } from '~/lib/incidents/client'
 import { formatElapsedMs, type Locale } from '~/lib/kernel/text/format'
-import type { ReadyTimes } from '~/lib/ordering/client'
+import type { DeliveryTimes } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 
 /** The zones with their location and delivery time. */
 export function Places({
   zones,
-  ready,
+  times,
   status,
 }: {
   zones: readonly ZoneView[]
-  ready: ReadyTimes
+  times: DeliveryTimes
   status: StatusView | null
 }) {
   const t = useTranslations('landing.zones')
@@ -31,7 +31,7 @@ export function Places({
       </div>
       <ul className="divide-y divide-line">
         {zones.map((zone) => {
-          const milliseconds = ready[zone.id]?.instance ?? null
+          const time = times[zone.id]?.instance
           return (
             <li
               key={zone.id}
@@ -45,9 +45,9 @@ export function Places({
                 <ZoneStanding zone={zone} service={serviceOf(zone, status)} />
               </span>
               <span className="text-sm text-ink-2 max-sm:col-span-2 sm:text-right">
-                {milliseconds === null
-                  ? c('readyUnknown')
-                  : c('readyIn', { duration: formatElapsedMs(milliseconds, locale) })}
+                {time
+                  ? c('readyIn', { duration: formatElapsedMs(time.medianMilliseconds, locale) })
+                  : c('readyUnknown')}
               </span>
             </li>
           )
