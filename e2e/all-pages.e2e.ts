@@ -8,6 +8,7 @@ import { siteUrl, type WebSurface } from './support/installation-facts'
 import { coloursKnown, markKnownColours } from './support/known-colours'
 import { type PageAddress, pageAddresses, type Visitor } from './support/page-addresses'
 import { signIn } from './support/session'
+import { sidewaysElements } from './support/sideways'
 import { expect, test } from './support/test'
 
 // Traces keep the document before and after each step, which costs more than the checks; failures here name their
@@ -33,8 +34,8 @@ const textAndColourRules = [
   'image-alt',
   'empty-heading',
 ]
-/** Of the width of a table that scrolls: its first column stays, and the others pass behind it. */
-const firstColumnPart = 0.75
+/** From the largest on which a row of a table is a block to the smallest. */
+const phones = [620, 390, 360]
 const wide = { width: 1440, height: 900 }
 /** Injected by the browser into each document: passed page by page, half a megabyte went over the wire each time. */
 const judge = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -78,9 +79,15 @@ for (const surface of surfaces) {
   })
 }
 
-async function prefer(context: BrowserContext, language: Language) {
+const prefer = (context: BrowserContext, language: Language) =>
+  setPreferences(context, { locale: language, theme: themeOf[language] })
+
+async function setPreferences(
+  context: BrowserContext,
+  preferences: { locale: Language; theme: 'light' | 'dark' },
+) {
   for (const surface of surfaces) {
-    const cookies = Object.entries({ locale: language, theme: themeOf[language] })
+    const cookies = Object.entries(preferences)
     await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: siteUrl(surface) })))
   }
 }
@@ -178,38 +185,22 @@ async function violations(page: Page, language: Language, { withShell }: { withS
 }
 
 async function expectNoSidewaysScroll(page: Page, { path }: PageAddress) {
-  for (const width of [390, 360]) {
+  for (const width of phones) {
     await page.setViewportSize({ width, height: 800 })
-    const { overflow, wrapped, cut, covering } = await page.evaluate(
-      (part) => ({
-        cut: [...document.querySelectorAll('.data-table.stacked')].flatMap((table) => {
-          const region = table.parentElement
-          const isCut = region !== null && region.scrollWidth > region.clientWidth
-          return isCut ? [`${table.querySelector('caption')?.textContent}`] : []
-        }),
-        wrapped: [...document.querySelectorAll('main nav')].flatMap((row) => {
-          const links = [...row.querySelectorAll('a')].map((each) => each.getBoundingClientRect())
-          const pairs = links.flatMap((one, at) => links.slice(at + 1).map((other) => [one, other] as const))
-          const areBelow = pairs.map(([one, other]) => other.top >= one.bottom || one.top >= other.bottom)
-          // A list of links, all below one another, is no row.
-          const isWrapped = areBelow.includes(true) && areBelow.includes(false)
-          return isWrapped && row.querySelector('a[aria-current]') ? [row.getAttribute('aria-label')] : []
-        }),
-        overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        covering: [...document.querySelectorAll('.data-table')].flatMap((table) => {
-          const region = table.parentElement
-          const [cell] = table.querySelectorAll('tbody :is(th, td)')
-          if (!region || !cell || region.scrollWidth <= region.clientWidth) return []
-          const isKept = getComputedStyle(cell).position === 'sticky'
-          const share = cell.getBoundingClientRect().width / region.clientWidth
-          return isKept && share > part ? [`${table.querySelector('caption')?.textContent}`] : []
-        }),
+    const sideways = await page.evaluate(sidewaysElements)
+    const { overflow, wrapped } = await page.evaluate(() => ({
+      wrapped: [...document.querySelectorAll('main nav')].flatMap((row) => {
+        const links = [...row.querySelectorAll('a')].map((each) => each.getBoundingClientRect())
+        const pairs = links.flatMap((one, at) => links.slice(at + 1).map((other) => [one, other] as const))
+        const areBelow = pairs.map(([one, other]) => other.top >= one.bottom || one.top >= other.bottom)
+        // A list of links, all below one another, is no row.
+        const isWrapped = areBelow.includes(true) && areBelow.includes(false)
+        return isWrapped && row.querySelector('a[aria-current]') ? [row.getAttribute('aria-label')] : []
       }),
-      firstColumnPart,
-    )
-    expect.soft(cut, `${path}: stacked tables wider than their card at ${width} px`).toEqual([])
+      overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    }))
+    expect.soft(sideways, `${path}: what must be scrolled sideways at ${width} px`).toEqual([])
     expect.soft(wrapped, `${path}: rows of links on several lines at ${width} px`).toEqual([])
     expect.soft(overflow, `${path} is wider than ${width} px by`).toBeLessThanOrEqual(0)
-    expect.soft(covering, `${path}: tables whose first column covers the others at ${width} px`).toEqual([])
   }
 }

@@ -100,6 +100,7 @@ export function JournalTable({
     },
     {
       id: 'details',
+      isAct: true,
       header: t('details'),
       cell: (entry) => <JournalDetails details={entry.details} />,
       csv: (entry) => JSON.stringify(entry.details),

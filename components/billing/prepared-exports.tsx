@@ -47,7 +47,7 @@ export function PreparedExports({ exports, hrefOf }: Props) {
           cell: (row) => <Timestamp at={new Date(row.expiresAt)} look="date" />,
         },
         {
-          id: 'get',
+          id: 'actions',
           header: t('download'),
           cell: (row) =>
             row.state === 'ready' ? (

@@ -25,8 +25,11 @@ type Props = {
   format: (value: number) => string
   /** Names the dashed part, where a bar has one. */
   foreseenLabel: string
-  /** A limit with its name; left out of the drawing when far above the bars, but named below it. */
-  limit: { value: number; label: string } | null
+  /**
+   * A limit with its name, drawn from its first bar on; left out of the drawing when far above the bars, but named
+   * below it.
+   */
+  limit: { value: number; label: string; from: string } | null
 }
 
 const fills = ['fill-s1', 'fill-s2', 'fill-s3', 'fill-s4', 'fill-s5']
@@ -43,6 +46,10 @@ export function StackedBars({ summary, series, bars, least, format, foreseenLabe
   const drawn = limit && limit.value <= highest * limitReach ? limit : null
   const { max, ticks } = axisOf(Math.max(highest, drawn?.value ?? 0), least)
   const topOf = (value: number) => height - (value / max) * height
+  const limitedFrom = Math.max(
+    0,
+    bars.findIndex(({ key }) => key === drawn?.from),
+  )
   const hasForeseen = bars.some((bar) => (bar.foreseen ?? 0) > sizeOf(bar))
   const width = bars.length * (barWidth + gap)
   return (
@@ -77,7 +84,7 @@ export function StackedBars({ summary, series, bars, least, format, foreseenLabe
               ))}
               {drawn && (
                 <path
-                  d={`M0 ${topOf(drawn.value)}H${width}`}
+                  d={`M${limitedFrom * (barWidth + gap)} ${topOf(drawn.value)}H${width}`}
                   vectorEffect="non-scaling-stroke"
                   strokeWidth={1.5}
                   className="stroke-ink"

@@ -17,7 +17,7 @@ export function RuleTable({ caption, rules, actionsOf }: Props) {
   const columns = ['direction', 'protocol', 'ports', 'peer', 'local', 'description'] as const
   return (
     <ScrollRegion isWhole label={caption}>
-      <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+      <table className="data-table stacked w-full [&_tbody_tr:last-child_th]:border-b-0">
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr>
@@ -35,15 +35,18 @@ export function RuleTable({ caption, rules, actionsOf }: Props) {
                 {t(`direction.${rule.direction}`)}
               </th>
               <td className="whitespace-nowrap">{t(`protocol.${rule.protocol}`)}</td>
-              <td className="font-mono text-sm">
+              <td data-label={t('column.ports')} className="font-mono text-sm">
                 {rule.protocol === 'icmp' ? '–' : (rule.ports?.replaceAll(',', ', ') ?? t('allPorts'))}
               </td>
-              <td className={rule.peer.kind === 'cidr' ? 'font-mono text-sm' : undefined}>
+              <td
+                data-label={t('column.peer')}
+                className={rule.peer.kind === 'cidr' ? 'font-mono text-sm' : undefined}
+              >
                 {peerText(rule.peer, t)}
               </td>
-              <td>{rule.local ? peerText(rule.local, t) : t('allServers')}</td>
+              <td data-label={t('column.local')}>{rule.local ? peerText(rule.local, t) : t('allServers')}</td>
               <td>{rule.description}</td>
-              {actionsOf && <td>{actionsOf(rule)}</td>}
+              {actionsOf && <td className="stack-act">{actionsOf(rule)}</td>}
             </tr>
           ))}
         </tbody>

@@ -58,6 +58,7 @@ export function NavDrawer({ label, groups }: Props) {
             <li key={group.id}>
               <details name="rooms" open={isCurrent && isTall} className="group/room">
                 <summary
+                  aria-current={isCurrent ? 'true' : undefined}
                   className={cx(
                     'flex min-h-11 cursor-pointer list-none items-center gap-2 rounded-control border-l-2 px-2 font-semibold text-on-night hover:bg-night-2 [&::-webkit-details-marker]:hidden',
                     isCurrent ? 'border-amber' : 'border-transparent',

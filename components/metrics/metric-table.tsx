@@ -19,7 +19,7 @@ export function MetricTable({ series, processors }: { series: MetricSeries; proc
   const formatDisk = (gib: number | null) => (gib === null ? '–' : number(gib))
   return (
     <ScrollRegion label={t('figures')}>
-      <table className="data-table w-full [&_tbody_tr:last-child>*]:border-b-0">
+      <table className="data-table stacked w-full [&_tbody_tr:last-child>*]:border-b-0">
         <caption className="sr-only">{t('figures')}</caption>
         <thead>
           <tr>
@@ -41,11 +41,21 @@ export function MetricTable({ series, processors }: { series: MetricSeries; proc
                 <th scope="row" className="text-left font-normal tabular-nums">
                   {time(Date.parse(point.at))}
                 </th>
-                <td className="text-right">{number(cpuPercent(point, processors))}</td>
-                <td className="text-right">{number(memoryGib(point), 2)}</td>
-                <td className="text-right">{formatDisk(diskGib(point))}</td>
-                <td className="text-right">{number(point.receivedBytesPerSecond / 1_000)}</td>
-                <td className="text-right">{number(point.sentBytesPerSecond / 1_000)}</td>
+                <td data-label={t('cpuShare')} className="stack-end text-right">
+                  {number(cpuPercent(point, processors))}
+                </td>
+                <td data-label={t('memoryGib')} className="text-right">
+                  {number(memoryGib(point), 2)}
+                </td>
+                <td data-label={t('diskGib')} className="text-right">
+                  {formatDisk(diskGib(point))}
+                </td>
+                <td data-label={t('receivedKb')} className="text-right">
+                  {number(point.receivedBytesPerSecond / 1_000)}
+                </td>
+                <td data-label={t('sentKb')} className="text-right">
+                  {number(point.sentBytesPerSecond / 1_000)}
+                </td>
               </tr>
             ))}
         </tbody>

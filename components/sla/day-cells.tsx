@@ -48,7 +48,7 @@ export function DayCells({ name, days }: { name: string; days: readonly DayView[
 }
 
 /** About 24 pixels a day on a wide screen. */
-const widthClass = 'w-full min-w-88 max-w-186'
+const widthClass = 'w-full max-w-186 sm:min-w-88'
 
 /** The number of the first day of each week of the month, above columns of {@link DayCells}. */
 export function DayScale({ days }: { days: readonly Pick<DayView, 'day'>[] }) {

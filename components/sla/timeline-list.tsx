@@ -19,7 +19,7 @@ export function TimelineList({ entries }: { entries: readonly Entry[] }) {
         <p className="mb-2 text-sm text-ink-2">{t('more', { shown: listedMax })}</p>
       )}
       <ScrollRegion label={t('list')}>
-        <table className="data-table w-full text-left">
+        <table className="data-table stacked w-full text-left">
           <caption className="sr-only">{t('list')}</caption>
           <thead>
             <tr>
@@ -38,11 +38,13 @@ export function TimelineList({ entries }: { entries: readonly Entry[] }) {
                   <span className="block text-sm text-ink-3">{kind}</span>
                   {title}
                 </th>
-                <td>
+                <td data-label={t('from')}>
                   <Timestamp at={new Date(from)} look="exact" />
                 </td>
-                <td>{to === null ? t('ongoing') : <Timestamp at={new Date(to)} look="exact" />}</td>
-                <td className="text-right tabular-nums">
+                <td data-label={t('to')}>
+                  {to === null ? t('ongoing') : <Timestamp at={new Date(to)} look="exact" />}
+                </td>
+                <td data-label={t('duration')} className="stack-end text-right tabular-nums">
                   {to === null ? t('ongoing') : to > from ? formatExact(to - from, locale) : '–'}
                 </td>
               </tr>

@@ -15,7 +15,6 @@ export function TouchedTable({ incidents, hrefOf }: Props) {
     <DataTable
       caption={t('incidents')}
       rows={incidents}
-      isStacked
       rowKey={(row) => row.id}
       rowHref={hrefOf}
       columns={[
@@ -26,19 +25,17 @@ export function TouchedTable({ incidents, hrefOf }: Props) {
         },
         {
           id: 'severity',
-          className: 'stack-end',
+          isEnd: true,
           header: t('severityHead'),
           cell: (row) => <Badge>{t(`severity.${row.severity}`)}</Badge>,
         },
         {
           id: 'from',
           header: t('from'),
-          isLabelled: true,
           cell: (row) => <Timestamp at={new Date(row.from)} look="exact" />,
         },
         {
           id: 'to',
-          isLabelled: true,
           header: t('to'),
           cell: (row) => (row.to ? <Timestamp at={new Date(row.to)} look="exact" /> : t('ongoing')),
         },
@@ -51,7 +48,6 @@ export function TouchedTable({ incidents, hrefOf }: Props) {
         },
         {
           id: 'resources',
-          isLabelled: true,
           header: t('touchedResources'),
           cell: (row) => row.resources.map(({ name }) => name).join(', '),
           className: 'whitespace-normal',

@@ -15,8 +15,10 @@ export type Column<Row> = {
   /** The exported value if it differs from the text on screen. */
   csv?: (row: Row) => string
   className?: string
-  /** On a phone its value has the header before it, as numeric ones have. */
-  isLabelled?: boolean
+  /** On a phone it is at the end of the row's first line; by default the state is, else the amount. */
+  isEnd?: boolean
+  /** On a phone it comes last and without its header, as actions do. */
+  isAct?: boolean
   /** In the exported file only: on screen another column has it. */
   isExportOnly?: boolean
 }

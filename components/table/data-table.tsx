@@ -4,6 +4,7 @@ import { boxClass } from '~/components/ui/fields/checkbox-class'
 import type { Column } from './column'
 import { HeadCell } from './head-cell'
 import { SelectAll } from './select-all'
+import { endColumn, stacked } from './stacking'
 import { TableFrame } from './table-frame'
 import type { TableState } from './table-state'
 
@@ -26,14 +27,12 @@ type Props<Row> = {
   exportable?: boolean
   /** Scrolls sideways only: a page that is read from top to bottom, or printed, shows every row. */
   isWhole?: boolean
-  /** On a phone each row is a block, with the column of class `stack-end` at its end: for tables without sorting. */
-  isStacked?: boolean
   empty?: ReactNode
   footer?: ReactNode
 }
 
 /**
- * A real table, rendered on the server or in the browser. Order, filters and hidden columns come from the address;
+ * A real table; on a phone each row is a block of two lines and more. It is rendered on the server or in the browser. Order, filters and hidden columns come from the address;
  * the surrounding frame adds keyboard, links, copying, selection and export by reading the table's DOM, so rows cost
  * no script.
  */
@@ -50,7 +49,6 @@ export function DataTable<Row>({
   toolbar,
   exportable = true,
   isWhole = false,
-  isStacked = false,
   empty,
   footer,
 }: Props<Row>) {
@@ -59,6 +57,7 @@ export function DataTable<Row>({
     .slice(1)
     .filter((column) => column.hideable)
     .map(({ id, header }) => ({ id, header }))
+  const end = endColumn(shown)
   // Column headers without rows would only precede the empty state.
   const isBare = rows.length === 0 && empty !== undefined
   return (
@@ -71,9 +70,7 @@ export function DataTable<Row>({
       footer={footer}
       {...(state && hideable.length > 0 && { chooser: { state, columns: hideable } })}
     >
-      <table
-        className={cx('data-table w-full border-separate border-spacing-0 text-left', isStacked && 'stacked')}
-      >
+      <table className="data-table stacked w-full border-separate border-spacing-0 text-left">
         <caption className="sr-only">{caption}</caption>
         <thead hidden={isBare}>
           <tr>
@@ -104,45 +101,50 @@ export function DataTable<Row>({
                     />
                   </td>
                 )}
-                {shown.map((column, index) => (
-                  <td
-                    key={column.id}
-                    data-csv={column.csv?.(row)}
-                    data-label={
-                      isStacked && (column.numeric || column.isLabelled) ? labelOf(column) : undefined
-                    }
-                    className={
-                      cx(
-                        column.numeric && 'text-right tabular-nums',
-                        column.isExportOnly && 'hidden',
-                        column.className,
-                      ) || undefined
-                    }
-                  >
-                    {index > 0 ? (
-                      column.cell(row)
-                    ) : (
-                      <div className="first-cell">
-                        {href ? (
-                          <a
-                            href={href}
-                            data-row-link=""
-                            className="font-semibold hover:text-brand hover:underline hover:underline-offset-3"
-                          >
-                            {column.cell(row)}
-                          </a>
-                        ) : (
-                          column.cell(row)
-                        )}
-                        {column.detail && (
-                          <span data-control="" className="block text-sm text-ink-3">
-                            {column.detail(row)}
-                          </span>
-                        )}
-                      </div>
-                    )}
-                  </td>
-                ))}
+                {shown.map((column, index) => {
+                  const { label, className } = stacked(
+                    column,
+                    index === 0 ? 'first' : column === end ? 'end' : 'rest',
+                  )
+                  return (
+                    <td
+                      key={column.id}
+                      data-csv={column.csv?.(row)}
+                      data-label={label}
+                      className={
+                        cx(
+                          column.numeric && 'text-right tabular-nums',
+                          column.isExportOnly && 'hidden',
+                          className,
+                          column.className,
+                        ) || undefined
+                      }
+                    >
+                      {index > 0 ? (
+                        column.cell(row)
+                      ) : (
+                        <div className="first-cell">
+                          {href ? (
+                            <a
+                              href={href}
+                              data-row-link=""
+                              className="font-semibold hover:text-brand hover:underline hover:underline-offset-3"
+                            >
+                              {column.cell(row)}
+                            </a>
+                          ) : (
+                            column.cell(row)
+                          )}
+                          {column.detail && (
+                            <span data-control="" className="block text-sm text-ink-3">
+                              {column.detail(row)}
+                            </span>
+                          )}
+                        </div>
+                      )}
+                    </td>
+                  )
+                })}
               </tr>
             )
           })}
@@ -152,6 +154,3 @@ export function DataTable<Row>({
     </TableFrame>
   )
 }
-
-/** The name of a column before its value on a phone, where the head of the table is not seen. */
-const labelOf = <Row,>({ header }: Column<Row>) => (typeof header === 'string' ? header : undefined)

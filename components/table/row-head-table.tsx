@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { cx } from '~/components/ui/cx'
 import { ScrollRegion } from './scroll-region'
+import { endColumn, stacked } from './stacking'
 
 export type RowHeadColumn<Row> = {
   id: string
@@ -8,6 +9,8 @@ export type RowHeadColumn<Row> = {
   cell: (row: Row) => ReactNode
   numeric?: boolean
   className?: string
+  /** On a phone it is at the end of the row's first line; by default the state is, else the amount. */
+  isEnd?: boolean
 }
 
 type Props<Row> = {
@@ -18,11 +21,12 @@ type Props<Row> = {
   rowKey: (row: Row) => string
 }
 
-/** A plain table with row headers, read from top to bottom. */
+/** A plain table with row headers, read from top to bottom; on a phone each row is a block. */
 export function RowHeadTable<Row>({ caption, columns, rows, rowKey }: Props<Row>) {
+  const end = endColumn(columns)
   return (
     <ScrollRegion isWhole label={caption}>
-      <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+      <table className="data-table stacked w-full [&_tbody_tr:last-child_th]:border-b-0">
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr>
@@ -36,17 +40,25 @@ export function RowHeadTable<Row>({ caption, columns, rows, rowKey }: Props<Row>
         <tbody>
           {rows.map((row) => (
             <tr key={rowKey(row)}>
-              {columns.map(({ id, cell, numeric, className }, index) =>
-                index === 0 ? (
-                  <th key={id} scope="row" className={cx('text-left font-medium', className)}>
-                    <div className="first-cell">{cell(row)}</div>
-                  </th>
-                ) : (
-                  <td key={id} className={cx(numeric && 'text-right', className) || undefined}>
+              {columns.map((column, index) => {
+                const { id, cell, numeric, className } = column
+                if (index === 0)
+                  return (
+                    <th key={id} scope="row" className={cx('text-left font-medium', className)}>
+                      <div className="first-cell">{cell(row)}</div>
+                    </th>
+                  )
+                const place = stacked(column, column === end ? 'end' : 'rest')
+                return (
+                  <td
+                    key={id}
+                    data-label={place.label}
+                    className={cx(numeric && 'text-right', place.className, className) || undefined}
+                  >
                     {cell(row)}
                   </td>
-                ),
-              )}
+                )
+              })}
             </tr>
           ))}
         </tbody>

@@ -19,7 +19,7 @@ export function ScrollRegion({ label, isWhole = false, className, children }: Pr
       className={cx(
         // Positioned, so that visually hidden elements are clipped too.
         'relative -outline-offset-2',
-        isWhole ? 'overflow-x-auto' : 'max-h-[70dvh] scroll-pt-11 overflow-auto',
+        isWhole ? 'overflow-x-auto' : 'scroll-pt-11 overflow-auto sm:max-h-[70dvh]',
         className,
       )}
     >

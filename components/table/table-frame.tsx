@@ -79,7 +79,7 @@ export function TableFrame({
         tabIndex={0}
         className={cx(
           'table-scroll relative -outline-offset-2',
-          isWhole ? 'overflow-x-auto' : 'max-h-[78dvh] scroll-pt-11 overflow-auto',
+          isWhole ? 'overflow-x-auto' : 'scroll-pt-11 overflow-auto sm:max-h-[78dvh]',
         )}
       >
         {children}

@@ -67,7 +67,7 @@ export function SessionsCard({ sessions, end, endOthers }: Props) {
             cell: (session) => <Timestamp at={new Date(session.lastSeenAt)} look="short" />,
           },
           {
-            id: 'act',
+            id: 'actions',
             header: t('act'),
             cell: (session) =>
               session.isCurrent ? (

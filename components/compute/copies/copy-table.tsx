@@ -34,9 +34,9 @@ type Props<C extends CopyView> = {
 export function CopyTable<C extends CopyView>(props: Props<C>) {
   const { copies, words, stateText, note, columns = [], acts = [], link, remove } = props
   const locale = useLocale() as Locale
-  const sizeClass = `text-right ${columns.length > 0 ? 'max-lg:hidden' : 'max-sm:hidden'}`
+  const sizeClass = `text-right ${columns.length > 0 ? 'sm:max-lg:hidden' : ''}`
   return (
-    <table className="data-table w-full border-separate border-spacing-0 text-left">
+    <table className="data-table stacked w-full border-separate border-spacing-0 text-left">
       <caption className="sr-only">{words.title}</caption>
       <thead>
         <tr>
@@ -49,7 +49,7 @@ export function CopyTable<C extends CopyView>(props: Props<C>) {
           <th scope="col" className={sizeClass}>
             {words.size}
           </th>
-          <th scope="col" className="text-right max-sm:hidden">
+          <th scope="col" className="text-right">
             {words.monthly}
           </th>
           <th scope="col">
@@ -71,15 +71,17 @@ export function CopyTable<C extends CopyView>(props: Props<C>) {
               />
             </td>
             {columns.map(({ title, className, cell }) => (
-              <td key={title} className={`whitespace-normal ${className}`}>
+              <td key={title} data-label={title} className={`whitespace-normal ${className}`}>
                 {cell(copy)}
               </td>
             ))}
-            <td className={sizeClass}>{formatGb(copy.sizeGib, locale)}</td>
-            <td className="text-right max-sm:hidden">
+            <td data-label={words.size} className={sizeClass}>
+              {formatGb(copy.sizeGib, locale)}
+            </td>
+            <td data-label={words.monthly} className="stack-end text-right">
               {copy.state !== 'failed' && <Money bare cents={BigInt(copy.monthlyCents)} />}
             </td>
-            <td>
+            <td className="stack-act">
               <div className="flex flex-wrap justify-end gap-2 sm:flex-nowrap">
                 {link?.(copy)}
                 {copy.state !== 'failed' &&

@@ -18,7 +18,7 @@ export function Stat({
       <p className="text-sm text-ink-3">{label}</p>
       <p
         className={cx(
-          'font-display text-2xl font-semibold',
+          'font-display text-xl font-semibold wrap-anywhere sm:text-2xl',
           tone === 'bad' && 'text-bad',
           tone === 'ok' && 'text-ok',
         )}

@@ -23,6 +23,8 @@ export type BudgetView = {
   monthlyCents: string
   thresholds: number[]
   isHard: boolean
+  /** The month in which it was created. */
+  since: string
   /** Used since the first of this month in Paris. */
   spentCents: string
   /** Price of all its resources over a full month. */
@@ -57,6 +59,7 @@ export async function readBudgets(ctx: OpContext): Promise<BudgetView[]> {
         monthlyCents: `${row.monthlyCents}`,
         thresholds: row.thresholds,
         isHard: row.isHard,
+        since: periodOf(row.createdAt),
         spentCents: `${centsWithin(row, projects, spent)}`,
         committedCents: `${centsWithin(row, projects, committed)}`,
         reached: alerts.filter(({ budgetId }) => budgetId === row.id).map(({ threshold }) => threshold),

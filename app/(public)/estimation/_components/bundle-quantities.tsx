@@ -1,11 +1,11 @@
 'use client'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
+import { useBundleText } from '~/components/catalogue/use-bundle-text'
 import { ScrollRegion } from '~/components/table/scroll-region'
 import { Money } from '~/components/ui/display/money'
 import { compactControlClass } from '~/components/ui/fields/field-class'
 import { type BundleView, type EstimateChoice, estimate, quantityMax } from '~/lib/catalogue/client'
 import { monthlyCents } from '~/lib/kernel/money'
-import { formatGb, formatMib, formatNumber, type Locale } from '~/lib/kernel/text/format'
 
 type Props = {
   bundles: readonly BundleView[]
@@ -16,19 +16,19 @@ type Props = {
 /** Every bundle with its quantity and monthly price. */
 export function BundleQuantities({ bundles, choice, onChange }: Props) {
   const t = useTranslations('catalogue')
-  const holds = useHolds()
+  const holds = useBundleText()
   const one = (bundle: BundleView) =>
     estimate([bundle], { ...choice, quantities: new Map([[bundle.slug, 1]]) }).netCents
   return (
     <ScrollRegion isWhole label={t('estimate.bundles')}>
-      <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+      <table className="data-table stacked w-full [&_tbody_tr:last-child_th]:border-b-0">
         <caption className="sr-only">{t('estimate.bundles')}</caption>
         <thead>
           <tr>
             <th scope="col" className="text-left">
               {t('column.bundle')}
             </th>
-            <th scope="col" className="text-right max-sm:hidden">
+            <th scope="col" className="text-right">
               {t('estimate.perUnit')}
             </th>
             <th scope="col" className="text-right">
@@ -44,13 +44,13 @@ export function BundleQuantities({ bundles, choice, onChange }: Props) {
             const quantity = choice.quantities.get(bundle.slug) ?? 0
             return (
               <tr key={bundle.id}>
-                <th scope="row" className="text-left font-medium max-sm:pr-0">
+                <th scope="row" className="text-left font-medium">
                   <span className="whitespace-nowrap">{bundle.name}</span>
                   <span className="block min-w-28 text-sm font-normal whitespace-normal text-ink-3">
                     {holds(bundle)}
                   </span>
                 </th>
-                <td className="text-right max-sm:hidden">
+                <td data-label={t('estimate.perUnit')} className="text-right">
                   <Money bare cents={one(bundle)} />
                   {bundle.listMicroCentsPerHour !== undefined && (
                     <span className="block text-xs text-ink-3">
@@ -61,7 +61,7 @@ export function BundleQuantities({ bundles, choice, onChange }: Props) {
                     </span>
                   )}
                 </td>
-                <td className="text-right">
+                <td className="stack-act text-right">
                   <input
                     type="number"
                     name={bundle.slug}
@@ -80,7 +80,7 @@ export function BundleQuantities({ bundles, choice, onChange }: Props) {
                     className={`${compactControlClass} w-18 text-right tabular-nums`}
                   />
                 </td>
-                <td className="text-right">
+                <td data-label={t('estimate.total')} className="stack-end text-right">
                   {quantity === 0 ? '–' : <Money bare cents={one(bundle) * BigInt(quantity)} />}
                 </td>
               </tr>
@@ -90,23 +90,4 @@ export function BundleQuantities({ bundles, choice, onChange }: Props) {
       </table>
     </ScrollRegion>
   )
-}
-
-/** `4 vCPU · 8 Gio · 100 Go`, and the volume with its class. */
-function useHolds() {
-  const t = useTranslations('catalogue')
-  const locale = useLocale() as Locale
-  return (bundle: BundleView) =>
-    [
-      ...(bundle.vcpu > 0
-        ? [
-            `${formatNumber(bundle.vcpu, locale)}\u00a0${t('column.vcpu')}`,
-            formatMib(bundle.memoryMib, locale),
-            formatGb(bundle.rootDiskGib, locale),
-          ]
-        : []),
-      ...(bundle.volumeClass
-        ? [`${formatGb(bundle.volumeGib, locale)} ${t(`volumeClass.${bundle.volumeClass}`)}`]
-        : []),
-    ].join(' · ')
 }

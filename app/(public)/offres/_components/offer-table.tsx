@@ -19,7 +19,7 @@ export function OfferTable({ bundles, announced, orderHref }: Props) {
   const size = (value: number) => (value === 0 ? '–' : formatNumber(value, locale))
   return (
     <ScrollRegion isWhole label={t('table')}>
-      <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+      <table className="data-table stacked w-full [&_tbody_tr:last-child_th]:border-b-0">
         <caption className="sr-only">{t('table')}</caption>
         <thead>
           <tr>
@@ -41,15 +41,21 @@ export function OfferTable({ bundles, announced, orderHref }: Props) {
             <tr key={bundle.id}>
               <th scope="row" className="text-left font-medium whitespace-nowrap">
                 {bundle.name}
-                {/* On a phone the price columns are scrolled out of view. */}
-                <span className="block text-sm font-normal text-ink-2 md:hidden">
+                {/* Below this width the price columns are scrolled out of view; a phone shows each row as a block. */}
+                <span className="hidden text-sm font-normal text-ink-2 sm:max-md:block">
                   {t('monthly', { price: formatMoney(bundleMonthlyCents(bundle), locale) })}
                 </span>
               </th>
-              <td className="text-right">{size(bundle.vcpu)}</td>
-              <td className="text-right">{size(bundle.memoryMib / 1024)}</td>
-              <td className="text-right">{size(bundle.rootDiskGib)}</td>
-              <td className="text-right whitespace-nowrap">
+              <td data-label={t('column.vcpu')} className="text-right">
+                {size(bundle.vcpu)}
+              </td>
+              <td data-label={t('column.memory')} className="text-right">
+                {size(bundle.memoryMib / 1024)}
+              </td>
+              <td data-label={t('column.disk')} className="text-right">
+                {size(bundle.rootDiskGib)}
+              </td>
+              <td data-label={t('column.volume')} className="text-right whitespace-nowrap">
                 {bundle.volumeClass
                   ? t('volumeWithClass', {
                       size: size(bundle.volumeGib),
@@ -57,14 +63,14 @@ export function OfferTable({ bundles, announced, orderHref }: Props) {
                     })
                   : size(0)}
               </td>
-              <td className="text-right">
+              <td data-label={t('column.perHour')} className="text-right">
                 <HourlyPrice microCents={bundle.microCentsPerHour} bare />
               </td>
-              <td className="text-right">
+              <td data-label={t('column.perMonth')} className="stack-end text-right">
                 <Money cents={bundleMonthlyCents(bundle)} bare />
                 <Coming next={announced.get(bundle.id)} />
               </td>
-              <td className="text-right">
+              <td className="stack-act text-right">
                 <LinkButton href={orderHref(bundle.id)} size="sm">
                   {t('order')}
                   <span className="sr-only">{bundle.name}</span>

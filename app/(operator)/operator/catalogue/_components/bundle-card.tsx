@@ -23,7 +23,7 @@ export function BundleCard({ bundles }: { bundles: readonly BundleEntry[] }) {
         <EmptyState title={t('noBundle.title')}>{t('noBundle.text')}</EmptyState>
       ) : (
         <ScrollRegion isWhole label={t('bundles')}>
-          <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+          <table className="data-table stacked w-full [&_tbody_tr:last-child_th]:border-b-0">
             <caption className="sr-only">{t('bundles')}</caption>
             <thead>
               <tr>
@@ -52,10 +52,16 @@ export function BundleCard({ bundles }: { bundles: readonly BundleEntry[] }) {
                   <th scope="row" className="text-left font-medium whitespace-nowrap">
                     <TextLink href={routes.operator.bundle(bundle.id)}>{bundle.name}</TextLink>
                   </th>
-                  <td className="text-right">{size(bundle.vcpu)}</td>
-                  <td className="text-right">{size(bundle.memoryMib / 1_024)}</td>
-                  <td className="text-right">{size(bundle.rootDiskGib)}</td>
-                  <td className="text-right whitespace-nowrap">
+                  <td data-label={tCatalogue('column.vcpu')} className="text-right">
+                    {size(bundle.vcpu)}
+                  </td>
+                  <td data-label={tCatalogue('column.memory')} className="text-right">
+                    {size(bundle.memoryMib / 1_024)}
+                  </td>
+                  <td data-label={tCatalogue('column.disk')} className="text-right">
+                    {size(bundle.rootDiskGib)}
+                  </td>
+                  <td data-label={tCatalogue('column.volume')} className="text-right whitespace-nowrap">
                     {bundle.volumeClass
                       ? tCatalogue('volumeWithClass', {
                           size: size(bundle.volumeGib),
@@ -64,7 +70,7 @@ export function BundleCard({ bundles }: { bundles: readonly BundleEntry[] }) {
                       : size(0)}
                   </td>
                   <Prices microCents={bundle.microCentsPerHour} />
-                  <td className="text-right whitespace-nowrap">
+                  <td data-label={t('column.next')} className="text-right whitespace-nowrap">
                     {bundle.next ? (
                       <>
                         <Money cents={bundleMonthlyCents(bundle.next)} />{' '}
@@ -76,8 +82,10 @@ export function BundleCard({ bundles }: { bundles: readonly BundleEntry[] }) {
                       '–'
                     )}
                   </td>
-                  <td className="text-right">{size(bundle.live)}</td>
-                  <td>
+                  <td data-label={t('column.live')} className="text-right">
+                    {size(bundle.live)}
+                  </td>
+                  <td className="stack-end">
                     <SalePill state={bundle.state} />
                   </td>
                 </tr>
@@ -91,20 +99,25 @@ export function BundleCard({ bundles }: { bundles: readonly BundleEntry[] }) {
 }
 
 function Prices({ microCents }: { microCents: bigint | null }) {
+  const t = useTranslations('catalogue.column')
   if (microCents === null) {
     return (
       <>
-        <td className="text-right">–</td>
-        <td className="text-right">–</td>
+        <td data-label={t('perHour')} className="text-right">
+          –
+        </td>
+        <td data-label={t('perMonth')} className="text-right">
+          –
+        </td>
       </>
     )
   }
   return (
     <>
-      <td className="text-right">
+      <td data-label={t('perHour')} className="text-right">
         <HourlyPrice bare microCents={microCents} />
       </td>
-      <td className="text-right">
+      <td data-label={t('perMonth')} className="text-right">
         <Money bare cents={bundleMonthlyCents({ microCentsPerHour: microCents })} />
       </td>
     </>

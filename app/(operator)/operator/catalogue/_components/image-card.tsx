@@ -19,7 +19,7 @@ export function ImageCard({ images, mayChange }: { images: readonly ImageEntry[]
         <EmptyState title={t('noImage.title')}>{t('noImage.text')}</EmptyState>
       ) : (
         <ScrollRegion isWhole label={t('images')}>
-          <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+          <table className="data-table stacked w-full [&_tbody_tr:last-child_th]:border-b-0">
             <caption className="sr-only">{t('images')}</caption>
             <thead>
               <tr>
@@ -52,10 +52,10 @@ export function ImageCard({ images, mayChange }: { images: readonly ImageEntry[]
                       {image.hasSsh !== null && <Badge>{t(`sshBadge.${image.hasSsh ? 'yes' : 'no'}`)}</Badge>}
                     </div>
                   </th>
-                  <td>
+                  <td data-label={t('column.updatedOn')}>
                     <Timestamp at={new Date(image.updatedOn)} look="date" />
                   </td>
-                  <td>
+                  <td data-label={t('column.zones')}>
                     <span className="flex flex-wrap gap-1">
                       {image.zones.length === 0
                         ? t('noZone')
@@ -66,13 +66,17 @@ export function ImageCard({ images, mayChange }: { images: readonly ImageEntry[]
                           ))}
                     </span>
                   </td>
-                  <td className="text-right">{formatNumber(image.minDiskGib, locale)}</td>
-                  <td className="text-right">{formatNumber(image.servers, locale)}</td>
-                  <td>
+                  <td data-label={t('column.minDisk')} className="text-right">
+                    {formatNumber(image.minDiskGib, locale)}
+                  </td>
+                  <td data-label={t('column.servers')} className="text-right">
+                    {formatNumber(image.servers, locale)}
+                  </td>
+                  <td className="stack-end">
                     <SalePill state={image.isActive ? 'on_sale' : 'withdrawn'} />
                   </td>
                   {mayChange && (
-                    <td>
+                    <td className="stack-act">
                       <ImageActions image={image} />
                     </td>
                   )}

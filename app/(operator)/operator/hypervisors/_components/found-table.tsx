@@ -21,7 +21,7 @@ export function FoundTable({ facts, decision, vantages, silent }: Props) {
   return (
     <>
       <ScrollRegion isWhole label={t('caption')} className="border-t border-line">
-        <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+        <table className="data-table stacked w-full [&_tbody_tr:last-child_th]:border-b-0">
           <caption className="sr-only">{t('caption')}</caption>
           <thead>
             <tr>
@@ -59,19 +59,23 @@ export function FoundTable({ facts, decision, vantages, silent }: Props) {
                   <th scope="row" className="text-left font-medium">
                     {member.name}
                   </th>
-                  <td>
+                  <td className="stack-end">
                     <StatePill tone={answers ? 'ok' : 'bad'}>{answers ? t('online') : t('away')}</StatePill>
                   </td>
-                  <td className="text-right">{member.isOnline ? number(member.cpus) : '–'}</td>
-                  <td className="text-right whitespace-nowrap">
+                  <td data-label={t('cpus')} className="text-right">
+                    {member.isOnline ? number(member.cpus) : '–'}
+                  </td>
+                  <td data-label={t('memory')} className="text-right whitespace-nowrap">
                     {member.isOnline ? inMib(member.memoryBytes) : '–'}
                   </td>
-                  <td className="text-right whitespace-nowrap">
+                  <td data-label={t('space', { pool: facts.pool })} className="text-right whitespace-nowrap">
                     {member.isOnline ? formatGb(Math.floor(member.poolBytes / 2 ** 30), locale) : '–'}
                   </td>
-                  <td>{host ? <Sold host={host} /> : <span className="text-ink-3">{t('nothing')}</span>}</td>
+                  <td data-label={t('sold')}>
+                    {host ? <Sold host={host} /> : <span className="text-ink-3">{t('nothing')}</span>}
+                  </td>
                   {vantages && (
-                    <td>
+                    <td data-label={t('vantage')}>
                       <Vantage of={member.name} reports={vantages.reports} />
                     </td>
                   )}

@@ -12,7 +12,7 @@ export function CapacityTable({ rows }: { rows: readonly CapacityRow[] }) {
   const number = (value: number) => formatNumber(Math.round(value * 10) / 10, locale)
   return (
     <ScrollRegion label={t('capacity')}>
-      <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+      <table className="data-table stacked w-full [&_tbody_tr:last-child_th]:border-b-0">
         <caption className="sr-only">{t('capacity')}</caption>
         <thead>
           <tr>
@@ -39,11 +39,19 @@ export function CapacityTable({ rows }: { rows: readonly CapacityRow[] }) {
                 <th scope="row" className="text-left font-medium">
                   {label}
                 </th>
-                <td className="text-right">{number(total)}</td>
-                <td className="text-right">{number(reserved)}</td>
-                <td className="text-right">{number(allotted)}</td>
-                <td className="text-right">{number(free)}</td>
-                <td>
+                <td data-label={t('total')} className="text-right">
+                  {number(total)}
+                </td>
+                <td data-label={t('reserved')} className="text-right">
+                  {number(reserved)}
+                </td>
+                <td data-label={t('allotted')} className="text-right">
+                  {number(allotted)}
+                </td>
+                <td data-label={t('free')} className="stack-end text-right">
+                  {number(free)}
+                </td>
+                <td data-label={t('share')}>
                   <span className="flex items-center gap-2.5">
                     <Meter
                       label={label}

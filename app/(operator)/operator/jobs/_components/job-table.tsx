@@ -45,7 +45,7 @@ export function JobTable({ jobs, mayAct, retry }: Props) {
       cell: (job) => <RelativeTime at={new Date(job.createdAt)} />,
     },
     {
-      id: 'act',
+      id: 'actions',
       header: t('column.act'),
       cell: (job) => <RetryButton jobId={job.id} mayAct={mayAct} retry={retry} />,
     },

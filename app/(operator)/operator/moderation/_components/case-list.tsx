@@ -58,7 +58,7 @@ export function CaseList({ items, blocked }: Props) {
         </div>
       )}
       {/* Narrow screens have no keyboard shortcuts. */}
-      <p className="text-sm text-ink-3 max-lg:hidden">{t('keys')}</p>
+      <p className="text-sm text-ink-3 max-lg:hidden pointer-coarse:hidden">{t('keys')}</p>
       {deciding && (
         <BulkDialog
           decision={deciding}

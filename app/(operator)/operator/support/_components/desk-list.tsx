@@ -57,7 +57,7 @@ export function DeskList({ entries, query, currentId, now }: Props) {
           ))}
         </ul>
       </nav>
-      <p className="text-sm text-ink-3">{t('desk.keys')}</p>
+      <p className="text-sm text-ink-3 max-lg:hidden pointer-coarse:hidden">{t('desk.keys')}</p>
     </div>
   )
 }

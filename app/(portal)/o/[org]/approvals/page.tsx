@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { getLocale, getTranslations } from 'next-intl/server'
+import { getTranslations } from 'next-intl/server'
 import { defineOrganisationPage } from '~/app/_server/define-page'
 import { ClientMessages } from '~/components/layout/client-messages'
 import { ChangeText } from '~/components/ordering/change-text'
@@ -10,7 +10,6 @@ import { Money } from '~/components/ui/display/money'
 import { PageHeader } from '~/components/ui/display/page-header'
 import { StatePill } from '~/components/ui/display/state-pill'
 import { Timestamp } from '~/components/ui/display/timestamp'
-import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { readApprovals } from '~/lib/ordering'
 import { routes } from '~/lib/routes'
@@ -24,8 +23,6 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('buying.approvals')
   const o = await getTranslations('ordering')
-  const c = await getTranslations('catalogue')
-  const locale = (await getLocale()) as Locale
   const { organisationId } = ctx.membership
   const { waiting, rules, delegations, members, projects, mayRule, mayDelegate } = await readApprovals(ctx)
   return (
@@ -50,14 +47,10 @@ export default defineOrganisationPage(async ({ ctx }) => {
                   <>
                     <span className="font-mono text-sm whitespace-nowrap">{row.number}</span>
                     {row.change && (
-                      <span className="block text-sm text-ink-2 max-md:w-44 max-md:whitespace-normal">
+                      <span className="block text-sm text-ink-2 whitespace-normal">
                         <ChangeText change={row.change} />
                       </span>
                     )}
-                    {/* On a phone the amounts column is scrolled out of view. */}
-                    <span className="block text-sm font-normal text-ink-2 md:hidden">
-                      {c('monthly', { price: formatMoney(BigInt(row.monthlyCents), locale) })}
-                    </span>
                   </>
                 ),
               },
@@ -101,6 +94,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
                 id: 'perMonth',
                 header: t('perMonth'),
                 numeric: true,
+                isEnd: true,
                 cell: (row) => <Money cents={BigInt(row.monthlyCents)} bare />,
               },
             ]}

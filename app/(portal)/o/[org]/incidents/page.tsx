@@ -39,7 +39,6 @@ export default defineOrganisationPage(async ({ ctx }) => {
           <DataTable
             caption={t('own.incidents')}
             rows={incidents}
-            isStacked
             rowKey={({ id }) => id}
             rowHref={({ id }) => routes.org.incident(organisationId, id)}
             empty={<p className="p-4.5 text-ink-2">{t('own.noIncident')}</p>}
@@ -52,27 +51,24 @@ export default defineOrganisationPage(async ({ ctx }) => {
               {
                 id: 'state',
                 header: t('column.state'),
-                className: 'stack-end',
+                isEnd: true,
                 cell: ({ state, repairedAt }) => <IncidentStatePill state={state} repairedAt={repairedAt} />,
                 csv: ({ state }) => t(`state.${state}`),
               },
               {
                 id: 'started',
                 header: t('column.started'),
-                isLabelled: true,
                 cell: ({ startedAt }) => <Timestamp at={new Date(startedAt)} look="short" />,
               },
               {
                 id: 'repaired',
                 header: t('column.repaired'),
-                isLabelled: true,
                 cell: ({ repairedAt }) =>
                   repairedAt ? <Timestamp at={new Date(repairedAt)} look="short" /> : t('notRepaired'),
               },
               {
                 id: 'resources',
                 header: t('own.resources'),
-                isLabelled: true,
                 cell: ({ touched }) => names(touched),
               },
             ]}
@@ -82,7 +78,6 @@ export default defineOrganisationPage(async ({ ctx }) => {
           <DataTable
             caption={t('maintenance.title')}
             rows={maintenance}
-            isStacked
             rowKey={({ id }) => id}
             empty={<p className="p-4.5 text-ink-2">{t('own.noMaintenance')}</p>}
             columns={[
@@ -102,26 +97,23 @@ export default defineOrganisationPage(async ({ ctx }) => {
               {
                 id: 'state',
                 header: t('column.state'),
-                className: 'stack-end',
+                isEnd: true,
                 cell: ({ state }) => <MaintenanceStatePill state={state} />,
                 csv: ({ state }) => t(`maintenanceState.${state}`),
               },
               {
                 id: 'start',
                 header: t('column.start'),
-                isLabelled: true,
                 cell: ({ startsAt }) => <Timestamp at={new Date(startsAt)} look="short" />,
               },
               {
                 id: 'end',
                 header: t('column.end'),
-                isLabelled: true,
                 cell: ({ endsAt }) => <Timestamp at={new Date(endsAt)} look="short" />,
               },
               {
                 id: 'resources',
                 header: t('own.resources'),
-                isLabelled: true,
                 cell: ({ touched }) => names(touched),
               },
             ]}

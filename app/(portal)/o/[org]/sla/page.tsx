@@ -84,7 +84,6 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
             caption={t('daysCaption', { month: new Date(`${period}-15T12:00:00Z`) })}
             state={state}
             isWhole
-            isStacked
             rows={view.rows}
             rowKey={(row) => row.id}
             rowHref={(row) => evidence(row.id)}
@@ -146,7 +145,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
                 id: 'measured',
                 header: t('measured'),
                 numeric: true,
-                className: 'stack-end',
+                isEnd: true,
                 cell: (row) => (
                   <span className="whitespace-nowrap">
                     <TextLink href={evidence(row.id)}>

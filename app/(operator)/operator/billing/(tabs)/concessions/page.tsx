@@ -41,7 +41,6 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
           actions={<GrantConcession customers={await listCustomers(ctx)} refusal={refusal} />}
         >
           <DataTable
-            isStacked
             caption={t('tab.concessions')}
             rows={rows}
             rowKey={(row) => row.id}
@@ -74,7 +73,8 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                 header: t('net'),
                 numeric: true,
                 cell: (row) => <Money cents={BigInt(row.netCents)} bare />,
-                className: 'stack-end font-semibold',
+                isEnd: true,
+                className: 'font-semibold',
               },
               {
                 id: 'state',

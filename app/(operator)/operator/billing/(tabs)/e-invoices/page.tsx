@@ -66,7 +66,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
                 cell: (row) => <Money cents={BigInt(row.grossCents)} bare />,
               },
               {
-                id: 'act',
+                id: 'actions',
                 header: <span className="sr-only">{t('settle')}</span>,
                 cell: (row) => (mayAct ? <EinvoiceActions einvoice={row} /> : null),
               },

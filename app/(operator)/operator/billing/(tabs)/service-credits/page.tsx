@@ -73,7 +73,6 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
         actions={<AssessAgain assessed={assessed} refusal={refusal} />}
       >
         <DataTable
-          isStacked
           caption={t('title')}
           rows={credits}
           rowKey={(row) => row.id}
@@ -120,7 +119,8 @@ export default defineSignedInPage('operator', async ({ ctx, searchParams }) => {
               header: t('desk.amount'),
               numeric: true,
               cell: (row) => <Money cents={BigInt(row.amountCents)} bare />,
-              className: 'stack-end font-semibold',
+              isEnd: true,
+              className: 'font-semibold',
             },
             {
               id: 'state',

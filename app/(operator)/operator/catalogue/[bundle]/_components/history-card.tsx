@@ -22,7 +22,7 @@ export function HistoryCard({ prices }: { prices: readonly PriceEntry[] }) {
         <p className="px-4.5 py-3.5 text-ink-2">{t('noPrice')}</p>
       ) : (
         <ScrollRegion label={t('history')}>
-          <table className="data-table w-full">
+          <table className="data-table stacked w-full">
             <caption className="sr-only">{t('history')}</caption>
             <thead>
               <tr>
@@ -47,20 +47,20 @@ export function HistoryCard({ prices }: { prices: readonly PriceEntry[] }) {
               {prices.map((price) => (
                 <tr key={price.id}>
                   <td>{t(`meter.${price.meter}`)}</td>
-                  <td className="text-right">
+                  <td data-label={t('column.perHour')} className="text-right">
                     <HourlyPrice bare microCents={price.microCentsPerHour} />
                   </td>
-                  <td>
+                  <td data-label={t('column.from')}>
                     <Timestamp at={new Date(price.validFrom)} look="short" />
                   </td>
-                  <td>
+                  <td data-label={t('column.to')}>
                     {price.validTo && price.state !== 'annulled' ? (
                       <Timestamp at={new Date(price.validTo)} look="short" />
                     ) : (
                       '–'
                     )}
                   </td>
-                  <td>
+                  <td className="stack-end">
                     <StatePill tone={tones[price.state]}>{t(`priceState.${price.state}`)}</StatePill>
                   </td>
                 </tr>

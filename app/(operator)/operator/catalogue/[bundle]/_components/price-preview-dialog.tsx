@@ -30,7 +30,7 @@ export function PricePreviewDialog({ name, input, preview, onClose, onPublished 
       onClose={onClose}
       onPublished={onPublished}
     >
-      <table className="data-table w-full">
+      <table className="data-table stacked w-full">
         <caption className="sr-only">{t('previewTitle', { name })}</caption>
         <thead>
           <tr>
@@ -52,17 +52,17 @@ export function PricePreviewDialog({ name, input, preview, onClose, onPublished 
           {preview.lines.map((line) => (
             <tr key={line.meter}>
               <td>{t(`meter.${line.meter}`)}</td>
-              <td className="text-right">
+              <td data-label={t('column.before')} className="text-right">
                 {line.from === null || line.monthlyFromCents === null ? (
                   '–'
                 ) : (
                   <Both microCents={line.from} cents={line.monthlyFromCents} />
                 )}
               </td>
-              <td className="text-right">
+              <td data-label={t('column.after')} className="stack-end text-right">
                 <Both microCents={line.to} cents={line.monthlyToCents} />
               </td>
-              <td className="text-right tabular-nums">
+              <td data-label={t('column.change')} className="text-right tabular-nums">
                 {line.changePermille === null ? '–' : formatPermille(line.changePermille, locale)}
               </td>
             </tr>

@@ -15,7 +15,7 @@ export function ErrorTable({ errors }: { errors: readonly ImportError[] }) {
       : refusalText({ code: 'invalid_input', params: { ...params, reason } })
   return (
     <ScrollRegion label={t('errorsCaption')}>
-      <table className="data-table w-full [&_tbody_tr:last-child>*]:border-b-0">
+      <table className="data-table stacked w-full [&_tbody_tr:last-child>*]:border-b-0">
         <caption className="sr-only">{t('errorsCaption')}</caption>
         <thead>
           <tr>
@@ -34,7 +34,9 @@ export function ErrorTable({ errors }: { errors: readonly ImportError[] }) {
           {errors.slice(0, linesShownMax).map((error) => (
             <tr key={`${error.line}/${error.column}/${error.reason}`}>
               <td className="w-20 text-right tabular-nums">{error.line}</td>
-              <td className="font-mono text-sm">{error.column ?? '–'}</td>
+              <td data-label={t('column')} className="font-mono text-sm">
+                {error.column ?? '–'}
+              </td>
               <td className="min-w-56 whitespace-normal">{reasonText(error)}</td>
             </tr>
           ))}

@@ -10,7 +10,7 @@ export function GuideCard({ guide }: { guide: ImportGuide }) {
     <div className="grid items-start gap-4 lg:grid-cols-2">
       <Card title={t('columns')} note={t('columnsNote')} padded={false}>
         <ScrollRegion label={t('columns')}>
-          <table className="data-table w-full [&_tbody_tr:last-child>*]:border-b-0">
+          <table className="data-table stacked w-full [&_tbody_tr:last-child>*]:border-b-0">
             <caption className="sr-only">{t('columns')}</caption>
             <thead>
               <tr>
@@ -32,7 +32,7 @@ export function GuideCard({ guide }: { guide: ImportGuide }) {
                     {name}
                   </th>
                   <td className="min-w-48 whitespace-normal">{t(`meanings.${name}`)}</td>
-                  <td className="text-ink-2">
+                  <td data-label={t('standard')} className="text-ink-2">
                     {isRequired ? t('required') : standard === '' ? t('none') : standard}
                   </td>
                 </tr>
@@ -46,7 +46,7 @@ export function GuideCard({ guide }: { guide: ImportGuide }) {
           <p className="p-4.5 text-ink-2">{t('noRoom')}</p>
         ) : (
           <ScrollRegion label={t('rooms')}>
-            <table className="data-table w-full [&_tbody_tr:last-child>*]:border-b-0">
+            <table className="data-table stacked w-full [&_tbody_tr:last-child>*]:border-b-0">
               <caption className="sr-only">{t('rooms')}</caption>
               <thead>
                 <tr>
@@ -67,10 +67,14 @@ export function GuideCard({ guide }: { guide: ImportGuide }) {
                 {guide.rooms.map(({ zone, site, room, racks, hosts }) => (
                   <tr key={`${zone}/${site}/${room}`}>
                     <td className="font-mono text-sm">{zone}</td>
-                    <td>{site}</td>
-                    <td>{room}</td>
-                    <td className="text-right">{racks}</td>
-                    <td className="text-right">{hosts}</td>
+                    <td data-label={'site'}>{site}</td>
+                    <td data-label={'room'}>{room}</td>
+                    <td data-label={t('racks')} className="text-right">
+                      {racks}
+                    </td>
+                    <td data-label={t('hosts')} className="text-right">
+                      {hosts}
+                    </td>
                   </tr>
                 ))}
               </tbody>

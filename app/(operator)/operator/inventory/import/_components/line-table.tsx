@@ -19,7 +19,7 @@ export function LineTable({ preview: { created, changed } }: { preview: ImportPr
   ].sort((a, b) => a.line - b.line)
   return (
     <ScrollRegion label={t('linesCaption')}>
-      <table className="data-table w-full [&_tbody_tr:last-child>*]:border-b-0">
+      <table className="data-table stacked w-full [&_tbody_tr:last-child>*]:border-b-0">
         <caption className="sr-only">{t('linesCaption')}</caption>
         <thead>
           <tr>
@@ -37,8 +37,10 @@ export function LineTable({ preview: { created, changed } }: { preview: ImportPr
           {lines.slice(0, linesShownMax).map((line) => (
             <tr key={line.line}>
               <td className="w-20 text-right tabular-nums">{line.line}</td>
-              <td className="font-mono text-sm">{line.name}</td>
-              <td>
+              <td data-label={t('host')} className="font-mono text-sm">
+                {line.name}
+              </td>
+              <td className="stack-end">
                 <StatePill tone={line.kind === 'create' ? 'ok' : 'info'}>{t(line.kind)}</StatePill>
               </td>
               <td className="min-w-56 whitespace-normal">

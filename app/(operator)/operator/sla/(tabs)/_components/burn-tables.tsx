@@ -34,7 +34,7 @@ export function BurnTables({ view }: { view: OperatorLevelsView }) {
         if (row.burntPpm === null) return '–'
         const text = formatShare(row.burntPpm, 1_000_000, locale)
         return (
-          <span className="flex items-center justify-end gap-2.5">
+          <span className="flex items-center sm:justify-end gap-2.5">
             <Meter
               label={t('burn')}
               value={row.burntPpm}

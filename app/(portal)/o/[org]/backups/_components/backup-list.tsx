@@ -82,7 +82,7 @@ export function BackupList({ organisationId, initial, choices, mayOrder, mayRemo
         columns={[
           {
             title: t('volume'),
-            className: 'max-md:hidden',
+            className: 'sm:max-md:hidden',
             cell: ({ volume }) =>
               volume.isThere ? (
                 <TextLink href={routes.org.volume(organisationId, volume.id)}>{volume.name}</TextLink>
@@ -92,7 +92,7 @@ export function BackupList({ organisationId, initial, choices, mayOrder, mayRemo
           },
           {
             title: t('where'),
-            className: 'max-sm:hidden',
+            className: '',
             cell: ({ zone, volumeClass }) => (
               <>
                 {zone.name}

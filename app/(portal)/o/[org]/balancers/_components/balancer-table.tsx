@@ -33,7 +33,7 @@ export function BalancerTable({ organisationId, projectId, initial, order }: Pro
   const hasProjects = new Set(data.map(({ project }) => project.id)).size > 1
   return (
     <ScrollRegion isWhole label={t('title')}>
-      <table className="data-table w-full [&_tbody_tr:last-child_:is(th,td)]:border-b-0">
+      <table className="data-table stacked w-full [&_tbody_tr:last-child_:is(th,td)]:border-b-0">
         <caption className="sr-only">{t('caption')}</caption>
         <thead>
           <tr>
@@ -64,13 +64,13 @@ export function BalancerTable({ organisationId, projectId, initial, order }: Pro
               <th scope="row" className="text-left font-medium whitespace-nowrap">
                 <TextLink href={routes.org.balancer(organisationId, each.id)}>{each.name}</TextLink>
               </th>
-              <td>
+              <td className="stack-end">
                 <BalancerPill balancer={each} />
               </td>
-              <td className="text-right whitespace-nowrap tabular-nums">
+              <td data-label={t('column.servers')} className="text-right whitespace-nowrap tabular-nums">
                 {each.state === 'active' ? t('upOf', each.servers) : '–'}
               </td>
-              <td>
+              <td data-label={t('column.address')}>
                 {each.address ? <Copyable text={each.address} what={t('column.address')} /> : '–'}
                 {each.dnsNames[0] && (
                   <span className="block max-w-64 truncate text-sm text-ink-2" title={each.dnsNames[0]}>
@@ -78,11 +78,13 @@ export function BalancerTable({ organisationId, projectId, initial, order }: Pro
                   </span>
                 )}
               </td>
-              <td className="whitespace-nowrap">{listenersText(each.listeners)}</td>
-              <td className="whitespace-nowrap">
+              <td data-label={t('column.listeners')} className="whitespace-nowrap">
+                {listenersText(each.listeners)}
+              </td>
+              <td data-label={t('column.place')} className="whitespace-nowrap">
                 {t('place', { network: each.network.name, zone: each.zone.code })}
               </td>
-              {hasProjects && <td>{each.project.name}</td>}
+              {hasProjects && <td data-label={t('column.project')}>{each.project.name}</td>}
             </tr>
           ))}
         </tbody>

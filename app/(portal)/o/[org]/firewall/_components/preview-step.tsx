@@ -54,7 +54,7 @@ export function PreviewStep({ organisationId, edit, preview, submit, done, dange
         <p className="text-ink-2">{t('preview.nothing')}</p>
       ) : (
         <ScrollRegion label={t('preview.caption')} className="max-h-[45dvh] rounded-small border border-line">
-          <table className="data-table w-full">
+          <table className="data-table stacked w-full">
             <caption className="px-3 pt-2 text-left font-semibold">{t('preview.caption')}</caption>
             <thead>
               <tr>
@@ -73,9 +73,13 @@ export function PreviewStep({ organisationId, edit, preview, submit, done, dange
                     <th scope="row" className="text-left font-medium">
                       {from}
                     </th>
-                    <td>{to}</td>
-                    <td className="text-ink-2">{accessText(change.before, t)}</td>
-                    <td className="font-medium">{accessText(change.after, t)}</td>
+                    <td data-label={t('preview.to')}>{to}</td>
+                    <td data-label={t('preview.before')} className="text-ink-2">
+                      {accessText(change.before, t)}
+                    </td>
+                    <td data-label={t('preview.after')} className="font-medium">
+                      {accessText(change.after, t)}
+                    </td>
                   </tr>
                 )
               })}

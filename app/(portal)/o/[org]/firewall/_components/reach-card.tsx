@@ -21,7 +21,7 @@ export function ReachCard({ reach, level, projectName }: Props) {
   return (
     <Card title={t('reach.title')} note={t('reach.note')} level={level} padded={false}>
       <ScrollRegion label={named(t('reach.title'))}>
-        <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+        <table className="data-table stacked w-full [&_tbody_tr:last-child_th]:border-b-0">
           <caption className="sr-only">{t('reach.caption')}</caption>
           <thead>
             <tr>
@@ -43,16 +43,20 @@ export function ReachCard({ reach, level, projectName }: Props) {
               <tr key={server.id}>
                 <th scope="row" className="text-left font-medium">
                   {server.name}
-                  <span className="block text-sm font-normal text-ink-3 max-md:w-36 max-md:whitespace-normal">
+                  <span className="block text-sm font-normal text-ink-3 sm:max-md:w-36 sm:max-md:whitespace-normal">
                     {networkName}
                   </span>
                 </th>
                 {from.map(({ source, access }) => (
-                  <td key={`${source.kind} ${endpointText(source, t)}`} className="min-w-28">
+                  <td
+                    data-label={endpointText(source, t)}
+                    key={`${source.kind} ${endpointText(source, t)}`}
+                    className="min-w-28"
+                  >
                     {accessText(access, t)}
                   </td>
                 ))}
-                <td className="min-w-32">
+                <td data-label={t('reach.out')} className="min-w-32">
                   {out === null
                     ? t('access.all')
                     : out
@@ -71,7 +75,7 @@ export function ReachCard({ reach, level, projectName }: Props) {
         <p className="px-4.5 pt-1 pb-4 text-sm text-ink-2">{t('reach.noPair')}</p>
       ) : (
         <ScrollRegion label={named(t('reach.pairs'))} className="mt-2">
-          <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+          <table className="data-table stacked w-full [&_tbody_tr:last-child_th]:border-b-0">
             <caption className="sr-only">{t('reach.pairs')}</caption>
             <thead>
               <tr>
@@ -88,8 +92,8 @@ export function ReachCard({ reach, level, projectName }: Props) {
                   <th scope="row" className="text-left font-medium">
                     {pair.from}
                   </th>
-                  <td>{pair.to}</td>
-                  <td>{accessText(pair.access, t)}</td>
+                  <td data-label={t('reach.to')}>{pair.to}</td>
+                  <td data-label={t('reach.what')}>{accessText(pair.access, t)}</td>
                 </tr>
               ))}
             </tbody>

@@ -71,7 +71,7 @@ export function ImageList({ organisationId, initial, mayOrder, mayRemove }: Prop
         columns={[
           {
             title: t('from'),
-            className: 'max-md:hidden',
+            className: 'sm:max-md:hidden',
             cell: ({ server, base }) => (
               <>
                 {server.isThere ? (
@@ -83,7 +83,7 @@ export function ImageList({ organisationId, initial, mayOrder, mayRemove }: Prop
               </>
             ),
           },
-          { title: t('zone'), className: 'max-sm:hidden', cell: ({ zone }) => zone.code },
+          { title: t('zone'), className: '', cell: ({ zone }) => zone.code },
         ]}
         link={(image) =>
           image.state === 'available' &&

@@ -64,7 +64,6 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
           <DataTable
             caption={t('own.resources')}
             rows={incident.touched}
-            isStacked
             rowKey={({ id }) => id}
             columns={[
               {
@@ -77,18 +76,16 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
                 id: 'kind',
                 header: t('column.kind'),
                 cell: ({ kind }) => t(`kind.${kind}`),
-                className: 'stack-end',
+                isEnd: true,
               },
               {
                 id: 'from',
                 header: t('column.from'),
-                isLabelled: true,
                 cell: ({ fromAt }) => <Timestamp at={new Date(fromAt)} look="short" />,
               },
               {
                 id: 'to',
                 header: t('column.to'),
-                isLabelled: true,
                 cell: ({ toAt }) => (toAt ? <Timestamp at={new Date(toAt)} look="short" /> : t('stillDown')),
               },
             ]}

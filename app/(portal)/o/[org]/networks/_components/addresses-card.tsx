@@ -63,7 +63,7 @@ export function AddressesCard({ organisationId, page, references, refusals }: Pr
         <p className="p-4.5 text-ink-2">{t('empty')}</p>
       ) : (
         <ScrollRegion isWhole label={t('title')}>
-          <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+          <table className="data-table stacked w-full [&_tbody_tr:last-child_th]:border-b-0">
             <caption className="sr-only">{t('title')}</caption>
             <thead>
               <tr>
@@ -80,9 +80,12 @@ export function AddressesCard({ organisationId, page, references, refusals }: Pr
                   <th scope="row" className="text-left font-medium">
                     <Copyable text={each.address} what={t('column.address')} />
                   </th>
-                  <td className="whitespace-nowrap">{`${each.zoneName} ${each.zoneCode}`}</td>
-                  <td>{each.projectName}</td>
-                  <td>
+                  <td
+                    data-label={t('column.zone')}
+                    className="whitespace-nowrap"
+                  >{`${each.zoneName} ${each.zoneCode}`}</td>
+                  <td data-label={t('column.project')}>{each.projectName}</td>
+                  <td data-label={t('column.target')}>
                     {each.server ? (
                       <TextLink href={routes.org.instance(organisationId, each.server.id)}>
                         {each.server.name}
@@ -95,10 +98,10 @@ export function AddressesCard({ organisationId, page, references, refusals }: Pr
                       '–'
                     )}
                   </td>
-                  <td>
+                  <td className="stack-end">
                     <AddressState address={each} />
                   </td>
-                  <td>
+                  <td className="stack-act">
                     {each.balancer ? (
                       <span className="text-sm text-ink-2">{t('ofBalancer')}</span>
                     ) : (

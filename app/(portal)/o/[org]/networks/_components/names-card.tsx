@@ -35,7 +35,7 @@ export function NamesCard({ organisationId, page: { names, reverse, projects }, 
         <p className="p-4.5 text-ink-2">{t('empty')}</p>
       ) : (
         <ScrollRegion isWhole label={t('title')}>
-          <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+          <table className="data-table stacked w-full [&_tbody_tr:last-child_th]:border-b-0">
             <caption className="sr-only">{t('title')}</caption>
             <thead>
               <tr>
@@ -54,14 +54,14 @@ export function NamesCard({ organisationId, page: { names, reverse, projects }, 
                       <Copyable text={each.name} what={t('column.name')} />
                     </div>
                   </th>
-                  <td>
+                  <td data-label={t('column.leadsTo')}>
                     <Target organisationId={organisationId} name={each} />
                   </td>
-                  <td>{each.projectName}</td>
-                  <td>
+                  <td data-label={t('column.project')}>{each.projectName}</td>
+                  <td className="stack-end">
                     <NameState state={each.state} failure={each.failure} />
                   </td>
-                  <td>
+                  <td className="stack-act">
                     {each.kind === 'server' ? (
                       <span className="text-sm text-ink-3">{t('follows')}</span>
                     ) : (
@@ -90,7 +90,7 @@ export function NamesCard({ organisationId, page: { names, reverse, projects }, 
 
 function Target({ organisationId, name }: { organisationId: string; name: NameView }) {
   return (
-    <span className="grid min-w-max">
+    <span className="grid sm:min-w-max">
       {name.server && (
         <TextLink href={routes.org.instance(organisationId, name.server.id)}>{name.server.name}</TextLink>
       )}

@@ -31,8 +31,8 @@ export function ReverseNames({ organisationId, reverse, refusal }: Props) {
               name === null ? (
                 '–'
               ) : (
-                <span className="grid min-w-max">
-                  <code className="text-sm whitespace-nowrap">{name}</code>
+                <span className="grid sm:min-w-max">
+                  <code className="text-sm wrap-anywhere sm:whitespace-nowrap">{name}</code>
                   <span className="text-sm text-ink-3">
                     {t(isChosen ? 'reverse.chosen' : 'reverse.default')}
                   </span>
@@ -47,7 +47,7 @@ export function ReverseNames({ organisationId, reverse, refusal }: Props) {
             ),
           },
           {
-            id: 'act',
+            id: 'actions',
             header: t('column.act'),
             cell: ({ addressId, address, isChosen, name }) => (
               <SetReverse

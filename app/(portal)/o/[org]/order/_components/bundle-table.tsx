@@ -1,6 +1,7 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { useBundleText } from '~/components/catalogue/use-bundle-text'
 import { ScrollRegion } from '~/components/table/scroll-region'
 import { Card } from '~/components/ui/display/card'
 import { HourlyPrice, Money } from '~/components/ui/display/money'
@@ -59,7 +60,7 @@ export function BundleTable({ offer, zone, value, onChange }: Props) {
     >
       {/* The frame scrolls sideways on narrow screens, so it is focusable. */}
       <ScrollRegion isWhole label={o('table', { zone: zoneName })}>
-        <table className="data-table w-full [&_:is(td,th):not(:first-child)]:pl-2 [&_:is(td,th):not(:last-child)]:pr-2 [&_tbody_td]:py-1.5 [&_thead_th]:whitespace-normal">
+        <table className="data-table stacked w-full sm:[&_:is(td,th):not(:first-child)]:pl-2 sm:[&_:is(td,th):not(:last-child)]:pr-2 sm:[&_tbody_td]:py-1.5 [&_thead_th]:whitespace-normal">
           <caption className="sr-only">{o('table', { zone: zoneName })}</caption>
           <thead>
             <tr>
@@ -126,6 +127,8 @@ function BundleRow({ bundle, offer, zone, has, isChosen, onChoose }: RowProps) {
   const locale = useLocale() as Locale
   const id = `bundle-${bundle.id}`
   const isSoldOut = !zone || freeStock(offer.stock, zone.id, bundle.id) === 0
+  const bundleText = useBundleText()
+  const monthly = t('monthly', { price: formatMoney(bundleMonthlyCents(bundle), locale) })
   const size = (value: number) => (value === 0 ? '–' : formatNumber(value, locale))
   return (
     <tr onClick={onChoose} className={`cursor-pointer ${isSoldOut ? 'text-ink-3' : ''}`}>
@@ -138,46 +141,54 @@ function BundleRow({ bundle, offer, zone, has, isChosen, onChoose }: RowProps) {
             value={bundle.id}
             checked={isChosen}
             onChange={onChoose}
+            aria-describedby={`${id}-facts ${id}-stock`}
             className={radioClass}
           />
+          <span id={`${id}-facts`} hidden>
+            {`${bundleText(bundle)} · ${monthly}`}
+          </span>
           <span>
             {bundle.name}
             {bundle.instanceType === 'virtual-machine' && (
               <span className="ml-2 text-sm font-normal text-ink-3">{o('virtualMachine')}</span>
             )}
-            {/* On a phone the price columns are scrolled out of view. */}
-            <span className="block text-sm font-normal text-ink-2 md:hidden">
-              {t('monthly', { price: formatMoney(bundleMonthlyCents(bundle), locale) })}
-            </span>
+            {/* Below this width the price columns are scrolled out of view; a phone shows each row as a block. */}
+            <span className="hidden text-sm font-normal text-ink-2 sm:max-md:block">{monthly}</span>
           </span>
         </label>
       </td>
       {has.servers && (
         <>
-          <td className="text-right">{size(bundle.vcpu)}</td>
-          <td className="text-right">{size(bundle.memoryMib / 1024)}</td>
-          <td className="text-right">{size(bundle.rootDiskGib)}</td>
+          <td data-label={t('column.vcpu')} className="text-right">
+            {size(bundle.vcpu)}
+          </td>
+          <td data-label={t('column.memory')} className="text-right">
+            {size(bundle.memoryMib / 1024)}
+          </td>
+          <td data-label={t('column.disk')} className="text-right">
+            {size(bundle.rootDiskGib)}
+          </td>
         </>
       )}
       {has.volumes && (
-        <td className="text-right">
+        <td data-label={t('column.volume')} className="text-right">
           {size(bundle.volumeGib)}
           {bundle.volumeClass && (
             <span className="ml-1.5 text-xs text-ink-3">{t(`volumeClass.${bundle.volumeClass}`)}</span>
           )}
         </td>
       )}
-      <td>
+      <td id={`${id}-stock`} data-label={o('freeIn', { zone: zone?.name ?? '' })}>
         <StockCell
           stock={zone && offer.stock[zone.id]?.[bundle.id]}
           zone={zone}
           elsewhere={zonesWithRoom(offer, bundle.id, 1)[0]}
         />
       </td>
-      <td className="text-right">
+      <td data-label={t('column.perHour')} className="text-right">
         <HourlyPrice microCents={bundle.microCentsPerHour} bare />
       </td>
-      <td className="text-right">
+      <td data-label={t('column.perMonth')} className="stack-end text-right">
         <Money cents={bundleMonthlyCents(bundle)} bare />
         {bundle.listMicroCentsPerHour !== undefined && (
           <span className="block text-xs text-ink-3">

@@ -27,7 +27,6 @@ export function GroupTables({ view, organisationId, query }: Props) {
         <DataTable
           caption={t('byProject')}
           rows={view.byProject}
-          isStacked
           rowKey={(row) => row.id}
           rowHref={(row) => filtered({ project: row.id })}
           columns={[
@@ -35,7 +34,7 @@ export function GroupTables({ view, organisationId, query }: Props) {
             { id: 'resources', header: t('resources'), numeric: true, cell: (row) => row.resources },
             {
               id: 'measured',
-              className: 'stack-end',
+              isEnd: true,
               header: t('measured'),
               numeric: true,
               cell: (row) => <Availability ppm={row.availabilityPpm} objectivePpm={999_900} />,
@@ -54,14 +53,13 @@ export function GroupTables({ view, organisationId, query }: Props) {
         <DataTable
           caption={t('byZone')}
           rows={view.byZone}
-          isStacked
           rowKey={(row) => row.id}
           rowHref={(row) => filtered({ zone: row.code })}
           columns={[
             { id: 'name', header: t('zone'), cell: (row) => row.name },
             {
               id: 'measured',
-              className: 'stack-end',
+              isEnd: true,
               header: t('measured'),
               numeric: true,
               cell: (row) => (

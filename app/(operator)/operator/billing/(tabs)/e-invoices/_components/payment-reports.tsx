@@ -58,7 +58,7 @@ export async function PaymentReports({
             cell: (row) => <Money cents={BigInt(row.cents)} bare />,
           },
           {
-            id: 'act',
+            id: 'actions',
             header: <span className="sr-only">{t('resend')}</span>,
             cell: (row) =>
               mayAct && row.isOpen ? <ResendReport id={row.id} number={row.documentNumber} /> : null,

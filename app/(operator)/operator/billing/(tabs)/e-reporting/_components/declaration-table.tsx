@@ -76,7 +76,7 @@ export async function DeclarationTable({
               ),
           },
           {
-            id: 'act',
+            id: 'actions',
             header: <span className="sr-only">{t('actions')}</span>,
             cell: (row) => (
               <span className="flex flex-wrap justify-end gap-1.5">

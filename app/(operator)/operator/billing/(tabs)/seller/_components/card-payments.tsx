@@ -120,7 +120,7 @@ export function CardPayments({ desk, mayChange, mayRefund }: Props) {
                 cell: (row) => (row.feeCents === null ? '–' : <Money cents={BigInt(row.feeCents)} bare />),
               },
               {
-                id: 'act',
+                id: 'actions',
                 header: <span className="sr-only">{t('refund')}</span>,
                 cell: (row) =>
                   row.refundableCents === null ? null : (

@@ -65,7 +65,7 @@ export function CardRefunds({ refunds, mayDecide }: { refunds: CardDesk['refunds
             cell: (row) => <Money cents={BigInt(row.cents)} bare />,
           },
           {
-            id: 'act',
+            id: 'actions',
             header: <span className="sr-only">{t('decide.agreed')}</span>,
             cell: (row) =>
               row.state === 'proposed' ? (

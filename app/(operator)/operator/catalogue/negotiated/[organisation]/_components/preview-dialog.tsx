@@ -34,7 +34,7 @@ export function PreviewDialog({ organisation, input, preview, onClose, onPublish
       {preview.changes.length === 0 ? (
         <p>{t('backToPublic')}</p>
       ) : (
-        <table className="data-table w-full">
+        <table className="data-table stacked w-full">
           <caption className="sr-only">{t('previewTitle', { organisation })}</caption>
           <thead>
             <tr>
@@ -59,16 +59,16 @@ export function PreviewDialog({ organisation, input, preview, onClose, onPublish
             {preview.changes.map((change) => (
               <tr key={change.bundleId}>
                 <td>{change.name}</td>
-                <td className="text-right">
+                <td data-label={t('public')} className="text-right">
                   <Money cents={change.publicCents} bare />
                 </td>
-                <td className="text-right">
+                <td data-label={p('column.before')} className="text-right">
                   <Money cents={change.fromCents} bare />
                 </td>
-                <td className="text-right">
+                <td data-label={p('column.after')} className="stack-end text-right">
                   <Money cents={change.toCents} bare />
                 </td>
-                <td className="text-right tabular-nums">
+                <td data-label={t('offPublic')} className="text-right tabular-nums">
                   {formatPermille(-change.offPublicPermille, locale)}
                 </td>
               </tr>

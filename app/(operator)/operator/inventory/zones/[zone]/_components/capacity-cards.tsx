@@ -61,7 +61,7 @@ function FitsCard({ fits }: { fits: readonly BundleFit[] }) {
       padded={false}
     >
       <ScrollRegion label={t('fits')}>
-        <table className="data-table w-full [&_tbody_tr:last-child_th]:border-b-0">
+        <table className="data-table stacked w-full [&_tbody_tr:last-child_th]:border-b-0">
           <caption className="sr-only">{t('fits')}</caption>
           <thead>
             <tr>
@@ -92,7 +92,10 @@ function FitsCard({ fits }: { fits: readonly BundleFit[] }) {
                     disk: formatGb(diskGib, locale),
                   })}
                 </td>
-                <td className={cx('text-right', count === 0 && 'font-semibold text-bad')}>
+                <td
+                  data-label={t('servers')}
+                  className={cx('stack-end', 'text-right', count === 0 && 'font-semibold text-bad')}
+                >
                   {formatNumber(count, locale)}
                 </td>
               </tr>

@@ -24,7 +24,7 @@ export function PoolCard({ organisationId, balancer }: Props) {
         <p className="p-4.5 text-ink-2">{t('none')}</p>
       ) : (
         <ScrollRegion label={t('title')}>
-          <table className="data-table w-full [&_tbody_tr:last-child_:is(th,td)]:border-b-0">
+          <table className="data-table stacked w-full [&_tbody_tr:last-child_:is(th,td)]:border-b-0">
             <caption className="sr-only">{t('title')}</caption>
             <thead>
               <tr>
@@ -48,14 +48,18 @@ export function PoolCard({ organisationId, balancer }: Props) {
                         {backend.name}
                       </TextLink>
                     </th>
-                    <td className="min-w-40 whitespace-normal">
+                    <td className="stack-end min-w-40 whitespace-normal">
                       <StatePill tone={tones[health]} busy={health === 'unknown'}>
                         {h(health)}
                       </StatePill>
                       <Why backend={backend} pool={settings.pool} />
                     </td>
-                    <td className="font-mono text-sm">{backend.address}</td>
-                    <td className="text-right tabular-nums">{formatNumber(backend.connections, locale)}</td>
+                    <td data-label={t('address')} className="font-mono text-sm">
+                      {backend.address}
+                    </td>
+                    <td data-label={t('connections')} className="text-right tabular-nums">
+                      {formatNumber(backend.connections, locale)}
+                    </td>
                   </tr>
                 )
               })}

@@ -77,7 +77,7 @@ export function CertificateTable({ organisationId, certificates }: Props) {
             fingerprint ? <span title={fingerprint}>{fingerprint.slice(0, 11)}…</span> : '–',
         },
         {
-          id: 'act',
+          id: 'actions',
           header: t('column.act'),
           cell: (certificate) => {
             const refusal = certificate.mayChange ? undefined : t('mayNot')

@@ -127,6 +127,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
           limit={
             budget && {
               value: Number(budget.monthlyCents),
+              from: budget.since,
               label: t('costs.budget', {
                 name: budget.name,
                 amount: formatWholeEuros(BigInt(budget.monthlyCents), locale),
@@ -153,12 +154,11 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
           caption={t('costs.parts')}
           rows={rows}
           rowKey={(row) => row.key}
-          isStacked
           columns={[
             { id: 'label', header: heading, cell: (row) => row.label || t('none') },
             {
               id: 'cents',
-              className: 'stack-end',
+              isEnd: true,
               header: t('costs.billedHead'),
               numeric: true,
               cell: (row) => <Money cents={BigInt(row.cents)} bare />,

@@ -12,7 +12,7 @@ export function MapTable({ organisationId, facts, label }: Props) {
   const columns = ['network', 'server', 'private', 'public', 'peers', 'in', 'out'] as const
   return (
     <ScrollRegion label={label}>
-      <table className="data-table w-full [&_tbody_tr:last-child_:is(th,td)]:border-b-0">
+      <table className="data-table stacked w-full [&_tbody_tr:last-child_:is(th,td)]:border-b-0">
         <caption className="sr-only">{label}</caption>
         <thead>
           <tr>
@@ -28,7 +28,7 @@ export function MapTable({ organisationId, facts, label }: Props) {
             ...network.balancers.map((balancer) => (
               <tr key={`${network.id} ${balancer.id}`}>
                 <NetworkName network={network} />
-                <td>
+                <td data-label={t('column.server')}>
                   <TextLink href={routes.org.balancer(organisationId, balancer.id)}>{balancer.name}</TextLink>
                   <span className="block text-sm text-ink-2">
                     {t('balancesTo', {
@@ -40,25 +40,29 @@ export function MapTable({ organisationId, facts, label }: Props) {
                     })}
                   </span>
                 </td>
-                <td>–</td>
-                <td className="font-mono text-sm">{balancer.address}</td>
-                <td>–</td>
-                <td>{`${t('internet')} (TCP ${balancer.ports})`}</td>
-                <td>–</td>
+                <td data-label={t('column.private')}>–</td>
+                <td data-label={t('column.public')} className="font-mono text-sm">
+                  {balancer.address}
+                </td>
+                <td data-label={t('column.peers')}>–</td>
+                <td data-label={t('column.in')}>{`${t('internet')} (TCP ${balancer.ports})`}</td>
+                <td data-label={t('column.out')}>–</td>
               </tr>
             )),
             ...(network.servers.length > 0 ? network.servers : [null]).map((server) => (
               <tr key={`${network.id} ${server?.id}`}>
                 <NetworkName network={network} />
-                <td>
+                <td data-label={t('column.server')}>
                   {server ? (
                     <TextLink href={routes.org.instance(organisationId, server.id)}>{server.name}</TextLink>
                   ) : (
                     t('noServer')
                   )}
                 </td>
-                <td className="font-mono text-sm">{server?.address ?? '–'}</td>
-                <td className="font-mono text-sm">
+                <td data-label={t('column.private')} className="font-mono text-sm">
+                  {server?.address ?? '–'}
+                </td>
+                <td data-label={t('column.public')} className="font-mono text-sm">
                   {facts.addresses
                     .filter(
                       ({ serverId, networkId }) =>
@@ -67,9 +71,11 @@ export function MapTable({ organisationId, facts, label }: Props) {
                     .map(({ address }) => address)
                     .join(', ') || '–'}
                 </td>
-                <td>{network.peers.join(', ') || '–'}</td>
-                <td>{traffic(network, 'in') || t('nothingIn')}</td>
-                <td>{traffic(network, 'out') || t(network.isClosed ? 'nothingOut' : 'everythingOut')}</td>
+                <td data-label={t('column.peers')}>{network.peers.join(', ') || '–'}</td>
+                <td data-label={t('column.in')}>{traffic(network, 'in') || t('nothingIn')}</td>
+                <td data-label={t('column.out')}>
+                  {traffic(network, 'out') || t(network.isClosed ? 'nothingOut' : 'everythingOut')}
+                </td>
               </tr>
             )),
           ])}

@@ -35,15 +35,14 @@ export function LinesCard({ quote }: { quote: QuoteView }) {
             {quote.lines.map((line) => (
               <tr key={line.name}>
                 <td className="font-mono text-sm">{line.name}</td>
-                <td>
+                <td data-label={t('column.bundle')}>
                   {line.bundle}
                   {line.termMonths > 0 && (
                     <span className="block text-sm text-ink-3">{t('term', { months: line.termMonths })}</span>
                   )}
                 </td>
-                <td>{line.zone}</td>
-                <td className="text-right tabular-nums max-sm:text-left">
-                  <span className="sm:hidden">{t('column.quantity')} </span>
+                <td data-label={t('column.zone')}>{line.zone}</td>
+                <td data-label={t('column.quantity')} className="text-right tabular-nums">
                   {line.quantity}
                 </td>
                 <td data-label={t('perMonth')} className="stack-end text-right">

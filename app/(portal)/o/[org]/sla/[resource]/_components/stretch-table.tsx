@@ -23,7 +23,7 @@ export function StretchTable({ evidence }: { evidence: NonNullable<EvidenceView[
         <p className="px-4.5 py-2.5 text-sm text-ink-2">{t('evidence.cut', { shown: stretches.length })}</p>
       )}
       <ScrollRegion label={t('evidence.stretches')}>
-        <table className="data-table w-full border-separate border-spacing-0 text-left">
+        <table className="data-table stacked w-full border-separate border-spacing-0 text-left">
           <caption className="sr-only">{t('evidence.stretches')}</caption>
           <thead>
             <tr>
@@ -41,14 +41,16 @@ export function StretchTable({ evidence }: { evidence: NonNullable<EvidenceView[
                 <td>
                   <Timestamp at={new Date(from)} look="exact" />
                 </td>
-                <td>
+                <td data-label={t('to')}>
                   <Timestamp at={new Date(to)} look="exact" />
                 </td>
                 <td>
                   <StatePill tone={tones[state]}>{t(`evidence.state.${state}`)}</StatePill>
                   {rule && <span className="ml-2 text-sm text-ink-2">{t(`evidence.rule.${rule}`)}</span>}
                 </td>
-                <td className="text-right tabular-nums">{formatExact(to - from, locale)}</td>
+                <td data-label={t('duration')} className="stack-end text-right tabular-nums">
+                  {formatExact(to - from, locale)}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -57,7 +59,9 @@ export function StretchTable({ evidence }: { evidence: NonNullable<EvidenceView[
               <th scope="row" colSpan={3}>
                 {t('evidence.sum')}
               </th>
-              <td className="text-right font-semibold tabular-nums">{formatExact(sums.windowMs, locale)}</td>
+              <td className="stack-end text-right font-semibold tabular-nums">
+                {formatExact(sums.windowMs, locale)}
+              </td>
             </tr>
           </tfoot>
         </table>

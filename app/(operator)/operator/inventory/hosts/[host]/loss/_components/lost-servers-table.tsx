@@ -79,7 +79,7 @@ export function LostServersTable({ view, mayChange }: { view: HostLossView; mayC
               ),
           },
           {
-            id: 'act',
+            id: 'actions',
             header: t('column.act'),
             cell: (server) => <ActCell view={view} server={server} mayChange={mayChange} />,
           },

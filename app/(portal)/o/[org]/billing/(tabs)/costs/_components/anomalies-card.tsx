@@ -19,7 +19,6 @@ export function AnomaliesCard({ organisationId, watch, refusal }: Props) {
       <DataTable
         caption={t('title')}
         rows={anomalies}
-        isStacked
         rowKey={(row) => `${row.day} ${row.projectId}`}
         columns={[
           {
@@ -27,10 +26,10 @@ export function AnomaliesCard({ organisationId, watch, refusal }: Props) {
             header: t('day'),
             cell: (row) => formatDate(new Date(`${row.day}T12:00:00Z`), locale),
           },
-          { id: 'project', header: t('project'), cell: (row) => row.project, isLabelled: true },
+          { id: 'project', header: t('project'), cell: (row) => row.project },
           {
             id: 'cents',
-            className: 'stack-end',
+            isEnd: true,
             header: t('cost'),
             numeric: true,
             cell: (row) => <Money cents={BigInt(row.cents)} bare />,
