@@ -46,7 +46,7 @@ test('a bundle is created, its prices previewed and published, and it is withdra
   await page.getByRole('button', { name: 'Annuler l’annonce' }).click()
   await dialog.getByRole('button', { name: 'Annuler l’annonce' }).click()
   await expect(page.getByText('Annoncé pour le')).toBeHidden()
-  await expect(page.getByRole('row', { name: /Calcul.*repris/ })).toBeVisible()
+  await expect(page.getByRole('row', { name: /Calcul.*annulé/ })).toBeVisible()
 
   await page.getByRole('button', { name: 'Retirer de la vente' }).click()
   await dialog.getByRole('button', { name: 'Retirer de la vente' }).click()
