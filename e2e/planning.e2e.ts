@@ -33,7 +33,7 @@ test('a host is drained as planned, its customer chooses the time, and it return
   await page.getByLabel('Début').selectOption({ index: 1 })
   await page.getByLabel('Fenêtre').selectOption('4')
   await page.getByRole('button', { name: 'Lancer le vidage' }).click()
-  await expect(page.getByText('0 sur 2 déplacés')).toBeVisible()
+  await expect(page.getByText('0 déplacé sur 2')).toBeVisible()
   const address = page.url()
 
   await signIn(context, organisation.owner)
@@ -51,7 +51,7 @@ test('a host is drained as planned, its customer chooses the time, and it return
   const relocationId = address.split('/').at(-1) ?? ''
   await sql`update relocations set starts_at = now() where id = ${relocationId}`
   await page.goto(address)
-  await expect(page.getByText('2 sur 2 déplacés')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText('2 déplacés sur 2')).toBeVisible({ timeout: 60_000 })
   await expect(page.getByRole('heading', { level: 1 }).locator('..').getByText('terminé')).toBeVisible()
   for (const { id } of instances) expect(await hostOf(id)).toBe(second.id)
   await page.goto(operator(`/inventory/hosts/${first.id}`))
