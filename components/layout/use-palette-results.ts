@@ -5,7 +5,7 @@ import { rankItems } from './rank-items'
 
 const shownMax = 12
 const searchFromLength = 2
-const restMs = 60
+const restMs = 50
 
 /**
  * Local matches at once, then the search results once typing pauses; a stale response is ignored.
