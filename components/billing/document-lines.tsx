@@ -29,15 +29,15 @@ export function DocumentLines({ content, evidenceHref, creditsHref, opened }: Pr
   return (
     <Card title={t('lines')} padded={false}>
       <div className="overflow-x-auto">
-        <table className="data-table w-full border-separate border-spacing-0 text-left">
+        <table className="data-table stacked w-full border-separate border-spacing-0 text-left">
           <caption className="sr-only">{t('lines')}</caption>
           <thead>
             <tr>
               <th scope="col">{t('line')}</th>
-              <th scope="col" className="text-right max-sm:hidden">
+              <th scope="col" className="text-right">
                 {t('duration')}
               </th>
-              <th scope="col" className="text-right max-sm:hidden">
+              <th scope="col" className="text-right">
                 {t('price')}
               </th>
               <th scope="col" className="text-right">
@@ -87,14 +87,14 @@ function LineRow({ line, href, evidence }: { line: Line; href?: string; evidence
       <tr id={`ligne-${line.position}`}>
         <td>
           {/* Narrow tables keep cells on one line; a line's description may wrap. */}
-          <div className="min-w-40 whitespace-normal wrap-anywhere">
+          <div className="whitespace-normal wrap-anywhere sm:min-w-40">
             {href ? <TextLink href={href}>{line.label}</TextLink> : line.label}
             <span className="block text-sm text-ink-3">
               {[line.detail, line.projectName].filter(Boolean).join(' · ')}
             </span>
           </div>
         </td>
-        <td className="text-right tabular-nums max-sm:hidden">
+        <td data-label={t('duration')} className="text-right tabular-nums">
           {line.billedSeconds && formatDuration(Number(line.billedSeconds), locale)}
           {line.billedMebibytes && formatBilledMebibytes(BigInt(line.billedMebibytes), locale)}
           {line.usedMebibytes && line.includedMebibytes && (
@@ -111,7 +111,7 @@ function LineRow({ line, href, evidence }: { line: Line; href?: string; evidence
             </span>
           )}
         </td>
-        <td className="text-right max-sm:hidden">
+        <td data-label={t('price')} className="text-right">
           {line.microCentsPerHour && <HourlyPrice bare microCents={BigInt(line.microCentsPerHour)} />}
           {line.microCentsPerGibibyte && (
             <>
@@ -124,7 +124,7 @@ function LineRow({ line, href, evidence }: { line: Line; href?: string; evidence
             </span>
           )}
         </td>
-        <td className="text-right">
+        <td data-label={t('amount')} className="stack-end text-right">
           <Money bare cents={BigInt(line.netCents)} />
         </td>
       </tr>

@@ -47,7 +47,7 @@ export function BurnDown({ order, formatAxis }: Props) {
       <div className="mt-3">
         <Disclosure summary={t('figures')}>
           <ScrollRegion label={t('figures')}>
-            <table className="data-table w-full">
+            <table className="data-table stacked w-full">
               <caption className="sr-only">{t('figures')}</caption>
               <thead>
                 <tr>
@@ -63,7 +63,7 @@ export function BurnDown({ order, formatAxis }: Props) {
                 {all.map(({ day, cents }) => (
                   <tr key={day}>
                     <td>{formatDate(new Date(at(day)), locale)}</td>
-                    <td className="text-right">
+                    <td data-label={t('cents')} className="stack-end text-right">
                       <Money cents={BigInt(cents)} bare />
                     </td>
                   </tr>
