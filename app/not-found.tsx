@@ -2,11 +2,14 @@ import { cookies } from 'next/headers'
 import { getTranslations } from 'next-intl/server'
 import { sessionCookieName } from '~/app/_server/session-cookie'
 import { StatusPage } from '~/components/layout/status-page'
-import { LinkButton } from '~/components/ui/links/link-button'
+import { buttonClass } from '~/components/ui/links/button-class'
 import { readVariable } from '~/lib/kernel/configuration/read'
 import { routes } from '~/lib/routes'
 
-/** Also the response of a page without permission: both look the same. */
+/**
+ * Also the response of a page without permission: both look the same. Links are plain, because every page loads the
+ * client components of this one.
+ */
 export default async function NotFound() {
   const t = await getTranslations('auth.problem')
   const isSignedIn = (await cookies()).has(sessionCookieName())
@@ -17,9 +20,9 @@ export default async function NotFound() {
       homeHref={home}
       title={t('notFoundTitle')}
       actions={
-        <LinkButton href={home} variant="primary">
+        <a href={home} className={buttonClass({ variant: 'primary' })}>
           {t('home')}
-        </LinkButton>
+        </a>
       }
     >
       <p>{t('notFoundText')}</p>

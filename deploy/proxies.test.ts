@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { findFreePort } from '~/db/embedded/free-port'
-import { uploadBytesMax } from '~/lib/kernel/files/upload'
+import { uploadBytesMax } from '~/lib/kernel/files/upload-size'
 import { makeCertificate } from '~/lib/resources/testing/make-certificate'
 import { type Received, startGateway, startSite } from './testing/upstreams'
 

@@ -1,15 +1,15 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useMemo, useState } from 'react'
 import { Icon } from '~/components/ui/display/icon'
 import { Kbd } from '~/components/ui/display/kbd'
+import { onDemand } from '~/components/ui/on-demand'
 import { useIsLive } from '~/components/ui/use-is-live'
 import type { NavGroup, OpenPalette } from './nav-types'
 import { useHotkeys } from './use-hotkeys'
 
-const KeysDialog = dynamic(() => import('./keys-dialog').then((module) => module.KeysDialog), { ssr: false })
+const KeysDialog = onDemand(async () => (await import('./keys-dialog')).KeysDialog)
 
 type Props = {
   nav: readonly NavGroup[]

@@ -1,5 +1,5 @@
 import type { TicketCategory, TicketImpact, TicketPriority } from '~/db/schema/support'
-import { uploadBytesMax } from '~/lib/kernel/files/upload'
+import { uploadBytesMax } from '~/lib/kernel/files/upload-size'
 
 export const ticketCategories = [
   'incident',

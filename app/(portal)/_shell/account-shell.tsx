@@ -1,10 +1,10 @@
 'use client'
-import dynamic from 'next/dynamic'
 import type { ComponentProps } from 'react'
 import { AppShell } from '~/components/layout/app-shell'
+import { onDemand } from '~/components/ui/on-demand'
 
 const loadPalette = () => import('~/components/layout/palette').then(({ Palette }) => Palette)
-const Palette = dynamic(loadPalette, { ssr: false })
+const Palette = onDemand(loadPalette)
 
 const extras = { words: {}, items: [] }
 const findNothing = async () => []

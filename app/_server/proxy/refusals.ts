@@ -1,4 +1,4 @@
-import { uploadBytesMax } from '~/lib/kernel/files/upload'
+import { uploadBytesMax } from '~/lib/kernel/files/upload-size'
 import type { WebSurface } from '../surface'
 import { isPlainActionBody } from './action-body'
 import { isForeignAction } from './action-surfaces'

@@ -1,6 +1,3 @@
-/** For one file, sent as the raw body. */
-export const uploadBytesMax = 10 * 1024 * 1024
-
 /** Returns the whole body, or null as soon as it exceeds `bytesMax`, without reading the rest. */
 export async function readAtMost(
   pieces: AsyncIterable<Uint8Array>,

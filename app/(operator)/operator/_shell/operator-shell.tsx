@@ -1,13 +1,13 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import type { ComponentProps } from 'react'
 import { AppShell } from '~/components/layout/app-shell'
 import type { NavGroup } from '~/components/layout/nav-types'
 import { useTitleCount } from '~/components/layout/use-title-count'
+import { onDemand } from '~/components/ui/on-demand'
 
 const loadPalette = () => import('./operator-palette')
-const OperatorPalette = dynamic(loadPalette, { ssr: false })
+const OperatorPalette = onDemand(async () => (await loadPalette()).default)
 
 type Props = Omit<ComponentProps<typeof AppShell>, 'palette' | 'onForesee' | 'searchHint'>
 

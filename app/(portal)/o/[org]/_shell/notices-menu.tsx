@@ -1,9 +1,9 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { newsQuery } from '~/app/_client/news'
 import { Icon } from '~/components/ui/display/icon'
+import { onDemand } from '~/components/ui/on-demand'
 import { MenuButton } from '~/components/ui/overlays/menu-button'
 import { countToDo, type Inbox, isToDo } from '~/lib/inbox/client'
 import type { BannerNews } from '~/lib/incidents/client'
@@ -12,7 +12,7 @@ import { silentOf } from './silent-resources'
 import { useInbox } from './use-inbox'
 
 const loadList = () => import('./notices-list')
-const NoticesList = dynamic(() => loadList().then((module) => module.NoticesList), { ssr: false })
+const NoticesList = onDemand(async () => (await loadList()).NoticesList)
 
 type Props = {
   organisationId: string

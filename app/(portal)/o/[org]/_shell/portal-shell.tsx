@@ -1,16 +1,16 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { type ComponentProps, useEffect } from 'react'
 import { AppShell } from '~/components/layout/app-shell'
 import { keepPreference } from '~/components/layout/preference-cookie'
 import { useTitleCount } from '~/components/layout/use-title-count'
+import { onDemand } from '~/components/ui/on-demand'
 import { countByPage, countToDo, type Inbox } from '~/lib/inbox/client'
 import { useInbox } from './use-inbox'
 import type { PaletteRights } from './use-palette-extras'
 import { withCounts } from './with-counts'
 
 const loadPalette = () => import('./organisation-palette')
-const OrganisationPalette = dynamic(loadPalette, { ssr: false })
+const OrganisationPalette = onDemand(async () => (await loadPalette()).default)
 
 type Props = Omit<ComponentProps<typeof AppShell>, 'palette' | 'onForesee'> & {
   organisationId: string

@@ -1,19 +1,19 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { lazy } from 'react'
 import { PlacementList } from '~/components/compute/placement-list'
 import { TransitionTable } from '~/components/compute/transition-table'
 import { UsageTable } from '~/components/compute/usage-table'
 import { Card } from '~/components/ui/display/card'
+import { onDemand } from '~/components/ui/on-demand'
 import { LatePart } from '~/components/ui/overlays/late-part'
 import type { TabProps } from './tab-props'
 
 // Shows the current time, so it is rendered in the browser only.
-const TimelineCard = dynamic(() => import('~/app/_client/timeline-card'), {
-  ssr: false,
-  loading: () => <div aria-hidden="true" className="card h-72" />,
-})
+const TimelineCard = onDemand(
+  async () => (await import('~/app/_client/timeline-card')).default,
+  <div aria-hidden="true" className="card h-72" />,
+)
 
 // Few servers have a commitment or rules.
 const CommitmentCard = lazy(() => import('../../../commitments/_components/commitment-card'))

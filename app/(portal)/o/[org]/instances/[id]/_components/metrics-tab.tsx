@@ -1,12 +1,12 @@
 'use client'
-import dynamic from 'next/dynamic'
 import MetricsCard from '~/app/_client/metrics-card'
+import { onDemand } from '~/components/ui/on-demand'
 import type { TabProps } from './tab-props'
 
-const ProbesCard = dynamic(() => import('./probes-card'), {
-  ssr: false,
-  loading: () => <div aria-hidden="true" className="card h-32" />,
-})
+const ProbesCard = onDemand(
+  async () => (await import('./probes-card')).default,
+  <div aria-hidden="true" className="card h-32" />,
+)
 
 /** The usage over time, and the customer's own probes. */
 export default function MetricsTab({ organisationId, page: { instance }, probes, rights, isLost }: TabProps) {

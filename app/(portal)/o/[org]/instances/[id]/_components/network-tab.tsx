@@ -1,13 +1,13 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { lazy } from 'react'
+import { onDemand } from '~/components/ui/on-demand'
 import { LatePart } from '~/components/ui/overlays/late-part'
 import type { TabProps } from './tab-props'
 
-const NetworksCard = dynamic(() => import('./networks-card'), {
-  ssr: false,
-  loading: () => <div aria-hidden="true" className="card h-32" />,
-})
+const NetworksCard = onDemand(
+  async () => (await import('./networks-card')).default,
+  <div aria-hidden="true" className="card h-32" />,
+)
 // Few servers are in a pool.
 const BalancersCard = lazy(() => import('./balancers-card'))
 

@@ -1,14 +1,14 @@
 'use client'
-import dynamic from 'next/dynamic'
+import { onDemand } from '~/components/ui/on-demand'
 import { AttachmentsCard } from './attachments-card'
 import LastCopiesCard from './last-copies-card'
 import type { TabProps } from './tab-props'
 
 // Rendered in the browser only: a server-rendered button would ignore presses before its code loads.
-const SnapshotsCard = dynamic(() => import('./snapshots-card'), {
-  ssr: false,
-  loading: () => <div aria-hidden="true" className="card h-32" />,
-})
+const SnapshotsCard = onDemand(
+  async () => (await import('./snapshots-card')).default,
+  <div aria-hidden="true" className="card h-32" />,
+)
 
 /** Attached volumes, snapshots, and what would come back if the host were lost. */
 export default function StorageTab({ organisationId, page, queryKey, rights, ...rest }: TabProps) {

@@ -8,7 +8,7 @@ import { FileButton } from '~/components/ui/fields/file-button'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
 import { Button } from '~/components/ui/links/button'
 import { showToast } from '~/components/ui/overlays/toast'
-import { uploadBytesMax } from '~/lib/kernel/files/upload'
+import { uploadBytesMax } from '~/lib/kernel/files/upload-size'
 import { routes } from '~/lib/routes'
 
 /** One file per request, sent unchanged; the server detects its type from the bytes. */

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { lazy, type ReactNode } from 'react'
 import { type VolumePage, volumeQuery } from '~/app/_client/compute'
@@ -10,6 +9,7 @@ import { TransitionTable } from '~/components/compute/transition-table'
 import { UsageTable } from '~/components/compute/usage-table'
 import { Card } from '~/components/ui/display/card'
 import { PageHeader } from '~/components/ui/display/page-header'
+import { onDemand } from '~/components/ui/on-demand'
 import { LatePart } from '~/components/ui/overlays/late-part'
 import { useFocusRescue } from '~/components/ui/overlays/use-focus-rescue'
 import type { ChangeWaits, CopyChoice } from '~/lib/ordering/client'
@@ -25,15 +25,15 @@ import { VolumeDanger } from './volume-danger'
 import { VolumeFacts } from './volume-facts'
 
 // Rendered in the browser only: a server-rendered button would ignore presses before its code loads.
-const BackupsCard = dynamic(() => import('./backups-card'), {
-  ssr: false,
-  loading: () => <div aria-hidden="true" className="card h-32" />,
-})
+const BackupsCard = onDemand(
+  async () => (await import('./backups-card')).default,
+  <div aria-hidden="true" className="card h-32" />,
+)
 // Shows the current time, so it is rendered in the browser only.
-const TimelineCard = dynamic(() => import('~/app/_client/timeline-card'), {
-  ssr: false,
-  loading: () => <div aria-hidden="true" className="card h-72" />,
-})
+const TimelineCard = onDemand(
+  async () => (await import('~/app/_client/timeline-card')).default,
+  <div aria-hidden="true" className="card h-72" />,
+)
 // Most visits find a stable volume: load the cards for operations and ended volumes on demand.
 const OperationCard = lazy(async () => ({
   default: (await import('~/components/compute/operation-card')).OperationCard,
