@@ -1,5 +1,4 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { MetricCharts, type MetricLimits } from '~/components/metrics/metric-charts'
@@ -9,6 +8,7 @@ import { Card } from '~/components/ui/display/card'
 import { EmptyState } from '~/components/ui/display/empty-state'
 import { RadioGroup } from '~/components/ui/fields/radio-group'
 import { Button } from '~/components/ui/links/button'
+import { useQuery } from '~/components/ui/queries'
 import { type MetricRange, metricRanges } from '~/lib/resources/client'
 import { type MetricSource, metricsQuery } from './metrics'
 

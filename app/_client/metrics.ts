@@ -1,4 +1,5 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
+import { keepPreviousData } from '~/components/ui/queries'
 import type { MetricRange, MetricSeries } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import { fetchJson } from './fetch-json'

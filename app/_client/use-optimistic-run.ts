@@ -1,8 +1,9 @@
 'use client'
-import { type QueryKey, useQueryClient } from '@tanstack/react-query'
+import type { QueryKey } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
 import { showToast } from '~/components/ui/overlays/toast'
+import { loadQueries } from '~/components/ui/queries'
 import type { ActionResult } from '~/lib/kernel/action-result'
 
 /**
@@ -10,13 +11,13 @@ import type { ActionResult } from '~/lib/kernel/action-result'
  * when the action is refused or waits for approval, and refetches in either case.
  */
 export function useOptimisticRun<Data>(queryKey: QueryKey) {
-  const client = useQueryClient()
   const refusalText = useRefusalText()
   const t = useTranslations('common')
   return async <T>(
     action: () => Promise<ActionResult<T>>,
     expect?: (data: Data) => Data,
   ): Promise<ActionResult<T>> => {
+    const client = await loadQueries()
     await client.cancelQueries({ queryKey })
     const before = client.getQueryData<Data>(queryKey)
     if (expect && before !== undefined) client.setQueryData<Data>(queryKey, expect(before))

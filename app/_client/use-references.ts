@@ -1,5 +1,5 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery } from '~/components/ui/queries'
 import type { BuyerRules, CartReferences } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 

@@ -1,5 +1,5 @@
 'use client'
-import { type QueryKey, useQueryClient } from '@tanstack/react-query'
+import type { QueryKey } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useTransition } from 'react'
 import { StatePill, type Tone } from '~/components/ui/display/state-pill'
@@ -7,6 +7,7 @@ import { Timestamp } from '~/components/ui/display/timestamp'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
 import { Button } from '~/components/ui/links/button'
 import { showToast } from '~/components/ui/overlays/toast'
+import { loadQueries } from '~/components/ui/queries'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import type { PublicVerdict, ReachTestView } from '~/lib/resources/client'
 import { PublicTestText } from './public-test-text'
@@ -34,7 +35,6 @@ type Props = {
 export function ReachTest({ test, run, queryKey }: Props) {
   const t = useTranslations('compute.connect.test')
   const refusalText = useRefusalText()
-  const client = useQueryClient()
   const [isPending, start] = useTransition()
   const isRunning = test !== null && test.finishedAt === null
   if (!run && !test) return null
@@ -42,7 +42,7 @@ export function ReachTest({ test, run, queryKey }: Props) {
     start(async () => {
       const result = await action()
       if (!result.ok) showToast('bad', refusalText(result))
-      await client.invalidateQueries({ queryKey })
+      await (await loadQueries()).invalidateQueries({ queryKey })
     })
   return (
     <div className="grid gap-2 border-t border-line pt-3">

@@ -1,6 +1,6 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { useQuery } from '~/components/ui/queries'
 import {
   type LookUpOutcome,
   normaliseIdentifier,

@@ -8,7 +8,8 @@ import { LinkButton } from '~/components/ui/links/link-button'
 import { type Inbox, type InboxItem, type InboxKind, isToDo } from '~/lib/inbox/client'
 import { useInbox } from '../_shell/use-inbox'
 import { type InboxLine, useInboxLine } from '../_shell/use-inbox-line'
-import { ApproveButton, type Decide } from './approve-button'
+import type { Decide } from './approval-props'
+import { ApproveButton } from './approve-button'
 
 type Props = {
   organisationId: string

@@ -1,5 +1,4 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { balancerListQuery } from '~/app/_client/balancers'
@@ -9,6 +8,7 @@ import { ScrollRegion } from '~/components/table/scroll-region'
 import { Copyable } from '~/components/ui/display/copyable'
 import { EmptyState } from '~/components/ui/display/empty-state'
 import { TextLink } from '~/components/ui/links/text-link'
+import { useQuery } from '~/components/ui/queries'
 import type { BalancerLine } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 

@@ -1,11 +1,11 @@
 'use client'
-import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { balancerQuery } from '~/app/_client/balancers'
 import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
+import { loadQueries } from '~/components/ui/queries'
 import type { BalancerForm, BalancerView } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'
 import { changeBalancerAction } from '../actions'
@@ -25,7 +25,6 @@ type Input = Parameters<typeof changeBalancerAction>[0]
 export function ChangeForm({ organisationId, balancer, form }: Props) {
   const t = useTranslations('balancers.form')
   const router = useRouter()
-  const client = useQueryClient()
   const [draft, setDraft] = useState(() => draftOf(balancer.settings))
   const question = useRemoteAccess(draft, balancer.settings)
   return (
@@ -39,7 +38,8 @@ export function ChangeForm({ organisationId, balancer, form }: Props) {
       })}
       successToast={t('saved')}
       onSuccess={() => {
-        client.removeQueries({ queryKey: balancerQuery(organisationId, balancer.id).queryKey })
+        const { queryKey } = balancerQuery(organisationId, balancer.id)
+        void loadQueries().then((queries) => queries.removeQueries({ queryKey }))
         router.push(routes.org.balancer(organisationId, balancer.id))
         router.refresh()
       }}

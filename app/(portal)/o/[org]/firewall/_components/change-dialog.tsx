@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { Callout } from '~/components/ui/display/callout'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
 import { Spinner } from '~/components/ui/links/button'
 import { Dialog } from '~/components/ui/overlays/dialog'
+import { useQuery } from '~/components/ui/queries'
 import { previewFirewallAction } from '../actions'
 import { type Edit, PreviewStep } from './preview-step'
 

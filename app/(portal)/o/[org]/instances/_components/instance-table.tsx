@@ -1,5 +1,4 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { instanceListQuery, type ListParams } from '~/app/_client/compute'
@@ -9,6 +8,7 @@ import { Pagination } from '~/components/table/pagination'
 import type { TableState } from '~/components/table/table-state'
 import { EmptyState } from '~/components/ui/display/empty-state'
 import { useFocusRescue } from '~/components/ui/overlays/use-focus-rescue'
+import { useQuery } from '~/components/ui/queries'
 import { type Packed, unpack } from '~/lib/kernel/files/packed'
 import {
   type InstanceLine,

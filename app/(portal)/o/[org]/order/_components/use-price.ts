@@ -1,5 +1,5 @@
 'use client'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '~/components/ui/queries'
 import type { OrderChoice, PricedCart } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 

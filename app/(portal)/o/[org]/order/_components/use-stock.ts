@@ -1,5 +1,5 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery } from '~/components/ui/queries'
 import type { ReadyTimes } from '~/lib/ordering/client'
 import type { StockByZone } from '~/lib/placement/client'
 import { routes } from '~/lib/routes'

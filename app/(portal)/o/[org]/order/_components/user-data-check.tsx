@@ -1,10 +1,10 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { Callout } from '~/components/ui/display/callout'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
+import { useQuery } from '~/components/ui/queries'
 import type { UserDataCheck } from '~/lib/ordering/client'
 import { checkUserDataAction } from '../actions'
 

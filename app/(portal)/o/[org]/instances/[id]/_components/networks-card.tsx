@@ -1,5 +1,4 @@
 'use client'
-import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { lazy } from 'react'
 import { type InstancePage, instanceQuery } from '~/app/_client/compute'
@@ -8,6 +7,7 @@ import { Card } from '~/components/ui/display/card'
 import { StatePill } from '~/components/ui/display/state-pill'
 import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import { DialogButton } from '~/components/ui/overlays/dialog-button'
+import { loadQueries } from '~/components/ui/queries'
 import { type CardView, cardsMax, instanceCan } from '~/lib/resources/client'
 import { connectToNetworkAction, disconnectFromNetworkAction } from '../../../networks/actions'
 
@@ -20,12 +20,11 @@ const Form = lazy(async () => ({
 /** The networks that the server is on, each with its address there. */
 export default function NetworksCard({ organisationId, page, mayOperate }: Props) {
   const t = useTranslations('compute.networks')
-  const client = useQueryClient()
   const reason = useReason(mayOperate)
   const { instance, networks } = page
   const { cards, others } = networks
   const { queryKey } = instanceQuery(organisationId, instance.id)
-  const refresh = () => client.invalidateQueries({ queryKey })
+  const refresh = async () => (await loadQueries()).invalidateQueries({ queryKey })
   const isMoving = cards.some(({ is }) => is !== 'connected')
   const refusal =
     reason(instanceCan.connect(instance)) ?? reason({ allowed: !isMoving, reason: 'is_changing' })

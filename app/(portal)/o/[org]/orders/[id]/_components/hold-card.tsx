@@ -1,5 +1,4 @@
 'use client'
-import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import { ChangeText } from '~/components/ordering/change-text'
@@ -15,6 +14,7 @@ import { Button } from '~/components/ui/links/button'
 import { TextLink } from '~/components/ui/links/text-link'
 import { Dialog, mainAct } from '~/components/ui/overlays/dialog'
 import { showToast } from '~/components/ui/overlays/toast'
+import { loadQueries } from '~/components/ui/queries'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import type { HoldView, OrderView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
@@ -41,7 +41,6 @@ type Props = { organisationId: string; order: OrderView; hold: HoldView; actions
 export function HoldCard({ organisationId, order, hold, actions }: Props) {
   const t = useTranslations('buying.hold')
   const o = useTranslations('ordering')
-  const queries = useQueryClient()
   const refusalText = useRefusalText()
   const [isRefusing, setRefusing] = useState(false)
   const [reason, setReason] = useState('')
@@ -55,7 +54,7 @@ export function HoldCard({ organisationId, order, hold, actions }: Props) {
       setRefusing(false)
       setError(undefined)
       showToast('ok', said(result.data))
-      await queries.invalidateQueries({ queryKey: orderKey(organisationId) })
+      await (await loadQueries()).invalidateQueries({ queryKey: orderKey(organisationId) })
     })
   const decide = (decision: 'approved' | 'refused') =>
     run(

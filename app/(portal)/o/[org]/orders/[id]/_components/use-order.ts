@@ -1,6 +1,6 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
 import { refetchingOn } from '~/app/_client/live/live-changes'
+import { useQuery } from '~/components/ui/queries'
 import { isMoving, type OrderView } from '~/lib/ordering/client'
 import { isFirstBootFollowed, isReachSettling, isReachTesting } from '~/lib/resources/client'
 import { routes } from '~/lib/routes'

@@ -1,8 +1,8 @@
 'use client'
-import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { Callout } from '~/components/ui/display/callout'
 import { Timestamp } from '~/components/ui/display/timestamp'
+import { loadQueries } from '~/components/ui/queries'
 import type { WaitView } from '~/lib/moderation/client'
 import { type AnswerCase, AnswerForm } from '../../../_components/answer-form'
 import { orderKey } from './use-order'
@@ -12,7 +12,6 @@ type Props = { organisationId: string; wait: WaitView | null; answer: AnswerCase
 /** The operator's review, since when and until when; its question and the answer, if any. */
 export function WaitNote({ organisationId, wait, answer, isReferences }: Props) {
   const t = useTranslations('buying.hold.wait')
-  const queries = useQueryClient()
   if (!wait) return isReferences ? null : <Callout tone="info" title={t('settled')} />
   const isAsked = wait.waitsFor === 'applicant'
   return (
@@ -48,7 +47,9 @@ export function WaitNote({ organisationId, wait, answer, isReferences }: Props) 
             caseId={wait.caseId}
             words={{ answer: t('answer'), send: t('send'), sent: t('sent') }}
             answer={answer}
-            onSent={() => void queries.invalidateQueries({ queryKey: orderKey(organisationId) })}
+            onSent={async () =>
+              (await loadQueries()).invalidateQueries({ queryKey: orderKey(organisationId) })
+            }
           />
         )}
       </div>
