@@ -64,7 +64,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
                 header: t('reason'),
                 cell: (row) =>
                   row.reasons.map((reason) => (
-                    <span key={reason} className="block">
+                    <span key={reason} className="stack-line block">
                       {t(`reasons.${reason}`, {
                         given: row.approvalsGiven,
                         needed: row.approvalsNeeded,

@@ -79,7 +79,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
                   <ChangeText change={row.change} />
                 ) : (
                   row.lines.map(({ quantity, bundle, zone, name }) => (
-                    <span key={name} className="block">
+                    <span key={name} className="stack-line block">
                       {t('line', { quantity, bundle, zone })}{' '}
                       <span className="text-sm text-ink-3">{name}</span>
                     </span>
