@@ -3,7 +3,7 @@ import { Card } from '~/components/ui/display/card'
 import { Meter } from '~/components/ui/display/meter'
 import { TextLink } from '~/components/ui/links/text-link'
 import type { SiteOnMap } from '~/lib/datacentre/client'
-import { formatGib, formatShare, type Locale } from '~/lib/kernel/text/format'
+import { formatMibPair, formatShare, type Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { francePath, mapSize, onMap } from './france'
 
@@ -66,9 +66,11 @@ function SiteLine({ site, number }: { site: SiteOnMap; number: number }) {
   const t = useTranslations('inventory')
   const locale = useLocale() as Locale
   const used = site.memoryMib - site.memoryMibFree
+  const inGib = (mib: number) => Math.round(mib / 1024) * 1024
+  const [part, total] = formatMibPair(inGib(used), inGib(site.memoryMib), locale)
   const text = t('sites.memory', {
-    used: formatGib(Math.round(used / 1024), locale),
-    total: formatGib(Math.round(site.memoryMib / 1024), locale),
+    used: part,
+    total,
     share: formatShare(used, site.memoryMib, locale),
   })
   return (
