@@ -7,7 +7,7 @@ import { Badge } from '~/components/ui/display/state-pill'
 import { FieldContext } from '~/components/ui/fields/field-context'
 import { TextField } from '~/components/ui/fields/text-field'
 import { Button } from '~/components/ui/links/button'
-import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
+import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
 import { showToast } from '~/components/ui/overlays/toast'
 import { useFocusRescue } from '~/components/ui/overlays/use-focus-rescue'
 import type { AlertRecipientView } from '~/lib/budgets/client'
@@ -59,7 +59,7 @@ export function AlertRecipients({ organisationId, recipients, refusal }: Props) 
           ))}
         </ul>
       )}
-      <ConfirmDialog
+      <LateConfirmDialog
         isOpen={isAdding}
         onClose={() => setAdding(false)}
         title={t('add')}
@@ -86,9 +86,9 @@ export function AlertRecipients({ organisationId, recipients, refusal }: Props) 
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
         </FieldContext>
-      </ConfirmDialog>
+      </LateConfirmDialog>
       {leaving && (
-        <ConfirmDialog
+        <LateConfirmDialog
           isOpen
           onClose={() => setLeaving(null)}
           title={t('removeTitle', { email: leaving.email })}
@@ -101,7 +101,7 @@ export function AlertRecipients({ organisationId, recipients, refusal }: Props) 
           }}
         >
           <p>{t('removeText')}</p>
-        </ConfirmDialog>
+        </LateConfirmDialog>
       )}
     </Card>
   )

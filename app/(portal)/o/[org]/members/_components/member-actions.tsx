@@ -6,8 +6,8 @@ import { ActionForm } from '~/components/form/action-form'
 import { SubmitButton } from '~/components/form/submit-button'
 import { RadioGroup } from '~/components/ui/fields/radio-group'
 import { Button } from '~/components/ui/links/button'
-import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
 import { Dialog } from '~/components/ui/overlays/dialog'
+import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
 import { showToast } from '~/components/ui/overlays/toast'
 import type { MemberView, ProjectChoice } from '~/lib/identity/client'
 import { type MemberRole, memberRoles } from '~/lib/kernel/op-context'
@@ -85,7 +85,7 @@ export function MemberActions({ organisationId, member, projects, refusal }: Pro
           onClose={close}
         />
       )}
-      <ConfirmDialog
+      <LateConfirmDialog
         isOpen={open === 'remove'}
         onClose={close}
         title={t('members.removeTitle', { name })}
@@ -99,7 +99,7 @@ export function MemberActions({ organisationId, member, projects, refusal }: Pro
         }}
       >
         <p>{t('members.removeText')}</p>
-      </ConfirmDialog>
+      </LateConfirmDialog>
     </span>
   )
 }

@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { FieldContext } from '~/components/ui/fields/field-context'
 import { Select } from '~/components/ui/fields/select'
-import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
+import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
 import { showToast } from '~/components/ui/overlays/toast'
 import type { MemberView, ProjectChoice } from '~/lib/identity/client'
 import { projectRoles } from '~/lib/kernel/op-context'
@@ -22,7 +22,7 @@ export function ProjectRolesDialog({ organisationId, member, projects, onClose }
   const [roles, setRoles] = useState(member.projectRoles)
   const name = member.fullName
   return (
-    <ConfirmDialog
+    <LateConfirmDialog
       isOpen
       onClose={onClose}
       title={t('members.projectsTitle', { name })}
@@ -54,6 +54,6 @@ export function ProjectRolesDialog({ organisationId, member, projects, onClose }
           ))}
         </div>
       </FieldContext>
-    </ConfirmDialog>
+    </LateConfirmDialog>
   )
 }
