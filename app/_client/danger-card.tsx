@@ -35,11 +35,12 @@ export function DangerCard({
   const [isLifting, setLifting] = useState(false)
   const prove = (proof: string) => confirmIdentityAction({ proof })
   return (
-    <Card title={t('protection.title')}>
-      <div className="grid gap-3.5">
+    <Card>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2.5">
+        <h2 className="text-lg">{t('protection.title')}</h2>
         {!hasFailed && (
           <>
-            <p className="text-ink-2">{isProtected ? t('protection.on') : t('protection.off')}</p>
+            <p className="text-ink-2 sm:flex-1">{isProtected ? t('protection.on') : t('protection.off')}</p>
             <div>
               {/* One button in both states: it keeps the focus when its label changes. */}
               <Button

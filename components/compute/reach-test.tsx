@@ -95,7 +95,7 @@ type LineProps = { name: ReactNode; tone: Tone; verdict: string; children: React
 
 function Line({ name, tone, verdict, children }: LineProps) {
   return (
-    <li className="grid gap-0.5">
+    <li className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
       <p className="flex flex-wrap items-center gap-2">
         {name}
         <StatePill tone={tone}>{verdict}</StatePill>

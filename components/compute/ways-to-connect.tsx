@@ -30,12 +30,12 @@ export function WaysToConnect({ organisationId, instanceId, reach, rights, child
   const isOpen = ways.some((way) => way.by === 'public' && way.command !== null)
   const networks = routes.org.networks(organisationId)
   return (
-    <div className="grid gap-4">
+    <div className="grid gap-3">
       {ways.map((way) => {
         if (way.by === 'console')
           return (
             rights.console && (
-              <div key="console" className="grid gap-1.5">
+              <div key="console" className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
                 <LinkButton
                   className="w-fit"
                   {...(!isOpen && { variant: 'primary' as const })}

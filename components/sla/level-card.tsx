@@ -19,8 +19,10 @@ export function LevelCard({ level, evidenceHref }: Props) {
       title={t('panel.title')}
       note={t('panel.note', { month: new Date(`${level.period}-15T12:00:00Z`) })}
       padded={false}
+      actions={<TextLink href={evidenceHref}>{t('panel.evidence')}</TextLink>}
     >
       <DescriptionList
+        isDense
         items={[
           {
             key: 'measured',
@@ -46,9 +48,6 @@ export function LevelCard({ level, evidenceHref }: Props) {
             : []),
         ]}
       />
-      <p className="border-t border-line px-4.5 py-2.5">
-        <TextLink href={evidenceHref}>{t('panel.evidence')}</TextLink>
-      </p>
     </Card>
   )
 }

@@ -18,6 +18,11 @@ export function DescriptionListSample() {
           <DescriptionList items={items} spread={false} />
         </div>
       </State>
+      <State name="isDense">
+        <div className="card">
+          <DescriptionList items={items} isDense />
+        </div>
+      </State>
     </>
   )
 }

@@ -45,9 +45,16 @@ export function FactsCard({
       }
     >
       <DescriptionList
+        isDense
         items={[
-          { term: t('field.bundle'), value: bundle.name },
-          { term: t('field.capacity'), value: spec(bundle) },
+          {
+            term: t('field.bundle'),
+            value: (
+              <>
+                {bundle.name} <span className="text-ink-2">· {spec(bundle)}</span>
+              </>
+            ),
+          },
           // One that has ended costs nothing more per month.
           ...(endedInstanceStates.includes(instance.state)
             ? []

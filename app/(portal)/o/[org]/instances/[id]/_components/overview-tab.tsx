@@ -18,55 +18,57 @@ export function OverviewTab(props: TabProps) {
   const { hasEnded, isLost, isInRescue } = props
   const { instance } = page
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-      <div className="grid min-w-0 gap-4">
-        {!hasEnded && !isInRescue && !isLost && (
-          <ConnectCard
+    <div className="grid gap-4">
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,4fr)_minmax(0,3fr)]">
+        <div className="grid min-w-0 gap-4">
+          {!hasEnded && !isInRescue && !isLost && (
+            <ConnectCard
+              organisationId={organisationId}
+              page={page}
+              rights={rights}
+              queryKey={props.queryKey}
+            />
+          )}
+          {(isInRescue || instance.state === 'stopped') && (
+            <LatePart>
+              <RescueCard organisationId={organisationId} instance={instance} act={act} rights={rights} />
+            </LatePart>
+          )}
+          {glance && !hasEnded && !isLost && (
+            <MetricsGlance
+              source={{ kind: 'instance', organisationId, id: instance.id }}
+              initial={glance}
+              limits={{
+                processors: instance.bundle.vcpu,
+                memoryMib: instance.bundle.memoryMib,
+                diskGib: instance.bundle.rootDiskGib,
+              }}
+              href={routes.org.instance(organisationId, instance.id, { tab: 'metrics' })}
+            />
+          )}
+          {props.hasUserData && (
+            <LatePart>
+              <UserDataCard organisationId={organisationId} instanceId={instance.id} />
+            </LatePart>
+          )}
+        </div>
+        <div className="grid min-w-0 gap-4">
+          <FactsCard
             organisationId={organisationId}
-            page={page}
-            rights={rights}
-            queryKey={props.queryKey}
+            instance={instance}
+            usage={page.usage}
+            publicAddresses={page.publicAddresses}
+            firstBoot={page.firstBoot}
           />
-        )}
-        {(isInRescue || instance.state === 'stopped') && (
-          <LatePart>
-            <RescueCard organisationId={organisationId} instance={instance} act={act} rights={rights} />
-          </LatePart>
-        )}
-        {glance && !hasEnded && !isLost && (
-          <MetricsGlance
-            source={{ kind: 'instance', organisationId, id: instance.id }}
-            initial={glance}
-            limits={{
-              processors: instance.bundle.vcpu,
-              memoryMib: instance.bundle.memoryMib,
-              diskGib: instance.bundle.rootDiskGib,
-            }}
-            href={routes.org.instance(organisationId, instance.id, { tab: 'metrics' })}
-          />
-        )}
-        {props.hasUserData && (
-          <LatePart>
-            <UserDataCard organisationId={organisationId} instanceId={instance.id} />
-          </LatePart>
-        )}
-        <DangerCard
-          page={page}
-          act={act}
-          rights={rights}
-          exitCents={commitment && !commitment.isBeingLeft ? commitment.exit.cents : null}
-        />
+          {level}
+        </div>
       </div>
-      <div className="grid min-w-0 gap-4">
-        <FactsCard
-          organisationId={organisationId}
-          instance={instance}
-          usage={page.usage}
-          publicAddresses={page.publicAddresses}
-          firstBoot={page.firstBoot}
-        />
-        {level}
-      </div>
+      <DangerCard
+        page={page}
+        act={act}
+        rights={rights}
+        exitCents={commitment && !commitment.isBeingLeft ? commitment.exit.cents : null}
+      />
     </div>
   )
 }
