@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { BrowserContext, Page } from '@playwright/test'
 import type axe from 'axe-core'
-import { demonstrationPerson, demonstrationStaff } from './support/demonstration'
+import { demonstrationOrganisation, demonstrationPerson, demonstrationStaff } from './support/demonstration'
 import { fetchAheadOnce, followTraffic } from './support/hands'
 import { siteUrl, type WebSurface } from './support/installation-facts'
 import { coloursKnown, markKnownColours } from './support/known-colours'
@@ -77,6 +77,50 @@ for (const surface of surfaces) {
       })
     }
   })
+}
+
+for (const surface of surfaces) {
+  test(`every 404 page of the ${surface} is accessible in both languages and both themes`, async ({
+    browser,
+  }) => {
+    test.setTimeout(180_000)
+    // The watched page of a test may not meet a 404.
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await page.addInitScript({ content: judge })
+    for (const { address, visitor } of await missingAddresses(surface)) {
+      await visitAs(context, visitor)
+      for (const locale of ['fr', 'en'] as const)
+        for (const theme of ['light', 'dark'] as const) {
+          await setPreferences(context, { locale, theme })
+          const response = await page.goto(`${siteUrl(surface)}${address}`)
+          expect.soft(response?.status(), address).toBe(404)
+          await expect(page.locator('main h1'), address).toHaveCount(1)
+          expect.soft(await page.locator('main').count(), `${address}: mains`).toBe(1)
+          const found = await violations(page, 'fr', { withShell: true })
+          expect.soft(found, `${address}, ${locale}, ${theme}`).toEqual([])
+        }
+    }
+  })
+}
+
+/** Addresses of nothing, with their visitor. */
+async function missingAddresses(surface: WebSurface): Promise<{ address: string; visitor: Visitor }[]> {
+  const secret = 'z'.repeat(43)
+  if (surface === 'operator')
+    return [
+      { address: '/operator/nulle-part', visitor: 'staff' },
+      { address: '/operator/organisations/org_absente', visitor: 'staff' },
+    ]
+  const org = await demonstrationOrganisation('Commune de Valmont')
+  return [
+    { address: '/nulle-part', visitor: 'nobody' },
+    { address: `/devis/${secret}`, visitor: 'nobody' },
+    { address: `/invitation/${secret}`, visitor: 'nobody' },
+    { address: '/o/org_absente/orders', visitor: 'member' },
+    { address: `/o/${org}/orders/ord_absente`, visitor: 'member' },
+    { address: `/o/${org}/nulle-part`, visitor: 'member' },
+  ]
 }
 
 const prefer = (context: BrowserContext, language: Language) =>
