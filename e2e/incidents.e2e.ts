@@ -86,7 +86,9 @@ test('a failing host is detected, correlated and shown to its customer without a
   // Measured as repaired: what to publish next is chosen and drafted in both languages.
   await expect(desk.getByText('répond de nouveau').first()).toBeVisible()
   await expect(desk.getByLabel('État')).toHaveValue('monitoring')
-  await expect(desk.getByLabel('Texte en anglais')).toHaveValue(/answered again since .* We are watching\.$/)
+  await expect(desk.getByLabel('Texte en anglais')).toHaveValue(
+    /answered again since .* We are monitoring\.$/,
+  )
   await desk.getByLabel('État').selectOption('resolved')
   await expect(desk.getByLabel('Texte en anglais')).toHaveValue(/The incident is over\.$/)
   await desk.getByLabel('Texte en français').fill('Tout fonctionne.')

@@ -17,22 +17,23 @@ export function useOptimisticRun<Data>(queryKey: QueryKey) {
     action: () => Promise<ActionResult<T>>,
     expect?: (data: Data) => Data,
   ): Promise<ActionResult<T>> => {
-    const client = await loadQueries()
-    await client.cancelQueries({ queryKey })
-    const before = client.getQueryData<Data>(queryKey)
-    if (expect && before !== undefined) client.setQueryData<Data>(queryKey, expect(before))
+    // The action is carried out even where the library cannot be loaded.
+    const client = await loadQueries().catch(() => null)
+    await client?.cancelQueries({ queryKey })
+    const before = client?.getQueryData<Data>(queryKey)
+    if (expect && before !== undefined) client?.setQueryData<Data>(queryKey, expect(before))
     const result = await action()
     if (!result.ok) {
-      if (before !== undefined) client.setQueryData<Data>(queryKey, before)
+      if (before !== undefined) client?.setQueryData<Data>(queryKey, before)
       // The dialog that started the action asks for the second factor.
       if (result.code !== 'proof_required') showToast('bad', refusalText(result))
     }
     const number = result.ok ? numberOfHeld(result.data) : null
     if (number !== null) {
-      if (before !== undefined) client.setQueryData<Data>(queryKey, before)
+      if (before !== undefined) client?.setQueryData<Data>(queryKey, before)
       showToast('ok', t('changeWaits', { number }))
     }
-    await client.invalidateQueries({ queryKey })
+    await client?.invalidateQueries({ queryKey })
     return result
   }
 }

@@ -7,7 +7,7 @@ import { Timestamp } from '~/components/ui/display/timestamp'
 import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
 import { Button } from '~/components/ui/links/button'
 import { showToast } from '~/components/ui/overlays/toast'
-import { loadQueries } from '~/components/ui/queries'
+import { refetchQueries } from '~/components/ui/queries'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import type { PublicVerdict, ReachTestView } from '~/lib/resources/client'
 import { PublicTestText } from './public-test-text'
@@ -42,7 +42,7 @@ export function ReachTest({ test, run, queryKey }: Props) {
     start(async () => {
       const result = await action()
       if (!result.ok) showToast('bad', refusalText(result))
-      await (await loadQueries()).invalidateQueries({ queryKey })
+      await refetchQueries(queryKey)
     })
   return (
     <div className="grid gap-2 border-t border-line pt-3">

@@ -1,6 +1,7 @@
 'use client'
 import type {
   QueryClient,
+  QueryKey,
   QueryObserver,
   UseQueryOptions,
   useQuery as useQueryOf,
@@ -27,8 +28,17 @@ function loadLibrary(): Promise<Library> {
   return loading
 }
 
-/** The client of this page's queries. */
+/** After a network that was away, the next attempt. */
+const retryMs = 5_000
+
+/** The client of this page's queries. @throws where its code cannot be loaded */
 export const loadQueries = async (): Promise<QueryClient> => (await loadLibrary()).queries
+
+/** Refetches what begins with this key; without the library there is nothing to refetch. */
+export async function refetchQueries(queryKey: QueryKey): Promise<void> {
+  const found = await loadLibrary().catch(() => null)
+  await found?.queries.invalidateQueries({ queryKey })
+}
 
 /** For `placeholderData`: the former data until that of another key is there. */
 export const keepPreviousData = <Data>(previous: Data | undefined) => previous
@@ -39,10 +49,22 @@ export const keepPreviousData = <Data>(previous: Data | undefined) => previous
  */
 export const useQuery = ((options: UseQueryOptions) => {
   const [loaded, setLoaded] = useState(library)
+  const [failures, setFailures] = useState(0)
   useEffect(() => {
-    // Without the library the page stays as the server made it.
-    if (!loaded) loadLibrary().then(setLoaded, () => undefined)
-  }, [loaded])
+    if (loaded) return
+    let isGone = false
+    const load = () =>
+      loadLibrary().then(
+        (found) => isGone || setLoaded(found),
+        () => isGone || setFailures((count) => count + 1),
+      )
+    // Meanwhile the page stays as the server made it.
+    const timer = setTimeout(load, failures === 0 ? 0 : retryMs)
+    return () => {
+      isGone = true
+      clearTimeout(timer)
+    }
+  }, [loaded, failures])
   // biome-ignore lint/correctness/useExhaustiveDependencies: later options are set below.
   const observer = useMemo<QueryObserver | null>(() => loaded?.observe(options) ?? null, [loaded])
   useSyncExternalStore(
@@ -61,15 +83,15 @@ export const useQuery = ((options: UseQueryOptions) => {
   useEffect(() => {
     if (loaded) observer?.setOptions(loaded.withDefaults(options))
   })
-  if (!loaded || !observer) return beforeLibrary(options)
+  if (!loaded || !observer) return beforeLibrary(options, failures > 0)
   return observer.trackResult(observer.getOptimisticResult(loaded.withDefaults(options)))
 }) as typeof useQueryOf
 
-function beforeLibrary({ queryKey, initialData }: UseQueryOptions) {
+function beforeLibrary({ queryKey, initialData }: UseQueryOptions, isError: boolean) {
   const data = typeof initialData === 'function' ? initialData() : initialData
   return {
     data,
-    isError: false,
+    isError,
     isFetching: false,
     isPlaceholderData: false,
     refetch: async () => (await loadLibrary()).queries.invalidateQueries({ queryKey }),

@@ -3,8 +3,9 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parisDay } from '~/lib/kernel/time/paris-day'
 import { periodAfter, periodOf } from '~/lib/kernel/time/paris-month'
-import { committedMonthlyCents, monthToDateCentsByMinute } from '~/lib/usage'
+import { committedMonthlyCents, costMoment, monthToDateCentsByMinute } from '~/lib/usage'
 import { listOpenDocuments } from '../queries/open-documents'
+import { collectLines } from '../usage/collect-lines'
 import { collectUnbilledMonth } from '../usage/collect-unbilled-month'
 import { monthsUpTo } from '../usage/months-up-to'
 import { listCostHistory } from '../usage/queries/usage'
@@ -12,7 +13,7 @@ import { listCostHistory } from '../usage/queries/usage'
 /** Amounts in cents, as text: `months`, `toDateCents` and `committedCents` without VAT, open amounts with VAT. Days `YYYY-MM-DD`. */
 export type CustomerAccount = {
   toDateCents: string
-  /** The usage of twelve months without VAT, the first first: invoiced, or rated before there is an invoice. */
+  /** Twelve months without VAT, the first first, as the customer's costs page has them: invoiced, or rated before. */
   months: { period: string; cents: string }[]
   /** By month: everything in place, and orders that wait. */
   committedCents: string
@@ -29,31 +30,33 @@ export async function readCustomerAccount(
   organisationId: Id<'organisation'>,
 ): Promise<CustomerAccount> {
   const today = parisDay(now)
-  const periods = monthsUpTo(periodOf(now))
-  const before = periodAfter(periodOf(now), -1)
-  const [toDate, committed, documents, history, unbilled] = await Promise.all([
+  const period = periodOf(now)
+  const periods = monthsUpTo(period)
+  const before = periodAfter(period, -1)
+  const [toDate, committed, documents, history, unbilled, running] = await Promise.all([
     monthToDateCentsByMinute(tx, { membership: null, now }, organisationId),
     committedMonthlyCents(tx, organisationId, now),
     listOpenDocuments(tx, organisationId),
     listCostHistory(tx, organisationId, periods[0] ?? '', { by: 'project', tagKey: '' }),
     collectUnbilledMonth(tx, organisationId, before, 'fr'),
+    collectLines(tx, { organisationId, period, until: costMoment(now), language: 'fr' }),
   ])
   const unpaid = documents.filter(({ openCents }) => openCents > 0n)
   const parts = [
-    ...history.map(({ period, cents }) => ({ period, cents: BigInt(cents) })),
+    ...history
+      .filter((each) => each.period !== period)
+      .map((each) => ({ ...each, cents: BigInt(each.cents) })),
     ...(unbilled?.lines ?? [])
       .filter(({ kind }) => kind === 'usage')
       .map(({ netCents }) => ({ period: before, cents: netCents })),
+    ...running.lines.map(({ netCents }) => ({ period, cents: netCents })),
   ]
   const costOf = (month: string) =>
-    parts.reduce((sum, { period, cents }) => (period === month ? sum + cents : sum), 0n)
+    parts.reduce((sum, part) => (part.period === month ? sum + part.cents : sum), 0n)
   const sum = (rows: typeof unpaid) => `${rows.reduce((cents, { openCents }) => cents + openCents, 0n)}`
   return {
     toDateCents: `${toDate}`,
-    months: periods.map((period) => ({
-      period,
-      cents: period === periods.at(-1) ? `${toDate}` : `${costOf(period)}`,
-    })),
+    months: periods.map((each) => ({ period: each, cents: `${costOf(each)}` })),
     committedCents: `${committed}`,
     openCents: sum(unpaid),
     overdueCents: sum(unpaid.filter(({ dueOn }) => dueOn < today)),

@@ -92,7 +92,7 @@ export const quoteWords = {
     commitment:
       'The term of a commitment starts for each resource when it is delivered. Leaving early means paying back the discount received so far, but never more than what remains to be paid.',
     signing:
-      'This quote is signed online with a single-use code: the signer’s name and job title, the date and the SHA-256 of this file are recorded. The terms of sale that the customer accepted apply.',
+      'This quote is signed online with a single-use code: the signer’s name and capacity, the date and the SHA-256 of this file are recorded. The terms of sale that the customer accepted apply.',
     form: (legalForm: string, capital: string) => `${legalForm}, share capital ${capital}`,
   },
 } as const

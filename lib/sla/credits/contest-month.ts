@@ -14,7 +14,7 @@ import type { ContestMonthInput } from './schema'
 
 const words = {
   fr: (period: string) => `Niveau de service ${frenchOfMonth(period)} contesté`,
-  en: (period: string) => `Service level of ${formatMonth(period, 'en')} contested`,
+  en: (period: string) => `Service level of ${formatMonth(period, 'en')} disputed`,
 }
 
 /**

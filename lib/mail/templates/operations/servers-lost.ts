@@ -63,7 +63,7 @@ export const serversLost: MailTemplate<Params> = {
       [
         `The host of these servers is permanently out of service: ${names(servers)}.`,
         `Last copies: ${copies(servers, 'en', 'no complete copy')}.`,
-        'We are restarting the servers that have a copy on another host, with their name, size, keys and addresses. Data written since the copy is lost. Nothing is billed between the failure and the restart, and this time counts towards the guaranteed availability.',
+        'Servers that have a copy are being restarted on another host, with their name, size, keys and addresses. Data written since the copy is lost. Nothing is billed between the failure and the restart, and this time counts towards the guaranteed availability.',
       ],
       [
         `These servers were restored from their last copy, on another host: ${names(servers)}.`,

@@ -7,7 +7,7 @@ import { EngagementList } from '~/components/ordering/engagement-card'
 import { HoldEffects } from '~/components/ordering/hold-effects'
 import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
 import { showToast } from '~/components/ui/overlays/toast'
-import { loadQueries, useQuery } from '~/components/ui/queries'
+import { refetchQueries, useQuery } from '~/components/ui/queries'
 import type { OrderView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
 import type { ApprovalProps } from './approval-props'
@@ -29,7 +29,7 @@ export function ApproveDialog({
     const result = await decide({ organisationId, orderId, decision: 'approved', contentHash })
     if (result.ok) {
       showToast('ok', t('done'))
-      await (await loadQueries()).invalidateQueries(inboxQuery(organisationId))
+      await refetchQueries(inboxQuery(organisationId).queryKey)
     }
     return result
   }

@@ -9,8 +9,10 @@ export function useInbox(organisationId: string, made: Inbox): readonly InboxIte
   const { data } = useQuery({ ...inboxQuery(organisationId), initialData: made })
   useEffect(() => {
     const { queryKey } = inboxQuery(organisationId)
-    void loadQueries().then((queries) =>
-      queries.setQueryData(queryKey, (known) => (known && known.readAt > made.readAt ? known : made)),
+    loadQueries().then(
+      (queries) =>
+        queries.setQueryData(queryKey, (known) => (known && known.readAt > made.readAt ? known : made)),
+      () => undefined,
     )
   }, [organisationId, made])
   return data.items

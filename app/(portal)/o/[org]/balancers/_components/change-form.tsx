@@ -39,7 +39,10 @@ export function ChangeForm({ organisationId, balancer, form }: Props) {
       successToast={t('saved')}
       onSuccess={() => {
         const { queryKey } = balancerQuery(organisationId, balancer.id)
-        void loadQueries().then((queries) => queries.removeQueries({ queryKey }))
+        loadQueries().then(
+          (queries) => queries.removeQueries({ queryKey }),
+          () => undefined,
+        )
         router.push(routes.org.balancer(organisationId, balancer.id))
         router.refresh()
       }}

@@ -7,7 +7,7 @@ import { Card } from '~/components/ui/display/card'
 import { StatePill } from '~/components/ui/display/state-pill'
 import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
 import { DialogButton } from '~/components/ui/overlays/dialog-button'
-import { loadQueries } from '~/components/ui/queries'
+import { refetchQueries } from '~/components/ui/queries'
 import { type CardView, cardsMax, instanceCan } from '~/lib/resources/client'
 import { connectToNetworkAction, disconnectFromNetworkAction } from '../../../networks/actions'
 
@@ -24,7 +24,7 @@ export default function NetworksCard({ organisationId, page, mayOperate }: Props
   const { instance, networks } = page
   const { cards, others } = networks
   const { queryKey } = instanceQuery(organisationId, instance.id)
-  const refresh = async () => (await loadQueries()).invalidateQueries({ queryKey })
+  const refresh = () => refetchQueries(queryKey)
   const isMoving = cards.some(({ is }) => is !== 'connected')
   const refusal =
     reason(instanceCan.connect(instance)) ?? reason({ allowed: !isMoving, reason: 'is_changing' })

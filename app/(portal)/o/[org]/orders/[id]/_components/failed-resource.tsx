@@ -6,7 +6,7 @@ import { useRefusalText } from '~/components/ui/fields/use-refusal-text'
 import { Button } from '~/components/ui/links/button'
 import { LinkButton } from '~/components/ui/links/link-button'
 import { showToast } from '~/components/ui/overlays/toast'
-import { loadQueries } from '~/components/ui/queries'
+import { refetchQueries } from '~/components/ui/queries'
 import { toId } from '~/lib/kernel/ids'
 import type { OrderedResource, OrderLineView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
@@ -35,7 +35,7 @@ export function FailedResource({ organisationId, line, resource, otherZones, ret
       const result = await retryOf(retry, organisationId, resource)
       if (result.ok) showToast('ok', t('retried'))
       setRefusal(result.ok ? null : refusalText(result))
-      if (result.ok) await (await loadQueries()).invalidateQueries({ queryKey: orderKey(organisationId) })
+      if (result.ok) await refetchQueries(orderKey(organisationId))
     })
   return (
     <div className="grid gap-3 border-b border-line p-4.5">

@@ -14,7 +14,7 @@ import { Button } from '~/components/ui/links/button'
 import { TextLink } from '~/components/ui/links/text-link'
 import { Dialog, mainAct } from '~/components/ui/overlays/dialog'
 import { showToast } from '~/components/ui/overlays/toast'
-import { loadQueries } from '~/components/ui/queries'
+import { refetchQueries } from '~/components/ui/queries'
 import type { ActionResult } from '~/lib/kernel/action-result'
 import type { HoldView, OrderView } from '~/lib/ordering/client'
 import { routes } from '~/lib/routes'
@@ -54,7 +54,7 @@ export function HoldCard({ organisationId, order, hold, actions }: Props) {
       setRefusing(false)
       setError(undefined)
       showToast('ok', said(result.data))
-      await (await loadQueries()).invalidateQueries({ queryKey: orderKey(organisationId) })
+      await refetchQueries(orderKey(organisationId))
     })
   const decide = (decision: 'approved' | 'refused') =>
     run(

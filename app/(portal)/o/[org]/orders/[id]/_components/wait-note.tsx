@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { Callout } from '~/components/ui/display/callout'
 import { Timestamp } from '~/components/ui/display/timestamp'
-import { loadQueries } from '~/components/ui/queries'
+import { refetchQueries } from '~/components/ui/queries'
 import type { WaitView } from '~/lib/moderation/client'
 import { type AnswerCase, AnswerForm } from '../../../_components/answer-form'
 import { orderKey } from './use-order'
@@ -47,9 +47,7 @@ export function WaitNote({ organisationId, wait, answer, isReferences }: Props) 
             caseId={wait.caseId}
             words={{ answer: t('answer'), send: t('send'), sent: t('sent') }}
             answer={answer}
-            onSent={async () =>
-              (await loadQueries()).invalidateQueries({ queryKey: orderKey(organisationId) })
-            }
+            onSent={async () => refetchQueries(orderKey(organisationId))}
           />
         )}
       </div>
