@@ -90,7 +90,7 @@ test('a failing host is detected, correlated and shown to its customer without a
     /answered again since .* We are monitoring\.$/,
   )
   await desk.getByLabel('État').selectOption('resolved')
-  await expect(desk.getByLabel('Texte en anglais')).toHaveValue(/The incident is over\.$/)
+  await expect(desk.getByLabel('Texte en anglais')).toHaveValue(/The incident is resolved\.$/)
   await desk.getByLabel('Texte en français').fill('Tout fonctionne.')
   await desk.getByLabel('Texte en anglais').fill('All works.')
   await desk.getByRole('button', { name: 'Publier' }).click()
