@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { CallOptions } from '../../port/driver'
 import { DriverError } from '../../port/driver-error'
 import { hypervisorName } from '../../port/names'
@@ -120,11 +121,14 @@ export async function deleteInstance(
   }
 }
 
+/** A busy member's copy is behind for longer than one request takes. */
+const behindPausesMs = [100, 900]
+
 type StateChange = { action: 'start' | 'stop' | 'restart'; force?: boolean; timeout?: number }
 
 /**
  * A concurrent call may have been faster: Incus then answers that the state is already reached, which is a success. A
- * start that failed because the member's copy of OVN's database was behind is requested once more.
+ * start that failed because the member's copy of OVN's database was behind is requested again.
  */
 async function setState(
   incus: Incus,
@@ -134,11 +138,14 @@ async function setState(
 ): Promise<void> {
   const json = { timeout: changeTimeoutSeconds, ...change }
   const request = () => run(incus, 'PUT', `${instancePath(resourceId)}/state`, { signal, json })
-  const requested = request().catch((error: unknown) => {
-    if (!wasBehind(error)) throw error
-    return request()
-  })
-  await requested.catch((error: unknown) => {
+  const requestFrom = (attempt: number): Promise<unknown> =>
+    request().catch(async (error: unknown) => {
+      const pauseMs = behindPausesMs[attempt]
+      if (!wasBehind(error) || pauseMs === undefined) throw error
+      await wait(pauseMs, undefined, { signal })
+      return requestFrom(attempt + 1)
+    })
+  await requestFrom(0).catch((error: unknown) => {
     const wanted = change.action === 'stop' ? /already stopped/i : /already running/i
     if (!(error instanceof DriverError) || !wanted.test(error.rawText)) throw error
   })
