@@ -3,7 +3,8 @@
  * cache, median of three; then the time from an input to the next paint on the order page, the longest of each kind.
  */
 import { setTimeout as wait } from 'node:timers/promises'
-import { type BrowserContext, chromium, type Page } from '@playwright/test'
+import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { withBrowser } from './support/browser.ts'
 import { withInstallation } from './support/installation.ts'
 import { percentile } from './support/percentile.ts'
 
@@ -37,54 +38,50 @@ type Paint = { lcp: number; cls: number; inp: number }
 const readPaint = (page: Page) => page.evaluate('paint') as Promise<Paint>
 
 export async function run(): Promise<Record<string, number>> {
-  return withInstallation(async () => {
-    const { pageAddresses } = await import('../e2e/support/page-addresses.ts')
-    const { demonstrationPerson, demonstrationStaff } = await import('../e2e/support/demonstration.ts')
-    const { siteUrl } = await import('../e2e/support/installation-facts.ts')
-    const { signIn } = await import('../e2e/support/session.ts')
-    const addresses = [...(await pageAddresses('portal')), ...(await pageAddresses('operator'))]
-    const people = {
-      nobody: null,
-      member: await demonstrationPerson('anne.besson@valmont.example'),
-      staff: await demonstrationStaff('admin@andromede.example'),
-    }
-    const browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium-headless-shell',
-      args: ['--no-sandbox'],
+  return withInstallation(() => withBrowser(measure))
+}
+
+async function measure(browser: Browser): Promise<Record<string, number>> {
+  const { pageAddresses } = await import('../e2e/support/page-addresses.ts')
+  const { demonstrationPerson, demonstrationStaff } = await import('../e2e/support/demonstration.ts')
+  const { siteUrl } = await import('../e2e/support/installation-facts.ts')
+  const { signIn } = await import('../e2e/support/session.ts')
+  const addresses = [...(await pageAddresses('portal')), ...(await pageAddresses('operator'))]
+  const people = {
+    nobody: null,
+    member: await demonstrationPerson('anne.besson@valmont.example'),
+    staff: await demonstrationStaff('admin@andromede.example'),
+  }
+  const openContext = async (visitor: keyof typeof people): Promise<BrowserContext> => {
+    const context = await browser.newContext({
+      locale: 'fr-FR',
+      viewport: { width: 1440, height: 900 },
     })
-    const openContext = async (visitor: keyof typeof people): Promise<BrowserContext> => {
-      const context = await browser.newContext({
-        locale: 'fr-FR',
-        viewport: { width: 1440, height: 900 },
-      })
-      await context.addInitScript(observers)
-      const person = people[visitor]
-      if (person) await signIn(context, person)
-      return context
-    }
-    const figures: Record<string, number> = {}
-    let orderUrl = ''
-    for (const [name, path] of Object.entries(wanted)) {
-      const found = addresses.find((each) => each.path === path)
-      if (!found) throw new Error(`no page ${path}`)
-      const url = siteUrl(found.surface) + found.address
-      if (name === 'order') orderUrl = url
-      // The site compiles a page's code at its first request.
-      await load(await openContext(found.visitor), url)
-      const paints: Paint[] = []
-      for (let turn = 0; turn < loads; turn += 1)
-        paints.push(await load(await openContext(found.visitor), url))
-      const lcps = paints.map(({ lcp }) => lcp)
-      figures[`${name}LcpMs`] = Math.round(percentile(lcps, 0.5))
-      figures[`${name}Cls`] = Math.round(Math.max(...paints.map(({ cls }) => cls)) * 1_000) / 1_000
-      console.error(name, figures[`${name}LcpMs`], figures[`${name}Cls`])
-    }
-    const page = await (await openContext('member')).newPage()
-    await page.goto(orderUrl, { waitUntil: 'networkidle' })
-    Object.assign(figures, await interact(page))
-    await browser.close()
-    return figures
-  })
+    await context.addInitScript(observers)
+    const person = people[visitor]
+    if (person) await signIn(context, person)
+    return context
+  }
+  const figures: Record<string, number> = {}
+  let orderUrl = ''
+  for (const [name, path] of Object.entries(wanted)) {
+    const found = addresses.find((each) => each.path === path)
+    if (!found) throw new Error(`no page ${path}`)
+    const url = siteUrl(found.surface) + found.address
+    if (name === 'order') orderUrl = url
+    // The site compiles a page's code at its first request.
+    await load(await openContext(found.visitor), url)
+    const paints: Paint[] = []
+    for (let turn = 0; turn < loads; turn += 1) paints.push(await load(await openContext(found.visitor), url))
+    const lcps = paints.map(({ lcp }) => lcp)
+    figures[`${name}LcpMs`] = Math.round(percentile(lcps, 0.5))
+    figures[`${name}Cls`] = Math.round(Math.max(...paints.map(({ cls }) => cls)) * 1_000) / 1_000
+    console.error(name, figures[`${name}LcpMs`], figures[`${name}Cls`])
+  }
+  const page = await (await openContext('member')).newPage()
+  await page.goto(orderUrl, { waitUntil: 'networkidle' })
+  Object.assign(figures, await interact(page))
+  return figures
 }
 
 async function load(context: BrowserContext, url: string): Promise<Paint> {

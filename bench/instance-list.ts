@@ -1,7 +1,7 @@
 /**
- * Time to first byte of the list of servers and of the home page of an organisation with 1,000 servers, 50 of
- * them on the page, eight readers at a time. The health route shows the share of the machine and of Next. With the CPU time of the portal
- * and its database.
+ * Time to first byte of the list of servers and of the home page of an organisation with 1,000 servers, eight readers at
+ * a time; the list shows the first page of them. The health route shows the share of the machine and of Next. With the
+ * CPU time of the portal and its database.
  */
 import { once } from 'node:events'
 import { Agent, type IncomingMessage, request } from 'node:http'

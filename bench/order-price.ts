@@ -2,7 +2,7 @@
  * How soon the order page updates the price: from the press in a browser to the sum on screen, and to the same sum
  * confirmed by the server. Then the server alone, for one line and for two hundred.
  */
-import { chromium } from '@playwright/test'
+import { openSignedIn, withBrowser } from './support/browser.ts'
 import { withInstallation } from './support/installation.ts'
 import { percentile } from './support/percentile.ts'
 
@@ -15,17 +15,8 @@ export async function run(): Promise<Record<string, number>> {
     const { sql } = await import('../e2e/support/database.ts')
     const [buyer] = await makeSignedInBuyers(1)
     if (!buyer) throw new Error('a buyer was asked for')
-    const browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-      args: ['--no-sandbox'],
-    })
-    try {
-      const context = await browser.newContext({ baseURL: portalUrl, locale: 'fr-FR' })
-      const [name = '', ...value] = buyer.cookie.split('=')
-      await context.addCookies([{ name, value: value.join('='), url: portalUrl }])
-      const page = await context.newPage()
-      // This file's loader wraps functions in a helper that the page lacks.
-      await page.addInitScript('globalThis.__name = (named) => named')
+    return withBrowser(async (browser) => {
+      const page = await (await openSignedIn(browser, portalUrl, buyer.cookie)).newPage()
       await page.goto(`/o/${buyer.organisationId}/order`)
       const confirmed = page.locator('[data-confirmed-cents]')
       await confirmed.waitFor({ state: 'attached' })
@@ -57,9 +48,7 @@ export async function run(): Promise<Record<string, number>> {
         goalOnScreenMs: 100,
         goalConfirmedMs: 300,
       }
-    } finally {
-      await browser.close()
-    }
+    })
   })
 }
 

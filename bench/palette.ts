@@ -3,7 +3,8 @@
  * Half of them search an organisation with 1,000 servers, the others the demonstration's commune. The health route, in the
  * same run, shows the share of the machine.
  */
-import { type Browser, chromium, type Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
+import { openSignedIn, withBrowser } from './support/browser.ts'
 import { withInstallation } from './support/installation.ts'
 import { percentile } from './support/percentile.ts'
 
@@ -21,11 +22,7 @@ export async function run(): Promise<Record<string, number | string>> {
     const commune = await demonstrationOrganisation('Commune de Valmont')
     const owner = await demonstrationPerson('anne.besson@valmont.example')
     const cookie = cookieOf('portal', await openSessionOf(owner))
-    const browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-      args: ['--no-sandbox'],
-    })
-    try {
+    return withBrowser(async (browser) => {
       const times = [
         ...(await measure(browser, portalUrl, estate.cookie, estate.organisationId, queriesOfEstate)),
         ...(await measure(browser, portalUrl, cookie, commune, await queriesOfCommune(commune))),
@@ -43,9 +40,7 @@ export async function run(): Promise<Record<string, number | string>> {
         healthP50Ms: await healthMs(portalUrl),
         goalMs: 150,
       }
-    } finally {
-      await browser.close()
-    }
+    })
   })
 }
 
@@ -64,7 +59,7 @@ const queriesOfEstate: readonly Query[] = [
 
 async function queriesOfCommune(organisationId: string): Promise<Query[]> {
   const { sql } = await import('../e2e/support/database.ts')
-  const [known] = await sql<{ document: string; order: string; quote: string }[]>`
+  const [known] = await sql<{ document: string; order: string }[]>`
     select (select number from billing_documents where organisation_id = ${organisationId} and number is not null limit 1) as document,
       (select number from orders where organisation_id = ${organisationId} and number is not null limit 1) as order`
   if (!known) throw new Error('the demonstration has documents and orders')
@@ -89,12 +84,8 @@ async function measure(
   organisationId: string,
   queries: readonly Query[],
 ) {
-  const context = await browser.newContext({ baseURL: portalUrl, locale: 'fr-FR' })
-  const [name = '', ...value] = cookie.split('=')
-  await context.addCookies([{ name, value: value.join('='), url: portalUrl }])
+  const context = await openSignedIn(browser, portalUrl, cookie)
   const page = await context.newPage()
-  // This file's loader wraps functions in a helper that the page lacks.
-  await page.addInitScript('globalThis.__name = (named) => named')
   await page.goto(`/o/${organisationId}`)
   await page.waitForLoadState('networkidle')
   const found: { text: string; ms: number }[] = []

@@ -32,9 +32,9 @@ type Props<Row> = {
 }
 
 /**
- * A real table; on a phone each row is a block of two lines and more. It is rendered on the server or in the browser. Order, filters and hidden columns come from the address;
- * the surrounding frame adds keyboard, links, copying, selection and export by reading the table's DOM, so rows cost
- * no script.
+ * A real table, rendered on the server or in the browser; on a phone each row is a block. Order, filters and hidden columns
+ * come from the address; the surrounding frame adds keyboard, links, copying, selection and export by reading the table's
+ * DOM, so rows cost no script.
  */
 export function DataTable<Row>({
   caption,

@@ -1,5 +1,5 @@
 import { renderToString } from 'react-dom/server'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { keepPreviousData, loadQueries, useQuery } from './queries'
 
 const never = () => new Promise<string>(() => undefined)
@@ -20,4 +20,19 @@ test('every caller gets the one client of the page', async () => {
   queries.setQueryData(['known'], 'data')
   expect((await loadQueries()).getQueryData(['known'])).toBe('data')
   expect(keepPreviousData('former')).toBe('former')
+})
+
+test('a library that does not load fails its caller, refetches nothing, and is loaded again by the next one', async () => {
+  vi.resetModules()
+  let loads = 0
+  vi.doMock('./query-library', async (original) => {
+    loads += 1
+    if (loads < 3) throw new Error('no network')
+    return original()
+  })
+  const fresh = await import('./queries')
+  await expect(fresh.loadQueries()).rejects.toThrow()
+  await expect(fresh.refetchQueries(['known'])).resolves.toBeUndefined()
+  expect((await fresh.loadQueries()).getQueryData(['known'])).toBeUndefined()
+  vi.doUnmock('./query-library')
 })

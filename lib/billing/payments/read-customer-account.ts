@@ -37,18 +37,19 @@ export async function readCustomerAccount(
     monthToDateCentsByMinute(tx, { membership: null, now }, organisationId),
     committedMonthlyCents(tx, organisationId, now),
     listOpenDocuments(tx, organisationId),
-    listCostHistory(tx, organisationId, periods[0] ?? '', { by: 'project', tagKey: '' }),
+    listCostHistory(
+      tx,
+      organisationId,
+      { from: periods[0] ?? before, before: period },
+      { by: 'project', tagKey: '' },
+    ),
     collectUnbilledMonth(tx, organisationId, before, 'fr'),
     collectLines(tx, { organisationId, period, until: costMoment(now), language: 'fr' }),
   ])
   const unpaid = documents.filter(({ openCents }) => openCents > 0n)
   const parts = [
-    ...history
-      .filter((each) => each.period !== period)
-      .map((each) => ({ ...each, cents: BigInt(each.cents) })),
-    ...(unbilled?.lines ?? [])
-      .filter(({ kind }) => kind === 'usage')
-      .map(({ netCents }) => ({ period: before, cents: netCents })),
+    ...history.map((each) => ({ period: each.period, cents: BigInt(each.cents) })),
+    ...(unbilled?.lines ?? []).map(({ netCents }) => ({ period: before, cents: netCents })),
     ...running.lines.map(({ netCents }) => ({ period, cents: netCents })),
   ]
   const costOf = (month: string) =>

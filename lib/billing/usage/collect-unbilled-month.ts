@@ -4,7 +4,7 @@ import { monthOf } from '~/lib/kernel/time/paris-month'
 import { findBilledMonth } from '../queries/subjects'
 import { collectLines } from './collect-lines'
 
-/** The lines of a finished month that has a cost before it has an invoice; null once it is billed. */
+/** The usage of a finished month, which has a cost before it has an invoice; null once it is billed. */
 export async function collectUnbilledMonth(
   tx: Tx,
   organisationId: Id<'organisation'>,
@@ -12,5 +12,11 @@ export async function collectUnbilledMonth(
   language: 'fr' | 'en',
 ) {
   if (await findBilledMonth(tx, organisationId, period)) return null
-  return collectLines(tx, { organisationId, period, until: monthOf(period).to, language })
+  const { lines, facts } = await collectLines(tx, {
+    organisationId,
+    period,
+    until: monthOf(period).to,
+    language,
+  })
+  return { lines: lines.filter(({ kind }) => kind === 'usage'), facts }
 }

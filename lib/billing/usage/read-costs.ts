@@ -49,37 +49,33 @@ async function costsAt(
   const periods = monthsUpTo(period)
   const moment = costMoment(ctx.now)
   const wanted = { organisationId, period, until: moment, language: ctx.locale }
-  const from = periods[0] ?? before
+  const issuedMonths = { from: periods[0] ?? before, before: period }
   // The database sums the year while this process rates the month; only the tag selection needs the names first.
   const [{ lines, facts, intervals }, tried, early] = await Promise.all([
     collectLines(tx, wanted),
     readForecastTrials(tx, ctx, organisationId, by),
-    by === 'tag' ? null : listCostHistory(tx, organisationId, from, { by, tagKey: '' }),
+    by === 'tag' ? null : listCostHistory(tx, organisationId, issuedMonths, { by, tagKey: '' }),
   ])
   const tagKeys = listTagKeys(facts)
   const grouping = { by, tagKey: tagKeys.find((key) => key === tagKey) ?? tagKeys[0] ?? '' }
-  const issued = early ?? (await listCostHistory(tx, organisationId, from, grouping))
+  const issued = early ?? (await listCostHistory(tx, organisationId, issuedMonths, grouping))
   const unbilled = await collectUnbilledMonth(tx, organisationId, before, ctx.locale)
   const cells: CostCell[] = [
-    ...issued
-      .filter((each) => each.period !== period)
-      .map((each) => ({
-        ...each,
-        label: by === 'meter' ? meterName(each.key, ctx.locale) : each.label,
-        cents: BigInt(each.cents),
-      })),
+    ...issued.map((each) => ({
+      ...each,
+      label: by === 'meter' ? meterName(each.key, ctx.locale) : each.label,
+      cents: BigInt(each.cents),
+    })),
     ...lines.map((line) => ({
       ...partOf(line, grouping, facts, ctx.locale),
       period,
       cents: line.netCents,
     })),
-    ...(unbilled?.lines ?? [])
-      .filter(({ kind }) => kind === 'usage')
-      .map((line) => ({
-        ...partOf(line, grouping, unbilled?.facts ?? facts, ctx.locale),
-        period: before,
-        cents: line.netCents,
-      })),
+    ...(unbilled?.lines ?? []).map((line) => ({
+      ...partOf(line, grouping, unbilled?.facts ?? facts, ctx.locale),
+      period: before,
+      cents: line.netCents,
+    })),
   ]
   const keyOf = partKeyOf(grouping, facts)
   const foreseen: CostCell[] = [
@@ -102,7 +98,7 @@ async function costsAt(
   return {
     period,
     before,
-    isBeforeBilled: !unbilled?.lines.some(({ kind }) => kind === 'usage'),
+    isBeforeBilled: !unbilled?.lines.length,
     shareOfMonth: shareOf(ctx.now, month),
     tagKeys,
     tagKey: grouping.tagKey,

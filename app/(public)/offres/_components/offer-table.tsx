@@ -1,9 +1,10 @@
 import { useLocale, useTranslations } from 'next-intl'
+import { formatSize, SizeCells } from '~/components/catalogue/size-cells'
 import { ScrollRegion } from '~/components/table/scroll-region'
 import { HourlyPrice, Money } from '~/components/ui/display/money'
 import { LinkButton } from '~/components/ui/links/link-button'
 import { type BundleView, bundleMonthlyCents } from '~/lib/catalogue/client'
-import { formatDate, formatMoney, formatNumber, type Locale } from '~/lib/kernel/text/format'
+import { formatDate, formatMoney, type Locale } from '~/lib/kernel/text/format'
 
 type Props = {
   bundles: readonly BundleView[]
@@ -16,7 +17,7 @@ type Props = {
 export function OfferTable({ bundles, announced, orderHref }: Props) {
   const t = useTranslations('catalogue')
   const locale = useLocale() as Locale
-  const size = (value: number) => (value === 0 ? '–' : formatNumber(value, locale))
+  const size = (value: number) => formatSize(value, locale)
   return (
     <ScrollRegion isWhole label={t('table')}>
       <table className="data-table stacked w-full [&_tbody_tr:last-child_th]:border-b-0">
@@ -46,15 +47,7 @@ export function OfferTable({ bundles, announced, orderHref }: Props) {
                   {t('monthly', { price: formatMoney(bundleMonthlyCents(bundle), locale) })}
                 </span>
               </th>
-              <td data-label={t('column.vcpu')} className="text-right">
-                {size(bundle.vcpu)}
-              </td>
-              <td data-label={t('column.memory')} className="text-right">
-                {size(bundle.memoryMib / 1024)}
-              </td>
-              <td data-label={t('column.disk')} className="text-right">
-                {size(bundle.rootDiskGib)}
-              </td>
+              <SizeCells bundle={bundle} />
               <td data-label={t('column.volume')} className="text-right whitespace-nowrap">
                 {bundle.volumeClass
                   ? t('volumeWithClass', {

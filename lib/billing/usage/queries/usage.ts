@@ -157,13 +157,13 @@ const costLabels = {
 }
 
 /**
- * Net invoiced usage by part and month, from a month on. By tag: the resource's tag at invoicing, or else its project's
+ * Net invoiced usage by part and month, from a month on and before another. By tag: the resource's tag at invoicing, or else its project's
  * current tag.
  */
 export async function listCostHistory(
   tx: Tx,
   organisationId: Id<'organisation'>,
-  from: string,
+  { from, before }: { from: string; before: string },
   { by, tagKey }: { by: keyof typeof costKeys | 'tag'; tagKey: string },
 ): Promise<{ period: string; key: string; label: string; cents: string }[]> {
   const tag = sql`coalesce(l.tags ->> ${tagKey}::text, p.tags ->> ${tagKey}::text, '')`
@@ -173,6 +173,7 @@ export async function listCostHistory(
       sum(case d.kind when 'invoice' then l.net_cents else -l.net_cents end)::text as cents
     from billing_document_lines l join billing_documents d on d.id = l.document_id and d.state = 'final'
       ${by === 'tag' ? sql`left join projects p on p.id = l.project_id` : sql``}
-    where l.organisation_id = ${organisationId} and l.usage_period >= ${from} group by 1, 2`)
+    where l.organisation_id = ${organisationId} and l.usage_period >= ${from}
+      and l.usage_period < ${before} group by 1, 2`)
   return [...rows]
 }

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
+import { formatSize, SizeCells } from '~/components/catalogue/size-cells'
 import { ScrollRegion } from '~/components/table/scroll-region'
 import { Card } from '~/components/ui/display/card'
 import { EmptyState } from '~/components/ui/display/empty-state'
@@ -7,7 +8,7 @@ import { Timestamp } from '~/components/ui/display/timestamp'
 import { TextLink } from '~/components/ui/links/text-link'
 import type { BundleEntry } from '~/lib/catalogue/client'
 import { bundleMonthlyCents } from '~/lib/catalogue/client'
-import { formatNumber, type Locale } from '~/lib/kernel/text/format'
+import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
 import { SalePill } from './sale-pill'
 
@@ -16,7 +17,7 @@ export function BundleCard({ bundles }: { bundles: readonly BundleEntry[] }) {
   const t = useTranslations('pricing')
   const tCatalogue = useTranslations('catalogue')
   const locale = useLocale() as Locale
-  const size = (value: number) => (value === 0 ? '–' : formatNumber(value, locale))
+  const size = (value: number) => formatSize(value, locale)
   return (
     <Card title={t('bundles')} note={t('bundlesNote', { count: bundles.length })} padded={false}>
       {bundles.length === 0 ? (
@@ -52,15 +53,7 @@ export function BundleCard({ bundles }: { bundles: readonly BundleEntry[] }) {
                   <th scope="row" className="text-left font-medium whitespace-nowrap">
                     <TextLink href={routes.operator.bundle(bundle.id)}>{bundle.name}</TextLink>
                   </th>
-                  <td data-label={tCatalogue('column.vcpu')} className="text-right">
-                    {size(bundle.vcpu)}
-                  </td>
-                  <td data-label={tCatalogue('column.memory')} className="text-right">
-                    {size(bundle.memoryMib / 1_024)}
-                  </td>
-                  <td data-label={tCatalogue('column.disk')} className="text-right">
-                    {size(bundle.rootDiskGib)}
-                  </td>
+                  <SizeCells bundle={bundle} />
                   <td data-label={tCatalogue('column.volume')} className="text-right whitespace-nowrap">
                     {bundle.volumeClass
                       ? tCatalogue('volumeWithClass', {

@@ -1,6 +1,7 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { formatSize, SizeCells } from '~/components/catalogue/size-cells'
 import { useBundleText } from '~/components/catalogue/use-bundle-text'
 import { ScrollRegion } from '~/components/table/scroll-region'
 import { Card } from '~/components/ui/display/card'
@@ -15,7 +16,7 @@ import {
   bundleMonthlyCents,
 } from '~/lib/catalogue/client'
 import { monthlyCents } from '~/lib/kernel/money'
-import { formatMoney, formatNumber, type Locale } from '~/lib/kernel/text/format'
+import { formatMoney, type Locale } from '~/lib/kernel/text/format'
 import { freeStock, type Offer, zonesWithRoom } from '~/lib/ordering/client'
 import { StockCell } from './stock-cell'
 
@@ -129,7 +130,7 @@ function BundleRow({ bundle, offer, zone, has, isChosen, onChoose }: RowProps) {
   const isSoldOut = !zone || freeStock(offer.stock, zone.id, bundle.id) === 0
   const bundleText = useBundleText()
   const monthly = t('monthly', { price: formatMoney(bundleMonthlyCents(bundle), locale) })
-  const size = (value: number) => (value === 0 ? '–' : formatNumber(value, locale))
+  const size = (value: number) => formatSize(value, locale)
   return (
     <tr onClick={onChoose} className={`cursor-pointer ${isSoldOut ? 'text-ink-3' : ''}`}>
       <td className="whitespace-nowrap">
@@ -157,19 +158,7 @@ function BundleRow({ bundle, offer, zone, has, isChosen, onChoose }: RowProps) {
           </span>
         </label>
       </td>
-      {has.servers && (
-        <>
-          <td data-label={t('column.vcpu')} className="text-right">
-            {size(bundle.vcpu)}
-          </td>
-          <td data-label={t('column.memory')} className="text-right">
-            {size(bundle.memoryMib / 1024)}
-          </td>
-          <td data-label={t('column.disk')} className="text-right">
-            {size(bundle.rootDiskGib)}
-          </td>
-        </>
-      )}
+      {has.servers && <SizeCells bundle={bundle} />}
       {has.volumes && (
         <td data-label={t('column.volume')} className="text-right">
           {size(bundle.volumeGib)}
