@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { formatNumber, type Locale } from '~/lib/kernel/text/format'
 
-/** A dash where a bundle has none of it. */
+/** A dash instead of zero. */
 export const formatSize = (value: number, locale: Locale) => (value === 0 ? '–' : formatNumber(value, locale))
 
 type Props = { bundle: { vcpu: number; memoryMib: number; rootDiskGib: number } }
