@@ -108,6 +108,47 @@ test('a password filled in and submitted at the moment an action requires it is 
   await expect(dialog).toBeHidden()
 })
 
+test('a press is not lost when the page renders again before the code of the pressed part has loaded', async ({
+  page,
+  context,
+}) => {
+  const { organisationId, members } = await makeOrganisation({ roles: ['technical'] })
+  const { owner, technical } = members
+  if (!technical) throw new Error('the organisation has no technical member')
+  await addSignatureRule(memberContext(owner, organisationId), { from: 1n, approvals: 1 })
+  const orderId = await placeHeldOrder(technical, organisationId)
+
+  await signIn(context, owner)
+  let letThrough = () => {}
+  const line = new Promise<void>((resolve) => {
+    letThrough = resolve
+  })
+  let heldBack = 0
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    const response = await route.fetch()
+    if ((await response.text()).includes('titlePostponed')) {
+      heldBack++
+      await line
+    }
+    await route.fulfill({ response })
+  })
+  try {
+    await lookAt(page, `${siteUrl('portal')}/o/${organisationId}/orders/${orderId}`)
+    await expect(page.locator('body')).not.toHaveAttribute('data-late')
+    const approve = page.getByRole('button', { name: 'Approuver la commande' })
+    await approve.click()
+    await expect(approve).toHaveAttribute('aria-busy', 'true')
+    const refreshed = page.waitForResponse((response) => response.url().includes(`/orders/${orderId}`))
+    await placeHeldOrder(technical, organisationId, { name: 'annexe' })
+    await refreshed
+    await expect(approve).toHaveAttribute('aria-busy', 'true')
+    expect(heldBack).toBe(1)
+  } finally {
+    letThrough()
+  }
+  await expect(page.getByText('Commande approuvée')).toBeVisible()
+})
+
 test('an order is approved by one press on a part of the page with code that has not loaded yet', async ({
   page,
   context,

@@ -12,14 +12,14 @@ type Buyer = Parameters<typeof memberContext>[0]
 export async function placeHeldOrder(
   buyer: Buyer,
   organisationId: Id<'organisation'>,
-  { bundle = 'essai', quantity = 1 } = {},
+  { bundle = 'essai', quantity = 1, name = 'vitrine' } = {},
 ): Promise<string> {
   const names = await seedNames()
   const line = {
     bundleId: names.bundles.get(bundle),
     zoneId: names.zones.get('PAR1'),
     imageId: names.images.get('debian-13'),
-    name: 'vitrine',
+    name,
     quantity,
   }
   const input = placeOrderInput.parse({ idempotencyKey: randomUUID(), lines: [line] })

@@ -6,7 +6,8 @@ type Props = { children: ReactNode; fallback?: ReactNode }
 
 /**
  * Around a part that is loaded after the rest of its page. The server renders it, so it is visible before hydration:
- * earlier presses are replayed once its code is there.
+ * earlier presses are replayed once its code is there. Until then it keeps its first properties: React would replace
+ * a part that changes before its hydration, and the pressed button with it.
  */
 export function LatePart({ children, fallback = null }: Props) {
   const part = useRef<HTMLDivElement>(null)
@@ -14,12 +15,16 @@ export function LatePart({ children, fallback = null }: Props) {
   useEffect(() => {
     if (!isLate) part.current?.dispatchEvent(new Event(liveEvent, { bubbles: true }))
   }, [isLate])
+  const current = (
+    <Suspense fallback={fallback}>
+      <Arrival onArrival={() => setLate(false)} />
+      {children}
+    </Suspense>
+  )
+  const [first] = useState(current)
   return (
     <div ref={part} className="contents" {...(isLate && { [lateAttribute]: '' })}>
-      <Suspense fallback={fallback}>
-        <Arrival onArrival={() => setLate(false)} />
-        {children}
-      </Suspense>
+      {isLate ? first : current}
     </div>
   )
 }
