@@ -21,6 +21,7 @@ export const dynamicKeys: readonly { prefix: string; why: string }[] = [
 /** Functions that receive `t` as a parameter: the file, and the namespace it speaks. */
 export const translatorParameters: Readonly<Record<string, string>> = {
   'components/form/validity.ts': 'common',
+  'components/ui/fields/refusal-text.ts': 'errors',
   'components/firewall/rule-texts.ts': 'firewall',
   'components/billing/document-columns.tsx': 'billing',
   'components/billing/listed-columns.tsx': 'billing',

@@ -22,6 +22,7 @@ export function sendFile<T>(
         code: string
         field?: string
         params?: Record<string, string>
+        text?: string
       } | null
       resolve({
         ok: false,

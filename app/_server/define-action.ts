@@ -12,6 +12,7 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { currentScope } from '~/lib/kernel/request-scope'
 import { addToSpan, inChildSpan } from '~/lib/kernel/tracing/tracer'
 import { anonymousContext, enrollingContext, memberContext, signedInContext } from './context'
+import { refusalText } from './refusal-text'
 import { currentSurface, type WebSurface } from './surface'
 import { findUnstorableText } from './unstorable-text'
 
@@ -60,7 +61,7 @@ export function defineAction<S extends z.ZodType, C extends ActionScope, T>(
       // The database was away: no rule refused.
       if (error.code !== 'unavailable') outcome = 'refused'
       addToSpan({ 'andromede.refusal': error.code })
-      return refusal(error)
+      return await refusal(error)
     } finally {
       countAction(outcome, secondsSince(startedAt))
     }
@@ -125,7 +126,8 @@ export async function refuseForeignOrigin(): Promise<void> {
   if (!isSame) throw new DomainError('bad_origin')
 }
 
-function refusal(error: DomainError): ActionResult<never> {
+async function refusal(error: DomainError): Promise<ActionResult<never>> {
   log.debug({ code: error.code, field: error.field, internal: error.internal }, 'refused')
-  return { ok: false, code: error.code, ...(error.field ? { field: error.field } : {}), params: error.params }
+  const { code, field, params } = error
+  return { ok: false, code, ...(field ? { field } : {}), params, text: await refusalText(error) }
 }

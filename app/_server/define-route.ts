@@ -69,9 +69,10 @@ export function defineRoute<S extends z.ZodType, T>(
   }
 }
 
-export function answerRefusal(error: DomainError): Response {
+/** @param text for the person who reads it; programs have the code */
+export function answerRefusal(error: DomainError, text?: string): Response {
   const { code, field, params } = error
-  const response = answerJson({ code, field, params }, httpStatusByCode[code])
+  const response = answerJson({ code, field, params, text }, httpStatusByCode[code])
   if (params.retryAfterSeconds) response.headers.set('retry-after', params.retryAfterSeconds)
   return response
 }

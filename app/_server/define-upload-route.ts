@@ -6,6 +6,7 @@ import { memberContext, signedInContext } from './context'
 import { parse, refuseForeignOrigin } from './define-action'
 import { answerJson, answerRefusal } from './define-route'
 import { inRouteSpan } from './in-route-span'
+import { refusalText } from './refusal-text'
 import { currentSurface, type WebSurface } from './surface'
 
 type Content = { content: AsyncIterable<Uint8Array> }
@@ -33,7 +34,7 @@ export function defineUploadRoute<S extends z.ZodType<Record<string, unknown>>, 
       const content = request.body ?? nothing()
       return answerJson(await inRouteSpan(() => run(ctx, { ...input, content })), 200)
     } catch (error) {
-      if (error instanceof DomainError) return answerRefusal(error)
+      if (error instanceof DomainError) return answerRefusal(error, await refusalText(error))
       throw error
     }
   }

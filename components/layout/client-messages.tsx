@@ -3,8 +3,11 @@ import type { ReactNode } from 'react'
 import { MergedMessages, RootTexts } from './merged-messages'
 import { pickMessages } from './pick-messages'
 
-/** Namespaces of the UI components themselves, sent with every page. */
-const always = ['common', 'errors', 'shell']
+/**
+ * The messages of the UI components themselves, sent with every page. Of the refusals only the codes: the server writes
+ * the text of a refusal, and the reasons would be half of every page.
+ */
+const always = ['common', 'shell', 'errors.codes']
 
 /** Around the whole document: locale, time zone, and the messages of every page's components. */
 export async function RootMessages({ children }: { children: ReactNode }) {

@@ -15,3 +15,10 @@ test('a whole namespace, one part, and two parts of one namespace are picked', (
     compute: { connect: { title: 'a' }, firstBoot: { title: 'b' } },
   })
 })
+
+test('the errors of every page have the codes, and only the reasons that arise in a browser', () => {
+  const errors = { conflict: 'a', reason: { wait: 'b', is_running: 'c' } }
+  expect(pickMessages({ errors }, ['errors.codes'])).toEqual({
+    errors: { conflict: 'a', reason: { wait: 'b' } },
+  })
+})

@@ -25,7 +25,7 @@ export default definePublicPage('portal', async ({ ctx }) => {
   )
   return (
     <AuthCard title={t('title')} lead={t('lead')} wide {...(!isSignedIn && { footer })}>
-      <ClientMessages namespaces={['identity']}>
+      <ClientMessages namespaces={['errors', 'identity']}>
         <SignUpForm
           isSignedIn={isSignedIn}
           action={isSignedIn ? registerOrganisationAction : signUpAction}

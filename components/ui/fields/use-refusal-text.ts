@@ -1,17 +1,12 @@
 'use client'
 import { useTranslations } from 'next-intl'
-
-type Refusal = { code: string; params?: Record<string, string> }
+import { type Refusal, textOfRefusal } from './refusal-text'
 
 /**
- * The text of a refusal: its reason (`errors.reason.<reason>`) if there is a text for it, else its code
- * (`errors.<code>`), with its parameters.
+ * The text of a refusal, as the server wrote it. For one that arose in the browser, the text of its code; of its reason
+ * too on a page that gives the texts of reasons (`ClientMessages`, `errors`).
  */
 export function useRefusalText(): (refusal: Refusal) => string {
   const t = useTranslations('errors')
-  return ({ code, params }) => {
-    const reason = params?.reason ? `reason.${params.reason}` : undefined
-    const key = [reason, code].find((candidate) => candidate && t.has(candidate)) ?? 'unexpected'
-    return t(key, params)
-  }
+  return (refusal) => refusal.text ?? textOfRefusal(t, refusal)
 }

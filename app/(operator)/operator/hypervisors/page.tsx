@@ -28,7 +28,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
     <AddHypervisor action={addHypervisorAction} variant={isWaiting ? 'secondary' : 'primary'} />
   )
   return (
-    <ClientMessages namespaces={['hypervisors']}>
+    <ClientMessages namespaces={['errors', 'hypervisors']}>
       <PageHeader title={t('title')} lead={t('lead')} actions={hypervisors.length > 0 && add} />
       {hypervisors.length === 0 ? (
         <Card>

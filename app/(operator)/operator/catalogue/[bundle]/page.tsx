@@ -41,7 +41,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const mayChange = mayStaff(ctx, 'catalogue:change')
   const choices = await listFieldChoices(ctx)
   return (
-    <ClientMessages namespaces={['pricing', 'catalogue']}>
+    <ClientMessages namespaces={['errors', 'pricing', 'catalogue']}>
       <PageHeader
         back={{ href: routes.operator.catalogue(), label: t('title') }}
         title={bundle.name}

@@ -27,7 +27,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
         actions={<ExportHostsLink />}
       />
       <div className="grid gap-4">
-        <ClientMessages namespaces={['import']}>
+        <ClientMessages namespaces={['errors', 'import']}>
           <ImportForm preview={previewImportAction} confirm={importHostsAction} linesMax={guide.linesMax} />
         </ClientMessages>
         <GuideCard guide={guide} />

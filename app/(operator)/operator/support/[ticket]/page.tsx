@@ -45,7 +45,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
       ? await readCustomer(ctx, { organisationId: ticket.organisationId, withPeople: false })
       : null
   return (
-    <ClientMessages namespaces={['support']}>
+    <ClientMessages namespaces={['errors', 'support']}>
       <PageHeader
         back={{ href: routes.operator.tickets(query), label: t('title') }}
         reference={ticket.reference}

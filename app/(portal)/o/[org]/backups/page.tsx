@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('backups')
   return (
-    <ClientMessages namespaces={['backups', 'provisioning', 'compute']}>
+    <ClientMessages namespaces={['errors', 'backups', 'provisioning', 'compute']}>
       <PageHeader title={t('title')} lead={t('lead')} />
       <BackupList
         organisationId={ctx.membership.organisationId}

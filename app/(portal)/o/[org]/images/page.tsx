@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default defineOrganisationPage(async ({ ctx }) => {
   const t = await getTranslations('images')
   return (
-    <ClientMessages namespaces={['images', 'provisioning', 'compute']}>
+    <ClientMessages namespaces={['errors', 'images', 'provisioning', 'compute']}>
       <PageHeader title={t('title')} lead={t('lead')} />
       <ImageList
         organisationId={ctx.membership.organisationId}

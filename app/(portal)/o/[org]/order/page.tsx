@@ -65,7 +65,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
             {t(lackWords[lack].text)}
           </Callout>
         ))}
-      <ClientMessages namespaces={['ordering', 'catalogue']}>
+      <ClientMessages namespaces={['errors', 'ordering', 'catalogue']}>
         <OrderForm
           key={preset.toString()}
           {...form}

@@ -51,7 +51,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
     />
   )
   return (
-    <ClientMessages namespaces={['support']}>
+    <ClientMessages namespaces={['errors', 'support']}>
       <PageHeader
         title={t('list.title')}
         lead={t('list.lead')}

@@ -63,7 +63,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   ]
   return (
     <div className="grid gap-4">
-      <ClientMessages namespaces={['settling', 'sellerChanges']}>
+      <ClientMessages namespaces={['errors', 'settling', 'sellerChanges']}>
         <SellerChanges changes={await listSellerChanges(ctx)} subjects={['creditor']} mayDecide={maySettle} />
         {!creditor && (
           <Callout tone="warn" title={t('noCreditor')}>

@@ -29,7 +29,7 @@ export default defineSignedInPage('operator', async ({ ctx }) => {
   const maySettle = mayStaff(ctx, 'billing:settle')
   return (
     <div className="grid gap-4">
-      <ClientMessages namespaces={['settling']}>
+      <ClientMessages namespaces={['errors', 'settling']}>
         {maySettle && <ImportStatement />}
         <Card
           title={t('waiting')}

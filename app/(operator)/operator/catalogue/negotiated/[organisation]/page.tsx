@@ -39,7 +39,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const mayPublish = mayStaff(ctx, 'price:publish')
   const organisationId = readId(params.organisation)
   return (
-    <ClientMessages namespaces={['pricing', 'catalogue']}>
+    <ClientMessages namespaces={['errors', 'pricing', 'catalogue']}>
       <PageHeader
         back={{ href: routes.operator.negotiated(), label: t('title') }}
         title={organisation}

@@ -101,7 +101,7 @@ export default defineSignedInPage('operator', async ({ ctx, params, searchParams
           <AllocationTable host={host} allocations={allocations} searchParams={searchParams} />
         </div>
         <div className="grid min-w-0 gap-4">
-          <ClientMessages namespaces={['inventory']}>
+          <ClientMessages namespaces={['errors', 'inventory']}>
             <StateCard
               host={host}
               since={t('host.since', { date: formatDateTime(new Date(host.stateChangedAt), locale) })}

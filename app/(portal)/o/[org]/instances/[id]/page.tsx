@@ -66,6 +66,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
   return (
     <ClientMessages
       namespaces={[
+        'errors',
         'compute',
         'ordering',
         'provisioning',

@@ -32,6 +32,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
   return (
     <ClientMessages
       namespaces={[
+        'errors',
         'ordering',
         'buying',
         'provisioning',

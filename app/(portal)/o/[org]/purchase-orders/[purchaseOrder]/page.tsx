@@ -39,7 +39,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
   const refusal = may(ctx, 'organisation:update') ? undefined : p('mayNot')
   const left = BigInt(order.ceilingCents) - BigInt(order.usedCents)
   return (
-    <ClientMessages namespaces={['buying']}>
+    <ClientMessages namespaces={['errors', 'buying']}>
       <PageHeader
         back={{ href: routes.org.purchaseOrders(organisationId), label: t('back') }}
         title={order.number}

@@ -43,7 +43,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
       ? routes.org.volume(organisationId, resource.id)
       : routes.org.instance(organisationId, resource?.id ?? '')
   return (
-    <ClientMessages namespaces={['support']}>
+    <ClientMessages namespaces={['errors', 'support']}>
       <PageHeader
         back={{ href: routes.org.tickets(organisationId), label: t('list.title') }}
         reference={ticket.reference}

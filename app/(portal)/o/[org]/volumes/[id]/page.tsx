@@ -38,7 +38,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
   const level = await readResourceLevel(ctx, { resourceId: input.volumeId })
   return (
     <ClientMessages
-      namespaces={['compute', 'ordering', 'provisioning', 'snapshots', 'commitments', 'timeline']}
+      namespaces={['errors', 'compute', 'ordering', 'provisioning', 'snapshots', 'commitments', 'timeline']}
     >
       <VolumeScreen
         organisationId={ctx.membership.organisationId}

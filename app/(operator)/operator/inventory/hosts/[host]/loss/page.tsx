@@ -28,7 +28,7 @@ export default defineSignedInPage('operator', async ({ ctx, params }) => {
   const view = await readHostLoss(ctx, params.host ?? '')
   const mayChange = mayStaff(ctx, 'inventory:change')
   return (
-    <ClientMessages namespaces={['losses', 'compute']}>
+    <ClientMessages namespaces={['errors', 'losses', 'compute']}>
       <PageHeader
         back={{ href: routes.operator.host(view.host.id), label: t('back', { host: view.host.name }) }}
         title={t('heading', { host: view.host.name })}

@@ -43,7 +43,7 @@ export default defineOrganisationPage(async ({ ctx, params }) => {
         reference={instance.id}
         lead={t('lead')}
       />
-      <ClientMessages namespaces={['console']}>
+      <ClientMessages namespaces={['errors', 'console']}>
         <ConsoleScreen
           organisationId={organisationId}
           instanceId={instance.id}
