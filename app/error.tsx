@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { useEffect } from 'react'
 import { StatusPage } from '~/components/layout/status-page'
 import { buttonClass } from '~/components/ui/links/button-class'
 import { landing } from '~/lib/routes/landing'
@@ -16,6 +17,10 @@ export default function ErrorPage({
   reset: () => void
 }) {
   const t = useTranslations('errors.page')
+  // The title of the page that failed would name what is not shown.
+  useEffect(() => {
+    document.title = t('title')
+  }, [t])
   return (
     <StatusPage
       homeHref={landing()}
