@@ -5,7 +5,7 @@ import { confirmByMail, enrolSecondFactor, signUp } from './support/sign-up'
 import { expect, test } from './support/test'
 import { TypedFields } from './support/typed-fields'
 
-test('a verified public body: from its SIRET to its first order, six fields typed', async ({ page }) => {
+test('a verified public body: from its SIRET to its first order, five fields typed', async ({ page }) => {
   const body = await insertEstablishment({ isPublic: true })
   const email = `maire@${body.emailDomain}`
   const fields = new TypedFields()
@@ -22,9 +22,7 @@ test('a verified public body: from its SIRET to its first order, six fields type
   await confirmByMail(page, email)
   await page.getByRole('link', { name: 'Continuer' }).click()
 
-  await expect(page.getByLabel('Adresse de courriel')).toHaveValue(email)
-  await fields.type(page.getByLabel('Mot de passe'), testPassword)
-  await page.getByRole('button', { name: 'Se connecter' }).click()
+  // Signed in by the link, in the browser that signed up.
   await expect(page.getByRole('heading', { level: 1, name: body.legalName })).toBeVisible()
 
   await page.getByRole('link', { name: 'L’activer' }).click()
@@ -34,7 +32,29 @@ test('a verified public body: from its SIRET to its first order, six fields type
   await page.getByRole('link', { name: 'Commander un premier serveur' }).click()
   await page.getByRole('button', { name: /^Commander/ }).click()
   await expect(page.getByRole('heading', { level: 1, name: /se met en place|est en service/ })).toBeVisible()
-  expect(fields.count).toBeLessThanOrEqual(6)
+  expect(fields.count).toBeLessThanOrEqual(5)
+})
+
+test('a link opened in another browser confirms the address and asks for the password', async ({
+  page,
+  browser,
+}) => {
+  const body = await insertEstablishment({ isPublic: true })
+  const email = `adjoint@${body.emailDomain}`
+  await page.goto(`${siteUrl('portal')}/inscription`)
+  await signUp(page, new TypedFields(), {
+    identifier: body.siret,
+    identifierLabel: 'SIRET de l’établissement',
+    fullName: 'Paul Martin',
+    email,
+  })
+  await expect(page.getByRole('link', { name: 'Ouvrir la boîte' })).toBeVisible()
+  const elsewhere = await browser.newContext()
+  const phone = await elsewhere.newPage()
+  await confirmByMail(phone, email)
+  await phone.getByRole('link', { name: 'Continuer' }).click()
+  await expect(phone.getByRole('button', { name: 'Se connecter' })).toBeVisible()
+  await elsewhere.close()
 })
 
 test('a closed establishment and a wrong identifier are rejected at their field', async ({ page }) => {

@@ -1,7 +1,7 @@
 import { readVariable } from '~/lib/kernel/configuration/read'
 import 'server-only'
 import { cookies } from 'next/headers'
-import { knownDeviceSeconds, sessionLimits } from '~/lib/identity'
+import { knownDeviceSeconds, sessionLimits, signUpBrowserSeconds } from '~/lib/identity'
 import { hostPrefix, sessionCookieOf } from './cookie-names'
 import { currentSurface } from './surface'
 
@@ -22,6 +22,24 @@ export const deviceCookieName = () => `${hostPrefix(isSecureSite())}andromede-de
 export function deviceCookie(token: string): string {
   const secure = isSecureSite() ? '; Secure' : ''
   return `${deviceCookieName()}=${token}; Path=/; Max-Age=${knownDeviceSeconds}; HttpOnly; SameSite=Lax${secure}`
+}
+
+export async function setDeviceCookie(token: string): Promise<void> {
+  ;(await cookies()).set(deviceCookieName(), token, { ...cookieOptions(), maxAge: knownDeviceSeconds })
+}
+
+const signUpCookieName = () => `${hostPrefix(isSecureSite())}andromede-sign-up`
+
+/** With the link of the mail it signs in the browser that signed up. */
+export async function setSignUpCookie(token: string): Promise<void> {
+  ;(await cookies()).set(signUpCookieName(), token, { ...cookieOptions(), maxAge: signUpBrowserSeconds })
+}
+
+export async function takeSignUpCookie(): Promise<string | null> {
+  const kept = await cookies()
+  const token = kept.get(signUpCookieName())?.value ?? null
+  if (token !== null) kept.set(signUpCookieName(), '', { ...cookieOptions(), maxAge: 0 })
+  return token
 }
 
 export function cookieOptions() {

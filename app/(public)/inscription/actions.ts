@@ -1,11 +1,16 @@
 'use server'
 import { defineAction } from '~/app/_server/define-action'
-import { registerOrganisation, signUpOrganisation } from '~/lib/identity'
+import { setSignUpCookie } from '~/app/_server/session-cookie'
+import { issueSignUpToken, registerOrganisation, signUpOrganisation } from '~/lib/identity'
 import { registerOrganisationInput, signUpInput } from '~/lib/identity/schema'
 
 export const signUpAction = defineAction(
   { surface: 'portal', scope: 'public', schema: signUpInput },
-  signUpOrganisation,
+  async (ctx, input) => {
+    const { outcome, accountId } = await signUpOrganisation(ctx, input)
+    await setSignUpCookie(issueSignUpToken(accountId, ctx.now))
+    return { outcome }
+  },
 )
 
 export const registerOrganisationAction = defineAction(

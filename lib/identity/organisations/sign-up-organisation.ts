@@ -18,8 +18,11 @@ import { type PreparedRegistration, prepareRegistration } from './prepare-regist
 import { retryOnTaken } from './retry-on-taken'
 import type { SignUpInput } from './schema'
 
-/** Always the same; a mail explains the next step. The answer must not reveal customers or accounts. */
-export type SignUpOutcome = { outcome: 'confirmation_sent' }
+/**
+ * Always the same; a mail explains the next step. The answer must not reveal customers or accounts: `accountId` is for the
+ * token of the browser (`issueSignUpToken`), and names no account where the address has one already.
+ */
+export type SignedUp = { outcome: 'confirmation_sent'; accountId: Id<'account'> }
 
 /**
  * Signs up a person and an organisation in one transaction: account, organisation, membership, default project,
@@ -28,7 +31,7 @@ export type SignUpOutcome = { outcome: 'confirmation_sent' }
  *
  * @throws DomainError `invalid_input`, `rate_limited`
  */
-export async function signUpOrganisation(ctx: OpContext, input: SignUpInput): Promise<SignUpOutcome> {
+export async function signUpOrganisation(ctx: OpContext, input: SignUpInput): Promise<SignedUp> {
   await limitSignUp(ctx)
   const fault = checkNewPassword(input.password, {
     kind: 'account',
@@ -47,14 +50,14 @@ async function register(
   input: SignUpInput,
   prepared: PreparedRegistration,
   passwordHash: string,
-): Promise<SignUpOutcome> {
+): Promise<SignedUp> {
   const taken = findTakenIdentifier(
     input.kind,
     prepared.identifiers,
     await findByIdentifier(tx, prepared.identifiers),
   )
-  const done: SignUpOutcome = { outcome: 'confirmation_sent' }
   const accountId = newId('account', ctx.now.getTime())
+  const done: SignedUp = { outcome: 'confirmation_sent', accountId }
   const { email, fullName } = input
   const isNew = await insertAccount(tx, {
     id: accountId,

@@ -94,7 +94,8 @@ describe('signing up', () => {
     const first = await apply(sql, application(freshSiret()))
     const siret = freshSiret()
     const again = await signUpOrganisation(visitor(), application(siret, { email: first.email }))
-    expect(again).toEqual({ outcome: 'confirmation_sent' })
+    expect(again).toEqual({ outcome: 'confirmation_sent', accountId: expect.stringMatching(/^acc_/) })
+    expect(await sql`select 1 from accounts where id = ${again.accountId}`).toHaveLength(0)
     const left = {
       organisations: await sql`select 1 from organisations where siret = ${siret}`,
       mails:
@@ -111,7 +112,7 @@ describe('a registered organisation', () => {
     await apply(sql, application(siret))
     const second = application(siret)
     // The answer is that of a first sign-up, so it does not reveal customers.
-    expect(await signUpOrganisation(visitor(), second)).toEqual({ outcome: 'confirmation_sent' })
+    expect(await signUpOrganisation(visitor(), second)).toMatchObject({ outcome: 'confirmation_sent' })
     const left = {
       organisations: await sql`select 1 from organisations where siret = ${siret}`,
       requests:

@@ -31,6 +31,8 @@ export async function findAccountContact(tx: Tx, id: Id<'account'>) {
       fullName: accounts.fullName,
       locale: accounts.locale,
       emailVerifiedAt: accounts.emailVerifiedAt,
+      disabledAt: accounts.disabledAt,
+      totpEnabledAt: accounts.totpEnabledAt,
     })
     .from(accounts)
     .where(eq(accounts.id, id))

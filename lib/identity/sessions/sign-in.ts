@@ -1,10 +1,9 @@
 import { type Tx, withShared } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
-import { toId } from '~/lib/kernel/ids'
 import { count } from '~/lib/kernel/metrics/recorder'
 import { callerNetwork } from '~/lib/kernel/net/caller-network'
-import type { Actor, OpContext } from '~/lib/kernel/op-context'
+import type { OpContext } from '~/lib/kernel/op-context'
 import { verifyPassword } from '../credentials/password-hash'
 import type { SignInInput } from '../credentials/schema'
 import { type Directory, directoryOf, personEvent, personSubject } from '../person'
@@ -13,7 +12,7 @@ import { callerKey } from '../rate-limits'
 import { countEvent, forgetEvents, uncountEvent } from '../rate-limits/limiter'
 import { spendSecondFactorCode } from '../second-factor/spend-code'
 import { issueDeviceToken, readDeviceToken } from './known-device'
-import { openSession } from './open-session'
+import { openSignedIn } from './open-signed-in'
 
 export type SignInOutcome =
   | { outcome: 'signed_in'; sessionSecret: string; deviceToken: string; needsEnrolment: boolean }
@@ -130,24 +129,13 @@ async function open(
   userAgent: string | null,
   secondFactorAt: Date | null,
 ): Promise<SignInOutcome> {
-  const sessionSecret = await openSession(tx, ctx, directory, person.id, { secondFactorAt, userAgent })
-  const subject = personSubject(directory, person.id, { secondFactor: secondFactorAt !== null })
-  const signedIn = { ...ctx, actor: actorOf(directory, person.id, secondFactorAt) }
-  await recordAudit(tx, signedIn, personEvent(directory, 'signed_in'), subject)
+  const sessionSecret = await openSignedIn(tx, ctx, directory, person.id, { secondFactorAt, userAgent })
   return {
     outcome: 'signed_in',
     sessionSecret,
     deviceToken: person.deviceToken,
     needsEnrolment: directory.kind === 'staff' && secondFactorAt === null,
   }
-}
-
-/** The audit entry names the person, although the request came without a session. */
-function actorOf({ kind }: Directory, id: string, secondFactorAt: Date | null): Actor {
-  const session = { sessionHash: '', secondFactorAt }
-  return kind === 'staff'
-    ? { kind, staffId: toId('staff', id), roles: [], ...session }
-    : { kind, accountId: toId('account', id), ...session }
 }
 
 async function refuse(

@@ -9,13 +9,14 @@ import { testPassword } from '~/testing/password'
 import { changePassword } from '../credentials/change-password'
 import { resolveSession } from '../resolve-session'
 import { signIn } from '../sessions/sign-in'
+import { issueSignUpToken } from '../sessions/sign-up-browser'
 import { contextOf, makeAccount, signInAs, visitor } from '../testing/people'
 import { confirmEmail } from './confirm-email'
 import { requestPasswordReset } from './request-password-reset'
 import { resetPassword } from './reset-password'
 import { resendEmailConfirmation, sendEmailConfirmation } from './send-email-confirmation'
 
-useTestDatabase()
+const database = useTestDatabase()
 const newPassword = 'sept hérons au lever du jour'
 const soon = (seconds: number) => visitor('portal', addSeconds(testNow, seconds))
 
@@ -171,6 +172,58 @@ describe('a link to confirm an address', () => {
     await withShared(visitor(), (tx) => sendEmailConfirmation(tx, visitor(), accountId))
     return lastSecret(email, 'confirmation')
   }
+  const signUp = async (email: string) => {
+    const accountId = await makeAccount(email)
+    await withShared(visitor(), (tx) => sendEmailConfirmation(tx, visitor(), accountId))
+    return { accountId, secret: await lastSecret(email, 'confirmation') }
+  }
+  const browser = (signUpToken: string | null) => ({ signUpToken, userAgent: 'Firefox' })
+
+  test('signs in the browser that signed up, once, of 20 at the same time', async () => {
+    const { accountId, secret } = await signUp('same@example.test')
+    const token = issueSignUpToken(accountId, testNow)
+    const settled = await Promise.allSettled(
+      Array.from({ length: 20 }, () => confirmEmail(visitor(), { secret }, browser(token))),
+    )
+    const confirmed = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+    expect(confirmed).toHaveLength(1)
+    const session = await resolveSession(visitor(), confirmed[0]?.session?.secret ?? '')
+    expect(session?.viewer).toMatchObject({ isEmailVerified: true, hasSecondFactor: false })
+    const rows = await withSystem(systemTestContext(), (tx) =>
+      tx.execute(
+        sql`select details from audit_events where event = 'account.signed_in' and actor_id = ${accountId}`,
+      ),
+    )
+    expect(rows).toMatchObject([{ details: { by: 'sign_up_link', secondFactor: false } }])
+    const again = confirmEmail(visitor(), { secret }, browser(token))
+    await expect(again).rejects.toMatchObject({ code: 'invalid_token' })
+  })
+
+  test('signs in no other browser', async () => {
+    const other = await makeAccount('other@example.test')
+    const tokens = [
+      () => null,
+      () => 'v1.1.acc_00000000000000000000000000.x',
+      () => issueSignUpToken(other, testNow),
+      (own: typeof other) => issueSignUpToken(own, addSeconds(testNow, -86_400)),
+      (own: typeof other) => `${issueSignUpToken(own, testNow).slice(0, -1)}_`,
+      (own: typeof other) => issueSignUpToken(other, testNow).replace(other, own),
+    ]
+    for (const [index, tokenOf] of tokens.entries()) {
+      const { accountId, secret } = await signUp(`elsewhere-${index}@example.test`)
+      const confirmed = await confirmEmail(visitor(), { secret }, browser(tokenOf(accountId)))
+      expect(confirmed, String(index)).toEqual({ session: null })
+    }
+  })
+
+  test('signs in no account that was disabled, or got a second factor, since', async () => {
+    for (const column of ['disabled_at', 'totp_enabled_at']) {
+      const { accountId, secret } = await signUp(`${column}@example.test`)
+      await database.sql`update accounts set ${database.sql({ [column]: testNow })} where id = ${accountId}`
+      const token = issueSignUpToken(accountId, testNow)
+      expect(await confirmEmail(visitor(), { secret }, browser(token))).toEqual({ session: null })
+    }
+  })
 
   test('confirms once, of 20 at the same time', async () => {
     const secret = await sendTo('confirm@example.test')
@@ -182,7 +235,8 @@ describe('a link to confirm an address', () => {
     const session = await resolveSession(ctx, await signInAs(ctx, 'confirm@example.test'))
     expect(session?.viewer.isEmailVerified).toBe(true)
     const events = await withSystem(systemTestContext(), (tx) =>
-      tx.execute(sql`select 1 from audit_events where event = 'account.email_confirmed'`),
+      tx.execute(sql`select 1 from audit_events e join accounts a on a.id = e.subject_id
+        where e.event = 'account.email_confirmed' and a.email = 'confirm@example.test'`),
     )
     expect(events).toHaveLength(1)
   })

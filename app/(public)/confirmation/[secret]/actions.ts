@@ -1,9 +1,24 @@
 'use server'
+import { headers } from 'next/headers'
+import { currentSession } from '~/app/_server/context'
 import { defineAction } from '~/app/_server/define-action'
+import { setDeviceCookie, setSessionCookie, takeSignUpCookie } from '~/app/_server/session-cookie'
 import { confirmEmail } from '~/lib/identity'
 import { confirmEmailInput } from '~/lib/identity/schema'
 
+/** A browser in which someone is signed in stays with that person. */
 export const confirmEmailAction = defineAction(
   { surface: 'portal', scope: 'public', schema: confirmEmailInput },
-  confirmEmail,
+  async (ctx, input) => {
+    const isSignedIn = (await currentSession()) !== null
+    const { session } = await confirmEmail(ctx, input, {
+      signUpToken: isSignedIn ? null : await takeSignUpCookie(),
+      userAgent: (await headers()).get('user-agent'),
+    })
+    if (session) {
+      await setSessionCookie(session.secret)
+      await setDeviceCookie(session.deviceToken)
+    }
+    return { isSignedIn: session !== null }
+  },
 )

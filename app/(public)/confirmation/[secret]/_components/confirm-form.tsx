@@ -11,17 +11,17 @@ import type { ActionResult } from '~/lib/kernel/action-result'
 import { routes } from '~/lib/routes'
 
 type Input = { secret: string }
-type Props = { secret: string; action: (input: Input) => Promise<ActionResult<void>> }
+type Props = { secret: string; action: (input: Input) => Promise<ActionResult<{ isSignedIn: boolean }>> }
 
 export function ConfirmForm({ secret, action }: Props) {
   const t = useTranslations('auth.confirmation')
-  const [isDone, setDone] = useState(false)
-  if (isDone) {
+  const [done, setDone] = useState<{ isSignedIn: boolean } | null>(null)
+  if (done) {
     return (
       <AuthCard title={t('doneTitle')}>
         <div className="grid gap-5">
           <Callout tone="ok" live>
-            {t('done')}
+            {t(done.isSignedIn ? 'doneSignedIn' : 'done')}
           </Callout>
           <LinkButton variant="primary" block href={routes.account.start()}>
             {t('go')}
@@ -41,7 +41,7 @@ export function ConfirmForm({ secret, action }: Props) {
         </>
       }
     >
-      <ActionForm action={action} extra={{ secret }} onSuccess={() => setDone(true)}>
+      <ActionForm action={action} extra={{ secret }} onSuccess={setDone}>
         <SubmitButton block>{t('submit')}</SubmitButton>
       </ActionForm>
     </AuthCard>
