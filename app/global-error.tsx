@@ -1,4 +1,5 @@
 'use client'
+import { landing } from '~/lib/routes/landing'
 import './globals.css'
 
 /**
@@ -32,7 +33,7 @@ export default function GlobalError({
             <button type="button" onClick={reset} className="underline">
               Réessayer · <span lang="en">Try again</span>
             </button>
-            <a href="/" className="underline">
+            <a href={landing()} className="underline">
               Accueil · <span lang="en">Home</span>
             </a>
           </p>

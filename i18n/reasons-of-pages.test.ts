@@ -52,7 +52,7 @@ test('a page whose components use the texts of reasons gives them to the browser
   expect(wanting).toEqual([])
 })
 
-/** The page itself, a server component of it, or a layout around it. */
+/** By the page itself, one of its server components, or a layout around both. */
 function givesReasons(page: string): boolean {
   const around: string[] = []
   for (let folder = path.dirname(page); folder !== '.'; folder = path.dirname(folder))

@@ -21,7 +21,7 @@ type Browser = { signUpToken: string | null; userAgent: string | null }
 
 /**
  * Confirms the address of the link, and uses the link up. The browser that sent the sign-up is signed in, as with the
- * password that it gave then: whoever has both the link and this browser is the person who signed up.
+ * password that it gave then: the link proves the address, and the browser's token who sent the sign-up.
  *
  * @throws DomainError `invalid_token`
  */
