@@ -251,7 +251,7 @@ export async function withOrganisation<T>(
   run: (tx: Tx, organisationId: Id<'organisation'>) => Promise<T>,
 ): Promise<T> {
   const { organisationId, settings } = organisationScope(ctx)
-  return transaction(ctx.surface, settings, (tx) => run(tx, organisationId))
+  return transaction(ctx.surface, { ...settings, ...languageOf(ctx) }, (tx) => run(tx, organisationId))
 }
 
 /** What row-level security reads in a transaction of this member. @throws DomainError `not_found` */
@@ -270,7 +270,7 @@ function organisationScope({ membership, actor }: OpContext) {
 /** A read-only transaction on the replica with the role, and with the policies, that this context has on the primary. */
 export function withReplica<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
   const settings = ctx.membership ? organisationScope(ctx).settings : {}
-  return transaction(ctx.surface, settings, run, 'replica')
+  return transaction(ctx.surface, { ...settings, ...languageOf(ctx) }, run, 'replica')
 }
 
 /**
@@ -295,6 +295,9 @@ export async function isNarrowed(tx: Tx): Promise<boolean> {
   )
   return Boolean(row?.scope)
 }
+
+/** The language in which statements name what has a name in two: see `db/expressions/bundle-name.ts`. French needs no setting. */
+const languageOf = ({ locale }: OpContext): Settings => (locale === 'en' ? { 'app.locale': locale } : {})
 
 /** Empty means every project; a member of no project gets a name that no project has. */
 const scope = (projects: readonly string[] | null) => (projects ? projects.join(',') || 'none' : '')
@@ -326,7 +329,7 @@ export async function enterAccount(tx: Tx, accountId: Id<'account'>): Promise<vo
 /** A transaction of the operator's site; the policies of its role show all organisations. */
 export async function withStaff<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
   invariant(ctx.surface === 'operator', 'staff act on the operator surface only')
-  return transaction('operator', {}, run)
+  return transaction('operator', languageOf(ctx), run)
 }
 
 /** A transaction of the worker or the command line; it sees all organisations. */
@@ -343,5 +346,5 @@ export async function withSagas<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>):
 
 /** A transaction on rows that belong to no organisation (catalogue, sessions, health), as this surface's role. */
 export async function withShared<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
-  return transaction(ctx.surface, {}, run)
+  return transaction(ctx.surface, languageOf(ctx), run)
 }

@@ -17,7 +17,7 @@ test('a bundle is created, its prices previewed and published, and it is withdra
   await page.getByRole('button', { name: 'Nouvelle offre' }).click()
   const dialog = page.getByRole('dialog')
   const slug = `essai-${randomUUID().slice(0, 8)}`
-  await dialog.getByLabel('Nom').fill(slug)
+  await dialog.getByLabel('Nom', { exact: true }).fill(slug)
   await dialog.getByLabel('Mémoire, Gio').fill('0.5')
   await dialog.getByLabel('Identifiant').fill('Mal écrit')
   await dialog.getByRole('button', { name: 'Créer l’offre' }).click()

@@ -24,6 +24,16 @@ test('the first tab of a server page has little to scroll on a wide screen', asy
   expect(height).toBeLessThanOrEqual(heightMax)
 })
 
+test('English pages name bundles in English', async ({ page, context }) => {
+  await context.addCookies([{ name: 'locale', value: 'en', url: siteUrl('portal') }])
+  await page.goto(`${siteUrl('portal')}/offres`)
+  await expect(page.getByText('Fast disk 100', { exact: true }).first()).toBeVisible()
+  await expect(page.getByText('Disque rapide 100', { exact: true })).toHaveCount(0)
+  await signIn(context, await owner())
+  await page.goto(`${siteUrl('portal')}/o/${await house()}/order`)
+  await expect(page.getByText('Memory 8', { exact: true }).first()).toBeVisible()
+})
+
 test('key hints are hidden on a touch screen', async ({ browser }) => {
   const staff = await demonstrationStaff('moderation@andromede.example')
   for (const hasTouch of [false, true]) {

@@ -94,7 +94,7 @@ test('a bundle fixes the placement and the quantity of a line', async ({ page, c
   const dialog = page.getByRole('dialog')
   const slug = `fixe-${randomUUID().slice(0, 8)}`
   await page.getByRole('button', { name: 'Nouvelle offre' }).click()
-  await dialog.getByLabel('Nom').fill(slug)
+  await dialog.getByLabel('Nom', { exact: true }).fill(slug)
   await dialog.getByLabel('Identifiant').fill(slug)
   await dialog.getByRole('button', { name: 'Créer l’offre' }).click()
   await expect(dialog).toBeHidden()

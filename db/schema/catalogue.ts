@@ -126,8 +126,10 @@ export const bundles = pgTable(
   {
     id: idOf('id', 'bundle').primaryKey(),
     slug: text('slug').notNull().unique(),
-    /** Proper name, the same in both languages, e.g. « Essentiel 4 ». */
+    /** In French, and on every document, e.g. « Essentiel 4 ». */
     name: text('name').notNull(),
+    /** Shown in English; empty where the French name serves both. */
+    nameEn: text('name_en').notNull().default(''),
     kind: text('kind').$type<'compute' | 'storage' | 'combined' | 'address' | 'balancer'>().notNull(),
     family: text('family').$type<BundleFamilyName>().notNull(),
     instanceType: text('instance_type')

@@ -4,6 +4,8 @@ import { periodField } from '~/lib/kernel/time/date-fields'
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$/)
 const title = z.string().trim().min(1).max(80)
+/** Left out, the French name serves both languages. */
+const englishName = z.string().trim().max(80).default('')
 const size = z.number().int().min(0).max(1_000_000)
 
 export const defineZoneInput = z.strictObject({
@@ -55,6 +57,7 @@ export const offerImagesInput = z.strictObject({
 export const defineBundleInput = z.strictObject({
   slug,
   name: title,
+  nameEn: englishName,
   family: z.enum(['essential', 'memory', 'compute', 'storage', 'combined']),
   instanceType: z.enum(['container', 'virtual-machine']).default('container'),
   vcpu: size.max(256),
@@ -68,7 +71,12 @@ export const defineBundleInput = z.strictObject({
 })
 
 /** A bundle without parts: its only meter is the thing itself. */
-export const defineServiceBundleInput = z.strictObject({ slug, name: title, position: size })
+export const defineServiceBundleInput = z.strictObject({
+  slug,
+  name: title,
+  nameEn: englishName,
+  position: size,
+})
 
 export const definePriceInput = z.strictObject({
   bundleId: idField('bundle'),
@@ -120,6 +128,7 @@ export const annulPricesInput = z.strictObject({ bundleId: idField('bundle'), va
 export const changeBundleInput = z.strictObject({
   bundleId: idField('bundle'),
   name: title,
+  nameEn: englishName,
   position: size,
   placement: z.enum(['', 'spread', 'pack']).default(''),
   requiredLabels: z.record(z.string().max(40), z.string().max(80)).default({}),

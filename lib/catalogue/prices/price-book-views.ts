@@ -12,6 +12,8 @@ export type BundleEntry = {
   id: Id<'bundle'>
   slug: string
   name: string
+  /** Empty where `name` serves both languages. */
+  nameEn: string
   kind: BundleKind
   family: BundleFamily
   vcpu: number

@@ -16,11 +16,12 @@ export function bundleEntry(
     .map((each) => each.validFrom)
     .sort((a, b) => a.getTime() - b.getTime())
   const nextPrice = nextAt ? wholePriceAt(row, own, nextAt) : null
-  const { id, slug, name, kind, family, vcpu, memoryMib, rootDiskGib, volumeGib, volumeClass } = row
+  const { id, slug, name, nameEn, kind, family, vcpu, memoryMib, rootDiskGib, volumeGib, volumeClass } = row
   return {
     id,
     slug,
     name,
+    nameEn,
     kind,
     family,
     vcpu,

@@ -13,6 +13,7 @@ import {
   sql,
 } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { bundleName } from '~/db/expressions/bundle-name'
 import { isReachable } from '~/db/expressions/reachable-zone'
 import { bundles, images, priceVersions, zoneImages, zones } from '~/db/schema/catalogue'
 import { racks, rooms, sites } from '~/db/schema/inventory'
@@ -66,7 +67,7 @@ export async function listSiteRows(tx: Tx) {
 /** Excludes public addresses and load balancers, which are not part of an order of servers and volumes. */
 export async function listActiveBundleRows(tx: Tx): Promise<BundleRow[]> {
   return tx
-    .select()
+    .select({ ...getTableColumns(bundles), name: bundleName })
     .from(bundles)
     .where(and(eq(bundles.isActive, true), notInArray(bundles.kind, ['address', 'balancer'])))
     .orderBy(asc(bundles.position), asc(bundles.id))

@@ -1,12 +1,16 @@
-import { and, asc, desc, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, isNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { bundleName } from '~/db/expressions/bundle-name'
 import { bundles, images, priceVersions, zoneImages, zones } from '~/db/schema/catalogue'
 import type { Id } from '~/lib/kernel/ids'
 import type { BundleRow, ImageRow, PriceRow } from './catalogue'
 
 /** All bundles, including withdrawn ones. */
 export async function listBundleRows(tx: Tx): Promise<BundleRow[]> {
-  return tx.select().from(bundles).orderBy(asc(bundles.position), asc(bundles.id))
+  return tx
+    .select({ ...getTableColumns(bundles), name: bundleName })
+    .from(bundles)
+    .orderBy(asc(bundles.position), asc(bundles.id))
 }
 
 export async function findBundleForUpdate(tx: Tx, id: Id<'bundle'>): Promise<BundleRow | null> {

@@ -1,5 +1,6 @@
 import { and, asc, count, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { bundleName } from '~/db/expressions/bundle-name'
 import { bundles } from '~/db/schema/catalogue'
 import { organisations } from '~/db/schema/identity/identity'
 import { allocations, hosts, racks, rooms, sites, storagePools } from '~/db/schema/inventory'
@@ -105,7 +106,7 @@ export async function listAllocationsOn(tx: Tx, hostId: Id<'host'>, page: { limi
       organisationName: organisations.legalName,
       instanceName: instances.name,
       instanceState: instances.state,
-      bundleName: bundles.name,
+      bundleName,
     })
     .from(allocations)
     .innerJoin(organisations, eq(organisations.id, allocations.organisationId))

@@ -1,5 +1,6 @@
-import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { bundleName } from '~/db/expressions/bundle-name'
 import { hasId } from '~/db/expressions/has-id'
 import { isReservedAddress } from '~/db/expressions/public-address'
 import { bundles, images, zones } from '~/db/schema/catalogue'
@@ -62,7 +63,12 @@ export async function findOrderRow(tx: Tx, organisationId: Id<'organisation'>, o
 
 export async function listLineRows(tx: Tx, orderIds: Id<'order'>[]) {
   return tx
-    .select({ line: orderLines, bundle: bundles, zone: zones, image: images })
+    .select({
+      line: orderLines,
+      bundle: { ...getTableColumns(bundles), name: bundleName },
+      zone: zones,
+      image: images,
+    })
     .from(orderLines)
     .innerJoin(bundles, eq(bundles.id, orderLines.bundleId))
     .innerJoin(zones, eq(zones.id, orderLines.zoneId))

@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { instanceMeters, monthlyCentsOf } from '~/db/expressions/agreed-prices'
+import { bundleName } from '~/db/expressions/bundle-name'
 import { hasId } from '~/db/expressions/has-id'
 import { seenDownSince } from '~/db/expressions/seen-down'
 import { bundles, images, zones } from '~/db/schema/catalogue'
@@ -24,7 +25,7 @@ export type ListedInstance = Awaited<ReturnType<typeof selectInstances>>[number]
 
 const shownBundle = {
   id: bundles.id,
-  name: bundles.name,
+  name: bundleName,
   vcpu: bundles.vcpu,
   memoryMib: bundles.memoryMib,
   rootDiskGib: bundles.rootDiskGib,

@@ -57,10 +57,39 @@ const disk = (
 /** Price of one snapshot, in percent of that of its volume or root disk. */
 export const snapshotPricePercent = 40
 
-export const addressPlan = { slug: 'ipv4-publique', name: 'Adresse IPv4 publique', position: 100 }
+export const addressPlan = {
+  slug: 'ipv4-publique',
+  name: 'Adresse IPv4 publique',
+  nameEn: 'Public IPv4 address',
+  position: 100,
+}
 export const addressPrice = 300
-export const balancerPlan = { slug: 'repartiteur', name: 'Répartiteur de charge', position: 101 }
+export const balancerPlan = {
+  slug: 'repartiteur',
+  name: 'Répartiteur de charge',
+  nameEn: 'Load balancer',
+  position: 101,
+}
 export const balancerPrice = 1_250
+
+/** By slug; a bundle without one has the same name in both languages. */
+export const englishNames: Readonly<Record<string, string>> = {
+  'essentiel-1': 'Essential 1',
+  'essentiel-2': 'Essential 2',
+  'essentiel-4': 'Essential 4',
+  essai: 'Trial',
+  'memoire-4': 'Memory 4',
+  'memoire-8': 'Memory 8',
+  'memoire-32': 'Memory 32',
+  'calcul-8': 'Compute 8',
+  'calcul-16': 'Compute 16',
+  'calcul-32': 'Compute 32',
+  'disque-rapide-100': 'Fast disk 100',
+  'disque-rapide-500': 'Fast disk 500',
+  'disque-standard-1000': 'Standard disk 1000',
+  'socle-4': 'Base 4',
+  'base-8': 'Server and disk 8',
+}
 
 export const bundlePlans: readonly BundlePlan[] = [
   server('essentiel-1', 'Essentiel 1', 'essential', [1, 2, 25], [1150, 100]),

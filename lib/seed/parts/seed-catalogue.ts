@@ -14,6 +14,7 @@ import {
   balancerPlan,
   balancerPrice,
   bundlePlans,
+  englishNames,
   imagePlans,
   snapshotPricePercent,
 } from '../demonstration/catalogue'
@@ -27,6 +28,7 @@ export async function seedCatalogue(ctx: OpContext, zones: readonly { id: Id<'zo
     const bundleId = await defineBundle(ctx, {
       slug: plan.slug,
       name: plan.name,
+      nameEn: englishNames[plan.slug],
       family: plan.family,
       ...(plan.instanceType ? { instanceType: plan.instanceType } : {}),
       vcpu: plan.vcpu,

@@ -1,5 +1,6 @@
 import { asc, eq, inArray } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { bundleName } from '~/db/expressions/bundle-name'
 import { bundles, zones } from '~/db/schema/catalogue'
 import { organisations, projects } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -23,7 +24,7 @@ export async function listBundleNames(
 ): Promise<{ id: Id<'bundle'>; name: string }[]> {
   if (ids.length === 0) return []
   return tx
-    .select({ id: bundles.id, name: bundles.name })
+    .select({ id: bundles.id, name: bundleName })
     .from(bundles)
     .where(inArray(bundles.id, [...ids]))
 }

@@ -1,5 +1,6 @@
-import { and, count, desc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { and, count, desc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { bundleName } from '~/db/expressions/bundle-name'
 import { bundles, priceVersions, zones } from '~/db/schema/catalogue'
 import { accounts, organisations, projects } from '~/db/schema/identity/identity'
 import { heldOrders } from '~/db/schema/ordering/buying'
@@ -102,7 +103,7 @@ export async function readQuoteDocument(tx: Tx, id: Id<'quote'>): Promise<Uint8A
 
 export async function listQuotedLines(tx: Tx, orderId: Id<'order'>) {
   return tx
-    .select({ line: orderLines, bundle: bundles, zone: zones })
+    .select({ line: orderLines, bundle: { ...getTableColumns(bundles), name: bundleName }, zone: zones })
     .from(orderLines)
     .innerJoin(bundles, eq(bundles.id, orderLines.bundleId))
     .innerJoin(zones, eq(zones.id, orderLines.zoneId))

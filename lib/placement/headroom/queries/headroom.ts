@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { bundleName } from '~/db/expressions/bundle-name'
 import { isReachable } from '~/db/expressions/reachable-zone'
 import { sells } from '~/db/expressions/selling-host'
 import { bundles, zones } from '~/db/schema/catalogue'
@@ -64,7 +65,7 @@ export async function listBundleShapes(tx: Tx) {
   return tx
     .select({
       id: bundles.id,
-      name: bundles.name,
+      name: bundleName,
       vcpu: bundles.vcpu,
       memoryMib: bundles.memoryMib,
       diskGib: bundles.rootDiskGib,

@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, notInArray, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { monthlyCentsOf, volumeMeters } from '~/db/expressions/agreed-prices'
+import { bundleName } from '~/db/expressions/bundle-name'
 import { hasId } from '~/db/expressions/has-id'
 import { seenDownSince } from '~/db/expressions/seen-down'
 import { bundles, zones } from '~/db/schema/catalogue'
@@ -72,7 +73,7 @@ function listed(tx: Tx, now: Date) {
     .select({
       volume: volumes,
       zone: { id: zones.id, code: zones.code, name: zones.name },
-      bundle: { id: bundles.id, name: bundles.name, kind: bundles.kind },
+      bundle: { id: bundles.id, name: bundleName, kind: bundles.kind },
       attachedTo: instances.name,
       seenDownSince: seenDownSince(sql`volumes.id`, sql`volumes.created_at`).mapWith(volumes.createdAt),
       sourceVolume: sql<string | null>`(select s.name from volumes s where s.id = ${volumes.sourceVolumeId})`,

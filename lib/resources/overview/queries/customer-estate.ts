@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { bundleName } from '~/db/expressions/bundle-name'
 import { seenDownSince } from '~/db/expressions/seen-down'
 import type { InstanceState } from '~/db/schema/resources/compute'
 import type { Id } from '~/lib/kernel/ids'
@@ -30,10 +31,10 @@ export async function selectCustomerServers(
   limit: number,
 ): Promise<{ total: number; troubled: number; servers: CustomerServerRow[] }> {
   const rows = await tx.execute<CustomerServerRow & { total: number; troubled: number }>(sql`
-    select s.id, s.name, s.state, b.name as bundle, z.code as zone, p.name as project, h.id as "hostId", h.name as host,
+    select s.id, s.name, s.state, ${bundleName} as bundle, z.code as zone, p.name as project, h.id as "hostId", h.name as host,
       count(*) over ()::int as total, count(*) filter (where ${isTroubled}) over ()::int as troubled
     from instances s
-    join bundles b on b.id = s.bundle_id
+    join bundles on bundles.id = s.bundle_id
     join zones z on z.id = s.zone_id
     join projects p on p.id = s.project_id
     left join hosts h on h.id = s.host_id

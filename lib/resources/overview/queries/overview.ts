@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { bundleName } from '~/db/expressions/bundle-name'
 import { isReachable } from '~/db/expressions/reachable-zone'
 import { seenDownSince } from '~/db/expressions/seen-down'
 import type { Id } from '~/lib/kernel/ids'
@@ -109,10 +110,10 @@ export type PresetRow = {
  */
 export async function selectPresets(tx: Tx, limit: number): Promise<PresetRow[]> {
   const rows = await tx.execute<PresetRow>(sql`
-    select ol.bundle_id as "bundleId", b.name as bundle, ol.zone_id as "zoneId", zones.name as zone
+    select ol.bundle_id as "bundleId", ${bundleName} as bundle, ol.zone_id as "zoneId", zones.name as zone
     from order_lines ol
     join orders o on o.id = ol.order_id
-    join bundles b on b.id = ol.bundle_id and b.is_active and b.kind not in ('address', 'balancer')
+    join bundles on bundles.id = ol.bundle_id and bundles.is_active and bundles.kind not in ('address', 'balancer')
     join zones on zones.id = ol.zone_id and zones.state = 'in_service' and ${isReachable}
     group by 1, 2, 3, 4 order by max(o.created_at) desc limit ${limit}`)
   return [...rows]

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, lte, ne, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { bundleName } from '~/db/expressions/bundle-name'
 import { bundles, zones } from '~/db/schema/catalogue'
 import { staffAccounts } from '~/db/schema/identity/identity'
 import { bundleObjectives, serviceContracts, zoneObjectives } from '~/db/schema/sla/sla'
@@ -74,7 +75,7 @@ export async function listNamedObjectives(tx: Tx, contractId: Id<'serviceContrac
   return tx
     .select({
       bundleId: bundles.id,
-      name: bundles.name,
+      name: bundleName,
       isOnSale: bundles.isActive,
       availabilityPpm: bundleObjectives.availabilityPpm,
       supportResponseMinutes: bundleObjectives.supportResponseMinutes,

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
+import { bundleName } from '~/db/expressions/bundle-name'
 import { bundles, commitmentRates } from '~/db/schema'
 import { orderLines } from '~/db/schema/ordering/ordering'
 import { commitmentExits, commitments } from '~/db/schema/pricing'
@@ -96,7 +97,7 @@ export async function listCommitments(tx: Tx, organisationId: Id<'organisation'>
   return tx
     .select({
       commitment: commitments,
-      bundle: { name: bundles.name },
+      bundle: { name: bundleName },
       name: sql<string>`coalesce(${instances.name}, ${volumes.name}, '')`,
     })
     .from(commitments)

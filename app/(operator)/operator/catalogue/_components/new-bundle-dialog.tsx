@@ -7,6 +7,7 @@ import { TextField } from '~/components/ui/fields/text-field'
 import { bundleFamilies, volumeClasses } from '~/lib/catalogue/client'
 import type { DefineBundleInput } from '~/lib/catalogue/schema'
 import { defineBundleAction } from '../actions'
+import { EnglishNameField } from './english-name-field'
 
 const mibPerGib = 1_024
 
@@ -32,6 +33,7 @@ export function NewBundleDialog({ position }: { position: number }) {
     >
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField name="name" label={t('field.name')} hint={t('field.nameHint')} maxLength={80} />
+        <EnglishNameField />
         <TextField name="slug" label={t('field.slug')} hint={t('field.slugHint')} mono maxLength={60} />
         <Select
           name="family"

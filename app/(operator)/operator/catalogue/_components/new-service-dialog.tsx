@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import { FormDialog } from '~/components/form/form-dialog'
 import { TextField } from '~/components/ui/fields/text-field'
 import { defineAddressBundleAction, defineBalancerBundleAction } from '../actions'
+import { EnglishNameField } from './english-name-field'
 
 const actions = { address: defineAddressBundleAction, balancer: defineBalancerBundleAction }
 const texts = {
@@ -26,6 +27,7 @@ export function NewServiceDialog({ kind, position }: Props) {
       extra={{ position }}
     >
       <TextField name="name" label={t('field.name')} hint={t('field.nameHint')} maxLength={80} />
+      <EnglishNameField />
       <TextField name="slug" label={t('field.slug')} hint={t('field.slugHint')} mono maxLength={60} />
       <p className="text-sm text-ink-2">{t(note)}</p>
     </FormDialog>

@@ -11,6 +11,7 @@ import { type BundleEntry, isService } from '~/lib/catalogue/client'
 import type { ChangeBundleInput } from '~/lib/catalogue/schema'
 import { labelsToText, textToLabels } from '~/lib/datacentre/client'
 import type { ActionResult } from '~/lib/kernel/action-result'
+import { EnglishNameField } from '../../_components/english-name-field'
 import { changeBundleAction, sellBundleAction } from '../actions'
 
 type Typed = Omit<ChangeBundleInput, 'requiredLabels'> & { labels?: string }
@@ -38,6 +39,7 @@ export function BundleActions({ bundle }: { bundle: BundleEntry }) {
         extra={{ bundleId: bundle.id }}
       >
         <TextField name="name" label={t('field.name')} maxLength={80} defaultValue={bundle.name} />
+        <EnglishNameField value={bundle.nameEn} />
         <NumberField name="position" label={t('field.position')} min={0} defaultValue={bundle.position} />
         {bundle.kind !== 'storage' && !isService(bundle.kind) && (
           <>
