@@ -87,7 +87,7 @@ export const englishNames: Readonly<Record<string, string>> = {
   'disque-rapide-100': 'Fast disk 100',
   'disque-rapide-500': 'Fast disk 500',
   'disque-standard-1000': 'Standard disk 1000',
-  'socle-4': 'Base 4',
+  'socle-4': 'Server and disk 4',
   'base-8': 'Server and disk 8',
 }
 
@@ -111,7 +111,7 @@ export const bundlePlans: readonly BundlePlan[] = [
   disk('disque-standard-1000', 'Disque standard 1000', 1000, 'standard', 4800),
   disk('archive-5000', 'Archive 5000', 5000, 'archive', 7000),
   {
-    ...server('socle-4', 'Socle 4', 'combined', [4, 8, 100], [4500, 400]),
+    ...server('socle-4', 'Serveur et disque 4', 'combined', [4, 8, 100], [4500, 400]),
     volumeGib: 500,
     volumeClass: 'standard',
     volumePrice: 2400,
