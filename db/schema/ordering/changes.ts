@@ -34,8 +34,10 @@ export type OrderChange = {
   request: ChangeRequest
   /** The changed resource, or the source of a snapshot, image or backup. */
   resource: { kind: 'instance' | 'volume'; id: string; name: string }
-  /** The target: the name of a bundle or snapshot. */
+  /** The target: the name of a snapshot, or the French name of a bundle. */
   label: string
+  /** A bundle's English name; absent where `label` serves both languages. */
+  labelEn?: string
   /** The references of the resource's own order. */
   costReferences: { purchaseOrderNumber?: string } & Record<string, string>
 }

@@ -18,7 +18,8 @@ export async function listBundles(tx: Tx, now: Date): Promise<BundleView[]> {
   return rows.map((row) => bundleView(row, book)).filter((view) => view !== null)
 }
 
-type FoundBundle = BundleView & { isActive: boolean }
+/** `name` is the French one, as records and waiting changes keep it. */
+type FoundBundle = BundleView & { nameEn: string; isActive: boolean }
 
 /**
  * Returns one bundle by id, on sale or not, with its prices in force; null when unknown, incompletely priced, or not a
@@ -35,7 +36,7 @@ export async function findOrderable(tx: Tx, id: Id<'bundle'>, now: Date): Promis
   if (!row) return null
   const book = await readBook(tx, now, [id])
   const view = bundleView(row, row.kind === 'address' ? { ...book, own: [] } : book)
-  return view && { ...view, isActive: row.isActive }
+  return view && { ...view, nameEn: row.nameEn, isActive: row.isActive }
 }
 
 /** Bundles on sale at the organisation's prices. */

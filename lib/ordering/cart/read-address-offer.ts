@@ -8,7 +8,10 @@ import type { AddressOffer } from './order-choice'
 /** The bundle of public addresses on sale; null while none are sold. */
 export async function readAddressBundle(tx: Tx, now: Date): Promise<BundleView | null> {
   const offer = await findAddressOffer(tx, now)
-  return offer && findOrderable(tx, offer.bundleId, now)
+  const found = offer && (await findOrderable(tx, offer.bundleId, now))
+  if (!found) return null
+  const { nameEn: _, ...bundle } = found
+  return { ...bundle, name: offer.name }
 }
 
 /** Public addresses as an order of servers offers them; null while none are sold. */

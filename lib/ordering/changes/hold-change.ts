@@ -42,7 +42,7 @@ export async function holdChange(
   { request, change, costReferences, hold, judged, acceptingRules }: Judged,
 ): Promise<WaitingChange> {
   invariant(ctx.actor.kind === 'account', 'an account asked for the change')
-  const { organisationId, projectId, moreCents: monthlyCents, resource, kind, label } = change
+  const { organisationId, projectId, moreCents: monthlyCents, resource, kind, label, labelEn } = change
   const legal = await requireCurrentLegalVersions(tx, organisationId, ctx.now)
   const seller = await requireSeller(tx)
   const orderId = newId('order', ctx.now.getTime())
@@ -61,7 +61,7 @@ export async function holdChange(
     monthlyCents,
     kinds: [change.bundleKind],
     approvals: approvalsOf(hold),
-    change: { request, resource, label, costReferences },
+    change: { request, resource, label, ...(labelEn && { labelEn }), costReferences },
     changeKey: changeKey(request),
     createdAt: ctx.now,
   })

@@ -32,7 +32,7 @@ export async function readChangeWaits(
     const nameOf = (accountId: string | null) =>
       people.find((each) => each.accountId === accountId)?.name ?? null
     const waiting = (await listWaitingChanges(tx, input.resourceId)).flatMap(({ order, held }) => {
-      const change = changeView(order.change)
+      const change = changeView(order.change, ctx.locale)
       const isOwn = ctx.actor.kind === 'account' && ctx.actor.accountId === order.placedByAccountId
       return change
         ? {

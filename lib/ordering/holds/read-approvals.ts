@@ -36,7 +36,7 @@ export async function readApprovals(ctx: OpContext): Promise<Approvals> {
         orderId: order.id,
         number: order.number,
         project,
-        change: changeView(order.change),
+        change: changeView(order.change, ctx.locale),
         placedBy,
         monthlyCents: order.monthlyCents.toString(),
         reasons: held.reasons,

@@ -46,7 +46,7 @@ export async function readWaitingDecisions(
     approvals: toApprove.map((row) => ({
       ...shown(row),
       orderId: row.orderId,
-      change: changeView(row.change),
+      change: changeView(row.change, ctx.locale),
       contentHash: row.contentHash,
     })),
     signatures: toSign.flatMap((row) => {

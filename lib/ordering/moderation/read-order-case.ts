@@ -44,7 +44,7 @@ export async function readOrderCase(ctx: OpContext, { organisationId, orderId }:
       expiresAt: held?.expiresAt.toISOString() ?? null,
       approvals: held?.approvalsNeeded ?? 0,
       monthlyCents: order.monthlyCents.toString(),
-      change: changeView(order.change),
+      change: changeView(order.change, ctx.locale),
       references: lines[0]?.line.costReferences ?? order.change?.costReferences ?? {},
       referenceCheck: order.referenceCheck,
       lines: lines.map(({ line, bundle, zone }) => ({

@@ -70,7 +70,7 @@ export async function getOrder(ctx: OpContext, input: { id: string }): Promise<O
       termsVersion: order.termsVersion,
       dpaVersion: order.dpaVersion,
       lines,
-      change: changeView(order.change),
+      change: changeView(order.change, ctx.locale),
       failure: order.failure,
       referencesWait: isUnchecked(order.referenceCheck)
         ? await readWait(tx, order.id, ['references'], ctx.now)

@@ -39,7 +39,7 @@ export async function listOrders(
         lines.find((each) => each.line.orderId === order.id)?.line.costReferences ??
         order.change?.costReferences ??
         {},
-      change: changeView(order.change),
+      change: changeView(order.change, ctx.locale),
       obstacle,
       lines: lines
         .filter((each) => each.line.orderId === order.id)

@@ -17,8 +17,10 @@ export type CostlyChange = {
   orderLineId: Id<'orderLine'>
   /** As signature rules name it; copies of a server or volume are storage. */
   bundleKind: 'compute' | 'storage' | 'combined'
-  /** The name of the new bundle, or of the copy. */
+  /** The French name of the new bundle, or the name of the copy. */
   label: string
+  /** The bundle's English name; empty or absent where `label` serves both languages. */
+  labelEn?: string
   /** Additional cents per month, without VAT. The judge is called only when it is more than zero. */
   moreCents: bigint
 }

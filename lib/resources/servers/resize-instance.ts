@@ -54,6 +54,7 @@ export async function requestResize(
     kind: 'resize_instance',
     bundleKind: soldKind(to),
     label: to.name,
+    labelEn: to.nameEn,
     moreCents: instanceCents(to) - (await serverMonthlyCents(tx, instance, ctx.now)),
   })
   if (waiting) return waiting

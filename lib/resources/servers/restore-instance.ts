@@ -43,6 +43,7 @@ export async function requestInstanceRestoration(
     kind: 'restore_instance',
     bundleKind,
     label: bundle?.name ?? '',
+    labelEn: bundle?.nameEn ?? '',
     // Its disk was billed all the time.
     moreCents: await computeMonthlyCents(tx, instance, ctx.now),
   })

@@ -46,6 +46,7 @@ export async function requestVolumeGrowth(
     kind: 'grow_volume',
     bundleKind: 'storage',
     label: bundle.name,
+    labelEn: bundle.nameEn,
     moreCents: ownCents + keptCents,
   })
   if (waiting) return waiting
