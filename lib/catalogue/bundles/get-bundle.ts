@@ -5,8 +5,7 @@ import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import type { BundleEntry, PriceEntry } from '../client'
 import { bundleEntry, priceState } from '../prices/price-book'
-import { findBundleRow } from '../queries/catalogue'
-import { countLiveByBundle, listPriceHistory } from '../queries/price-book'
+import { countLiveByBundle, findNamedBundleRow, listPriceHistory } from '../queries/price-book'
 
 /**
  * Returns one bundle for the operator, with its whole price history, latest first.
@@ -19,7 +18,7 @@ export async function getBundle(
 ): Promise<{ bundle: BundleEntry; prices: PriceEntry[] }> {
   authorizeStaff(ctx, 'catalogue:inspect')
   return withStaff(ctx, async (tx) => {
-    const row = await findBundleRow(tx, bundleId)
+    const row = await findNamedBundleRow(tx, bundleId)
     if (!row) throw new DomainError('not_found')
     const prices = await listPriceHistory(tx, bundleId)
     const live = (await countLiveByBundle(tx)).get(bundleId) ?? 0

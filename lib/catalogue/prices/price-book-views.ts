@@ -11,8 +11,10 @@ export type SaleState = 'on_sale' | 'unpriced' | 'withdrawn'
 export type BundleEntry = {
   id: Id<'bundle'>
   slug: string
+  /** In the reader's language. */
   name: string
-  /** Empty where `name` serves both languages. */
+  nameFr: string
+  /** Empty where the French name serves both languages. */
   nameEn: string
   kind: BundleKind
   family: BundleFamily

@@ -188,6 +188,19 @@ test('a bundle is withdrawn and offered again; its name, rank and placement chan
   await expect(changeBundle(staff, { bundleId, name: 'x', position: 1, vcpu: 64 } as never)).rejects.toThrow()
 })
 
+test('a bundle gets, changes and loses its English name, which the journal records', async () => {
+  const change = (nameEn: string) =>
+    changeBundle(staff, { bundleId, name: 'Essai', nameEn, position: count, requiredLabels: {} })
+  await change('  Trial ')
+  expect(await entry()).toMatchObject({ name: 'Essai', nameFr: 'Essai', nameEn: 'Trial' })
+  const [recorded] = await sql`
+    select details from audit_events where subject_id = ${bundleId} and event = 'bundle.changed'`
+  expect(recorded?.details).toMatchObject({ from: { nameEn: '' }, to: { nameEn: 'Trial' } })
+  await expect(change('x'.repeat(81))).rejects.toMatchObject({ issues: [{ path: ['nameEn'] }] })
+  await change('')
+  expect(await entry()).toMatchObject({ nameEn: '' })
+})
+
 test('an image is renamed, withdrawn and offered again', async () => {
   const imageId = await defineImage(seed, {
     slug: `image-${count}`,

@@ -1,10 +1,10 @@
-import type { BundleRow, PriceRow } from '../queries/catalogue'
+import type { BundleRow, NamedBundleRow, PriceRow } from '../queries/catalogue'
 import { type Meter, metersOf, optionalMetersOf } from '../views'
 import type { BundleEntry, PriceEntry } from './price-book-views'
 
 /** Combines a bundle with its current and next price. `prices` are those in force or announced at `now`. Pure. */
 export function bundleEntry(
-  row: BundleRow,
+  row: NamedBundleRow,
   prices: readonly PriceRow[],
   live: number,
   now: Date,
@@ -16,11 +16,25 @@ export function bundleEntry(
     .map((each) => each.validFrom)
     .sort((a, b) => a.getTime() - b.getTime())
   const nextPrice = nextAt ? wholePriceAt(row, own, nextAt) : null
-  const { id, slug, name, nameEn, kind, family, vcpu, memoryMib, rootDiskGib, volumeGib, volumeClass } = row
+  const {
+    id,
+    slug,
+    name,
+    nameFr,
+    nameEn,
+    kind,
+    family,
+    vcpu,
+    memoryMib,
+    rootDiskGib,
+    volumeGib,
+    volumeClass,
+  } = row
   return {
     id,
     slug,
     name,
+    nameFr,
     nameEn,
     kind,
     family,

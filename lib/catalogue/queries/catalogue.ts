@@ -21,8 +21,12 @@ import type { Id } from '~/lib/kernel/ids'
 
 export type ZoneRow = typeof zones.$inferSelect
 export type BundleRow = typeof bundles.$inferSelect
+/** `name` is in the reader's language. */
+export type NamedBundleRow = BundleRow & { nameFr: string }
 export type ImageRow = typeof images.$inferSelect
 export type PriceRow = typeof priceVersions.$inferSelect
+
+export const namedColumns = { ...getTableColumns(bundles), name: bundleName, nameFr: bundles.name }
 
 export async function listZoneRows(tx: Tx): Promise<(ZoneRow & { isReachable: boolean })[]> {
   return tx
@@ -65,9 +69,9 @@ export async function listSiteRows(tx: Tx) {
 }
 
 /** Excludes public addresses and load balancers, which are not part of an order of servers and volumes. */
-export async function listActiveBundleRows(tx: Tx): Promise<BundleRow[]> {
+export async function listActiveBundleRows(tx: Tx): Promise<NamedBundleRow[]> {
   return tx
-    .select({ ...getTableColumns(bundles), name: bundleName })
+    .select(namedColumns)
     .from(bundles)
     .where(and(eq(bundles.isActive, true), notInArray(bundles.kind, ['address', 'balancer'])))
     .orderBy(asc(bundles.position), asc(bundles.id))
@@ -89,7 +93,7 @@ async function findServiceOffer(
     .select({
       bundleId: bundles.id,
       slug: bundles.slug,
-      name: bundles.name,
+      name: bundleName,
       priceVersionId: priceVersions.id,
       microCentsPerHour: priceVersions.microCentsPerHour,
     })

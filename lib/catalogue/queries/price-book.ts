@@ -1,16 +1,17 @@
-import { and, asc, desc, eq, getTableColumns, gt, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
-import { bundleName } from '~/db/expressions/bundle-name'
 import { bundles, images, priceVersions, zoneImages, zones } from '~/db/schema/catalogue'
 import type { Id } from '~/lib/kernel/ids'
-import type { BundleRow, ImageRow, PriceRow } from './catalogue'
+import { type BundleRow, type ImageRow, type NamedBundleRow, namedColumns, type PriceRow } from './catalogue'
 
 /** All bundles, including withdrawn ones. */
-export async function listBundleRows(tx: Tx): Promise<BundleRow[]> {
-  return tx
-    .select({ ...getTableColumns(bundles), name: bundleName })
-    .from(bundles)
-    .orderBy(asc(bundles.position), asc(bundles.id))
+export async function listBundleRows(tx: Tx): Promise<NamedBundleRow[]> {
+  return tx.select(namedColumns).from(bundles).orderBy(asc(bundles.position), asc(bundles.id))
+}
+
+export async function findNamedBundleRow(tx: Tx, id: Id<'bundle'>): Promise<NamedBundleRow | null> {
+  const [row] = await tx.select(namedColumns).from(bundles).where(eq(bundles.id, id))
+  return row ?? null
 }
 
 export async function findBundleForUpdate(tx: Tx, id: Id<'bundle'>): Promise<BundleRow | null> {

@@ -38,7 +38,7 @@ export function BundleActions({ bundle }: { bundle: BundleEntry }) {
         action={save}
         extra={{ bundleId: bundle.id }}
       >
-        <TextField name="name" label={t('field.name')} maxLength={80} defaultValue={bundle.name} />
+        <TextField name="name" label={t('field.name')} maxLength={80} defaultValue={bundle.nameFr} />
         <EnglishNameField value={bundle.nameEn} />
         <NumberField name="position" label={t('field.position')} min={0} defaultValue={bundle.position} />
         {bundle.kind !== 'storage' && !isService(bundle.kind) && (
