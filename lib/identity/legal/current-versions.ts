@@ -1,7 +1,7 @@
 import type { Tx } from '~/db/client'
 import { DomainError, invariant } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
-import { findCurrentVersion, listAcceptances } from './queries/legal'
+import { findCurrentVersion, listCurrentVersions } from './queries/legal'
 
 export type LegalVersions = { termsVersion: string; dpaVersion: string }
 
@@ -21,21 +21,8 @@ export async function outstandingLegalVersions(
   organisationId: Id<'organisation'>,
   now: Date,
 ): Promise<{ kind: 'terms' | 'dpa'; version: string }[]> {
-  const [current, accepted] = await Promise.all([
-    currentLegalVersions(tx, now),
-    listAcceptances(tx, organisationId),
-  ])
-  return outstandingOf(current, accepted)
-}
-
-function outstandingOf(current: LegalVersions, accepted: readonly { kind: string; version: string }[]) {
-  const wanted = [
-    { kind: 'terms', version: current.termsVersion },
-    { kind: 'dpa', version: current.dpaVersion },
-  ] as const
-  return wanted.filter(
-    (each) => !accepted.some((known) => known.kind === each.kind && known.version === each.version),
-  )
+  const { terms, dpa } = await versionsFor(tx, organisationId, now)
+  return [terms, dpa].filter(({ isAccepted }) => !isAccepted).map(({ kind, version }) => ({ kind, version }))
 }
 
 /**
@@ -48,11 +35,15 @@ export async function requireCurrentLegalVersions(
   organisationId: Id<'organisation'>,
   now: Date,
 ): Promise<LegalVersions> {
-  const [current, accepted] = await Promise.all([
-    currentLegalVersions(tx, now),
-    listAcceptances(tx, organisationId),
-  ])
-  if (outstandingOf(current, accepted).length > 0)
+  const { terms, dpa } = await versionsFor(tx, organisationId, now)
+  if (!terms.isAccepted || !dpa.isAccepted)
     throw new DomainError('state_forbids', { params: { reason: 'legal_versions_outdated' } })
-  return current
+  return { termsVersion: terms.version, dpaVersion: dpa.version }
+}
+
+async function versionsFor(tx: Tx, organisationId: Id<'organisation'>, now: Date) {
+  const versions = await listCurrentVersions(tx, organisationId, now)
+  const [terms, dpa] = (['terms', 'dpa'] as const).map((kind) => versions.find((each) => each.kind === kind))
+  invariant(terms && dpa, 'a version of each legal document is published')
+  return { terms, dpa }
 }

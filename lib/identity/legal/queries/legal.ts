@@ -1,4 +1,4 @@
-import { and, desc, eq, lte } from 'drizzle-orm'
+import { and, desc, eq, lte, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { accounts, legalAcceptances, legalDocuments } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -14,6 +14,28 @@ export async function findCurrentVersion(tx: Tx, kind: LegalKind, now: Date) {
     .orderBy(desc(legalDocuments.publishedAt), desc(legalDocuments.version))
     .limit(1)
   return row ?? null
+}
+
+/** The version of each document in force at `now`, and whether the organisation has accepted it. */
+export async function listCurrentVersions(tx: Tx, organisationId: Id<'organisation'>, now: Date) {
+  const { kind, version, publishedAt } = legalDocuments
+  return tx
+    .selectDistinctOn([kind], {
+      kind,
+      version,
+      isAccepted: sql<boolean>`${legalAcceptances.id} is not null`,
+    })
+    .from(legalDocuments)
+    .leftJoin(
+      legalAcceptances,
+      and(
+        eq(legalAcceptances.organisationId, organisationId),
+        eq(legalAcceptances.kind, kind),
+        eq(legalAcceptances.version, version),
+      ),
+    )
+    .where(lte(publishedAt, now))
+    .orderBy(kind, desc(publishedAt), desc(version))
 }
 
 export async function insertAcceptance(tx: Tx, row: typeof legalAcceptances.$inferInsert): Promise<boolean> {
