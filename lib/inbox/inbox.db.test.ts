@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { PostgresJsSession } from 'drizzle-orm/postgres-js'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { memberTestContext, staffTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { issueInvoice } from '~/lib/billing/testing/issue-invoice'
@@ -281,4 +282,18 @@ test('an organisation sees nothing of another', async () => {
   await order(ours.members.technical.as())
   await addKey(theirs.buyer.as())
   for (const role of roles) expect(await kindsOf(theirs.members[role].as())).toEqual([])
+})
+
+test('a frame around a page on which nothing waits takes five statements at most', async () => {
+  const { buyer } = await makeTeam()
+  await addKey(buyer.as())
+  // The month's cost is read once a minute.
+  await readFrame(buyer.as())
+  const statements = vi.spyOn(PostgresJsSession.prototype, 'prepareQuery')
+  const { inbox, news } = await readFrame(buyer.as())
+  const asked = statements.mock.calls.length
+  statements.mockRestore()
+  expect([inbox.items, news.incidents, news.maintenance, news.silent]).toEqual([[], [], [], []])
+  expect(asked).toBeGreaterThan(0)
+  expect(asked).toBeLessThanOrEqual(5)
 })

@@ -7,6 +7,7 @@ import { readSilences } from '~/lib/resources'
 import { answeringInstanceStates, answeringVolumeStates } from '~/lib/resources/client'
 import type { BannerNews, SilentResource, TouchedNames } from '../client'
 import { maintenanceSummary } from '../maintenance/views'
+import { findBannerTraces } from '../queries/banner-traces'
 import { countNamedResources, listOwnIncidents } from '../queries/incidents'
 import { countNamedMaintenanceResources, listMaintenance } from '../queries/maintenance'
 import { listSuspects } from '../queries/suspects'
@@ -38,9 +39,12 @@ export async function bannerNews(
   { now }: Pick<OpContext, 'now'>,
   organisationId: Id<'organisation'>,
 ): Promise<BannerNews> {
+  const traces = await findBannerTraces(tx, organisationId, now)
   const [incidents, windows] = await Promise.all([
-    listOwnIncidents(tx, organisationId, shownMax),
-    listMaintenance(tx, { ownOf: organisationId, endingAfter: now }, maintenanceMax),
+    traces.incidents ? listOwnIncidents(tx, organisationId, shownMax) : [],
+    traces.maintenance
+      ? listMaintenance(tx, { ownOf: organisationId, endingAfter: now }, maintenanceMax)
+      : [],
   ])
   // A proposed incident is shown while something still fails, and a little longer: staff have not confirmed it.
   const settled = addSeconds(now, -settledSeconds)
@@ -59,7 +63,7 @@ export async function bannerNews(
   const [touched, worked, silent] = await Promise.all([
     countNamedResources(tx, idsOf(recent), namedMax),
     countNamedMaintenanceResources(tx, idsOf(near), namedMax),
-    listSilent(tx, organisationId, now),
+    traces.suspects ? listSilent(tx, organisationId, now) : [],
   ])
   return {
     incidents: recent.map(({ id, state, severity, titleFr, titleEn, startedAt, repairedAt }) => ({

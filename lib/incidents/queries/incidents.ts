@@ -11,7 +11,7 @@ export type IncidentUpdateRow = typeof incidentUpdates.$inferSelect
 export type IncidentResourceRow = typeof incidentResources.$inferSelect
 
 const liveStates = ['proposed', 'investigating', 'identified', 'monitoring'] as const
-const isLive = inArray(incidents.state, [...liveStates])
+export const isLive = inArray(incidents.state, [...liveStates])
 
 /**
  * Tries to take the lock for proposing, numbering and following incidents; false when another transaction holds it.
