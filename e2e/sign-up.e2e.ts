@@ -49,12 +49,32 @@ test('a link opened in another browser confirms the address and asks for the pas
     email,
   })
   await expect(page.getByRole('link', { name: 'Ouvrir la boîte' })).toBeVisible()
+  await expect(page.locator('time')).toHaveCount(1)
+  await expect(page.getByText('Le numéro d’engagement et le code service')).toBeVisible()
   const elsewhere = await browser.newContext()
   const phone = await elsewhere.newPage()
   await confirmByMail(phone, email)
   await phone.getByRole('link', { name: 'Continuer' }).click()
   await expect(phone.getByRole('button', { name: 'Se connecter' })).toBeVisible()
   await elsewhere.close()
+})
+
+test('of two sign-ups in one browser, the link of the later one signs in', async ({ page }) => {
+  const emails: string[] = []
+  for (const fullName of ['Anne Petit', 'Luc Petit']) {
+    const body = await insertEstablishment({ isPublic: true })
+    const email = `${fullName.split(' ')[0]?.toLowerCase()}@${body.emailDomain}`
+    await page.goto(`${siteUrl('portal')}/inscription`)
+    const applicant = { identifier: body.siret, identifierLabel: 'SIRET de l’établissement', fullName, email }
+    await signUp(page, new TypedFields(), applicant)
+    await expect(page.getByRole('link', { name: 'Ouvrir la boîte' })).toBeVisible()
+    emails.push(email)
+  }
+  const [earlier = '', later = ''] = emails
+  await confirmByMail(page, earlier)
+  await expect(page.getByText('Vous pouvez continuer dans votre espace.')).toBeVisible()
+  await confirmByMail(page, later)
+  await expect(page.getByText('Vous êtes connecté dans ce navigateur.')).toBeVisible()
 })
 
 test('a closed establishment and a wrong identifier are rejected at their field', async ({ page }) => {

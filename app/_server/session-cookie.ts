@@ -35,11 +35,12 @@ export async function setSignUpCookie(token: string): Promise<void> {
   ;(await cookies()).set(signUpCookieName(), token, { ...cookieOptions(), maxAge: signUpBrowserSeconds })
 }
 
-export async function takeSignUpCookie(): Promise<string | null> {
-  const kept = await cookies()
-  const token = kept.get(signUpCookieName())?.value ?? null
-  if (token !== null) kept.set(signUpCookieName(), '', { ...cookieOptions(), maxAge: 0 })
-  return token
+export async function readSignUpCookie(): Promise<string | null> {
+  return (await cookies()).get(signUpCookieName())?.value ?? null
+}
+
+export async function clearSignUpCookie(): Promise<void> {
+  ;(await cookies()).set(signUpCookieName(), '', { ...cookieOptions(), maxAge: 0 })
 }
 
 export function cookieOptions() {

@@ -7,9 +7,9 @@ import { registerOrganisationInput, signUpInput } from '~/lib/identity/schema'
 export const signUpAction = defineAction(
   { surface: 'portal', scope: 'public', schema: signUpInput },
   async (ctx, input) => {
-    const { outcome, accountId } = await signUpOrganisation(ctx, input)
+    const { outcome, accountId, linkExpiresAt } = await signUpOrganisation(ctx, input)
     await setSignUpCookie(issueSignUpToken(accountId, ctx.now))
-    return { outcome }
+    return { outcome, linkExpiresAt: linkExpiresAt.toISOString() }
   },
 )
 

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { withShared } from '~/db/client'
+import { testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import { testPassword } from '~/testing/password'
 import { signUpOrganisation } from '../organisations/sign-up-organisation'
 import { enableDemonstrationFactor } from '../second-factor/enable-demonstration-factor'
@@ -79,7 +81,11 @@ test('signing up hashes once and answers the same, with or without an existing a
   const known = await apply('taken@valmont.example')
   const unknown = await apply('new@valmont.example')
   const same = {
-    answer: { outcome: 'confirmation_sent', accountId: expect.stringMatching(/^acc_/) },
+    answer: {
+      outcome: 'confirmation_sent',
+      accountId: expect.stringMatching(/^acc_/),
+      linkExpiresAt: addSeconds(testNow, 86_400),
+    },
     hashes: 1,
     verifies: 0,
   }

@@ -3,6 +3,7 @@ import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { addSeconds } from '~/lib/kernel/time/clock'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { hashPassword } from '../credentials/password-hash'
@@ -12,6 +13,7 @@ import { insertAccount } from '../queries/accounts'
 import { findByIdentifier } from '../queries/organisations'
 import { limitSignUp } from '../rate-limits'
 import { sendEmailConfirmation } from '../tokens'
+import { linkLifeSeconds } from '../tokens/issue-token'
 import { createOrganisation } from './create-organisation'
 import { findTakenIdentifier } from './find-taken-identifier'
 import { type PreparedRegistration, prepareRegistration } from './prepare-registration'
@@ -19,10 +21,10 @@ import { retryOnTaken } from './retry-on-taken'
 import type { SignUpInput } from './schema'
 
 /**
- * Always the same; a mail explains the next step. The answer must not reveal customers or accounts: `accountId` is for the
+ * Always the same, as if a link was sent; a mail explains the next step. The answer must not reveal customers or accounts: `accountId` is for the
  * token of the browser (`issueSignUpToken`), and names no account where the address has one already.
  */
-export type SignedUp = { outcome: 'confirmation_sent'; accountId: Id<'account'> }
+export type SignedUp = { outcome: 'confirmation_sent'; accountId: Id<'account'>; linkExpiresAt: Date }
 
 /**
  * Signs up a person and an organisation in one transaction: account, organisation, membership, default project,
@@ -57,7 +59,8 @@ async function register(
     await findByIdentifier(tx, prepared.identifiers),
   )
   const accountId = newId('account', ctx.now.getTime())
-  const done: SignedUp = { outcome: 'confirmation_sent', accountId }
+  const linkExpiresAt = addSeconds(ctx.now, linkLifeSeconds.confirm_email)
+  const done: SignedUp = { outcome: 'confirmation_sent', accountId, linkExpiresAt }
   const { email, fullName } = input
   const isNew = await insertAccount(tx, {
     id: accountId,

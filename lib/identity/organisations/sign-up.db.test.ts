@@ -94,7 +94,11 @@ describe('signing up', () => {
     const first = await apply(sql, application(freshSiret()))
     const siret = freshSiret()
     const again = await signUpOrganisation(visitor(), application(siret, { email: first.email }))
-    expect(again).toEqual({ outcome: 'confirmation_sent', accountId: expect.stringMatching(/^acc_/) })
+    expect(again).toEqual({
+      outcome: 'confirmation_sent',
+      accountId: expect.stringMatching(/^acc_/),
+      linkExpiresAt: addSeconds(testNow, 86_400),
+    })
     expect(await sql`select 1 from accounts where id = ${again.accountId}`).toHaveLength(0)
     const left = {
       organisations: await sql`select 1 from organisations where siret = ${siret}`,

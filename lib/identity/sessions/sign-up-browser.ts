@@ -1,9 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type Id, isId } from '~/lib/kernel/ids'
 import { deriveBytes } from '~/lib/kernel/secrets/secrets'
+import { linkLifeSeconds } from '../tokens/issue-token'
 
 /** As long as the link of the mail. */
-export const signUpBrowserSeconds = 24 * 3600
+export const signUpBrowserSeconds = linkLifeSeconds.confirm_email
 
 const shape = /^v1\.([0-9]{1,12})\.(acc_[0-9a-z]{26})\.([A-Za-z0-9_-]{43})$/
 

@@ -2,6 +2,7 @@ import { type Tx, withShared } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { Id } from '~/lib/kernel/ids'
+import { count } from '~/lib/kernel/metrics/recorder'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { hashSecret } from '~/lib/kernel/secrets/secrets'
 import { continueAfterConfirmation } from '../organisations/continue-after-confirmation'
@@ -31,7 +32,7 @@ export async function confirmEmail(
   browser: Browser = { signUpToken: null, userAgent: null },
 ): Promise<Confirmed> {
   await limit(ctx, 'link_attempts', callerKey(ctx))
-  return withShared(ctx, async (tx) => {
+  const confirmed = await withShared(ctx, async (tx) => {
     const accountId = await consumeToken(tx, 'confirm_email', hashSecret(input.secret), ctx.now)
     if (!accountId) throw new DomainError('invalid_token')
     const isNew = await confirmAccountEmail(tx, accountId, ctx.now)
@@ -41,6 +42,8 @@ export async function confirmEmail(
     await continueAfterConfirmation(tx, accountId)
     return { session: await openForSignUp(tx, ctx, accountId, browser) }
   })
+  if (confirmed.session) count('signIns', { outcome: 'signed_in' })
+  return confirmed
 }
 
 async function openForSignUp(

@@ -6,7 +6,7 @@ import { addSeconds } from '~/lib/kernel/time/clock'
 import { accountCredentials } from '../queries/credentials'
 import { insertToken, retireTokens, type TokenPurpose } from './queries/tokens'
 
-const lifeSeconds: Record<TokenPurpose, number> = {
+export const linkLifeSeconds: Record<TokenPurpose, number> = {
   confirm_email: 24 * 3600,
   reset_password: 30 * 60,
 }
@@ -30,7 +30,7 @@ export async function issueToken(
     purpose,
     secretHash: hashSecret(secret),
     createdAt: ctx.now,
-    expiresAt: addSeconds(ctx.now, lifeSeconds[purpose]),
+    expiresAt: addSeconds(ctx.now, linkLifeSeconds[purpose]),
   })
   return secret
 }

@@ -2,7 +2,12 @@
 import { headers } from 'next/headers'
 import { currentSession } from '~/app/_server/context'
 import { defineAction } from '~/app/_server/define-action'
-import { setDeviceCookie, setSessionCookie, takeSignUpCookie } from '~/app/_server/session-cookie'
+import {
+  clearSignUpCookie,
+  readSignUpCookie,
+  setDeviceCookie,
+  setSessionCookie,
+} from '~/app/_server/session-cookie'
 import { confirmEmail } from '~/lib/identity'
 import { confirmEmailInput } from '~/lib/identity/schema'
 
@@ -12,12 +17,14 @@ export const confirmEmailAction = defineAction(
   async (ctx, input) => {
     const isSignedIn = (await currentSession()) !== null
     const { session } = await confirmEmail(ctx, input, {
-      signUpToken: isSignedIn ? null : await takeSignUpCookie(),
+      signUpToken: isSignedIn ? null : await readSignUpCookie(),
       userAgent: (await headers()).get('user-agent'),
     })
     if (session) {
       await setSessionCookie(session.secret)
       await setDeviceCookie(session.deviceToken)
+      // Kept until then: the link of another sign-up, or a refusal, does not use it up.
+      await clearSignUpCookie()
     }
     return { isSignedIn: session !== null }
   },

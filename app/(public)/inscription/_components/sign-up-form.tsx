@@ -45,7 +45,14 @@ export function SignUpForm({ isSignedIn, action, mailboxHref }: Props) {
     else setAnswer(next)
   }
   if (answer?.outcome === 'confirmation_sent')
-    return <ConfirmationSent email={sent?.email ?? ''} mailboxHref={mailboxHref} />
+    return (
+      <ConfirmationSent
+        email={sent?.email ?? ''}
+        expiresAt={new Date(answer.linkExpiresAt)}
+        isPublicBody={kind === 'public_body'}
+        mailboxHref={mailboxHref}
+      />
+    )
   if (answer?.outcome === 'join_requested') return <JoinRequested />
 
   const isOffered = answer?.outcome === 'already_registered' && sent !== null

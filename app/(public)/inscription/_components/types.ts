@@ -18,7 +18,8 @@ export type SignUpFields = {
 }
 
 export type SignUpAnswer =
-  | { outcome: 'confirmation_sent' | 'join_requested' }
+  | { outcome: 'confirmation_sent'; linkExpiresAt: string }
+  | { outcome: 'join_requested' }
   | { outcome: 'already_registered'; legalName: string }
   | { outcome: 'registered'; organisationId: string }
 
