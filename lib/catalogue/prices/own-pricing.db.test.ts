@@ -182,6 +182,21 @@ describe('a negotiated list', () => {
     await publish({ reason: 'Fin du marché', lines: [] }, later)
   })
 
+  test('is in the journal with French names, and shown to its publisher in their language', async () => {
+    await sql`update bundles set name_en = 'English bundle' where id = ${large}`
+    const english = { ...ctx, locale: 'en' as const }
+    const { organisationId } = await makeBuyer(sql)
+    const input = list({ organisationId, lines: [{ what: large, how: 'percentage', value: '10' }] })
+    const preview = await previewList(english, input)
+    expect(preview.changes.map(({ name }) => name)).toEqual(['English bundle'])
+    await publishList(english, { ...input, basis: preview.basis })
+    const [recorded] = await sql`
+      select details from audit_events
+      where event = 'negotiated_list.published' and organisation_id = ${organisationId}`
+    expect(recorded?.details.prices).toEqual([expect.stringMatching(/^large: /)])
+    await sql`update bundles set name_en = '' where id = ${large}`
+  })
+
   test.each([
     [
       'a family at a fixed price',

@@ -85,7 +85,8 @@ async function plan(tx: Tx, ctx: OpContext, input: Input) {
     ? (await queries.listPricesOfLists(tx, organisationId)).filter((price) => price.listId === open.id)
     : []
   const basis = [open?.id ?? '-', ...inForce.map(({ id }) => id).sort()].join(' ')
-  return { rules, validFrom, open, basis: hashed(basis), changes: negotiatedChanges(bundles, before, rules) }
+  const changes = negotiatedChanges(bundles, before, rules)
+  return { rules, validFrom, open, basis: hashed(basis), changes, bundles }
 }
 
 type Bundle = { id: Id<'bundle'>; prices: Parameters<typeof splitFixedPrice>[1] }
@@ -113,7 +114,9 @@ function ruleOf(line: Input['lines'][number], at: number, bundles: readonly Bund
 
 async function write(tx: Tx, ctx: OpContext, input: Input, planned: Planned): Promise<void> {
   const organisationId = input.organisationId
-  const { rules, validFrom, open } = planned
+  const { rules, validFrom, open, changes, bundles } = planned
+  // The journal has French names, whichever language the publisher reads.
+  const nameOf = (bundleId: string) => bundles.find((bundle) => bundle.id === bundleId)?.nameFr ?? ''
   const id = newId('negotiatedList', ctx.now.getTime())
   if (open) await queries.closeList(tx, open.id, validFrom)
   await queries.insertList(
@@ -135,7 +138,7 @@ async function write(tx: Tx, ctx: OpContext, input: Input, planned: Planned): Pr
     details: {
       reason: input.reason,
       validFrom: validFrom.toISOString(),
-      prices: planned.changes.map(({ name, fromCents, toCents }) => `${name}: ${fromCents} > ${toCents}`),
+      prices: changes.map((each) => `${nameOf(each.bundleId)}: ${each.fromCents} > ${each.toCents}`),
     },
   })
 }

@@ -8,9 +8,11 @@ import {
   getBundle,
   listCatalogue,
 } from '~/lib/catalogue'
+import { getHost } from '~/lib/datacentre'
 import { makeZone, seedContext } from '~/lib/datacentre/testing/datacenter'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { getZone } from '~/lib/placement'
 import {
   getInstance,
   getOverview,
@@ -29,11 +31,14 @@ const { sql } = useTestDatabase()
 let buyer: TestBuyer
 let orderId: string
 let instanceId: Id<'instance'>
+let zoneId: Id<'zone'>
+let hostId: Id<'host'>
 let bundleId: Id<'bundle'>
 const staff = staffTestContext(newId('staff'), ['capacity'])
 
 beforeAll(async () => {
   const zone = await makeZone({ count: 4, vcpu: 50 })
+  zoneId = zone.zoneId
   const catalogue = await makeCatalogue([zone])
   await sql`insert into selling_entities (id, legal_name, siren, vat_number, order_prefix, is_default)
     values (${newId('sellingEntity')}, 'Andromède SAS', '123456782', 'FR00123456782', 'CMD', true)`
@@ -49,9 +54,11 @@ beforeAll(async () => {
     if (!('orderId' in placed)) throw new Error(placed.outcome)
     orderId = placed.orderId
   }
-  const [server] = await sql<{ id: Id<'instance'> }[]>`select id from instances limit 1`
+  const [server] = await sql<{ id: Id<'instance'>; hostId: Id<'host'> }[]>`
+    select id, host_id as "hostId" from instances limit 1`
   if (!server) throw new Error('no server')
   instanceId = server.id
+  hostId = server.hostId
 })
 
 async function sellServices(): Promise<void> {
@@ -79,7 +86,11 @@ const readers: Record<string, (ctx: OpContext) => Promise<unknown>> = {
   'the order of a load balancer': (ctx) => readBalancerForm(ctx, { projectId: buyer.projectId }),
   'the home page': (ctx) => getOverview(ctx),
   'the public prices': (ctx) => readPublicOffer({ ...anonymousTestContext(ctx.now), locale: ctx.locale }),
+  // Its room is remembered for a minute, in one language or the other.
+  "the operator's page of a zone": (ctx) => getZone({ ...staff, locale: ctx.locale }, zoneId),
+  "the operator's page of a host": (ctx) => getHost({ ...staff, locale: ctx.locale }, hostId),
 }
+
 test("the operator's catalogue is in the language of its reader, and its form has both names", async () => {
   const english = { ...staff, locale: 'en' as const }
   const { bundles } = await listCatalogue(english)
