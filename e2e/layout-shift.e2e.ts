@@ -9,6 +9,8 @@ const limit = 0.05
 const widths = [1440, 390]
 
 test('no page moves what it has shown, with an empty cache', async ({ browser }) => {
+  // Every page of both sites, each with a browser of its own.
+  test.setTimeout(900_000)
   const pages = [...(await pageAddresses('portal')), ...(await pageAddresses('operator'))]
   const people = {
     nobody: null,
