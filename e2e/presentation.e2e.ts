@@ -31,7 +31,7 @@ test('English pages name bundles in English', async ({ page, context }) => {
   await expect(page.getByText('Disque rapide 100', { exact: true })).toHaveCount(0)
   await signIn(context, await owner())
   await page.goto(`${siteUrl('portal')}/o/${await house()}/order`)
-  await expect(page.getByText('Memory 8', { exact: true }).first()).toBeVisible()
+  await expect(page.getByRole('radio', { name: 'Essential 2', exact: true })).toBeVisible()
 })
 
 test('key hints are hidden on a touch screen', async ({ browser }) => {
