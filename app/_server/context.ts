@@ -3,7 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { cookies, headers } from 'next/headers'
 import { getLocale } from 'next-intl/server'
 import { cache } from 'react'
-import { type MembershipView, membershipIn, type ResolvedSession, resolveSession } from '~/lib/identity'
+import {
+  type MembershipView,
+  membershipIn,
+  type ResolvedSession,
+  resolveSession,
+  wasJustReplaced,
+} from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addToScope } from '~/lib/kernel/request-scope'
@@ -28,10 +34,21 @@ export const anonymousContext = cache(async (): Promise<OpContext> => {
   }
 })
 
+async function sessionSecret(): Promise<string | null> {
+  const secret = (await cookies()).get(sessionCookieName())?.value
+  return secret && secret.length <= 200 ? secret : null
+}
+
+/** Whether this request was under way while its session was replaced. */
+export async function isFromReplacedSession(): Promise<boolean> {
+  const secret = await sessionSecret()
+  return secret !== null && wasJustReplaced(await anonymousContext(), secret)
+}
+
 /** The session of this surface's cookie, validated against its row; once per request. */
 export const currentSession = cache(async (): Promise<ResolvedSession | null> => {
-  const secret = (await cookies()).get(sessionCookieName())?.value
-  if (!secret || secret.length > 200) return null
+  const secret = await sessionSecret()
+  if (secret === null) return null
   const [path, incoming] = [await requestedPath(), await headers()]
   return resolveSession(await anonymousContext(), secret, { isUse: isSessionUse(path ?? null, incoming) })
 })

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { DomainError, httpStatusByCode } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { answerStream } from './answer-stream'
-import { anonymousContext, memberContext, signedInContext } from './context'
+import { anonymousContext, isFromReplacedSession, memberContext, signedInContext } from './context'
 import { parse } from './define-action'
 import { inRouteSpan } from './in-route-span'
 import { limitRoute } from './route-limit'
@@ -32,10 +32,10 @@ type RouteContext = { params: Promise<Record<string, string | string[]>> }
 /**
  * The only way to define a GET route handler: checks surface and session, validates path and query parameters
  * together against a strict schema (`organisationId` comes from the path or the query), responds with JSON, a file
- * or a stream.
+ * or a stream (`isStream`).
  */
 export function defineRoute<S extends z.ZodType, T>(
-  definition: { surface: WebSurface | 'both'; scope: RouteScope; schema: S },
+  definition: { surface: WebSurface | 'both'; scope: RouteScope; schema: S; isStream?: true },
   run: (ctx: OpContext, input: z.output<S>) => Promise<T>,
 ): (request: Request, context: RouteContext) => Promise<Response> {
   return async (request, context) => {
@@ -61,13 +61,17 @@ export function defineRoute<S extends z.ZodType, T>(
       if (answer instanceof StreamAnswer) return answerStream(request, answer.body)
       return answer instanceof FileAnswer ? file(answer) : answerJson(answer, 200)
     } catch (error) {
-      if (error instanceof DomainError) {
-        return answerRefusal(error)
-      }
-      throw error
+      if (!(error instanceof DomainError)) throw error
+      // The browser opens the stream again with its new cookie; a refusal would be shown as an error of the page.
+      const isUnderWay =
+        definition.isStream && error.code === 'unauthenticated' && (await isFromReplacedSession())
+      return isUnderWay ? answerStream(request, emptyStream()) : answerRefusal(error)
     }
   }
 }
+
+/** Ends after a first line, which makes the browser wait a second before it connects again. */
+const emptyStream = () => new Blob(['retry: 1000\n\n']).stream()
 
 /** @param text for the person who reads it; programs have the code */
 export function answerRefusal(error: DomainError, text?: string): Response {

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, ne, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, ne, type SQL } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { accountSessions, staffSessions } from '~/db/schema/identity/identity'
 import type { Id } from '~/lib/kernel/ids'
@@ -71,6 +71,15 @@ function sessionQueries(table: Sessions, person: PersonColumn, personKey: 'accou
         .from(table)
         .where(and(ofPerson(personId), isNull(table.endedAt), gt(table.expiresAt, now)))
         .orderBy(desc(table.lastSeenAt), table.tokenHash)
+    },
+    /** Whether this session ended after `since` for one of these reasons. */
+    async hasEnded(tx: Tx, tokenHash: string, reasons: EndReason[], since: Date): Promise<boolean> {
+      const ended = and(gt(table.endedAt, since), inArray(table.endedReason, reasons))
+      const rows = await tx
+        .select({ tokenHash: table.tokenHash })
+        .from(table)
+        .where(and(eq(table.tokenHash, tokenHash), ended))
+      return rows.length > 0
     },
     /** Ends one session of this person; false when there is none. */
     async endOne(tx: Tx, personId: string, tokenHash: string, now: Date, reason: EndReason) {

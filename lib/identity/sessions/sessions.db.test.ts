@@ -9,6 +9,7 @@ import { testPassword } from '~/testing/password'
 import { changePassword } from '../credentials/change-password'
 import { directoryOf } from '../person'
 import { resolveSession } from '../resolve-session'
+import { confirmIdentity } from '../second-factor/confirm-identity'
 import { disableSecondFactor } from '../second-factor/disable-second-factor'
 import { enableSecondFactor } from '../second-factor/enable-second-factor'
 import { enrolmentSecret, totpCode } from '../second-factor/totp'
@@ -17,6 +18,7 @@ import { endOtherSessions, endSession } from './end-session'
 import { listSessions } from './list-sessions'
 import { signIn } from './sign-in'
 import { signOut } from './sign-out'
+import { wasJustReplaced } from './was-just-replaced'
 
 const database = useTestDatabase()
 const minute = 60
@@ -173,4 +175,24 @@ test('staff without a second factor may only enrol', async () => {
     changePassword(ctx, { currentPassword: testPassword, newPassword: 'sept hérons au lever du jour' }),
   ).rejects.toMatchObject({ code: 'second_factor_setup_required' })
   expect(directoryOf(ctx).kind).toBe('staff')
+})
+
+test('a session is known as replaced for a minute after its factor or its proof changed, and not otherwise', async () => {
+  const ctx = visitor()
+  await makeAccount('replaced@portal.test')
+  const [replaced, signedOut] = [
+    await signInAs(ctx, 'replaced@portal.test'),
+    await signInAs(ctx, 'replaced@portal.test'),
+  ]
+  await signOut(await contextOf(ctx, signedOut))
+  const own = await contextOf(ctx, replaced)
+  expect(await wasJustReplaced(ctx, replaced)).toBe(false)
+  await confirmIdentity(own, { proof: testPassword })
+  expect(await wasJustReplaced(later(59), replaced)).toBe(true)
+  expect(await wasJustReplaced(later(61), replaced)).toBe(false)
+  expect([await wasJustReplaced(ctx, signedOut), await wasJustReplaced(ctx, 'unknown')]).toEqual([
+    false,
+    false,
+  ])
+  expect(await isAlive(replaced)).toBe(false)
 })

@@ -4,6 +4,6 @@ import { streamInput } from '~/lib/live/schema'
 
 /** Events that make the pages of an organisation refetch. */
 export const GET = defineRoute(
-  { surface: 'portal', scope: 'organisation', schema: streamInput },
+  { surface: 'portal', scope: 'organisation', schema: streamInput, isStream: true },
   async (ctx) => new StreamAnswer(await openStream(ctx)),
 )
