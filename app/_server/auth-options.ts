@@ -5,9 +5,9 @@ import CredentialsProvider from 'next-auth/providers/credentials'
 import { resolveSession, type SignInOutcome, signIn, signOut } from '~/lib/identity'
 import { signInInput } from '~/lib/identity/schema'
 import { log } from '~/lib/kernel/log'
+import { parseInput } from '~/lib/kernel/parse-input'
 import { routes } from '~/lib/routes'
 import { anonymousContext } from './context'
-import { parse } from './define-action'
 import {
   cookieOptions,
   deviceCookieName,
@@ -87,7 +87,7 @@ function credentials(seen: SeenOutcome) {
 /** Sign in with the given credentials; the device cookie proves that this person used the browser before. */
 async function attempt(given: Record<string, unknown>, userAgent: unknown): Promise<SignInOutcome> {
   const { email, password, code } = given
-  const input = parse(signInInput, { email, password, ...(code ? { code } : {}) })
+  const input = parseInput(signInInput, { email, password, ...(code ? { code } : {}) })
   const agent = typeof userAgent === 'string' ? userAgent : null
   const deviceToken = (await cookies()).get(deviceCookieName())?.value ?? null
   return signIn(await anonymousContext(), { ...input, userAgent: agent, deviceToken })

@@ -9,12 +9,12 @@ import { DomainError } from '~/lib/kernel/errors'
 import { log } from '~/lib/kernel/log'
 import { count, observe, secondsSince } from '~/lib/kernel/metrics/recorder'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { parseInput } from '~/lib/kernel/parse-input'
 import { currentScope } from '~/lib/kernel/request-scope'
 import { addToSpan, inChildSpan } from '~/lib/kernel/tracing/tracer'
 import { anonymousContext, enrollingContext, memberContext, signedInContext } from './context'
 import { refusalText } from './refusal-text'
 import { currentSurface, type WebSurface } from './surface'
-import { findUnstorableText } from './unstorable-text'
 
 /**
  * `public`: no session. `account`: signed in on the surface, including staff without a second factor.
@@ -80,39 +80,17 @@ function countAction(outcome: ActionOutcome, seconds: number): void {
 async function contextAndInput<S extends z.ZodType>(definition: ActionDefinition<S>, argument: unknown) {
   switch (definition.scope) {
     case 'public':
-      return { ctx: await anonymousContext(), input: parse(definition.schema, argument) }
+      return { ctx: await anonymousContext(), input: parseInput(definition.schema, argument) }
     case 'account':
-      return { ctx: await enrollingContext(), input: parse(definition.schema, argument) }
+      return { ctx: await enrollingContext(), input: parseInput(definition.schema, argument) }
     case 'staff':
-      return { ctx: await signedInContext(), input: parse(definition.schema, argument) }
+      return { ctx: await signedInContext(), input: parseInput(definition.schema, argument) }
     case 'organisation': {
       const { organisationId, ...rest } = (argument ?? {}) as Record<string, unknown>
       const ctx = await memberContext(typeof organisationId === 'string' ? organisationId : '')
-      return { ctx, input: parse(definition.schema, rest) }
+      return { ctx, input: parseInput(definition.schema, rest) }
     }
   }
-}
-
-export function parse<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
-  const unstorable = findUnstorableText(raw)
-  if (unstorable) {
-    const where = unstorable.join('.')
-    throw new DomainError('invalid_input', {
-      ...(where ? { field: where } : {}),
-      params: { reason: 'characters' },
-    })
-  }
-  const parsed = schema.safeParse(raw)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  const field = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined)
-  throw new DomainError('invalid_input', {
-    ...(field ? { field } : {}),
-    // A schema may name its own reason (`message: 'siren_checksum'`), translated under errors.reason.
-    params: {
-      reason: /^[a-z_]+$/.test(issue?.message ?? '') ? (issue?.message ?? '') : (issue?.code ?? 'invalid'),
-    },
-  })
 }
 
 /** In addition to the check in proxy.ts, which responds 403 before Next runs. */

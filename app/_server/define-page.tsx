@@ -5,12 +5,12 @@ import type { MembershipView } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { currentScope } from '~/lib/kernel/request-scope'
+import { findUnstorableText } from '~/lib/kernel/text/unstorable-text'
 import { inChildSpan } from '~/lib/kernel/tracing/tracer'
 import { routes } from '~/lib/routes'
 import { anonymousContext, enrollingContext, memberContext, signedInContext } from './context'
 import { requestedPath } from './requested-path'
 import { currentSurface, type WebSurface } from './surface'
-import { findUnstorableText } from './unstorable-text'
 
 type Params = Record<string, string>
 type SearchParams = Record<string, string | string[] | undefined>

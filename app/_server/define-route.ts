@@ -2,9 +2,9 @@ import 'server-only'
 import type { z } from 'zod'
 import { DomainError, httpStatusByCode } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { parseInput } from '~/lib/kernel/parse-input'
 import { answerStream } from './answer-stream'
 import { anonymousContext, isFromReplacedSession, memberContext, signedInContext } from './context'
-import { parse } from './define-action'
 import { inRouteSpan } from './in-route-span'
 import { limitRoute } from './route-limit'
 import { currentSurface, type WebSurface } from './surface'
@@ -53,7 +53,7 @@ export function defineRoute<S extends z.ZodType, T>(
           ? await anonymousContext()
           : await signedInContext()
       await limitRoute(ctx)
-      const input = parse(
+      const input = parseInput(
         definition.schema,
         organisationId === undefined || isInOrganisation ? rest : { organisationId, ...rest },
       )

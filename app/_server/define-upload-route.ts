@@ -2,8 +2,9 @@ import 'server-only'
 import type { z } from 'zod'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { parseInput } from '~/lib/kernel/parse-input'
 import { memberContext, signedInContext } from './context'
-import { parse, refuseForeignOrigin } from './define-action'
+import { refuseForeignOrigin } from './define-action'
 import { answerJson, answerRefusal } from './define-route'
 import { inRouteSpan } from './in-route-span'
 import { refusalText } from './refusal-text'
@@ -27,7 +28,7 @@ export function defineUploadRoute<S extends z.ZodType<Record<string, unknown>>, 
       const { organisationId, ...rest } = Object.fromEntries(new URL(request.url).searchParams)
       const isOfMembers = definition.scope === 'organisation'
       const ctx = isOfMembers ? await memberContext(organisationId ?? '') : await signedInContext()
-      const input = parse(
+      const input = parseInput(
         definition.schema,
         isOfMembers || organisationId === undefined ? rest : { organisationId, ...rest },
       )

@@ -188,9 +188,18 @@ export function timeOfId(id: Id<IdKind>): Date {
   return new Date([...digits].reduce((millis, digit) => millis * 32 + alphabet.indexOf(digit), 0))
 }
 
+const patterns = new Map<IdKind, RegExp>()
+
+/** The format of an id of this kind. */
+export function idPattern(kind: IdKind): RegExp {
+  const pattern = patterns.get(kind) ?? new RegExp(`^${idPrefixes[kind]}_[0-9a-hjkmnp-tv-z]{26}$`)
+  patterns.set(kind, pattern)
+  return pattern
+}
+
 /** Whether `value` has the format of an id of this kind. */
 export function isId<K extends IdKind>(kind: K, value: unknown): value is Id<K> {
-  return typeof value === 'string' && new RegExp(`^${idPrefixes[kind]}_[0-9a-hjkmnp-tv-z]{26}$`).test(value)
+  return typeof value === 'string' && idPattern(kind).test(value)
 }
 
 /** Checks the text and returns it as an id. @throws Error unless it has the format of an id of this kind */
