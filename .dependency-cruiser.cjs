@@ -11,6 +11,7 @@ const domains = [
   'recovery',
   'readiness',
   'identity',
+  'idempotency',
   'live',
   'moderation',
   'catalogue',

@@ -2,6 +2,7 @@ import { acrossProjects, type Tx, withOrganisation } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
 import { assertWithinSpending } from '~/lib/budgets'
 import { grantPromotions } from '~/lib/catalogue'
+import { answerOnce, type KeyedRequest, requestHash, runExclusive, runOncePerKey } from '~/lib/idempotency'
 import {
   authorize,
   limitOrders,
@@ -19,9 +20,6 @@ import { judge, withJudgement } from '../acceptance/judge'
 import { deleteDraft } from '../cart/queries/drafts'
 import { findHold, isOverPurchaseOrder } from '../holds/find-hold'
 import { commitmentsOfMember, readDay } from '../holds/read-day'
-import { answerOnce, type KeyedRequest, runOncePerKey } from '../idempotency/once-per-key'
-import { requestHash } from '../idempotency/request-hash'
-import { runExclusive } from '../idempotency/run-exclusive'
 import { openOrderCase, openReferencesCase } from '../moderation/open-case'
 import { findBuyerForUpdate } from '../queries/place'
 import { beginQuote, holdForQuote, writeQuote } from '../quotes/make-quote'

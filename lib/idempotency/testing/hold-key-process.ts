@@ -1,7 +1,7 @@
 import { configureDatabase, withOrganisation } from '~/db/client'
 import { memberTestContext } from '~/db/testing/contexts'
 import type { Id } from '~/lib/kernel/ids'
-import { answerOnce, runOncePerKey } from '../idempotency/once-per-key'
+import { answerOnce, runOncePerKey } from '../once-per-key'
 
 /** A request that never ends, with its key held: before its answer, or within the transaction that answers. */
 const [, , moment = '', organisationId = '', accountId = '', key = '', hash = ''] = process.argv

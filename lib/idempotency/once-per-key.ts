@@ -13,8 +13,8 @@ import { DomainError, invariant } from '~/lib/kernel/errors'
 import { log } from '~/lib/kernel/log'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
-import { waitForAnswer } from '../place/wait-for-answer'
-import * as keys from './queries/idempotency'
+import * as keys from './queries/keys'
+import { waitForAnswer } from './wait-for-answer'
 
 export const leaseSeconds = 3
 const renewMilliseconds = 1_000

@@ -11,7 +11,7 @@ const { sql } = database
 
 /** Starts a process that holds this key; resolves once the key is held, with a function that kills it. */
 async function holdElsewhere(args: string[]): Promise<() => Promise<void>> {
-  const program = fileURLToPath(new URL('../testing/hold-key-process.ts', import.meta.url))
+  const program = fileURLToPath(new URL('./testing/hold-key-process.ts', import.meta.url))
   const child = spawn(process.execPath, ['--import', 'tsx', program, ...args], {
     env: { PATH: process.env.PATH, NODE_ENV: 'production', DATABASE_URL: database.current.urls.portal },
     stdio: ['ignore', 'pipe', 'inherit'],
