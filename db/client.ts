@@ -36,6 +36,7 @@ const poolName = (role: Surface, lane: Lane) =>
 const connectionsMax = () => Number(readVariable('DATABASE_POOL_SIZE'))
 const insideTransaction = new AsyncLocalStorage<{ jobs: number }>()
 const sharingTurn = new AsyncLocalStorage<{ writesLeft: number; untilMs: number }>()
+const marking = new AsyncLocalStorage<(tx: Tx) => Promise<void>>()
 const shared = new Map<Surface, SharedTransactions>()
 const sharedWritesMax = 4
 const sharedMostMs = 1_000
@@ -251,7 +252,17 @@ export async function withOrganisation<T>(
   run: (tx: Tx, organisationId: Id<'organisation'>) => Promise<T>,
 ): Promise<T> {
   const { organisationId, settings } = organisationScope(ctx)
-  return transaction(ctx.surface, { ...settings, ...languageOf(ctx) }, (tx) => run(tx, organisationId))
+  const mark = marking.getStore()
+  return transaction(ctx.surface, { ...settings, ...languageOf(ctx) }, async (tx) => {
+    const result = await run(tx, organisationId)
+    if (mark) await mark(tx)
+    return result
+  })
+}
+
+/** While `run` works, each transaction of an organisation ends with `mark`, in the same transaction. */
+export function markingWrites<T>(mark: (tx: Tx) => Promise<void>, run: () => Promise<T>): Promise<T> {
+  return marking.run(mark, run)
 }
 
 /** What row-level security reads in a transaction of this member. @throws DomainError `not_found` */
@@ -306,6 +317,15 @@ const scope = (projects: readonly string[] | null) => (projects ? projects.join(
 export async function withAccount<T>(ctx: OpContext, run: (tx: Tx) => Promise<T>): Promise<T> {
   const accountId = ctx.actor.kind === 'account' ? ctx.actor.accountId : ''
   return transaction(ctx.surface, { 'app.account_id': accountId }, run)
+}
+
+/** A transaction that sees the one token whose secret has this hash: before its organisation is known. */
+export async function withPresentedToken<T>(
+  ctx: OpContext,
+  secretHash: string,
+  run: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return transaction(ctx.surface, { 'app.presented_token': secretHash }, run)
 }
 
 /** Inside an account's transaction, act in this organisation from here on (sign-up creates one). */

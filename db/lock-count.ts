@@ -5,6 +5,7 @@ import type { Id } from '~/lib/kernel/ids'
 /** Things whose number per organisation is limited. */
 export type Bounded =
   | 'alert recipients'
+  | 'api tokens'
   | 'backups'
   | 'budgets'
   | 'export schedules'

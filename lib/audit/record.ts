@@ -49,10 +49,14 @@ function rowOf(ctx: OpContext, event: AuditEventName, subject: AuditSubject): Au
     ip: ctx.ip,
     subjectKind: subject.kind,
     subjectId: subject.id,
-    details: subject.details ?? {},
+    details: { ...subject.details, ...tokenOf(ctx.actor) },
     occurredAt: ctx.now,
   }
 }
+
+/** A program is named in each entry, in addition to the member for whom it acts. */
+const tokenOf = (actor: Actor) =>
+  actor.kind === 'account' && actor.token ? { token: { id: actor.token.id, name: actor.token.name } } : {}
 
 function actorId(actor: Actor): string {
   switch (actor.kind) {

@@ -11,7 +11,8 @@ import {
 } from './permissions'
 
 /**
- * Checks that the context's member may do this now, by its role in the organisation or in the project. First line of
+ * Checks that the context's member may do this now, by its role in the organisation or in the project, and that a program
+ * that acts for it has the permission in its token. First line of
  * every use case of the customers' site. Without a project, a right in any project is enough: row-level security hides
  * or protects the rows of other projects, and a use case that decides about a project calls this again with it.
  *
@@ -29,6 +30,9 @@ export function authorize(
   const allowed: readonly string[] = memberPermissions[permission]
   if (!rolesOf(membership, permission, projectId).some((role) => allowed.includes(role)))
     throw new DomainError('forbidden', { params: { permission } })
+  const { token } = ctx.actor
+  if (token && !token.permissions.includes(permission))
+    throw new DomainError('forbidden', { params: { permission, reason: 'token' } })
   if (!/:(read|view)$/.test(permission) && membership.role === 'owner' && !ctx.actor.secondFactorAt) {
     throw new DomainError('second_factor_setup_required')
   }
@@ -57,9 +61,10 @@ export function requireActive(ctx: OpContext): void {
   if (state !== 'active') throw new DomainError('organisation_not_active', { params: { state: state ?? '' } })
 }
 
-/** Returns the id of the signed-in account. @throws DomainError `unauthenticated` */
+/** Returns the id of the signed-in account; programs have no account pages. @throws DomainError `unauthenticated`, `forbidden` */
 export function authorizeAccount(ctx: OpContext): Id<'account'> {
   if (ctx.surface !== 'portal' || ctx.actor.kind !== 'account') throw new DomainError('unauthenticated')
+  refuseToken(ctx)
   return ctx.actor.accountId
 }
 
@@ -75,6 +80,12 @@ export function authorizeStaff(ctx: OpContext, permission: StaffPermission): Id<
   if (!ctx.actor.roles.some((role) => allowed.includes(role)))
     throw new DomainError('forbidden', { params: { permission } })
   return ctx.actor.staffId
+}
+
+/** For what only a person does, with a session of their own. @throws DomainError `forbidden` for a program */
+export function refuseToken({ actor }: OpContext): void {
+  if (actor.kind === 'account' && actor.token)
+    throw new DomainError('forbidden', { params: { reason: 'person_only' } })
 }
 
 /** Checks that the product itself acts (worker, command line). @throws DomainError `forbidden` */

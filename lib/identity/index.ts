@@ -1,3 +1,5 @@
+export { createToken } from './api-tokens/manage-tokens'
+export { resolveToken } from './api-tokens/resolve-token'
 export {
   authorize,
   authorizeAccount,

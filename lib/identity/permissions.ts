@@ -9,6 +9,10 @@ export const memberPermissions = {
   'member:manage': ['owner'],
   /** Allow or forbid that one person orders and approves. */
   'approval:except': ['owner'],
+  /** Make tokens for programs, with one's own rights at most. */
+  'token:own': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
+  /** See and revoke the tokens of other members. */
+  'token:manage': ['owner'],
   'project:read': ['owner', 'technical', 'approver', 'billing', 'reader', 'guest'],
   /** Create, change and archive projects; distribute the organisation's quota among them. */
   'project:manage': ['owner'],
@@ -62,6 +66,14 @@ export const projectPermissions: readonly MemberPermission[] = [
   'support:write',
 ]
 
+/** Permissions that no token has: tokens make no tokens, and mail is sent to people. */
+const personalPermissions: readonly MemberPermission[] = ['token:own', 'token:manage', 'sla:alert']
+
+/** Permissions that a member of this role can give a token: those of the role in the organisation or in any project. */
+export const tokenPermissions = (Object.keys(memberPermissions) as MemberPermission[]).filter(
+  (each) => !personalPermissions.includes(each),
+)
+
 /** Permissions of the operator's staff by role. */
 export const staffPermissions = {
   'moderation:read': ['moderator', 'support', 'auditor', 'administrator'],
@@ -107,6 +119,8 @@ export const permissionsWithoutActivity: readonly MemberPermission[] = [
   'member:read',
   'member:manage',
   'approval:except',
+  'token:own',
+  'token:manage',
   'project:read',
   'budget:read',
   'budget:manage',

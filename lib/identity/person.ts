@@ -1,6 +1,7 @@
 import type { AuditEventName, AuditSubject } from '~/lib/audit'
 import { DomainError } from '~/lib/kernel/errors'
 import type { OpContext } from '~/lib/kernel/op-context'
+import { refuseToken } from './authorize'
 import { accountCredentials, staffCredentials } from './queries/credentials'
 import { accountSessionStore, staffSessionStore } from './queries/session-store'
 import { accountRecovery, staffRecovery } from './staff/queries/second-factor'
@@ -44,6 +45,7 @@ export type Person = {
  */
 export function authorizeEnrolment(ctx: OpContext): Person {
   const { actor } = ctx
+  refuseToken(ctx)
   const directory = directoryOf(ctx)
   if (directory.kind === 'account' && actor.kind === 'account') {
     return {

@@ -1,3 +1,4 @@
+export type { CreateTokenInput } from './api-tokens/schema'
 export {
   changePasswordInput,
   confirmEmailInput,

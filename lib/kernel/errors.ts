@@ -15,6 +15,9 @@ export const httpStatusByCode = {
   proof_required: 403,
   not_found: 404,
   method_not_allowed: 405,
+  unsupported_media_type: 415,
+  /** The resource has changed since the caller read it. */
+  precondition_failed: 412,
   conflict: 409,
   already_exists: 409,
   state_forbids: 409,

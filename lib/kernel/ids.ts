@@ -15,6 +15,7 @@ export const idPrefixes = {
   invitation: 'ivt',
   acceptance: 'lac',
   sshKey: 'key',
+  apiToken: 'apt',
   sellingEntity: 'sel',
   zone: 'zon',
   site: 'sit',

@@ -22,7 +22,15 @@ export type StaffRole = (typeof staffRoles)[number]
 
 export type Actor =
   | { kind: 'anonymous' }
-  | { kind: 'account'; accountId: Id<'account'>; sessionHash: string; secondFactorAt: Date | null }
+  | {
+      kind: 'account'
+      accountId: Id<'account'>
+      /** Empty for a program. */
+      sessionHash: string
+      secondFactorAt: Date | null
+      /** A program acts for the account. */
+      token?: ActingToken
+    }
   | {
       kind: 'staff'
       staffId: Id<'staff'>
@@ -31,6 +39,15 @@ export type Actor =
       secondFactorAt: Date | null
     }
   | { kind: 'system'; name: string }
+
+/** What a program may do at most; its membership is already limited to the projects of the token. */
+export type ActingToken = {
+  id: Id<'apiToken'>
+  name: string
+  permissions: readonly string[]
+  /** Whether it may do what asks a person for a fresh proof. */
+  mayDestroy: boolean
+}
 
 /** The organisation in which an account acts, read from the database at this request. */
 export type Membership = {

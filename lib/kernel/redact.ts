@@ -41,6 +41,8 @@ const forms: readonly [RegExp, string][] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, `$1 ${hidden}`],
   [/\b(andromede-[a-z-]{1,40})=[^;\s"\\]+/g, `$1=${hidden}`],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----/gs, hidden],
+  // A token of the API.
+  [/\bandr_[a-z]{3}_\w{20,}/g, hidden],
   // A sealed value, of every version.
   [/\b[vk]\d+\.(?:[\w-]+\.){0,8}[\w-]{38,}/g, hidden],
   [/[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b/g, '[mail]'],

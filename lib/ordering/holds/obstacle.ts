@@ -77,6 +77,8 @@ const byCode: Record<Exclude<DomainErrorCode, 'state_forbids' | 'insufficient_ca
   proof_required: null,
   not_found: null,
   method_not_allowed: null,
+  unsupported_media_type: null,
+  precondition_failed: null,
   already_exists: null,
   name_taken: null,
   protected: null,
