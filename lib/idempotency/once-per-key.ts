@@ -65,6 +65,7 @@ export async function takeKey<A>(ctx: OpContext, request: KeyedRequest): Promise
     if (typeof found === 'number') return { state: 'held', fence: found }
     if (found === null) return null
     if (found.requestHash !== request.hash) throw reused()
+    if (found.committedAt && !found.response && !found.isLeased) throw outcomeUnknown()
     return found.response ? { state: 'answered', answer: found.response as A } : null
   })
   if (hold) return hold
@@ -113,8 +114,19 @@ export async function releaseKey(ctx: OpContext, request: KeyedRequest, { fence 
   })
 }
 
+/** Stores what the request ended with, while this holder has the key. */
+export async function storeOutcome(
+  ctx: OpContext,
+  request: KeyedRequest,
+  { fence }: Held,
+  outcome: Record<string, unknown>,
+): Promise<void> {
+  const until = addSeconds(ctx.now, keepSeconds)
+  await withOrganisation(ctx, (tx) => keys.storeOutcome(tx, keyOf(ctx, request), fence, outcome, until))
+}
+
 /** Renews the lease until the returned function is called. */
-function keepRenewing(ctx: OpContext, request: KeyedRequest, { fence }: Held): () => void {
+export function keepRenewing(ctx: OpContext, request: KeyedRequest, { fence }: Held): () => void {
   const of = keyOf(ctx, request)
   const end = new AbortController()
   const renew = () => withOrganisation(ctx, (tx) => keys.renewKey(tx, of, fence, leaseSeconds))
@@ -129,9 +141,12 @@ function keepRenewing(ctx: OpContext, request: KeyedRequest, { fence }: Held): (
   return () => end.abort()
 }
 
-function keyOf(ctx: OpContext, { key }: KeyedRequest): keys.KeyOf {
+export function keyOf(ctx: OpContext, { key }: KeyedRequest): keys.KeyOf {
   invariant(ctx.membership && ctx.actor.kind === 'account', 'keys belong to a member of an organisation')
   return { organisationId: ctx.membership.organisationId, accountId: ctx.actor.accountId, key }
 }
+
+const outcomeUnknown = () =>
+  new DomainError('conflict', { field: 'idempotencyKey', params: { reason: 'outcome_unknown' } })
 
 const reused = () => new DomainError('idempotency_key_reused', { field: 'idempotencyKey' })

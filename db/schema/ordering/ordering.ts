@@ -230,6 +230,8 @@ export const idempotencyKeys = pgTable(
     leasedUntil: instant('leased_until').notNull(),
     /** Incremented by each holder and each release: a holder with an older fence has lost the key. */
     fence: integer('fence').notNull().default(1),
+    /** When the request first changed something: after a crash it must not be carried out again. */
+    committedAt: instant('committed_at'),
   },
   (t) => [
     primaryKey({ columns: [t.organisationId, t.accountId, t.key] }),

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { idempotencyKeys } from '~/db/schema/ordering/ordering'
 import type { Id } from '~/lib/kernel/ids'
@@ -24,8 +24,18 @@ export async function reserveKey(tx: Tx, row: Reserved, leaseSeconds: number): P
     .values({ ...row, leasedUntil })
     .onConflictDoUpdate({
       target: [organisationId, accountId, key],
-      set: { requestHash, response: null, createdAt, expiresAt, leasedUntil, fence: sql`${fence} + 1` },
-      setWhere: sql`case when ${response} is null then ${idempotencyKeys.leasedUntil} <= clock_timestamp()
+      set: {
+        requestHash,
+        response: null,
+        committedAt: null,
+        createdAt,
+        expiresAt,
+        leasedUntil,
+        fence: sql`${fence} + 1`,
+      },
+      setWhere: sql`case
+        when ${response} is null and ${idempotencyKeys.committedAt} is null
+          then ${idempotencyKeys.leasedUntil} <= clock_timestamp()
         else ${idempotencyKeys.expiresAt} <= ${createdAt.toISOString()}::timestamptz end`,
     })
     .returning({ fence })
@@ -42,8 +52,12 @@ const one = ({ organisationId, accountId, key }: KeyOf) =>
 const heldWith = (of: KeyOf, fence: number) =>
   and(one(of), eq(idempotencyKeys.fence, fence), isNull(idempotencyKeys.response))
 
-export async function findKey(tx: Tx, of: KeyOf): Promise<IdempotencyRow | null> {
-  const [row] = await tx.select().from(idempotencyKeys).where(one(of))
+export async function findKey(tx: Tx, of: KeyOf): Promise<(IdempotencyRow & { isLeased: boolean }) | null> {
+  const isLeased = sql<boolean>`${idempotencyKeys.leasedUntil} > clock_timestamp()`
+  const [row] = await tx
+    .select({ ...getTableColumns(idempotencyKeys), isLeased })
+    .from(idempotencyKeys)
+    .where(one(of))
   return row ?? null
 }
 
@@ -76,6 +90,36 @@ export async function storeAnswer(
   expiresAt: Date,
 ): Promise<void> {
   await tx.update(idempotencyKeys).set({ response, expiresAt }).where(one(of))
+}
+
+/**
+ * Notes that the open transaction changes something under this key, if it does; returns whether. To be called at its end.
+ *
+ * @throws Error when another request has taken the key: its own change must not be doubled
+ */
+export async function noteChange(tx: Tx, of: KeyOf, fence: number): Promise<boolean> {
+  const [found] = await tx.execute<{ writes: boolean }>(
+    sql`select pg_current_xact_id_if_assigned() is not null as writes`,
+  )
+  if (!found?.writes) return false
+  const rows = await tx
+    .update(idempotencyKeys)
+    .set({ committedAt: sql`clock_timestamp()` })
+    .where(heldWith(of, fence))
+    .returning({ key: idempotencyKeys.key })
+  if (rows.length === 0) throw new Error('the key of this request was taken by another')
+  return true
+}
+
+/** Stores what a request ended with, unless it lost the key. */
+export async function storeOutcome(
+  tx: Tx,
+  of: KeyOf,
+  fence: number,
+  response: Record<string, unknown>,
+  expiresAt: Date,
+): Promise<void> {
+  await tx.update(idempotencyKeys).set({ response, expiresAt }).where(heldWith(of, fence))
 }
 
 /** Releases a key without an answer: the next request with it starts over and is counted. */
