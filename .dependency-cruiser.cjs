@@ -37,6 +37,7 @@ const domains = [
   'search',
   'restoration',
   'console',
+  'api',
   'seed',
   'worker',
 ]

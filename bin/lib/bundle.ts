@@ -7,6 +7,7 @@ export const entryPoints = {
   site: 'app/_server/http/main.ts',
   worker: 'lib/worker/main.ts',
   console: 'lib/console/gateway/main.ts',
+  api: 'lib/api/main.ts',
 }
 
 /** The programs of an installation. */

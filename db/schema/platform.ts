@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { boolean, check, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { instant } from './columns.ts'
 
-export type ProcessKind = 'portal' | 'operator' | 'worker' | 'console'
+export type ProcessKind = 'portal' | 'operator' | 'worker' | 'console' | 'api'
 /** By the name of a sweeper: its interval, and when a run last succeeded in this process (ISO; null before). */
 export type SweeperRecord = Record<string, { everyMs: number; succeededAt: string | null }>
 
@@ -36,5 +36,5 @@ export const processHeartbeats = pgTable(
     /** Of its other addresses: queue, simulated datacenter, standby. */
     furtherLogins: text('further_logins').array().notNull().default([]),
   },
-  () => [check('process_heartbeats_kind', sql`kind in ('portal', 'operator', 'worker', 'console')`)],
+  () => [check('process_heartbeats_kind', sql`kind in ('portal', 'operator', 'worker', 'console', 'api')`)],
 )

@@ -30,7 +30,13 @@ const beatOf = (id: string, kind: Heartbeat['kind'], more: Partial<Heartbeat> = 
   furtherLogins: [],
   ...more,
 })
-const roleOf = { portal: 'portal', operator: 'operator', worker: 'worker', console: 'worker' } as const
+const roleOf = {
+  portal: 'portal',
+  api: 'portal',
+  operator: 'operator',
+  worker: 'worker',
+  console: 'worker',
+} as const
 const write = (beat: Heartbeat, role = roleOf[beat.kind] as 'portal' | 'operator' | 'worker') =>
   rawTransaction(role, (tx) => upsertHeartbeat(tx, beat))
 const asWorker = () => withSystem(systemTestContext(now), (tx) => readFigures(tx, now))

@@ -47,7 +47,7 @@ const readFurtherLogins = () =>
 /** Writes every fifteen seconds that this process runs, and exports its version and readiness. */
 export function startHeartbeats(options: Options): Heartbeats {
   const { kind, startedAt } = options
-  const role = kind === 'console' ? 'worker' : kind
+  const role = kind === 'console' ? 'worker' : kind === 'api' ? 'portal' : kind
   const id = options.id ?? `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`
   const version = process.env.PRODUCT_VERSION || 'unknown'
   const schemaVersion = process.env.SCHEMA_VERSION || 'unknown'

@@ -27,9 +27,9 @@ export type ProbeServer = {
  * @throws StartRefusal when the port cannot be used
  */
 export async function startProbeServer(
-  process: 'worker' | 'console',
+  process: 'worker' | 'console' | 'api',
   settings: ProbeSettings | null,
-  check = () => checkReadiness('worker'),
+  check = () => checkReadiness(process === 'api' ? 'portal' : 'worker'),
 ): Promise<ProbeServer & { port: number | null }> {
   let isStarted = false
   const markStarted = () => {

@@ -4,6 +4,7 @@ const sections: Record<string, ProcessName[]> = {
   'Portal, operator’s site': ['portal', 'operator'],
   Worker: ['worker'],
   'Console gateway': ['console'],
+  API: ['api'],
   'prepare-database, grant, migrate': ['prepare', 'grant'],
   'Other commands': ['command'],
   'npm start, npm run dev': ['start'],

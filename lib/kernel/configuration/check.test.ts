@@ -38,6 +38,7 @@ const complete: Record<ProcessName, Record<string, string>> = {
   operator: { ...site, SURFACE: 'operator' },
   worker: { ...server, QUEUE_DATABASE_URL: database('andromede_queue') },
   console: server,
+  api: server,
   grant: preparation,
   prepare: preparation,
   command: preparation,

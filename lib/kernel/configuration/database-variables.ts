@@ -23,13 +23,13 @@ export const databaseVariables = {
   },
   REPLICA_DATABASE_URL: {
     kind: database,
-    use: ['portal', 'operator', 'worker'],
+    use: ['portal', 'operator', 'worker', 'api'],
     isSecret: true,
     about: 'address of a streaming standby for the role of the process: exports, costs and reports read it',
   },
   REPLICA_LAG_SECONDS: {
     kind: count(3_600),
-    use: ['portal', 'operator', 'worker'],
+    use: ['portal', 'operator', 'worker', 'api'],
     fallback: '60',
     about: 'a standby that is further behind is not read',
   },

@@ -6,6 +6,7 @@ export const processNames = [
   'operator',
   'worker',
   'console',
+  'api',
   'grant',
   'prepare',
   'command',
@@ -37,6 +38,6 @@ export type Variable = {
 }
 
 export const sites = ['portal', 'operator'] as const
-export const servers = ['portal', 'operator', 'worker', 'console'] as const
+export const servers = ['portal', 'operator', 'worker', 'console', 'api'] as const
 export const preparations = ['grant', 'prepare'] as const
 export const withDatabase = [...servers, 'command'] as const

@@ -35,7 +35,7 @@ export const variables = {
   },
   HOST: {
     kind: host,
-    use: [...sites, 'console', 'start'],
+    use: [...sites, 'console', 'api', 'start'],
     fallback: '127.0.0.1',
     about: 'listening address',
   },
@@ -52,6 +52,7 @@ export const variables = {
     fallback: '3002',
     about: 'port of the console gateway',
   },
+  API_PORT: { kind: port, use: ['api'], fallback: '3004', about: 'port of the API' },
   PORTAL_PROCESSES: {
     kind: count(32),
     use: ['start'],
@@ -60,12 +61,12 @@ export const variables = {
   },
   HEALTH_PORT: {
     kind: port,
-    use: ['worker', 'console'],
+    use: ['worker', 'console', 'api'],
     about: 'port of the probes; without it they are not answered',
   },
   HEALTH_HOST: {
     kind: host,
-    use: ['worker', 'console'],
+    use: ['worker', 'console', 'api'],
     fallback: '127.0.0.1',
     about: 'address of the probes',
   },
@@ -83,12 +84,12 @@ export const variables = {
   HEARTBEAT_FILE: { kind: file, use: ['worker'], about: 'written at each heartbeat' },
   TRUSTED_PROXY: {
     kind: count(8),
-    use: [...sites, 'console', 'start'],
+    use: [...sites, 'console', 'api', 'start'],
     about: 'number of reverse proxies in a row that report the client’s address',
   },
   DRAIN_SECONDS: {
     kind: seconds(60),
-    use: sites,
+    use: [...sites, 'api'],
     fallback: '0',
     about:
       'after SIGTERM, seconds in which a site is not ready and still serves: more than proxies need to notice',
@@ -266,7 +267,12 @@ export const variables = {
     about: 'least severe line that is written',
   },
   ...tracingVariables,
-  PROCESS_NAME: { kind: text, use: ['console'], isInternal: true, about: 'name of the process in its log' },
+  PROCESS_NAME: {
+    kind: text,
+    use: ['console', 'api'],
+    isInternal: true,
+    about: 'name of the process in its log',
+  },
   ANDROMEDE_TESTING: {
     kind: flag,
     use: [...servers, 'start'],
@@ -275,7 +281,7 @@ export const variables = {
   },
   RATE_LIMIT_FACTOR: {
     kind: factor,
-    use: [...sites, 'start'],
+    use: [...sites, 'api', 'start'],
     isForTests: true,
     about: 'multiplies every limit of requests',
   },

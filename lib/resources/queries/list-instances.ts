@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, lt, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { instanceMeters, monthlyCentsOf } from '~/db/expressions/agreed-prices'
 import { bundleName } from '~/db/expressions/bundle-name'
@@ -105,7 +105,25 @@ export type FullInstance = NonNullable<Awaited<ReturnType<typeof selectInstance>
 
 /** One server in any state, with all data of its page, or null. */
 export async function selectInstance(tx: Tx, id: Id<'instance'>, now: Date) {
-  const [row] = await tx
+  const [row] = await whole(tx, now).where(eq(instances.id, id))
+  return row ?? null
+}
+
+/** Servers after `afterId`, the newest first. */
+export async function selectInstancesAfter(
+  tx: Tx,
+  filter: InstanceFilter,
+  after: { id: Id<'instance'> | null; limit: number },
+  now: Date,
+): Promise<FullInstance[]> {
+  return whole(tx, now)
+    .where(and(matches(filter), after.id ? lt(instances.id, after.id) : undefined))
+    .orderBy(desc(instances.id))
+    .limit(after.limit)
+}
+
+function whole(tx: Tx, now: Date) {
+  return tx
     .select({
       instance: instances,
       address6: sql<string | null>`(select a.address6 from private_addresses a
@@ -131,8 +149,7 @@ export async function selectInstance(tx: Tx, id: Id<'instance'>, now: Date) {
     .innerJoin(orders, eq(orders.id, orderLines.orderId))
     .innerJoin(projects, eq(projects.id, instances.projectId))
     .leftJoin(hosts, eq(hosts.id, instances.hostId))
-    .where(eq(instances.id, id))
-  return row ?? null
+    .$dynamic()
 }
 
 /** Tags in use, `key:value`, most frequent first, for the list's filter. */

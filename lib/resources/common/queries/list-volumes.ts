@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, notInArray, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, lt, notInArray, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { monthlyCentsOf, volumeMeters } from '~/db/expressions/agreed-prices'
 import { bundleName } from '~/db/expressions/bundle-name'
@@ -66,6 +66,19 @@ export async function selectVolumes(tx: Tx, filter: VolumeFilter, listing: Listi
 export async function selectVolume(tx: Tx, id: Id<'volume'>, now: Date): Promise<ListedVolume | null> {
   const rows = await listed(tx, now).where(eq(volumes.id, id))
   return rows[0] ?? null
+}
+
+/** Volumes after `afterId`, the newest first. */
+export async function selectVolumesAfter(
+  tx: Tx,
+  filter: VolumeFilter,
+  after: { id: Id<'volume'> | null; limit: number },
+  now: Date,
+): Promise<ListedVolume[]> {
+  return listed(tx, now)
+    .where(and(matches(filter), after.id ? lt(volumes.id, after.id) : undefined))
+    .orderBy(desc(volumes.id))
+    .limit(after.limit)
 }
 
 function listed(tx: Tx, now: Date) {

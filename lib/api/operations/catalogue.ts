@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { bundleMonthlyCents } from '~/lib/catalogue/client'
+import { idField } from '~/lib/kernel/id-field'
+import { readOrderForm } from '~/lib/ordering'
+import { defineOperation } from '../define-operation'
+import { euros, money } from '../fields'
+
+const offer = z.object({
+  bundles: z.array(
+    z.object({
+      id: idField('bundle'),
+      slug: z.string(),
+      name: z.string(),
+      kind: z.string(),
+      vcpu: z.int(),
+      memoryMib: z.int(),
+      rootDiskGib: z.int(),
+      volumeGib: z.int(),
+      volumeClass: z.string().nullable(),
+      monthlyPrice: money.describe('Of a full month, without VAT.'),
+    }),
+  ),
+  zones: z.array(
+    z.object({
+      id: idField('zone'),
+      code: z.string(),
+      name: z.string(),
+      city: z.string(),
+      images: z.array(z.object({ id: z.string(), slug: z.string(), name: z.string() })),
+    }),
+  ),
+  projects: z.array(z.object({ id: idField('project'), name: z.string() })),
+})
+
+export const catalogue = [
+  defineOperation({
+    id: 'getOffer',
+    method: 'GET',
+    path: '/v1/offer',
+    tag: 'catalogue',
+    summary: 'Read what can be ordered: bundles with prices, zones with images, projects',
+    permission: 'catalogue:read',
+    status: 200,
+    answer: offer,
+    async run({ ctx }) {
+      const { bundles, zones, projects } = await readOrderForm(ctx)
+      return {
+        bundles: bundles.map((bundle) => ({
+          ...bundle,
+          monthlyPrice: euros(`${bundleMonthlyCents(bundle)}`),
+        })),
+        zones,
+        projects,
+      }
+    },
+  }),
+]
