@@ -7,15 +7,10 @@ import { landing } from '~/lib/routes/landing'
 
 /**
  * The page for crashes: the error's text stays in the log, found by the shown reference. A plain button, because
- * every page loads this with its first script.
+ * every page loads this with its first script. It reloads the page: code that could not be loaded is not tried again
+ * before.
  */
-export default function ErrorPage({
-  error,
-  reset,
-}: {
-  error: Error & { digest?: string }
-  reset: () => void
-}) {
+export default function ErrorPage({ error }: { error: Error & { digest?: string } }) {
   const t = useTranslations('errors.page')
   // The title of the page that failed would name what is not shown.
   useEffect(() => {
@@ -26,7 +21,11 @@ export default function ErrorPage({
       homeHref={landing()}
       title={t('title')}
       actions={
-        <button type="button" onClick={reset} className={buttonClass({ variant: 'primary' })}>
+        <button
+          type="button"
+          onClick={() => location.reload()}
+          className={buttonClass({ variant: 'primary' })}
+        >
           {t('retry')}
         </button>
       }

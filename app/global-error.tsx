@@ -6,13 +6,7 @@ import './globals.css'
  * The root layout failed and with it the translations and the theme: both languages are included here, and the theme is
  * that of the system.
  */
-export default function GlobalError({
-  error,
-  reset,
-}: {
-  error: Error & { digest?: string }
-  reset: () => void
-}) {
+export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
   return (
     <html lang="fr">
       <head>
@@ -30,7 +24,7 @@ export default function GlobalError({
             </p>
           )}
           <p className="flex flex-wrap gap-4">
-            <button type="button" onClick={reset} className="underline">
+            <button type="button" onClick={() => location.reload()} className="underline">
               Réessayer · <span lang="en">Try again</span>
             </button>
             <a href={landing()} className="underline">

@@ -63,7 +63,7 @@ test('the page of a part that failed has no fault for axe, and shows the page ag
   }
   faults.splice(0)
   isBroken = false
-  await page.reload()
+  await page.getByRole('button', { name: /^(Réessayer|Try again)$/ }).click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText(/décision|decision/)
 })
 
