@@ -13,6 +13,18 @@ import { instanceSorts, listInstancesInput } from '~/lib/resources/schema'
 import { routes } from '~/lib/routes'
 import { InstanceTable } from './_components/instance-table'
 
+/** Those of the list alone: a server's own page needs four times as many. */
+const texts = [
+  'action',
+  'connect.address',
+  'field',
+  'health',
+  'instances',
+  'protection',
+  'spec',
+  'state',
+].map((name) => `compute.${name}`)
+
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('compute.instances')
   return { title: t('title') }
@@ -40,7 +52,7 @@ export default defineOrganisationPage(async ({ ctx, searchParams }) => {
     <>
       <PageHeader title={t('title')} lead={t('lead')} actions={total > 0 && order} />
       <Card padded={false}>
-        <ClientMessages namespaces={['compute']}>
+        <ClientMessages namespaces={texts}>
           <InstanceTable
             organisationId={organisationId}
             initial={pack({ rows, total })}
