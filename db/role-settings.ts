@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import { type DatabaseLogin, loginsOf } from '../lib/kernel/database-roles.ts'
+import { actsAs, type DatabaseLogin, loginsOf } from '../lib/kernel/database-roles.ts'
 import { type DatabaseRole, databaseRoles, findLogins } from './roles.ts'
 
 type Settings = Readonly<Record<string, string>>
@@ -22,6 +22,7 @@ export const roleSettings: Readonly<Record<DatabaseRole, Settings>> = {
   // A migration takes as long as it takes; it limits its waits for locks itself.
   andromede_migrator: {},
   andromede_portal: readsByDefault,
+  andromede_api: readsByDefault,
   andromede_operator: readsByDefault,
   andromede_worker: readsByDefault,
   // As long as the queue itself waits for an answer.
@@ -50,6 +51,8 @@ export async function applyRoleSettings(admin: postgres.Sql, database: string): 
   await admin.unsafe(statements.join('; '))
 }
 
-/** Settings do not follow from a membership; and by `role` a session of the second login is one of the role itself. */
-const settingsOf = (role: DatabaseRole, login: DatabaseLogin): Settings =>
-  login === role ? roleSettings[role] : { ...roleSettings[role], role }
+/** Settings do not follow from a membership; and by `role` a session of another login is one of the role itself. */
+const settingsOf = (role: DatabaseRole, login: DatabaseLogin): Settings => {
+  const acting = actsAs(role)
+  return login === acting ? roleSettings[role] : { ...roleSettings[role], role: acting }
+}

@@ -1,5 +1,6 @@
 import postgres from 'postgres'
 import {
+  actsAs,
   credentialsOf,
   type DatabaseLogin,
   type DatabaseRole,
@@ -40,7 +41,7 @@ export async function ensureRoles(admin: postgres.Sql, passwords: RolePasswords)
   }
 }
 
-/** Creates or opens a login of `role` with this password. A second login has the rights of its role, and no others. */
+/** Creates or opens a login of `role` with this password. It has the rights of the role that it acts as, and no others. */
 export async function setPassword(
   admin: postgres.Sql,
   role: DatabaseRole,
@@ -56,7 +57,8 @@ export async function setPassword(
   // Utility statements take no parameters; name and password come from closed alphabets, checked above.
   await admin.unsafe(`${verb} role ${login} login ${attributes} password '${password}'`)
   // Each session becomes the role itself: without that it may do nothing.
-  if (login !== role) await admin.unsafe(`grant ${role} to ${login} with inherit false, set true`)
+  const acting = actsAs(role)
+  if (login !== acting) await admin.unsafe(`grant ${acting} to ${login} with inherit false, set true`)
 }
 
 type FoundLogin = { name: string; isPlain: boolean; canLogin: boolean }

@@ -2,6 +2,7 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { jobNames } from '~/lib/jobs/names'
 import {
+  actsAs,
   credentialsOf,
   type DatabaseRole,
   databaseRoles,
@@ -61,7 +62,7 @@ beforeAll(async () => {
 afterAll(() => server?.stop())
 
 test.each(databaseRoles)(
-  'both logins of %s are the role itself, with its settings, and the second has no other rights',
+  'both logins of %s act as their role, with its settings, and the second has no other rights',
   async (role) => {
     const { login, password } = await beginPasswordRotation(rotationOf(role, testPasswords))
     expect(login).toBe(`${role}_b`)
@@ -73,13 +74,13 @@ test.each(databaseRoles)(
     const [former] = await asLogin(role, testPasswords, describeSession)
     const [next] = await asLogin(role, later, describeSession)
     expect(next).toEqual(former)
-    expect(next).toMatchObject({ current_user: role })
+    expect(next).toMatchObject({ current_user: actsAs(role) })
     if (roleSettings[role].statement_timeout)
       expect(next).toMatchObject({ statement: roleSettings[role].statement_timeout })
     await asLogin(role, later, async (sql) => {
       await sql`set role none`
       await expect(sql`select from organisations`).rejects.toThrow('permission denied')
-      const others = databaseRoles.filter((each) => each !== role)
+      const others = databaseRoles.filter((each) => each !== role && each !== actsAs(role))
       for (const other of others)
         await expect(sql.unsafe(`set role ${other}`)).rejects.toThrow('permission denied')
     })
@@ -213,6 +214,7 @@ describe('a rotation', () => {
 
 test.each<[DatabaseRole, string]>([
   ['andromede_portal', 'portal'],
+  ['andromede_api', 'api'],
   ['andromede_queue', 'worker'],
   ['andromede_simulator', 'console'],
 ])(
@@ -220,9 +222,10 @@ test.each<[DatabaseRole, string]>([
   async (role, kind) => {
     const { login, password } = await beginPasswordRotation(rotationOf(role, testPasswords))
     const later = renamed(testPasswords, role, login, password)
-    const ofProcess = kind === 'portal' ? 'andromede_portal' : 'andromede_worker'
+    const isOwn = role === 'andromede_portal' || role === 'andromede_api'
+    const ofProcess = isOwn ? role : 'andromede_worker'
     const write = (further: string) =>
-      asLogin(ofProcess, kind === 'portal' ? later : testPasswords, (sql) =>
+      asLogin(ofProcess, isOwn ? later : testPasswords, (sql) =>
         sql.begin(
           'read write',
           (tx) => tx`insert into process_heartbeats
@@ -236,7 +239,7 @@ test.each<[DatabaseRole, string]>([
     await expect(finish()).rejects.toThrow('in use by a process (with-further)')
     await write(login)
     expect(await finish()).toEqual({ closed: role })
-    await asLogin(ofProcess, kind === 'portal' ? later : testPasswords, (sql) =>
+    await asLogin(ofProcess, isOwn ? later : testPasswords, (sql) =>
       sql.begin('read write', (tx) => tx`delete from process_heartbeats where id = 'with-further'`),
     )
   },

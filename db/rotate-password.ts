@@ -16,6 +16,7 @@ type Rotation = { adminUrl: string; database: string; passwords: RolePasswords; 
 /** The processes whose own pool connects as a role, by the kind in their heartbeats; they name their further logins. */
 const kindsOf: Partial<Record<DatabaseRole, readonly string[]>> = {
   andromede_portal: ['portal'],
+  andromede_api: ['api'],
   andromede_operator: ['operator'],
   andromede_worker: ['worker', 'console'],
 }

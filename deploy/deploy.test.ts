@@ -53,7 +53,7 @@ describe('compose.yaml', () => {
   })
 
   test('every long-running process answers for Prometheus, and none publishes that port', () => {
-    for (const name of ['portal', 'operator', 'worker', 'console']) {
+    for (const name of ['portal', 'operator', 'worker', 'console', 'api']) {
       expect([settingOf(name, 'METRICS_PORT'), settingOf(name, 'METRICS_HOST')]).toEqual(['9464', '0.0.0.0'])
       expect(compose.services[name]?.ports?.join() ?? '').not.toContain('9464')
     }
@@ -61,7 +61,7 @@ describe('compose.yaml', () => {
 
   test('every long-running process has a health check', () => {
     const lasting = ours.filter(([name]) => !['prepare', 'command'].includes(name))
-    expect(lasting.map(([name]) => name).sort()).toEqual(['console', 'operator', 'portal', 'worker'])
+    expect(lasting.map(([name]) => name).sort()).toEqual(['api', 'console', 'operator', 'portal', 'worker'])
     for (const [, service] of lasting) expect(service.healthcheck?.test).toContain('deploy/check-health.mjs')
   })
 
@@ -96,6 +96,7 @@ describe('compose.yaml', () => {
         PORTAL_URL: 'https://cloud.example',
         OPERATOR_URL: 'https://staff.cloud.example',
         CONSOLE_URL: 'https://consoles.cloud.example',
+        API_URL: 'https://api.cloud.example',
         SMTP_URL: 'smtps://cloud:a-long-password@mail.example:465',
         SMTP_FROM: 'Cloud <cloud@cloud.example>',
       }),
@@ -109,7 +110,7 @@ describe('compose.yaml', () => {
         .filter(([, inside]) => file.startsWith(`${inside}/`))
         .map(([outside, inside]) => file.replace(inside, outside))[0] ?? file
 
-    test.each<ProcessName>(['prepare', 'command', 'portal', 'operator', 'worker', 'console'])(
+    test.each<ProcessName>(['prepare', 'command', 'portal', 'operator', 'worker', 'console', 'api'])(
       '%s starts with its environment, and reads each variable there',
       (name) => {
         const given = readSecrets()
@@ -130,7 +131,7 @@ describe('compose.yaml', () => {
       },
     )
 
-    test.each<KeyHolder>(['portal', 'operator', 'worker', 'console'])(
+    test.each<KeyHolder>(['portal', 'operator', 'worker', 'console', 'api'])(
       '%s has the keys of its purposes alone, in a folder of its own',
       (name) => {
         const { environment = {}, volumes } = compose.services[name] ?? {}
@@ -226,7 +227,7 @@ describe('compose.yaml', () => {
     },
   )
 
-  test.each(['worker', 'console'])('%s answers its health check, on loopback only', (name) => {
+  test.each(['worker', 'console', 'api'])('%s answers its health check, on loopback only', (name) => {
     const port = settingOf(name, 'HEALTH_PORT')
     expect(compose.services[name]?.healthcheck?.test).toContain(`http://127.0.0.1:${port}/api/ready`)
     expect(settingOf(name, 'HEALTH_HOST')).toBeUndefined()

@@ -1,4 +1,4 @@
-// `node deploy/fill-compile-cache.mjs site|worker|console`, while an image is built: starts the process without a database as far as it
+// `node deploy/fill-compile-cache.mjs site|worker|console|api`, while an image is built: starts the process without a database as far as it
 // comes, and keeps what V8 compiled in NODE_COMPILE_CACHE. Node finds it only as the same user, in the same version.
 import { randomBytes } from 'node:crypto'
 import { chmodSync, readdirSync } from 'node:fs'
@@ -33,7 +33,7 @@ const status = (where) =>
     () => 0,
   )
 
-// Not awaited: the worker and the gateway wait for their database.
+// Not awaited: worker, gateway and API wait for their database.
 import(path.resolve(`.next/programs/${program}.mjs`)).catch((error) => {
   console.error(error)
   process.exit(1)

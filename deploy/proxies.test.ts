@@ -109,8 +109,9 @@ describe.runIf(missing.length === 0).each(Object.entries(samples))('the sample o
     const note = (each: Received) => void received.push(each)
     const [one, two] = [await startSite('one', note), await startSite('two', note)]
     const [operator, gateway] = [await startSite('operator', note), await startGateway()]
+    const api = await startSite('api', note)
     portals.push(one, two)
-    upstreams.push(one, two, operator, gateway)
+    upstreams.push(one, two, operator, gateway, api)
     const { pem, key } = await makeCertificate('cloud.example', {
       names: ['cloud.example', '*.cloud.example'],
       from: new Date(Date.now() - 3_600_000),
@@ -124,6 +125,7 @@ describe.runIf(missing.length === 0).each(Object.entries(samples))('the sample o
       .replaceAll('portal-2:3000', two.address)
       .replaceAll('operator-1:3000', operator.address)
       .replaceAll('console-1:3002', gateway.address)
+      .replaceAll('api-1:3004', api.address)
       .replaceAll('10.0.0.0/8', '127.0.0.2/32')
       .replaceAll(/(?<=[ \t])cloud\.(pem|key)/g, `${folder}/cloud.$1`)
     const file = path.join(folder, 'sample.conf')
@@ -200,6 +202,16 @@ describe.runIf(missing.length === 0).each(Object.entries(samples))('the sample o
 
   test('passes on /api/health, by which availability is measured, and the paths under /api/live', async () => {
     for (const url of ['/api/health', '/api/live/news']) expect((await seen(url)).url).toBe(url)
+  })
+
+  test('leads the operations of the API to it, and nothing else', async () => {
+    const host = 'api.cloud.example'
+    for (const url of ['/v1/instances?limit=2', '/v1/openapi.json', '/api/health']) {
+      const { by, headers } = await seen(url, { host, headers: { authorization: 'Bearer andr_pat_x' } })
+      expect([by, headers.authorization]).toEqual(['api', 'Bearer andr_pat_x'])
+    }
+    for (const url of ['/', '/metrics', '/connexion', '/api/ready', '/v2'])
+      expect((await send(url, { host })).status).toBe(404)
   })
 
   test('lets staff alone reach the operator’s site', async () => {

@@ -89,8 +89,9 @@ export async function startTestInstallation({
         : serverOfCaller(serverUrl)
     undo.push(server.stop)
     const ports: number[] = []
-    while (ports.length < 5) ports.push(await findFreePort())
-    const [port = 0, operatorPort = 0, consolePort = 0, workerHealth = 0, consoleHealth = 0] = ports
+    while (ports.length < 7) ports.push(await findFreePort())
+    const [port = 0, operatorPort = 0, consolePort = 0, apiPort = 0, ...health] = ports
+    const [workerHealth = 0, consoleHealth = 0, apiHealth = 0] = health
     const common = {
       adminUrl: server.adminUrl,
       secrets,
@@ -101,6 +102,7 @@ export async function startTestInstallation({
       portalUrl: `http://localhost:${port}`,
       operatorUrl: `http://localhost:${operatorPort}`,
       consoleUrl: `http://localhost:${consolePort}`,
+      apiUrl: `http://localhost:${apiPort}`,
     }
     if (serverUrl !== undefined) {
       await runAndromede('Preparing the database', ['prepare-database'], { ...common, log: () => {} })
@@ -116,7 +118,8 @@ export async function startTestInstallation({
       port,
       operatorPort,
       consolePort,
-      healthPorts: { worker: workerHealth, console: consoleHealth },
+      apiPort,
+      healthPorts: { worker: workerHealth, console: consoleHealth, api: apiHealth },
       portalProcesses: morePortals > 0 ? 1 : standardPortalProcesses(),
       distDir,
       logs: path.join(root, 'test-results', options.incusSocket === undefined ? 'logs' : 'logs-incus'),
@@ -153,6 +156,7 @@ export async function startTestInstallation({
         operator: `http://127.0.0.1:${operatorPort}/api/ready`,
         worker: `http://127.0.0.1:${workerHealth}/api/ready`,
         console: `http://127.0.0.1:${consoleHealth}/api/ready`,
+        api: `http://127.0.0.1:${apiHealth}/api/ready`,
       },
       pids: installation.pids,
       restartDatabase: server.restart,
@@ -162,8 +166,10 @@ export async function startTestInstallation({
         PORTAL_URL: common.portalUrl,
         OPERATOR_URL: common.operatorUrl,
         CONSOLE_URL: common.consoleUrl,
+        API_URL: common.apiUrl,
         ADMIN_DATABASE_URL: server.adminUrl,
         PORTAL_DATABASE_URL: databases.andromede_portal,
+        API_DATABASE_URL: databases.andromede_api,
         OPERATOR_DATABASE_URL: databases.andromede_operator,
         WORKER_DATABASE_URL: databases.andromede_worker,
         QUEUE_DATABASE_URL: databases.andromede_queue,

@@ -34,6 +34,7 @@ describe('the command line of an installation on several machines', () => {
     const env = {
       MIGRATOR_DATABASE_URL: 'postgres://m@db/andromede',
       PORTAL_DATABASE_URL: 'postgres://p@db/andromede',
+      API_DATABASE_URL: 'postgres://a@db/andromede',
       OPERATOR_DATABASE_URL: 'postgres://o@db/andromede',
       DATABASE_URL: 'postgres://w@db/andromede',
       QUEUE_DATABASE_URL: 'postgres://q@db/andromede',

@@ -23,6 +23,7 @@ type RoleAddresses = {
 const variables = {
   andromede_migrator: 'MIGRATOR_DATABASE_URL',
   andromede_portal: 'PORTAL_DATABASE_URL',
+  andromede_api: 'API_DATABASE_URL',
   andromede_operator: 'OPERATOR_DATABASE_URL',
   andromede_worker: 'DATABASE_URL',
   andromede_queue: 'QUEUE_DATABASE_URL',
@@ -32,7 +33,7 @@ const variables = {
 type Read = (name: VariableName) => string | undefined
 
 /**
- * The database address of each role: the six addresses that `npm start` passes to its children; one server address
+ * The database address of each role: the addresses that `npm start` passes to its children; one server address
  * with ROLE_PASSWORDS, as for `prepare-database`; or the secrets in DATA_DIR, with DATABASE_URL or the embedded
  * server. Read-only: a command creates no secrets.
  *

@@ -78,10 +78,10 @@ describe.runIf(missing === null)('deploy/compose.yaml', () => {
     expect(preparation().split('\n').at(-1)).toMatch(/^(new|kept)$/)
   }, 900_000)
 
-  test('four processes are ready from nothing, and the command line works', () => {
+  test('five processes are ready from nothing, and the command line works', () => {
     const health = compose('ps', '--format', '{{.Service}} {{.Health}}').trim().split('\n').sort()
     expect(health).toEqual(
-      ['console', 'operator', 'portal', 'postgres', 'worker'].map((name) => `${name} healthy`),
+      ['api', 'console', 'operator', 'portal', 'postgres', 'worker'].map((name) => `${name} healthy`),
     )
     const staff = ['staff', 'create', '--email', 'alice@cloud.example', '--name', 'Alice']
     expect(compose('run', '--rm', 'command', ...staff, '--roles', 'administrator')).toMatch(
@@ -91,6 +91,7 @@ describe.runIf(missing === null)('deploy/compose.yaml', () => {
       'http://127.0.0.1:3000/connexion',
       'http://127.0.0.1:3001/api/health',
       'http://127.0.0.1:3002/api/health',
+      'http://127.0.0.1:3004/api/health',
     ]
     const probe = `for (const url of ${JSON.stringify(pages)}) console.log((await fetch(url)).status)`
     expect(docker.node('--input-type=module', '--eval', probe)).toBe('200\n200\n200\n')

@@ -62,6 +62,7 @@ export async function runAndromede(
     ROLE_PASSWORDS: JSON.stringify(options.secrets.rolePasswords),
     DATABASE_URL: urls.andromede_worker,
     PORTAL_DATABASE_URL: urls.andromede_portal,
+    API_DATABASE_URL: urls.andromede_api,
     OPERATOR_DATABASE_URL: urls.andromede_operator,
     QUEUE_DATABASE_URL: urls.andromede_queue,
     SIMULATOR_DATABASE_URL: urls.andromede_simulator,

@@ -22,12 +22,15 @@ export type InstallationOptions = {
   port: number
   operatorPort: number
   consolePort: number
+  apiPort: number
   /** Number of processes of the portal. */
   portalProcesses: number
   portalUrl: string
   operatorUrl: string
   /** Public URL of the console gateway. */
   consoleUrl: string
+  /** Public URL of the API. */
+  apiUrl: string
   distDir: string
   dataDir: string
   logs: string
@@ -36,14 +39,14 @@ export type InstallationOptions = {
   databaseSocketFolder?: string | undefined
   secrets: Secrets
   isEmbedded: boolean
-  /** Users of sites and console gateway; omitted, the current user. */
+  /** Users of sites, API and console gateway; omitted, the current user. */
   siteUsers?: SiteUsers
   incusSocket?: string | undefined
   smtp: Record<string, string>
   /** The first port for metrics: the worker's. */
   metricsPort?: number | undefined
-  /** Where worker and console gateway answer probes; omitted, nowhere. */
-  healthPorts?: { worker: number; console: number } | undefined
+  /** Where worker, console gateway and API answer probes; omitted, nowhere. */
+  healthPorts?: { worker: number; console: number; api: number } | undefined
   /** Additional variables for every process: tests raise limits with it. */
   environment?: Record<string, string>
   report: (line: string) => void
@@ -64,19 +67,20 @@ export type Installation = {
 const readyWithinMs = 120_000
 
 /**
- * Start portal, operator's site, worker and console gateway on a prepared database and a complete build, each with
- * only its own credentials; resolve when sites and gateway answer on `/api/health`. The worker starts after them.
+ * Start portal, operator's site, API, worker and console gateway on a prepared database and a complete build, each with
+ * only its own credentials; resolve when all but the worker answer on `/api/health`. The worker starts after them.
  */
 export async function startInstallation(options: InstallationOptions): Promise<Installation> {
   mkdirSync(options.logs, { recursive: true })
   const sites = [startSite(options, 'portal'), startSite(options, 'operator')]
   const consoles = startConsoles(options)
+  const api = startApi(options)
   let worker: Supervised | undefined
   const stop = async () => {
-    await Promise.all([worker?.stop(15_000), consoles.stop(12_000)])
+    await Promise.all([worker?.stop(15_000), consoles.stop(12_000), api.stop(12_000)])
     await Promise.all(sites.map((site) => site.stop(10_000)))
   }
-  const lost = Promise.race([consoles, ...sites].map((each) => each.lost))
+  const lost = Promise.race([consoles, api, ...sites].map((each) => each.lost))
   try {
     await Promise.race([
       allHealthy(options),
@@ -90,7 +94,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   }
   // It probes the sites: one that does not answer yet would count as a failure.
   worker = startWorker(options)
-  const all = [worker, consoles, ...sites]
+  const all = [worker, consoles, api, ...sites]
   return {
     lost,
     stop,
@@ -104,11 +108,11 @@ export function insideUrl(host: string, port: number): string {
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
-/** Resolve when sites and console gateway answer. @throws StartRefusal after two minutes */
+/** Resolve when sites, API and console gateway answer. @throws StartRefusal after two minutes */
 export async function allHealthy(options: InstallationOptions): Promise<void> {
   const timeout = AbortSignal.timeout(readyWithinMs)
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout
-  const ports = [options.port, options.operatorPort, options.consolePort]
+  const ports = [options.port, options.operatorPort, options.consolePort, options.apiPort]
   try {
     await Promise.all(
       ports.map((port) => waitUntilHealthy(`${insideUrl(options.host, port)}/api/health`, signal)),
@@ -117,7 +121,7 @@ export async function allHealthy(options: InstallationOptions): Promise<void> {
     if (options.signal?.aborted) throw options.signal.reason
     if (!timeout.aborted) throw error
     throw new StartRefusal(
-      `The sites and the console gateway did not become ready within two minutes; see ${options.logs}.`,
+      `The sites, the API and the console gateway did not become ready within two minutes; see ${options.logs}.`,
     )
   }
 }
@@ -142,7 +146,7 @@ export function startSite(options: InstallationOptions, surface: Surface): Super
 }
 
 /** The processes in the order of their metrics ports; those of the portal come last, each with the next port. */
-const metricsOrder = ['worker', 'console', 'operator', 'portal'] as const
+const metricsOrder = ['worker', 'console', 'api', 'operator', 'portal'] as const
 
 function metricsPortOf(options: InstallationOptions, process: (typeof metricsOrder)[number]) {
   const { metricsPort } = options
@@ -169,6 +173,7 @@ export function siteEnvironment(
     PORTAL_URL: options.portalUrl,
     OPERATOR_URL: options.operatorUrl,
     CONSOLE_URL: surface === 'portal' ? options.consoleUrl : undefined,
+    API_URL: surface === 'portal' ? options.apiUrl : undefined,
     // The status page works without the database. The data folder itself has secrets that a site must not read.
     STATUS_FOLDER: statusFolder(options.dataDir, options.siteUsers?.portal),
     HOME: options.siteUsers?.[surface] && '/',
@@ -243,6 +248,34 @@ export function startConsoles(options: InstallationOptions): Supervised {
     args: [programOf(options.distDir, 'console')],
     env,
     log: openLogFile(options.logs, 'console'),
+    user,
+    // Like the worker: everything else runs without it.
+    quickDeathsMax: Number.POSITIVE_INFINITY,
+    report: options.report,
+  })
+}
+
+/** Start the API and keep it running. */
+export function startApi(options: InstallationOptions): Supervised {
+  // As the user of the customers' site: it may do the same.
+  const user = options.siteUsers?.portal
+  const env = childEnvironment({
+    PROCESS_NAME: 'api',
+    HOST: options.host,
+    API_PORT: String(options.apiPort),
+    DATABASE_SOCKET_FOLDER: options.databaseSocketFolder,
+    DATABASE_URL: options.databases.andromede_api,
+    KEYRING_FILE: keyringFile(options, 'api', user),
+    PORTAL_URL: options.portalUrl,
+    METRICS_PORT: metricsPortOf(options, 'api'),
+    HEALTH_PORT: options.healthPorts && String(options.healthPorts.api),
+    ...options.environment,
+  })
+  return supervise({
+    name: 'api',
+    args: [programOf(options.distDir, 'api')],
+    env,
+    log: openLogFile(options.logs, 'api'),
     user,
     // Like the worker: everything else runs without it.
     quickDeathsMax: Number.POSITIVE_INFINITY,

@@ -32,6 +32,7 @@ export async function openInstallation(
     PORT: settings.port,
     OPERATOR_PORT: settings.operatorPort,
     CONSOLE_PORT: settings.consolePort,
+    API_PORT: settings.apiPort,
   })
   if (settings.incusSocket !== undefined) await checkIncus(settings.incusSocket)
   const data = openDataFolder(settings.dataDir)

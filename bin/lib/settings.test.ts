@@ -15,6 +15,8 @@ describe('settings', () => {
       operatorPort: 3001,
       consolePort: 3002,
       consoleUrl: 'http://localhost:3002',
+      apiPort: 3004,
+      apiUrl: 'http://localhost:3004',
       portalProcesses: standardPortalProcesses(),
       portalUrl: 'http://localhost:3000',
       operatorUrl: 'http://localhost:3001',

@@ -10,11 +10,13 @@ export type Settings = {
   operatorPort: number
   /** Port of the console gateway. */
   consolePort: number
+  apiPort: number
   /** Number of processes of the portal. */
   portalProcesses: number
   portalUrl: string
   operatorUrl: string
   consoleUrl: string
+  apiUrl: string
   dataDir: string
   distDir: string
   /** The operator's own server; omitted, the embedded one is used. */
@@ -47,6 +49,7 @@ export function readSettings(
   const port = Number(readVariable('PORT'))
   const operatorPort = Number(readVariable('OPERATOR_PORT'))
   const consolePort = Number(readVariable('CONSOLE_PORT'))
+  const apiPort = Number(readVariable('API_PORT'))
   const metricsPort = readVariable('METRICS_PORT')
   const databaseUrl = readVariable('DATABASE_URL')
   const incusSocket = readVariable('INCUS_SOCKET')
@@ -55,11 +58,13 @@ export function readSettings(
     port,
     operatorPort,
     consolePort,
+    apiPort,
     metricsPort: metricsPort ? Number(metricsPort) : undefined,
     portalProcesses: Number(readVariable('PORTAL_PROCESSES') ?? standardPortalProcesses()),
     portalUrl: readOrigin('PORTAL_URL') ?? localAddress(host, port),
     operatorUrl: readOrigin('OPERATOR_URL') ?? localAddress(host, operatorPort),
     consoleUrl: readOrigin('CONSOLE_URL') ?? localAddress(host, consolePort),
+    apiUrl: readOrigin('API_URL') ?? localAddress(host, apiPort),
     dataDir: path.resolve(root, readVariable('DATA_DIR') ?? folders.dataDir),
     distDir: readSet('NEXT_DIST_DIR') ?? folders.distDir,
     databaseUrl,
@@ -74,7 +79,7 @@ export function readSettings(
   }
 }
 
-const readOrigin = (name: 'PORTAL_URL' | 'OPERATOR_URL' | 'CONSOLE_URL') => {
+const readOrigin = (name: 'PORTAL_URL' | 'OPERATOR_URL' | 'CONSOLE_URL' | 'API_URL') => {
   const address = readVariable(name)
   return address && new URL(address).origin
 }

@@ -14,6 +14,7 @@ export async function printWelcome(
     '',
     `  Portal    ${settings.portalUrl}`,
     `  Operator  ${settings.operatorUrl}`,
+    `  API       ${settings.apiUrl}`,
     ...more.map((line) => `  ${line}`),
     ...(accounts.trim() === ''
       ? []

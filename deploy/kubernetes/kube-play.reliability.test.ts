@@ -1,5 +1,5 @@
 /**
- * The rendered base, played by Podman with the image of this version: four processes as they run in a cluster, without the
+ * The rendered base, played by Podman with the image of this version: five processes as they run in a cluster, without the
  * cluster. Not shown here: Services, policies, budgets, scheduling, `preStop`, and the overlay of CloudNativePG.
  */
 import { execFileSync } from 'node:child_process'
@@ -19,8 +19,8 @@ if (reason) console.warn(`the manifests are not played: ${reason}`)
 /** An image that was built before, in place of one of these sources. */
 const given = process.env.IMAGE
 const image = given ?? `localhost/andromede:play-${process.pid}`
-const lasting = ['portal', 'operator', 'worker', 'console'] as const
-const portOf = { portal: 3000, operator: 3000, worker: 3003, console: 3003 } as const
+const lasting = ['portal', 'operator', 'worker', 'console', 'api'] as const
+const portOf = { portal: 3000, operator: 3000, worker: 3003, console: 3003, api: 3003 } as const
 
 describe.runIf(!reason)('deploy/kubernetes/base under podman kube play', () => {
   let database: Awaited<ReturnType<typeof startThrowawayPostgres>>

@@ -21,10 +21,11 @@ const processOf: Record<string, ProcessName> = {
   operator: 'operator',
   worker: 'worker',
   console: 'console',
+  api: 'api',
   grant: 'grant',
   migrate: 'prepare',
 }
-const lasting = ['portal', 'operator', 'worker', 'console']
+const lasting = ['portal', 'operator', 'worker', 'console', 'api']
 
 const andromede = [process.execPath, await bundleAndromede()].join(' ')
 
@@ -183,7 +184,7 @@ describe.runIf(!missingKubectl).each(Object.entries(variants))('deploy/kubernete
     const listens: Record<string, [string | undefined, string | undefined]> = {
       health: [environment.HEALTH_PORT, environment.HEALTH_HOST],
       metrics: [environment.METRICS_PORT, environment.METRICS_HOST],
-      http: [environment.CONSOLE_PORT ?? environment.PORT, environment.HOST],
+      http: [environment.CONSOLE_PORT ?? environment.API_PORT ?? environment.PORT, environment.HOST],
     }
     for (const { name: port = '', containerPort } of container.ports ?? [])
       expect([port, listens[port]]).toEqual([port, [String(containerPort), '0.0.0.0']])
@@ -222,6 +223,7 @@ describe.runIf(!missingKubectl).each(Object.entries(variants))('deploy/kubernete
   test('each Service leads to the port of its own process', () => {
     const services = manifests.filter(({ kind }) => kind === 'Service')
     expect(services.map(({ metadata }) => metadata.name).sort()).toEqual([
+      'api',
       'console',
       'operator',
       'portal',
@@ -264,7 +266,7 @@ describe.runIf(!missingKubectl).each(Object.entries(variants))('deploy/kubernete
     const compose = parse(readFileSync('deploy/compose.yaml', 'utf8'), { merge: true }) as {
       services: Record<string, { command?: string[]; entrypoint?: string[] }>
     }
-    for (const name of ['worker', 'console'])
+    for (const name of ['worker', 'console', 'api'])
       expect(named(name).container.command).toEqual(compose.services[name]?.command)
     const start = /^CMD (.*)$/m.exec(readFileSync('deploy/Dockerfile', 'utf8'))?.[1] ?? '[]'
     for (const name of ['portal', 'operator'])

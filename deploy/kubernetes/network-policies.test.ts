@@ -15,7 +15,7 @@ const namespaces = {
   other: named('other'),
 }
 const elsewhere = (namespace: string, labels = {}) => ({ namespace, labels })
-const processes = ['portal', 'operator', 'worker', 'console', 'grant', 'migrate'] as const
+const processes = ['portal', 'operator', 'worker', 'console', 'api', 'grant', 'migrate'] as const
 const hypervisor = '10.90.0.12'
 
 describe.runIf(!missingKubectl).each(['base', 'cloudnative-pg'])(
@@ -77,14 +77,16 @@ describe.runIf(!missingKubectl).each(['base', 'cloudnative-pg'])(
     test('ingress controllers reach the processes of their own people', () => {
       expect(accepting(elsewhere('ingress'), 3000)).toEqual(['portal'])
       expect(accepting(elsewhere('ingress'), 3002)).toEqual(['console'])
+      expect(accepting(elsewhere('ingress'), 3004)).toEqual(['api'])
       expect(accepting(elsewhere('ingress-staff'), 3000)).toEqual(['operator'])
-      expect(accepting(elsewhere('ingress-staff'), 3002)).toEqual([])
+      for (const port of [3002, 3004]) expect(accepting(elsewhere('ingress-staff'), port)).toEqual([])
     })
 
     test('metrics are read from the namespace of the monitoring alone, which reads nothing else', () => {
-      const metered = ['portal', 'operator', 'worker', 'console']
+      const metered = ['portal', 'operator', 'worker', 'console', 'api']
       expect(accepting(elsewhere('monitoring'), 9464)).toEqual(metered)
-      for (const port of [3000, 3002, 3003]) expect(accepting(elsewhere('monitoring'), port)).toEqual([])
+      for (const port of [3000, 3002, 3003, 3004])
+        expect(accepting(elsewhere('monitoring'), port)).toEqual([])
       for (const namespace of ['ingress', 'ingress-staff', 'other'])
         expect(accepting(elsewhere(namespace), 9464)).toEqual([])
       for (const [, each] of ours()) expect(accepting(each, 9464)).toEqual([])
@@ -92,14 +94,16 @@ describe.runIf(!missingKubectl).each(['base', 'cloudnative-pg'])(
 
     test('of our pods only the worker connects to another, to measure the sites', () => {
       const pairs = ours().flatMap(([name, from]) =>
-        [3000, 3002, 3003].flatMap((port) => accepting(from, port).map((to) => `${name} ${to} ${port}`)),
+        [3000, 3002, 3003, 3004].flatMap((port) =>
+          accepting(from, port).map((to) => `${name} ${to} ${port}`),
+        ),
       )
       expect(pairs).toEqual(['worker portal 3000', 'worker operator 3000'])
     })
 
     test('another namespace reaches nothing, and neither does an address outside', () => {
       for (const place of [elsewhere('other'), elsewhere('cnpg-system'), { address: '10.0.0.1' }])
-        for (const port of [3000, 3002, 3003, 5432, 9464]) expect(accepting(place, port)).toEqual([])
+        for (const port of [3000, 3002, 3003, 3004, 5432, 9464]) expect(accepting(place, port)).toEqual([])
     })
 
     test('a pod that these manifests do not describe reaches nothing', () => {
@@ -107,7 +111,7 @@ describe.runIf(!missingKubectl).each(['base', 'cloudnative-pg'])(
       const places: Place[] = [{ address: '203.0.113.7' }, { address: hypervisor }, { address: '10.80.0.10' }]
       for (const place of places)
         for (const port of [443, 5432, 8443]) expect(isOpen(stray, place, port)).toBe(false)
-      for (const port of [3000, 3002, 9464]) expect(accepting(stray, port)).toEqual([])
+      for (const port of [3000, 3002, 3004, 9464]) expect(accepting(stray, port)).toEqual([])
     })
 
     test('our pods reach the database', () => {

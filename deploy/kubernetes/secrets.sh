@@ -25,12 +25,12 @@ andromede=${ANDROMEDE:-npm --prefix $root run --silent andromede --}
 
 encryption_key=$(key)
 # shellcheck disable=SC2086
-rings=$(ENCRYPTION_KEY=$encryption_key $andromede keys --process portal --process operator --process worker --process console)
+rings=$(ENCRYPTION_KEY=$encryption_key $andromede keys --process portal --process api --process operator --process worker --process console)
 declare -A keyrings
-for process in portal operator worker console; do read -r "keyrings[$process]"; done <<<"$rings"
+for process in portal api operator worker console; do read -r "keyrings[$process]"; done <<<"$rings"
 declare -A passwords
 roles=
-for role in migrator portal operator worker queue simulator; do
+for role in migrator portal api operator worker queue simulator; do
   passwords[$role]=$(password)
   roles+=${roles:+,}\"andromede_$role\":\"${passwords[$role]}\"
 done
@@ -50,6 +50,9 @@ value SMTP_URL "$SMTP_URL"
 secret console
 value DATABASE_URL "$(address andromede_worker "${passwords[worker]}")"
 value KEYRING "${keyrings[console]}"
+secret api
+value DATABASE_URL "$(address andromede_api "${passwords[api]}")"
+value KEYRING "${keyrings[api]}"
 secret grant
 [ -z "${ADMIN_DATABASE_URL:-}" ] || value ADMIN_DATABASE_URL "$ADMIN_DATABASE_URL"
 value ROLE_PASSWORDS "{$roles}"

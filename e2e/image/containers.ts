@@ -9,7 +9,15 @@ import { type DatabaseRole, loginsOf, type RolePasswords } from '../../lib/kerne
 import type { KeyHolder } from '../../lib/kernel/secrets/purposes'
 
 /** Each container with the last part of its address. */
-const hosts = { postgres: 10, portal: 11, 'portal-2': 12, operator: 13, worker: 14, console: 15 } as const
+const hosts = {
+  postgres: 10,
+  portal: 11,
+  'portal-2': 12,
+  operator: 13,
+  worker: 14,
+  console: 15,
+  api: 16,
+} as const
 export type Container = keyof typeof hosts
 export type ProductContainer = Exclude<Container, 'postgres'>
 const holderOf = {
@@ -18,11 +26,19 @@ const holderOf = {
   operator: 'operator',
   worker: 'worker',
   console: 'console',
+  api: 'api',
 } as const satisfies Record<ProductContainer, KeyHolder>
 const healthPort = 3003
-const portOf = (name: ProductContainer) => (name === 'worker' || name === 'console' ? healthPort : 3000)
+const probedApart: readonly ProductContainer[] = ['worker', 'console', 'api']
+const portOf = (name: ProductContainer) => (probedApart.includes(name) ? healthPort : 3000)
 const program = (name: string) => ['node', `.next/programs/${name}.mjs`]
-const commandOf = { portal: [], operator: [], worker: program('worker'), console: program('console') }
+const commandOf = {
+  portal: [],
+  operator: [],
+  worker: program('worker'),
+  console: program('console'),
+  api: program('api'),
+}
 /** What an operator adds: docs/operating/images.md. */
 export const confined = [
   '--read-only',
@@ -91,13 +107,15 @@ export async function openContainers({
   const probed = { HEALTH_PORT: String(healthPort), HEALTH_HOST: '0.0.0.0' }
   function environmentOf(holder: KeyHolder): Record<string, string> {
     if (holder === 'portal' || holder === 'operator') return site(holder)
+    const own = { ...probed, HOST: '0.0.0.0', PORTAL_URL: portalUrl }
+    if (holder === 'api') return { ...own, DATABASE_URL: addressOfRole('andromede_api') }
     const datacenter = {
       DATABASE_URL: addressOfRole('andromede_worker'),
       SIMULATOR_DATABASE_URL: addressOfRole('andromede_simulator'),
     }
     return holder === 'worker'
       ? { ...sites, ...probed, ...datacenter, QUEUE_DATABASE_URL: addressOfRole('andromede_queue') }
-      : { ...probed, ...datacenter, HOST: '0.0.0.0', PORTAL_URL: portalUrl }
+      : { ...own, ...datacenter }
   }
 
   const status = (name: ProductContainer, where: string) =>

@@ -17,7 +17,7 @@ if (missing !== null) process.stdout.write(`the image is not run: ${missing}\n`)
 const { IMAGE: given, POSTGRES_IMAGE: givenPostgres } = process.env
 const image = given ?? `localhost/andromede:run-${process.pid}`
 const postgresImage = givenPostgres ?? `localhost/andromede-postgres:run-${process.pid}`
-const started = ['portal', 'operator', 'worker', 'console'] as const
+const started = ['portal', 'operator', 'worker', 'console', 'api'] as const
 const clients = Number(process.env.CLIENTS ?? 10)
 const slots = 2_000
 
@@ -86,20 +86,23 @@ describe.runIf(missing === null)('the image under Podman', () => {
     }
   })
 
-  test.each(['site', 'worker', 'console'])('%s loads its modules as V8 compiled them', async (program) => {
-    const noting = ['--network', 'none', '--env', 'NODE_DEBUG_NATIVE=COMPILE_CACHE']
-    const command = ['node', `.next/programs/${program}.mjs`]
-    // It ends once it has read its settings, of which there are none.
-    const refusal = await podman('run', '--rm', ...confined, ...noting, image, ...command).catch(
-      (error: { code: number; stderr: string }) => error,
-    )
-    const { code, stderr } = refusal as { code: number; stderr: string }
-    expect(code).toBe(1)
-    const notes = stderr.split('\n').filter((line) => line.startsWith('[compile cache] reading cache from'))
-    expect(notes.length).toBeGreaterThan(100)
-    expect(notes.filter((line) => !line.includes('success'))).toEqual([])
-    expect(stderr).not.toContain('was rejected')
-  })
+  test.each(['site', 'worker', 'console', 'api'])(
+    '%s loads its modules as V8 compiled them',
+    async (program) => {
+      const noting = ['--network', 'none', '--env', 'NODE_DEBUG_NATIVE=COMPILE_CACHE']
+      const command = ['node', `.next/programs/${program}.mjs`]
+      // It ends once it has read its settings, of which there are none.
+      const refusal = await podman('run', '--rm', ...confined, ...noting, image, ...command).catch(
+        (error: { code: number; stderr: string }) => error,
+      )
+      const { code, stderr } = refusal as { code: number; stderr: string }
+      expect(code).toBe(1)
+      const notes = stderr.split('\n').filter((line) => line.startsWith('[compile cache] reading cache from'))
+      expect(notes.length).toBeGreaterThan(100)
+      expect(notes.filter((line) => !line.includes('success'))).toEqual([])
+      expect(stderr).not.toContain('was rejected')
+    },
+  )
 
   test('buyers order servers through the proxy, and these run', async () => {
     await containers.start('portal-2')

@@ -24,7 +24,7 @@ nameSourceLines()
 await endOnRefusal(() => loadConfiguration('api'))
 const startedAt = systemNow()
 const settings = readApiSettings()
-// It has the role of the customers' site.
+// Its login acts as the customers' site.
 configureDatabase({ portal: settings.databaseUrl })
 configureReplica(settings.replicaUrl ? { portal: settings.replicaUrl } : {})
 const metrics = await endOnRefusal(() => startMetricsServer(settings.metrics))

@@ -2,6 +2,7 @@
 export const databaseRoles = [
   'andromede_migrator',
   'andromede_portal',
+  'andromede_api',
   'andromede_operator',
   'andromede_worker',
   'andromede_queue',
@@ -11,6 +12,13 @@ export type DatabaseRole = (typeof databaseRoles)[number]
 
 /** Each role has two logins with a password each: one can change while processes use the other. See docs/operating/keys.md. */
 export type DatabaseLogin = DatabaseRole | `${DatabaseRole}_b`
+
+/**
+ * The role that a session acts as. The API does what the customers' site may do, with logins of its own: its password
+ * can change, and its connections can be counted and ended, without the site's.
+ */
+export const actsAs = (role: DatabaseRole): DatabaseRole =>
+  role === 'andromede_api' ? 'andromede_portal' : role
 
 export const loginsOf = (role: DatabaseRole): readonly [DatabaseLogin, DatabaseLogin] => [role, `${role}_b`]
 

@@ -32,7 +32,7 @@ const zone = {
 /** An installation that is well, with work in progress. */
 const well: Figures = {
   readAt: now,
-  processes: (['portal', 'operator', 'worker', 'console'] as const).map((kind) => processOf(kind)),
+  processes: (['portal', 'api', 'operator', 'worker', 'console'] as const).map((kind) => processOf(kind)),
   sagas: [{ kind: 'create_instance', state: 'running', open: 40, oldestAt: ago(limits.sagaSeconds) }],
   jobs: [
     {

@@ -5,7 +5,7 @@ import { limits } from './limits'
 
 const dayMs = 86_400_000
 const verdictOf = (needsLook: boolean): Verdict => (needsLook ? 'look' : 'well')
-const needed: readonly ProcessKind[] = ['portal', 'operator', 'worker', 'console']
+const needed: readonly ProcessKind[] = ['portal', 'api', 'operator', 'worker', 'console']
 
 /** The figures as the operator's page shows them, each with its verdict. Pure. */
 export function viewFigures(figures: Figures): PlatformView {

@@ -1,7 +1,13 @@
 import path from 'node:path'
 import { StartRefusal } from '../../../db/embedded/index.ts'
 import { loadConfiguration } from '../../../lib/kernel/configuration/load.ts'
-import { allHealthy, type InstallationOptions, startConsoles, startWorker } from '../installation.ts'
+import {
+  allHealthy,
+  type InstallationOptions,
+  startApi,
+  startConsoles,
+  startWorker,
+} from '../installation.ts'
 import { type OpenInstallation, openInstallation, prepareDatabase } from '../open-installation.ts'
 import { roleUrls } from '../roles.ts'
 import { root } from '../root.ts'
@@ -16,7 +22,7 @@ const folders = { dataDir: '.data-dev', distDir: '.next-dev' }
 const report = (line: string) => console.log(`andromede: ${line}`)
 
 /**
- * Run both sites under `next dev`, and worker and console gateway from their sources, until Ctrl-C. @returns the
+ * Run both sites under `next dev`, and worker, API and console gateway from their sources, until Ctrl-C. @returns the
  * exit code
  */
 export function develop(): Promise<number> {
@@ -54,7 +60,9 @@ async function runDevelopment(
 
   const consoles = startConsoles(options)
   cleanUps.push(() => consoles.stop(12_000))
-  const lost = Promise.race([consoles, ...sites].map((each) => each.lost))
+  const api = startApi(options)
+  cleanUps.push(() => api.stop(12_000))
+  const lost = Promise.race([consoles, api, ...sites].map((each) => each.lost))
   await Promise.race([
     allHealthy(options),
     lost.then((reason) => {
@@ -63,7 +71,11 @@ async function runDevelopment(
   ])
   const worker = startWorker(options)
   cleanUps.push(() => worker.stop(15_000))
-  programs.onChange({ worker: () => worker.restart(15_000), console: () => consoles.restart(12_000) })
+  programs.onChange({
+    worker: () => worker.restart(15_000),
+    console: () => consoles.restart(12_000),
+    api: () => api.restart(12_000),
+  })
   await printWelcome(settings, preparation, [`Parts     ${settings.portalUrl}/dev/components`])
   return waitForTheEnd(signal, lost, embedded)
 }

@@ -22,12 +22,18 @@ test('a program restarts when its own sources change, and not when those of the 
   write('console.ts', "console.log('console')\n")
   const restarted: string[] = []
   const lines: string[] = []
-  const sources = { worker: path.join(folder, 'worker.ts'), console: path.join(folder, 'console.ts') }
+  write('api.ts', "console.log('api')\n")
+  const sources = {
+    worker: path.join(folder, 'worker.ts'),
+    console: path.join(folder, 'console.ts'),
+    api: path.join(folder, 'api.ts'),
+  }
   programs = watchPrograms(path.join(folder, 'out'), (line) => lines.push(line), sources)
   await programs.firstBuild
   programs.onChange({
     worker: async () => void restarted.push('worker'),
     console: async () => void restarted.push('console'),
+    api: async () => void restarted.push('api'),
   })
 
   write('shared.ts', 'export const shared = 2\n')

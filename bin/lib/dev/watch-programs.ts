@@ -5,7 +5,7 @@ import { entryPoints as programs } from '../bundle.ts'
 import { bundleOptions } from '../bundle-options.ts'
 import { root } from '../root.ts'
 
-const watched = { worker: programs.worker, console: programs.console }
+const watched = { worker: programs.worker, console: programs.console, api: programs.api }
 type Watched = keyof typeof watched
 
 export type WatchedPrograms = {
@@ -16,7 +16,7 @@ export type WatchedPrograms = {
   stop(): Promise<void>
 }
 
-/** Build worker and console gateway into `outdir`, and rebuild when their sources change. */
+/** Build worker, API and console gateway into `outdir`, and rebuild when their sources change. */
 export function watchPrograms(
   outdir: string,
   report: (line: string) => void,
@@ -69,5 +69,5 @@ function readPrograms(outdir: string): Record<Watched, string> {
       return ''
     }
   }
-  return { worker: read('worker'), console: read('console') }
+  return { worker: read('worker'), console: read('console'), api: read('api') }
 }

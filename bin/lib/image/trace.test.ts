@@ -13,7 +13,9 @@ let names: Set<string>
 beforeAll(async () => {
   await bundlePrograms(folder)
   await bundleCommandLine(folder)
-  const programs = ['site', 'worker', 'console', 'andromede'].map((name) => `${folder}/programs/${name}.mjs`)
+  const programs = ['site', 'worker', 'console', 'api', 'andromede'].map(
+    (name) => `${folder}/programs/${name}.mjs`,
+  )
   packages = await tracePackages(folder, programs)
   names = new Set(packages.map((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? ''))
 }, 300_000)

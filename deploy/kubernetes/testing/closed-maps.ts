@@ -38,6 +38,7 @@ const keysOf: Record<string, readonly string[]> = {
     'PORTAL_URL',
     'OPERATOR_URL',
     'CONSOLE_URL',
+    'API_URL',
     'STATUS_HOST',
     'TRUSTED_PROXY',
     'MANAGEMENT_RANGES',

@@ -14,7 +14,7 @@ export const podmanIsMissing = () => missingFor('kubernetes/packages.sh')
 /** Prefix of every name in Podman, so that other containers of this machine are left alone. */
 const prefix = `andromede-play-${process.pid}-`
 /** The last part of each pod's address. */
-const hosts = { portal: 11, operator: 12, worker: 13, console: 14, grant: 15, migrate: 16 } as const
+const hosts = { portal: 11, operator: 12, worker: 13, console: 14, grant: 15, migrate: 16, api: 17 } as const
 export type ProcessName = keyof typeof hosts
 
 /**

@@ -67,6 +67,13 @@ export const databaseVariables = {
     isSecret: true,
     about: 'address of the portal’s role',
   },
+  API_DATABASE_URL: {
+    kind: database,
+    use: ['command'],
+    isInternal: true,
+    isSecret: true,
+    about: 'address of the API’s role',
+  },
   OPERATOR_DATABASE_URL: {
     kind: database,
     use: ['command'],
@@ -79,7 +86,7 @@ export const databaseVariables = {
     use: [...preparations, 'command'],
     required: preparations,
     isSecret: true,
-    about: 'password of each of the six roles, `{"andromede_portal":"…",…}`',
+    about: 'password of each of the seven roles, `{"andromede_portal":"…",…}`',
   },
   BACKUP_PASSWORD: {
     kind: rolePassword,

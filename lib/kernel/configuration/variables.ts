@@ -52,7 +52,7 @@ export const variables = {
     fallback: '3002',
     about: 'port of the console gateway',
   },
-  API_PORT: { kind: port, use: ['api'], fallback: '3004', about: 'port of the API' },
+  API_PORT: { kind: port, use: ['api', 'start'], fallback: '3004', about: 'port of the API' },
   PORTAL_PROCESSES: {
     kind: count(32),
     use: ['start'],
@@ -119,6 +119,12 @@ export const variables = {
     use: ['portal', 'start'],
     fallbackIn: { start: '`http://localhost:CONSOLE_PORT`' },
     about: 'public address of the console gateway; without it there are no consoles',
+  },
+  API_URL: {
+    kind: site,
+    use: ['portal', 'start'],
+    fallbackIn: { start: '`http://localhost:API_PORT`' },
+    about: 'public address of the API; without it the portal offers no tokens',
   },
   PORTAL_INSIDE_URL: {
     kind: site,

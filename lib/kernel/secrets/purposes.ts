@@ -25,11 +25,12 @@ export const purposes = [
 ] as const
 export type Purpose = (typeof purposes)[number]
 
-export type KeyHolder = 'portal' | 'operator' | 'worker' | 'console'
+export type KeyHolder = 'portal' | 'api' | 'operator' | 'worker' | 'console'
 
 /** The purposes that each process seals or opens for. A process holds no other key. */
 export const purposesOf: Record<KeyHolder, readonly Purpose[]> = {
   portal: ['customer-sign-in', 'links', 'mandates', 'cards', 'exports', 'webhooks', 'certificates'],
+  api: ['links', 'mandates', 'cards', 'exports', 'webhooks', 'certificates'],
   operator: [
     'staff-sign-in',
     'links',
