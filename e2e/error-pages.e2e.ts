@@ -47,9 +47,11 @@ test('the page of a part that failed has no fault for axe, and shows the page ag
   let isBroken = true
   await page.route('**/_next/static/**/*.js', async (route) => {
     const response = await route.fetch()
+    // Read at once: a page that is left takes its answers with it.
+    const body = await response.text()
     // The code of a part of the page does not arrive.
-    if (isBroken && (await response.text()).includes('titlePostponed')) await route.abort()
-    else await route.fulfill({ response })
+    if (isBroken && body.includes('titlePostponed')) await route.abort()
+    else await route.fulfill({ response, body })
   })
   for (const { language, theme } of passes) {
     isBroken = true

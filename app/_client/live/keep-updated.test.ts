@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { signOutEvent } from '~/components/form/sign-out-of-page'
 import { keepUpdated } from './keep-updated'
 
 /** A page of a browser; `open` connects a stream that is requested. */
@@ -48,4 +49,19 @@ test('a tab that is hidden refetches nothing, and everything once it is shown an
   await connect()
   stop()
   expect(query.state.isInvalidated).toBe(false)
+})
+
+test('a page that signs out refetches nothing more', async () => {
+  const client = new QueryClient()
+  const meta = { topics: ['orders'] }
+  const query = client.getQueryCache().build(client, { queryKey: ['orders'], meta })
+  const stop = keepUpdated(client, '/stream')
+  await vi.waitFor(() => expect(open).not.toBeNull())
+  // Connected, before what was missed is refetched.
+  open?.()
+  open = null
+  window.dispatchEvent(new Event(signOutEvent))
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(query.state.isInvalidated).toBe(false)
+  stop()
 })

@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { signOutEvent } from '~/components/form/sign-out-of-page'
 import { browserWiring } from './browser-wiring'
 import { followStream } from './follow-stream'
 import { announceChanges, onChanges, setStreaming, shows } from './live-changes'
@@ -33,6 +34,12 @@ export function keepUpdated(client: QueryClient, path: string): () => void {
   // A page in the back/forward cache must hold neither the lock nor a connection.
   window.addEventListener('pagehide', leave)
   window.addEventListener('pageshow', turn)
+  // The page stays on screen until the answer arrives: its queries would be refused.
+  const signOut = () => {
+    leave()
+    void client.cancelQueries()
+  }
+  window.addEventListener(signOutEvent, signOut)
   const forget = onChanges((topics) => {
     void client.invalidateQueries({ predicate: ({ meta }) => shows(meta, topics) })
   })
@@ -42,5 +49,6 @@ export function keepUpdated(client: QueryClient, path: string): () => void {
     document.removeEventListener('visibilitychange', turn)
     window.removeEventListener('pagehide', leave)
     window.removeEventListener('pageshow', turn)
+    window.removeEventListener(signOutEvent, signOut)
   }
 }

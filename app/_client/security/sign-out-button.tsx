@@ -1,6 +1,6 @@
 'use client'
 import { useTransition } from 'react'
-import { forgetDrafts } from '~/components/form/forget-drafts'
+import { signOutOfPage } from '~/components/form/sign-out-of-page'
 import { Button } from '~/components/ui/links/button'
 
 type Props = { label: string; action: (input: Record<string, never>) => Promise<unknown> }
@@ -13,7 +13,7 @@ export function SignOutButton({ label, action }: Props) {
       pending={isPending}
       onClick={() =>
         startTransition(async () => {
-          forgetDrafts()
+          signOutOfPage()
           await action({})
         })
       }

@@ -4,7 +4,7 @@ import { Menu as AriaMenu, MenuItem } from 'react-aria-components/Menu'
 import { Popover } from 'react-aria-components/Popover'
 import { Separator } from 'react-aria-components/Separator'
 import { Text } from 'react-aria-components/Text'
-import { forgetDrafts } from '~/components/form/forget-drafts'
+import { signOutOfPage } from '~/components/form/sign-out-of-page'
 import { cx } from '../cx'
 import { Icon } from '../display/icon'
 import { AriaRoot } from './aria-root'
@@ -57,7 +57,7 @@ function Entry({ entry }: { entry: Exclude<MenuEntry, { kind: 'separator' }> }) 
   // In a transition, so that the redirect of a server action is followed.
   const run = () => {
     if (entry.disabledReason) return
-    if (entry.endsSession) forgetDrafts()
+    if (entry.endsSession) signOutOfPage()
     startTransition(async () => {
       await entry.onAction?.()
     })
