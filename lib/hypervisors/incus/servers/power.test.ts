@@ -72,6 +72,19 @@ it('starts a guest that shut down too late for the restart; a stop has nothing m
   })
 })
 
+it('waits for a shutdown that timed out and has not ended inside Incus yet', async () => {
+  const busy = incusError(400, 'Create restart operation: Instance is busy running a "stop" operation')
+  expect(await ask([...unheard, idle, on, change, busy, change, busy, change, done], restart)).toEqual({
+    asked: ['restart 4', 'restart 8', 'restart 8', 'restart 8'],
+    failure: null,
+  })
+  const always = Array.from({ length: 5 }, () => [change, busy] as const).flat()
+  expect(await ask([idle, on, ...always], restart)).toEqual({
+    asked: Array.from({ length: 5 }, () => 'restart 4'),
+    failure: 'busy',
+  })
+})
+
 it('gives up on a guest that ignores every request, so that the caller can force it', async () => {
   const thrice = [...unheard, ...unheard, ...unheard, idle, on]
   expect(await ask(thrice, stop(false))).toEqual({

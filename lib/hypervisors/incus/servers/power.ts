@@ -89,7 +89,7 @@ async function shutDown(
     if (isOff) return action === 'stop' ? undefined : setState(incus, resourceId, { action: 'start' }, signal)
     if (timeout === null) break
     try {
-      return await setState(incus, resourceId, { action, timeout }, signal)
+      return await onceFree(() => setState(incus, resourceId, { action, timeout }, signal), signal)
     } catch (error) {
       if (signal.aborted || !(error instanceof DriverError)) throw error
       if (!guestDidNotEnd.test(error.rawText) && !guestHasEnded.test(error.rawText)) throw error
@@ -119,6 +119,21 @@ export async function deleteInstance(
       async () => (await findInstance(incus, resourceId, { signal })) === null,
     )
   }
+}
+
+/** The operation of a shutdown that timed out is over; what it began inside Incus ends a moment later. */
+const endingPausesMs = [200, 500, 1_000, 2_000]
+
+async function onceFree<T>(request: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (const pauseMs of endingPausesMs) {
+    try {
+      return await request()
+    } catch (error) {
+      if (!(error instanceof DriverError) || error.code !== 'busy') throw error
+      await wait(pauseMs, undefined, { signal })
+    }
+  }
+  return request()
 }
 
 /** A busy member's copy is behind for longer than one request takes. */
