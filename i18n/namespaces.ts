@@ -55,6 +55,7 @@ export const namespaces = [
   'projects',
   'budgets',
   'webhooks',
+  'tokens',
   'support',
   'cases',
   'commitments',

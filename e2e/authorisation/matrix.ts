@@ -473,6 +473,17 @@ export const actions: Record<string, ActionEntry> = {
   detachAddressAction: member(operate, (t) => ({ addressId: t.publicAddressId })),
   releaseAddressAction: member(operate, (t) => ({ addressId: t.publicAddressId })),
 
+  createTokenAction: alsoWhileSuspended(undefined, () => ({
+    name: `essai ${randomUUID()}`,
+    permissions: ['organisation:read'],
+    projectIds: null,
+    networks: [],
+    mayDestroy: false,
+    days: 1,
+  })),
+  // A member replaces the secrets of its own tokens, and the owner is the holder of this one.
+  rotateTokenAction: alsoWhileSuspended(ownerOnly, (t) => ({ tokenId: t.tokenId, overlapHours: 1 })),
+  revokeTokenAction: alsoWhileSuspended(ownerOnly, (t) => ({ tokenId: t.tokenId })),
   addSshKeyAction: alsoWhileSuspended(operate, (t) => ({ name: 'seconde', publicKey: t.publicKey })),
   removeSshKeyAction: alsoWhileSuspended(operate, (t) => ({ sshKeyId: t.estate.sshKeyId })),
   askExportAction: member(

@@ -133,6 +133,7 @@ export const pages: Record<string, PageEntry> = {
   '/o/[org]/commitments': organisationPage(() => '/commitments'),
   '/o/[org]/budgets': { ...organisationPage(() => '/budgets'), allowed: readers },
   '/o/[org]/webhooks': { ...organisationPage(() => '/webhooks'), allowed: ['owner', 'technical'] },
+  '/o/[org]/tokens': organisationPage(() => '/tokens'),
   '/o/[org]/projects': organisationPage(() => '/projects'),
   '/o/[org]/projects/[project]': organisationPage((t) => `/projects/${t.projectId}`),
   '/o/[org]/support': organisationPage(() => '/support'),

@@ -156,6 +156,11 @@ export const proofs: Record<string, string | Record<string, string>> = {
   },
   '(portal)/o/[org]/sla': 'mails to the own account',
   '(portal)/o/[org]/support': 'tickets',
+  '(portal)/o/[org]/tokens': {
+    createTokenAction: 'proof',
+    rotateTokenAction: 'proof',
+    revokeTokenAction: 'takes away',
+  },
   '(portal)/o/[org]/volumes': 'resources; what destroys asks for a proof of its own',
   '(portal)/o/[org]/webhooks': {
     createWebhookAction: 'proof',

@@ -1,5 +1,6 @@
 import { registerHost, registerRack } from '~/lib/datacentre'
 import { createProject } from '~/lib/identity'
+import { newTokenSecret } from '~/lib/identity/api-tokens/secret'
 import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { type MemberRole, type StaffRole, staffRoles } from '~/lib/kernel/op-context'
@@ -37,6 +38,8 @@ export type Target = {
   probeId: string
   purchaseOrderId: string
   webhookId: string
+  /** Of the owner. */
+  tokenId: string
   /** A completed delivery. */
   webhookDeliveryId: string
   joinRequests: string[]
@@ -143,6 +146,7 @@ export function absentTarget(like: Target): Target {
     probeId: newId('instanceProbe'),
     purchaseOrderId: newId('purchaseOrder'),
     webhookId: newId('webhookEndpoint'),
+    tokenId: newId('apiToken'),
     webhookDeliveryId: newId('webhookDelivery'),
     joinRequests: [newId('joinRequest'), newId('joinRequest')],
     waiting: [newId('organisation'), newId('organisation'), newId('organisation')],
@@ -193,6 +197,7 @@ export const blankTarget = (): Target =>
     probeId: '',
     purchaseOrderId: '',
     webhookId: '',
+    tokenId: '',
     webhookDeliveryId: '',
     joinRequests: [],
     waiting: [],
@@ -310,11 +315,12 @@ async function makeProject({ organisationId, owner }: TestBuyer) {
 
 /** An organisation's requests, budgets and alerts, as rows: workers do not touch them. */
 async function makeLimits({ organisationId, owner }: TestBuyer) {
-  const [budgetId, probeId, webhookId, webhookDeliveryId] = [
+  const [budgetId, probeId, webhookId, webhookDeliveryId, tokenId] = [
     newId('budget'),
     newId('instanceProbe'),
     newId('webhookEndpoint'),
     newId('webhookDelivery'),
+    newId('apiToken'),
   ]
   const requests: string[] = []
   for (const resource of ['vcpu', 'memory_mib']) {
@@ -338,6 +344,9 @@ async function makeLimits({ organisationId, owner }: TestBuyer) {
   await sql`
     insert into webhook_deliveries (id, organisation_id, endpoint_id, message_id, event, payload, state, created_at)
     values (${webhookDeliveryId}, ${organisationId}, ${webhookId}, 'msg_1', 'quota.accepted', '{}', 'failed', now())`
+  await sql`
+    insert into api_tokens (id, organisation_id, account_id, name, permissions, networks, may_destroy, secret_hash, hint, created_at, expires_at)
+    values (${tokenId}, ${organisationId}, ${owner.accountId}, 'Essai', '{instance:read}', '{}', false, ${hashSecret(newTokenSecret())}, 'AAAA', now(), now() + interval '1 day')`
   // As the worker would start it in its next round, or has since.
   await sql`
     insert into cost_watches (organisation_id, is_on, minimum_cents, updated_at)
@@ -349,7 +358,7 @@ async function makeLimits({ organisationId, owner }: TestBuyer) {
     values (${purchaseOrderId}, ${organisationId}, 'BC-ESSAI', 100000000, '2026-01-01', '2099-12-31', now())`
   const [quotaRequestId = '', asked = ''] = requests
   const cases = await makeCases(organisationId, asked)
-  return { quotaRequestId, cases, purchaseOrderId, budgetId, probeId, webhookId, webhookDeliveryId }
+  return { quotaRequestId, cases, purchaseOrderId, budgetId, probeId, webhookId, webhookDeliveryId, tokenId }
 }
 
 async function makeTickets({ organisationId, owner }: TestBuyer): Promise<string[]> {

@@ -1,4 +1,5 @@
-export { createToken } from './api-tokens/manage-tokens'
+export { createToken, listTokens, revokeToken, rotateToken } from './api-tokens/manage-tokens'
+export { readTokenChoices } from './api-tokens/read-choices'
 export { resolveToken } from './api-tokens/resolve-token'
 export {
   authorize,

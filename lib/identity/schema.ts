@@ -1,4 +1,9 @@
-export type { CreateTokenInput } from './api-tokens/schema'
+export {
+  type CreateTokenInput,
+  createTokenInput,
+  revokeTokenInput,
+  rotateTokenInput,
+} from './api-tokens/schema'
 export {
   changePasswordInput,
   confirmEmailInput,

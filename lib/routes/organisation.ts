@@ -126,6 +126,7 @@ export const organisationRoutes = {
   ticketAttachment: (organisationId: string, attachmentId: string) =>
     withQuery(`/api/ticket-attachments/${attachmentId}`, { organisationId }),
   webhooks: (organisationId: string) => `${base(organisationId)}/webhooks`,
+  tokens: (organisationId: string) => `${base(organisationId)}/tokens`,
   projects: (organisationId: string) => `${base(organisationId)}/projects`,
   project: (organisationId: string, projectId: string) => `${base(organisationId)}/projects/${projectId}`,
   keys: (organisationId: string) => `${base(organisationId)}/keys`,

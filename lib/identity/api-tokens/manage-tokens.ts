@@ -14,7 +14,7 @@ import { listProjectChoices } from '../projects/list-projects'
 import { requireFreshProof } from '../second-factor/require-fresh-proof'
 import * as tokens from './queries/api-tokens'
 import type { CreateTokenInput, revokeTokenInput, rotateTokenInput } from './schema'
-import { newTokenSecret } from './secret'
+import { maskOf, newTokenSecret } from './secret'
 
 const tokensMax = 50
 const day = 86_400
@@ -24,8 +24,8 @@ const expiredShownDays = 30
 export type TokenView = {
   id: Id<'apiToken'>
   name: string
-  /** Last four characters of the secret. */
-  hint: string
+  /** The secret without its middle. */
+  masked: string
   holderName: string
   isOwn: boolean
   permissions: string[]
@@ -51,7 +51,7 @@ export async function listTokens(ctx: OpContext): Promise<TokenView[]> {
   return rows.map(({ token, holderName }) => ({
     id: token.id,
     name: token.name,
-    hint: token.hint,
+    masked: maskOf(token.hint),
     holderName,
     isOwn: token.accountId === own,
     permissions: token.permissions,
@@ -119,7 +119,7 @@ export async function createToken(
 /**
  * Gives one's own token a new secret, shown once; the former one stays valid for `overlapHours`. Rights and end date stay.
  *
- * @throws DomainError `proof_required`, `not_found`, `state_forbids` (expired)
+ * @throws DomainError `proof_required`, `not_found`, `forbidden` (of another member), `state_forbids` (expired)
  */
 export async function rotateToken(
   ctx: OpContext,
@@ -130,7 +130,8 @@ export async function rotateToken(
   const secret = newTokenSecret()
   await withOrganisation(ctx, async (tx, organisationId) => {
     const row = await tokens.lockToken(tx, organisationId, input.tokenId)
-    if (row?.accountId !== accountOf(ctx)) throw new DomainError('not_found')
+    if (!row) throw new DomainError('not_found')
+    if (row.accountId !== accountOf(ctx)) throw new DomainError('forbidden')
     if (row.expiresAt <= ctx.now) throw new DomainError('state_forbids', { params: { state: 'expired' } })
     const hasOverlap = input.overlapHours > 0
     await tokens.updateToken(tx, row.id, {
@@ -153,14 +154,15 @@ export async function rotateToken(
 /**
  * Ends a token, from the next request on in every process: one's own, or for owners any of the organisation.
  *
- * @throws DomainError `not_found`
+ * @throws DomainError `not_found`, `forbidden`
  */
 export async function revokeToken(ctx: OpContext, input: z.output<typeof revokeTokenInput>): Promise<void> {
   authorize(ctx, 'token:own')
   const accountId = accountOf(ctx)
   await withOrganisation(ctx, async (tx, organisationId) => {
     const row = await tokens.lockToken(tx, organisationId, input.tokenId)
-    if (!row || (row.accountId !== accountId && !may(ctx, 'token:manage'))) throw new DomainError('not_found')
+    if (!row) throw new DomainError('not_found')
+    if (row.accountId !== accountId) authorize(ctx, 'token:manage')
     await tokens.updateToken(tx, row.id, { revokedAt: ctx.now, revokedByAccountId: accountId })
     const details = { name: row.name }
     await recordAudit(tx, ctx, 'api_token.revoked', {
@@ -175,7 +177,7 @@ export async function revokeToken(ctx: OpContext, input: z.output<typeof revokeT
 const stored = (secret: string) => ({ secretHash: hashSecret(secret), hint: secret.slice(-4) })
 
 /** By role in the organisation or in any project, in any state of the organisation and without regard to the second factor. */
-function holdsByRole({ membership }: OpContext, permission: MemberPermission): boolean {
+export function holdsByRole({ membership }: OpContext, permission: MemberPermission): boolean {
   const roles: readonly string[] = memberPermissions[permission]
   const { role, projectRoles = {} } = membership ?? {}
   return [role, ...Object.values(projectRoles)].some((each) => each !== undefined && roles.includes(each))

@@ -12,9 +12,11 @@ export const createTokenInput = z.strictObject({
   permissions: z.array(z.enum(tokenPermissions)).min(1, 'required').max(tokenPermissions.length, 'too_many'),
   /** Null: all projects of the holder, also later ones. */
   projectIds: z.array(idField('project')).min(1, 'required').max(100, 'too_many').nullable(),
+  /** From where it may be used; empty: from anywhere. */
   networks: z
-    .array(z.string().refine((text) => readCidr(text)?.hasHostBits === false, 'cidr'))
-    .max(20, 'too_many'),
+    .array(z.string())
+    .max(20, 'too_many')
+    .refine((ranges) => ranges.every((each) => readCidr(each)?.hasHostBits === false), 'firewall_cidr'),
   /** May also do what asks a person for a fresh proof, such as deleting. */
   mayDestroy: z.boolean(),
   days: z.int().min(1, 'too_small').max(tokenDaysMax, 'too_big'),

@@ -3,6 +3,9 @@ import { crc32 } from 'node:zlib'
 
 /** Scanners of leaked secrets find tokens by it. */
 const prefix = 'andr_pat_'
+
+/** How a secret whose end is `hint` is shown. */
+export const maskOf = (hint: string) => `${prefix}…${hint}`
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const bodyLength = 43
 const checkLength = 6

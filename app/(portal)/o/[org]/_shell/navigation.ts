@@ -37,6 +37,7 @@ type PortalPage =
   | 'journal'
   | 'notifications'
   | 'webhooks'
+  | 'tokens'
   | 'settings'
   | 'support'
 export type BillingPage = 'billing' | 'costs' | 'credits' | 'exports' | 'payment' | 'billingSettings'
@@ -106,6 +107,7 @@ export function portalNavigation(
       ...item('journal', org.journal, 'j'),
       ...item('notifications', org.notices),
       ...item('webhooks', org.webhooks, 'w', may.seeWebhooks),
+      ...item('tokens', org.tokens),
       ...item('settings', org.settings, 'r'),
     ],
     support: item('support', org.tickets, 'h'),

@@ -34,6 +34,8 @@ export const pageWords: Readonly<Record<string, string>> = {
   members: 'personne utilisateur equipe inviter user team invite role droit right membres members',
   keys: 'ssh cle key publique public acces access cles keys',
   journal: 'journal audit trace historique log evenement event qui',
+  tokens:
+    'jetons jeton token api cle programme automatiser script cli terraform ansible rest openapi key program automate tokens',
   webhooks: 'api notification evenement event integration',
   support: 'aide ticket demande contact help probleme question assistance support',
   settings: 'parametre configuration organisation adresse reference chorus second facteur reglages settings',
