@@ -70,6 +70,8 @@ const portal: Record<string, (ctx: OpContext) => Promise<unknown>> = {
   allowSelfApprovalAction: (ctx) => identity.allowSelfApproval(ctx, nothing),
   createWebhookAction: (ctx) => webhooks.createWebhook(ctx, { url, events: [] }),
   rotateWebhookSecretAction: (ctx) => webhooks.rotateWebhookSecret(ctx, nothing),
+  createTokenAction: (ctx) => identity.createToken(ctx, nothing),
+  rotateTokenAction: (ctx) => identity.rotateToken(ctx, nothing),
 }
 
 const operator: Record<string, (ctx: OpContext) => Promise<unknown>> = {
