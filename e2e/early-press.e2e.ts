@@ -147,6 +147,7 @@ test('a press is not lost when the page renders again before the code of the pre
     letThrough()
   }
   await expect(page.getByText('Commande approuvée')).toBeVisible()
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
 })
 
 test('an order is approved by one press on a part of the page with code that has not loaded yet', async ({

@@ -91,11 +91,7 @@ test('a price is published for a future month, and a current price cannot be cha
   const dialog = page.getByRole('dialog')
   await page.goto(`${siteUrl('operator')}/operator/catalogue/traffic`)
   await page.getByRole('button', { name: 'Publier un prix' }).click()
-  const months = await dialog
-    .getByLabel(/^À partir de/)
-    .locator('option')
-    .allTextContents()
-  expect(months).toHaveLength(12)
+  await expect(dialog.getByLabel(/^À partir de/).locator('option')).toHaveCount(12)
   await dialog.getByLabel(/^À partir de/).selectOption({ index: 11 })
   await dialog.getByLabel(/^Inclus/).fill('2048')
   await dialog.getByLabel(/^€ HT/).fill('gratuit')

@@ -2,11 +2,9 @@
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
 import { Button } from '~/components/ui/links/button'
-import { Dialog } from '~/components/ui/overlays/dialog'
 import { showToast } from '~/components/ui/overlays/toast'
 import type { ActionResult } from '~/lib/kernel/action-result'
-import { ActionForm } from './action-form'
-import { SubmitButton } from './submit-button'
+import { LateFormInDialog } from './late-form-in-dialog'
 
 type Props<I, T> = {
   /** Label of the button that opens it. */
@@ -59,22 +57,24 @@ export function FormDialog<I, T>(props: Props<I, T>) {
       >
         {label}
       </Button>
-      <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={title} size={size ?? 'md'}>
-        <ActionForm
-          action={action}
-          {...(extra && { extra })}
-          {...(prepare && { prepare })}
-          {...(prove && { prove })}
-          onSuccess={(data) => {
-            setOpen(false)
-            showToast('ok', typeof done === 'string' ? done : done(data))
-            router.refresh()
-          }}
-        >
-          {children}
-          <SubmitButton>{submit}</SubmitButton>
-        </ActionForm>
-      </Dialog>
+      <LateFormInDialog<I, T>
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+        title={title}
+        submit={submit}
+        size={size ?? 'md'}
+        action={action}
+        {...(extra && { extra })}
+        {...(prepare && { prepare })}
+        {...(prove && { prove })}
+        onSuccess={(data) => {
+          setOpen(false)
+          showToast('ok', typeof done === 'string' ? done : done(data))
+          router.refresh()
+        }}
+      >
+        {children}
+      </LateFormInDialog>
     </>
   )
 }

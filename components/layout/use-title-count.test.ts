@@ -9,3 +9,8 @@ test.each([
 ])('%s with %i: %s', (title, count, counted) => {
   expect(countedTitle(title, count)).toBe(counted)
 })
+
+test('a title that has not arrived gets no number', () => {
+  expect(countedTitle('', 14)).toBe('')
+  expect(countedTitle('(14)', 14)).toBe('')
+})

@@ -1,10 +1,13 @@
 'use client'
 import { useEffect } from 'react'
 
-/** The title of a tab with the number of waiting items before it; without them, the title alone. Pure. */
+/**
+ * The title of a tab with the number of waiting items before it; without them, the title alone. A title that has not
+ * arrived gets none. Pure.
+ */
 export function countedTitle(title: string, count: number): string {
-  const own = title.replace(/^\(\d+\) /, '')
-  return count > 0 ? `(${count}) ${own}` : own
+  const own = title.replace(/^\(\d+\)( |$)/, '')
+  return count > 0 && own !== '' ? `(${count}) ${own}` : own
 }
 
 /** Shows this number before the title of every page, also after a navigation. */

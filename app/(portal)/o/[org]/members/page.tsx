@@ -15,7 +15,7 @@ import {
 import { formatIdentifier } from '~/lib/identity/client'
 import { InvitationList } from './_components/invitation-list'
 import { InviteDialog } from './_components/invite-dialog'
-import { JoinRequests } from './_components/join-requests'
+import { LateJoinRequests } from './_components/late-join-requests'
 import { MemberTable } from './_components/member-table'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -41,7 +41,7 @@ export default defineOrganisationPage(async ({ ctx }) => {
       <div className="grid gap-5">
         {requests.length > 0 && (
           <Card title={t('requests')} note={t('requestsNote')} padded={false}>
-            <JoinRequests organisationId={organisationId} requests={requests} />
+            <LateJoinRequests organisationId={organisationId} requests={requests} />
           </Card>
         )}
         <Card padded={false}>

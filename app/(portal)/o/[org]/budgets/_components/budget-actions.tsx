@@ -1,11 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { ActionForm } from '~/components/form/action-form'
-import { SubmitButton } from '~/components/form/submit-button'
+import { LateFormInDialog } from '~/components/form/late-form-in-dialog'
 import { Button } from '~/components/ui/links/button'
 import { ConfirmButton } from '~/components/ui/overlays/confirm-button'
-import { Dialog } from '~/components/ui/overlays/dialog'
 import type { BudgetView } from '~/lib/budgets/client'
 import type { Id } from '~/lib/kernel/ids'
 import { changeBudgetAction, endBudgetAction } from '../actions'
@@ -44,17 +42,18 @@ export function BudgetActions({ organisationId, budget, refusal }: Props) {
       >
         <p>{t('endText')}</p>
       </ConfirmButton>
-      <Dialog isOpen={isOpen} onClose={close} title={t('changeTitle', { name })}>
-        <ActionForm<Input, void>
-          action={changeBudgetAction}
-          extra={{ organisationId, budgetId }}
-          onSuccess={close}
-          successToast={t('saved')}
-        >
-          <BudgetFields budget={budget} />
-          <SubmitButton>{t('save')}</SubmitButton>
-        </ActionForm>
-      </Dialog>
+      <LateFormInDialog<Input, void>
+        isOpen={isOpen}
+        onClose={close}
+        title={t('changeTitle', { name })}
+        submit={t('save')}
+        action={changeBudgetAction}
+        extra={{ organisationId, budgetId }}
+        onSuccess={close}
+        successToast={t('saved')}
+      >
+        <BudgetFields budget={budget} />
+      </LateFormInDialog>
     </span>
   )
 }

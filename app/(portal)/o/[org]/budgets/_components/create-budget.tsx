@@ -1,13 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { ActionForm } from '~/components/form/action-form'
-import { SubmitButton } from '~/components/form/submit-button'
+import { LateFormInDialog } from '~/components/form/late-form-in-dialog'
 import { Icon } from '~/components/ui/display/icon'
 import { Select } from '~/components/ui/fields/select'
 import { TextField } from '~/components/ui/fields/text-field'
 import { Button } from '~/components/ui/links/button'
-import { Dialog } from '~/components/ui/overlays/dialog'
 import type { ProjectChoice } from '~/lib/identity/client'
 import type { Id } from '~/lib/kernel/ids'
 import { createBudgetAction } from '../actions'
@@ -41,44 +39,38 @@ export function CreateBudget({ organisationId, projects, refusal }: Props) {
       >
         {t('create')}
       </Button>
-      <Dialog isOpen={isOpen} onClose={close} title={t('create')}>
-        <ActionForm<Input & { scope?: Scope }, unknown>
-          action={({ scope: _scope, ...input }) => createBudgetAction(input)}
-          extra={{ organisationId }}
-          onSuccess={close}
-          successToast={t('created')}
-        >
+      <LateFormInDialog<Input & { scope?: Scope }, unknown>
+        isOpen={isOpen}
+        onClose={close}
+        title={t('create')}
+        submit={t('save')}
+        action={({ scope: _scope, ...input }) => createBudgetAction(input)}
+        extra={{ organisationId }}
+        onSuccess={close}
+        successToast={t('created')}
+      >
+        <Select
+          name="scope"
+          label={t('scope')}
+          value={scope}
+          options={(['organisation', 'project', 'tag'] as const).map((value) => ({
+            value,
+            label: t(`scopes.${value}`),
+          }))}
+          onChange={(event) => setScope(event.currentTarget.value as Scope)}
+        />
+        {scope === 'project' && (
           <Select
-            name="scope"
-            label={t('scope')}
-            value={scope}
-            options={(['organisation', 'project', 'tag'] as const).map((value) => ({
-              value,
-              label: t(`scopes.${value}`),
-            }))}
-            onChange={(event) => setScope(event.currentTarget.value as Scope)}
+            name="projectId"
+            label={t('project')}
+            options={projects.map(({ id, name }) => ({ value: id, label: name }))}
           />
-          {scope === 'project' && (
-            <Select
-              name="projectId"
-              label={t('project')}
-              options={projects.map(({ id, name }) => ({ value: id, label: name }))}
-            />
-          )}
-          {scope === 'tag' && (
-            <TextField
-              name="tag"
-              label={t('tag')}
-              hint={t('tagHint')}
-              mono
-              maxLength={97}
-              autoComplete="off"
-            />
-          )}
-          <BudgetFields />
-          <SubmitButton>{t('save')}</SubmitButton>
-        </ActionForm>
-      </Dialog>
+        )}
+        {scope === 'tag' && (
+          <TextField name="tag" label={t('tag')} hint={t('tagHint')} mono maxLength={97} autoComplete="off" />
+        )}
+        <BudgetFields />
+      </LateFormInDialog>
     </>
   )
 }

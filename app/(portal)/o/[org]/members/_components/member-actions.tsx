@@ -2,11 +2,9 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
-import { ActionForm } from '~/components/form/action-form'
-import { SubmitButton } from '~/components/form/submit-button'
+import { LateFormInDialog } from '~/components/form/late-form-in-dialog'
 import { RadioGroup } from '~/components/ui/fields/radio-group'
 import { Button } from '~/components/ui/links/button'
-import { Dialog } from '~/components/ui/overlays/dialog'
 import { LateConfirmDialog } from '~/components/ui/overlays/late-confirm-dialog'
 import { showToast } from '~/components/ui/overlays/toast'
 import type { MemberView, ProjectChoice } from '~/lib/identity/client'
@@ -55,28 +53,29 @@ export function MemberActions({ organisationId, member, projects, refusal }: Pro
       >
         {t('members.remove')}
       </Button>
-      <Dialog isOpen={open === 'role'} onClose={close} title={t('members.roleFor', { name })}>
-        <ActionForm<Input, void>
-          action={changeMemberRoleAction}
-          extra={{ organisationId, memberId: member.id }}
-          prove={(proof) => confirmIdentityAction({ proof })}
-          onSuccess={close}
-          successToast={t('members.saved')}
-        >
-          <RadioGroup
-            name="role"
-            legend={t('members.role')}
-            legendHidden
-            defaultValue={member.role}
-            options={memberRoles.map((value) => ({
-              value,
-              label: t(`role.${value}`),
-              hint: t(`roleHint.${value}`),
-            }))}
-          />
-          <SubmitButton>{t('members.save')}</SubmitButton>
-        </ActionForm>
-      </Dialog>
+      <LateFormInDialog<Input, void>
+        isOpen={open === 'role'}
+        onClose={close}
+        title={t('members.roleFor', { name })}
+        submit={t('members.save')}
+        action={changeMemberRoleAction}
+        extra={{ organisationId, memberId: member.id }}
+        prove={(proof) => confirmIdentityAction({ proof })}
+        onSuccess={close}
+        successToast={t('members.saved')}
+      >
+        <RadioGroup
+          name="role"
+          legend={t('members.role')}
+          legendHidden
+          defaultValue={member.role}
+          options={memberRoles.map((value) => ({
+            value,
+            label: t(`role.${value}`),
+            hint: t(`roleHint.${value}`),
+          }))}
+        />
+      </LateFormInDialog>
       {open === 'projects' && (
         <ProjectRolesDialog
           organisationId={organisationId}
