@@ -7,13 +7,28 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 export const tags = [
   'instances',
   'volumes',
+  'copies',
+  'probes',
   'operations',
   'orders',
+  'quotes',
+  'approvals',
+  'purchase-orders',
   'catalogue',
   'ssh-keys',
   'projects',
   'networks',
   'addresses',
+  'firewall',
+  'balancers',
+  'members',
+  'budgets',
+  'billing',
+  'commitments',
+  'service-levels',
+  'incidents',
+  'support',
+  'webhooks',
   'organisation',
 ] as const
 export type Tag = (typeof tags)[number]
@@ -28,6 +43,13 @@ export type Call<P, Q, B> = {
   body: B
   /** The caller's `Idempotency-Key`, or one drawn for this call. */
   key: string
+}
+
+/** A file that an operation answers with instead of JSON. */
+export type FileBody = {
+  name: string
+  mediaType: string
+  content: string | Uint8Array | AsyncIterable<Uint8Array | string>
 }
 
 /** What an operation answers beyond its body. */
@@ -53,8 +75,10 @@ export type Operation = {
   query: z.ZodObject<Shape>
   body: z.ZodType | null
   status: 200 | 201 | 202 | 204
-  /** Null for 204. */
+  /** Null for 204 and for files. */
   answer: z.ZodType | null
+  /** Media types of the file that it answers with; null for JSON. */
+  files: readonly string[] | null
   /** The operation that reads the same resource: its answer is what `If-Match` compares. */
   readBy: string | null
   /** The use case keeps one answer per key itself. */
@@ -102,6 +126,7 @@ export function defineOperation<
     params: z.strictObject(params ?? {}),
     query: z.strictObject(query ?? {}),
     body: body ?? null,
+    files: null,
     readBy: readBy ?? null,
     keepsKey: keepsKey ?? false,
     run: async (call) => {
@@ -109,6 +134,31 @@ export function defineOperation<
       return isAnswer(result) ? result : { body: result }
     },
   }
+}
+
+type Download<P extends Shape, Q extends Shape> = Pick<
+  Operation,
+  'id' | 'path' | 'tag' | 'summary' | 'description' | 'permission'
+> & {
+  params?: P
+  query?: Q
+  files: readonly string[]
+  run(call: Call<z.output<z.ZodObject<P>>, z.output<z.ZodObject<Q>>, undefined>): Promise<FileBody>
+}
+
+/** An operation that answers with a file. */
+export function defineDownload<
+  P extends Shape = Record<never, never>,
+  Q extends Shape = Record<never, never>,
+>({ files, run, ...rest }: Download<P, Q>): Operation {
+  const operation = defineOperation<P, Q>({
+    ...rest,
+    method: 'GET',
+    status: 200,
+    answer: null,
+    run: (call) => run(call as never) as never,
+  })
+  return { ...operation, files }
 }
 
 const located = new WeakSet<object>()

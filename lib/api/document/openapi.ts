@@ -5,7 +5,20 @@ import { problem } from '../http/problem'
 type Json = Record<string, unknown>
 
 /** Codes that every operation can answer with. */
-const commonStatuses = ['400', '401', '403', '404', '409', '413', '415', '422', '429', '500', '503'] as const
+const commonStatuses = [
+  '400',
+  '401',
+  '403',
+  '404',
+  '409',
+  '413',
+  '415',
+  '422',
+  '429',
+  '500',
+  '503',
+  '507',
+] as const
 
 /**
  * The OpenAPI 3.1 document of these operations. Schemas with an id are components. Bodies of requests refuse unknown
@@ -35,6 +48,14 @@ export function openApiDocument(operations: readonly Operation[]): Json {
     tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     components: {
+      responses: {
+        Refused: {
+          description: 'Refused',
+          content: {
+            'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+          },
+        },
+      },
       securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'andr_pat_…' } },
       schemas: Object.fromEntries(Object.entries(components).sort(([a], [b]) => (a < b ? -1 : 1))),
     },
@@ -52,7 +73,13 @@ function entryOf(operation: Operation, schemaOf: SchemaOf): Json {
   const success: Json = { description: operation.status === 204 ? 'Done' : operation.summary }
   if (operation.answer)
     success.content = { 'application/json': { schema: schemaOf(operation.answer, 'output') } }
-  const refusal = { $ref: '#/components/schemas/Problem' }
+  if (operation.files)
+    success.content = Object.fromEntries(
+      operation.files.map((type) => [
+        type,
+        { schema: type === 'application/json' ? {} : { type: 'string', contentMediaType: type } },
+      ]),
+    )
   const statuses = operation.readBy ? [...commonStatuses, '412'] : commonStatuses
   return {
     operationId: operation.id,
@@ -69,12 +96,7 @@ function entryOf(operation: Operation, schemaOf: SchemaOf): Json {
     }),
     responses: {
       [operation.status]: success,
-      ...Object.fromEntries(
-        statuses.map((status) => [
-          status,
-          { description: 'Refused', content: { 'application/problem+json': { schema: refusal } } },
-        ]),
-      ),
+      ...Object.fromEntries(statuses.map((status) => [status, { $ref: '#/components/responses/Refused' }])),
     },
   }
 }

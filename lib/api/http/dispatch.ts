@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { isDatabaseLost } from '~/db/connections/lost-database'
 import { callOncePerKey, requestHash, runExclusive } from '~/lib/idempotency'
 import { resolveToken } from '~/lib/identity'
@@ -12,7 +14,7 @@ import { callerKeyOf } from '~/lib/kernel/net/caller-network'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { parseInput } from '~/lib/kernel/parse-input'
 import { addToScope, inScope } from '~/lib/kernel/request-scope'
-import type { Answer, Operation } from '../define-operation'
+import type { Answer, FileBody, Operation } from '../define-operation'
 import { followOperation } from '../operations/begun'
 import { entityTag, namesTag } from './conditional'
 import { type Room, requestLimits, requestsPerMinute } from './limits'
@@ -30,7 +32,8 @@ export type DispatchOptions = {
   perMinute?: number
 }
 
-type Reply = { status: number; headers: Record<string, string>; body: string }
+type Body = string | Uint8Array | AsyncIterable<Uint8Array | string>
+type Reply = { status: number; headers: Record<string, string>; body: Body }
 
 /** Requests without a good token, by address and minute: guessing and misconfigured programs cost no look-up. */
 const failuresPerMinute = 120
@@ -53,9 +56,11 @@ export function dispatcher(options: DispatchOptions) {
       'x-request-id': requestId,
       'cache-control': headers['cache-control'] ?? 'private, no-store',
       'x-content-type-options': 'nosniff',
-      'content-length': String(Buffer.byteLength(body)),
+      ...(isWhole(body) && { 'content-length': String(Buffer.byteLength(body)) }),
     })
-    response.end(request.method === 'HEAD' || status === 304 ? undefined : body)
+    if (request.method === 'HEAD' || status === 304) response.end()
+    else if (isWhole(body)) response.end(body)
+    else await stream(body, response)
     count('httpRequests', { route, status: `${Math.floor(status / 100)}xx` })
     observe('httpSeconds', { route }, secondsSince(startedAt))
   }
@@ -140,7 +145,7 @@ export function dispatcher(options: DispatchOptions) {
     return runExclusive(`${ctx.membership?.organisationId} ${request.url}`, async () => {
       const reading = byId.get(operation.readBy ?? '')
       const current = reading && (await call(reading, { ...asked, query: {} }))
-      if (!current || !namesTag(ifMatch, entityTag(current.body)))
+      if (!current || typeof current.body !== 'string' || !namesTag(ifMatch, entityTag(current.body)))
         throw new DomainError('precondition_failed')
       return call(operation, asked)
     })
@@ -157,6 +162,7 @@ export function dispatcher(options: DispatchOptions) {
       body: operation.body ? parseInput(operation.body, raw ?? {}) : refuseBody(raw),
       key: key ?? `api-${randomUUID()}`,
     }
+    if (operation.files) return writeFile((await operation.run(input)).body as FileBody)
     const headers: Record<string, string> = {}
     const work = async () => shape(operation, await operation.run(input))
     let done: Shaped
@@ -197,6 +203,27 @@ function operationIn(operation: Operation, body: unknown) {
   const isFollowed = operation.status === 202 || operation.id === 'getOperation'
   const id = isFollowed ? (body as { id?: unknown } | null)?.id : undefined
   return isId('saga', id) ? id : null
+}
+
+const isWhole = (body: Body): body is string | Uint8Array =>
+  typeof body === 'string' || body instanceof Uint8Array
+
+/** A file that breaks off ends the connection: the caller must not take a part for the whole. */
+async function stream(body: AsyncIterable<Uint8Array | string>, response: ServerResponse): Promise<void> {
+  try {
+    await pipeline(Readable.from(body), response)
+  } catch (error) {
+    log.warn({ err: error }, 'a file of the API broke off')
+    response.destroy()
+  }
+}
+
+function writeFile({ name, mediaType, content }: FileBody): Reply {
+  return {
+    status: 200,
+    headers: { 'content-type': mediaType, 'content-disposition': `attachment; filename="${name}"` },
+    body: content,
+  }
 }
 
 function write(

@@ -23,6 +23,24 @@ const orderSummary = z
 const orderAnswer = orderSummary
   .extend({
     finishedAt: instant.nullable(),
+    hold: z
+      .object({
+        contentHash: z.string().describe('Of the order as it is; a decision names it.'),
+        approvalsNeeded: z.int(),
+        heldAt: instant,
+        expiresAt: instant,
+        mayDecide: z.boolean(),
+      })
+      .nullable()
+      .describe('Null unless it waits for approvals.'),
+    decisions: z.array(
+      z.object({
+        by: z.string(),
+        decision: z.enum(['approved', 'refused']),
+        reason: z.string(),
+        at: instant,
+      }),
+    ),
     lines: z.array(
       z.object({
         id: idField('orderLine'),
@@ -163,14 +181,20 @@ export const orders = [
         )
         .min(1)
         .max(20),
+      promotionCode: placeOrderInput.shape.promotionCode,
     }),
     status: 200,
-    answer: z.object({ monthlyPrice: money.describe('Of a full month, without VAT.') }),
-    async run({ ctx, body: { lines } }) {
-      const priced = await priceCart(ctx, {
-        lines: lines.map(({ termMonths = null, ...line }) => ({ ...line, termMonths })),
-      } as never)
-      return { monthlyPrice: euros(priced.monthlyCents) }
+    answer: z.object({
+      monthlyPrice: money.describe('Of a full month, without VAT.'),
+      isCodeKnown: z.boolean(),
+    }),
+    async run({ ctx, body: { lines, promotionCode = '' } }) {
+      const { monthlyCents, isCodeKnown } = await priceCart(ctx, {
+        lines: lines.map((line) => ({ ...line, termMonths: line.termMonths ?? (0 as const) })),
+        code: promotionCode,
+        purchaseOrder: '',
+      })
+      return { monthlyPrice: euros(monthlyCents), isCodeKnown }
     },
   }),
   defineOperation({

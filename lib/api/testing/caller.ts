@@ -41,7 +41,8 @@ export function useApi(options: { perMinute?: number; now?: () => Date } = {}) {
     } as RequestInit)
     const text = await response.text()
     const { status, headers } = response
-    const body = text === '' ? null : (JSON.parse(text) as unknown)
+    const isJson = /^application\/(json|problem\+json)/.test(headers.get('content-type') ?? '')
+    const body = isJson && text !== '' ? (JSON.parse(text) as unknown) : null
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
     if (status >= 400) {
       expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
