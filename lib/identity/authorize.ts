@@ -30,9 +30,7 @@ export function authorize(
   const allowed: readonly string[] = memberPermissions[permission]
   if (!rolesOf(membership, permission, projectId).some((role) => allowed.includes(role)))
     throw new DomainError('forbidden', { params: { permission } })
-  const { token } = ctx.actor
-  if (token && !token.permissions.includes(permission))
-    throw new DomainError('forbidden', { params: { permission, reason: 'token' } })
+  requireInToken(ctx, permission)
   if (!/:(read|view)$/.test(permission) && membership.role === 'owner' && !ctx.actor.secondFactorAt) {
     throw new DomainError('second_factor_setup_required')
   }
@@ -40,6 +38,12 @@ export function authorize(
     throw new DomainError('organisation_not_active', { params: { state: membership.organisationState } })
   }
   return membership.organisationId
+}
+
+/** Checks that a program has the permission in its token. @throws DomainError `forbidden` with reason `token` */
+export function requireInToken({ actor }: OpContext, permission: MemberPermission): void {
+  if (actor.kind === 'account' && actor.token && !actor.token.permissions.includes(permission))
+    throw new DomainError('forbidden', { params: { permission, reason: 'token' } })
 }
 
 function rolesOf(

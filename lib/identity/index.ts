@@ -9,6 +9,7 @@ export {
   may,
   mayStaff,
   requireActive,
+  requireInToken,
 } from './authorize'
 export { changePassword } from './credentials/change-password'
 export { normaliseEmail } from './credentials/email'

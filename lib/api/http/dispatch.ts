@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { isDatabaseLost } from '~/db/connections/lost-database'
 import { callOncePerKey, requestHash, runExclusive } from '~/lib/idempotency'
-import { resolveToken } from '~/lib/identity'
+import { requireInToken, resolveToken } from '~/lib/identity'
 import { DomainError } from '~/lib/kernel/errors'
 import { isId } from '~/lib/kernel/ids'
 import { log } from '~/lib/kernel/log'
@@ -93,6 +93,8 @@ export function dispatcher(options: DispatchOptions) {
       Object.assign(headers, limitHeaders(room))
       if (!room.isWithin)
         throw new DomainError('rate_limited', { params: { retryAfterSeconds: `${room.resetSeconds}` } })
+      // Before the input is read: a program learns first what its token lacks.
+      requireInToken(ctx, operation.permission)
       const gone = new AbortController()
       response.once('close', () => gone.abort())
       const reply = await carryOut(operation, {

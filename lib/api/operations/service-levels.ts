@@ -114,7 +114,7 @@ export const serviceLevels = [
     path: '/v1/service-credits',
     tag: 'service-levels',
     summary: 'List what was assessed and credited for a month',
-    permission: 'instance:read',
+    permission: 'billing:view',
     query: { period: periodField.optional().describe('The latest assessed month by default.') },
     status: 200,
     answer: z.object({
@@ -160,7 +160,7 @@ export const serviceLevels = [
     path: '/v1/service-credits/{assessmentId}/evidence',
     tag: 'service-levels',
     summary: 'Download what an assessment was computed from',
-    permission: 'instance:read',
+    permission: 'billing:view',
     params: evidenceParams.shape,
     files: ['application/json'],
     async run({ ctx, params }) {
