@@ -10,6 +10,7 @@ type Definition<S extends Shape, A extends z.ZodType | null> = Pick<
 > & {
   /** POST by default. */
   method?: 'POST' | 'PATCH' | 'DELETE'
+  asksProof?: true
   /** The schema of the use case: the fields that the path names come from there, the others from the body. */
   input: z.ZodObject<S>
   /** 204 without an answer; otherwise 200 by default. */

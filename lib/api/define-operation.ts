@@ -71,6 +71,8 @@ export type Operation = {
   description?: string
   /** What the token must permit; the use case authorises. */
   permission: MemberPermission
+  /** Whether it may ask a person for a fresh proof: a token then must have been made for it. */
+  asksProof: boolean
   params: z.ZodObject<Shape>
   query: z.ZodObject<Shape>
   body: z.ZodType | null
@@ -95,6 +97,7 @@ type Definition<
   Operation,
   'id' | 'method' | 'path' | 'tag' | 'summary' | 'description' | 'permission' | 'status'
 > & {
+  asksProof?: true
   params?: P
   query?: Q
   body?: B
@@ -120,9 +123,10 @@ export function defineOperation<
   B extends z.ZodType | null = null,
   A extends z.ZodType | null = null,
 >(definition: Definition<P, Q, B, A>): Operation {
-  const { params, query, body, readBy, keepsKey, run, ...rest } = definition
+  const { asksProof, params, query, body, readBy, keepsKey, run, ...rest } = definition
   return {
     ...rest,
+    asksProof: asksProof ?? false,
     params: z.strictObject(params ?? {}),
     query: z.strictObject(query ?? {}),
     body: body ?? null,

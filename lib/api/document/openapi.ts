@@ -85,8 +85,9 @@ function entryOf(operation: Operation, schemaOf: SchemaOf): Json {
     operationId: operation.id,
     tags: [operation.tag],
     summary: operation.summary,
-    ...(operation.description && { description: operation.description }),
+    ...descriptionOf(operation),
     'x-permission': operation.permission,
+    'x-asks-proof': operation.asksProof,
     ...(parameters.length > 0 && { parameters }),
     ...(operation.body && {
       requestBody: {
@@ -99,6 +100,14 @@ function entryOf(operation: Operation, schemaOf: SchemaOf): Json {
       ...Object.fromEntries(statuses.map((status) => [status, { $ref: '#/components/responses/Refused' }])),
     },
   }
+}
+
+const proofText =
+  'The token may have to be one that can do what asks people for a confirmed identity; otherwise 403 with the reason `token_may_not_destroy`.'
+
+function descriptionOf({ description, asksProof }: Operation): Json {
+  const parts = [description, asksProof && proofText].filter(Boolean)
+  return parts.length > 0 ? { description: parts.join(' ') } : {}
 }
 
 function parametersOf(place: 'path' | 'query', shape: z.ZodObject, schemaOf: SchemaOf): Json[] {

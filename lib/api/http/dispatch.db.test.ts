@@ -7,7 +7,8 @@ import { defineSellingEntity } from '~/lib/ordering/seller/define-selling-entity
 import { testSeller } from '~/lib/ordering/testing/order-world'
 import { addInstance } from '~/lib/resources/testing/resources'
 import { type Estate, makeEstate } from '~/testing/estate'
-import { tokenOf, useApi } from '../testing/caller'
+import { useApi } from '../testing/caller'
+import { tokenOf } from '../testing/token-of'
 
 const { sql } = useTestDatabase()
 const { call } = useApi()

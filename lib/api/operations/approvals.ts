@@ -21,8 +21,6 @@ import { defineChange } from '../define-change'
 import { defineOperation } from '../define-operation'
 import { euros, instant, money } from '../fields'
 
-const kept = 'The token must have been made for what asks people for a confirmed identity.'
-
 export const approvals = [
   defineOperation({
     id: 'listApprovals',
@@ -103,7 +101,6 @@ export const approvals = [
     path: '/v1/signature-rules',
     tag: 'approvals',
     summary: 'Ask for approvals of orders from an amount',
-    description: kept,
     permission: 'member:manage',
     input: addRuleInput,
     run: addSignatureRule,
@@ -114,7 +111,6 @@ export const approvals = [
     path: '/v1/signature-rules/{ruleId}',
     tag: 'approvals',
     summary: 'Remove a rule of approval',
-    description: kept,
     permission: 'member:manage',
     input: removeRuleInput,
     run: removeSignatureRule,

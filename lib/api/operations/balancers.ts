@@ -171,8 +171,8 @@ export const balancers = [
     path,
     tag: 'balancers',
     summary: 'Delete a load balancer',
-    description: 'The token must have been made for what asks people for a confirmed identity.',
     permission: 'instance:delete',
+    asksProof: true,
     input: balancerIdInput,
     answer: z.object({
       operation: operationAnswer.nullable().describe('Null for one that was never made.'),
@@ -250,6 +250,7 @@ export const balancers = [
     tag: 'balancers',
     summary: 'Delete a certificate that nothing uses',
     permission: 'instance:operate',
+    asksProof: true,
     input: certificateIdInput,
     run: deleteCertificate,
   }),

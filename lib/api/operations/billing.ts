@@ -30,7 +30,6 @@ import { defineChange } from '../define-change'
 import { defineDownload, defineOperation } from '../define-operation'
 import { euros, instant, money, pageOf, pageQuery } from '../fields'
 
-const kept = 'The token must have been made for what asks people for a confirmed identity.'
 const day = z.iso.date()
 const exact = (what: string) => money.describe(what)
 
@@ -204,8 +203,8 @@ export const billing = [
     path: '/v1/payments/mandate/revoke',
     tag: 'billing',
     summary: 'Revoke the mandate of direct debit',
-    description: kept,
     permission: 'billing:manage',
+    asksProof: true,
     input: revokeMandateInput,
     run: revokeMandate,
   }),
@@ -261,6 +260,7 @@ export const billing = [
     tag: 'billing',
     summary: 'Choose how invoices are made',
     permission: 'billing:manage',
+    asksProof: true,
     input: billingSettingsInput,
     readBy: 'getBillingSettings',
     run: changeBillingSettings,

@@ -131,9 +131,9 @@ export const budgets = [
     path: '/v1/alert-recipients',
     tag: 'budgets',
     summary: 'Send budget alerts to another address',
-    description:
-      'The address confirms it by a link. The token must have been made for what asks people for a confirmed identity.',
+    description: 'The address confirms it by a link.',
     permission: 'budget:manage',
+    asksProof: true,
     input: addRecipientInput,
     run: addAlertRecipient,
   }),

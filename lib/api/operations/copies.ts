@@ -85,8 +85,6 @@ async function remove(
   const operation = deletion.outcome === 'deleting' ? await readOperation(ctx, deletion.sagaId) : null
   return { outcome: deletion.outcome, operation }
 }
-const kept = 'The token must have been made for what asks people for a confirmed identity.'
-
 export const copies = [
   defineOperation({
     id: 'listInstanceSnapshots',
@@ -126,6 +124,7 @@ export const copies = [
     tag: 'copies',
     summary: 'Set a stopped server back to one of its snapshots',
     permission: 'instance:operate',
+    asksProof: true,
     input: snapshotIdInput,
     status: 202,
     answer: operationAnswer,
@@ -137,6 +136,7 @@ export const copies = [
     tag: 'copies',
     summary: 'Set a detached volume back to one of its snapshots',
     permission: 'instance:operate',
+    asksProof: true,
     input: snapshotIdInput,
     status: 202,
     answer: operationAnswer,
@@ -148,8 +148,8 @@ export const copies = [
     path: '/v1/instance-snapshots/{snapshotId}',
     tag: 'copies',
     summary: 'Delete a snapshot of a server',
-    description: kept,
     permission: 'instance:delete',
+    asksProof: true,
     input: snapshotIdInput,
     answer: deleted,
     run: (ctx, { snapshotId }) => remove(ctx, 'server_snapshot', snapshotId),
@@ -160,8 +160,8 @@ export const copies = [
     path: '/v1/volume-snapshots/{snapshotId}',
     tag: 'copies',
     summary: 'Delete a snapshot of a volume',
-    description: kept,
     permission: 'instance:delete',
+    asksProof: true,
     input: snapshotIdInput,
     answer: deleted,
     run: (ctx, { snapshotId }) => remove(ctx, 'volume_snapshot', snapshotId),
@@ -194,6 +194,7 @@ export const copies = [
     tag: 'copies',
     summary: 'Take snapshots of a volume at set hours and keep the latest',
     permission: 'instance:operate',
+    asksProof: true,
     input: setSnapshotScheduleInput,
     answer: changeAnswer,
     run: async (ctx, input) =>
@@ -250,8 +251,8 @@ export const copies = [
     path: '/v1/backups/{backupId}',
     tag: 'copies',
     summary: 'Delete a backup',
-    description: kept,
     permission: 'instance:delete',
+    asksProof: true,
     input: backupIdInput,
     answer: deleted,
     run: (ctx, { backupId }) => remove(ctx, 'backup', backupId),
@@ -262,6 +263,7 @@ export const copies = [
     tag: 'copies',
     summary: 'Make backups of a volume at set hours and keep the latest',
     permission: 'instance:operate',
+    asksProof: true,
     input: setBackupScheduleInput,
     answer: changeAnswer,
     run: async (ctx, input) =>
@@ -307,8 +309,8 @@ export const copies = [
     path: '/v1/private-images/{imageId}',
     tag: 'copies',
     summary: 'Delete an image made of a server',
-    description: kept,
     permission: 'instance:delete',
+    asksProof: true,
     input: imageIdInput,
     answer: deleted,
     run: (ctx, { imageId }) => remove(ctx, 'image', imageId),

@@ -36,8 +36,6 @@ const files = [
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ]
 const what = { kind: exportInput.shape.kind, format: exportInput.shape.format }
-const kept = 'The token must have been made for what asks people for a confirmed identity.'
-
 export const exports = [
   defineDownload({
     id: 'downloadExport',
@@ -157,8 +155,8 @@ export const exports = [
     path: '/v1/export-schedules',
     tag: 'billing',
     summary: 'Send exports every month to members or to a bucket',
-    description: kept,
     permission: 'billing:manage',
+    asksProof: true,
     body: createExportSchedulesInput,
     status: 201,
     answer: z.object({ ids: z.array(idField('exportSchedule')) }),
@@ -170,8 +168,9 @@ export const exports = [
     path: '/v1/export-schedules/{scheduleId}',
     tag: 'billing',
     summary: 'Change the day, the format and the recipients of a monthly export',
-    description: `With all its fields. ${kept}`,
+    description: 'With all its fields.',
     permission: 'billing:manage',
+    asksProof: true,
     input: changeExportScheduleInput,
     run: changeExportSchedule,
   }),

@@ -149,6 +149,7 @@ export const instances = [
     summary: 'Rename, tag, protect or unprotect a server',
     description: 'One field in each request.',
     permission: 'instance:operate',
+    asksProof: true,
     params,
     body: z
       .strictObject({
@@ -173,9 +174,9 @@ export const instances = [
     path,
     tag: 'instances',
     summary: 'Delete a server',
-    description:
-      'It is kept for 72 hours, in which it can be restored. The token must have been made for what asks people for a confirmed identity.',
+    description: 'It is kept for 72 hours, in which it can be restored.',
     permission: 'instance:delete',
+    asksProof: true,
     params,
     query: {
       detachVolumes: z

@@ -46,8 +46,6 @@ const memberAnswer = z
   })
   .meta({ id: 'Member', description: 'A person with a role in the organisation.' })
 
-const kept = 'The token must have been made for what asks people for a confirmed identity.'
-
 export const members = [
   defineOperation({
     id: 'listMembers',
@@ -67,8 +65,8 @@ export const members = [
     path: '/v1/members/{memberId}/role',
     tag: 'members',
     summary: 'Give a member another role',
-    description: kept,
     permission: 'member:manage',
+    asksProof: true,
     input: changeMemberRoleInput,
     run: changeMemberRole,
   }),
@@ -88,8 +86,8 @@ export const members = [
     path: '/v1/members/{memberId}',
     tag: 'members',
     summary: 'Remove a member',
-    description: kept,
     permission: 'member:manage',
+    asksProof: true,
     input: removeMemberInput,
     run: removeMember,
   }),
@@ -121,8 +119,8 @@ export const members = [
     path: '/v1/invitations',
     tag: 'members',
     summary: 'Invite a person by mail',
-    description: kept,
     permission: 'member:manage',
+    asksProof: true,
     input: inviteInput,
     run: inviteMember,
   }),
@@ -172,8 +170,8 @@ export const members = [
     path: '/v1/join-requests/{joinRequestId}/accept',
     tag: 'members',
     summary: 'Accept a request to join, with a role',
-    description: kept,
     permission: 'member:manage',
+    asksProof: true,
     input: acceptJoinRequestInput,
     run: acceptJoinRequest,
   }),
@@ -191,8 +189,8 @@ export const members = [
     path: '/v1/organisation/self-approval',
     tag: 'members',
     summary: 'Let approvers decide their own orders',
-    description: kept,
     permission: 'approval:except',
+    asksProof: true,
     input: allowSelfApprovalInput,
     run: allowSelfApproval,
   }),

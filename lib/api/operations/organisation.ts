@@ -25,7 +25,6 @@ import { defineChange } from '../define-change'
 import { defineOperation } from '../define-operation'
 import { euros, instant, money, pageOf, pageQuery } from '../fields'
 
-const kept = 'The token must have been made for what asks people for a confirmed identity.'
 const address = z.object({
   line1: z.string(),
   line2: z.string().optional(),
@@ -71,8 +70,8 @@ export const organisation = [
     path: '/v1/organisation/billing-contact',
     tag: 'organisation',
     summary: 'Change where invoices go',
-    description: kept,
     permission: 'organisation:update',
+    asksProof: true,
     input: changeBillingInput,
     run: changeBilling,
   }),
@@ -183,8 +182,9 @@ export const organisation = [
     path: '/v1/webhooks',
     tag: 'webhooks',
     summary: 'Send events to an endpoint',
-    description: `The secret that signs them is shown once. ${kept}`,
+    description: 'The secret that signs them is shown once.',
     permission: 'webhook:manage',
+    asksProof: true,
     input: createWebhookInput,
     status: 201,
     answer: z.object({ id: idField('webhookEndpoint'), secret: z.string() }),
@@ -195,8 +195,8 @@ export const organisation = [
     path: '/v1/webhooks/{endpointId}/rotate',
     tag: 'webhooks',
     summary: 'Replace the secret of an endpoint',
-    description: kept,
     permission: 'webhook:manage',
+    asksProof: true,
     input: rotateWebhookSecretInput,
     answer: z.object({ secret: z.string() }),
     run: rotateWebhookSecret,

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withNeeded } from '~/lib/identity/api-tokens/manage-tokens'
 import type { MemberPermission } from '~/lib/identity/client'
+import { tokenPermissions } from '~/lib/identity/permissions'
 import { hashSecret } from '~/lib/kernel/secrets/secrets'
 import { useDemonstrationApi } from '../testing/demonstration'
 import { type Drawn, requestsOf } from '../testing/draw'
@@ -86,5 +87,24 @@ describe('each operation', () => {
         )
     }
     expect(faults).toEqual([])
+  })
+
+  test('that may ask for a proof is described so, and refused to a token that cannot give one', async () => {
+    await setPermissions([...tokenPermissions])
+    await database.current
+      .sql`update api_tokens set may_destroy = false where secret_hash = ${hashSecret(secret)}`
+    const met = new Set<string>()
+    const faults: string[] = []
+    for (const operation of listed.filter(({ method }) => method !== 'GET')) {
+      const { entry } = operation
+      for (const drawn of fc.sample(requestsOf(entry, document, known), { numRuns: 6, seed: 11 })) {
+        const answer = await send(secret, operation, drawn)
+        if ((answer.body as Problem | null)?.params?.reason !== 'token_may_not_destroy') continue
+        met.add(entry.operationId)
+        if (!entry['x-asks-proof']) faults.push(entry.operationId)
+      }
+    }
+    expect(faults).toEqual([])
+    expect(met.size).toBeGreaterThan(15)
   })
 })

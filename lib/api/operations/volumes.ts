@@ -113,6 +113,7 @@ export const volumes = [
     summary: 'Rename, tag, protect or unprotect a volume',
     description: 'One field in each request.',
     permission: 'instance:operate',
+    asksProof: true,
     params,
     body: z
       .strictObject({
@@ -137,9 +138,9 @@ export const volumes = [
     path,
     tag: 'volumes',
     summary: 'Delete a volume',
-    description:
-      'It is kept for 72 hours, in which it can be restored. The token must have been made for what asks people for a confirmed identity.',
+    description: 'It is kept for 72 hours, in which it can be restored.',
     permission: 'instance:delete',
+    asksProof: true,
     params,
     query: {
       acceptedExitCents: z

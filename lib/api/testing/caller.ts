@@ -1,9 +1,5 @@
 import { afterAll, beforeAll, expect } from 'vitest'
 import type { z } from 'zod'
-import { createToken } from '~/lib/identity'
-import type { CreateTokenInput } from '~/lib/identity/schema'
-import { newId } from '~/lib/kernel/ids'
-import type { OpContext } from '~/lib/kernel/op-context'
 import { openApiDocument } from '../document/openapi'
 import { problem } from '../http/problem'
 import { type ApiServer, startApiServer } from '../http/server'
@@ -53,21 +49,4 @@ export function useApi(options: { perMinute?: number; now?: () => Date } = {}) {
     return { status, headers, body, text }
   }
   return { call, port: () => server.port }
-}
-
-/** The secret of a new token of this member, with a proof of this moment. */
-export async function tokenOf(ctx: OpContext, more: Partial<CreateTokenInput> = {}): Promise<string> {
-  const now = new Date()
-  const fresh =
-    ctx.actor.kind === 'account' ? { ...ctx, now, actor: { ...ctx.actor, secondFactorAt: now } } : ctx
-  const { secret } = await createToken(fresh, {
-    name: newId('apiToken'),
-    permissions: ['instance:read'],
-    projectIds: null,
-    networks: [],
-    mayDestroy: false,
-    days: 1,
-    ...more,
-  })
-  return secret
 }

@@ -7,9 +7,10 @@ import type { MemberRole, OpContext } from '~/lib/kernel/op-context'
 import { seedDemonstration } from '~/lib/seed/seed-demonstration'
 import { openApiDocument } from '../document/openapi'
 import { operations } from '../operations'
-import { tokenOf, useApi } from './caller'
+import { useApi } from './caller'
 import { answerChecker } from './check-answer'
 import type { Document } from './draw'
+import { tokenOf } from './token-of'
 
 /** The demonstration of one file of tests, and an API on it at its moment. */
 export function useDemonstrationApi() {

@@ -8,6 +8,7 @@ export type Document = {
 export type Entry = {
   operationId: string
   'x-permission': string
+  'x-asks-proof': boolean
   parameters?: { name: string; in: 'path' | 'query' | 'header'; required?: boolean; schema: Json }[]
   requestBody?: { content: { 'application/json': { schema: Json } } }
   responses: Record<string, { content?: Record<string, { schema: Json }> }>
