@@ -81,6 +81,8 @@ export type Operation = {
   answer: z.ZodType | null
   /** Media types of the file that it answers with; null for JSON. */
   files: readonly string[] | null
+  /** The body is a file, byte for byte, instead of JSON. */
+  takesFile: boolean
   /** The operation that reads the same resource: its answer is what `If-Match` compares. */
   readBy: string | null
   /** The use case keeps one answer per key itself. */
@@ -131,6 +133,7 @@ export function defineOperation<
     query: z.strictObject(query ?? {}),
     body: body ?? null,
     files: null,
+    takesFile: false,
     readBy: readBy ?? null,
     keepsKey: keepsKey ?? false,
     run: async (call) => {
@@ -163,6 +166,34 @@ export function defineDownload<
     run: (call) => run(call as never) as never,
   })
   return { ...operation, files }
+}
+
+type Upload<Q extends Shape, A extends z.ZodType> = Pick<
+  Operation,
+  'id' | 'path' | 'tag' | 'summary' | 'description' | 'permission'
+> & {
+  params?: Shape
+  query: Q
+  answer: A
+  run(
+    ctx: OpContext,
+    input: z.output<z.ZodObject<Q>> & { content: AsyncIterable<Uint8Array> },
+  ): Promise<z.input<A>>
+}
+
+/** An operation whose body is a file; path and query together say what it is. */
+export function defineUpload<Q extends Shape, A extends z.ZodType>({
+  run,
+  ...rest
+}: Upload<Q, A>): Operation {
+  const operation = defineOperation<Shape, Q, null, A>({
+    ...rest,
+    method: 'POST',
+    status: 201,
+    run: ({ ctx, params, query, body: content }) =>
+      run(ctx, { ...params, ...query, content } as never) as never,
+  })
+  return { ...operation, takesFile: true }
 }
 
 const located = new WeakSet<object>()

@@ -95,6 +95,9 @@ function entryOf(operation: Operation, schemaOf: SchemaOf): Json {
         content: { 'application/json': { schema: schemaOf(operation.body, 'input') } },
       },
     }),
+    ...(operation.takesFile && {
+      requestBody: { required: true, content: { 'application/octet-stream': { schema: {} } } },
+    }),
     responses: {
       [operation.status]: success,
       ...Object.fromEntries(statuses.map((status) => [status, { $ref: '#/components/responses/Refused' }])),

@@ -361,3 +361,33 @@ describe('limits', () => {
     expect((await limited.call(weak, 'GET', '/v1/instances?limit=1')).status).toBe(200)
   })
 })
+
+describe('files', () => {
+  test('a file goes with a ticket and comes back byte for byte', async () => {
+    const secret = await tokenOf(estate.own.as(), { permissions: ['support:write'] })
+    const log = 'ligne é\n'.repeat(1_000)
+    const octets = { 'content-type': 'application/octet-stream' }
+    const upload = (name: string, raw: string, headers: Record<string, string> = octets) =>
+      call(secret, 'POST', `/v1/ticket-files?name=${name}`, { raw, headers })
+    expect((await upload('journal.log', log, { 'content-type': 'application/json' })).status).toBe(415)
+    expect([(await upload('', log)).status, (await upload('a.exe', 'MZ')).status]).toEqual([400, 400])
+    const { uploadId } = (await upload('journal.log', log)).body as { uploadId: string }
+    const opened = await call(secret, 'POST', '/v1/tickets', {
+      body: {
+        subject: 'Journal',
+        category: 'question',
+        impact: 'none',
+        body: 'Ci-joint.',
+        files: [uploadId],
+      },
+    })
+    expect(opened.status).toBe(201)
+    const ticket = await call(secret, 'GET', opened.headers.get('location') ?? '')
+    const { messages } = ticket.body as { messages: { files: { id: string; name: string }[] }[] }
+    const [file] = messages[0]?.files ?? []
+    expect(file?.name).toBe('journal.log')
+    const download = await call(secret, 'GET', `/v1/ticket-attachments/${file?.id}`)
+    expect([download.status, download.text === log]).toEqual([200, true])
+    expect(download.headers.get('content-disposition')).toBe('attachment; filename="journal.log"')
+  })
+})

@@ -19,7 +19,7 @@ import { followOperation } from '../operations/begun'
 import { entityTag, namesTag } from './conditional'
 import { type Room, requestLimits, requestsPerMinute } from './limits'
 import { internalProblem, problemOf } from './problem'
-import { readBearer, readJson, readKey, readQuery, readWait } from './read-request'
+import { readBearer, readFile, readJson, readKey, readQuery, readWait } from './read-request'
 import { routeTable } from './route-table'
 import { localeOf } from './texts'
 
@@ -155,20 +155,22 @@ export function dispatcher(options: DispatchOptions) {
 
   async function call(operation: Operation, { request, ctx, query, params, signal }: Asked): Promise<Reply> {
     const isReading = operation.method === 'GET'
-    const raw = isReading ? undefined : await readJson(request)
+    const raw = isReading || operation.takesFile ? undefined : await readJson(request)
+    const file = operation.takesFile ? readFile(request) : undefined
     const key = operation.method === 'POST' ? readKey(request.headers['idempotency-key']?.toString()) : null
     const input = {
       ctx,
       params: parseInput(operation.params, params),
       query: parseInput(operation.query, query),
-      body: operation.body ? parseInput(operation.body, raw ?? {}) : refuseBody(raw),
+      body: file ?? (operation.body ? parseInput(operation.body, raw ?? {}) : refuseBody(raw)),
       key: key ?? `api-${randomUUID()}`,
     }
     if (operation.files) return writeFile((await operation.run(input)).body as FileBody)
     const headers: Record<string, string> = {}
     const work = async () => shape(operation, await operation.run(input))
     let done: Shaped
-    if (key === null || operation.keepsKey) done = await work()
+    // A file is not remembered: its name may be sent again.
+    if (key === null || operation.keepsKey || operation.takesFile) done = await work()
     else {
       const hash = requestHash([operation.id, params, query, raw ?? null])
       const { answer, isReplayed } = await callOncePerKey(ctx, { key, hash }, work)

@@ -40,6 +40,13 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   }
 }
 
+/** The file that is the body; its reader limits its size. @throws DomainError `unsupported_media_type` */
+export function readFile(request: IncomingMessage): AsyncIterable<Uint8Array> {
+  if (!/^application\/octet-stream$/i.test(request.headers['content-type'] ?? ''))
+    throw new DomainError('unsupported_media_type')
+  return request
+}
+
 const depthMax = 64
 
 /** Whether lists and objects are nested deeper than any request needs: what walks them would run out of stack. Pure. */

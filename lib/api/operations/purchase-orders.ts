@@ -2,24 +2,28 @@ import { z } from 'zod'
 import { idField } from '~/lib/kernel/id-field'
 import {
   amendPurchaseOrder,
+  attachDocument,
   createPurchaseOrder,
   getPurchaseOrder,
   getQuote,
   listPurchaseOrders,
   listQuotes,
+  readDocument,
+  readQuoteFile,
   readReferencePolicy,
   setReferencePolicy,
   shareQuote,
 } from '~/lib/ordering'
 import {
   amendPurchaseOrderInput,
+  attachDocumentInput,
   createPurchaseOrderInput,
   quoteParams,
   referencePolicyInput,
 } from '~/lib/ordering/schema'
 import { pageFrom } from '../cursor'
 import { defineChange } from '../define-change'
-import { at, defineOperation } from '../define-operation'
+import { at, defineDownload, defineOperation, defineUpload } from '../define-operation'
 import { euros, instant, money, pageOf, pageQuery } from '../fields'
 
 const day = z.iso.date()
@@ -156,6 +160,40 @@ export const purchaseOrders = [
     input: amendPurchaseOrderInput,
     answer: z.object({ released: z.array(z.string()).describe('Orders that waited for it.') }),
     run: amendPurchaseOrder,
+  }),
+  defineUpload({
+    id: 'attachPurchaseOrderDocument',
+    path: '/v1/purchase-orders/{purchaseOrderId}/documents',
+    tag: 'purchase-orders',
+    summary: 'Attach a file to a purchase order',
+    permission: 'organisation:update',
+    params: { purchaseOrderId: attachDocumentInput.shape.purchaseOrderId },
+    query: { name: attachDocumentInput.shape.name },
+    answer: z.object({ documentId: idField('purchaseOrderDocument') }),
+    run: (ctx, input) => attachDocument(ctx, input as Parameters<typeof attachDocument>[1]),
+  }),
+  defineDownload({
+    id: 'downloadPurchaseOrderDocument',
+    path: '/v1/purchase-order-documents/{documentId}',
+    tag: 'purchase-orders',
+    summary: 'Download a file of a purchase order',
+    permission: 'budget:read',
+    params: { documentId: idField('purchaseOrderDocument') },
+    files: ['application/pdf', 'image/png', 'image/jpeg'],
+    run: ({ ctx, params: { documentId } }) => readDocument(ctx, { id: documentId }),
+  }),
+  defineDownload({
+    id: 'downloadQuote',
+    path: '/v1/quotes/{quoteId}/pdf',
+    tag: 'quotes',
+    summary: 'Download a quote',
+    permission: 'order:read',
+    params: { quoteId: idField('quote') },
+    files: ['application/pdf'],
+    async run({ ctx, params: { quoteId } }) {
+      const { name, content } = await readQuoteFile(ctx, { quoteId })
+      return { name, mediaType: 'application/pdf', content }
+    },
   }),
   defineOperation({
     id: 'getReferencePolicy',

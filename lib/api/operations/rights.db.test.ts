@@ -8,6 +8,7 @@ import { useDemonstrationApi } from '../testing/demonstration'
 import { type Drawn, requestsOf } from '../testing/draw'
 import { addressOf, type Listed, operationsOf } from '../testing/every-operation'
 
+const owner = 'anne.besson@valmont.example'
 const { database, call, document, strongToken, idsOf } = useDemonstrationApi()
 const listed = operationsOf(document)
 let secret: string
@@ -15,9 +16,9 @@ let foreign: string
 let known: Map<string, string[]>
 
 beforeAll(async () => {
-  secret = await strongToken('anne.besson@valmont.example')
+  secret = await strongToken(owner)
   foreign = await strongToken('sylvie.morel@ch-brevannes.example')
-  known = await idsOf(secret)
+  known = await idsOf(secret, owner)
 })
 
 const setPermissions = (permissions: MemberPermission[]) =>

@@ -9,11 +9,18 @@ import {
   openTicket,
   readAttachment,
   ticketsPerPage,
+  uploadTicketFile,
 } from '~/lib/support'
-import { answerTicketInput, closeTicketInput, followTicketInput, openTicketInput } from '~/lib/support/schema'
+import {
+  answerTicketInput,
+  closeTicketInput,
+  followTicketInput,
+  openTicketInput,
+  uploadFileInput,
+} from '~/lib/support/schema'
 import { readCursor, writeCursor } from '../cursor'
 import { defineChange } from '../define-change'
-import { at, defineDownload, defineOperation } from '../define-operation'
+import { at, defineDownload, defineOperation, defineUpload } from '../define-operation'
 import { instant, pageOf, pageQuery } from '../fields'
 
 const ticketSummary = z
@@ -138,6 +145,17 @@ export const support = [
     input: followTicketInput,
     run: followTicket,
   }),
+  defineUpload({
+    id: 'uploadTicketFile',
+    path: '/v1/ticket-files',
+    tag: 'support',
+    summary: 'Upload a file for a message of a ticket',
+    description: '`openTicket` and `answerTicket` name it in `files`.',
+    permission: 'support:write',
+    query: uploadFileInput.shape,
+    answer: z.object({ uploadId: idField('ticketUpload') }),
+    run: uploadTicketFile,
+  }),
   defineDownload({
     id: 'downloadAttachment',
     path: '/v1/ticket-attachments/{attachmentId}',
@@ -145,7 +163,14 @@ export const support = [
     summary: 'Download a file of a ticket',
     permission: 'support:read',
     params: { attachmentId: idField('ticketAttachment') },
-    files: ['application/octet-stream'],
+    files: [
+      'application/pdf',
+      'image/png',
+      'image/jpeg',
+      'text/plain; charset=utf-8',
+      'text/csv; charset=utf-8',
+      'application/json',
+    ],
     run: ({ ctx, params: { attachmentId } }) => readAttachment(ctx, { id: attachmentId }),
   }),
 ]

@@ -37,15 +37,21 @@ export function useDemonstrationApi() {
   const strongToken = async (email: string) =>
     tokenOf(await contextOf(email), { permissions: [...tokenPermissions], mayDestroy: true })
 
-  /** Ids of the organisation's things, by prefix: what the API names in its lists. */
-  async function idsOf(secret: string): Promise<Map<string, string[]>> {
+  /**
+   * Ids of the organisation's things, by prefix: what the API names in its lists. The holder's own membership is left
+   * out: requests that are drawn with it would end the token.
+   */
+  async function idsOf(secret: string, holder: string): Promise<Map<string, string[]>> {
     const ids = new Map<string, string[]>()
+    const own = await database.current.sql<{ id: string }[]>`
+      select m.id from organisation_members m join accounts a on a.id = m.account_id where a.email = ${holder}`
     for (const [path, { get }] of Object.entries(document.paths)) {
       if (!get || path.includes('{')) continue
       const { text } = await call(secret, 'GET', path)
       for (const [, id = ''] of text.matchAll(/"((?:[a-z]{3})_[0-9a-z]{26})"/g)) {
         const kind = id.slice(0, 3)
         const known = ids.get(kind) ?? []
+        if (own.some((each) => each.id === id)) continue
         if (known.length < 6 && !known.includes(id)) ids.set(kind, [...known, id])
       }
     }

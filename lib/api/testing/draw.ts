@@ -10,7 +10,7 @@ export type Entry = {
   'x-permission': string
   'x-asks-proof': boolean
   parameters?: { name: string; in: 'path' | 'query' | 'header'; required?: boolean; schema: Json }[]
-  requestBody?: { content: { 'application/json': { schema: Json } } }
+  requestBody?: { content: { 'application/json'?: { schema: Json } } }
   responses: Record<string, { content?: Record<string, { schema: Json }> }>
 }
 /** A request as its document allows it. */
@@ -33,7 +33,7 @@ export function requestsOf(entry: Entry, document: Document, known: KnownIds): f
       Record<string, string>
     >
   }
-  const schema = entry.requestBody?.content['application/json'].schema
+  const schema = entry.requestBody?.content['application/json']?.schema
   return fc.record({
     path: of('path'),
     query: of('query'),
