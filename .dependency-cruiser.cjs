@@ -13,6 +13,7 @@ const domains = [
   'identity',
   'idempotency',
   'live',
+  'events',
   'moderation',
   'catalogue',
   'datacentre',

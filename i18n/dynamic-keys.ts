@@ -8,6 +8,7 @@ export const dynamicKeys: readonly { prefix: string; why: string }[] = [
   { prefix: 'audit.fact.', why: 'the names of the facts of a line, as they were recorded' },
   { prefix: 'audit.value.', why: 'what those facts say, as it was recorded' },
   { prefix: 'audit.subjectKind.', why: 'what a line of the journal is about, as it was recorded' },
+  { prefix: 'webhooks.event.', why: 'the events of the catalogue' },
   { prefix: 'import.reason.', why: 'what is wrong with a line of a list, as the domain gives it' },
   { prefix: 'import.meanings.', why: 'the columns of a list of hosts, as the domain names them' },
   { prefix: 'legal.', why: 'sections of a document, read as a list' },

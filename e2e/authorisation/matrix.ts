@@ -593,6 +593,11 @@ export const actions: Record<string, ActionEntry> = {
   enableWebhookAction: member(operate, (t) => ({ endpointId: t.webhookId })),
   testWebhookAction: member(operate, (t) => ({ endpointId: t.webhookId })),
   redeliverWebhookAction: member(operate, (t) => ({ deliveryId: t.webhookDeliveryId })),
+  replayEventsAction: member(operate, (t) => ({
+    endpointId: t.webhookId,
+    from: new Date(Date.now() - 3_600_000).toISOString(),
+    until: new Date().toISOString(),
+  })),
   deleteWebhookAction: member(operate, (t) => ({ endpointId: t.webhookId })),
   createProjectAction: member(ownerOnly, () => ({ name: 'Recette' })),
   changeProjectAction: member(ownerOnly, (t) => ({ projectId: t.projectId, name: 'Essais 2' })),

@@ -168,6 +168,7 @@ export const proofs: Record<string, string | Record<string, string>> = {
     deleteWebhookAction: 'nothing is sent there any more',
     enableWebhookAction: 'to the address that was declared with a proof',
     redeliverWebhookAction: 'to the address that was declared with a proof',
+    replayEventsAction: 'to the address that was declared with a proof',
     testWebhookAction: 'to the address that was declared with a proof, without content',
   },
   '(public)/alertes': 'a link that the recipient confirms by mail',

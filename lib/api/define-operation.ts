@@ -28,6 +28,7 @@ export const tags = [
   'service-levels',
   'incidents',
   'support',
+  'events',
   'webhooks',
   'organisation',
 ] as const

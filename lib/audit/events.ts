@@ -114,6 +114,7 @@ export const auditEvents = [
   'webhook.secret_rotated',
   'webhook.tested',
   'webhook.redelivered',
+  'webhook.replayed',
   'webhook.deleted',
   'webhook.disabled',
   'webhook.enabled',

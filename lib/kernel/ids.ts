@@ -85,6 +85,7 @@ export const idPrefixes = {
   budget: 'bud',
   webhookEndpoint: 'whe',
   webhookDelivery: 'whd',
+  event: 'evt',
   invoice: 'inv',
   ledgerTransaction: 'ltx',
   billingRun: 'bru',

@@ -1,2 +1,1 @@
-export { webhookEvents } from './events'
 export type { WebhookDeliveryView, WebhookView } from './views'

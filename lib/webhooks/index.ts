@@ -1,7 +1,6 @@
 export { deliverDue, sweepDeliveries } from './delivery/deliver-due'
 export { refuseUrl } from './delivery/endpoint-url'
 export { type NetworkAccess, type PinnedAnswer, sendPinned } from './delivery/send-pinned'
-export { emitEvent, emitEvents } from './emit-event'
 export { endDoubtOfWebhook } from './end-doubt'
 export {
   createWebhook,
@@ -12,3 +11,5 @@ export {
   rotateWebhookSecret,
   testWebhook,
 } from './manage-webhooks'
+export { publishEvents } from './publish-events'
+export { replayEvents } from './replay-events'

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { emitEvent } from '~/lib/events'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { orphansIn } from '~/lib/kernel/tracing/testing/otlp-sink'
 import { traceHere } from '~/lib/kernel/tracing/testing/trace-here'
@@ -13,8 +14,8 @@ import {
   createWebhook,
   deleteWebhook,
   deliverDue,
-  emitEvent,
   enableWebhook,
+  publishEvents,
   readWebhooks,
   redeliverWebhook,
   rotateWebhookSecret,
@@ -36,10 +37,18 @@ beforeEach(async () => {
 const url = 'https://hooks.exemple.fr/andromede'
 const endpoint = () =>
   createWebhook(ours.as(), { url, events: ['quota.accepted', 'budget.threshold_reached'] })
-const emit = (event: 'quota.accepted' | 'quota.refused' = 'quota.accepted') =>
-  withOrganisation(ours.as(), (tx, organisationId) =>
-    emitEvent(tx, ours.as(), { organisationId, event, data: { limit: 3 } }),
+/** An event that the worker has published. */
+async function emit(event: 'quota.accepted' | 'quota.refused' = 'quota.accepted', limit = 3): Promise<void> {
+  const { projectId } = ours
+  await withOrganisation(ours.as(), (tx, organisationId) =>
+    emitEvent(tx, ours.as(), {
+      organisationId,
+      event,
+      data: { projectId, resource: 'instances', limit, asked: 8 },
+    }),
   )
+  await publishEvents(systemTestContext(testNow))
+}
 const deliveries = async () => (await readWebhooks(ours.as())).deliveries
 
 type Sent = { url: string; headers: Readonly<Record<string, string>>; body: string }
@@ -67,7 +76,16 @@ test('an event is delivered to the listening endpoints, signed, once', async () 
   expect(JSON.parse(body)).toEqual({
     type: 'quota.accepted',
     timestamp: testNow.toISOString(),
-    data: { organisationId: ours.organisationId, limit: 3 },
+    data: {
+      id: expect.stringMatching(/^evt_/),
+      organisationId: ours.organisationId,
+      projectId: ours.projectId,
+      subject: { kind: 'quota', id: ours.projectId },
+      actor: { kind: 'account', id: ours.accountId, tokenId: null },
+      resource: 'instances',
+      limit: 3,
+      asked: 8,
+    },
   })
   const timestampSeconds = Math.floor(testNow.getTime() / 1000)
   expect(headers['webhook-timestamp']).toBe(`${timestampSeconds}`)
@@ -284,9 +302,7 @@ test('an endpoint that accepts others stays enabled; a disabled one’s deliveri
     status: JSON.parse(body).data.limit === 3 ? 503 : 200,
   })
   await giveUp(unlucky, async (now) => {
-    await withOrganisation(ours.as(), (tx, organisationId) =>
-      emitEvent(tx, ours.as(), { organisationId, event: 'quota.accepted', data: { limit: 4 } }),
-    )
+    await emit('quota.accepted', 4)
     await deliverDue(systemTestContext(now), picky)
   })
   const { endpoints, deliveries: seen } = await readWebhooks(ours.as())

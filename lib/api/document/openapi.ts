@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Operation } from '../define-operation'
 import { problem } from '../http/problem'
+import { webhooksOf } from './webhooks'
 
 type Json = Record<string, unknown>
 
@@ -35,6 +36,7 @@ export function openApiDocument(operations: readonly Operation[]): Json {
     }
   }
   schemaOf(problem, 'output')
+  const webhooks = webhooksOf(schemaOf)
   return {
     openapi: '3.1.1',
     info: {
@@ -47,6 +49,7 @@ export function openApiDocument(operations: readonly Operation[]): Json {
     security: [{ token: [] }],
     tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
+    webhooks,
     components: {
       responses: {
         Refused: {

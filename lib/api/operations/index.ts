@@ -5,6 +5,7 @@ import { billing } from './billing'
 import { budgets } from './budgets'
 import { catalogue } from './catalogue'
 import { copies } from './copies'
+import { events } from './events'
 import { exports } from './exports'
 import { firewall } from './firewall'
 import { instances } from './instances'
@@ -43,5 +44,6 @@ export const operations: readonly Operation[] = [
   ...exports,
   ...serviceLevels,
   ...support,
+  ...events,
   ...organisation,
 ]

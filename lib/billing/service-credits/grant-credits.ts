@@ -1,12 +1,12 @@
 import type { Tx } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
+import { emitEvents } from '~/lib/events'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { formatMoney } from '~/lib/kernel/text/format'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
-import { emitEvents } from '~/lib/webhooks'
 import { findProfile, getOrganisation } from '../queries/subjects'
 import * as queries from './queries/service-credits'
 

@@ -3,6 +3,7 @@
  * alert decides between two workers.
  */
 import { type Tx, withSystem } from '~/db/client'
+import { emitEvent } from '~/lib/events'
 import { addNotice } from '~/lib/identity'
 import { listContacts, listProjectRows } from '~/lib/identity/rows'
 import type { Id } from '~/lib/kernel/ids'
@@ -12,7 +13,6 @@ import { periodOf } from '~/lib/kernel/time/paris-month'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
 import { monthToDateByTags } from '~/lib/usage'
-import { emitEvent } from '~/lib/webhooks'
 import { notifyRecipients } from '../alert-recipients/notify-recipients'
 import { centsWithin, reachedThresholds, tagKeysOf } from './budget-rules'
 import { type BudgetRow, insertAlert, listBudgetedOrganisations, listBudgets } from './queries/budgets'

@@ -1,10 +1,10 @@
 import type { Tx } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
+import { emitEvent } from '~/lib/events'
 import { addNotice } from '~/lib/identity'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
-import { emitEvent } from '~/lib/webhooks'
 import { findNames, findRequester, type QuotaRequestRow } from './queries/quota-requests'
 
 /**

@@ -4,6 +4,7 @@
  * its lock.
  */
 import { type Tx, withSystem } from '~/db/client'
+import { emitEvent } from '~/lib/events'
 import { authorizeSystem, notifyOperatingContacts } from '~/lib/identity'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
@@ -12,7 +13,6 @@ import { shortList } from '~/lib/kernel/text/short-list'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
-import { emitEvent } from '~/lib/webhooks'
 import {
   insertMaintenanceResources,
   listMaintenanceToFollow,

@@ -3,13 +3,13 @@
  * incidents appear in the portal, and are not notified before staff accept them.
  */
 import { type Tx, withSystem } from '~/db/client'
+import { emitEvent } from '~/lib/events'
 import { authorizeSystem } from '~/lib/identity'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { routes } from '~/lib/routes'
-import { emitEvent } from '~/lib/webhooks'
 import {
   type IncidentRow,
   type IncidentUpdateRow,

@@ -1,11 +1,11 @@
 import { type Tx, withSystem } from '~/db/client'
 import { recordAudit } from '~/lib/audit'
+import { emitEvent } from '~/lib/events'
 import { addNotice, authorizeSystem } from '~/lib/identity'
 import type { Id } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
-import { emitEvent } from '~/lib/webhooks'
 import * as queries from '../queries/order-state'
 import type { OrderState } from '../views'
 import { deliveryOf, deriveOrderState, isFinal } from './order-state'
@@ -62,7 +62,7 @@ async function notifyOrderEnd(
   await emitEvent(tx, ctx, {
     organisationId,
     event: 'order.settled',
-    data: { orderId: order.id, number, state, failed: failed.map((resource) => resource.name) },
+    data: { orderId: order.id, number, projectId, state, failed: failed.map((resource) => resource.name) },
   })
   const href = routes.org.orderDetail(organisationId, order.id)
   const kind = state === 'delivered' ? 'order_delivered' : 'order_failed'

@@ -4,6 +4,7 @@
  * in between loses one run.
  */
 import { type Tx, withSystem } from '~/db/client'
+import { emitEvent } from '~/lib/events'
 import type { ProbeAnswer, ProbeTarget } from '~/lib/hypervisors'
 import { DriverError } from '~/lib/hypervisors'
 import type { Drivers } from '~/lib/hypervisors/runtime'
@@ -12,7 +13,6 @@ import type { OpContext } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
-import { emitEvent } from '~/lib/webhooks'
 import { nextProbeStatus } from './next-status'
 import * as queries from './queries/own-probes'
 import { seenWords } from './seen-words'

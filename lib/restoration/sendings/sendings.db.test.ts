@@ -11,12 +11,13 @@ import { deliverDocuments } from '~/lib/billing/delivery/deliver-documents'
 import type { EInvoicePlatform } from '~/lib/billing/delivery/platform'
 import { insertSeller, issueDocument } from '~/lib/billing/exports/testing/issue-document'
 import { exampleDocument } from '~/lib/billing/invoices/testing/example-document'
+import { emitEvent } from '~/lib/events'
 import { countOpenPoints } from '~/lib/hypervisors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { StaffRole } from '~/lib/kernel/op-context'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { sendMail } from '~/lib/mail'
-import { createWebhook, deliverDue, emitEvent } from '~/lib/webhooks'
+import { createWebhook, deliverDue, publishEvents } from '~/lib/webhooks'
 import { makeBuyer, type TestBuyer } from '~/testing/buyer'
 import { makeStaff } from '~/testing/staff'
 import { carryOutSendings, decideSendings, listDoubtfulSendings, proposeSendings } from '../index'
@@ -46,7 +47,10 @@ beforeAll(async () => {
   )
   seller = await insertSeller(sql)
   buyer = await makeBuyer(sql)
-  await createWebhook(buyer.as(), { url: 'https://hooks.exemple.fr/andromede', events: ['quota.accepted'] })
+  await createWebhook(buyer.as('owner', now), {
+    url: 'https://hooks.exemple.fr/andromede',
+    events: ['quota.accepted'],
+  })
 })
 afterAll(() => all?.end())
 beforeEach(async () => {
@@ -75,8 +79,13 @@ async function queuedMail(): Promise<Id<'mail'>> {
 }
 async function waitingWebhook(): Promise<string> {
   await withOrganisation(buyer.as('owner', now), (tx, organisationId) =>
-    emitEvent(tx, buyer.as('owner', now), { organisationId, event: 'quota.accepted', data: { limit: 3 } }),
+    emitEvent(tx, buyer.as('owner', now), {
+      organisationId,
+      event: 'quota.accepted',
+      data: { projectId: buyer.projectId, resource: 'instances', limit: 3, asked: 8 },
+    }),
   )
+  await publishEvents(worker())
   const [row] = await sql<{ id: string }[]>`select id from webhook_deliveries where state = 'waiting'`
   return row?.id ?? ''
 }

@@ -1,5 +1,6 @@
 import { DomainError } from '~/lib/kernel/errors'
 import type { Drive, StepOutcome } from './drive'
+import { emitEnd } from './emit-end'
 import { parkSaga } from './park-saga'
 import { type SagaRow, updateHeldSaga } from './queries/leases'
 
@@ -16,6 +17,7 @@ export async function closeUndone(drive: Drive, row: SagaRow): Promise<StepOutco
   try {
     await held.write(async (tx, ctx) => {
       await drive.definition.recordUndone({ saga, tx, ctx, failure })
+      await emitEnd(tx, ctx, saga, failure.code)
       await updateHeldSaga(tx, held.lease, {
         state: 'undone',
         finishedAt: ctx.now,

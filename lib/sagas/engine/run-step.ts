@@ -1,6 +1,7 @@
 import type { SagaKind } from '../saga-kinds'
 import type { EffectStep, RecordStep, StepResult } from './definition'
 import type { CurrentStep, Drive, StepOutcome } from './drive'
+import { emitEnd } from './emit-end'
 import { updateHeldSaga } from './queries/leases'
 import { markStepRunning, type StepRow, updateStep } from './queries/steps'
 import { recordFailure } from './record-failure'
@@ -64,6 +65,7 @@ async function runRecord(
       await updateStep(tx, key, { state: 'done', finishedAt: ctx.now, result: result ?? null })
       // The saga's own row comes last: a request that waits for the resource must not deadlock with us.
       if (current.isLast) {
+        await emitEnd(tx, ctx, drive.saga, null)
         await updateHeldSaga(tx, held.lease, {
           state: 'succeeded',
           finishedAt: ctx.now,

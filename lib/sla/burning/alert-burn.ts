@@ -4,13 +4,13 @@
  * members who opted in. The unique row decides between workers, and notifications commit with it.
  */
 import { type Tx, withSystem } from '~/db/client'
+import { emitEvent } from '~/lib/events'
 import { authorizeSystem } from '~/lib/identity'
 import { groupedBy } from '~/lib/kernel/grouped-by'
 import { newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { operatorLink, portalLink, queueMail } from '~/lib/mail'
 import { routes } from '~/lib/routes'
-import { emitEvent } from '~/lib/webhooks'
 import type { BurnAlert } from '../availability/error-budget'
 import { listSubjects, listZoneSubjects } from '../measuring/list-subjects'
 import * as queries from './queries/burning'

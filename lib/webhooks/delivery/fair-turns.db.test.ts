@@ -2,10 +2,11 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { withOrganisation } from '~/db/client'
 import { memberTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
+import { emitEvent } from '~/lib/events'
 import { createShares } from '~/lib/kernel/concurrency/shares'
 import { addSeconds } from '~/lib/kernel/time/clock'
 import { makeBuyers, type TestBuyer } from '~/testing/buyer'
-import { createWebhook, deliverDue, emitEvent, readWebhooks, testWebhook } from '../index'
+import { createWebhook, deliverDue, publishEvents, readWebhooks, testWebhook } from '../index'
 import type { Answer } from './send-webhook'
 
 const { sql } = useTestDatabase()
@@ -26,10 +27,17 @@ const as = ({ accountId, organisationId }: TestBuyer) =>
   memberTestContext(accountId, { organisationId, role: 'owner' }, { now: testNow })
 const listen = (organisation: TestBuyer, to: string) =>
   createWebhook(as(organisation), { url: to, events: ['quota.accepted'] })
-const emit = (organisation: TestBuyer) =>
-  withOrganisation(as(organisation), (tx, organisationId) =>
-    emitEvent(tx, as(organisation), { organisationId, event: 'quota.accepted', data: { limit: 3 } }),
+async function emit(organisation: TestBuyer): Promise<void> {
+  const { projectId } = organisation
+  await withOrganisation(as(organisation), (tx, organisationId) =>
+    emitEvent(tx, as(organisation), {
+      organisationId,
+      event: 'quota.accepted',
+      data: { projectId, resource: 'instances', limit: 3, asked: 8 },
+    }),
   )
+  await publishEvents(systemTestContext(testNow))
+}
 
 test('slow organisations with many deliveries delay no other', async () => {
   for (const organisation of slow)

@@ -1,4 +1,19 @@
-import { and, asc, count, desc, eq, exists, gt, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  ne,
+  or,
+  sql,
+} from 'drizzle-orm'
 import type { Tx } from '~/db/client'
 import { isDeliverableWebhook } from '~/db/expressions/is-deliverable-webhook'
 import { webhookDeliveries, webhookEndpoints } from '~/db/schema/webhooks'
@@ -7,20 +22,33 @@ import type { Id } from '~/lib/kernel/ids'
 export type EndpointRow = typeof webhookEndpoints.$inferSelect
 export type DeliveryRow = typeof webhookDeliveries.$inferSelect
 
-/** Endpoints that listen to this event. Selects no secret, so that staff may read it. */
-export async function listListening(tx: Tx, organisationId: Id<'organisation'>, event: string) {
+/** Endpoints of these organisations to which events are sent, without their secrets. */
+export async function listLiveEndpoints(tx: Tx, organisationIds: readonly Id<'organisation'>[]) {
   return tx
-    .select({ id: webhookEndpoints.id })
+    .select({
+      id: webhookEndpoints.id,
+      organisationId: webhookEndpoints.organisationId,
+      events: webhookEndpoints.events,
+      createdAt: webhookEndpoints.createdAt,
+    })
     .from(webhookEndpoints)
     .where(
       and(
-        eq(webhookEndpoints.organisationId, organisationId),
+        inArray(webhookEndpoints.organisationId, [...organisationIds]),
         isNull(webhookEndpoints.deletedAt),
         isNull(webhookEndpoints.disabledAt),
-        sql`${event} = any(${webhookEndpoints.events})`,
       ),
     )
     .orderBy(asc(webhookEndpoints.id))
+}
+
+/** The messages that wait to be sent to the endpoint. */
+export async function listWaitingMessages(tx: Tx, endpointId: Id<'webhookEndpoint'>): Promise<Set<string>> {
+  const rows = await tx
+    .select({ messageId: webhookDeliveries.messageId })
+    .from(webhookDeliveries)
+    .where(and(eq(webhookDeliveries.endpointId, endpointId), eq(webhookDeliveries.state, 'waiting')))
+  return new Set(rows.map(({ messageId }) => messageId))
 }
 
 export async function listEndpoints(tx: Tx, organisationId: Id<'organisation'>): Promise<EndpointRow[]> {

@@ -13,6 +13,7 @@ import {
   watchCosts,
 } from '~/lib/billing'
 import { alertBudgets, reviewQuotaRequests } from '~/lib/budgets'
+import { sweepOldEvents } from '~/lib/events'
 import { rereadStale } from '~/lib/hypervisors'
 import {
   followFailures,
@@ -40,7 +41,7 @@ import {
 import { alertBurn, assessDueMonths } from '~/lib/sla'
 import { sweepTickets } from '~/lib/support'
 import { advanceCommitments, countTraffic, sweepEvents } from '~/lib/usage'
-import { deliverDue, sweepDeliveries } from '~/lib/webhooks'
+import { deliverDue, publishEvents, sweepDeliveries } from '~/lib/webhooks'
 import { sweepExpired } from './expiry'
 import type { Sweeper } from './sweeper'
 
@@ -94,6 +95,8 @@ export const sweepers: readonly Sweeper[] = [
   { name: 'old measurements', everyMs: 3_600_000, run: sweepEvents },
   { name: 'quota requests', everyMs: 2_000, run: reviewQuotaRequests },
   { name: 'budgets', everyMs: 60_000, run: alertBudgets },
+  { name: 'events', everyMs: 1_000, run: publishEvents },
+  { name: 'old events', everyMs: 3_600_000, run: sweepOldEvents },
   { name: 'webhooks', everyMs: 1_000, group: 'servers', overlaps: true, run: (ctx) => deliverDue(ctx) },
   { name: 'old deliveries', everyMs: 3_600_000, run: sweepDeliveries },
   { name: 'e-invoices', everyMs: 5_000, run: (ctx) => deliverDocuments(ctx) },

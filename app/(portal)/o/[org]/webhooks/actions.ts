@@ -5,6 +5,7 @@ import {
   deleteWebhook,
   enableWebhook,
   redeliverWebhook,
+  replayEvents,
   rotateWebhookSecret,
   testWebhook,
 } from '~/lib/webhooks'
@@ -13,6 +14,7 @@ import {
   deleteWebhookInput,
   enableWebhookInput,
   redeliverWebhookInput,
+  replayEventsInput,
   rotateWebhookSecretInput,
   testWebhookInput,
 } from '~/lib/webhooks/schema'
@@ -47,4 +49,9 @@ export const testWebhookAction = defineAction(
 export const redeliverWebhookAction = defineAction(
   { ...organisation, schema: redeliverWebhookInput, refresh: true },
   redeliverWebhook,
+)
+
+export const replayEventsAction = defineAction(
+  { ...organisation, schema: replayEventsInput, refresh: true },
+  replayEvents,
 )

@@ -3,25 +3,26 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { confirmIdentityAction } from '~/app/(portal)/compte/securite/actions'
 import { Icon } from '~/components/ui/display/icon'
-import { Checkbox } from '~/components/ui/fields/checkbox'
 import { FieldContext } from '~/components/ui/fields/field-context'
+import { RadioGroup } from '~/components/ui/fields/radio-group'
 import { TextField } from '~/components/ui/fields/text-field'
 import { Button } from '~/components/ui/links/button'
 import { ConfirmDialog } from '~/components/ui/overlays/confirm-dialog'
 import { SecretDialog } from '~/components/ui/overlays/secret-dialog'
-import { webhookEvents } from '~/lib/webhooks/client'
 import { createWebhookAction } from '../actions'
+import { EventChoice, type EventGroup } from './event-choice'
 import { useSecretWords } from './use-secret-words'
 
-type Props = { organisationId: string; refusal: string | undefined }
+type Props = { organisationId: string; groups: readonly EventGroup[]; refusal: string | undefined }
 
 /** Creates an endpoint with its events. Its secret is shown once, afterwards. */
-export function CreateWebhook({ organisationId, refusal }: Props) {
+export function CreateWebhook({ organisationId, groups, refusal }: Props) {
   const t = useTranslations('webhooks')
   const words = useSecretWords()
   const [isOpen, setOpen] = useState(false)
   const [url, setUrl] = useState('')
-  const [events, setEvents] = useState<readonly (typeof webhookEvents)[number][]>(webhookEvents)
+  const [scope, setScope] = useState<'all' | 'some'>('all')
+  const [events, setEvents] = useState<string[]>([])
   const [secret, setSecret] = useState<string | null>(null)
   return (
     <>
@@ -38,12 +39,19 @@ export function CreateWebhook({ organisationId, refusal }: Props) {
         onClose={() => setOpen(false)}
         title={t('create')}
         confirmLabel={t('create')}
+        notYet={scope === 'some' && events.length === 0 ? t('none') : undefined}
         prove={(proof) => confirmIdentityAction({ proof })}
         onConfirm={async () => {
-          const result = await createWebhookAction({ organisationId, url, events: [...events] })
+          const result = await createWebhookAction({
+            organisationId,
+            url,
+            events: (scope === 'all' ? ['*'] : events) as never,
+          })
           if (result.ok) {
             setSecret(result.data.secret)
             setUrl('')
+            setScope('all')
+            setEvents([])
           }
           return result
         }}
@@ -60,20 +68,17 @@ export function CreateWebhook({ organisationId, refusal }: Props) {
             autoComplete="off"
             onChange={(event) => setUrl(event.currentTarget.value)}
           />
-          <fieldset>
-            <legend className="mb-1 text-sm font-semibold">{t('events')}</legend>
-            {webhookEvents.map((event) => (
-              <Checkbox
-                key={event}
-                name={event}
-                label={t(`event.${event.replace('.', '_')}`)}
-                checked={events.includes(event)}
-                onChange={({ currentTarget: { checked } }) =>
-                  setEvents(checked ? [...events, event] : events.filter((each) => each !== event))
-                }
-              />
-            ))}
-          </fieldset>
+          <RadioGroup
+            name="scope"
+            legend={t('events')}
+            options={[
+              { value: 'all', label: t('all'), hint: t('allHint') },
+              { value: 'some', label: t('some') },
+            ]}
+            value={scope}
+            onValueChange={setScope}
+          />
+          {scope === 'some' && <EventChoice groups={groups} value={events} onValueChange={setEvents} />}
         </FieldContext>
       </ConfirmDialog>
       {secret && <SecretDialog secret={secret} words={words} onClose={() => setSecret(null)} />}

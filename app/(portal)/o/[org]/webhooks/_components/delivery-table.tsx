@@ -15,11 +15,13 @@ const tones = { waiting: 'info', delivered: 'ok', failed: 'bad' } as const
 type Props = {
   organisationId: string
   deliveries: readonly WebhookDeliveryView[]
+  /** By event. */
+  labels: Readonly<Record<string, string>>
   refusal: string | undefined
 }
 
 /** The last deliveries with their responses and next attempts. */
-export function DeliveryTable({ organisationId, deliveries, refusal }: Props) {
+export function DeliveryTable({ organisationId, deliveries, labels, refusal }: Props) {
   const t = useTranslations('webhooks')
   return (
     <DataTable
@@ -33,7 +35,7 @@ export function DeliveryTable({ organisationId, deliveries, refusal }: Props) {
           header: t('eventHead'),
           cell: ({ event, messageId }) => (
             <>
-              {t(`event.${event.replace('.', '_')}`)}
+              {labels[event] ?? event}
               <code className="block text-xs text-ink-3">{messageId}</code>
             </>
           ),

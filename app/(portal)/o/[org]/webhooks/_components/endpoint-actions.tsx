@@ -14,11 +14,12 @@ import {
   rotateWebhookSecretAction,
   testWebhookAction,
 } from '../actions'
+import { ReplayEvents } from './replay-events'
 import { useSecretWords } from './use-secret-words'
 
 type Props = { organisationId: string; endpoint: WebhookView; refusal: string | undefined }
 
-/** Resume sending, test, replace the secret, or delete. */
+/** Resume sending, test, send a period again, replace the secret, or delete. */
 export function EndpointActions({ organisationId, endpoint, refusal }: Props) {
   const t = useTranslations('webhooks')
   const words = useSecretWords()
@@ -35,10 +36,15 @@ export function EndpointActions({ organisationId, endpoint, refusal }: Props) {
       else showToast('bad', refusalText(result))
     })
   return (
-    <span className="flex gap-1.5 whitespace-nowrap">
+    <span className="flex flex-wrap gap-1.5">
       <Button size="sm" pending={isPending} disabledReason={refusal} onClick={run}>
         {t(endpoint.disabled ? 'enable' : 'test')}
       </Button>
+      <ReplayEvents
+        organisationId={organisationId}
+        endpointId={endpointId}
+        refusal={refusal ?? (endpoint.disabled ? t('isDisabled') : undefined)}
+      />
       <ConfirmButton
         size="sm"
         label={t('rotate')}

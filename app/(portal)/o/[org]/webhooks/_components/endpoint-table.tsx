@@ -8,10 +8,15 @@ import { useFocusRescue } from '~/components/ui/overlays/use-focus-rescue'
 import type { WebhookView } from '~/lib/webhooks/client'
 import { EndpointActions } from './endpoint-actions'
 
-type Props = { organisationId: string; endpoints: readonly WebhookView[]; refusal: string | undefined }
+type Props = {
+  organisationId: string
+  endpoints: readonly WebhookView[]
+  labels: Readonly<Record<string, string>>
+  refusal: string | undefined
+}
 
 /** The endpoints with their events. */
-export function EndpointTable({ organisationId, endpoints, refusal }: Props) {
+export function EndpointTable({ organisationId, endpoints, labels, refusal }: Props) {
   const t = useTranslations('webhooks')
   useFocusRescue(endpoints.length)
   return (
@@ -42,7 +47,7 @@ export function EndpointTable({ organisationId, endpoints, refusal }: Props) {
           cell: (endpoint) =>
             endpoint.events.map((event) => (
               <span key={event} className="block text-sm">
-                {t(`event.${event.replace('.', '_')}`)}
+                {labels[event] ?? event}
               </span>
             )),
         },

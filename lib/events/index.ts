@@ -1,0 +1,6 @@
+export { eventResourceNames, eventResources, eventTypesOf } from './catalogue'
+export { emitEvent, emitEvents } from './emit-event'
+export { emittedData } from './emitted'
+export { keptDays, readEvents, sweepOldEvents, toView } from './list-events'
+export { coveredTypes, eventPatterns, matchesEvent } from './patterns'
+export { type PublishedEvent, publishNext } from './publish'
