@@ -3,6 +3,7 @@ import { memberTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { readFrame } from '~/lib/inbox'
 import { type Id, newId } from '~/lib/kernel/ids'
+import { publishEvents } from '~/lib/webhooks'
 import {
   acceptIncident,
   countLiveIncidents,
@@ -277,7 +278,7 @@ test('customers see only their own incidents, and only in projects that they can
 test('a proposal is not notified; once accepted, each affected customer gets every update once, with its resources', async () => {
   const id = await fail()
   await world.sql`insert into webhook_endpoints (id, organisation_id, url, events, secret_sealed, created_at)
-    values (${newId('webhookEndpoint')}, ${world.estate.own.organisationId}, 'https://hooks.test', ${['incident.opened', 'incident.resolved']}, 'x', now())`
+    values (${newId('webhookEndpoint')}, ${world.estate.own.organisationId}, 'https://hooks.test', ${['incident.opened', 'incident.resolved']}, 'x', ${at(0)})`
   await tell(12)
   expect(await world.mails('incident-news')).toEqual([])
   expect(await countLiveIncidents(world.staff(at(19)))).toEqual({ count: 1, worst: 'major' })
@@ -305,6 +306,7 @@ test('a proposal is not notified; once accepted, each affected customer gets eve
     'Incident, du nouveau',
     'Incident, du nouveau',
   ])
+  await publishEvents(systemTestContext(at(52)))
   const events = await world.sql`select event, payload from webhook_deliveries order by id`
   expect(events.map(({ event }) => event)).toEqual(['incident.opened', 'incident.resolved'])
   expect(events[0]?.payload.data.resources.map(({ name }: { name: string }) => name).sort()).toEqual([

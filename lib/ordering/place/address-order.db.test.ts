@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { checkInvariants } from '~/db/invariants/check'
-import { staffTestContext } from '~/db/testing/contexts'
+import { staffTestContext, systemTestContext } from '~/db/testing/contexts'
 import { useTestDatabase } from '~/db/testing/use-test-database'
 import { createBudget } from '~/lib/budgets'
 import { defineAddressBundle, definePrice, definePromotion } from '~/lib/catalogue'
@@ -10,6 +10,7 @@ import { DomainError } from '~/lib/kernel/errors'
 import { type Id, newId } from '~/lib/kernel/ids'
 import type { OpContext } from '~/lib/kernel/op-context'
 import { addAddressPool, releaseAddress } from '~/lib/resources'
+import { publishEvents } from '~/lib/webhooks'
 import { makeBuyer, type TestBuyer } from '~/testing/buyer'
 import {
   addSignatureRule,
@@ -53,7 +54,7 @@ test('a reserved address is an order: listed, audited, sent to webhooks and gran
   const who = await makeBuyer(sql)
   const endpoint = newId('webhookEndpoint')
   await sql`insert into webhook_endpoints (id, organisation_id, url, events, secret_sealed, created_at)
-    values (${endpoint}, ${who.organisationId}, 'https://exemple.invalid/', '{order.placed}', 'x', now())`
+    values (${endpoint}, ${who.organisationId}, 'https://exemple.invalid/', '{order.placed}', 'x', '2026-01-01')`
   await definePromotion(seedContext(), {
     name: 'Bienvenue',
     kind: 'credit',
@@ -73,6 +74,7 @@ test('a reserved address is an order: listed, audited, sent to webhooks and gran
   const events =
     await sql`select event from audit_events where organisation_id = ${who.organisationId} order by event`
   expect(events.map(({ event }) => event)).toEqual(['address.reserved', 'order.placed'])
+  await publishEvents(systemTestContext())
   const deliveries =
     await sql`select payload -> 'data' ->> 'orderId' as "orderId" from webhook_deliveries where endpoint_id = ${endpoint}`
   expect([...deliveries]).toEqual([{ orderId: row?.id }])

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { staffTestContext, systemTestContext, testNow } from '~/db/testing/contexts'
 import { type Id, newId } from '~/lib/kernel/ids'
 import { addSeconds } from '~/lib/kernel/time/clock'
+import { publishEvents } from '~/lib/webhooks'
 import {
   answerCustomer,
   answerTicket,
@@ -65,7 +66,7 @@ test('an answer is mailed to followers who still have access, is measured once, 
   await world.sql`update organisation_members set removed_at = now() where account_id = ${leaver}`
   await world.sql`update organisation_members set role = 'billing' where account_id = ${mover}`
   await world.sql`insert into webhook_endpoints (id, organisation_id, url, events, secret_sealed, created_at)
-    values (${newId('webhookEndpoint')}, ${world.ours.organisationId}, 'https://exemple.test/', '{ticket.answered,ticket.resolved}', 'x', now())`
+    values (${newId('webhookEndpoint')}, ${world.ours.organisationId}, 'https://exemple.test/', '{ticket.answered,ticket.resolved}', 'x', ${later(0)})`
   const before = (await world.mails('ticket-answered')).length
   await answerCustomer(world.agent(0, later(3)), {
     ticketId,
@@ -103,6 +104,7 @@ test('an answer is mailed to followers who still have access, is measured once, 
     'support:null',
     'support>resolved',
   ])
+  await publishEvents(systemTestContext(later(30)))
   const events =
     await world.sql`select event, payload from webhook_deliveries where organisation_id = ${world.ours.organisationId} order by id`
   expect(events.map((row) => row.event)).toEqual(['ticket.answered', 'ticket.resolved'])
