@@ -22,7 +22,7 @@ const moving = [
   'not_in_force_on',
 ]
 
-/** Tables that workers fill over time, independent of requests: every few seconds or each hour. */
+/** Tables that workers fill over time, not while a request is answered. */
 const measured = [
   'metric_samples',
   'instance_metrics',
@@ -31,6 +31,8 @@ const measured = [
   'traffic_hours',
   'traffic_months',
   'first_boots',
+  // Published from the rows of other tables, which are compared.
+  'organisation_events',
 ]
 
 /** Rows of tables without an organisation (a host, a member of staff), by table. */

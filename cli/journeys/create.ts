@@ -1,0 +1,197 @@
+import type { Flag } from '~/lib/api/document/command-table'
+import { textOf } from '../arguments'
+import type { Call } from '../call'
+import { exitCodes, Failure, usageFailure } from '../failure'
+import { followOrder, type Order } from '../follow'
+import { idOf, listAll } from '../names'
+import { lines } from '../print'
+import { jsonText } from '../run-command'
+import type { Journey, Run } from './journey'
+import { chosen, readOffer } from './offer'
+import { sshKeyIds } from './ssh-key'
+
+type Line = Record<string, unknown>
+type Placed = { outcome: 'accepted' | 'held' | 'quoted'; orderId: string; number: string }
+
+const text = (name: string, help: string): Flag => ({ name, field: name, type: 'text', help })
+const shared: Flag[] = [
+  { ...text('name', 'Name: a–z, 0–9 and dashes.'), isRequired: true },
+  text('bundle', 'What `offer list` shows. By default the smallest.'),
+  text('zone', 'Code of the zone. By default the first.'),
+  text('project', 'By default the first that you may use.'),
+  { name: 'count', field: 'quantity', type: 'integer', help: 'How many, from 1 to 20.' },
+  { name: 'dry-run', field: 'dry-run', type: 'boolean', help: 'Only the price.' },
+]
+
+const createServer: Journey = {
+  noun: 'server',
+  verb: 'create',
+  summary: 'Order servers and wait until they run',
+  description:
+    'With --public-address it can be reached from the Internet; SSH is then open to your own address, unless --ssh-from gives others.',
+  places: [],
+  flags: [
+    ...shared,
+    text('image', 'Image. By default the first of the zone.'),
+    { ...text('ssh-key', 'Name of a key, or a file: ~/.ssh/id_ed25519.pub.'), isList: true },
+    { name: 'public-address', field: 'publicAddress', type: 'boolean', help: 'With a public IPv4 address.' },
+    { ...text('ssh-from', '`caller`, `everyone` or addresses such as 198.51.100.0/24.'), isList: true },
+    text('network', 'Private network to join.'),
+    text('user-data', 'Configuration for cloud-init, usually `@file`.'),
+  ],
+  async run(run) {
+    const { values, terminal } = run
+    const call = run.call()
+    const offer = await readOffer(call)
+    const zone = chosen(offer.zones, values.zone, 'zone')
+    const keys = values['dry-run'] ? [] : await sshKeyIds(call, listOf(values['ssh-key']), terminal.env)
+    const sshAccess = accessOf(listOf(values['ssh-from']), values['public-address'] === true)
+    return await placeLine(run, call, {
+      ...basics(
+        run,
+        offer.bundles.filter(({ kind }) => !isVolume(kind)),
+        zone.id,
+      ),
+      imageId: chosen(zone.images, values.image, 'image').id,
+      sshKeyIds: keys,
+      ...(values['public-address'] === true && { publicAddress: true }),
+      ...(sshAccess && { sshAccess }),
+      ...(values.network !== undefined && {
+        networkId: await idOf(call, { path: '/v1/networks', field: 'name' }, String(values.network)),
+      }),
+      ...(values['user-data'] !== undefined && { userData: textOf(String(values['user-data'])) }),
+    })
+  },
+}
+
+const createVolume: Journey = {
+  noun: 'volume',
+  verb: 'create',
+  summary: 'Order volumes and wait until they are there',
+  places: [],
+  flags: shared,
+  async run(run) {
+    const call = run.call()
+    const offer = await readOffer(call)
+    const zone = chosen(offer.zones, run.values.zone, 'zone')
+    return await placeLine(
+      run,
+      call,
+      basics(
+        run,
+        offer.bundles.filter(({ kind }) => isVolume(kind)),
+        zone.id,
+      ),
+    )
+  },
+}
+
+const isVolume = (kind: string) => kind === 'volume'
+
+const listOf = (given: unknown): string[] => (Array.isArray(given) ? given.map(String) : [])
+
+function basics(
+  { values }: Run,
+  bundles: { id: string; slug: string; name: string }[],
+  zoneId: string,
+): Line {
+  if (values.name === undefined) throw usageFailure('--name is required.')
+  const count = values.count ?? '1'
+  if (!/^\d{1,2}$/.test(String(count))) throw usageFailure('--count takes a number from 1 to 20.')
+  return {
+    name: values.name,
+    bundleId: chosen(bundles, values.bundle, 'bundle').id,
+    zoneId,
+    quantity: Number(count),
+  }
+}
+
+/** From where SSH is open: with a public address, from the address of the caller unless given. */
+function accessOf(given: string[], isPublic: boolean): Line | undefined {
+  const [only] = given
+  if (only === undefined) return isPublic ? { from: 'caller' } : undefined
+  if (given.length === 1 && only === 'caller') return { from: 'caller' }
+  if (given.length === 1 && only === 'everyone') return { from: 'everyone', confirm: true }
+  return { from: 'list', sources: given }
+}
+
+async function placeLine(
+  { values, terminal, isJson, waits }: Run,
+  call: Call,
+  line: Line,
+): Promise<undefined> {
+  const project = values.project
+  const body = {
+    lines: [line],
+    ...(project !== undefined && {
+      projectId: await idOf(call, { path: '/v1/projects', field: 'name' }, String(project)),
+    }),
+  }
+  if (values['dry-run']) {
+    const { body: price } = await call({ method: 'POST', path: '/v1/orders/price', body })
+    terminal.out(isJson ? jsonText(price) : lines(price))
+    return undefined
+  }
+  const placed = (await call({ method: 'POST', path: '/v1/orders', body })).body as Placed
+  if (placed.outcome !== 'accepted') {
+    terminal.out(
+      isJson ? jsonText(placed) : `The order ${placed.number} is placed and waits for a decision.\n`,
+    )
+    return undefined
+  }
+  if (!waits) {
+    terminal.out(isJson ? jsonText(placed) : `The order ${placed.number} is placed.\n`)
+    return undefined
+  }
+  const order = await followOrder(call, placed.orderId, terminal.progress)
+  const made = await thingsOf(call, order)
+  if (isJson) terminal.out(jsonText({ orderId: order.id, number: order.number, resources: made }))
+  else
+    for (const { name, state, publicAddress, address } of made)
+      terminal.out(`${[name, state, publicAddress ?? address].filter(Boolean).join('  ')}\n`)
+  return undefined
+}
+
+type Made = {
+  kind: string
+  id: string
+  name: string
+  state: string
+  address?: string | undefined
+  publicAddress?: string
+}
+
+async function thingsOf(call: Call, order: Order): Promise<Made[]> {
+  const resources = order.lines.flatMap((line) => line.resources)
+  const addresses = await listAll(call, '/v1/addresses')
+  return await Promise.all(
+    resources.map(async ({ kind, id, name, state }): Promise<Made> => {
+      if (!id.startsWith('ins_')) return { kind, id, name, state }
+      const server = (await call({ method: 'GET', path: `/v1/instances/${id}` })).body as Made
+      const publicAddress = publicAddressOf(addresses, id)
+      return {
+        kind,
+        id,
+        name,
+        state: server.state,
+        address: server.address,
+        ...(publicAddress && { publicAddress }),
+      }
+    }),
+  )
+}
+
+const publicAddressOf = (addresses: Record<string, unknown>[], serverId: string) =>
+  addresses.find(({ server }) => (server as { id: string } | null)?.id === serverId)?.address as
+    | string
+    | undefined
+
+/** The public address of a server of this name or id. */
+export async function addressOfServer(call: Call, name: string): Promise<string> {
+  const id = await idOf(call, { path: '/v1/instances', field: 'name' }, name)
+  const found = publicAddressOf(await listAll(call, '/v1/addresses'), id)
+  if (found) return found
+  throw new Failure(exitCodes.notFound, `${name} has no public address.`)
+}
+
+export const createJourneys = [createServer, createVolume]
