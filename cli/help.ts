@@ -12,7 +12,7 @@ const common = `Every command takes:
   --max N            at most so many items of a list
   --input FILE       the fields as JSON, or the file to send; - is standard input
   -o, --output FILE  where to write a file that is downloaded
-Values: @FILE is the content of a file. A name stands for an id wherever a thing has one.
+Values: @FILE is the content of a file. What has a name can be given by name or id.
 
 Exit codes: 0 done, 1 failed, 2 wrong use, 3 no right, 4 not found, 5 conflict, 6 limit reached.
 `

@@ -44,7 +44,7 @@ export type Flag = {
   isRequired?: true
   values?: string[]
   help?: string
-  /** The list in which a name stands for the id. */
+  /** The list in which a name is found. */
   names?: NameList
 }
 
