@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import type { Command, Flag } from '~/lib/api/document/command-table'
+import type { Command, Flag } from './command-table'
 import { usageFailure } from './failure'
 
 /** Flags of every command. */

@@ -1,6 +1,6 @@
-import type { Command, Flag } from '~/lib/api/document/command-table'
 import { commonFlags } from './arguments'
 import type { Call } from './call'
+import type { Command, Flag } from './command-table'
 import type { Journey } from './journeys/journey'
 import { listAll } from './names'
 

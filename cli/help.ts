@@ -1,4 +1,4 @@
-import type { Command, Flag } from '~/lib/api/document/command-table'
+import type { Command, Flag } from './command-table'
 import type { Journey } from './journeys/journey'
 
 type Entry = Command | Journey

@@ -1,6 +1,6 @@
-import type { Command } from '~/lib/api/document/command-table'
 import { parse } from './arguments'
 import { type Call, caller } from './call'
+import type { Command } from './command-table'
 import commandList from './commands.json' with { type: 'json' }
 import { candidates } from './completion'
 import { type ExitCode, exitCodes, Failure, usageFailure } from './failure'

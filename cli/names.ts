@@ -1,5 +1,5 @@
-import type { Command, Flag, NameList } from '~/lib/api/document/command-table'
 import type { Call } from './call'
+import type { Command, Flag, NameList } from './command-table'
 import { exitCodes, Failure } from './failure'
 
 type Page = { items: Record<string, unknown>[]; nextCursor?: string | null }

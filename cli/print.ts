@@ -1,4 +1,4 @@
-import type { Column } from '~/lib/api/document/command-table'
+import type { Column } from './command-table'
 
 /** Values for people: a page as a table, an object as lines. */
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
-import type { Command } from '~/lib/api/document/command-table'
 import { bodyOf, contentOf, type Given, queryOf } from './arguments'
 import type { Call, Received } from './call'
+import type { Command } from './command-table'
 import { exitCodes, Failure, usageFailure } from './failure'
 import { followOperation, type Operation } from './follow'
 import { filledPath, listAll, withIds } from './names'

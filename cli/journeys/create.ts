@@ -1,6 +1,6 @@
-import type { Flag } from '~/lib/api/document/command-table'
 import { textOf } from '../arguments'
 import type { Call } from '../call'
+import type { Flag } from '../command-table'
 import { exitCodes, Failure, usageFailure } from '../failure'
 import { followOrder, type Order } from '../follow'
 import { idOf, listAll } from '../names'

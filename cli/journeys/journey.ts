@@ -1,6 +1,6 @@
-import type { Flag } from '~/lib/api/document/command-table'
 import type { Given } from '../arguments'
 import type { Call } from '../call'
+import type { Flag } from '../command-table'
 import type { ExitCode } from '../failure'
 import type { Terminal } from '../terminal'
 

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
-import { commonFlags } from '~/cli/arguments'
-import { operations } from '../operations'
+import { openApiDocument } from '~/lib/api/document/openapi'
+import { operations } from '~/lib/api/operations'
+import { commonFlags } from './arguments'
 import { type CommandDocument, commandTable } from './command-table'
-import { openApiDocument } from './openapi'
 
 const commands = commandTable(openApiDocument(operations) as unknown as CommandDocument)
 
 test('the commands that are kept are those of the document', async () => {
   // `vitest -u` writes them anew.
-  await expect(`${JSON.stringify(commands, null, 1)}\n`).toMatchFileSnapshot('../../../cli/commands.json')
+  await expect(`${JSON.stringify(commands, null, 1)}\n`).toMatchFileSnapshot('commands.json')
 })
 
 test('every operation has one command of its own', () => {
