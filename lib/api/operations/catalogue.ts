@@ -1,25 +1,26 @@
 import { z } from 'zod'
-import { bundleMonthlyCents } from '~/lib/catalogue/client'
+import { type BundleView, bundleMonthlyCents } from '~/lib/catalogue/client'
 import { idField } from '~/lib/kernel/id-field'
 import { readOrderForm } from '~/lib/ordering'
 import { defineOperation } from '../define-operation'
 import { euros, money } from '../fields'
 
+const bundle = z.object({
+  id: idField('bundle'),
+  slug: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  vcpu: z.int(),
+  memoryMib: z.int(),
+  rootDiskGib: z.int(),
+  volumeGib: z.int(),
+  volumeClass: z.string().nullable(),
+  monthlyPrice: money.describe('Of a full month, without VAT.'),
+})
+
 const offer = z.object({
-  bundles: z.array(
-    z.object({
-      id: idField('bundle'),
-      slug: z.string(),
-      name: z.string(),
-      kind: z.string(),
-      vcpu: z.int(),
-      memoryMib: z.int(),
-      rootDiskGib: z.int(),
-      volumeGib: z.int(),
-      volumeClass: z.string().nullable(),
-      monthlyPrice: money.describe('Of a full month, without VAT.'),
-    }),
-  ),
+  bundles: z.array(bundle),
+  addressBundle: bundle.nullable().describe('Of a public address; null when none is offered.'),
   zones: z.array(
     z.object({
       id: idField('zone'),
@@ -32,6 +33,8 @@ const offer = z.object({
   projects: z.array(z.object({ id: idField('project'), name: z.string() })),
 })
 
+const priced = (view: BundleView) => ({ ...view, monthlyPrice: euros(`${bundleMonthlyCents(view)}`) })
+
 export const catalogue = [
   defineOperation({
     id: 'getOffer',
@@ -43,12 +46,10 @@ export const catalogue = [
     status: 200,
     answer: offer,
     async run({ ctx }) {
-      const { bundles, zones, projects } = await readOrderForm(ctx)
+      const { bundles, addresses, zones, projects } = await readOrderForm(ctx)
       return {
-        bundles: bundles.map((bundle) => ({
-          ...bundle,
-          monthlyPrice: euros(`${bundleMonthlyCents(bundle)}`),
-        })),
+        bundles: bundles.map(priced),
+        addressBundle: addresses && priced(addresses.bundle),
         zones,
         projects,
       }
