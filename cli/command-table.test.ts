@@ -29,10 +29,13 @@ test('no flag is given twice, nor hides one of every command', () => {
 })
 
 test('what has a name can be named instead of given by id', () => {
-  const detach = commands.find(({ operationId }) => operationId === 'disconnectInstanceFromNetwork')
+  const disconnect = commands.find(({ operationId }) => operationId === 'disconnectFromNetwork')
   const get = commands.find(({ noun, verb }) => noun === 'server' && verb === 'get')
   expect(get?.places).toEqual([
     { field: 'instanceId', label: 'SERVER', names: { path: '/v1/instances', field: 'name' } },
   ])
-  expect(detach?.places.every(({ names }) => names !== undefined) ?? true).toBe(true)
+  expect(disconnect?.places.map(({ label, names }) => [label, names?.path])).toEqual([
+    ['SERVER', '/v1/instances'],
+    ['NETWORK', '/v1/networks'],
+  ])
 })

@@ -53,7 +53,6 @@ export async function followOrder(call: Call, orderId: string, progress: Progres
     if (order.hold)
       throw new Failure(exitCodes.failed, `The order ${order.number} waits for a decision. It is placed.`)
     if (order.finishedAt !== null || failed.length > 0) {
-      progress('')
       const why = failed.map(({ name, failureCode }) => `${name}: ${failureCode}`).join(', ') || order.state
       throw new Failure(exitCodes.failed, `The order ${order.number} was not delivered (${why}).`)
     }

@@ -24,7 +24,7 @@ export async function main(
   fail: (text: string) => void,
 ): Promise<ExitCode> {
   try {
-    return (await run(argv, terminal)) ?? exitCodes.done
+    return await run(argv, terminal)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     terminal.progress('')
@@ -33,7 +33,7 @@ export async function main(
   }
 }
 
-async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode | undefined> {
+async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [noun, second] = argv
   if (noun === undefined || noun === '--help' || noun === '-h' || noun === 'help') {
     terminal.out(generalHelp(commands, journeys))

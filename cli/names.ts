@@ -2,7 +2,9 @@ import type { Call } from './call'
 import type { Command, Flag, NameList } from './command-table'
 import { exitCodes, Failure } from './failure'
 
-type Page = { items: Record<string, unknown>[]; nextCursor?: string | null }
+type Item = Record<string, unknown>
+/** Lists go on after a cursor, events after the id of the last one. */
+type Page = { items: Item[]; nextCursor?: string | null; hasMore?: boolean }
 
 const isId = (text: string) => /^[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}$/.test(text)
 
@@ -13,14 +15,19 @@ export async function listAll(
   query: Record<string, string> = {},
   limit = Number.POSITIVE_INFINITY,
 ): Promise<Record<string, unknown>[]> {
-  const items: Record<string, unknown>[] = []
-  for (let cursor: string | null | undefined = ''; cursor !== null && items.length < limit; ) {
-    const page = (await call({ method: 'GET', path, query: { ...query, ...(cursor && { cursor }) } }))
-      .body as Page
+  const items: Item[] = []
+  let next: Record<string, string> | null = {}
+  while (next !== null && items.length < limit) {
+    const page: Page = (await call({ method: 'GET', path, query: { ...query, ...next } })).body as Page
     items.push(...page.items)
-    cursor = page.nextCursor ?? null
+    next = nextOf(page)
   }
   return items.slice(0, limit)
+}
+
+function nextOf({ items, nextCursor, hasMore }: Page): Record<string, string> | null {
+  if (nextCursor) return { cursor: nextCursor }
+  return hasMore === true ? { after: String(items.at(-1)?.id) } : null
 }
 
 /** The id of what is named; an id is itself. Two things of one name are not guessed between. */

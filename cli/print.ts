@@ -1,6 +1,8 @@
 import type { Column } from './command-table'
 
-/** Values for people: a page as a table, an object as lines. */
+/** Values for people, a page as a table and an object as lines; for programs, as JSON. */
+
+export const jsonText = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 
 const plain = (value: unknown): string => {
   if (value === null || value === undefined) return '–'

@@ -5,7 +5,7 @@ import type { Command } from './command-table'
 import { exitCodes, Failure, usageFailure } from './failure'
 import { followOperation, type Operation } from './follow'
 import { filledPath, listAll, withIds } from './names'
-import { lines, table } from './print'
+import { jsonText, lines, table } from './print'
 import type { Terminal } from './terminal'
 
 type Access = { call: Call; terminal: Terminal; isJson: boolean; waits: boolean }
@@ -84,5 +84,3 @@ function limitOf({ common }: Given): number {
   if (!/^[1-9]\d{0,6}$/.test(common.max)) throw usageFailure('--max takes a number from 1.')
   return Number(common.max)
 }
-
-export const jsonText = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`

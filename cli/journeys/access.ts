@@ -1,5 +1,6 @@
 import { caller } from '../call'
-import { usageFailure } from '../failure'
+import { exitCodes, usageFailure } from '../failure'
+import { jsonText } from '../print'
 import { checkedUrl, readProfiles, writeProfiles } from '../profiles'
 import type { Journey } from './journey'
 
@@ -24,10 +25,10 @@ const login: Journey = {
     const { legalName } = body as { legalName: string }
     terminal.out(
       isJson
-        ? `${JSON.stringify({ profile: name, organisation: legalName })}\n`
+        ? jsonText({ profile: name, organisation: legalName })
         : `You act for ${legalName}. The token is kept in ${file}, as profile “${name}”.\n`,
     )
-    return undefined
+    return exitCodes.done
   },
 }
 
@@ -41,13 +42,13 @@ const logout: Journey = {
   async run({ terminal, common }) {
     const { current, profiles } = readProfiles(terminal.env)
     const name = common.profile ?? current
-    if (!profiles[name]) throw usageFailure(`There is no profile “${name}”.`)
+    requireProfile(profiles, name)
     const rest = Object.fromEntries(Object.entries(profiles).filter(([each]) => each !== name))
     writeProfiles(terminal.env, {
       current: name === current ? (Object.keys(rest)[0] ?? 'default') : current,
       profiles: rest,
     })
-    return undefined
+    return exitCodes.done
   },
 }
 
@@ -66,10 +67,10 @@ const listProfiles: Journey = {
     }))
     terminal.out(
       isJson
-        ? `${JSON.stringify(items, null, 2)}\n`
+        ? jsonText(items)
         : items.map(({ name, url, isCurrent }) => `${isCurrent ? '*' : ' '} ${name}  ${url}\n`).join(''),
     )
-    return undefined
+    return exitCodes.done
   },
 }
 
@@ -81,10 +82,14 @@ const chooseProfile: Journey = {
   flags: [],
   async run({ terminal, places: [name = ''] }) {
     const { profiles } = readProfiles(terminal.env)
-    if (!profiles[name]) throw usageFailure(`There is no profile “${name}”.`)
+    requireProfile(profiles, name)
     writeProfiles(terminal.env, { current: name, profiles })
-    return undefined
+    return exitCodes.done
   },
+}
+
+function requireProfile(profiles: Readonly<Record<string, unknown>>, name: string): void {
+  if (!Object.hasOwn(profiles, name)) throw usageFailure(`There is no profile “${name}”.`)
 }
 
 export const accessJourneys = [login, logout, listProfiles, chooseProfile]

@@ -1,26 +1,34 @@
 import { textOf } from '../arguments'
 import type { Call } from '../call'
 import type { Flag } from '../command-table'
-import { exitCodes, Failure, usageFailure } from '../failure'
+import { type ExitCode, exitCodes, Failure, usageFailure } from '../failure'
 import { followOrder, type Order } from '../follow'
 import { idOf, listAll } from '../names'
-import { lines } from '../print'
-import { jsonText } from '../run-command'
+import { jsonText, lines } from '../print'
 import type { Journey, Run } from './journey'
-import { chosen, readOffer } from './offer'
+import { chosen, type Offer, readOffer } from './offer'
 import { sshKeyIds } from './ssh-key'
 
 type Line = Record<string, unknown>
 type Placed = { outcome: 'accepted' | 'held' | 'quoted'; orderId: string; number: string }
 
 const text = (name: string, help: string): Flag => ({ name, field: name, type: 'text', help })
+/** What the accounts of the organisation need on the invoice; some organisations require them. */
+const costReferences: Flag[] = [
+  { ...text('purchase-order-number', 'For the invoice.'), field: 'purchaseOrderNumber' },
+  { ...text('service-code', 'For the invoice: service code.'), field: 'serviceCode' },
+  { ...text('commitment-reference', 'For the invoice: legal commitment.'), field: 'commitmentReference' },
+  { ...text('market-number', 'For the invoice: public contract.'), field: 'marketNumber' },
+  { ...text('payer-siret', 'For the invoice: SIRET of the payer.'), field: 'payerSiret' },
+]
 const shared: Flag[] = [
   { ...text('name', 'Name: a–z, 0–9 and dashes.'), isRequired: true },
-  text('bundle', 'What `offer list` shows. By default the smallest.'),
+  text('bundle', 'What `offer list` shows. By default the first.'),
   text('zone', 'Code of the zone. By default the first.'),
   text('project', 'By default the first that you may use.'),
   { name: 'count', field: 'quantity', type: 'integer', help: 'How many, from 1 to 20.' },
   { name: 'dry-run', field: 'dry-run', type: 'boolean', help: 'Only the price.' },
+  ...costReferences,
 ]
 
 const createServer: Journey = {
@@ -46,21 +54,26 @@ const createServer: Journey = {
     const zone = chosen(offer.zones, values.zone, 'zone')
     const keys = values['dry-run'] ? [] : await sshKeyIds(call, listOf(values['ssh-key']), terminal.env)
     const sshAccess = accessOf(listOf(values['ssh-from']), values['public-address'] === true)
-    return await placeLine(run, call, {
-      ...basics(
-        run,
-        offer.bundles.filter(({ kind }) => !isVolume(kind)),
-        zone.id,
-      ),
-      imageId: chosen(zone.images, values.image, 'image').id,
-      sshKeyIds: keys,
-      ...(values['public-address'] === true && { publicAddress: true }),
-      ...(sshAccess && { sshAccess }),
-      ...(values.network !== undefined && {
-        networkId: await idOf(call, { path: '/v1/networks', field: 'name' }, String(values.network)),
-      }),
-      ...(values['user-data'] !== undefined && { userData: textOf(String(values['user-data'])) }),
-    })
+    return await placeLine(
+      run,
+      call,
+      {
+        ...basics(
+          run,
+          offer.bundles.filter(({ kind }) => kind === 'compute' || kind === 'combined'),
+          zone.id,
+        ),
+        imageId: chosen(zone.images, values.image, 'image').id,
+        sshKeyIds: keys,
+        ...(values['public-address'] === true && { publicAddress: true }),
+        ...(sshAccess && { sshAccess }),
+        ...(values.network !== undefined && {
+          networkId: await idOf(call, { path: '/v1/networks', field: 'name' }, String(values.network)),
+        }),
+        ...(values['user-data'] !== undefined && { userData: textOf(String(values['user-data'])) }),
+      },
+      offer,
+    )
   },
 }
 
@@ -79,14 +92,13 @@ const createVolume: Journey = {
       call,
       basics(
         run,
-        offer.bundles.filter(({ kind }) => isVolume(kind)),
+        offer.bundles.filter(({ kind }) => kind === 'storage'),
         zone.id,
       ),
+      offer,
     )
   },
 }
-
-const isVolume = (kind: string) => kind === 'volume'
 
 const listOf = (given: unknown): string[] => (Array.isArray(given) ? given.map(String) : [])
 
@@ -98,11 +110,15 @@ function basics(
   if (values.name === undefined) throw usageFailure('--name is required.')
   const count = values.count ?? '1'
   if (!/^\d{1,2}$/.test(String(count))) throw usageFailure('--count takes a number from 1 to 20.')
+  const references = costReferences.flatMap(({ name, field }) =>
+    values[name] === undefined ? [] : [[field, values[name]]],
+  )
   return {
     name: values.name,
     bundleId: chosen(bundles, values.bundle, 'bundle').id,
     zoneId,
     quantity: Number(count),
+    ...(references.length > 0 && { costReferences: Object.fromEntries(references) }),
   }
 }
 
@@ -115,11 +131,24 @@ function accessOf(given: string[], isPublic: boolean): Line | undefined {
   return { from: 'list', sources: given }
 }
 
-async function placeLine(
-  { values, terminal, isJson, waits }: Run,
+/** The price of the line for a full month, with that of its public addresses. */
+async function priceLine(
+  { terminal, isJson }: Run,
   call: Call,
   line: Line,
-): Promise<undefined> {
+  { addressBundle }: Offer,
+): Promise<ExitCode> {
+  const { bundleId, quantity } = line
+  const address = line.publicAddress === true ? addressBundle : null
+  const priced = [{ bundleId, quantity }, ...(address ? [{ bundleId: address.id, quantity }] : [])]
+  const { body } = await call({ method: 'POST', path: '/v1/orders/price', body: { lines: priced } })
+  terminal.out(isJson ? jsonText(body) : lines(body))
+  return exitCodes.done
+}
+
+async function placeLine(run: Run, call: Call, line: Line, offer: Offer): Promise<ExitCode> {
+  const { values, terminal, isJson, waits } = run
+  if (values['dry-run']) return await priceLine(run, call, line, offer)
   const project = values.project
   const body = {
     lines: [line],
@@ -127,21 +156,16 @@ async function placeLine(
       projectId: await idOf(call, { path: '/v1/projects', field: 'name' }, String(project)),
     }),
   }
-  if (values['dry-run']) {
-    const { body: price } = await call({ method: 'POST', path: '/v1/orders/price', body })
-    terminal.out(isJson ? jsonText(price) : lines(price))
-    return undefined
-  }
   const placed = (await call({ method: 'POST', path: '/v1/orders', body })).body as Placed
   if (placed.outcome !== 'accepted') {
     terminal.out(
       isJson ? jsonText(placed) : `The order ${placed.number} is placed and waits for a decision.\n`,
     )
-    return undefined
+    return exitCodes.done
   }
   if (!waits) {
     terminal.out(isJson ? jsonText(placed) : `The order ${placed.number} is placed.\n`)
-    return undefined
+    return exitCodes.done
   }
   const order = await followOrder(call, placed.orderId, terminal.progress)
   const made = await thingsOf(call, order)
@@ -149,7 +173,7 @@ async function placeLine(
   else
     for (const { name, state, publicAddress, address } of made)
       terminal.out(`${[name, state, publicAddress ?? address].filter(Boolean).join('  ')}\n`)
-  return undefined
+  return exitCodes.done
 }
 
 type Made = {

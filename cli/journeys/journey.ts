@@ -16,5 +16,5 @@ export type Journey = {
   flags: Flag[]
   /** Takes every number of places, those after `--` too. */
   takesMore?: true
-  run(run: Run): Promise<ExitCode | undefined>
+  run(run: Run): Promise<ExitCode>
 }

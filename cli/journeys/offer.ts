@@ -1,13 +1,17 @@
 import type { Call } from '../call'
 import { exitCodes, Failure, usageFailure } from '../failure'
-import { table } from '../print'
-import { jsonText } from '../run-command'
+import { jsonText, table } from '../print'
 import type { Journey } from './journey'
 
 type Bundle = { id: string; slug: string; name: string; kind: string; volumeClass: string | null }
 type Image = { id: string; slug: string; name: string }
 type Zone = { id: string; code: string; name: string; images: Image[] }
-export type Offer = { bundles: Bundle[]; zones: Zone[]; projects: { id: string; name: string }[] }
+export type Offer = {
+  bundles: Bundle[]
+  addressBundle: Bundle | null
+  zones: Zone[]
+  projects: { id: string; name: string }[]
+}
 
 export const readOffer = async (call: Call) =>
   (await call({ method: 'GET', path: '/v1/offer' })).body as Offer
@@ -35,12 +39,12 @@ const list: Journey = {
   places: [],
   flags: [],
   async run({ call, terminal, isJson }) {
-    const { bundles, zones } = await readOffer(call())
+    const { bundles, addressBundle, zones } = await readOffer(call())
     if (isJson) terminal.out(jsonText(bundles))
     else {
       const column = (title: string, ...path: string[]) => ({ title, path })
       terminal.out(
-        table(bundles, [
+        table(addressBundle ? [...bundles, addressBundle] : bundles, [
           column('BUNDLE', 'slug'),
           column('KIND', 'kind'),
           column('VCPU', 'vcpu'),
@@ -53,7 +57,7 @@ const list: Journey = {
       for (const { code, name, images } of zones)
         terminal.out(`\nZone ${code}, ${name}: ${images.map(({ slug }) => slug).join(', ')}\n`)
     }
-    return undefined
+    return exitCodes.done
   },
 }
 

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { contentOf, jsonOf } from '../arguments'
 import { completionScript, shells } from '../completion'
 import { type ExitCode, exitCodes, Failure, usageFailure } from '../failure'
-import { jsonText } from '../run-command'
+import { jsonText } from '../print'
 import { addressOfServer } from './create'
 import type { Journey } from './journey'
 
@@ -82,7 +82,7 @@ const api: Journey = {
       }),
     })
     terminal.out(body === null ? bytes : jsonText(body))
-    return undefined
+    return exitCodes.done
   },
 }
 
@@ -96,7 +96,7 @@ const completion: Journey = {
   async run({ places: [shell = ''], terminal }) {
     if (!shells.includes(shell)) throw usageFailure(`SHELL is one of: ${shells.join(', ')}.`)
     terminal.out(completionScript(shell))
-    return undefined
+    return exitCodes.done
   },
 }
 

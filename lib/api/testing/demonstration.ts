@@ -15,7 +15,7 @@ import { tokenOf } from './token-of'
 /** The demonstration of one file of tests, and an API on it at its moment. */
 export function useDemonstrationApi() {
   const database = useTestDatabase()
-  const { call } = useApi({ now: () => testNow })
+  const { call, port } = useApi({ now: () => testNow })
   const document = openApiDocument(operations) as unknown as Document
 
   beforeAll(async () => {
@@ -58,5 +58,5 @@ export function useDemonstrationApi() {
     return ids
   }
 
-  return { database, call, document, faultsOf: answerChecker(document), contextOf, strongToken, idsOf }
+  return { database, call, port, document, faultsOf: answerChecker(document), contextOf, strongToken, idsOf }
 }
