@@ -85,6 +85,13 @@ module.exports = {
       to: { path: ['^(app|db|bin)/', serverOfDomain] },
     },
     {
+      name: 'command-line-is-alone',
+      severity: 'error',
+      comment: 'it runs on machines of customers, and knows the product through the API',
+      from: { path: '^cli/', pathNot: testing },
+      to: { path: '^(app|components|db|lib|bin|i18n)/' },
+    },
+    {
       name: 'client-pieces-are-blind',
       severity: 'error',
       comment: 'page.tsx, actions.ts, route.ts and _server/ call use cases, and pass data down',

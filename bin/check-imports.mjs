@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
 const project = path.resolve(here, '..')
-const folders = ['app', 'bin', 'components', 'db', 'e2e', 'i18n', 'lib', 'testing'].filter((folder) =>
+const folders = ['app', 'bin', 'cli', 'components', 'db', 'e2e', 'i18n', 'lib', 'testing'].filter((folder) =>
   existsSync(folder),
 )
 const sources = folders.flatMap((folder) => globSync(`${folder}/**/*.{ts,tsx}`))
