@@ -2,4 +2,6 @@
 import { main } from './main'
 import { processTerminal } from './terminal'
 
-process.exitCode = await main(process.argv.slice(2), processTerminal(), (text) => process.stderr.write(text))
+void main(process.argv.slice(2), processTerminal(), (text) => process.stderr.write(text)).then((exitCode) => {
+  process.exitCode = exitCode
+})

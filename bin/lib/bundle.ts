@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { build } from 'esbuild'
+import { bundleCustomerCli, customerCliOf } from './bundle-cli.ts'
 import { bundleOptions } from './bundle-options.ts'
 import { root } from './root.ts'
 
@@ -19,8 +20,8 @@ export function programOf(distDir: string, program: Program): string {
 }
 
 /**
- * Bundle each program with its source map. Reading and translating a thousand sources at every start would take
- * several times as long as the program's own start.
+ * Bundle each program with its source map, and the command line of customers. Reading and translating a thousand
+ * sources at every start would take several times as long as the program's own start.
  *
  * @returns the bundled sources, relative to the project
  */
@@ -31,5 +32,6 @@ export async function bundlePrograms(distDir: string): Promise<string[]> {
     metafile: true,
     ...bundleOptions(),
   })
-  return Object.keys(metafile.inputs)
+  const ofCustomers = await bundleCustomerCli(customerCliOf(distDir))
+  return [...new Set([...Object.keys(metafile.inputs), ...ofCustomers])]
 }

@@ -5,9 +5,9 @@ import { readSchemaVersion } from '../../db/migrator/schema-version.ts'
 import { root } from './root.ts'
 
 const sources = [
-  '{app,components,db,lib,i18n,types,public}/**/*',
+  '{app,cli,components,db,lib,i18n,types,public}/**/*',
   '{next.config,proxy,instrumentation,instrumentation-client,postcss.config,tsconfig,tsconfig.base}.{ts,mjs,json}',
-  'bin/lib/{build,bundle,bundle-options}.ts',
+  'bin/lib/{build,bundle,bundle-cli,bundle-options}.ts',
   'package-lock.json',
 ]
 const notBuilt =

@@ -1428,6 +1428,7 @@ export const routeHandlers: Record<string, RouteEntry> = {
     ...organisationRoute((t) => `/api/live/quotes/${newId('quote')}?${inOrganisation(t)}`),
     control: 404,
   },
+  '/docs/api/andromede': { surface: 'portal', scope: 'public', address: () => '/docs/api/andromede' },
   '/api/devis/[secret]': {
     surface: 'portal',
     scope: 'public',

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { StartRefusal } from '../../../db/embedded/index.ts'
 import { loadConfiguration } from '../../../lib/kernel/configuration/load.ts'
+import { bundleCustomerCli, customerCliOf } from '../bundle-cli.ts'
 import {
   allHealthy,
   type InstallationOptions,
@@ -54,6 +55,7 @@ async function runDevelopment(
   const sites = (['portal', 'operator'] as const).map((surface) => startDevelopmentSite(options, surface))
   cleanUps.push(async () => void (await Promise.all(sites.map((site) => site.stop(30_000)))))
   void warmUpPortal(options, signal)
+  await bundleCustomerCli(customerCliOf(path.join(settings.distDir, 'portal')))
   const programs = watchPrograms(path.join(settings.distDir, 'programs'), report)
   cleanUps.push(programs.stop)
   await Promise.all([prepareDatabase(settings, data, preparation, report), programs.firstBuild])

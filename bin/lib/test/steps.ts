@@ -107,13 +107,13 @@ const demonstration: Step = {
 
 /**
  * The only step that installs Debian packages, for root on Debian: a browser, without which it fails; Incus with OVN,
- * PowerDNS, Pebble with HAProxy, PgBouncer, pgBackRest, age, Prometheus, nginx, Caddy, kubectl and Podman, without which
- * their tests are skipped with the reason.
+ * PowerDNS, Pebble with HAProxy, PgBouncer, pgBackRest, age, Prometheus, nginx, Caddy, kubectl, Podman, zsh, fish and
+ * Ansible, without which their tests are skipped with the reason.
  */
 const packages: Step = {
   name: 'packages',
   headline:
-    'Debian packages of the browser, the hypervisor, the DNS server, the certificate authority, the pooler, the backups, the alerts, the proxies and the manifests',
+    'Debian packages of the browser, the hypervisor, the DNS server, the certificate authority, the pooler, the backups, the alerts, the proxies, the manifests and the customers’ programs',
   async run({ output }) {
     await runProgram('bash', [path.join(root, 'bin/incus/ovn-packages.sh')], { output })
     await runProgram('bash', [path.join(root, 'bin/powerdns/packages.sh')], { output })
@@ -123,6 +123,7 @@ const packages: Step = {
     await runProgram('bash', [path.join(root, 'bin/prometheus/packages.sh')], { output })
     await runProgram('bash', [path.join(root, 'bin/kubernetes/packages.sh')], { output })
     await runProgram('bash', [path.join(root, 'bin/proxies/packages.sh')], { output })
+    await runProgram('bash', [path.join(root, 'bin/clients/packages.sh')], { output })
     return verdict((await bringChromium(output)) !== undefined)
   },
 }
