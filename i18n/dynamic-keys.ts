@@ -31,7 +31,7 @@ export const translatorParameters: Readonly<Record<string, string>> = {
 }
 
 /** Text between tags that is no language: names of keys, and the like. */
-export const untranslated: readonly string[] = ['esc', '⌘K']
+export const untranslated: readonly string[] = ['esc', '⌘K', 'curl', 'TypeScript']
 
 /** Files that may speak for themselves: they stand in when the texts cannot be loaded. */
 export const speaksForItself: readonly string[] = ['app/global-error.tsx']

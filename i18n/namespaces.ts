@@ -56,6 +56,7 @@ export const namespaces = [
   'budgets',
   'webhooks',
   'tokens',
+  'apiReference',
   'support',
   'cases',
   'commitments',

@@ -99,6 +99,7 @@ function Footer({ isOperator }: { isOperator: boolean }) {
     { href: routes.facts(), label: t('footer.facts') },
     { href: routes.status(), label: t('footer.status') },
     { href: routes.serviceLevels(), label: t('footer.serviceLevels') },
+    { href: routes.apiReference(), label: t('footer.api') },
     { href: routes.legalNotice(), label: t('footer.legalNotice') },
     { href: routes.terms(), label: t('footer.terms') },
     { href: routes.dataProcessing(), label: t('footer.dataProcessing') },

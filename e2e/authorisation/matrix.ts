@@ -1428,7 +1428,18 @@ export const routeHandlers: Record<string, RouteEntry> = {
     ...organisationRoute((t) => `/api/live/quotes/${newId('quote')}?${inOrganisation(t)}`),
     control: 404,
   },
-  '/docs/api/andromede': { surface: 'portal', scope: 'public', address: () => '/docs/api/andromede' },
+  '/docs/api/andromede': {
+    surface: 'portal',
+    scope: 'public',
+    address: () => '/docs/api/andromede',
+    control: 200,
+  },
+  '/docs/api/openapi.json': {
+    surface: 'portal',
+    scope: 'public',
+    address: () => '/docs/api/openapi.json',
+    control: 200,
+  },
   '/api/devis/[secret]': {
     surface: 'portal',
     scope: 'public',

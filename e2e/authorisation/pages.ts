@@ -50,6 +50,8 @@ export const pages: Record<string, PageEntry> = {
   '/confidentialite': publicPage(same('/confidentialite')),
   '/confirmation/[secret]': publicPage(same(`/confirmation/${secret}`)),
   '/connexion': publicPage(same('/connexion')),
+  '/docs/api': publicPage(same('/docs/api')),
+  '/docs/api/[operation]': publicPage(same('/docs/api/placeOrder')),
   '/devis/[secret]': { ...publicPage(same(`/devis/${secret}`)), control: 404 },
   '/estimation': publicPage(same('/estimation')),
   '/invitation/[secret]': { ...publicPage(same(`/invitation/${secret}`)), control: 404 },

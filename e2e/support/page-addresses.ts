@@ -58,6 +58,7 @@ async function parameterValues(): Promise<Record<string, string>> {
   const org = await demonstrationOrganisation('Commune de Valmont')
   const idOf = async (rows: Promise<readonly { id: string }[]>) => (await rows)[0]?.id ?? ''
   return {
+    '/docs/api/[operation]': 'placeOrder',
     '[org]': org,
     '/o/[org]/billing/documents/[document]': await idOf(
       sql`select id from billing_documents where organisation_id = ${org} and state = 'final' order by number limit 1`,

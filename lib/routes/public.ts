@@ -28,6 +28,12 @@ export const publicRoutes = {
   maintenanceCalendar: (secret: string) => `/api/calendar/${secret}`,
   /** Endpoint for notices of the card provider. */
   cardNotices: () => '/api/card-payments/notices',
+  /** The reference of the API: all operations, or those that contain a text. */
+  apiReference: (text?: string) => withQuery('/docs/api', text ? { q: text } : {}),
+  apiOperation: (operationId: string) => `/docs/api/${operationId}`,
+  apiDocument: () => '/docs/api/openapi.json',
+  /** The command line, one file. */
+  commandLine: () => '/docs/api/andromede',
   signUp: () => '/inscription',
   /** `next`: the page after signing in. */
   signIn: (next?: string) => withQuery('/connexion', next ? { next } : {}),

@@ -3,6 +3,7 @@ import { BlockedSample } from './display/blocked.sample'
 import { BreakableSample } from './display/breakable.sample'
 import { CalloutSample } from './display/callout.sample'
 import { CardSample } from './display/card.sample'
+import { CodeBlockSample } from './display/code-block.sample'
 import { CopyableSample } from './display/copyable.sample'
 import { DescriptionListSample } from './display/description-list.sample'
 import { DisclosureSample } from './display/disclosure.sample'
@@ -68,6 +69,7 @@ export const samples: Record<string, ComponentType> = {
   chips: ChipsSample,
   'confirm-button': ConfirmButtonSample,
   'confirm-dialog': ConfirmDialogSample,
+  'code-block': CodeBlockSample,
   copyable: CopyableSample,
   'date-control': DateControlSample,
   'date-field': DateFieldSample,

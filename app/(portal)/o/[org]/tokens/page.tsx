@@ -5,8 +5,10 @@ import { ClientMessages } from '~/components/layout/client-messages'
 import { Card } from '~/components/ui/display/card'
 import { Copyable } from '~/components/ui/display/copyable'
 import { PageHeader } from '~/components/ui/display/page-header'
+import { TextLink } from '~/components/ui/links/text-link'
 import { listTokens, may, readTokenChoices } from '~/lib/identity'
 import { apiAddress } from '~/lib/kernel/net/api-address'
+import { routes } from '~/lib/routes'
 import { CreateToken } from './_components/create-token'
 import { TokenTable } from './_components/token-table'
 
@@ -34,7 +36,11 @@ export default defineOrganisationPage(async ({ ctx }) => {
       />
       <div className="grid gap-4">
         {address && (
-          <Card title={t('address')} note={t('addressNote')}>
+          <Card
+            title={t('address')}
+            note={t('addressNote')}
+            actions={<TextLink href={routes.apiReference()}>{t('reference')}</TextLink>}
+          >
             <p className="wrap-anywhere">
               <Copyable text={`${address}/v1`} what={t('address')} />
             </p>

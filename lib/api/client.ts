@@ -1,0 +1,2 @@
+export type { FieldRow } from './reference/field-rows'
+export type { OperationGroup, OperationSummary } from './reference/read-reference'

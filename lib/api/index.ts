@@ -1,0 +1,1 @@
+export { apiDocumentText, describeOperation, listOperations } from './reference/read-reference'
