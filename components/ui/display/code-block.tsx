@@ -9,7 +9,7 @@ type Props = {
   code: string
 }
 
-/** Code of several lines with a copy button; long lines scroll within it. */
+/** Code of several lines with a copy button; long lines are broken on the screen, and copied whole. */
 export function CodeBlock({ label, code }: Props) {
   const t = useTranslations('common')
   const [isCopied, setCopied] = useState(false)
@@ -18,7 +18,7 @@ export function CodeBlock({ label, code }: Props) {
     setCopied(true)
   }
   return (
-    <figure className="min-w-0 overflow-clip rounded-control border border-line bg-sunken">
+    <figure aria-label={label} className="min-w-0 overflow-clip rounded-control border border-line bg-sunken">
       <figcaption className="flex items-center justify-between gap-2 border-b border-line px-3 py-1.5 text-sm font-medium text-ink-2">
         {label}
         <button
@@ -34,16 +34,9 @@ export function CodeBlock({ label, code }: Props) {
           {isCopied ? t('copied') : ''}
         </span>
       </figcaption>
-      <section
-        aria-label={label}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="overflow-x-auto -outline-offset-2"
-      >
-        <pre className="px-3 py-2.5 font-mono text-sm leading-relaxed">
-          <code>{code}</code>
-        </pre>
-      </section>
+      <pre className="px-3 py-2.5 font-mono text-sm leading-relaxed whitespace-pre-wrap wrap-anywhere">
+        <code>{code}</code>
+      </pre>
     </figure>
   )
 }
