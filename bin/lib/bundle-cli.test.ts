@@ -19,6 +19,7 @@ beforeAll(async () => {
 afterAll(() => {
   rmSync(path.join(root, built), { force: true })
   rmSync(folder, { recursive: true, force: true })
+  rmSync(path.join(root, 'cli/andromede.cjs'), { force: true })
 })
 
 const run = (program: string, args: string[]) =>

@@ -5,7 +5,9 @@ import { readSchemaVersion } from '../../db/migrator/schema-version.ts'
 import { root } from './root.ts'
 
 const sources = [
-  '{app,cli,components,db,lib,i18n,types,public}/**/*',
+  '{app,components,db,lib,i18n,types,public}/**/*',
+  // Not what `npm pack` leaves there.
+  'cli/**/*.{ts,json}',
   '{next.config,proxy,instrumentation,instrumentation-client,postcss.config,tsconfig,tsconfig.base}.{ts,mjs,json}',
   'bin/lib/{build,bundle,bundle-cli,bundle-options}.ts',
   'package-lock.json',
