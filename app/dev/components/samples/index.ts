@@ -4,6 +4,7 @@ import { BreakableSample } from './display/breakable.sample'
 import { CalloutSample } from './display/callout.sample'
 import { CardSample } from './display/card.sample'
 import { CodeBlockSample } from './display/code-block.sample'
+import { CopyButtonSample } from './display/copy-button.sample'
 import { CopyableSample } from './display/copyable.sample'
 import { DescriptionListSample } from './display/description-list.sample'
 import { DisclosureSample } from './display/disclosure.sample'
@@ -70,6 +71,7 @@ export const samples: Record<string, ComponentType> = {
   'confirm-button': ConfirmButtonSample,
   'confirm-dialog': ConfirmDialogSample,
   'code-block': CodeBlockSample,
+  'copy-button': CopyButtonSample,
   copyable: CopyableSample,
   'date-control': DateControlSample,
   'date-field': DateFieldSample,
