@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useDemonstrationApi } from '~/lib/api/testing/demonstration'
+import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
 import { main } from './main'
 
 /** The command line against the API of the demonstration, without a worker: nothing that is ordered gets delivered. */
 const { port, strongToken } = useDemonstrationApi()
 const owner = 'anne.besson@valmont.example'
-const publicKey = `ssh-ed25519 ${Buffer.concat([Buffer.from('0000000b7373682d6564323535313900000020', 'hex'), Buffer.alloc(32, 7)]).toString('base64')} test`
+const publicKey = ed25519Line('test')
 let home: string
 let token: string
 

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { text as textOf } from 'node:stream/consumers'
 import { tokenOf } from '~/lib/api/testing/token-of'
+import { ed25519Line } from '~/lib/identity/testing/ssh-lines'
 import { routes } from '~/lib/routes'
 import { fact, siteUrl } from './support/installation-facts'
 import { expect, test } from './support/test'
@@ -64,10 +65,7 @@ test('a newcomer goes from a token to a running server with the command line of 
   const file = path.join(home, 'andromede')
   const answer = await fetch(`${siteUrl('portal')}${routes.commandLine()}`)
   writeFileSync(file, Buffer.from(await answer.arrayBuffer()), { mode: 0o755 })
-  writeFileSync(
-    path.join(home, 'id.pub'),
-    `ssh-ed25519 ${Buffer.concat([Buffer.from('0000000b7373682d6564323535313900000020', 'hex'), Buffer.alloc(32, 9)]).toString('base64')} newcomer\n`,
-  )
+  writeFileSync(path.join(home, 'id.pub'), `${ed25519Line('newcomer')}\n`)
   const start = (args: readonly string[]) =>
     spawn(process.execPath, [file, ...args], {
       cwd: home,
