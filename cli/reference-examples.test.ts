@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text as textOf } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundleCustomerCli } from '~/bin/lib/bundle-cli'
 import { operations } from '~/lib/api/operations'
 import { examplesOf, sampleCall } from '~/lib/api/reference/examples'
 import type { ApiDocument } from '~/lib/api/reference/json-schema'
 import { apiDocumentText } from '~/lib/api/reference/read-reference'
 import { commandTable } from './command-table'
+import { main } from './main'
 
 const document = JSON.parse(apiDocumentText()) as ApiDocument
 const { schemas } = document.components
@@ -43,17 +43,16 @@ test('the sample values are those that the operations accept', () => {
 type Seen = { method: string; target: string; body: unknown; type: string; token: string; hasKey: boolean }
 
 let folder: string
-beforeAll(async () => {
+beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'andromede-examples-'))
-  await bundleCustomerCli(path.relative(process.cwd(), path.join(folder, 'andromede')))
   writeFileSync(path.join(folder, 'report.pdf'), 'a file')
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const secret = `andr_pat_${'A'.repeat(49)}`
 
-/** The requests of a program that a reader would run, in their order. */
-async function requestsOf(program: string, args: readonly string[]): Promise<Seen[]> {
+/** The requests that `act` sends to the address that it gets, in their order. */
+async function requestsOf(act: (url: string) => Promise<void>): Promise<Seen[]> {
   const seen: Seen[] = []
   const server = createServer(async (request, response) => {
     const body = await textOf(request)
@@ -68,23 +67,25 @@ async function requestsOf(program: string, args: readonly string[]): Promise<See
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"items":[],"nextCursor":null}')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  try {
+    await act(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  } finally {
+    server.close()
+  }
+  return seen
+}
+
+/** What a program that a reader would run writes. */
+async function outputOf(program: string, args: readonly string[], url = ''): Promise<string> {
   const child = spawn(program, args, {
     cwd: folder,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: {
-      ...process.env,
-      PATH: `${folder}:${process.env.PATH}`,
-      HOME: folder,
-      ANDROMEDE_URL: `http://127.0.0.1:${port}`,
-      ANDROMEDE_TOKEN: secret,
-    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ANDROMEDE_URL: url, ANDROMEDE_TOKEN: secret },
   })
-  const errors = textOf(child.stderr)
+  const [output, errors] = [textOf(child.stdout), textOf(child.stderr)]
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
-  server.close()
   if (code !== 0) throw new Error(`${program} ended with ${code}: ${await errors}`)
-  return seen
+  return output
 }
 
 const expected: Seen[] = all.map(({ operation, call }) => ({
@@ -102,11 +103,35 @@ function script(name: string, texts: readonly string[]): string {
   return name
 }
 
-for (const kind of ['curl', 'cli'] as const)
-  test(`the examples for ${kind} send the request of their operation`, async () => {
-    const file = script(`${kind}.sh`, ['set -e', ...all.map(({ examples }) => examples[kind])])
-    expect(await requestsOf('bash', [file])).toEqual(expected)
-  }, 120_000)
+test('the examples for curl send the request of their operation', async () => {
+  const file = script('curl.sh', ['set -e', ...all.map(({ examples }) => examples.curl)])
+  expect(await requestsOf(async (url) => void (await outputOf('bash', [file], url)))).toEqual(expected)
+}, 120_000)
+
+test('the examples for the command line send the request of their operation', async () => {
+  // The shell splits the words; the program runs here, since 210 starts of Node would take most of the time.
+  const print = `andromede() { printf '%s\\0' "$@"; printf '\\1\\0'; }`
+  const file = script('cli.sh', [print, ...all.map(({ examples }) => examples.cli)])
+  const calls = (await outputOf('bash', [file])).split('\u0001\0').slice(0, -1)
+  const inFolder = (word: string) => (/^(report\.pdf|file)$/.test(word) ? path.join(folder, word) : word)
+  const requests = await requestsOf(async (url) => {
+    for (const call of calls) {
+      const terminal = {
+        env: { HOME: folder, ANDROMEDE_URL: url, ANDROMEDE_TOKEN: secret },
+        isForPeople: false,
+        out: () => {},
+        progress: () => {},
+        secret: async () => '',
+        confirm: async () => false,
+      }
+      const failures: string[] = []
+      const words = call.split('\0').slice(0, -1).map(inFolder)
+      await main(words, terminal, (failure) => void failures.push(failure))
+      expect([words, failures]).toEqual([words, []])
+    }
+  })
+  expect(requests).toEqual(expected)
+}, 120_000)
 
 test('the examples for TypeScript send the request of their operation', async () => {
   const names = all.map(({ operation, examples }) => script(`${operation.id}.mjs`, [examples.typescript]))
@@ -114,6 +139,7 @@ test('the examples for TypeScript send the request of their operation', async ()
     'all.mjs',
     names.map((name) => `await import('./${name}')`),
   )
-  expect(await requestsOf(process.execPath, [file])).toEqual(expected)
+  const run = async (url: string) => void (await outputOf(process.execPath, [file], url))
+  expect(await requestsOf(run)).toEqual(expected)
   expect(readFileSync(path.join(folder, 'file'), 'utf8')).toContain('items')
 }, 120_000)

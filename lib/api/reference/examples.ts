@@ -45,9 +45,8 @@ export function examplesOf(
   command: Command,
 ): Examples {
   const call = sampleCall(operation, entry, schemas)
-  const bodySchema = entry.requestBody?.content['application/json']?.schema
   return {
-    cli: cliExample(operation, call, command, bodySchema && resolved(bodySchema, schemas)),
+    cli: cliExample(operation, call, command),
     curl: curlExample(operation, call),
     typescript: typescriptExample(operation, call),
   }
@@ -59,7 +58,6 @@ function cliExample(
   operation: Operation,
   { target, body }: SampleCall,
   { noun, verb, places, query, body: flags }: Command,
-  bodySchema: JsonSchema | undefined,
 ): string {
   const [path = '', search = ''] = target.split('?')
   const parts = path.split('/')
@@ -70,19 +68,11 @@ function cliExample(
     const value = asked.get(field)
     return value === null ? [] : [`--${name} ${quoted(value)}`]
   })
-  const fields = new Map(Object.entries(typeof body === 'object' && body !== null ? body : {}))
-  const written = flags.flatMap((flag) => {
-    const value = fields.get(flag.field)
-    if (value === undefined) return []
-    fields.delete(flag.field)
-    return flagTexts(flag, value)
+  const fields = Object.entries(typeof body === 'object' && body !== null ? body : {})
+  const written = fields.flatMap(([field, value]) => {
+    const flag = flags.find((each) => each.field === field)
+    return flag ? flagTexts(flag, value) : []
   })
-  // What no flag takes is given as JSON.
-  const rest = Object.fromEntries(fields)
-  const input =
-    fields.size > 0 || (bodySchema && body !== undefined && written.length === 0 && flags.length === 0)
-      ? [`--input - <<< ${quoted(JSON.stringify(rest))}`]
-      : []
   return [
     ['andromede', noun, verb, ...placed.map(quoted)].filter(Boolean).join(' '),
     ...given,
@@ -90,7 +80,6 @@ function cliExample(
     ...(operation.takesFile ? ['--input report.pdf'] : []),
     ...(operation.files ? ['--output file'] : []),
     ...(operation.method === 'DELETE' ? ['--yes'] : []),
-    ...input,
   ].join(' ')
 }
 

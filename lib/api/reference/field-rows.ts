@@ -1,4 +1,5 @@
 import { type JsonSchema, nameOfReference, resolved, type Schemas, withoutNull } from './json-schema'
+import type { Words } from './words'
 
 /** One field of a body or an answer, or a parameter. */
 export type FieldRow = {
@@ -6,7 +7,7 @@ export type FieldRow = {
   name: string
   /** Levels below the body, from 0. */
   depth: number
-  /** `text`, `integer`, `list of text`, the name of a schema. */
+  /** `text`, `integer`, `list of text`, the name of a schema; in the words of a language. */
   type: string
   isRequired: boolean
   isNullable: boolean
@@ -20,14 +21,16 @@ export type FieldRow = {
 
 const deepest = 4
 
+type Reading = { schemas: Schemas; words: Words }
+
 /** The fields of an object, each followed by its own; in the order of the document. Pure. */
-export function fieldRows(schema: JsonSchema, schemas: Schemas): FieldRow[] {
-  return rowsOf(schema, schemas, '', 0, [])
+export function fieldRows(schema: JsonSchema, reading: Reading): FieldRow[] {
+  return rowsOf(schema, reading, '', 0, [])
 }
 
 function rowsOf(
   given: JsonSchema,
-  schemas: Schemas,
+  reading: Reading,
   prefix: string,
   depth: number,
   above: readonly string[],
@@ -35,17 +38,17 @@ function rowsOf(
   const name = nameOfReference(given)
   if (depth > deepest || (name !== undefined && above.includes(name))) return []
   const path = name === undefined ? above : [...above, name]
-  const { schema } = withoutNull(resolved(given, schemas))
-  if (nameOfReference(schema)) return rowsOf(schema, schemas, prefix, depth, path)
-  if (schema.items) return rowsOf(schema.items, schemas, `${prefix}[]`, depth, path)
+  const { schema } = withoutNull(resolved(given, reading.schemas))
+  if (nameOfReference(schema)) return rowsOf(schema, reading, prefix, depth, path)
+  if (schema.items) return rowsOf(schema.items, reading, `${prefix}[]`, depth, path)
   const choices = schema.anyOf ?? schema.oneOf ?? schema.allOf
-  if (choices) return withoutRepeats(choices.flatMap((each) => rowsOf(each, schemas, prefix, depth, path)))
+  if (choices) return withoutRepeats(choices.flatMap((each) => rowsOf(each, reading, prefix, depth, path)))
   return Object.entries(schema.properties ?? {}).flatMap(([field, each]) => {
     const full = [prefix, field].filter(Boolean).join('.')
     const isRequired = schema.required?.includes(field) === true
     return [
-      { ...fieldRow(full, each, schemas, depth), isRequired },
-      ...rowsOf(each, schemas, full, depth + 1, path),
+      { ...fieldRow(full, each, reading, depth), isRequired },
+      ...rowsOf(each, reading, full, depth + 1, path),
     ]
   })
 }
@@ -65,7 +68,8 @@ function withoutRepeats(rows: readonly FieldRow[]): FieldRow[] {
 }
 
 /** The row of one field or parameter, without those below it. Pure. */
-export function fieldRow(name: string, given: JsonSchema, schemas: Schemas, depth = 0): FieldRow {
+export function fieldRow(name: string, given: JsonSchema, reading: Reading, depth = 0): FieldRow {
+  const { schemas, words } = reading
   const { schema, isNullable } = withoutNull(given)
   const whole = resolved(schema, schemas)
   const inner = withoutNull(whole)
@@ -73,32 +77,40 @@ export function fieldRow(name: string, given: JsonSchema, schemas: Schemas, dept
   return {
     name,
     depth,
-    type: typeOf(schema, inner.schema, schemas),
+    type: typeOf(schema, inner.schema, reading),
     isRequired: false,
     isNullable: isNullable || inner.isNullable,
     description: given.description ?? schema.description ?? whole.description ?? null,
     values: valuesOf(item ?? inner.schema),
-    limits: limitsOf(inner.schema),
+    limits: limitsOf(inner.schema, words),
   }
 }
 
-function typeOf(given: JsonSchema, schema: JsonSchema, schemas: Schemas): string {
+function typeOf(given: JsonSchema, schema: JsonSchema, reading: Reading): string {
+  const { schemas, words } = reading
   const name = nameOfReference(given)
   if (name) return name
   if (schema.items)
-    return `list of ${typeOf(schema.items, withoutNull(resolved(schema.items, schemas)).schema, schemas)}`
+    return words.listOf(typeOf(schema.items, withoutNull(resolved(schema.items, schemas)).schema, reading))
   const choices = schema.anyOf ?? schema.oneOf
-  if (choices)
-    return [...new Set(choices.map((each) => typeOf(each, resolved(each, schemas), schemas)))].join(' or ')
-  if (schema.format === 'date-time') return 'instant'
-  if (schema.format === 'date') return 'date'
-  if (schema.const !== undefined) return typeOfValue(schema.const)
-  if (schema.type === undefined && schema.enum) return typeOfValue(schema.enum[0])
-  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type
-  return type === 'string' ? 'text' : (type ?? 'any')
+  if (choices) {
+    const types = choices.map((each) => typeOf(each, resolved(each, schemas), reading))
+    return [...new Set(types)].join(` ${words.or} `)
+  }
+  if (schema.format === 'date-time') return words.instant
+  if (schema.format === 'date') return words.date
+  const value = schema.const ?? (schema.type === undefined ? schema.enum?.[0] : undefined)
+  const type = value === undefined ? [schema.type].flat()[0] : typeof value
+  return wordOf(type, words)
 }
 
-const typeOfValue = (value: unknown) => (typeof value === 'string' ? 'text' : typeof value)
+const known = ['integer', 'number', 'boolean', 'object'] as const
+
+function wordOf(type: string | undefined, words: Words): string {
+  if (type === 'string') return words.text
+  const word = known.find((each) => each === type)
+  return word ? words[word] : words.any
+}
 
 function valuesOf({ enum: values, const: only, anyOf, oneOf, pattern }: JsonSchema): string[] {
   if (values) return values.map(String)
@@ -108,20 +120,22 @@ function valuesOf({ enum: values, const: only, anyOf, oneOf, pattern }: JsonSche
   return [...new Set((anyOf ?? oneOf ?? []).flatMap(valuesOf))]
 }
 
-function limitsOf(schema: JsonSchema): string | null {
+function limitsOf(schema: JsonSchema, { characters, items }: Words): string | null {
   const { minLength, maxLength, minItems, maxItems, minimum, maximum } = schema
   if (schema.format || (schema.pattern && /^\^[a-z]{3}_/.test(schema.pattern))) return null
-  return (
-    range(minimum, maximum, '') ??
-    range(minLength, maxLength, ' characters') ??
-    range(minItems, maxItems, ' items')
-  )
+  const size =
+    range(minimum, maximum) ??
+    // That a text is not empty needs no word.
+    withUnit(range(minLength === 1 && maxLength === undefined ? undefined : minLength, maxLength), characters)
+  return size ?? withUnit(range(minItems, maxItems), items)
 }
 
-function range(from: number | undefined, to: number | undefined, unit: string): string | null {
+const withUnit = (size: string | null, unit: string) => (size === null ? null : `${size} ${unit}`)
+
+function range(from: number | undefined, to: number | undefined): string | null {
   const isFrom = from !== undefined && from > Number.MIN_SAFE_INTEGER
   const isTo = to !== undefined && to < Number.MAX_SAFE_INTEGER
-  if (isFrom && isTo) return from === to ? `${from}${unit}` : `${from}–${to}${unit}`
-  if (isTo) return `≤ ${to}${unit}`
-  return isFrom && from !== 0 && !(unit === ' characters' && from === 1) ? `≥ ${from}${unit}` : null
+  if (isFrom && isTo) return from === to ? `${from}` : `${from}–${to}`
+  if (isTo) return `≤ ${to}`
+  return isFrom && from !== 0 ? `≥ ${from}` : null
 }

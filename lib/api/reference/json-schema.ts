@@ -9,15 +9,12 @@ export type JsonSchema = {
   allOf?: JsonSchema[]
   items?: JsonSchema
   properties?: Record<string, JsonSchema>
-  propertyNames?: JsonSchema
-  additionalProperties?: JsonSchema | boolean
   required?: string[]
   description?: string
   default?: unknown
   pattern?: string
   format?: string
   minimum?: number
-  exclusiveMinimum?: number
   maximum?: number
   minLength?: number
   maxLength?: number

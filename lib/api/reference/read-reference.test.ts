@@ -59,3 +59,17 @@ test('fields are listed below those that contain them', () => {
   expect(answer?.find(({ name }) => name === 'outcome')?.values).toEqual(['accepted', 'held', 'quoted'])
   expect(parameters?.map(({ name, place }) => [name, place])).toEqual([['Idempotency-Key', 'header']])
 })
+
+test('types and limits are in the language of the page', () => {
+  const types = (locale: 'fr' | 'en') =>
+    new Set(
+      operations.flatMap(({ id }) => {
+        const { parameters = [], body = [], answer = [] } = describeOperation(id, locale) ?? {}
+        return [...parameters, ...body, ...answer].flatMap(({ type, limits }) => `${type} ${limits ?? ''}`)
+      }),
+    )
+  const english = /\b(list of|text|integer|number|boolean|object|any|or|characters|items)\b/
+  expect([...types('fr')].filter((each) => english.test(each))).toEqual([])
+  expect([...types('en')].filter((each) => /[éà]|\b(liste|texte|ou)\b/.test(each))).toEqual([])
+  expect(types('en').size).toBeGreaterThan(10)
+})

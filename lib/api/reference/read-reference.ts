@@ -8,6 +8,7 @@ import { operations } from '../operations'
 import { type Examples, examplesOf } from './examples'
 import { type FieldRow, fieldRow, fieldRows } from './field-rows'
 import type { ApiDocument, DocumentEntry, JsonSchema } from './json-schema'
+import { words } from './words'
 
 export type OperationSummary = { id: string; method: Method; path: string; summary: string }
 export type OperationGroup = { tag: Tag; operations: OperationSummary[] }
@@ -59,10 +60,10 @@ export const apiDocumentText = (): string => reference().text
  * without accents.
  */
 export function listOperations(locale: Locale, text = ''): OperationGroup[] {
-  const words = plain(text).split(/\s+/).filter(Boolean)
+  const searched = plain(text).split(/\s+/).filter(Boolean)
   const isFound = (each: OperationSummary) => {
     const whole = plain(`${each.id} ${each.method} ${each.path} ${each.summary}`)
-    return words.every((word) => whole.includes(word))
+    return searched.every((word) => whole.includes(word))
   }
   return tags
     .map((tag) => ({
@@ -82,10 +83,11 @@ export function describeOperation(id: string, locale: Locale): OperationDescript
   const [entry, command] = [entries.get(id), commands.get(id)]
   if (!operation || !entry || !command) return null
   const { schemas } = document.components
+  const reading = { schemas, words: words[locale] }
   const rows = (content: { schema: JsonSchema } | undefined) =>
-    content ? fieldRows(content.schema, schemas).map((row) => inLocale(row, locale)) : []
+    content ? fieldRows(content.schema, reading).map((row) => inLocale(row, locale)) : []
   const parameters = (entry.parameters ?? []).map(({ name, in: place, required, description, schema }) => ({
-    ...inLocale(fieldRow(name, description ? { ...schema, description } : schema, schemas), locale),
+    ...inLocale(fieldRow(name, description ? { ...schema, description } : schema, reading), locale),
     place,
     isRequired: required === true,
   }))
@@ -117,26 +119,8 @@ const inFrench = (text: string, locale: Locale) => (locale === 'fr' ? (frenchTex
 
 const inLocale = (row: FieldRow, locale: Locale): FieldRow => ({
   ...row,
-  type: locale === 'fr' ? inFrenchWords(row.type) : row.type,
-  limits: row.limits !== null && locale === 'fr' ? inFrenchWords(row.limits) : row.limits,
   description: row.description === null ? null : inFrench(row.description, locale),
 })
-
-/** Only whole words in small letters: names of schemas stay. */
-const inFrenchWords = (text: string) => text.replaceAll(/\b[a-z]+\b/g, (word) => frenchWords[word] ?? word)
-const frenchWords: Readonly<Record<string, string>> = {
-  list: 'liste',
-  of: 'de',
-  or: 'ou',
-  text: 'texte',
-  integer: 'entier',
-  number: 'nombre',
-  boolean: 'booléen',
-  object: 'objet',
-  any: 'libre',
-  characters: 'caractères',
-  items: 'éléments',
-}
 
 const plain = (text: string) =>
   text
