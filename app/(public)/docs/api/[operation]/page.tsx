@@ -10,7 +10,8 @@ import { PageHeader } from '~/components/ui/display/page-header'
 import { describeOperation } from '~/lib/api'
 import type { Locale } from '~/lib/kernel/text/format'
 import { routes } from '~/lib/routes'
-import { FieldList, withoutMarks } from '../_components/field-list'
+import { FieldList } from '../_components/field-list'
+import { MarkedText } from '../_components/marked-text'
 import { MethodLabel } from '../_components/method-label'
 
 type Params = { params: Promise<{ operation: string }> }
@@ -37,7 +38,7 @@ export default definePublicPage('portal', async ({ params }) => {
           </>
         }
         title={operation.summary}
-        lead={operation.description === null ? undefined : withoutMarks(operation.description)}
+        lead={operation.description === null ? undefined : <MarkedText text={operation.description} />}
       />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Card title={t('examples')} className="lg:col-start-2 lg:row-span-2 lg:row-start-1">

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Breakable } from '~/components/ui/display/breakable'
 import type { FieldRow } from '~/lib/api/client'
+import { MarkedText } from './marked-text'
 
 const indents = ['pl-4.5', 'pl-8', 'pl-12', 'pl-16', 'pl-20'] as const
 
@@ -33,7 +34,11 @@ export function FieldList({ rows, isAnswer = false }: Props) {
               <span className="text-xs font-semibold text-warn">{t('required')}</span>
             )}
           </span>
-          {row.description && <span className="text-pretty text-ink-2">{withoutMarks(row.description)}</span>}
+          {row.description && (
+            <span className="text-pretty text-ink-2">
+              <MarkedText text={row.description} />
+            </span>
+          )}
           {row.values.length > 0 && (
             <span className="flex flex-wrap gap-x-2 gap-y-1 text-sm">
               {row.values.map((value) => (
@@ -50,10 +55,3 @@ export function FieldList({ rows, isAnswer = false }: Props) {
 }
 
 const parentOf = (name: string) => name.slice(0, name.lastIndexOf('.') + 1)
-
-/** The document's texts mark code as Markdown does. */
-export const withoutMarks = (text: string) =>
-  text.split('`').map((part, index) => {
-    const key = `${index} ${part}`
-    return index % 2 === 1 ? <code key={key}>{part}</code> : part
-  })
