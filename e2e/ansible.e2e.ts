@@ -106,8 +106,12 @@ test('a playbook makes what it describes, changes nothing the second time, and s
     .filter(({ kind }) => kind === 'compute')
     .map(({ slug }) => slug)
   try {
-    const dry = await play(all(firstKey, small).slice(0, 4), '--check', '--diff')
-    expect(dry, dry.out).toMatchObject({ code: 0, changed: 4 })
+    const dry = await play(all(firstKey, small), '--check', '--diff')
+    expect(dry, dry.out).toMatchObject({ code: 0, changed: 7 })
+    const missing = await play([{ public_address: { server: 'nowhere' } }])
+    expect([missing.code, missing.out]).toEqual([2, expect.stringContaining('There is no server nowhere')])
+    const unknown = await play([{ server: { name: 'web', bundle: 'giant' } }], '--check')
+    expect([unknown.code, unknown.out]).toEqual([2, expect.stringContaining('bundle takes one of')])
     expect((await get('/v1/instances')).items).toEqual([])
 
     const first = await play(all(firstKey, small))

@@ -16,3 +16,24 @@ notes:
 author:
   - Andromède
 """
+
+    PROJECT = r"""
+options:
+  project:
+    description: Name of its project. By default the first that the token may use.
+    type: str
+"""
+    REFERENCES = r"""
+options:
+  references:
+    description: References that invoices of the organisation need, such as V(purchaseOrderNumber).
+    type: dict
+"""
+    PRESENCE = r"""
+options:
+  state:
+    description: Whether it exists.
+    type: str
+    choices: [present, absent]
+    default: present
+"""

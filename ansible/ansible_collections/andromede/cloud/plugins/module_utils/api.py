@@ -10,6 +10,11 @@ from urllib.parse import urlencode
 from ansible.module_utils.basic import AnsibleModule, env_fallback
 from ansible.module_utils.urls import open_url
 
+# Options that several modules have; the documentation is in doc_fragments/api.py.
+PROJECT = {"project": {"type": "str"}}
+REFERENCES = {"references": {"type": "dict"}}
+PRESENCE = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
+
 RETRIED = (429, 503)
 ATTEMPTS = 4
 HELD_SECONDS = 25
@@ -149,6 +154,18 @@ def one_of(things, given, option):
     raise Refusal("%s takes one of: %s." % (option, ", ".join(labels)))
 
 
+def keys_named(api, names):
+    """The ids of these SSH keys, each given by name or id."""
+    known = api.list("/v1/ssh-keys")
+    ids = []
+    for name in names:
+        key = only([each for each in known if name in (each["id"], each["name"])], "keys", name)
+        if not key:
+            raise Refusal("There is no key %s." % name)
+        ids.append(key["id"])
+    return ids
+
+
 def only(found, kind, name):
     """The only one of these; None of none. Of several of one name none is guessed."""
     if len(found) > 1:
@@ -170,12 +187,16 @@ def server_named(api, name, project_id=None):
     return only(found, "servers", name)
 
 
-def required_server(api, name):
-    """The same; its absence is an error."""
-    server = server_named(api, name)
-    if not server:
-        raise Refusal("There is no server %s." % name)
-    return server
+def required_server(api, module, name):
+    """The same; its absence is an error, unless a task before would have made it in check mode."""
+    return server_named(api, name) or to_be_made(module, "server", name)
+
+
+def to_be_made(module, kind, name):
+    """What a task before would have made in check mode; otherwise its absence is an error."""
+    if not module.check_mode:
+        raise Refusal("There is no %s %s." % (kind, name))
+    return {"id": name, "name": name}
 
 
 def network_named(api, name, project=None, zone=None):

@@ -7,15 +7,15 @@ short_description: Makes a rule set with exactly these rules, servers and networ
 description:
   - A rule set is found by its name in its project. Rules that are not given are removed.
   - Servers and networks are left as they are unless they are given.
-extends_documentation_fragment: [andromede.cloud.api]
+extends_documentation_fragment:
+  - andromede.cloud.api
+  - andromede.cloud.api.project
+  - andromede.cloud.api.presence
 options:
   name:
     description: Name of the rule set.
     type: str
     required: true
-  project:
-    description: Name of its project. By default the first that the token may use.
-    type: str
   rules:
     description: All its rules. Required unless it is absent.
     type: list
@@ -55,11 +55,6 @@ options:
     description: Whether changes that open or shut much are made.
     type: bool
     default: false
-  state:
-    description: Whether it exists.
-    type: str
-    choices: [present, absent]
-    default: present
 """
 EXAMPLES = r"""
 - andromede.cloud.firewall:
@@ -79,13 +74,15 @@ rule_set:
 """
 
 from ansible_collections.andromede.cloud.plugins.module_utils.api import (
-    Refusal,
+    PRESENCE,
+    PROJECT,
     network_named,
     one_of,
     only,
     outcome,
     required_server,
     run_module,
+    to_be_made,
 )
 
 
@@ -107,37 +104,22 @@ def side_of(side):
     return {key: value for key, value in side.items() if key != "name" and value is not None}
 
 
-def wanted_rule(given):
-    rule = {
-        "direction": given["direction"],
-        "protocol": given["protocol"],
-        "peer": side_of(given["peer"]),
-        "description": given["description"],
-    }
-    if given["ports"]:
-        rule["ports"] = given["ports"]
-    return rule
-
-
-def known_rule(rule):
-    known = {
-        "direction": rule["direction"],
-        "protocol": rule["protocol"],
-        "peer": side_of(rule["peer"]),
-        "description": rule["description"],
-    }
+def comparable(rule):
+    """A rule, given or known, as the API takes it."""
+    plain = {key: rule[key] for key in ("direction", "protocol", "description")}
+    plain["peer"] = side_of(rule["peer"])
     if rule["ports"]:
-        known["ports"] = rule["ports"]
-    if rule["local"]:
-        known["local"] = side_of(rule["local"])
-    return known
+        plain["ports"] = rule["ports"]
+    if rule.get("local"):
+        plain["local"] = side_of(rule["local"])
+    return plain
 
 
 def shown(rule_set):
     """What is compared, for people."""
     return rule_set and {
         "name": rule_set["name"],
-        "rules": [known_rule(each) for each in rule_set["rules"]],
+        "rules": [comparable(each) for each in rule_set["rules"]],
         "servers": [each["name"] for each in rule_set["servers"]],
         "networks": [each["name"] for each in rule_set["networks"]],
     }
@@ -145,9 +127,9 @@ def shown(rule_set):
 
 def rule_edits(set_id, rules, given):
     """Adds before it removes: what stays open is never shut in between."""
-    known = [(each["id"], known_rule(each)) for each in rules]
+    known = [(each["id"], comparable(each)) for each in rules]
     edits = []
-    for rule in [wanted_rule(each) for each in given]:
+    for rule in [comparable(each) for each in given]:
         match = next((each for each in known if each[1] == rule), None)
         if match:
             known.remove(match)
@@ -163,21 +145,15 @@ def attachment_edits(set_id, kind, field, known, wanted):
     ] + [{"do": "detach_" + kind, "setId": set_id, field: each} for each in ids if each not in wanted]
 
 
-def found_network(api, name):
-    network = network_named(api, name)
-    if not network:
-        raise Refusal("There is no network %s." % name)
-    return network
-
-
-def edits_of(api, given, set_id, before):
+def edits_of(api, module, set_id, before):
+    given = module.params
     known = before or {"rules": [], "servers": [], "networks": []}
     edits = rule_edits(set_id, known["rules"], given["rules"])
     if given["networks"] is not None:
-        wanted = [found_network(api, each)["id"] for each in given["networks"]]
+        wanted = [(network_named(api, each) or to_be_made(module, "network", each))["id"] for each in given["networks"]]
         edits += attachment_edits(set_id, "network", "networkId", known["networks"], wanted)
     if given["servers"] is not None:
-        wanted = [required_server(api, each)["id"] for each in given["servers"]]
+        wanted = [required_server(api, module, each)["id"] for each in given["servers"]]
         edits += attachment_edits(set_id, "server", "instanceId", known["servers"], wanted)
     return edits
 
@@ -211,12 +187,12 @@ def run(api, module):
         set_id = api.call("POST", "/v1/rule-sets", body)["id"]
     else:
         set_id = before["id"] if before else ""
-    edits = edits_of(api, given, set_id, before)
+    edits = edits_of(api, module, set_id, before)
     changed = bool(edits) or not before
     if module.check_mode:
         wanted = {
             "name": given["name"],
-            "rules": [wanted_rule(each) for each in given["rules"]],
+            "rules": [comparable(each) for each in given["rules"]],
             "servers": given["servers"] if given["servers"] is not None else (shown(before) or {}).get("servers", []),
             "networks": given["networks"]
             if given["networks"] is not None
@@ -239,13 +215,13 @@ def main():
     }
     run_module(
         {
+            **PROJECT,
+            **PRESENCE,
             "name": {"type": "str", "required": True},
-            "project": {"type": "str"},
             "rules": {"type": "list", "elements": "dict", "options": rule},
             "servers": {"type": "list", "elements": "str"},
             "networks": {"type": "list", "elements": "str"},
             "confirm": {"type": "bool", "default": False},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         },
         run,
         required_if=[("state", "present", ["rules"])],

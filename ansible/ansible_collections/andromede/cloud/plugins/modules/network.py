@@ -6,15 +6,15 @@ module: network
 short_description: Creates or deletes a private network
 description:
   - A network is found by its name in its project and zone. Its range and its exit cannot change.
-extends_documentation_fragment: [andromede.cloud.api]
+extends_documentation_fragment:
+  - andromede.cloud.api
+  - andromede.cloud.api.project
+  - andromede.cloud.api.presence
 options:
   name:
     description: Name of the network.
     type: str
     required: true
-  project:
-    description: Name of its project. By default the first that the token may use.
-    type: str
   zone:
     description: Code of its zone. By default the first.
     type: str
@@ -24,11 +24,6 @@ options:
   has_exit:
     description: Whether its servers reach the Internet.
     type: bool
-  state:
-    description: Whether it exists.
-    type: str
-    choices: [present, absent]
-    default: present
 """
 EXAMPLES = r"""
 - andromede.cloud.network:
@@ -44,6 +39,8 @@ network:
 """
 
 from ansible_collections.andromede.cloud.plugins.module_utils.api import (
+    PRESENCE,
+    PROJECT,
     Refusal,
     network_named,
     one_of,
@@ -83,12 +80,12 @@ def run(api, module):
 def main():
     run_module(
         {
+            **PROJECT,
+            **PRESENCE,
             "name": {"type": "str", "required": True},
-            "project": {"type": "str"},
             "zone": {"type": "str"},
             "range": {"type": "str"},
             "has_exit": {"type": "bool"},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         },
         run,
     )

@@ -8,7 +8,10 @@ description:
   - With O(server) and without O(address), the server has an address afterwards, reserved when it had none.
   - With O(address), that address leads to O(server), or to no server when O(server) is empty.
   - An absent address is taken from its server and given back; it cannot be had again.
-extends_documentation_fragment: [andromede.cloud.api]
+extends_documentation_fragment:
+  - andromede.cloud.api
+  - andromede.cloud.api.references
+  - andromede.cloud.api.presence
 options:
   server:
     description: Name or id of the server. An empty text is no server.
@@ -16,14 +19,6 @@ options:
   address:
     description: An address that the organisation has.
     type: str
-  references:
-    description: References that invoices of the organisation need, such as V(purchaseOrderNumber).
-    type: dict
-  state:
-    description: Whether the organisation has it.
-    type: str
-    choices: [present, absent]
-    default: present
 """
 EXAMPLES = r"""
 - andromede.cloud.public_address:
@@ -41,6 +36,8 @@ order:
 """
 
 from ansible_collections.andromede.cloud.plugins.module_utils.api import (
+    PRESENCE,
+    REFERENCES,
     Refusal,
     outcome,
     required_server,
@@ -66,7 +63,7 @@ def run(api, module):
     server = None
     if given["server"]:
         absent = given["state"] == "absent"
-        server = server_named(api, given["server"]) if absent else required_server(api, given["server"])
+        server = server_named(api, given["server"]) if absent else required_server(api, module, given["server"])
     before = found_address(api, given, server)
     if given["state"] == "absent":
         if before and not module.check_mode:
@@ -103,10 +100,10 @@ def run(api, module):
 def main():
     run_module(
         {
+            **REFERENCES,
+            **PRESENCE,
             "server": {"type": "str"},
             "address": {"type": "str"},
-            "references": {"type": "dict"},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         },
         run,
         required_one_of=[("server", "address")],

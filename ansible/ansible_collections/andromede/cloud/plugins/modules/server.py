@@ -8,15 +8,15 @@ description:
   - A server is found by its name in its project. Its zone and its image cannot change.
   - Image, keys, user data and access by SSH are those of its order, and are not compared later.
   - A deleted server is kept for 72 hours, in which it can be restored.
-extends_documentation_fragment: [andromede.cloud.api]
+extends_documentation_fragment:
+  - andromede.cloud.api
+  - andromede.cloud.api.project
+  - andromede.cloud.api.references
 options:
   name:
     description: Name of the server.
     type: str
     required: true
-  project:
-    description: Name of its project. By default the first that the token may use.
-    type: str
   zone:
     description: Code of its zone. By default the first.
     type: str
@@ -57,9 +57,6 @@ options:
     description: Whether its deletion detaches its volumes; otherwise it is refused while there are some.
     type: bool
     default: false
-  references:
-    description: References that invoices of the organisation need, such as V(purchaseOrderNumber).
-    type: dict
   state:
     description: >-
       V(present) leaves the server on or off as it is; V(started) and V(stopped) change that; V(restarted) restarts it
@@ -93,8 +90,11 @@ order:
 """
 
 from ansible_collections.andromede.cloud.plugins.module_utils.api import (
+    PROJECT,
+    REFERENCES,
     Refusal,
     change_settings,
+    keys_named,
     network_named,
     one_of,
     outcome,
@@ -123,8 +123,7 @@ def order(api, given, offer, bundles, zone, project):
         "quantity": 1,
     }
     if given["ssh_keys"]:
-        known = api.list("/v1/ssh-keys")
-        line["sshKeyIds"] = [one_of(known, each, "ssh_keys")["id"] for each in given["ssh_keys"]]
+        line["sshKeyIds"] = keys_named(api, given["ssh_keys"])
     if given["public_address"]:
         line["publicAddress"] = True
         line["sshAccess"] = ssh_access(given)
@@ -191,7 +190,15 @@ def run(api, module):
     changed, more = False, {}
     if not before:
         if module.check_mode:
-            wanted = {"name": given["name"], "bundle": given["bundle"], "zone": zone["code"]}
+            # Keys and networks may be made by tasks before; what can be ordered is known.
+            bundle = one_of(bundles, given["bundle"], "bundle")
+            image = one_of(zone["images"], given["image"], "image")
+            wanted = {
+                "name": given["name"],
+                "bundle": bundle["slug"],
+                "image": image["slug"],
+                "zone": zone["code"],
+            }
             return outcome(True, None, wanted, server=wanted)
         placed = order(api, given, offer, bundles, zone, project)
         if placed["outcome"] != "accepted" or not api.delivered(placed):
@@ -218,8 +225,9 @@ def run(api, module):
 def main():
     run_module(
         {
+            **PROJECT,
+            **REFERENCES,
             "name": {"type": "str", "required": True},
-            "project": {"type": "str"},
             "zone": {"type": "str"},
             "bundle": {"type": "str"},
             "image": {"type": "str"},
@@ -231,7 +239,6 @@ def main():
             "tags": {"type": "dict"},
             "protected": {"type": "bool"},
             "detach_volumes": {"type": "bool", "default": False},
-            "references": {"type": "dict"},
             "state": {
                 "type": "str",
                 "choices": ["present", "started", "stopped", "restarted", "absent"],

@@ -7,7 +7,9 @@ short_description: Adds or removes an SSH key that new servers can get
 description:
   - A key is found by its name. A key of the same name with other contents is replaced.
   - Servers that have a key keep it.
-extends_documentation_fragment: [andromede.cloud.api]
+extends_documentation_fragment:
+  - andromede.cloud.api
+  - andromede.cloud.api.presence
 options:
   name:
     description: Name of the key.
@@ -16,11 +18,6 @@ options:
   public_key:
     description: The public key in the format of OpenSSH. Required unless it is absent.
     type: str
-  state:
-    description: Whether the organisation has it.
-    type: str
-    choices: [present, absent]
-    default: present
 """
 EXAMPLES = r"""
 - andromede.cloud.ssh_key:
@@ -38,7 +35,13 @@ import base64
 import binascii
 import hashlib
 
-from ansible_collections.andromede.cloud.plugins.module_utils.api import Refusal, only, outcome, run_module
+from ansible_collections.andromede.cloud.plugins.module_utils.api import (
+    PRESENCE,
+    Refusal,
+    only,
+    outcome,
+    run_module,
+)
 
 
 def fingerprint_of(public_key):
@@ -73,9 +76,9 @@ def run(api, module):
 def main():
     run_module(
         {
+            **PRESENCE,
             "name": {"type": "str", "required": True},
             "public_key": {"type": "str", "no_log": False},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         },
         run,
         required_if=[("state", "present", ["public_key"])],

@@ -7,15 +7,16 @@ short_description: Orders, enlarges, attaches or deletes a volume
 description:
   - A volume is found by its name in its project. Its zone cannot change, and its bundle only for a larger one.
   - A deleted volume is kept for 72 hours, in which it can be restored.
-extends_documentation_fragment: [andromede.cloud.api]
+extends_documentation_fragment:
+  - andromede.cloud.api
+  - andromede.cloud.api.project
+  - andromede.cloud.api.references
+  - andromede.cloud.api.presence
 options:
   name:
     description: Name of the volume.
     type: str
     required: true
-  project:
-    description: Name of its project. By default the first that the token may use.
-    type: str
   zone:
     description: Code of its zone. By default that of O(server), or the first.
     type: str
@@ -31,14 +32,6 @@ options:
   protected:
     description: Whether its deletion is refused.
     type: bool
-  references:
-    description: References that invoices of the organisation need, such as V(purchaseOrderNumber).
-    type: dict
-  state:
-    description: Whether it exists.
-    type: str
-    choices: [present, absent]
-    default: present
 """
 EXAMPLES = r"""
 - andromede.cloud.volume:
@@ -58,6 +51,9 @@ order:
 """
 
 from ansible_collections.andromede.cloud.plugins.module_utils.api import (
+    PRESENCE,
+    PROJECT,
+    REFERENCES,
     Refusal,
     change_settings,
     one_of,
@@ -117,13 +113,14 @@ def run(api, module):
             attach(api, module, before, None)
             api.call("DELETE", "/v1/volumes/" + before["id"])
         return outcome(bool(before), before, None)
-    server = required_server(api, given["server"]) if given["server"] else None
-    zone = one_of(offer["zones"], given["zone"] or (server and server["zone"]["id"]), "zone")
+    server = required_server(api, module, given["server"]) if given["server"] else None
+    zone = one_of(offer["zones"], given["zone"] or (server or {}).get("zone", {}).get("id"), "zone")
     settings = {"tags": given["tags"], "isProtected": given["protected"]}
     more = {}
     if not before:
         if module.check_mode:
-            wanted = {"name": given["name"], "bundle": given["bundle"], "server": given["server"]}
+            bundle = one_of(bundles, given["bundle"], "bundle")
+            wanted = {"name": given["name"], "bundle": bundle["slug"], "server": given["server"]}
             return outcome(True, None, wanted, volume=wanted)
         placed = order(api, given, bundles, zone, project)
         if placed["outcome"] != "accepted" or not api.delivered(placed):
@@ -156,15 +153,15 @@ def run(api, module):
 def main():
     run_module(
         {
+            **PROJECT,
+            **REFERENCES,
+            **PRESENCE,
             "name": {"type": "str", "required": True},
-            "project": {"type": "str"},
             "zone": {"type": "str"},
             "bundle": {"type": "str"},
             "server": {"type": "str"},
             "tags": {"type": "dict"},
             "protected": {"type": "bool"},
-            "references": {"type": "dict"},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         },
         run,
     )
