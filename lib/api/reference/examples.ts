@@ -80,7 +80,7 @@ function cliExample(
     ...(operation.takesFile ? ['--input report.pdf'] : []),
     ...(operation.files ? ['--output file'] : []),
     ...(operation.method === 'DELETE' ? ['--yes'] : []),
-  ].join(' ')
+  ].join(' \\\n  ')
 }
 
 function flagTexts({ name, type, isList }: Command['body'][number], value: unknown): string[] {
